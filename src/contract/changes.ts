@@ -1,0 +1,112 @@
+import type { Change, ChangeKind, Json } from '../words.js';
+import type { Catalogue } from './catalogue.js';
+import { schemaPlace } from './catalogue.js';
+import type { OperationContract, Schema } from './model.js';
+import type { Schemas } from './schemas.js';
+
+/** One step from a body towards a marked place. */
+type Step = { key: string } | { each: 'items' | 'values' } | { when: Schema; holds: boolean };
+
+/** A change with the way to the object that has, or should have, the marked property. */
+export interface MarkedPlace {
+  change: Change;
+  status: string;
+  steps: Step[];
+  property: string;
+}
+
+/** How often an answer shows the marked property, and how often its object without it. */
+export interface Sighting {
+  present: number;
+  absent: number;
+}
+
+/**
+ * The changes of an operation, derived by walking the schemas of its answers; a change inside an alternative
+ * keeps the alternative's condition, so that an answer is asked only where the alternative applies.
+ */
+export function markedPlaces(catalogue: Catalogue, operation: OperationContract): MarkedPlace[] {
+  const places: MarkedPlace[] = [];
+  for (const [status, answer] of Object.entries(operation.answers)) {
+    if (!answer.schema) continue;
+    const root = catalogue.schemas.at(schemaPlace(operation, answer.schema));
+    walk(catalogue.schemas, root, [], '', [], (kind, pointer, steps, property, schema) => {
+      places.push({ change: changeAt(operation, kind, pointer, schema, catalogue.schemas.placeOf(schema)), status, steps, property });
+    });
+  }
+  return places;
+}
+
+/** The changes of an operation, each once: those inside its answers, then those of the operation itself. */
+export function changesOf(catalogue: Catalogue, operation: OperationContract): Change[] {
+  const changes = new Map<string, Change>();
+  for (const { change } of markedPlaces(catalogue, operation)) if (!changes.has(change.id)) changes.set(change.id, change);
+  for (const change of operationChanges(operation)) changes.set(change.id, change);
+  return [...changes.values()];
+}
+
+/** Changes of the operation as a whole: new, deprecated, a status that came or went. */
+export function operationChanges(operation: OperationContract): Change[] {
+  const place = `${operation.resource}/operations.json`;
+  const make = (kind: ChangeKind, detail = ''): Change => ({
+    id: `${operation.id}: ${kind}${detail && ` ${detail}`}`,
+    operation: operation.id,
+    kind,
+    pointer: '',
+    contract: `${place}#${operation.id}${detail && `/answers/${detail}`}`,
+  });
+  const changes: Change[] = [];
+  if (operation.scope === 'new') changes.push(make('new operation'));
+  if (operation.scope === 'deprecated') changes.push(make('deprecated'));
+  for (const [status, answer] of Object.entries(operation.answers)) {
+    if (answer.addedIn) changes.push(make('new status', status));
+    if (answer.removedIn) changes.push(make('removed status', status));
+  }
+  return changes;
+}
+
+/** Looks for a marked place in an answer's body. `holds` tells whether a condition of the contract is met. */
+export function sight(place: MarkedPlace, body: Json | undefined, holds: (condition: Schema, value: Json) => boolean): Sighting {
+  let nodes: Json[] = body === undefined ? [] : [body];
+  for (const step of place.steps) {
+    if ('when' in step) nodes = nodes.filter((node) => holds(step.when, node) === step.holds);
+    else if ('key' in step) nodes = nodes.flatMap((node) => (isObject(node) && step.key in node ? [node[step.key] as Json] : []));
+    else nodes = nodes.flatMap((node) => (step.each === 'items' ? (Array.isArray(node) ? node : []) : isObject(node) ? Object.values(node) : []));
+  }
+  const objects = nodes.filter(isObject);
+  const present = objects.filter((node) => place.property in node).length;
+  return { present, absent: objects.length - present };
+}
+
+type Visit = (kind: 'added' | 'removed' | 'changed', pointer: string, steps: Step[], property: string, schema: Schema) => void;
+
+function walk(schemas: Schemas, schema: Schema, steps: Step[], pointer: string, trail: Schema[], visit: Visit): void {
+  if (trail.includes(schema)) return;
+  const on = [...trail, schema];
+  const down = (next: Schema, more: Step[], deeper: string) => walk(schemas, next, [...steps, ...more], pointer + deeper, on, visit);
+  if (schema.$ref) down(schemas.follow(schema, schema.$ref), [], '');
+  for (const [key, child] of Object.entries(schema.properties ?? {})) {
+    const deeper = `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    const kind = child.removedIn ? 'removed' : child.changedIn ? 'changed' : child.addedIn ? 'added' : undefined;
+    if (kind) visit(kind, pointer + deeper, steps, key, child);
+    down(child, [{ key }], deeper);
+  }
+  if (schema.items) down(schema.items, [{ each: 'items' }], '/*');
+  if (typeof schema.additionalProperties === 'object') down(schema.additionalProperties, [{ each: 'values' }], '/*');
+  for (const part of schema.allOf ?? []) down(part, [], '');
+  if (schema.if) {
+    if (schema.then) down(schema.then, [{ when: schema.if, holds: true }], '');
+    if (schema.else) down(schema.else, [{ when: schema.if, holds: false }], '');
+  }
+}
+
+function changeAt(operation: OperationContract, kind: ChangeKind, pointer: string, schema: Schema, place: string): Change {
+  const change: Change = { id: `${operation.id}: ${kind} ${pointer}`, operation: operation.id, kind, pointer, contract: place };
+  if (schema.was) change.was = schema.was;
+  if (schema.disputed) change.disputed = schema.disputed;
+  return change;
+}
+
+function isObject(value: Json): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

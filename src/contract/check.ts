@@ -1,0 +1,123 @@
+import { type FindingParts, makeFinding, verdictOf } from '../finding.js';
+import type { Change, Exchange, Finding, Json, OperationId, Verdict } from '../words.js';
+import { type Catalogue, schemaPlace } from './catalogue.js';
+import { type MarkedPlace, markedPlaces, type Sighting, sight } from './changes.js';
+import { describeErrors } from './describe.js';
+import type { AnswerContract, OperationContract, Schema } from './model.js';
+import { shapeOf } from './shape.js';
+
+/** What the check of one exchange says. */
+export interface Checked {
+  verdict: Verdict;
+  findings: Finding[];
+  /** For every change inside the answer's schema: how often it was seen. */
+  sightings: Map<string, { change: Change } & Sighting>;
+}
+
+/** Checks an exchange against the contract of its operation: pure, and the same for live and recorded answers. */
+export type Check = (operation: OperationContract, exchange: Exchange) => Checked;
+
+/** Makes a check for a catalogue. Schemas are compiled when an operation is first checked. Throws `CONTRACT_FILE`. */
+export function createCheck(catalogue: Catalogue): Check {
+  const places = new Map<OperationId, MarkedPlace[]>();
+  const conditions = new Map<Schema, (value: unknown) => boolean>();
+
+  const holds = (condition: Schema, value: Json): boolean => {
+    let test = conditions.get(condition);
+    if (!test) {
+      const validate = catalogue.schemas.validator(catalogue.schemas.placeOf(condition));
+      test = (v) => validate(v) === true;
+      conditions.set(condition, test);
+    }
+    return test(value);
+  };
+
+  const placesOf = (operation: OperationContract): MarkedPlace[] => {
+    const known = places.get(operation.id) ?? markedPlaces(catalogue, operation);
+    places.set(operation.id, known);
+    return known;
+  };
+
+  return (operation, exchange) => {
+    const { status } = exchange.response;
+    const parts: FindingParts[] = [];
+    const sightings: Checked['sightings'] = new Map();
+    const answer = operation.answers[String(status)];
+    if (answer) {
+      parts.push(...checkBody(catalogue, operation, answer, exchange));
+      if (answer.removedIn) parts.push({ kind: 'status', level: 'stale', pointer: '', contract: contractOf(operation), message: `status ${status} left the edition and is still answered`, change: `${operation.id}: removed status ${status}` });
+      if (answer.schema && !parts.some((part) => part.kind === 'body' || part.kind === 'content-type')) {
+        for (const place of placesOf(operation)) {
+          if (place.status !== String(status)) continue;
+          const seen = sight(place, exchange.response.body, holds);
+          const sum = sightings.get(place.change.id) ?? { change: place.change, present: 0, absent: 0 };
+          sightings.set(place.change.id, { ...sum, present: sum.present + seen.present, absent: sum.absent + seen.absent });
+        }
+        parts.push(...removedFindings(sightings));
+      }
+    } else {
+      parts.push(...checkError(catalogue, operation, exchange));
+    }
+    const changes = [...sightings.values()].map((s) => s.change);
+    const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, changes)));
+    return { verdict: verdictOf(findings), findings, sightings };
+  };
+}
+
+function contractOf(operation: OperationContract): string {
+  return `${operation.resource}/operations.json#${operation.id}`;
+}
+
+function checkBody(catalogue: Catalogue, operation: OperationContract, answer: AnswerContract, exchange: Exchange): FindingParts[] {
+  const { body, headers, status } = exchange.response;
+  const contract = contractOf(operation);
+  if (answer.body === 'any') return [];
+  if (answer.body === 'empty') {
+    return body === undefined || body === '' ? [] : [{ kind: 'body', pointer: '', contract, message: `expected no body with status ${status}, got ${shapeOf(body)}` }];
+  }
+  const type = [headers['content-type']].flat()[0];
+  if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type)) {
+    return [{ kind: 'content-type', pointer: '', contract, message: `expected JSON, got ${type.split(';')[0]}` }];
+  }
+  if (body === undefined || body === '') return [{ kind: 'body', pointer: '', contract, message: `expected JSON with status ${status}, got no body` }];
+  const validate = catalogue.schemas.validator(schemaPlace(operation, answer.schema ?? ''));
+  if (validate(body)) return [];
+  return describeErrors(validate.errors ?? [], body, catalogue.schemas);
+}
+
+/** A status that no answer of the contract has: an error that may come any time, or one that must not. */
+function checkError(catalogue: Catalogue, operation: OperationContract, exchange: Exchange): FindingParts[] {
+  const { body, headers, status } = exchange.response;
+  if (!operation.errors.includes(status) && !(String(status) in catalogue.edition.errors)) {
+    const known = Object.keys(operation.answers).join(', ');
+    return [{ kind: 'status', pointer: '', contract: contractOf(operation), message: `expected status ${known}, got ${status}` }];
+  }
+  const json = /json/i.test([headers['content-type']].flat()[0] ?? '') || (typeof body === 'object' && body !== null);
+  // A page of the edge (HTML, or `{status, message}`) is an outage or a wrong host, and says nothing of the contract;
+  // a missing scope is answered with a header and no body.
+  const fromEdge = !json || (typeof body === 'object' && body !== null && !Array.isArray(body) && 'status' in body && 'message' in body && !('errorCode' in body));
+  if (body === undefined || body === '' || fromEdge) return [];
+  const validate = catalogue.schemas.validator('shared/error.schema.json');
+  if (validate(body)) return [];
+  const faults = describeErrors(validate.errors ?? [], body, catalogue.schemas);
+  return faults.map((fault) => (fault.kind === 'undocumented' ? fault : { ...fault, kind: 'error-shape', message: `the error object: ${fault.message}` }));
+}
+
+function removedFindings(sightings: Checked['sightings']): FindingParts[] {
+  return [...sightings.values()].flatMap(({ change, present }) => {
+    if (change.kind !== 'removed' || present === 0) return [];
+    const name = change.pointer.slice(change.pointer.lastIndexOf('/') + 1);
+    const message = change.disputed ? `${name} is documented as removed, and still served; ${change.disputed}` : `${name} left the edition and is still served`;
+    return [{ kind: 'removed' as const, level: change.disputed ? ('warning' as const) : ('stale' as const), pointer: change.pointer, message, contract: change.contract, count: present, change: change.id }];
+  });
+}
+
+/** A finding at or below a place that a change marks belongs to that change; the innermost one wins. */
+function attribute(part: FindingParts, changes: Change[]): FindingParts {
+  if (part.change || part.kind === 'undocumented' || part.kind === 'unknown-value') return part;
+  const owner = changes
+    .filter((change) => part.pointer === change.pointer || (change.kind !== 'removed' && part.pointer.startsWith(`${change.pointer}/`)))
+    .sort((a, b) => b.pointer.length - a.pointer.length)[0];
+  if (!owner || (owner.kind === 'added' && part.kind !== 'missing')) return part;
+  return { ...part, change: owner.id };
+}

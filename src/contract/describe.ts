@@ -1,0 +1,89 @@
+import type { ErrorObject } from 'ajv';
+import type { FindingParts } from '../finding.js';
+import type { FindingKind } from '../words.js';
+import type { Schema } from './model.js';
+import type { Schemas } from './schemas.js';
+import { constantOrShape, generalPointer, shapeOf } from './shape.js';
+
+const kinds: Record<string, FindingKind> = {
+  required: 'missing',
+  type: 'type',
+  format: 'format',
+  pattern: 'format',
+  enum: 'value',
+  const: 'value',
+  minLength: 'value',
+  maxLength: 'value',
+  minItems: 'value',
+  minimum: 'value',
+  maximum: 'value',
+  openEnum: 'unknown-value',
+  unevaluatedProperties: 'undocumented',
+};
+
+/**
+ * Says in the project's words what the validator found in a body. Faults that only repeat others (an `if` whose
+ * `then` failed) and removed properties, which are looked for on their own, are left out.
+ */
+export function describeErrors(errors: readonly ErrorObject[], body: unknown, schemas: Schemas): FindingParts[] {
+  const groups = new Map<string, FindingParts & { count: number }>();
+  for (const error of errors) {
+    const kind = kinds[error.keyword];
+    if (!kind) continue;
+    const parts = describe(error, kind, body, schemas);
+    const key = `${parts.kind} ${parts.pointer} ${parts.message}`;
+    const known = groups.get(key);
+    if (known) known.count += 1;
+    else groups.set(key, { ...parts, count: 1 });
+  }
+  return withoutEchoes([...groups.values()]);
+}
+
+function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas: Schemas): FindingParts {
+  const schema = (error.parentSchema ?? {}) as Schema;
+  const property: string | undefined = error.params.missingProperty ?? error.params.unevaluatedProperty;
+  const instance = property === undefined ? error.instancePath : `${error.instancePath}/${property.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+  return {
+    kind,
+    pointer: generalPointer(body, instance),
+    message: sentence(error, schema, property),
+    contract: `${schemas.placeOf(error.parentSchema as object)}/${error.keyword}`,
+  };
+}
+
+function sentence(error: ErrorObject, schema: Schema, property: string | undefined): string {
+  switch (error.keyword) {
+    case 'required':
+      return `expected ${property}, and it is not there`;
+    case 'type':
+      return `expected ${[schema.type].flat().join(' or ')}, got ${shapeOf(error.data)}`;
+    case 'format':
+      return `expected a ${schema.format}, got ${shapeOf(error.data)}`;
+    case 'pattern':
+      return `expected a text like ${schema.pattern}, got ${shapeOf(error.data)}`;
+    case 'enum':
+      return `expected one of ${schema.enum?.join(', ')}, got ${constantOrShape(error.data)}`;
+    case 'const':
+      return `expected ${String(schema.const)}, got ${constantOrShape(error.data)}`;
+    case 'openEnum':
+      return `${constantOrShape(error.data)} is not among the values known so far (${schema.openEnum?.slice(0, 4).join(', ')}${(schema.openEnum?.length ?? 0) > 4 ? ', …' : ''})`;
+    case 'unevaluatedProperties':
+      return `${property} is not known to the contract`;
+    default:
+      return `${error.message ?? error.keyword}, got ${shapeOf(error.data)}`;
+  }
+}
+
+/**
+ * An object whose alternative failed has its properties reported as unknown although they are known:
+ * unknown properties beside or above a fault are not reported.
+ */
+function withoutEchoes(parts: FindingParts[]): FindingParts[] {
+  const faults = parts.filter((part) => part.kind !== 'undocumented' && part.kind !== 'unknown-value').map((part) => part.pointer);
+  const openValues = parts.filter((part) => part.kind === 'unknown-value').map((part) => part.pointer);
+  return parts.filter((part) => {
+    if (part.kind !== 'undocumented') return true;
+    const object = part.pointer.slice(0, part.pointer.lastIndexOf('/'));
+    return ![...faults, ...openValues].some((pointer) => pointer.startsWith(`${object}/`) || pointer === object);
+  });
+}

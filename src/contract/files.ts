@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ContractsError } from '../errors.js';
+
+/** The `contracts/` folder that belongs to this code, from sources and from a build alike. */
+export function ownContractsFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'contracts', 'edition.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new ContractsError('CONTRACT_FILE', 'The contracts/ folder is missing beside the program: install it again.');
+    folder = parent;
+  }
+  return join(folder, 'contracts');
+}
+
+/** Reads a JSON file of a contracts folder. Throws `CONTRACT_FILE`, naming the file as `contracts/…`. */
+export function readContractFile(folder: string, file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, file), 'utf8');
+  } catch (cause) {
+    throw new ContractsError('CONTRACT_FILE', `contracts/${file} cannot be read: restore the file, or remove what refers to it.`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ContractsError('CONTRACT_FILE', `contracts/${file} is not JSON (${why}): correct or restore the file.`, { cause });
+  }
+}
+
+/** The resources that have a room below contracts/, in alphabetical order. */
+export function listResources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'operations.json')))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** Files of a resource whose name ends in `ending`, relative to the contracts folder. */
+export function listFiles(folder: string, room: string, ending: string): string[] {
+  const path = join(folder, room);
+  if (!existsSync(path)) return [];
+  return readdirSync(path)
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => `${room}/${name}`);
+}

@@ -1,0 +1,65 @@
+import type { OperationId } from '../words.js';
+
+/** A schema object of a contract: the part of JSON Schema that `contracts/meta/contract.schema.json` allows. */
+export interface Schema {
+  $id?: string;
+  $ref?: string;
+  type?: string | string[];
+  required?: string[];
+  properties?: Record<string, Schema>;
+  additionalProperties?: true | Schema;
+  unevaluatedProperties?: false;
+  items?: Schema;
+  allOf?: Schema[];
+  if?: Schema;
+  then?: Schema;
+  else?: Schema;
+  not?: Record<string, never>;
+  $defs?: Record<string, Schema>;
+  enum?: unknown[];
+  const?: unknown;
+  pattern?: string;
+  format?: string;
+  openEnum?: unknown[];
+  addedIn?: string;
+  removedIn?: string;
+  changedIn?: string;
+  was?: string;
+  disputed?: string;
+}
+
+/** What one status of an operation must answer. */
+export interface AnswerContract {
+  /** Place of the schema as written, relative to the resource's folder. */
+  schema?: string;
+  body?: 'empty' | 'any';
+  addedIn?: string;
+  removedIn?: string;
+}
+
+export type Scope = 'breaking' | 'deprecated' | 'new' | 'compatible' | 'fixture';
+
+/** An operation's entry in `contracts/<resource>/operations.json`. */
+export interface OperationContract {
+  id: OperationId;
+  resource: string;
+  method: string;
+  template: string;
+  scope: Scope;
+  note?: string;
+  /** Set where the documents of both editions show no difference. */
+  difference?: 'none';
+  /** OAuth 2.0 scopes that the operation needs. */
+  access: string[];
+  request?: string;
+  answers: Record<string, AnswerContract>;
+  errors: number[];
+}
+
+export interface Edition {
+  edition: string;
+  previous: string;
+  apiVersion: string;
+  /** Error statuses that any operation may answer, and what each means. */
+  errors: Record<string, string>;
+}

@@ -1,0 +1,125 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
+import { ContractsError } from '../errors.js';
+import { readContractFile } from './files.js';
+import type { Schema } from './model.js';
+
+const base = 'https://okta-contracts.example/';
+const annotations = ['addedIn', 'removedIn', 'changedIn', 'was', 'disputed'];
+const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
+
+/**
+ * The schemas of a contracts folder: read, held against the meta-schema and compiled when first asked for,
+ * so that a run pays for the resources that it touches and no others.
+ */
+export class Schemas {
+  readonly #folder: string;
+  readonly #ajv: Ajv2020;
+  readonly #documents = new Map<string, Schema>();
+  readonly #places = new WeakMap<object, string>();
+  readonly #validators = new Map<string, ValidateFunction>();
+
+  /** @param folder the contracts folder */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, addUsedSchema: false });
+    addFormats(this.#ajv, ['date-time']);
+    this.#ajv.addKeyword({
+      keyword: 'openEnum',
+      validate: (known: unknown[], value: unknown) => known.includes(value) || typeof value === 'object',
+      errors: false,
+    });
+    for (const keyword of annotations) this.#ajv.addKeyword(keyword);
+  }
+
+  /** Compiles the schema at a place (`users/user.schema.json#/$defs/list`). Throws `CONTRACT_FILE`. */
+  validator(place: string): ValidateFunction {
+    const known = this.#validators.get(place);
+    if (known) return known;
+    const [file = '', fragment] = place.split('#');
+    this.document(file);
+    let compiled: ValidateFunction | undefined;
+    try {
+      compiled = this.#ajv.getSchema(base + file + (fragment ? `#${fragment}` : ''));
+    } catch (cause) {
+      throw new ContractsError('CONTRACT_FILE', `contracts/${file} does not compile (${String(cause)}): correct the schema.`, { cause });
+    }
+    if (!compiled) throw new ContractsError('CONTRACT_FILE', `contracts/${place} does not exist: correct what refers to it.`);
+    this.#validators.set(place, compiled);
+    return compiled;
+  }
+
+  /** The schema object at a place, references of the document followed no further. Throws `CONTRACT_FILE`. */
+  at(place: string): Schema {
+    const [file = '', fragment = ''] = place.split('#');
+    let node: unknown = this.document(file);
+    for (const key of fragment.split('/').slice(1)) node = (node as Record<string, unknown> | undefined)?.[key.replace(/~1/g, '/').replace(/~0/g, '~')];
+    if (typeof node !== 'object' || node === null) throw new ContractsError('CONTRACT_FILE', `contracts/${place} does not exist: correct what refers to it.`);
+    return node as Schema;
+  }
+
+  /** The schema that a `$ref` written inside `from` leads to. */
+  follow(from: Schema, ref: string): Schema {
+    const file = this.placeOf(from).split('#')[0] ?? '';
+    return this.at(resolvePlace(file, ref));
+  }
+
+  /** Where a schema object stands: `users/user.schema.json#/properties/id`. */
+  placeOf(schema: object): string {
+    return this.#places.get(schema) ?? 'contracts';
+  }
+
+  /** A whole schema file, checked against the meta-schema, and everything that it refers to. */
+  document(file: string): Schema {
+    const known = this.#documents.get(file);
+    if (known) return known;
+    const document = readContractFile(this.#folder, file) as Schema;
+    this.#holdAgainstMeta(file, document, 'meta/contract.schema.json');
+    if (document.$id !== base + file) throw new ContractsError('CONTRACT_FILE', `contracts/${file} names itself ${String(document.$id)}: its $id must be ${base}${file}.`);
+    this.#documents.set(file, document);
+    this.#ajv.addSchema(document);
+    for (const ref of this.#index(document, `${file}#`)) this.document(resolvePlace(file, ref).split('#')[0] ?? '');
+    return document;
+  }
+
+  /** Reads a data file of contracts/ and holds it against a meta-schema. Throws `CONTRACT_FILE` with the first fault. */
+  data(file: string, meta: string): unknown {
+    const data = readContractFile(this.#folder, file);
+    this.#holdAgainstMeta(file, data, meta);
+    return data;
+  }
+
+  #holdAgainstMeta(file: string, data: unknown, meta: string): void {
+    const validate = this.#metaValidator(meta);
+    if (validate(data)) return;
+    const error = validate.errors?.find((e) => e.keyword !== 'if') ?? validate.errors?.[0];
+    const named = Object.values(error?.params ?? {})[0];
+    throw new ContractsError(
+      'CONTRACT_FILE',
+      `contracts/${file} is not a contract: ${error?.instancePath || 'its top'} ${error?.message ?? 'is wrong'}${named === undefined ? '' : ` (${JSON.stringify(named)})`}; contracts/${meta} says what is allowed.`,
+    );
+  }
+
+  #metaValidator(meta: string): ValidateFunction {
+    const known = this.#validators.get(meta);
+    if (known) return known;
+    const compiled = this.#ajv.compile(readContractFile(this.#folder, meta) as object);
+    this.#validators.set(meta, compiled);
+    return compiled;
+  }
+
+  /** Notes where each schema object stands, and returns the references in it. */
+  #index(node: unknown, place: string): string[] {
+    if (typeof node !== 'object' || node === null) return [];
+    if (!Array.isArray(node)) this.#places.set(node, place);
+    return Object.entries(node).flatMap(([key, value]) =>
+      key === '$ref' && typeof value === 'string' ? [value] : this.#index(value, `${place}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`),
+    );
+  }
+}
+
+/** The place that a reference written in `file` leads to, both relative to the contracts folder. */
+export function resolvePlace(file: string, ref: string): string {
+  const url = new URL(ref, base + file);
+  return url.href.slice(base.length).replace(/%24/g, '$');
+}
