@@ -1,0 +1,105 @@
+import { config as loadDotenv } from 'dotenv';
+import { ContractsError } from './errors.js';
+import type { Tier } from './words.js';
+
+export type Profile = 'current' | 'previous' | 'observed';
+
+/** Everything that a run can be told. Plain data: it crosses from vitest's main process to its worker. */
+export interface Settings {
+  org: { kind: 'reference'; profile: Profile } | { kind: 'live'; url: string; token: string };
+  tiers: Tier[];
+  /** Share of each rate limit that a run may use, above 0 and at most 1. */
+  rateShare: number;
+  /** Requests under way at once. */
+  concurrency: number;
+  /** Warnings fail too. */
+  strict: boolean;
+  /** Whether a removed property that is still served fails. */
+  stale: 'fail' | 'warn';
+  /** Least share of the selected operations that must be verified, 0 to 1. */
+  minCoverage: number;
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** The settings of this process: its environment, and `.env` of the working directory below it. Throws `CONFIG`. */
+export function loadSettings(): Settings {
+  loadDotenv({ quiet: true });
+  return parseSettings(process.env);
+}
+
+/** Reads the settings out of an environment. Throws `CONFIG` with one sentence: what is wrong, where, and what to do. */
+export function parseSettings(env: Environment): Settings {
+  const value = (name: string) => env[name]?.trim() || undefined;
+  const url = value('OKTA_CLIENT_ORGURL');
+  const token = value('OKTA_CLIENT_TOKEN');
+  const mode = value('OKTA_CLIENT_AUTHORIZATIONMODE');
+  if (mode !== undefined && mode !== 'SSWS') throw fault(`OKTA_CLIENT_AUTHORIZATIONMODE is ${mode}: only SSWS is supported so far; use an API token.`);
+  if (url && !token) throw fault('OKTA_CLIENT_ORGURL is set and OKTA_CLIENT_TOKEN is not: set an API token of that org, or unset both to use the reference org.');
+  if (token && !url) throw fault('OKTA_CLIENT_TOKEN is set and OKTA_CLIENT_ORGURL is not: set the URL of your org, or unset both to use the reference org.');
+  if (!url && value('OKTA_CONTRACTS_REQUIRE_ORG') === '1') throw fault('OKTA_CONTRACTS_REQUIRE_ORG=1 and no org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.');
+  const org: Settings['org'] = url && token ? { kind: 'live', url: orgUrl(url), token } : { kind: 'reference', profile: oneOf('OKTA_CONTRACTS_PROFILE', value('OKTA_CONTRACTS_PROFILE') ?? 'current', ['current', 'previous', 'observed']) };
+  return {
+    org,
+    tiers: tiers(value('OKTA_CONTRACTS_TIERS'), org),
+    rateShare: number('OKTA_CONTRACTS_RATE_SHARE', value('OKTA_CONTRACTS_RATE_SHARE') ?? '0.5', 0.01, 1),
+    concurrency: Math.floor(number('OKTA_CONTRACTS_CONCURRENCY', value('OKTA_CONTRACTS_CONCURRENCY') ?? '10', 1, 75)),
+    strict: value('OKTA_CONTRACTS_STRICT') === '1',
+    stale: oneOf('OKTA_CONTRACTS_STALE', value('OKTA_CONTRACTS_STALE') ?? 'fail', ['fail', 'warn']),
+    minCoverage: number('OKTA_CONTRACTS_MIN_COVERAGE', value('OKTA_CONTRACTS_MIN_COVERAGE') ?? '0', 0, 1),
+  };
+}
+
+/** Tiers in which a run writes are for the reference org, preview orgs, and hosts named in so many words. */
+function tiers(text: string | undefined, org: Settings['org']): Tier[] {
+  if (org.kind === 'reference') return text ? list(text).tiers : ['read', 'write', 'org'];
+  const { tiers, hosts } = list(text ?? 'read');
+  const host = new URL(org.url).hostname;
+  const writable = isLoopback(host) || host.endsWith('.oktapreview.com') || hosts.includes(host);
+  if (tiers.some((tier) => tier !== 'read') && !writable) {
+    throw fault(`OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`);
+  }
+  return tiers;
+}
+
+function list(text: string): { tiers: Tier[]; hosts: string[] } {
+  const tiers = new Set<Tier>(['read']);
+  const hosts: string[] = [];
+  for (const part of text.split(',')) {
+    const [tier = '', host] = part.trim().split(':');
+    tiers.add(oneOf('OKTA_CONTRACTS_TIERS', tier, ['read', 'write', 'org']));
+    if (host) hosts.push(host);
+  }
+  return { tiers: [...tiers], hosts };
+}
+
+function orgUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !url.hostname) throw fault(`OKTA_CLIENT_ORGURL is not a URL: write it as https://your-org.oktapreview.com.`);
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname)) throw fault('OKTA_CLIENT_ORGURL is not https: a token is never sent in the clear; write it as https://your-org.oktapreview.com.');
+  if (url.username || url.password) throw fault('OKTA_CLIENT_ORGURL carries a user name or password: leave them out.');
+  if (url.pathname !== '/' || url.search) throw fault(`OKTA_CLIENT_ORGURL carries a path: write only ${url.origin}.`);
+  const admin = /^(.+)-admin(\.(?:okta|oktapreview|okta-emea)\.com)$/.exec(url.hostname);
+  if (admin) throw fault(`OKTA_CLIENT_ORGURL is the admin console's address: write https://${admin[1]}${admin[2]}.`);
+  return url.origin;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((item) => item === value);
+  if (!found) throw fault(`${name} is ${value}: use one of ${allowed.join(', ')}.`);
+  return found;
+}
+
+function number(name: string, text: string, from: number, to: number): number {
+  const value = Number(text);
+  if (!(value >= from && value <= to)) throw fault(`${name} is ${text}: use a number from ${from} to ${to}.`);
+  return value;
+}
+
+function fault(message: string): ContractsError {
+  return new ContractsError('CONFIG', message);
+}

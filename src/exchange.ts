@@ -1,0 +1,48 @@
+import type { Exchange, Headers, Json } from './words.js';
+
+const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'dpop', 'proxy-authorization', 'x-api-key']);
+const secretKeys = /^(client_?secret|clientSecret|password|passCode|token|apiToken|access_token|refresh_token|id_token|client_assertion|privateKey|private_key|secret|sharedSecret|tempPassword|answer|d|p|q|dp|dq|qi|k)$/;
+const secretParameters = /([?&](?:token|access_token|id_token|code|sessionToken|stateToken|client_secret|client_assertion)=)[^&#]*/gi;
+const tokens = /\b(?:SSWS|Bearer|DPoP)\s+[\w.~+/-]+=*|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+
+/** What stands in the place of a secret. */
+export const redacted = 'REDACTED';
+
+/** Makes an exchange of its raw parts. Every secret is replaced here, once: nothing after this has ever seen one. */
+export function makeExchange(raw: Exchange): Exchange {
+  const exchange: Exchange = {
+    id: raw.id,
+    request: { method: raw.request.method.toUpperCase(), url: redactText(raw.request.url) },
+    response: { status: raw.response.status, headers: redactHeaders(raw.response.headers) },
+  };
+  if (raw.recordedAt !== undefined) exchange.recordedAt = raw.recordedAt;
+  if (raw.request.headers) exchange.request.headers = redactHeaders(raw.request.headers);
+  if (raw.request.body !== undefined) exchange.request.body = redactBody(raw.request.body);
+  if (raw.response.body !== undefined) exchange.response.body = redactBody(raw.response.body);
+  return exchange;
+}
+
+/** Replaces secrets in a text: credentials, signed tokens, secret parameters of a URL. */
+export function redactText(text: string): string {
+  return text.replace(secretParameters, `$1${redacted}`).replace(tokens, redacted);
+}
+
+function redactHeaders(headers: Headers): Headers {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      const key = name.toLowerCase();
+      if (secretHeaders.has(key)) return [key, redacted];
+      return [key, Array.isArray(value) ? value.map(redactText) : redactText(value)];
+    }),
+  );
+}
+
+/** Only texts are replaced: a secret keeps its type, so that the check still sees the shape that the org answered. */
+function redactBody(body: Json): Json {
+  if (typeof body === 'string') return redactText(body);
+  if (Array.isArray(body)) return body.map(redactBody);
+  if (typeof body !== 'object' || body === null) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [key, typeof value === 'string' && secretKeys.test(key) ? redacted : redactBody(value)]),
+  );
+}

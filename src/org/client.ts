@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit, { type LimitFunction } from 'p-limit';
+import { ContractsError } from '../errors.js';
+import { makeExchange } from '../exchange.js';
+import type { Exchange, Headers, Json, Tier } from '../words.js';
+import { Buckets, bucketOf, isConcurrentLimit, resetWait } from './buckets.js';
+import type { Http } from './http.js';
+import type { Ownership } from './ownership.js';
+
+/** A request as a suite says it: a path of the org, with its query. */
+export interface OrgRequest {
+  method: string;
+  path: string;
+  query?: Record<string, string>;
+  body?: Json;
+  /** The journaled intent that this request makes an object for. */
+  intent?: string;
+}
+
+export interface OrgClientOptions {
+  url: string;
+  token: string;
+  tiers: readonly Tier[];
+  rateShare: number;
+  concurrency: number;
+  http: Http;
+  ownership: Ownership;
+}
+
+/** What a run asked for and waited for. */
+export interface Traffic {
+  requests: number;
+  answered429: number;
+  /** Milliseconds spent waiting for rate limits, added up over requests. */
+  waitedMs: number;
+}
+
+/** The one way from a run to its org: access, manners, limits and retries. */
+export class OrgClient {
+  readonly traffic: Traffic = { requests: 0, answered429: 0, waitedMs: 0 };
+  readonly #options: OrgClientOptions;
+  readonly #buckets: Buckets;
+  readonly #places: LimitFunction;
+  #number = 0;
+  #cancelled = false;
+
+  constructor(options: OrgClientOptions) {
+    this.#options = options;
+    this.#buckets = new Buckets(options.rateShare);
+    this.#places = pLimit(options.concurrency);
+  }
+
+  /** Refuses everything from now on but what removes fixtures. */
+  cancel(): void {
+    this.#cancelled = true;
+  }
+
+  /**
+   * Sends a request and returns the redacted exchange, and the answer's body before redaction for the run's own use
+   * (ids, links). Waits for rate limits. Throws `FORBIDDEN_BY_TIER` before anything is sent, `UNREACHABLE` when no answer comes.
+   */
+  async send(request: OrgRequest): Promise<{ exchange: Exchange; body: Json | undefined }> {
+    this.#refuseWhatTheTierForbids(request);
+    for (let attempt = 1; ; attempt += 1) {
+      const { exchange, body, headers } = await this.#once(request);
+      if (exchange.response.status !== 429 || attempt >= 5) return { exchange, body };
+      this.traffic.answered429 += 1;
+      await this.#wait(isConcurrentLimit(headers) ? 250 * 2 ** attempt * (0.5 + Math.random()) : (resetWait(headers) ?? 5_000));
+    }
+  }
+
+  async #once(request: OrgRequest): Promise<{ exchange: Exchange; body: Json | undefined; headers: Headers }> {
+    const { url, token, http } = this.#options;
+    const bucket = bucketOf(request.method, request.path);
+    for (let wait = this.#buckets.take(bucket); wait > 0; wait = this.#buckets.take(bucket)) await this.#wait(wait);
+    const query = request.query ? `?${new URLSearchParams(request.query)}` : '';
+    const address = `${url}${request.path}${query}`;
+    const answer = await this.#places(async () => {
+      this.traffic.requests += 1;
+      try {
+        return await http(address, {
+          method: request.method,
+          headers: { accept: 'application/json', authorization: `SSWS ${token}`, 'user-agent': 'okta-contracts', ...(request.body === undefined ? {} : { 'content-type': 'application/json' }) },
+          ...(request.body === undefined ? (request.method === 'GET' ? {} : { body: '' }) : { body: JSON.stringify(request.body) }),
+        });
+      } catch (cause) {
+        throw new ContractsError('UNREACHABLE', `${request.method} ${url}${request.path} got no answer (${reasonOf(cause)}): check the org's URL and your network.`, { cause });
+      }
+    });
+    this.#buckets.learn(bucket, answer.headers);
+    const body = parseBody(answer.text);
+    this.#number += 1;
+    const exchange = makeExchange({
+      id: String(this.#number),
+      recordedAt: new Date().toISOString(),
+      request: { method: request.method, url: address, ...(request.body === undefined ? {} : { body: request.body }) },
+      response: { status: answer.status, headers: answer.headers, ...(body === undefined ? {} : { body }) },
+    });
+    return { exchange, body, headers: answer.headers };
+  }
+
+  /** The manners: a read run only reads, a write touches only what this run made, a run that was cancelled only removes. */
+  #refuseWhatTheTierForbids({ method, path, intent }: OrgRequest): void {
+    const { tiers, ownership } = this.#options;
+    if (method === 'GET') {
+      if (this.#cancelled) throw new ContractsError('FORBIDDEN_BY_TIER', 'The run was cancelled.');
+      return;
+    }
+    const what = `${method} ${path}`;
+    if (!tiers.includes('write')) throw new ContractsError('FORBIDDEN_BY_TIER', `${what} was not sent: the read tier only reads.`);
+    if (this.#cancelled && (intent || method !== 'DELETE')) throw new ContractsError('FORBIDDEN_BY_TIER', 'The run was cancelled.');
+    if (intent ? !ownership.isIntended(intent) : !ownership.ownsPath(path)) {
+      throw new ContractsError('FORBIDDEN_BY_TIER', `${what} was not sent: it would change an object that this run did not make.`);
+    }
+  }
+
+  async #wait(ms: number): Promise<void> {
+    this.traffic.waitedMs += ms;
+    await sleep(ms);
+  }
+}
+
+function parseBody(text: string): Json | undefined {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  const { code, name } = cause as { code?: string; name?: string };
+  return code ?? name ?? 'no answer';
+}

@@ -1,0 +1,109 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Ownership } from './ownership.js';
+
+/** How an object is removed, and found again by its name when its id never arrived: data, so that another process can do it. */
+export interface Recipe {
+  kind: string;
+  name: string;
+  /** Operations that remove it, in order: `DELETE /api/v1/groups/{id}` with `{id}` for its id, other parameters filled in. */
+  remove: string[];
+  /** Where its kind is listed: path with query, the list's property (if any), pointer to the name, property of the id. */
+  find?: { path: string; list?: string; name: string; id: string };
+}
+
+type Entry = { event: 'run'; org: string; pid: number } | ({ event: 'intended'; intent: string } & Recipe) | { event: 'made'; intent: string; id: string } | { event: 'removed' | 'refused'; intent: string };
+
+/** What a journal still holds of an org. */
+export interface Leftover {
+  intent: string;
+  recipe: Recipe;
+  id?: string;
+}
+
+/** The objects that a run makes, on disk before they are asked for, so that nothing is forgotten when the run is killed. */
+export class Journal implements Ownership {
+  readonly #file: string;
+  readonly #handle: number;
+  readonly #open = new Map<string, Leftover>();
+  readonly #ids = new Set<string>();
+  #count = 0;
+
+  /** @param folder where journals lie @param run the run's id @param org the org's URL */
+  constructor(folder: string, readonly run: string, org: string) {
+    mkdirSync(folder, { recursive: true });
+    this.#file = join(folder, `${run}.ndjson`);
+    this.#handle = openSync(this.#file, 'a', 0o600);
+    this.#write({ event: 'run', org, pid: process.pid });
+  }
+
+  /** Notes that an object is about to be made. Returns the intent's name. */
+  intend(recipe: Recipe): string {
+    this.#count += 1;
+    const intent = `${this.run}-${this.#count}`;
+    this.#write({ event: 'intended', intent, ...recipe });
+    this.#open.set(intent, { intent, recipe });
+    return intent;
+  }
+
+  made(intent: string, id: string): void {
+    this.#write({ event: 'made', intent, id });
+    const open = this.#open.get(intent);
+    if (open) open.id = id;
+    this.#ids.add(id);
+  }
+
+  /** The org refused to make it, or it is gone. */
+  settled(intent: string, event: 'removed' | 'refused'): void {
+    this.#write({ event, intent });
+    this.#open.delete(intent);
+  }
+
+  isIntended(intent: string): boolean {
+    return this.#open.has(intent);
+  }
+
+  ownsPath(path: string): boolean {
+    return path.split('/').some((segment) => this.#ids.has(decodeURIComponent(segment)));
+  }
+
+  /** Closes the journal; an empty one leaves no file behind. Returns how many objects are left. */
+  close(): number {
+    closeSync(this.#handle);
+    if (this.#open.size === 0) rmSync(this.#file, { force: true });
+    return this.#open.size;
+  }
+
+  #write(entry: Entry): void {
+    writeSync(this.#handle, `${JSON.stringify(entry)}\n`);
+    fsyncSync(this.#handle);
+  }
+}
+
+/** Reads a journal of an ended run: the org it was for, the process that wrote it, and what it left. A cut last line is passed over. */
+export function readJournal(file: string): { org: string; pid: number; leftovers: Leftover[] } {
+  const left = new Map<string, Leftover>();
+  let org = '';
+  let pid = 0;
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    let entry: Entry;
+    try {
+      entry = JSON.parse(line) as Entry;
+    } catch {
+      continue;
+    }
+    if (entry.event === 'run') ({ org, pid } = entry);
+    else if (entry.event === 'intended') left.set(entry.intent, { intent: entry.intent, recipe: { kind: entry.kind, name: entry.name, remove: entry.remove, ...(entry.find ? { find: entry.find } : {}) } });
+    else if (entry.event === 'made') {
+      const open = left.get(entry.intent);
+      if (open) open.id = entry.id;
+    } else left.delete(entry.intent);
+  }
+  return { org, pid, leftovers: [...left.values()] };
+}
+
+/** Journals that lie in a folder. */
+export function listJournals(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => name.endsWith('.ndjson')).map((name) => join(folder, name));
+}
