@@ -1,0 +1,102 @@
+import type { Json, OperationId, Tier } from '../words.js';
+
+/** What a body may depend on: the name that the run gives to a new object, and the objects that it stands on. */
+export interface BodyContext {
+  /** A name with the run's prefix, unique in the run. */
+  name: string;
+  /** Ids of the fixtures of the plan that are ready, by parameter name. */
+  ids: Record<string, string>;
+  /** The org's URL, without a slash at its end. */
+  org: string;
+  /** The last answer about the fixture that the call is on. */
+  object: { [key: string]: Json };
+}
+
+export type Body = (context: BodyContext) => Json;
+
+/** How an object is found on the org in the read tier, or made in the write tier, and removed. */
+export interface FixtureSpec {
+  /** The parameter of path templates that its id fills, `inlineHookId`. */
+  parameter: string;
+  make?: { operation: OperationId; body: Body; query?: Record<string, string> };
+  found?: { operation: OperationId; query?: Record<string, string>; list?: string; where?: (item: { [key: string]: Json }) => boolean };
+  /** Property of the answer (or of a list's item) that is its id; default `id`. */
+  id?: string;
+  /** Operations that remove it, in order. */
+  remove?: OperationId[];
+  /** How it is found again by its name when its id never arrived. */
+  find?: { path: string; list?: string; name: string };
+  /** Fixtures that must be there before. */
+  in?: Fixture[];
+  /** At most three users exist at a time, whatever the suite. */
+  kind?: 'user';
+}
+
+/** A fixture of a plan. */
+export interface Fixture {
+  readonly key: number;
+  readonly spec: FixtureSpec;
+}
+
+export interface CallOptions {
+  on?: Fixture | Fixture[];
+  body?: Body;
+  query?: Record<string, string>;
+  /** Parameters of the template that no fixture fills. */
+  with?: Record<string, string | ((context: BodyContext) => string)>;
+  tier?: Tier;
+}
+
+export interface Call {
+  operation: OperationId;
+  fixtures: Fixture[];
+  options: CallOptions;
+}
+
+/** Everything that a suite file says: which objects it stands on, and how each operation is reached. */
+export interface Plan {
+  name: string;
+  fixtures: Fixture[];
+  calls: Call[];
+}
+
+/** The words of a suite file. */
+export interface Vocabulary {
+  /** Declares an object that is found or made. */
+  fixture(spec: FixtureSpec): Fixture;
+  /** Reaches an operation: calls on one fixture keep their order wherever one of them writes. */
+  call(operation: OperationId, options?: CallOptions): void;
+}
+
+/** Runs a suite's definition, which sends nothing, and returns its plan. */
+export function makePlan(name: string, define: (words: Vocabulary) => void): Plan {
+  const plan: Plan = { name, fixtures: [], calls: [] };
+  define({
+    fixture(spec) {
+      const fixture = { key: plan.fixtures.length, spec };
+      plan.fixtures.push(fixture);
+      return fixture;
+    },
+    call(operation, options = {}) {
+      plan.calls.push({ operation, fixtures: [options.on ?? []].flat(), options });
+    },
+  });
+  return plan;
+}
+
+/** Every operation that a plan reaches, in the order in which the suite names it. */
+export function operationsOf(plan: Plan): OperationId[] {
+  const names = new Set<OperationId>();
+  for (const { spec } of plan.fixtures) {
+    if (spec.found) names.add(spec.found.operation);
+    if (spec.make) names.add(spec.make.operation);
+  }
+  for (const call of plan.calls) names.add(call.operation);
+  for (const { spec } of plan.fixtures) for (const operation of spec.remove ?? []) names.add(operation);
+  return [...names];
+}
+
+/** The tier that an operation needs. */
+export function tierOf(operation: OperationId, tier?: Tier): Tier {
+  return tier ?? (operation.startsWith('GET ') ? 'read' : 'write');
+}

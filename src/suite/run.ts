@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import type { Settings } from '../config.js';
+import { type Catalogue, loadCatalogue } from '../contract/catalogue.js';
+import { type Check, createCheck } from '../contract/check.js';
+import type { OperationContract } from '../contract/model.js';
+import { ContractsError } from '../errors.js';
+import { OrgClient } from '../org/client.js';
+import { createHttp } from '../org/http.js';
+import { Journal } from '../org/journal.js';
+import type { OperationId, Reason, Tier } from '../words.js';
+
+/** Every fixture's name begins with it, so that people and sweeps know whose it is. */
+export const namePrefix = 'okta-contracts-';
+
+/** Where an org is and how to enter it; for the reference org it is known once it is up. */
+export interface Access {
+  url: string;
+  token: string;
+}
+
+/** Everything that one run needs hangs off this object: two orgs can be verified in one process. */
+export class Run {
+  readonly id = randomBytes(4).toString('hex');
+  readonly catalogue: Catalogue = loadCatalogue();
+  readonly check: Check = createCheck(this.catalogue);
+  readonly journal: Journal;
+  readonly client: OrgClient;
+  readonly users = new Slots(3);
+  readonly url: string;
+  readonly #tiers: readonly Tier[];
+  readonly #close: () => Promise<void>;
+  #names = 0;
+
+  constructor(settings: Settings, access: Access, journalFolder: string) {
+    const { http, close } = createHttp();
+    this.#close = close;
+    this.url = access.url;
+    this.#tiers = settings.tiers;
+    this.journal = new Journal(journalFolder, this.id, access.url);
+    this.client = new OrgClient({ ...access, tiers: settings.tiers, rateShare: settings.rateShare, concurrency: settings.concurrency, http, ownership: this.journal });
+  }
+
+  allows(tier: Tier): boolean {
+    return this.#tiers.includes(tier);
+  }
+
+  newName(): string {
+    this.#names += 1;
+    return `${namePrefix}${this.id}-${this.#names}`;
+  }
+
+  operation(id: OperationId): OperationContract {
+    const contract = this.catalogue.operations.get(id);
+    if (!contract) throw new ContractsError('CONTRACT_FILE', `A suite names ${id}, which has no contract: add it to an operations.json.`);
+    return contract;
+  }
+
+  /** Does work on the org, and turns what is not the contract's fault into a reason. Other errors are faults of the project, and thrown. */
+  async guard<T>(work: () => Promise<T>, otherwise: (why: { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string }) => T | undefined | void): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ContractsError) || error.code === 'CONTRACT_FILE' || error.code === 'CONFIG') throw error;
+      const reason = error.code === 'UNREACHABLE' ? 'unreachable' : error.message.includes('cancelled') ? 'cancelled' : 'needs-write-tier';
+      return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;
+    }
+  }
+
+  /** Ends the run. Returns how many fixtures are left, for the sweep. */
+  async close(): Promise<number> {
+    await this.#close();
+    return this.journal.close();
+  }
+}
+
+/** A number of places; whoever comes when all are taken waits. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(places: number) {
+    this.#free = places;
+  }
+
+  async acquire(): Promise<void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  release(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free += 1;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Checked } from '../contract/check.js';
+import { changesOf } from '../contract/changes.js';
+import type { Catalogue } from '../contract/catalogue.js';
+import type { OperationContract } from '../contract/model.js';
+import { makeFinding, mergeFindings, verdictOf } from '../finding.js';
+import type { Change, ChangeState, Exchange, Finding, OperationResult, Reason } from '../words.js';
+
+type Unverified = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string };
+
+/** Gathers what the exchanges of one operation showed, and says at the end what became of it. */
+export class Tally {
+  readonly #catalogue: Catalogue;
+  readonly #operation: OperationContract;
+  readonly #findings: Finding[] = [];
+  readonly #sightings = new Map<string, { present: number; absent: number }>();
+  readonly #statuses = new Set<number>();
+  #unverified: Unverified | undefined;
+  #checked = 0;
+  #notServed = false;
+
+  constructor(catalogue: Catalogue, operation: OperationContract) {
+    this.#catalogue = catalogue;
+    this.#operation = operation;
+  }
+
+  add(exchange: Exchange, checked: Checked): void {
+    this.#checked += 1;
+    this.#statuses.add(exchange.response.status);
+    this.#findings.push(...checked.findings);
+    for (const [id, seen] of checked.sightings) {
+      const sum = this.#sightings.get(id) ?? { present: 0, absent: 0 };
+      this.#sightings.set(id, { present: sum.present + seen.present, absent: sum.absent + seen.absent });
+    }
+  }
+
+  /** The org does not serve the operation. */
+  notServed(status: number): void {
+    this.#checked += 1;
+    this.#notServed = true;
+    const change = this.#operation.scope === 'new' ? { change: `${this.#operation.id}: new operation` } : {};
+    this.#findings.push(
+      makeFinding(this.#operation.id, status, { kind: 'status', pointer: '', message: `this org does not serve the operation (${status})`, contract: `${this.#operation.resource}/operations.json#${this.#operation.id}`, ...change }),
+    );
+  }
+
+  unverified(why: Unverified): void {
+    if (!this.#unverified || why.kind === 'inconclusive') this.#unverified = why;
+  }
+
+  result(): OperationResult {
+    const states = changesOf(this.#catalogue, this.#operation).map((change) => ({ change, state: this.#stateOf(change) }));
+    const findings = mergeFindings([...this.#findings, ...this.#unconfirmed(states)]);
+    const { id: operation, resource } = this.#operation;
+    const base = { operation, resource, findings, changes: states, checked: this.#checked };
+    if (this.#checked > 0) return { ...base, outcome: { kind: 'verified', verdict: verdictOf(findings) } };
+    return { ...base, outcome: this.#unverified ?? { kind: 'not exercised' } };
+  }
+
+  #stateOf(change: Change): ChangeState {
+    if (change.kind === 'new operation') return this.#notServed ? 'still as before' : this.#checked > 0 ? 'applied' : 'not observable';
+    if (change.kind === 'new status') return this.#statuses.has(Number(change.id.slice(-3))) ? 'applied' : 'not observable';
+    if (change.kind === 'removed status') return this.#statuses.has(Number(change.id.slice(-3))) ? 'still as before' : this.#checked > 0 ? 'applied' : 'not observable';
+    if (change.kind === 'deprecated') return this.#checked > 0 ? 'applied' : 'not observable';
+    const seen = this.#sightings.get(change.id) ?? { present: 0, absent: 0 };
+    if (this.#findings.some((finding) => finding.change === change.id)) return 'still as before';
+    if (change.kind === 'removed') return seen.present > 0 ? 'still as before' : seen.absent > 0 ? 'applied' : 'not observable';
+    if (seen.present > 0) return 'applied';
+    return change.kind === 'added' && seen.absent > 0 ? 'still as before' : 'not observable';
+  }
+
+  /** An added property that may be absent, and was absent everywhere: not a fault, and not a confirmation. */
+  #unconfirmed(states: OperationResult['changes']): Finding[] {
+    return states
+      .filter(({ change, state }) => change.kind === 'added' && state === 'still as before' && !this.#findings.some((finding) => finding.change === change.id))
+      .map(({ change }) => makeFinding(change.operation, 0, { kind: 'unconfirmed', pointer: change.pointer, message: 'the edition adds it, and no answer of this run had it', contract: change.contract, change: change.id }));
+  }
+}
