@@ -1,0 +1,81 @@
+import { rmSync } from 'node:fs';
+import type { Access } from '../suite/run.js';
+import type { Http } from './http.js';
+import { type Leftover, listJournals, readJournal } from './journal.js';
+
+/** What a sweep did. */
+export interface Swept {
+  removed: number;
+  /** Objects that could not be removed: their journals stay. */
+  left: number;
+}
+
+/**
+ * Removes what ended runs left on an org, and only that: the objects of their journals. An object whose id never arrived is
+ * looked for by the name that the run gave it. `own` takes journals of this process's children too.
+ */
+export async function sweep(folder: string, access: Access, http: Http, own = false): Promise<Swept> {
+  const swept: Swept = { removed: 0, left: 0 };
+  for (const file of listJournals(folder)) {
+    const journal = readJournal(file);
+    if (journal.org !== access.url || (!own && isAlive(journal.pid))) continue;
+    let left = 0;
+    for (const leftover of journal.leftovers.reverse()) {
+      if (await remove(leftover, access, http)) swept.removed += 1;
+      else left += 1;
+    }
+    if (left === 0) rmSync(file, { force: true });
+    swept.left += left;
+  }
+  return swept;
+}
+
+async function remove({ recipe, id }: Leftover, access: Access, http: Http): Promise<boolean> {
+  const send = async (method: string, path: string) => {
+    const answer = await http(access.url + path, { method, headers: { accept: 'application/json', authorization: `SSWS ${access.token}` }, ...(method === 'GET' ? {} : { body: '' }) });
+    return { status: answer.status, body: parse(answer.text) };
+  };
+  try {
+    const known = id ?? (await find());
+    if (known === undefined) return true;
+    let last = 0;
+    for (const operation of recipe.remove) {
+      const [method = '', path = ''] = operation.split(' ');
+      last = (await send(method, path.replace('{id}', encodeURIComponent(known)))).status;
+    }
+    return last === 404 || (last >= 200 && last < 300);
+  } catch {
+    return false;
+  }
+
+  async function find(): Promise<string | undefined> {
+    if (!recipe.find) return undefined;
+    const { path, list, name, id: idName } = recipe.find;
+    const { status, body } = await send('GET', path);
+    if (status !== 200) throw new Error('the list could not be read');
+    const items = list ? (body as Record<string, unknown>)[list] : body;
+    const item = (Array.isArray(items) ? items : []).find((candidate) => valueAt(candidate, name) === recipe.name);
+    return item === undefined ? undefined : String(valueAt(item, `/${idName}`));
+  }
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  return pointer.split('/').slice(1).reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], value);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

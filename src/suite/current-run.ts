@@ -1,0 +1,45 @@
+import { inject } from 'vitest';
+import type { Settings } from '../config.js';
+import type { OperationId, OperationResult } from '../words.js';
+import { type Access, Run } from './run.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    settings: Settings;
+    access: Access;
+    journalFolder: string;
+    /** Suite files of this run, in the order in which they start. */
+    suiteFiles: string[];
+    testNamePattern: string;
+  }
+}
+
+export interface PlannedSuite {
+  results: Map<OperationId, Promise<OperationResult>>;
+  done: Promise<unknown>;
+}
+
+/** The run of this worker, and the suites that have started. */
+export interface WorkerRun {
+  run: Run;
+  suites: Map<string, PlannedSuite>;
+  /** Suite files are being read only to start their plans. */
+  planning: boolean;
+}
+
+const key = Symbol.for('okta-contracts.run');
+
+/**
+ * The run of this vitest worker. vitest reads each suite file on its own, and gives them nothing to share but the
+ * worker itself; so this is the one place that keeps something global, made anew for each run.
+ */
+export function currentRun(): WorkerRun {
+  const worker = globalThis as { [key]?: WorkerRun };
+  worker[key] ??= { run: new Run(inject('settings'), inject('access'), inject('journalFolder')), suites: new Map(), planning: false };
+  return worker[key];
+}
+
+/** Forgets the run of this worker. */
+export function forgetRun(): void {
+  delete (globalThis as { [key]?: WorkerRun })[key];
+}

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+import { SuiteOrder } from './src/suite/suite-order.js';
+
+// The contract suites: one worker reads all files, so that their requests overlap under one limiter.
+export default defineConfig({
+  test: {
+    include: ['suites/**/*.test.ts'],
+    globalSetup: ['src/suite/main-setup.ts'],
+    setupFiles: ['src/suite/worker-setup.ts'],
+    reporters: ['./src/report/vitest-reporter.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    isolate: false,
+    sequence: { sequencer: SuiteOrder },
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 60_000,
+  },
+});
