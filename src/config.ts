@@ -34,11 +34,29 @@ export function parseSettings(env: Environment): Settings {
   const url = value('OKTA_CLIENT_ORGURL');
   const token = value('OKTA_CLIENT_TOKEN');
   const mode = value('OKTA_CLIENT_AUTHORIZATIONMODE');
-  if (mode !== undefined && mode !== 'SSWS') throw fault(`OKTA_CLIENT_AUTHORIZATIONMODE is ${mode}: only SSWS is supported so far; use an API token.`);
-  if (url && !token) throw fault('OKTA_CLIENT_ORGURL is set and OKTA_CLIENT_TOKEN is not: set an API token of that org, or unset both to use the reference org.');
-  if (token && !url) throw fault('OKTA_CLIENT_TOKEN is set and OKTA_CLIENT_ORGURL is not: set the URL of your org, or unset both to use the reference org.');
-  if (!url && value('OKTA_CONTRACTS_REQUIRE_ORG') === '1') throw fault('OKTA_CONTRACTS_REQUIRE_ORG=1 and no org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.');
-  const org: Settings['org'] = url && token ? { kind: 'live', url: orgUrl(url), token } : { kind: 'reference', profile: oneOf('OKTA_CONTRACTS_PROFILE', value('OKTA_CONTRACTS_PROFILE') ?? 'current', ['current', 'previous', 'observed']) };
+  if (mode !== undefined && mode !== 'SSWS')
+    throw fault(`OKTA_CLIENT_AUTHORIZATIONMODE is ${mode}: only SSWS is supported so far; use an API token.`);
+  if (url && !token)
+    throw fault(
+      'OKTA_CLIENT_ORGURL is set and OKTA_CLIENT_TOKEN is not: set an API token of that org, or unset both to use the reference org.',
+    );
+  if (token && !url)
+    throw fault(
+      'OKTA_CLIENT_TOKEN is set and OKTA_CLIENT_ORGURL is not: set the URL of your org, or unset both to use the reference org.',
+    );
+  if (!url && value('OKTA_CONTRACTS_REQUIRE_ORG') === '1')
+    throw fault('OKTA_CONTRACTS_REQUIRE_ORG=1 and no org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.');
+  const org: Settings['org'] =
+    url && token
+      ? { kind: 'live', url: orgUrl(url), token }
+      : {
+          kind: 'reference',
+          profile: oneOf('OKTA_CONTRACTS_PROFILE', value('OKTA_CONTRACTS_PROFILE') ?? 'current', [
+            'current',
+            'previous',
+            'observed',
+          ]),
+        };
   return {
     org,
     tiers: tiers(value('OKTA_CONTRACTS_TIERS'), org),
@@ -57,7 +75,9 @@ function tiers(text: string | undefined, org: Settings['org']): Tier[] {
   const host = new URL(org.url).hostname;
   const writable = isLoopback(host) || host.endsWith('.oktapreview.com') || hosts.includes(host);
   if (tiers.some((tier) => tier !== 'read') && !writable) {
-    throw fault(`OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`);
+    throw fault(
+      `OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`,
+    );
   }
   return tiers;
 }
@@ -75,8 +95,11 @@ function list(text: string): { tiers: Tier[]; hosts: string[] } {
 
 function orgUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !url.hostname) throw fault(`OKTA_CLIENT_ORGURL is not a URL: write it as https://your-org.oktapreview.com.`);
-  if (url.protocol !== 'https:' && !isLoopback(url.hostname)) throw fault('OKTA_CLIENT_ORGURL is not https: a token is never sent in the clear; write it as https://your-org.oktapreview.com.');
+  if (!url?.hostname) throw fault(`OKTA_CLIENT_ORGURL is not a URL: write it as https://your-org.oktapreview.com.`);
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname))
+    throw fault(
+      'OKTA_CLIENT_ORGURL is not https: a token is never sent in the clear; write it as https://your-org.oktapreview.com.',
+    );
   if (url.username || url.password) throw fault('OKTA_CLIENT_ORGURL carries a user name or password: leave them out.');
   if (url.pathname !== '/' || url.search) throw fault(`OKTA_CLIENT_ORGURL carries a path: write only ${url.origin}.`);
   const admin = /^(.+)-admin(\.(?:okta|oktapreview|okta-emea)\.com)$/.exec(url.hostname);

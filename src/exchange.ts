@@ -1,8 +1,10 @@
 import type { Exchange, Headers, Json } from './words.js';
 
 const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'dpop', 'proxy-authorization', 'x-api-key']);
-const secretKeys = /^(client_?secret|clientSecret|password|passCode|token|apiToken|access_token|refresh_token|id_token|client_assertion|privateKey|private_key|secret|sharedSecret|tempPassword|answer|d|p|q|dp|dq|qi|k)$/;
-const secretParameters = /([?&](?:token|access_token|id_token|code|sessionToken|stateToken|client_secret|client_assertion)=)[^&#]*/gi;
+const secretKeys =
+  /^(client_?secret|clientSecret|password|passCode|token|apiToken|access_token|refresh_token|id_token|client_assertion|privateKey|private_key|secret|sharedSecret|tempPassword|answer|d|p|q|dp|dq|qi|k)$/;
+const secretParameters =
+  /([?&](?:token|access_token|id_token|code|sessionToken|stateToken|client_secret|client_assertion)=)[^&#]*/gi;
 const tokens = /\b(?:SSWS|Bearer|DPoP)\s+[\w.~+/-]+=*|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /** What stands in the place of a secret. */
@@ -43,6 +45,9 @@ function redactBody(body: Json): Json {
   if (Array.isArray(body)) return body.map(redactBody);
   if (typeof body !== 'object' || body === null) return body;
   return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [key, typeof value === 'string' && secretKeys.test(key) ? redacted : redactBody(value)]),
+    Object.entries(body).map(([key, value]) => [
+      key,
+      typeof value === 'string' && secretKeys.test(key) ? redacted : redactBody(value),
+    ]),
   );
 }

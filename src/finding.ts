@@ -17,11 +17,15 @@ const usual: Record<FindingKind, Level> = {
 };
 
 /** What a finding is made of; the level follows from the kind unless it is given. */
-export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contract'> & Partial<Pick<Finding, 'level' | 'count' | 'change'>>;
+export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contract'> &
+  Partial<Pick<Finding, 'level' | 'count' | 'change'>>;
 
 /** Makes a finding of an operation's answer. `status` is the answer's status, or 0 for one of the whole run. */
 export function makeFinding(operation: OperationId, status: number, parts: FindingParts): Finding {
-  const fingerprint = createHash('sha256').update(`${operation} ${status} ${parts.kind} ${parts.pointer}`).digest('hex').slice(0, 16);
+  const fingerprint = createHash('sha256')
+    .update(`${operation} ${status} ${parts.kind} ${parts.pointer}`)
+    .digest('hex')
+    .slice(0, 16);
   return { level: usual[parts.kind], count: 1, fingerprint, ...parts };
 }
 

@@ -59,7 +59,14 @@ export interface Finding {
 
 export type Verdict = 'pass' | 'stale' | 'violation';
 
-export type ChangeKind = 'added' | 'removed' | 'changed' | 'new operation' | 'new status' | 'removed status' | 'deprecated';
+export type ChangeKind =
+  | 'added'
+  | 'removed'
+  | 'changed'
+  | 'new operation'
+  | 'new status'
+  | 'removed status'
+  | 'deprecated';
 
 /** One documented difference between the editions at one place of one operation. */
 export interface Change {

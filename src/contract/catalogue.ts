@@ -1,7 +1,7 @@
-import type { Edition, OperationContract } from './model.js';
 import type { OperationId } from '../words.js';
 import { listResources, ownContractsFolder } from './files.js';
-import { Schemas, resolvePlace } from './schemas.js';
+import type { Edition, OperationContract } from './model.js';
+import { resolvePlace, Schemas } from './schemas.js';
 
 interface OperationsFile {
   resource: string;
@@ -30,7 +30,10 @@ export function loadCatalogue(folder: string = ownContractsFolder()): Catalogue 
   for (const resource of listResources(folder)) {
     const file = schemas.data(`${resource}/operations.json`, 'meta/operations.schema.json') as OperationsFile;
     resources.set(resource, file.title);
-    for (const [id, entry] of Object.entries(file.operations) as [OperationId, OperationsFile['operations'][OperationId]][]) {
+    for (const [id, entry] of Object.entries(file.operations) as [
+      OperationId,
+      OperationsFile['operations'][OperationId],
+    ][]) {
       const [method = '', template = ''] = id.split(' ');
       operations.set(id, { ...entry, id, resource, method, template });
     }

@@ -31,7 +31,12 @@ export function markedPlaces(catalogue: Catalogue, operation: OperationContract)
     if (!answer.schema) continue;
     const root = catalogue.schemas.at(schemaPlace(operation, answer.schema));
     walk(catalogue.schemas, root, [], '', [], (kind, pointer, steps, property, schema) => {
-      places.push({ change: changeAt(operation, kind, pointer, schema, catalogue.schemas.placeOf(schema)), status, steps, property });
+      places.push({
+        change: changeAt(operation, kind, pointer, schema, catalogue.schemas.placeOf(schema)),
+        status,
+        steps,
+        property,
+      });
     });
   }
   return places;
@@ -40,7 +45,8 @@ export function markedPlaces(catalogue: Catalogue, operation: OperationContract)
 /** The changes of an operation, each once: those inside its answers, then those of the operation itself. */
 export function changesOf(catalogue: Catalogue, operation: OperationContract): Change[] {
   const changes = new Map<string, Change>();
-  for (const { change } of markedPlaces(catalogue, operation)) if (!changes.has(change.id)) changes.set(change.id, change);
+  for (const { change } of markedPlaces(catalogue, operation))
+    if (!changes.has(change.id)) changes.set(change.id, change);
   for (const change of operationChanges(operation)) changes.set(change.id, change);
   return [...changes.values()];
 }
@@ -66,24 +72,39 @@ export function operationChanges(operation: OperationContract): Change[] {
 }
 
 /** Looks for a marked place in an answer's body. `holds` tells whether a condition of the contract is met. */
-export function sight(place: MarkedPlace, body: Json | undefined, holds: (condition: Schema, value: Json) => boolean): Sighting {
+export function sight(
+  place: MarkedPlace,
+  body: Json | undefined,
+  holds: (condition: Schema, value: Json) => boolean,
+): Sighting {
   let nodes: Json[] = body === undefined ? [] : [body];
   for (const step of place.steps) {
     if ('when' in step) nodes = nodes.filter((node) => holds(step.when, node) === step.holds);
-    else if ('key' in step) nodes = nodes.flatMap((node) => (isObject(node) && step.key in node ? [node[step.key] as Json] : []));
-    else nodes = nodes.flatMap((node) => (step.each === 'items' ? (Array.isArray(node) ? node : []) : isObject(node) ? Object.values(node) : []));
+    else if ('key' in step)
+      nodes = nodes.flatMap((node) => (isObject(node) && step.key in node ? [node[step.key] as Json] : []));
+    else
+      nodes = nodes.flatMap((node) =>
+        step.each === 'items' ? (Array.isArray(node) ? node : []) : isObject(node) ? Object.values(node) : [],
+      );
   }
   const objects = nodes.filter(isObject);
   const present = objects.filter((node) => place.property in node).length;
   return { present, absent: objects.length - present };
 }
 
-type Visit = (kind: 'added' | 'removed' | 'changed', pointer: string, steps: Step[], property: string, schema: Schema) => void;
+type Visit = (
+  kind: 'added' | 'removed' | 'changed',
+  pointer: string,
+  steps: Step[],
+  property: string,
+  schema: Schema,
+) => void;
 
 function walk(schemas: Schemas, schema: Schema, steps: Step[], pointer: string, trail: Schema[], visit: Visit): void {
   if (trail.includes(schema)) return;
   const on = [...trail, schema];
-  const down = (next: Schema, more: Step[], deeper: string) => walk(schemas, next, [...steps, ...more], pointer + deeper, on, visit);
+  const down = (next: Schema, more: Step[], deeper: string) =>
+    walk(schemas, next, [...steps, ...more], pointer + deeper, on, visit);
   if (schema.$ref) down(schemas.follow(schema, schema.$ref), [], '');
   for (const [key, child] of Object.entries(schema.properties ?? {})) {
     const deeper = `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
@@ -100,8 +121,20 @@ function walk(schemas: Schemas, schema: Schema, steps: Step[], pointer: string, 
   }
 }
 
-function changeAt(operation: OperationContract, kind: ChangeKind, pointer: string, schema: Schema, place: string): Change {
-  const change: Change = { id: `${operation.id}: ${kind} ${pointer}`, operation: operation.id, kind, pointer, contract: place };
+function changeAt(
+  operation: OperationContract,
+  kind: ChangeKind,
+  pointer: string,
+  schema: Schema,
+  place: string,
+): Change {
+  const change: Change = {
+    id: `${operation.id}: ${kind} ${pointer}`,
+    operation: operation.id,
+    kind,
+    pointer,
+    contract: place,
+  };
   if (schema.was) change.was = schema.was;
   if (schema.disputed) change.disputed = schema.disputed;
   return change;

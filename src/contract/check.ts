@@ -45,13 +45,25 @@ export function createCheck(catalogue: Catalogue): Check {
     const answer = operation.answers[String(status)];
     if (answer) {
       parts.push(...checkBody(catalogue, operation, answer, exchange));
-      if (answer.removedIn) parts.push({ kind: 'status', level: 'stale', pointer: '', contract: contractOf(operation), message: `status ${status} left the edition and is still answered`, change: `${operation.id}: removed status ${status}` });
+      if (answer.removedIn)
+        parts.push({
+          kind: 'status',
+          level: 'stale',
+          pointer: '',
+          contract: contractOf(operation),
+          message: `status ${status} left the edition and is still answered`,
+          change: `${operation.id}: removed status ${status}`,
+        });
       if (answer.schema && !parts.some((part) => part.kind === 'body' || part.kind === 'content-type')) {
         for (const place of placesOf(operation)) {
           if (place.status !== String(status)) continue;
           const seen = sight(place, exchange.response.body, holds);
           const sum = sightings.get(place.change.id) ?? { change: place.change, present: 0, absent: 0 };
-          sightings.set(place.change.id, { ...sum, present: sum.present + seen.present, absent: sum.absent + seen.absent });
+          sightings.set(place.change.id, {
+            ...sum,
+            present: sum.present + seen.present,
+            absent: sum.absent + seen.absent,
+          });
         }
         parts.push(...removedFindings(sightings));
       }
@@ -68,18 +80,33 @@ function contractOf(operation: OperationContract): string {
   return `${operation.resource}/operations.json#${operation.id}`;
 }
 
-function checkBody(catalogue: Catalogue, operation: OperationContract, answer: AnswerContract, exchange: Exchange): FindingParts[] {
+function checkBody(
+  catalogue: Catalogue,
+  operation: OperationContract,
+  answer: AnswerContract,
+  exchange: Exchange,
+): FindingParts[] {
   const { body, headers, status } = exchange.response;
   const contract = contractOf(operation);
   if (answer.body === 'any') return [];
   if (answer.body === 'empty') {
-    return body === undefined || body === '' ? [] : [{ kind: 'body', pointer: '', contract, message: `expected no body with status ${status}, got ${shapeOf(body)}` }];
+    return body === undefined || body === ''
+      ? []
+      : [
+          {
+            kind: 'body',
+            pointer: '',
+            contract,
+            message: `expected no body with status ${status}, got ${shapeOf(body)}`,
+          },
+        ];
   }
   const type = [headers['content-type']].flat()[0];
   if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type)) {
     return [{ kind: 'content-type', pointer: '', contract, message: `expected JSON, got ${type.split(';')[0]}` }];
   }
-  if (body === undefined || body === '') return [{ kind: 'body', pointer: '', contract, message: `expected JSON with status ${status}, got no body` }];
+  if (body === undefined || body === '')
+    return [{ kind: 'body', pointer: '', contract, message: `expected JSON with status ${status}, got no body` }];
   const validate = catalogue.schemas.validator(schemaPlace(operation, answer.schema ?? ''));
   if (validate(body)) return [];
   return describeErrors(validate.errors ?? [], body, catalogue.schemas);
@@ -90,25 +117,55 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
   const { body, headers, status } = exchange.response;
   if (!operation.errors.includes(status) && !(String(status) in catalogue.edition.errors)) {
     const known = Object.keys(operation.answers).join(', ');
-    return [{ kind: 'status', pointer: '', contract: contractOf(operation), message: `expected status ${known}, got ${status}` }];
+    return [
+      {
+        kind: 'status',
+        pointer: '',
+        contract: contractOf(operation),
+        message: `expected status ${known}, got ${status}`,
+      },
+    ];
   }
   const json = /json/i.test([headers['content-type']].flat()[0] ?? '') || (typeof body === 'object' && body !== null);
   // A page of the edge (HTML, or `{status, message}`) is an outage or a wrong host, and says nothing of the contract;
   // a missing scope is answered with a header and no body.
-  const fromEdge = !json || (typeof body === 'object' && body !== null && !Array.isArray(body) && 'status' in body && 'message' in body && !('errorCode' in body));
+  const fromEdge =
+    !json ||
+    (typeof body === 'object' &&
+      body !== null &&
+      !Array.isArray(body) &&
+      'status' in body &&
+      'message' in body &&
+      !('errorCode' in body));
   if (body === undefined || body === '' || fromEdge) return [];
   const validate = catalogue.schemas.validator('shared/error.schema.json');
   if (validate(body)) return [];
   const faults = describeErrors(validate.errors ?? [], body, catalogue.schemas);
-  return faults.map((fault) => (fault.kind === 'undocumented' ? fault : { ...fault, kind: 'error-shape', message: `the error object: ${fault.message}` }));
+  return faults.map((fault) =>
+    fault.kind === 'undocumented'
+      ? fault
+      : { ...fault, kind: 'error-shape', message: `the error object: ${fault.message}` },
+  );
 }
 
 function removedFindings(sightings: Checked['sightings']): FindingParts[] {
   return [...sightings.values()].flatMap(({ change, present }) => {
     if (change.kind !== 'removed' || present === 0) return [];
     const name = change.pointer.slice(change.pointer.lastIndexOf('/') + 1);
-    const message = change.disputed ? `${name} is documented as removed, and still served; ${change.disputed}` : `${name} left the edition and is still served`;
-    return [{ kind: 'removed' as const, level: change.disputed ? ('warning' as const) : ('stale' as const), pointer: change.pointer, message, contract: change.contract, count: present, change: change.id }];
+    const message = change.disputed
+      ? `${name} is documented as removed, and still served; ${change.disputed}`
+      : `${name} left the edition and is still served`;
+    return [
+      {
+        kind: 'removed' as const,
+        level: change.disputed ? ('warning' as const) : ('stale' as const),
+        pointer: change.pointer,
+        message,
+        contract: change.contract,
+        count: present,
+        change: change.id,
+      },
+    ];
   });
 }
 
@@ -116,7 +173,10 @@ function removedFindings(sightings: Checked['sightings']): FindingParts[] {
 function attribute(part: FindingParts, changes: Change[]): FindingParts {
   if (part.change || part.kind === 'undocumented' || part.kind === 'unknown-value') return part;
   const owner = changes
-    .filter((change) => part.pointer === change.pointer || (change.kind !== 'removed' && part.pointer.startsWith(`${change.pointer}/`)))
+    .filter(
+      (change) =>
+        part.pointer === change.pointer || (change.kind !== 'removed' && part.pointer.startsWith(`${change.pointer}/`)),
+    )
     .sort((a, b) => b.pointer.length - a.pointer.length)[0];
   if (!owner || (owner.kind === 'added' && part.kind !== 'missing')) return part;
   return { ...part, change: owner.id };

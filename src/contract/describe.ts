@@ -42,7 +42,10 @@ export function describeErrors(errors: readonly ErrorObject[], body: unknown, sc
 function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas: Schemas): FindingParts {
   const schema = (error.parentSchema ?? {}) as Schema;
   const property: string | undefined = error.params.missingProperty ?? error.params.unevaluatedProperty;
-  const instance = property === undefined ? error.instancePath : `${error.instancePath}/${property.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+  const instance =
+    property === undefined
+      ? error.instancePath
+      : `${error.instancePath}/${property.replace(/~/g, '~0').replace(/\//g, '~1')}`;
   return {
     kind,
     pointer: generalPointer(body, instance),
@@ -79,7 +82,9 @@ function sentence(error: ErrorObject, schema: Schema, property: string | undefin
  * unknown properties beside or above a fault are not reported.
  */
 function withoutEchoes(parts: FindingParts[]): FindingParts[] {
-  const faults = parts.filter((part) => part.kind !== 'undocumented' && part.kind !== 'unknown-value').map((part) => part.pointer);
+  const faults = parts
+    .filter((part) => part.kind !== 'undocumented' && part.kind !== 'unknown-value')
+    .map((part) => part.pointer);
   const openValues = parts.filter((part) => part.kind === 'unknown-value').map((part) => part.pointer);
   return parts.filter((part) => {
     if (part.kind !== 'undocumented') return true;

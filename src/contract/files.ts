@@ -8,7 +8,11 @@ export function ownContractsFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'contracts', 'edition.json'))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new ContractsError('CONTRACT_FILE', 'The contracts/ folder is missing beside the program: install it again.');
+    if (parent === folder)
+      throw new ContractsError(
+        'CONTRACT_FILE',
+        'The contracts/ folder is missing beside the program: install it again.',
+      );
     folder = parent;
   }
   return join(folder, 'contracts');
@@ -20,13 +24,19 @@ export function readContractFile(folder: string, file: string): unknown {
   try {
     text = readFileSync(join(folder, file), 'utf8');
   } catch (cause) {
-    throw new ContractsError('CONTRACT_FILE', `contracts/${file} cannot be read: restore the file, or remove what refers to it.`, { cause });
+    throw new ContractsError(
+      'CONTRACT_FILE',
+      `contracts/${file} cannot be read: restore the file, or remove what refers to it.`,
+      { cause },
+    );
   }
   try {
     return JSON.parse(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ContractsError('CONTRACT_FILE', `contracts/${file} is not JSON (${why}): correct or restore the file.`, { cause });
+    throw new ContractsError('CONTRACT_FILE', `contracts/${file} is not JSON (${why}): correct or restore the file.`, {
+      cause,
+    });
   }
 }
 

@@ -21,7 +21,9 @@ export function createMatcher(catalogue: Pick<Catalogue, 'operations'>): Matcher
   return (method, url) => {
     const segments = split(pathOf(url));
     const candidates = byShape.get(`${method.toUpperCase()} ${segments.length}`) ?? [];
-    return candidates.find((candidate) => candidate.segments.every((part, i) => part.startsWith('{') || part === segments[i]))?.operation;
+    return candidates.find((candidate) =>
+      candidate.segments.every((part, i) => part.startsWith('{') || part === segments[i]),
+    )?.operation;
   };
 }
 

@@ -22,7 +22,13 @@ export class Schemas {
   /** @param folder the contracts folder */
   constructor(folder: string) {
     this.#folder = folder;
-    this.#ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, addUsedSchema: false });
+    this.#ajv = new Ajv2020({
+      allErrors: true,
+      verbose: true,
+      strict: false,
+      validateSchema: false,
+      addUsedSchema: false,
+    });
     addFormats(this.#ajv, ['date-time']);
     this.#ajv.addKeyword({
       keyword: 'openEnum',
@@ -42,9 +48,14 @@ export class Schemas {
     try {
       compiled = this.#ajv.getSchema(base + file + (fragment ? `#${fragment}` : ''));
     } catch (cause) {
-      throw new ContractsError('CONTRACT_FILE', `contracts/${file} does not compile (${String(cause)}): correct the schema.`, { cause });
+      throw new ContractsError(
+        'CONTRACT_FILE',
+        `contracts/${file} does not compile (${String(cause)}): correct the schema.`,
+        { cause },
+      );
     }
-    if (!compiled) throw new ContractsError('CONTRACT_FILE', `contracts/${place} does not exist: correct what refers to it.`);
+    if (!compiled)
+      throw new ContractsError('CONTRACT_FILE', `contracts/${place} does not exist: correct what refers to it.`);
     this.#validators.set(place, compiled);
     return compiled;
   }
@@ -53,8 +64,10 @@ export class Schemas {
   at(place: string): Schema {
     const [file = '', fragment = ''] = place.split('#');
     let node: unknown = this.document(file);
-    for (const key of fragment.split('/').slice(1)) node = (node as Record<string, unknown> | undefined)?.[key.replace(/~1/g, '/').replace(/~0/g, '~')];
-    if (typeof node !== 'object' || node === null) throw new ContractsError('CONTRACT_FILE', `contracts/${place} does not exist: correct what refers to it.`);
+    for (const key of fragment.split('/').slice(1))
+      node = (node as Record<string, unknown> | undefined)?.[key.replace(/~1/g, '/').replace(/~0/g, '~')];
+    if (typeof node !== 'object' || node === null)
+      throw new ContractsError('CONTRACT_FILE', `contracts/${place} does not exist: correct what refers to it.`);
     return node as Schema;
   }
 
@@ -75,7 +88,11 @@ export class Schemas {
     if (known) return known;
     const document = readContractFile(this.#folder, file) as Schema;
     this.#holdAgainstMeta(file, document, 'meta/contract.schema.json');
-    if (document.$id !== base + file) throw new ContractsError('CONTRACT_FILE', `contracts/${file} names itself ${String(document.$id)}: its $id must be ${base}${file}.`);
+    if (document.$id !== base + file)
+      throw new ContractsError(
+        'CONTRACT_FILE',
+        `contracts/${file} names itself ${String(document.$id)}: its $id must be ${base}${file}.`,
+      );
     this.#documents.set(file, document);
     this.#ajv.addSchema(document);
     for (const ref of this.#index(document, `${file}#`)) this.document(resolvePlace(file, ref).split('#')[0] ?? '');
@@ -113,7 +130,9 @@ export class Schemas {
     if (typeof node !== 'object' || node === null) return [];
     if (!Array.isArray(node)) this.#places.set(node, place);
     return Object.entries(node).flatMap(([key, value]) =>
-      key === '$ref' && typeof value === 'string' ? [value] : this.#index(value, `${place}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`),
+      key === '$ref' && typeof value === 'string'
+        ? [value]
+        : this.#index(value, `${place}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`),
     );
   }
 }

@@ -13,7 +13,10 @@ export function shapeOf(value: unknown): string {
 
 /** The value where it is a constant of the vendor's (`ACTIVE`, `com.okta.x`), else its shape: for places that hold constants only. */
 export function constantOrShape(value: unknown): string {
-  const constant = typeof value === 'string' && value.length <= 60 && /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)*|com\.okta(\.[a-z0-9-]+)+)$/.test(value);
+  const constant =
+    typeof value === 'string' &&
+    value.length <= 60 &&
+    /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)*|com\.okta(\.[a-z0-9-]+)+)$/.test(value);
   return constant ? value : shapeOf(value);
 }
 

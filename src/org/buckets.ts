@@ -18,7 +18,10 @@ const rules: [RegExp, string][] = [
   [/^\w+ \/api\/v1\/groups/, '/api/v1/groups'],
   [/^GET \/api\/v1\/apps\/[^/]+$/, 'GET /api/v1/apps/{id}'],
   [/^\w+ \/api\/v1\/apps\/[^/]+$/, '/api/v1/apps/{id}'],
-  [/^\w+ \/api\/v1\/(apps|iam|principal-rate-limits|devices|logs|domains|device-assurances|push-providers)/, '/api/v1/$1'],
+  [
+    /^\w+ \/api\/v1\/(apps|iam|principal-rate-limits|devices|logs|domains|device-assurances|push-providers)/,
+    '/api/v1/$1',
+  ],
   [/^\w+ \/oauth2\/v1\/(clients|token)/, '/oauth2/v1/$1'],
   [/^\w+ \/api\/v1\//, '/api/v1'],
 ];
@@ -54,7 +57,8 @@ export class Buckets {
       bucket.remaining = bucket.limit;
       bucket.resetAt = now + 61_000;
     }
-    const budget = bucket.limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(bucket.limit * this.#share));
+    const budget =
+      bucket.limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(bucket.limit * this.#share));
     if (bucket.used >= budget || bucket.remaining <= 0) return Math.max(50, bucket.resetAt - now);
     bucket.used += 1;
     bucket.remaining -= 1;
@@ -77,7 +81,11 @@ export class Buckets {
   }
 
   #get(name: string): Bucket {
-    const bucket = this.#buckets.get(name) ?? { remaining: Number.POSITIVE_INFINITY, resetAt: Number.POSITIVE_INFINITY, used: 0 };
+    const bucket = this.#buckets.get(name) ?? {
+      remaining: Number.POSITIVE_INFINITY,
+      resetAt: Number.POSITIVE_INFINITY,
+      used: 0,
+    };
     this.#buckets.set(name, bucket);
     return bucket;
   }

@@ -65,7 +65,9 @@ export class OrgClient {
       const { exchange, body, headers } = await this.#once(request);
       if (exchange.response.status !== 429 || attempt >= 5) return { exchange, body };
       this.traffic.answered429 += 1;
-      await this.#wait(isConcurrentLimit(headers) ? 250 * 2 ** attempt * (0.5 + Math.random()) : (resetWait(headers) ?? 5_000));
+      await this.#wait(
+        isConcurrentLimit(headers) ? 250 * 2 ** attempt * (0.5 + Math.random()) : (resetWait(headers) ?? 5_000),
+      );
     }
   }
 
@@ -80,11 +82,24 @@ export class OrgClient {
       try {
         return await http(address, {
           method: request.method,
-          headers: { accept: 'application/json', authorization: `SSWS ${token}`, 'user-agent': 'okta-contracts', ...(request.body === undefined ? {} : { 'content-type': 'application/json' }) },
-          ...(request.body === undefined ? (request.method === 'GET' ? {} : { body: '' }) : { body: JSON.stringify(request.body) }),
+          headers: {
+            accept: 'application/json',
+            authorization: `SSWS ${token}`,
+            'user-agent': 'okta-contracts',
+            ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          ...(request.body === undefined
+            ? request.method === 'GET'
+              ? {}
+              : { body: '' }
+            : { body: JSON.stringify(request.body) }),
         });
       } catch (cause) {
-        throw new ContractsError('UNREACHABLE', `${request.method} ${url}${request.path} got no answer (${reasonOf(cause)}): check the org's URL and your network.`, { cause });
+        throw new ContractsError(
+          'UNREACHABLE',
+          `${request.method} ${url}${request.path} got no answer (${reasonOf(cause)}): check the org's URL and your network.`,
+          { cause },
+        );
       }
     });
     this.#buckets.learn(bucket, answer.headers);
@@ -107,10 +122,15 @@ export class OrgClient {
       return;
     }
     const what = `${method} ${path}`;
-    if (!tiers.includes('write')) throw new ContractsError('FORBIDDEN_BY_TIER', `${what} was not sent: the read tier only reads.`);
-    if (this.#cancelled && (intent || method !== 'DELETE')) throw new ContractsError('FORBIDDEN_BY_TIER', 'The run was cancelled.');
+    if (!tiers.includes('write'))
+      throw new ContractsError('FORBIDDEN_BY_TIER', `${what} was not sent: the read tier only reads.`);
+    if (this.#cancelled && (intent || method !== 'DELETE'))
+      throw new ContractsError('FORBIDDEN_BY_TIER', 'The run was cancelled.');
     if (intent ? !ownership.isIntended(intent) : !ownership.ownsPath(path)) {
-      throw new ContractsError('FORBIDDEN_BY_TIER', `${what} was not sent: it would change an object that this run did not make.`);
+      throw new ContractsError(
+        'FORBIDDEN_BY_TIER',
+        `${what} was not sent: it would change an object that this run did not make.`,
+      );
     }
   }
 

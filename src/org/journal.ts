@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Ownership } from './ownership.js';
 
@@ -12,7 +22,11 @@ export interface Recipe {
   find?: { path: string; list?: string; name: string; id: string };
 }
 
-type Entry = { event: 'run'; org: string; pid: number } | ({ event: 'intended'; intent: string } & Recipe) | { event: 'made'; intent: string; id: string } | { event: 'removed' | 'refused'; intent: string };
+type Entry =
+  | { event: 'run'; org: string; pid: number }
+  | ({ event: 'intended'; intent: string } & Recipe)
+  | { event: 'made'; intent: string; id: string }
+  | { event: 'removed' | 'refused'; intent: string };
 
 /** What a journal still holds of an org. */
 export interface Leftover {
@@ -30,7 +44,11 @@ export class Journal implements Ownership {
   #count = 0;
 
   /** @param folder where journals lie @param run the run's id @param org the org's URL */
-  constructor(folder: string, readonly run: string, org: string) {
+  constructor(
+    folder: string,
+    readonly run: string,
+    org: string,
+  ) {
     mkdirSync(folder, { recursive: true });
     this.#file = join(folder, `${run}.ndjson`);
     this.#handle = openSync(this.#file, 'a', 0o600);
@@ -93,7 +111,16 @@ export function readJournal(file: string): { org: string; pid: number; leftovers
       continue;
     }
     if (entry.event === 'run') ({ org, pid } = entry);
-    else if (entry.event === 'intended') left.set(entry.intent, { intent: entry.intent, recipe: { kind: entry.kind, name: entry.name, remove: entry.remove, ...(entry.find ? { find: entry.find } : {}) } });
+    else if (entry.event === 'intended')
+      left.set(entry.intent, {
+        intent: entry.intent,
+        recipe: {
+          kind: entry.kind,
+          name: entry.name,
+          remove: entry.remove,
+          ...(entry.find ? { find: entry.find } : {}),
+        },
+      });
     else if (entry.event === 'made') {
       const open = left.get(entry.intent);
       if (open) open.id = entry.id;
@@ -105,5 +132,7 @@ export function readJournal(file: string): { org: string; pid: number; leftovers
 /** Journals that lie in a folder. */
 export function listJournals(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => name.endsWith('.ndjson')).map((name) => join(folder, name));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ndjson'))
+    .map((name) => join(folder, name));
 }

@@ -32,7 +32,11 @@ export async function sweep(folder: string, access: Access, http: Http, own = fa
 
 async function remove({ recipe, id }: Leftover, access: Access, http: Http): Promise<boolean> {
   const send = async (method: string, path: string) => {
-    const answer = await http(access.url + path, { method, headers: { accept: 'application/json', authorization: `SSWS ${access.token}` }, ...(method === 'GET' ? {} : { body: '' }) });
+    const answer = await http(access.url + path, {
+      method,
+      headers: { accept: 'application/json', authorization: `SSWS ${access.token}` },
+      ...(method === 'GET' ? {} : { body: '' }),
+    });
     return { status: answer.status, body: parse(answer.text) };
   };
   try {
@@ -60,7 +64,10 @@ async function remove({ recipe, id }: Leftover, access: Access, http: Http): Pro
 }
 
 function valueAt(value: unknown, pointer: string): unknown {
-  return pointer.split('/').slice(1).reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], value);
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], value);
 }
 
 function parse(text: string): unknown {

@@ -14,7 +14,9 @@ export function renderTraffic(totals: TrafficTotals): string {
   for (const [operation, seen] of [...totals.operations].sort(([a], [b]) => a.localeCompare(b))) {
     const findings = mergeFindings(seen.findings).filter((finding) => finding.level !== 'notice');
     if (findings.length === 0) continue;
-    blocks.push(`${operation}  (${seen.exchanges} checked)\n${findings.map((finding) => renderFinding(finding, '  ')).join('\n')}\n`);
+    blocks.push(
+      `${operation}  (${seen.exchanges} checked)\n${findings.map((finding) => renderFinding(finding, '  ')).join('\n')}\n`,
+    );
   }
   const checked = totals.exchanges - totals.unmatched;
   blocks.push(

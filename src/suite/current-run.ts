@@ -25,6 +25,9 @@ export interface WorkerRun {
   suites: Map<string, PlannedSuite>;
   /** Suite files are being read only to start their plans. */
   planning: boolean;
+  planned: boolean;
+  /** Suite files that have ended. */
+  ended: number;
 }
 
 const key = Symbol.for('okta-contracts.run');
@@ -35,7 +38,13 @@ const key = Symbol.for('okta-contracts.run');
  */
 export function currentRun(): WorkerRun {
   const worker = globalThis as { [key]?: WorkerRun };
-  worker[key] ??= { run: new Run(inject('settings'), inject('access'), inject('journalFolder')), suites: new Map(), planning: false };
+  worker[key] ??= {
+    run: new Run(inject('settings'), inject('access'), inject('journalFolder')),
+    suites: new Map(),
+    planning: false,
+    planned: false,
+    ended: 0,
+  };
   return worker[key];
 }
 

@@ -1,7 +1,7 @@
-import type { Json, OperationId, OperationResult, Reason } from '../words.js';
 import { ContractsError } from '../errors.js';
-import { isNotServed, unverifiable } from './outcome.js';
+import type { Json, OperationId, OperationResult, Reason } from '../words.js';
 import { Order } from './order.js';
+import { isNotServed, unverifiable } from './outcome.js';
 import { type Body, type BodyContext, type Call, type Fixture, operationsOf, type Plan, tierOf } from './plan.js';
 import type { Run } from './run.js';
 import { Tally } from './tally.js';
@@ -9,7 +9,9 @@ import { Tally } from './tally.js';
 type Why = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string };
 
 /** A fixture that is there, or why it is not. */
-type Ready = { id: string; ids: Record<string, string>; object: { [key: string]: Json }; intent?: string } | { why: Why };
+type Ready =
+  | { id: string; ids: Record<string, string>; object: { [key: string]: Json }; intent?: string }
+  | { why: Why };
 
 interface Live {
   ready: Promise<Ready>;
@@ -22,7 +24,11 @@ interface Live {
  * Carries out a plan: everything that does not wait for something else is under way at once. Nothing is sent for operations
  * that are not selected, unless a selected one stands on them. The results settle one by one.
  */
-export function executePlan(plan: Plan, run: Run, isSelected: (operation: OperationId) => boolean): Map<OperationId, Promise<OperationResult>> {
+export function executePlan(
+  plan: Plan,
+  run: Run,
+  isSelected: (operation: OperationId) => boolean,
+): Map<OperationId, Promise<OperationResult>> {
   const tallies = new Map<OperationId, Tally>();
   const uses = new Map<OperationId, Promise<unknown>[]>();
   for (const operation of operationsOf(plan)) {
@@ -41,7 +47,8 @@ export function executePlan(plan: Plan, run: Run, isSelected: (operation: Operat
   for (const call of calls) for (const fixture of call.fixtures) need(fixture);
   for (const fixture of plan.fixtures) {
     const { make, found, remove = [] } = fixture.spec;
-    if ([make?.operation, found?.operation, ...remove].some((operation) => operation && isSelected(operation))) need(fixture);
+    if ([make?.operation, found?.operation, ...remove].some((operation) => operation && isSelected(operation)))
+      need(fixture);
   }
 
   const lives = new Map<Fixture, Live>();
@@ -54,18 +61,32 @@ export function executePlan(plan: Plan, run: Run, isSelected: (operation: Operat
     const live: Live = { ready, order, gone: Promise.resolve() };
     lives.set(fixture, live);
     children.set(fixture, []);
-    for (const operation of [fixture.spec.make?.operation, fixture.spec.found?.operation]) if (operation) use(operation, ready);
+    for (const operation of [fixture.spec.make?.operation, fixture.spec.found?.operation])
+      if (operation) use(operation, ready);
   }
-  for (const call of calls) use(call.operation, execution.call(call, call.fixtures.map((fixture) => lives.get(fixture) as Live)));
+  for (const call of calls)
+    use(
+      call.operation,
+      execution.call(
+        call,
+        call.fixtures.map((fixture) => lives.get(fixture) as Live),
+      ),
+    );
   for (const fixture of [...plan.fixtures].reverse()) {
     const live = lives.get(fixture);
     if (!live) continue;
-    live.gone = Promise.all([live.order.idle, ...(children.get(fixture) ?? [])]).then(() => execution.remove(fixture, live));
+    live.gone = Promise.all([live.order.idle, ...(children.get(fixture) ?? [])]).then(() =>
+      execution.remove(fixture, live),
+    );
     for (const parent of fixture.spec.in ?? []) children.get(parent)?.push(live.gone);
     for (const operation of fixture.spec.remove ?? []) use(operation, live.gone);
   }
   const results = new Map<OperationId, Promise<OperationResult>>();
-  for (const [operation, tally] of tallies) results.set(operation, Promise.all(uses.get(operation) ?? []).then(() => tally.result()));
+  for (const [operation, tally] of tallies)
+    results.set(
+      operation,
+      Promise.all(uses.get(operation) ?? []).then(() => tally.result()),
+    );
   return results;
 }
 
@@ -81,19 +102,24 @@ class Execution {
     const settled = await Promise.all(parents.map((parent) => parent.ready));
     const missing = settled.find((parent) => 'why' in parent);
     if (missing && 'why' in missing) {
-      for (const operation of [make?.operation, found?.operation]) if (operation) this.tallies.get(operation)?.unverified(missing.why);
+      for (const operation of [make?.operation, found?.operation])
+        if (operation) this.tallies.get(operation)?.unverified(missing.why);
       return missing;
     }
     const ids = Object.assign({}, ...settled.map((parent) => ('ids' in parent ? parent.ids : {})));
-    return this.run.guard(async () => {
-      const writes = make && this.run.allows(tierOf(make.operation));
-      if (make && !writes) this.tallies.get(make.operation)?.unverified(needsTier('write'));
-      if (writes) return this.#make(fixture, ids);
-      return this.#find(fixture, ids);
-    }, (why) => {
-      for (const operation of [make?.operation, found?.operation]) if (operation) this.tallies.get(operation)?.unverified(why);
-      return { why };
-    });
+    return this.run.guard(
+      async () => {
+        const writes = make && this.run.allows(tierOf(make.operation));
+        if (make && !writes) this.tallies.get(make.operation)?.unverified(needsTier('write'));
+        if (writes) return this.#make(fixture, ids);
+        return this.#find(fixture, ids);
+      },
+      (why) => {
+        for (const operation of [make?.operation, found?.operation])
+          if (operation) this.tallies.get(operation)?.unverified(why);
+        return { why };
+      },
+    );
   }
 
   async #make(fixture: Fixture, ids: Record<string, string>): Promise<Ready> {
@@ -103,15 +129,33 @@ class Execution {
     const name = this.run.newName();
     const context = { name, ids, org: this.run.url, object: {} };
     const fill = (operation: OperationId) => fillTemplate(operation, ids, context);
-    const recipe = { kind: parameter, name, remove: remove.map((operation) => `${operation.split(' ')[0]} ${fillTemplate(operation, { ...ids, [parameter]: '{id}' }, context)}`) };
+    const recipe = {
+      kind: parameter,
+      name,
+      remove: remove.map(
+        (operation) =>
+          `${operation.split(' ')[0]} ${fillTemplate(operation, { ...ids, [parameter]: '{id}' }, context)}`,
+      ),
+    };
     const intent = this.run.journal.intend({ ...recipe, ...(find ? { find: { id: idProperty, ...find } } : {}) });
-    const answer = await this.send(make.operation, { path: fill(make.operation), ...(make.query ? { query: make.query } : {}), body: make.body(context), intent });
+    const answer = await this.send(make.operation, {
+      path: fill(make.operation),
+      ...(make.query ? { query: make.query } : {}),
+      body: make.body(context),
+      intent,
+    });
     const object = asObject(answer?.body);
     const id = object[idProperty];
     if (!answer || typeof id !== 'string') {
       this.run.journal.settled(intent, 'refused');
       if (kind === 'user') this.run.users.release();
-      return { why: { kind: 'inconclusive', reason: 'fixture-not-made', detail: `${make.operation} did not make the object that this stands on` } };
+      return {
+        why: {
+          kind: 'inconclusive',
+          reason: 'fixture-not-made',
+          detail: `${make.operation} did not make the object that this stands on`,
+        },
+      };
     }
     this.run.journal.made(intent, id);
     return { id, ids: { ...ids, [parameter]: id }, object, intent };
@@ -121,11 +165,21 @@ class Execution {
     const { found, make, parameter, id: idProperty = 'id' } = fixture.spec;
     if (!found) return { why: needsTier(make ? 'write' : 'read') };
     const context = { name: '', ids, org: this.run.url, object: {} };
-    const answer = await this.send(found.operation, { path: fillTemplate(found.operation, ids, context), ...(found.query ? { query: found.query } : {}) });
+    const answer = await this.send(found.operation, {
+      path: fillTemplate(found.operation, ids, context),
+      ...(found.query ? { query: found.query } : {}),
+    });
     const body = found.list ? asObject(answer?.body)[found.list] : answer?.body;
     const item = (Array.isArray(body) ? body : []).map(asObject).find((object) => found.where?.(object) ?? true);
     const id = item?.[idProperty];
-    if (!item || typeof id !== 'string') return { why: { kind: 'skipped', reason: 'no-such-object-on-this-org', detail: `${found.operation} lists none on this org` } };
+    if (!item || typeof id !== 'string')
+      return {
+        why: {
+          kind: 'skipped',
+          reason: 'no-such-object-on-this-org',
+          detail: `${found.operation} lists none on this org`,
+        },
+      };
     return { id, ids: { ...ids, [parameter]: id }, object: item };
   }
 
@@ -148,13 +202,16 @@ class Execution {
       const there = ready.filter((r) => 'id' in r);
       const ids: Record<string, string> = Object.assign({}, ...there.map((r) => r.ids));
       const context: BodyContext = { name: this.run.newName(), ids, org: this.run.url, object: there[0]?.object ?? {} };
-      await this.run.guard(async () => {
-        await this.send(call.operation, {
-          path: fillTemplate(call.operation, { ...ids, ...fillAll(call.options.with, context) }, context),
-          ...(call.options.query ? { query: call.options.query } : {}),
-          ...(call.options.body ? { body: (call.options.body as Body)(context) } : {}),
-        });
-      }, (why) => tally?.unverified(why));
+      await this.run.guard(
+        async () => {
+          await this.send(call.operation, {
+            path: fillTemplate(call.operation, { ...ids, ...fillAll(call.options.with, context) }, context),
+            ...(call.options.query ? { query: call.options.query } : {}),
+            ...(call.options.body ? { body: (call.options.body as Body)(context) } : {}),
+          });
+        },
+        (why) => tally?.unverified(why),
+      );
     };
     return work().finally(() => leave());
   }
@@ -164,22 +221,31 @@ class Execution {
     const ready = await live.ready;
     const { remove = [], kind } = fixture.spec;
     if ('why' in ready || !ready.intent) {
-      for (const operation of remove) this.tallies.get(operation)?.unverified('why' in ready ? ready.why : needsTier('write'));
+      for (const operation of remove)
+        this.tallies.get(operation)?.unverified('why' in ready ? ready.why : needsTier('write'));
       return;
     }
     const context = { name: '', ids: ready.ids, org: this.run.url, object: ready.object };
-    await this.run.guard(async () => {
-      let last = 0;
-      for (const operation of remove) last = (await this.send(operation, { path: fillTemplate(operation, ready.ids, context) }, true))?.status ?? 0;
-      if (last === 404 || (last >= 200 && last < 300)) this.run.journal.settled(ready.intent as string, 'removed');
-    }, (why) => {
-      for (const operation of remove) this.tallies.get(operation)?.unverified(why);
-    });
+    await this.run.guard(
+      async () => {
+        let last = 0;
+        for (const operation of remove)
+          last = (await this.send(operation, { path: fillTemplate(operation, ready.ids, context) }, true))?.status ?? 0;
+        if (last === 404 || (last >= 200 && last < 300)) this.run.journal.settled(ready.intent as string, 'removed');
+      },
+      (why) => {
+        for (const operation of remove) this.tallies.get(operation)?.unverified(why);
+      },
+    );
     if (kind === 'user') this.run.users.release();
   }
 
   /** Sends, checks and tallies one request. Returns the answer's body where the answer was a success. */
-  async send(operation: OperationId, request: { path: string; query?: Record<string, string>; body?: Json; intent?: string }, removing = false): Promise<{ status: number; body: Json | undefined } | undefined> {
+  async send(
+    operation: OperationId,
+    request: { path: string; query?: Record<string, string>; body?: Json; intent?: string },
+    removing = false,
+  ): Promise<{ status: number; body: Json | undefined } | undefined> {
     const contract = this.run.operation(operation);
     const tally = this.tallies.get(operation);
     const { exchange, body } = await this.run.client.send({ method: contract.method, ...request });
@@ -196,18 +262,25 @@ class Execution {
 }
 
 function needsTier(tier: string): Why {
-  return { kind: 'skipped', reason: tier === 'org' ? 'needs-org-tier' : 'needs-write-tier', detail: `runs in the ${tier} tier only` };
+  return {
+    kind: 'skipped',
+    reason: tier === 'org' ? 'needs-org-tier' : 'needs-write-tier',
+    detail: `runs in the ${tier} tier only`,
+  };
 }
 
 function fillAll(values: Call['options']['with'], context: BodyContext): Record<string, string> {
-  return Object.fromEntries(Object.entries(values ?? {}).map(([key, value]) => [key, typeof value === 'string' ? value : value(context)]));
+  return Object.fromEntries(
+    Object.entries(values ?? {}).map(([key, value]) => [key, typeof value === 'string' ? value : value(context)]),
+  );
 }
 
 /** The path of an operation with its parameters filled in. */
 function fillTemplate(operation: OperationId, values: Record<string, string>, context: BodyContext): string {
   return (operation.split(' ')[1] ?? '').replace(/\{([^}]+)\}/g, (_, name: string) => {
     const value = values[name] ?? context.ids[name];
-    if (value === undefined) throw new ContractsError('CONFIG', `${operation}: the suite gives no value for {${name}}.`);
+    if (value === undefined)
+      throw new ContractsError('CONFIG', `${operation}: the suite gives no value for {${name}}.`);
     return value === '{id}' ? value : encodeURIComponent(value);
   });
 }

@@ -1,10 +1,10 @@
 import { describe, inject, test } from 'vitest';
 import { changesOf } from '../contract/changes.js';
 import type { Change, OperationId, OperationResult } from '../words.js';
-import { executePlan } from './execute.js';
 import { currentRun, type PlannedSuite } from './current-run.js';
-import { makePlan, operationsOf, type Vocabulary } from './plan.js';
+import { executePlan } from './execute.js';
 import { ContractFailure, failureOf, failureOfChange } from './failure.js';
+import { makePlan, operationsOf, type Vocabulary } from './plan.js';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -36,7 +36,8 @@ export function suite(name: string, define: (words: Vocabulary) => void): void {
           const outcome = await result;
           task.meta.operation = outcome;
           if (outcome.outcome.kind === 'not exercised') skip('not exercised');
-          if (outcome.outcome.kind === 'skipped' || outcome.outcome.kind === 'inconclusive') skip(`${outcome.outcome.kind}: ${outcome.outcome.reason}; ${outcome.outcome.detail}`);
+          if (outcome.outcome.kind === 'skipped' || outcome.outcome.kind === 'inconclusive')
+            skip(`${outcome.outcome.kind}: ${outcome.outcome.reason}; ${outcome.outcome.detail}`);
           const failure = failureOf(outcome, inject('settings'));
           if (failure) throw new ContractFailure(failure);
         });
@@ -69,6 +70,8 @@ function start(name: string, define: (words: Vocabulary) => void): PlannedSuite 
     return titles.some((title) => selected.test(`${name} ${operation} ${title}`));
   };
   const results = executePlan(plan, run, isSelected);
-  const ordered = new Map(operationsOf(plan).map((operation) => [operation, results.get(operation) as Promise<OperationResult>]));
+  const ordered = new Map(
+    operationsOf(plan).map((operation) => [operation, results.get(operation) as Promise<OperationResult>]),
+  );
   return { results: ordered, done: Promise.allSettled(ordered.values()) };
 }

@@ -5,6 +5,8 @@ import { ContractsError } from '../errors.js';
 import { createHttp } from '../org/http.js';
 import { preflight } from '../org/preflight.js';
 import { sweep } from '../org/sweep.js';
+import { orgOf } from '../report/model.js';
+import { renderOrg } from '../report/terminal.js';
 import { journalFolder } from './journal-folder.js';
 import type { Access } from './run.js';
 
@@ -15,7 +17,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { access, close } = await enter(settings);
     const network = createHttp();
     await preflight(access, network.http);
-    if (settings.org.kind === 'live' && settings.tiers.includes('write')) await sweep(journalFolder, access, network.http);
+    if (settings.org.kind === 'live' && settings.tiers.includes('write'))
+      await sweep(journalFolder, access, network.http);
+    process.stdout.write(`${renderOrg(orgOf(settings, access))}\n`);
     project.provide('settings', settings);
     project.provide('access', access);
     project.provide('journalFolder', join(process.cwd(), journalFolder));
@@ -26,7 +30,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
       await close();
     };
     const interrupted = () => {
-      project.vitest.cancelCurrentRun('keyboard-input').then(() => project.vitest.close(), () => undefined);
+      project.vitest.cancelCurrentRun('keyboard-input').then(
+        () => project.vitest.close(),
+        () => undefined,
+      );
     };
     process.once('SIGINT', interrupted);
     process.once('SIGTERM', interrupted);
@@ -39,7 +46,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function enter(settings: Settings): Promise<{ access: Access; close: () => Promise<void> }> {
-  if (settings.org.kind === 'live') return { access: { url: settings.org.url, token: settings.org.token }, close: async () => undefined };
+  if (settings.org.kind === 'live')
+    return { access: { url: settings.org.url, token: settings.org.token }, close: async () => undefined };
   const { startReferenceOrg } = await import('../reference-org/index.js');
   const org = await startReferenceOrg({ profile: settings.org.profile });
   return { access: { url: org.url, token: org.token }, close: () => org.close() };

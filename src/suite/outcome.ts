@@ -1,18 +1,28 @@
 import type { Exchange, Reason } from '../words.js';
 
 /** Why an answer says nothing about the contract, or `undefined` when it is to be checked. */
-export function unverifiable(exchange: Exchange): { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string } | undefined {
+export function unverifiable(
+  exchange: Exchange,
+): { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string } | undefined {
   const { status, headers, body } = exchange.response;
-  const code = typeof body === 'object' && body !== null && !Array.isArray(body) && typeof body.errorCode === 'string' ? body.errorCode : '';
+  const code =
+    typeof body === 'object' && body !== null && !Array.isArray(body) && typeof body.errorCode === 'string'
+      ? body.errorCode
+      : '';
   const skipped = (reason: Reason, detail: string) => ({ kind: 'skipped' as const, reason, detail });
   const inconclusive = (reason: Reason, detail: string) => ({ kind: 'inconclusive' as const, reason, detail });
   if (status === 429) return inconclusive('rate-limited', 'the org kept answering 429');
   if (status >= 500) return inconclusive('org-fault', `the org answered ${status}`);
-  if (status === 401) return code === 'E0000015' ? skipped('feature-not-enabled', 'this org has the feature switched off (401 E0000015)') : inconclusive('unauthenticated', `the org no longer accepts the token (401 ${code})`);
+  if (status === 401)
+    return code === 'E0000015'
+      ? skipped('feature-not-enabled', 'this org has the feature switched off (401 E0000015)')
+      : inconclusive('unauthenticated', `the org no longer accepts the token (401 ${code})`);
   if (status === 403) {
-    if (/insufficient_scope/.test(String(headers['www-authenticate'] ?? ''))) return skipped('missing-scope', 'the token lacks the scope');
+    if (/insufficient_scope/.test(String(headers['www-authenticate'] ?? '')))
+      return skipped('missing-scope', 'the token lacks the scope');
     if (code === 'E0000006') return skipped('missing-role', 'the role of the token does not allow it (403 E0000006)');
-    if (code === 'E0000015' || code === 'E0000013') return skipped('feature-not-enabled', `this org does not offer it to this client (403 ${code})`);
+    if (code === 'E0000015' || code === 'E0000013')
+      return skipped('feature-not-enabled', `this org does not offer it to this client (403 ${code})`);
     return inconclusive('org-fault', `the org refused it (403 ${code})`);
   }
   if (status === 404 && code === '') return inconclusive('unreachable', 'the answer did not come from an Okta org');

@@ -19,7 +19,12 @@ export interface FixtureSpec {
   /** The parameter of path templates that its id fills, `inlineHookId`. */
   parameter: string;
   make?: { operation: OperationId; body: Body; query?: Record<string, string> };
-  found?: { operation: OperationId; query?: Record<string, string>; list?: string; where?: (item: { [key: string]: Json }) => boolean };
+  found?: {
+    operation: OperationId;
+    query?: Record<string, string>;
+    list?: string;
+    where?: (item: { [key: string]: Json }) => boolean;
+  };
   /** Property of the answer (or of a list's item) that is its id; default `id`. */
   id?: string;
   /** Operations that remove it, in order. */

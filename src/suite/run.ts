@@ -37,7 +37,14 @@ export class Run {
     this.url = access.url;
     this.#tiers = settings.tiers;
     this.journal = new Journal(journalFolder, this.id, access.url);
-    this.client = new OrgClient({ ...access, tiers: settings.tiers, rateShare: settings.rateShare, concurrency: settings.concurrency, http, ownership: this.journal });
+    this.client = new OrgClient({
+      ...access,
+      tiers: settings.tiers,
+      rateShare: settings.rateShare,
+      concurrency: settings.concurrency,
+      http,
+      ownership: this.journal,
+    });
   }
 
   allows(tier: Tier): boolean {
@@ -51,17 +58,29 @@ export class Run {
 
   operation(id: OperationId): OperationContract {
     const contract = this.catalogue.operations.get(id);
-    if (!contract) throw new ContractsError('CONTRACT_FILE', `A suite names ${id}, which has no contract: add it to an operations.json.`);
+    if (!contract)
+      throw new ContractsError(
+        'CONTRACT_FILE',
+        `A suite names ${id}, which has no contract: add it to an operations.json.`,
+      );
     return contract;
   }
 
   /** Does work on the org, and turns what is not the contract's fault into a reason. Other errors are faults of the project, and thrown. */
-  async guard<T>(work: () => Promise<T>, otherwise: (why: { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string }) => T | undefined | void): Promise<T> {
+  async guard<T>(
+    work: () => Promise<T>,
+    otherwise: (why: { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string }) => T | unknown,
+  ): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof ContractsError) || error.code === 'CONTRACT_FILE' || error.code === 'CONFIG') throw error;
-      const reason = error.code === 'UNREACHABLE' ? 'unreachable' : error.message.includes('cancelled') ? 'cancelled' : 'needs-write-tier';
+      const reason =
+        error.code === 'UNREACHABLE'
+          ? 'unreachable'
+          : error.message.includes('cancelled')
+            ? 'cancelled'
+            : 'needs-write-tier';
       return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;
     }
   }

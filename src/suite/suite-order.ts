@@ -4,7 +4,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 export class SuiteOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = [...files].sort((a, b) => a.moduleId.localeCompare(b.moduleId));
-    for (const { project } of sorted) project.provide('suiteFiles', sorted.map((file) => file.moduleId));
+    for (const { project } of sorted)
+      project.provide(
+        'suiteFiles',
+        sorted.map((file) => file.moduleId),
+      );
     return sorted;
   }
 }

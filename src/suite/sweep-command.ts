@@ -8,7 +8,11 @@ import { journalFolder } from './journal-folder.js';
 /** The command `sweep`: removes what killed runs left on the configured org. Returns its exit code. */
 export async function sweepCommand(streams: Streams): Promise<number> {
   const { org } = loadSettings();
-  if (org.kind === 'reference') throw new ContractsError('CONFIG', 'No org is configured, and the reference org forgets everything by itself: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN to sweep your org.');
+  if (org.kind === 'reference')
+    throw new ContractsError(
+      'CONFIG',
+      'No org is configured, and the reference org forgets everything by itself: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN to sweep your org.',
+    );
   const network = createHttp();
   const { removed, left } = await sweep(journalFolder, org, network.http);
   await network.close();

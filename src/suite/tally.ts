@@ -1,6 +1,6 @@
-import type { Checked } from '../contract/check.js';
-import { changesOf } from '../contract/changes.js';
 import type { Catalogue } from '../contract/catalogue.js';
+import { changesOf } from '../contract/changes.js';
+import type { Checked } from '../contract/check.js';
 import type { OperationContract } from '../contract/model.js';
 import { makeFinding, mergeFindings, verdictOf } from '../finding.js';
 import type { Change, ChangeState, Exchange, Finding, OperationResult, Reason } from '../words.js';
@@ -39,7 +39,13 @@ export class Tally {
     this.#notServed = true;
     const change = this.#operation.scope === 'new' ? { change: `${this.#operation.id}: new operation` } : {};
     this.#findings.push(
-      makeFinding(this.#operation.id, status, { kind: 'status', pointer: '', message: `this org does not serve the operation (${status})`, contract: `${this.#operation.resource}/operations.json#${this.#operation.id}`, ...change }),
+      makeFinding(this.#operation.id, status, {
+        kind: 'status',
+        pointer: '',
+        message: `this org does not serve the operation (${status})`,
+        contract: `${this.#operation.resource}/operations.json#${this.#operation.id}`,
+        ...change,
+      }),
     );
   }
 
@@ -48,7 +54,10 @@ export class Tally {
   }
 
   result(): OperationResult {
-    const states = changesOf(this.#catalogue, this.#operation).map((change) => ({ change, state: this.#stateOf(change) }));
+    const states = changesOf(this.#catalogue, this.#operation).map((change) => ({
+      change,
+      state: this.#stateOf(change),
+    }));
     const findings = mergeFindings([...this.#findings, ...this.#unconfirmed(states)]);
     const { id: operation, resource } = this.#operation;
     const base = { operation, resource, findings, changes: states, checked: this.#checked };
@@ -57,13 +66,21 @@ export class Tally {
   }
 
   #stateOf(change: Change): ChangeState {
-    if (change.kind === 'new operation') return this.#notServed ? 'still as before' : this.#checked > 0 ? 'applied' : 'not observable';
-    if (change.kind === 'new status') return this.#statuses.has(Number(change.id.slice(-3))) ? 'applied' : 'not observable';
-    if (change.kind === 'removed status') return this.#statuses.has(Number(change.id.slice(-3))) ? 'still as before' : this.#checked > 0 ? 'applied' : 'not observable';
+    if (change.kind === 'new operation')
+      return this.#notServed ? 'still as before' : this.#checked > 0 ? 'applied' : 'not observable';
+    if (change.kind === 'new status')
+      return this.#statuses.has(Number(change.id.slice(-3))) ? 'applied' : 'not observable';
+    if (change.kind === 'removed status')
+      return this.#statuses.has(Number(change.id.slice(-3)))
+        ? 'still as before'
+        : this.#checked > 0
+          ? 'applied'
+          : 'not observable';
     if (change.kind === 'deprecated') return this.#checked > 0 ? 'applied' : 'not observable';
     const seen = this.#sightings.get(change.id) ?? { present: 0, absent: 0 };
     if (this.#findings.some((finding) => finding.change === change.id)) return 'still as before';
-    if (change.kind === 'removed') return seen.present > 0 ? 'still as before' : seen.absent > 0 ? 'applied' : 'not observable';
+    if (change.kind === 'removed')
+      return seen.present > 0 ? 'still as before' : seen.absent > 0 ? 'applied' : 'not observable';
     if (seen.present > 0) return 'applied';
     return change.kind === 'added' && seen.absent > 0 ? 'still as before' : 'not observable';
   }
@@ -71,7 +88,20 @@ export class Tally {
   /** An added property that may be absent, and was absent everywhere: not a fault, and not a confirmation. */
   #unconfirmed(states: OperationResult['changes']): Finding[] {
     return states
-      .filter(({ change, state }) => change.kind === 'added' && state === 'still as before' && !this.#findings.some((finding) => finding.change === change.id))
-      .map(({ change }) => makeFinding(change.operation, 0, { kind: 'unconfirmed', pointer: change.pointer, message: 'the edition adds it, and no answer of this run had it', contract: change.contract, change: change.id }));
+      .filter(
+        ({ change, state }) =>
+          change.kind === 'added' &&
+          state === 'still as before' &&
+          !this.#findings.some((finding) => finding.change === change.id),
+      )
+      .map(({ change }) =>
+        makeFinding(change.operation, 0, {
+          kind: 'unconfirmed',
+          pointer: change.pointer,
+          message: 'the edition adds it, and no answer of this run had it',
+          contract: change.contract,
+          change: change.id,
+        }),
+      );
   }
 }

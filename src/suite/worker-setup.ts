@@ -1,23 +1,32 @@
 import { afterAll, inject } from 'vitest';
+import type { Traffic } from '../org/client.js';
 import { currentRun, forgetRun } from './current-run.js';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** What the run had sent when this file ended: on the file's own task. */
+    traffic?: Traffic;
+  }
+}
 
 // vitest runs this before each suite file, in the one worker of the run. Before the first, every selected suite's plan is
 // started, so that no file waits for another; after the last, the run ends.
 const worker = currentRun();
 const files = inject('suiteFiles');
-if (worker.suites.size === 0 && !worker.planning) {
+if (!worker.planned) {
+  worker.planned = true;
   worker.planning = true;
   for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);
   worker.planning = false;
 }
 
-afterAll(async () => {
-  ended.count += 1;
-  if (ended.count < files.length) return;
-  await Promise.all([...worker.suites.values()].map((suite) => suite.done));
-  process.emit('message', { okta: worker.run.client.traffic } as never, undefined);
+// biome-ignore lint/correctness/noEmptyPattern: vitest hands the file's task over as the second argument only
+afterAll(async ({}, file) => {
+  worker.ended += 1;
+  const last = worker.ended === files.length;
+  if (last) await Promise.all([...worker.suites.values()].map((suite) => suite.done));
+  (file as { meta: { traffic?: Traffic } }).meta.traffic = { ...worker.run.client.traffic };
+  if (!last) return;
   await worker.run.close();
   forgetRun();
 });
-
-const ended = ((worker as { ended?: { count: number } }).ended ??= { count: 0 });

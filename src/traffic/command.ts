@@ -25,8 +25,10 @@ export async function trafficCommand(args: string[], streams: Streams): Promise<
     streams.out.write(`${trafficUsage}\n`);
     return 0;
   }
-  if (values.format !== 'ndjson' && values.format !== 'auto') throw new ContractsError('INPUT', `--format ${values.format} is not known: use ndjson.`);
-  if (positionals.length === 0) throw new ContractsError('INPUT', 'No recording given: name a file, or - for standard input.');
+  if (values.format !== 'ndjson' && values.format !== 'auto')
+    throw new ContractsError('INPUT', `--format ${values.format} is not known: use ndjson.`);
+  if (positionals.length === 0)
+    throw new ContractsError('INPUT', 'No recording given: name a file, or - for standard input.');
   const catalogue = loadCatalogue();
   const match = createMatcher(catalogue);
   const check = createCheck(catalogue);
@@ -36,7 +38,11 @@ export async function trafficCommand(args: string[], streams: Streams): Promise<
     for await (const line of lines(file, streams.in)) {
       number += 1;
       if (line.trim() === '') continue;
-      const verdict = checkRecorded(parseNdjsonLine(line, `${file === '-' ? 'standard input' : file}, line ${number},`), match, check);
+      const verdict = checkRecorded(
+        parseNdjsonLine(line, `${file === '-' ? 'standard input' : file}, line ${number},`),
+        match,
+        check,
+      );
       totals.exchanges += 1;
       totals[verdict.verdict] += 1;
       if (verdict.operation) {
@@ -50,7 +56,9 @@ export async function trafficCommand(args: string[], streams: Streams): Promise<
   }
   if (!values.json) streams.out.write(renderTraffic(totals));
   if (totals.exchanges === totals.unmatched) {
-    streams.err.write(`Nothing was checked: none of the ${totals.exchanges} exchanges calls an operation under contract.\n`);
+    streams.err.write(
+      `Nothing was checked: none of the ${totals.exchanges} exchanges calls an operation under contract.\n`,
+    );
     return 2;
   }
   return totals.violation + totals.stale > 0 ? 1 : 0;
@@ -61,10 +69,16 @@ function parseTrafficArgs(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { format: { type: 'string', default: 'auto' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        format: { type: 'string', default: 'auto' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
   } catch (cause) {
-    throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}. See --help.`, { cause });
+    throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}. See --help.`, {
+      cause,
+    });
   }
 }
 
@@ -72,7 +86,10 @@ async function* lines(file: string, standardInput: Readable): AsyncGenerator<str
   const source = file === '-' ? standardInput : createReadStream(file);
   const input = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
   const failed = new Promise<never>((_, reject) => {
-    for (const stream of new Set([source, input])) stream.once('error', (cause: Error) => reject(new ContractsError('INPUT', `${file} cannot be read: name a file that exists.`, { cause })));
+    for (const stream of new Set([source, input]))
+      stream.once('error', (cause: Error) =>
+        reject(new ContractsError('INPUT', `${file} cannot be read: name a file that exists.`, { cause })),
+      );
   });
   failed.catch(() => undefined);
   const iterator = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();

@@ -13,15 +13,26 @@ export function parseNdjsonLine(line: string, where: string): Exchange {
   } catch (cause) {
     throw new ContractsError('INPUT', `${where} is not JSON: each line must be one exchange.`, { cause });
   }
-  const { id, recordedAt, request, response } = (value ?? {}) as Record<string, Record<string, unknown> | string | undefined>;
-  const fault = (what: string) => new ContractsError('INPUT', `${where} has no ${what}: an exchange needs request.method, request.url and response.status.`);
+  const { id, recordedAt, request, response } = (value ?? {}) as Record<
+    string,
+    Record<string, unknown> | string | undefined
+  >;
+  const fault = (what: string) =>
+    new ContractsError(
+      'INPUT',
+      `${where} has no ${what}: an exchange needs request.method, request.url and response.status.`,
+    );
   if (typeof request !== 'object' || typeof request.method !== 'string') throw fault('request.method');
   if (typeof request.url !== 'string') throw fault('request.url');
   if (typeof response !== 'object' || typeof response.status !== 'number') throw fault('response.status');
   return makeExchange({
     id: typeof id === 'string' ? id : where,
     ...(typeof recordedAt === 'string' ? { recordedAt } : {}),
-    request: { method: request.method, url: request.url, ...(request.body === undefined ? {} : { body: request.body as Json }) },
+    request: {
+      method: request.method,
+      url: request.url,
+      ...(request.body === undefined ? {} : { body: request.body as Json }),
+    },
     response: {
       status: response.status,
       headers: lowerCase((response.headers ?? {}) as Headers),

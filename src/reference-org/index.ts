@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { createState } from './org.js';
+import type { Profile } from './profile.js';
+import { serveBehaviors } from './resources/behaviors.js';
+import { serveInlineHooks } from './resources/inline-hooks.js';
+import { serveOrgMetadata } from './resources/org-metadata.js';
+import { Router } from './router.js';
+import { type Served, serve } from './server.js';
+
+export type { Profile } from './profile.js';
+
+export interface ReferenceOrgOptions {
+  profile?: Profile;
+  /** Default 0: any free port. */
+  port?: number;
+  /** Milliseconds that every answer takes. */
+  latencyMs?: number;
+  limits?: { perMinute?: number };
+  token?: string;
+  now?: () => number;
+}
+
+/** A running reference org. */
+export interface ReferenceOrg {
+  url: string;
+  token: string;
+  profile: Profile;
+  close(): Promise<void>;
+  /** Names of the objects that requests made and did not remove. */
+  leftovers(): string[];
+  requests(): Served[];
+}
+
+/** Starts an Okta org on loopback: in memory, alone in its world, over real HTTP. */
+export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Promise<ReferenceOrg> {
+  const { profile = 'current', now = Date.now, token = `00${randomBytes(20).toString('hex')}` } = options;
+  let url = '';
+  const state = createState(profile, () => url, now);
+  const router = new Router();
+  const resources = [serveOrgMetadata, serveInlineHooks, serveBehaviors];
+  const collections = ['inlineHooks', 'behaviors'];
+  for (const resource of resources) resource(router, state);
+  const server = await serve(router, {
+    port: options.port ?? 0,
+    token,
+    latencyMs: options.latencyMs ?? 0,
+    now,
+    ...(options.limits?.perMinute === undefined ? {} : { perMinute: options.limits.perMinute }),
+  });
+  url = server.url;
+  const seeded = new Set(collections.flatMap((name) => [...state.collection(name).keys()]));
+  return {
+    url,
+    token,
+    profile,
+    close: server.close,
+    leftovers: () =>
+      collections.flatMap((name) =>
+        [...state.collection(name).keys()].filter((id) => !seeded.has(id)).map((id) => `${name} ${id}`),
+      ),
+    requests: () => server.served,
+  };
+}

@@ -1,0 +1,81 @@
+import { invalid, notFound } from '../errors.js';
+import { link, page } from '../links.js';
+import { type OrgState, type Thing, timestamp, timestampWithoutZone } from '../org.js';
+import type { Router } from '../router.js';
+
+const path = '/api/v1/behaviors';
+const location = {
+  granularity: 'CITY',
+  maxEventsUsedForEvaluation: 20,
+  minEventsNeededForEvaluation: 0,
+  radiusKilometers: null,
+};
+const defaults: Record<string, Thing> = {
+  ANOMALOUS_LOCATION: location,
+  ANOMALOUS_IP: { maxEventsUsedForEvaluation: 50, minEventsNeededForEvaluation: 0 },
+  ANOMALOUS_DEVICE: { maxEventsUsedForEvaluation: 20, minEventsNeededForEvaluation: 0 },
+  VELOCITY: { velocityKph: 805 },
+};
+
+/** Behavior detection rules. Their dates have no zone, unlike every other date of the org. */
+export function serveBehaviors(router: Router, state: OrgState): void {
+  const behaviors = state.collection('behaviors');
+  // The edition before documents RFC 3339.
+  const date = () => (state.profile === 'previous' ? timestamp(state) : timestampWithoutZone(state));
+  const get = (id = ''): Thing => {
+    const behavior = behaviors.get(id);
+    if (!behavior) throw notFound(id, 'BehaviorSettings');
+    return behavior;
+  };
+  const read = (body: Thing): Thing => {
+    const { name, type, settings } = body;
+    if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
+    if (typeof type !== 'string' || !defaults[type]) throw invalid('type', 'type: The value is not known.');
+    const given = { ...defaults[type], ...((settings ?? {}) as Thing) };
+    return { name, type, settings: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) };
+  };
+  const make = (body: Thing): Thing => {
+    const at = date();
+    const behavior = { id: state.newId('bhv'), ...read(body), status: 'ACTIVE', created: at, lastUpdated: at };
+    behaviors.set(behavior.id, behavior);
+    return behavior;
+  };
+  const present = (behavior: Thing): Thing => {
+    const self = `${state.url()}${path}/${behavior.id}`;
+    const verb = behavior.status === 'ACTIVE' ? 'deactivate' : 'activate';
+    return {
+      ...behavior,
+      _links: { self: link(self, 'GET', 'PUT', 'DELETE'), [verb]: link(`${self}/lifecycle/${verb}`, 'POST') },
+    };
+  };
+
+  router.on(`GET ${path}`, ({ query }) => {
+    const { items, links } = page([...behaviors.values()], query, state.url() + path, 10);
+    return { body: items.map(present), links };
+  });
+  router.on(`POST ${path}`, ({ body }) => ({
+    status: state.profile === 'previous' ? 201 : 200,
+    body: present(make(body)),
+  }));
+  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  router.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
+    body: present(Object.assign(get(ids[0]), read(body), { lastUpdated: date() })),
+  }));
+  router.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    get(ids[0]);
+    behaviors.delete(ids[0] ?? '');
+    return { status: 204 };
+  });
+  for (const [verb, status] of [
+    ['activate', 'ACTIVE'],
+    ['deactivate', 'INACTIVE'],
+  ] as const) {
+    router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
+      body: present(Object.assign(get(ids[0]), { status, lastUpdated: date() })),
+    }));
+  }
+  make({ name: 'New City', type: 'ANOMALOUS_LOCATION' });
+  make({ name: 'New Device', type: 'ANOMALOUS_DEVICE' });
+  make({ name: 'New IP', type: 'ANOMALOUS_IP' });
+  make({ name: 'Velocity', type: 'VELOCITY' });
+}

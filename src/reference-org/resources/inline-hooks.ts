@@ -1,0 +1,130 @@
+import { forbidden, invalid, notFound } from '../errors.js';
+import { link } from '../links.js';
+import { type OrgState, type Thing, timestamp } from '../org.js';
+import type { Router } from '../router.js';
+
+const path = '/api/v1/inlineHooks';
+const types = [
+  'import.transform',
+  'oauth2.tokens.transform',
+  'saml.tokens.transform',
+  'telephony.provider',
+  'user.credential.password.import',
+  'user.pre-registration',
+].map((name) => `com.okta.${name}`);
+
+/** Inline hooks: active when made, removed only when inactive, their secret never shown again. */
+export function serveInlineHooks(router: Router, state: OrgState): void {
+  const hooks = state.collection('inlineHooks');
+  const get = (id = ''): Thing => {
+    const hook = hooks.get(id);
+    if (!hook) throw notFound(id, 'InlineHook');
+    return hook;
+  };
+  const answer = (hook: Thing) => ({ body: present(hook, state) });
+  const change = (id = '', body: Thing) => {
+    const hook = get(id);
+    Object.assign(hook, {
+      name: text(body, 'name'),
+      version: text(body, 'version'),
+      channel: channel(body),
+      lastUpdated: timestamp(state),
+    });
+    return answer(hook);
+  };
+  const make = (body: Thing): Thing => {
+    const type = text(body, 'type');
+    if (!types.includes(type)) throw invalid('type', 'type: The value is not known.');
+    const at = timestamp(state);
+    // A status in the body is tolerated and ignored.
+    const hook: Thing = {
+      id: state.newId('cal'),
+      status: 'ACTIVE',
+      name: text(body, 'name'),
+      type,
+      version: text(body, 'version'),
+      channel: channel(body),
+      created: at,
+      lastUpdated: at,
+    };
+    hooks.set(String(hook.id), hook);
+    return hook;
+  };
+
+  router.on(`GET ${path}`, ({ query }) => ({
+    body: [...hooks.values()]
+      .filter((hook) => !query.get('type') || hook.type === query.get('type'))
+      .map((hook) => present(hook, state)),
+  }));
+  router.on(`POST ${path}`, ({ body }) => answer(make(body)));
+  router.on(`GET ${path}/{id}`, ({ ids }) => answer(get(ids[0])));
+  router.on(`PUT ${path}/{id}`, ({ ids, body }) => change(ids[0], body));
+  router.on(`POST ${path}/{id}`, ({ ids, body }) => change(ids[0], { ...get(ids[0]), ...body }));
+  router.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    if (get(ids[0]).status === 'ACTIVE') throw forbidden('E0000056', 'Delete hook forbidden: deactivate it first.');
+    hooks.delete(ids[0] ?? '');
+    return { status: 204 };
+  });
+  // A real org calls the hook's service; this one answers as an import hook's service would.
+  router.on(`POST ${path}/{id}/execute`, ({ ids }) => {
+    get(ids[0]);
+    return {
+      body: {
+        commands: [
+          { type: 'com.okta.action.update', value: state.profile === 'previous' ? [] : { result: 'CREATE_USER' } },
+        ],
+      },
+    };
+  });
+  for (const [verb, status] of [
+    ['activate', 'ACTIVE'],
+    ['deactivate', 'INACTIVE'],
+  ] as const) {
+    router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
+      const hook = get(ids[0]);
+      Object.assign(hook, { status, lastUpdated: timestamp(state) });
+      return answer(hook);
+    });
+  }
+  make({
+    name: 'import',
+    type: types[0] ?? '',
+    version: '1.0.1',
+    channel: { type: 'HTTP', version: '1.0.0', config: { uri: 'https://hooks.example.com/import', method: 'POST' } },
+  });
+}
+
+/** The edition before had metadata, and of the links only self. */
+function present(hook: Thing, { profile, url }: OrgState): Thing {
+  const self = `${url()}${path}/${hook.id}`;
+  const before = profile === 'previous';
+  const links: Thing =
+    hook.status === 'ACTIVE'
+      ? { deactivate: link(`${self}/lifecycle/deactivate`, 'POST'), execute: link(`${self}/execute`, 'POST') }
+      : { activate: link(`${self}/lifecycle/activate`, 'POST'), delete: link(self, 'DELETE') };
+  return { ...hook, ...(before ? { metadata: {} } : {}), _links: { self: link(self), ...(before ? {} : links) } };
+}
+
+function text(body: Thing, key: string): string {
+  const value = body[key];
+  if (typeof value !== 'string' || value === '') throw invalid(key, `${key}: The field cannot be left blank`);
+  return value;
+}
+
+function channel(body: Thing): Thing {
+  const { type, version, config } = (body.channel ?? {}) as Thing;
+  const { uri, method, headers, authScheme } = (config ?? {}) as Thing;
+  if (typeof uri !== 'string' || !uri.startsWith('https://'))
+    throw invalid('channel.config.uri', 'uri: must be an https URL');
+  const { key, type: scheme } = (authScheme ?? {}) as Thing;
+  return {
+    type: type ?? 'HTTP',
+    version: version ?? '1.0.0',
+    config: {
+      uri,
+      method: method ?? 'POST',
+      headers: headers ?? [],
+      authScheme: authScheme ? { type: scheme ?? 'HEADER', key: key ?? 'Authorization' } : null,
+    },
+  };
+}

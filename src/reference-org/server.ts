@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorBody, OrgError } from './errors.js';
+import { type LimitState, Limits } from './limits.js';
+import type { Thing } from './org.js';
+import type { OrgAnswer, Router } from './router.js';
+
+export interface ServerOptions {
+  port: number;
+  token: string;
+  latencyMs: number;
+  perMinute?: number;
+  now: () => number;
+}
+
+/** One line of what an org was asked. */
+export interface Served {
+  method: string;
+  path: string;
+  status: number;
+}
+
+/** Speaks HTTP for an org: credentials, rate limits, error objects, headers. */
+export async function serve(
+  router: Router,
+  options: ServerOptions,
+): Promise<{ url: string; served: Served[]; close: () => Promise<void> }> {
+  const limits = new Limits(options.now, options.perMinute);
+  const served: Served[] = [];
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      response
+        .writeHead(500, { 'content-type': 'application/json' })
+        .end(
+          JSON.stringify(
+            errorBody(new OrgError(500, 'E0000009', `Internal Server Error: ${String(error)}`), newErrorId()),
+          ),
+        );
+    });
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET' } = request;
+    const url = new URL(request.url ?? '/', 'http://org.invalid');
+    const text = await read(request);
+    if (options.latencyMs > 0) await sleep(options.latencyMs);
+    let limit: LimitState | undefined;
+    let answer: OrgAnswer;
+    try {
+      const { handler, ids, open } = router.find(method, url.pathname);
+      if (!open) authenticate(request.headers.authorization, options.token);
+      limit = limits.count(method, url.pathname);
+      if (limit.exceeded) throw new OrgError(429, 'E0000047', 'API call exceeded rate limit due to too many requests');
+      if (
+        (method === 'POST' || method === 'PUT') &&
+        request.headers['content-length'] === undefined &&
+        request.headers['transfer-encoding'] === undefined
+      )
+        throw new OrgError(411, 'E0000009', 'Length Required');
+      answer = handler({ ids, query: url.searchParams, body: parse(text) });
+    } catch (error) {
+      if (!(error instanceof OrgError)) throw error;
+      answer = { status: error.status, body: errorBody(error, newErrorId()) as Thing };
+    }
+    const status = answer.status ?? 200;
+    served.push({ method, path: url.pathname, status });
+    response.statusCode = status;
+    response.setHeader('date', new Date(options.now()).toUTCString());
+    response.setHeader('x-okta-request-id', randomBytes(16).toString('hex'));
+    response.setHeader('cache-control', 'no-cache, no-store');
+    if (limit) {
+      response.setHeader('x-rate-limit-limit', limit.limit);
+      response.setHeader('x-rate-limit-remaining', limit.remaining);
+      response.setHeader('x-rate-limit-reset', limit.reset);
+    }
+    const links = Object.entries(answer.links ?? {}).map(([rel, href]) => `<${href}>; rel="${rel}"`);
+    if (links.length > 0) response.setHeader('link', links);
+    if (answer.body === undefined) response.end();
+    else response.setHeader('content-type', 'application/json').end(JSON.stringify(answer.body));
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    served,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function authenticate(header: string | undefined, token: string): void {
+  const [scheme, credential] = (header ?? '').split(' ');
+  if (scheme !== 'SSWS' || !credential) throw new OrgError(403, 'E0000005', 'Invalid session');
+  if (credential !== token) throw new OrgError(401, 'E0000011', 'Invalid token provided');
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(text: string): Thing {
+  if (text === '') return {};
+  try {
+    return JSON.parse(text) as Thing;
+  } catch {
+    throw new OrgError(400, 'E0000003', 'The request body was not well-formed.');
+  }
+}
+
+function newErrorId(): string {
+  return `oae${randomBytes(16).toString('base64url')}`;
+}

@@ -1,0 +1,44 @@
+import type { Finding, OperationResult } from '../words.js';
+import { renderFinding } from './finding-text.js';
+import type { RunReport } from './model.js';
+
+/** The org of a run in one line; the reference org is never mistaken for one's own. */
+export function renderOrg(org: RunReport['org']): string {
+  return org.reference
+    ? `The reference org (profile ${org.reference}), which comes with this project: this says nothing of your org.`
+    : `${org.url} (${org.tiers.join(', ')} tier${org.tiers.length > 1 ? 's' : ''})`;
+}
+
+/** One operation: a line when it keeps its contract, a block when there is something to say. */
+export function renderOperation(result: OperationResult, fails: (finding: Finding) => boolean): string {
+  const { operation, outcome } = result;
+  if (outcome.kind === 'not exercised') return `  ? ${operation}  not exercised`;
+  if (outcome.kind !== 'verified')
+    return `  - ${operation}\n      ${outcome.kind}: ${outcome.reason}; ${outcome.detail}`;
+  const failed = result.findings.some(fails);
+  const lines = [`  ${failed ? '✗' : '✓'} ${operation}`];
+  for (const { change, state } of result.changes) {
+    if (state === 'applied') continue;
+    const mark = state === 'not observable' ? '·' : '~';
+    lines.push(`      ${mark} ${change.kind} ${change.pointer}: ${state}`.trimEnd());
+  }
+  const shown = result.findings.filter((finding) => !finding.change && finding.level !== 'notice');
+  for (const finding of shown) lines.push(renderFinding(finding, '      '));
+  return lines.join('\n');
+}
+
+/** What the run comes to: verified of how many, why the others were not, and what became of the changes. */
+export function renderSummary(report: RunReport): string {
+  const { coverage, changes, requests, run } = report;
+  const { pass, stale, violation } = coverage.verdicts;
+  const lines = [
+    `Verified   ${coverage.verified} of ${coverage.selected} operations: ${pass} keep the contract, ${stale} stale, ${violation} broken`,
+    ...Object.entries(coverage.unverified).map(([why, operations]) => `           ${operations.length} ${why}`),
+    `Changes    ${changes.applied} applied, ${changes.stillAsBefore} still as before, ${changes.notObservable} not observable`,
+    `Requests   ${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} answered 429, ${requests.waitedSeconds.toFixed(1)} s waited for limits`,
+    `Edition    ${report.edition.edition} (before: ${report.edition.previous})`,
+    ...run.reasons.map((reason) => `Failed     ${reason}`),
+    run.passed ? 'PASSED' : 'FAILED',
+  ];
+  return lines.join('\n');
+}

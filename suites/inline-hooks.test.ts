@@ -1,0 +1,36 @@
+import { suite } from '../src/suite/index.js';
+
+// example.com is reserved: a hook that was forgotten could reach nobody.
+const channel = { type: 'HTTP', version: '1.0.0', config: { uri: 'https://hooks.example.com/', method: 'POST' } };
+
+suite('inline-hooks', ({ call, fixture }) => {
+  const hook = fixture({
+    parameter: 'inlineHookId',
+    // An import hook is called by no sign-in, and one more of it changes nothing on the org.
+    make: {
+      operation: 'POST /api/v1/inlineHooks',
+      body: ({ name }) => ({ name, type: 'com.okta.import.transform', version: '1.0.0', channel }),
+    },
+    found: { operation: 'GET /api/v1/inlineHooks' },
+    remove: [
+      'POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/deactivate',
+      'DELETE /api/v1/inlineHooks/{inlineHookId}',
+    ],
+    find: { path: '/api/v1/inlineHooks', name: '/name' },
+  });
+  call('GET /api/v1/inlineHooks');
+  call('GET /api/v1/inlineHooks/{inlineHookId}', { on: hook });
+  call('PUT /api/v1/inlineHooks/{inlineHookId}', {
+    on: hook,
+    body: ({ name }) => ({ name, version: '1.0.1', channel }),
+  });
+  call('POST /api/v1/inlineHooks/{inlineHookId}', {
+    on: hook,
+    body: ({ name }) => ({ name, version: '1.0.1', channel }),
+  });
+  // Calls the hook's service, so it stays out unless the whole org is open to the run.
+  call('POST /api/v1/inlineHooks/{inlineHookId}/execute', { on: hook, tier: 'org', body: () => ({}) });
+  call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/deactivate', { on: hook });
+  call('GET /api/v1/inlineHooks/{inlineHookId}', { on: hook });
+  call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/activate', { on: hook });
+});

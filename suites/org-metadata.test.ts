@@ -1,0 +1,5 @@
+import { suite } from '../src/suite/index.js';
+
+suite('org-metadata', ({ call }) => {
+  call('GET /.well-known/okta-organization');
+});
