@@ -10,7 +10,8 @@ if (!folder) {
   process.exit(2);
 }
 const bars = { falseAlarmPercent: 0, detectedPercent: 95 };
-const only = process.argv[3] ?? 'inlineHooks|/iam/|okta-organization|/users(/\\{[a-zA-Z]+\\})?$|expire_password|/behaviors';
+const only =
+  process.argv[3] ?? 'inlineHooks|/iam/|okta-organization|/users(/\\{[a-zA-Z]+\\})?$|expire_password|/behaviors';
 const out = join(mkdtempSync(join(tmpdir(), 'strength-')), 'figures.json');
 const run = spawnSync(
   process.execPath,

@@ -5,7 +5,7 @@ import type { OperationContract, Schema } from './model.js';
 import type { Schemas } from './schemas.js';
 
 /** One step from a body towards a marked place. */
-type Step = { key: string } | { each: 'items' | 'values' } | { when: Schema; holds: boolean };
+type Step = { key: string; removed?: true } | { each: 'items' | 'values' } | { when: Schema; holds: boolean };
 
 /** A change with the way to the object that has, or should have, the marked property. */
 export interface MarkedPlace {
@@ -78,18 +78,22 @@ export function sight(
   holds: (condition: Schema, value: Json) => boolean,
 ): Sighting {
   let nodes: Json[] = body === undefined ? [] : [body];
+  let goneWithParent = 0;
   for (const step of place.steps) {
     if ('when' in step) nodes = nodes.filter((node) => holds(step.when, node) === step.holds);
-    else if ('key' in step)
-      nodes = nodes.flatMap((node) => (isObject(node) && step.key in node ? [node[step.key] as Json] : []));
-    else
+    else if ('key' in step) {
+      const objects = nodes.filter(isObject);
+      nodes = objects.flatMap((node) => (step.key in node ? [node[step.key] as Json] : []));
+      // What lay inside a removed property went with it.
+      if (step.removed && place.change.kind === 'removed') goneWithParent += objects.length - nodes.length;
+    } else
       nodes = nodes.flatMap((node) =>
         step.each === 'items' ? (Array.isArray(node) ? node : []) : isObject(node) ? Object.values(node) : [],
       );
   }
   const objects = nodes.filter(isObject);
   const present = objects.filter((node) => place.property in node).length;
-  return { present, absent: objects.length - present };
+  return { present, absent: objects.length - present + goneWithParent };
 }
 
 type Visit = (
@@ -110,7 +114,7 @@ function walk(schemas: Schemas, schema: Schema, steps: Step[], pointer: string, 
     const deeper = `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
     const kind = child.removedIn ? 'removed' : child.changedIn ? 'changed' : child.addedIn ? 'added' : undefined;
     if (kind) visit(kind, pointer + deeper, steps, key, child);
-    down(child, [{ key }], deeper);
+    down(child, [child.removedIn ? { key, removed: true } : { key }], deeper);
   }
   if (schema.items) down(schema.items, [{ each: 'items' }], '/*');
   if (typeof schema.additionalProperties === 'object') down(schema.additionalProperties, [{ each: 'values' }], '/*');

@@ -15,7 +15,7 @@ export async function preflight(access: Access, http: Http): Promise<void> {
       `${access.url} does not answer as an Okta org does (${metadata.status}): check OKTA_CLIENT_ORGURL.`,
     );
   }
-  const answer = await ask(`${access.url}/api/v1/inlineHooks`, { authorization: `SSWS ${access.token}` });
+  const answer = await ask(`${access.url}/api/v1/users?limit=1`, { authorization: `SSWS ${access.token}` });
   if (answer.status === 401 || (answer.status === 403 && answer.text.includes('E0000005'))) {
     throw new ContractsError(
       'UNAUTHENTICATED',

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createState } from './org.js';
 import type { Profile } from './profile.js';
 import { serveBehaviors } from './resources/behaviors.js';
+import { serveGroups } from './resources/groups.js';
 import { serveInlineHooks } from './resources/inline-hooks.js';
 import { serveOrgMetadata } from './resources/org-metadata.js';
+import { serveUsers } from './resources/users.js';
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
 
@@ -37,8 +39,8 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   let url = '';
   const state = createState(profile, () => url, now);
   const router = new Router();
-  const resources = [serveOrgMetadata, serveInlineHooks, serveBehaviors];
-  const collections = ['inlineHooks', 'behaviors'];
+  const resources = [serveOrgMetadata, serveUsers, serveGroups, serveInlineHooks, serveBehaviors];
+  const collections = ['users', 'groups', 'inlineHooks', 'behaviors'];
   for (const resource of resources) resource(router, state);
   const server = await serve(router, {
     port: options.port ?? 0,

@@ -1,0 +1,82 @@
+import { invalid, notFound, OrgError } from '../errors.js';
+import { link, page } from '../links.js';
+import { type OrgState, type Thing, timestamp } from '../org.js';
+import type { Router } from '../router.js';
+import { usersOf } from './users.js';
+
+const path = '/api/v1/groups';
+
+/** Groups and who is in them. */
+export function serveGroups(router: Router, state: OrgState): void {
+  const groups = state.collection('groups');
+  const members = new Map<string, Set<string>>();
+  const users = usersOf(state);
+  const get = (id = ''): Thing => {
+    const group = groups.get(id);
+    if (!group) throw notFound(id, 'UserGroup');
+    return group;
+  };
+  const make = (profile: Thing, type: string): Thing => {
+    const name = profile.name;
+    if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
+    if ([...groups.values()].some((group) => (group.profile as Thing).name === name))
+      throw new OrgError(409, 'E0000055', 'Duplicate group');
+    const at = timestamp(state);
+    const group: Thing = {
+      id: state.newId('00g'),
+      created: at,
+      lastUpdated: at,
+      lastMembershipUpdated: at,
+      objectClass: ['okta:user_group'],
+      type,
+      profile: { name, description: profile.description ?? null },
+    };
+    groups.set(String(group.id), group);
+    members.set(String(group.id), new Set());
+    return group;
+  };
+  const present = (group: Thing): Thing => {
+    const self = `${state.url()}${path}/${group.id}`;
+    return { ...group, _links: { users: link(`${self}/users`), apps: link(`${self}/apps`), logo: [] } };
+  };
+
+  router.on(`GET ${path}`, ({ query }) => {
+    const q = query.get('q');
+    const found = [...groups.values()].filter((group) => !q || String((group.profile as Thing).name).startsWith(q));
+    const { items, links } = page(found, query, state.url() + path, 10_000);
+    // With q the answer carries no Link header.
+    return { body: items.map(present), ...(q ? {} : { links }) };
+  });
+  router.on(`POST ${path}`, ({ body }) => ({ body: present(make((body.profile ?? {}) as Thing, 'OKTA_GROUP')) }));
+  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  router.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    get(ids[0]);
+    groups.delete(ids[0] ?? '');
+    return { status: 204 };
+  });
+  router.on(`GET ${path}/{id}/users`, ({ ids, query }) => {
+    get(ids[0]);
+    const there = [...(members.get(ids[0] ?? '') ?? [])]
+      .map((id) => state.collection('users').get(id))
+      .filter((user) => user !== undefined);
+    const { items, links } = page(there, query, `${state.url()}${path}/${ids[0]}/users`, 1000);
+    return { body: items.map(users.inList), links };
+  });
+  router.on(`PUT ${path}/{id}/users/{user}`, ({ ids }) => {
+    get(ids[0]);
+    members.get(ids[0] ?? '')?.add(String(users.get(ids[1]).id));
+    return { status: 204 };
+  });
+  router.on(`DELETE ${path}/{id}/users/{user}`, ({ ids }) => {
+    get(ids[0]);
+    members.get(ids[0] ?? '')?.delete(String(users.get(ids[1]).id));
+    return { status: 204 };
+  });
+
+  const everyone = make({ name: 'Everyone', description: 'All users of the org' }, 'BUILT_IN');
+  const staff = make({ name: 'Staff' }, 'OKTA_GROUP');
+  for (const id of state.collection('users').keys()) {
+    members.get(String(everyone.id))?.add(id);
+    members.get(String(staff.id))?.add(id);
+  }
+}

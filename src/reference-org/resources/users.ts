@@ -1,0 +1,235 @@
+import { forbidden, invalid, notFound } from '../errors.js';
+import { page } from '../links.js';
+import { type OrgState, type Thing, timestamp } from '../org.js';
+import type { Router } from '../router.js';
+
+const path = '/api/v1/users';
+const attributes = new Set([
+  'login',
+  'email',
+  'firstName',
+  'lastName',
+  'mobilePhone',
+  'secondEmail',
+  'displayName',
+  'nickName',
+  'title',
+  'department',
+  'city',
+  'locale',
+  'timezone',
+  'userType',
+  'organization',
+  'division',
+  'employeeNumber',
+  'costCenter',
+  'middleName',
+  'primaryPhone',
+]);
+
+/** What may be done to a user in each status; the links of a single user say it. */
+const actions: Record<string, string[]> = {
+  STAGED: ['activate'],
+  PROVISIONED: ['suspend', 'resetPassword', 'reactivate', 'deactivate', 'resetFactors'],
+  ACTIVE: [
+    'suspend',
+    'resetPassword',
+    'forgotPassword',
+    'expirePassword',
+    'changeRecoveryQuestion',
+    'changePassword',
+    'deactivate',
+    'resetFactors',
+  ],
+  SUSPENDED: ['unsuspend', 'deactivate', 'resetFactors'],
+  DEPROVISIONED: ['activate', 'delete'],
+};
+actions.PASSWORD_EXPIRED = actions.ACTIVE ?? [];
+
+/** The part of users that other resources stand on. */
+export interface Users {
+  get(idOrLogin: string | undefined): Thing;
+  inList(user: Thing): Thing;
+}
+
+/** Reads users out of an org's state. */
+export function usersOf(state: OrgState): Users {
+  const users = state.collection('users');
+  const get = (idOrLogin = ''): Thing => {
+    const user =
+      users.get(idOrLogin) ?? [...users.values()].find((candidate) => (candidate.profile as Thing).login === idOrLogin);
+    if (!user) throw notFound(idOrLogin, 'User');
+    return user;
+  };
+  return {
+    get,
+    inList: (user) => ({ ...shown(user, state), _links: { self: { href: `${state.url()}${path}/${user.id}` } } }),
+  };
+}
+
+/** Users: staged, active, deactivated, removed, each step only from the one before. */
+export function serveUsers(router: Router, state: OrgState): void {
+  const users = state.collection('users');
+  const { get, inList } = usersOf(state);
+  const single = (user: Thing) => ({ body: { ...shown(user, state), _links: linksOf(user, state) } });
+
+  const move = (user: Thing, status: string) => {
+    const at = timestamp(state);
+    Object.assign(user, { status, statusChanged: at, lastUpdated: at });
+    if (status === 'ACTIVE' || status === 'PROVISIONED') user.activated ??= at;
+  };
+
+  const make = (body: Thing, activate: boolean): Thing => {
+    const at = timestamp(state);
+    const password = ((body.credentials ?? {}) as Thing).password as Thing | undefined;
+    const hasPassword = password !== undefined && Object.keys(password).length > 0;
+    const profile: Thing = {
+      firstName: null,
+      lastName: null,
+      mobilePhone: null,
+      secondEmail: null,
+      ...readProfile(body.profile as Thing | undefined),
+    };
+    if ([...users.values()].some((user) => (user.profile as Thing).login === profile.login))
+      throw invalid('login', 'login: An object with this field already exists in the current organization');
+    const user: Thing = {
+      id: state.newId('00u'),
+      status: 'STAGED',
+      created: at,
+      activated: null,
+      statusChanged: null,
+      lastLogin: null,
+      lastUpdated: at,
+      passwordChanged: hasPassword ? at : null,
+      profile,
+      credentials: { ...(hasPassword ? { password: {} } : {}), provider: { type: 'OKTA', name: 'OKTA' } },
+    };
+    users.set(String(user.id), user);
+    if (activate) move(user, hasPassword ? 'ACTIVE' : 'PROVISIONED');
+    return user;
+  };
+
+  const step = (verb: string, from: string[], act: (user: Thing) => Thing) => {
+    router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
+      const user = get(ids[0]);
+      if (!from.includes(String(user.status)))
+        throw forbidden('E0000038', "This operation is not allowed in the user's current status.");
+      return { body: act(user) };
+    });
+  };
+
+  router.on(`GET ${path}`, ({ query }) => {
+    const wanted = query.get('q') ?? /"([^"]+)"/.exec(query.get('search') ?? query.get('filter') ?? '')?.[1];
+    const all = [...users.values()].filter(
+      (user) => wanted === undefined || JSON.stringify(user.profile).includes(wanted),
+    );
+    const { items, links } = page(all, query, state.url() + path, 200);
+    return { body: items.map(inList), links };
+  });
+  router.on(`POST ${path}`, ({ body, query }) => single(make(body, query.get('activate') !== 'false')));
+  router.on(`GET ${path}/{id}`, ({ ids }) => single(ids[0] === 'me' ? ([...users.values()][0] as Thing) : get(ids[0])));
+  for (const method of ['PUT', 'POST']) {
+    router.on(`${method} ${path}/{id}`, ({ ids, body }) => {
+      const user = get(ids[0]);
+      const given = readProfile(
+        method === 'PUT' ? (body.profile as Thing) : { ...(user.profile as Thing), ...(body.profile as Thing) },
+      );
+      return single(
+        Object.assign(user, {
+          profile: { mobilePhone: null, secondEmail: null, ...given },
+          lastUpdated: timestamp(state),
+        }),
+      );
+    });
+  }
+  router.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    const user = get(ids[0]);
+    if (user.status === 'DEPROVISIONED') users.delete(String(user.id));
+    else move(user, 'DEPROVISIONED');
+    return { status: 204 };
+  });
+  step('activate', ['STAGED', 'DEPROVISIONED'], (user) => {
+    move(user, user.passwordChanged ? 'ACTIVE' : 'PROVISIONED');
+    return user.passwordChanged
+      ? {}
+      : { activationUrl: `${state.url()}/welcome/invented`, activationToken: 'invented' };
+  });
+  step('deactivate', ['STAGED', 'PROVISIONED', 'ACTIVE', 'SUSPENDED', 'PASSWORD_EXPIRED'], (user) => {
+    move(user, 'DEPROVISIONED');
+    return {};
+  });
+  step('suspend', ['ACTIVE'], (user) => {
+    move(user, 'SUSPENDED');
+    return {};
+  });
+  step('unsuspend', ['SUSPENDED'], (user) => {
+    move(user, 'ACTIVE');
+    return {};
+  });
+  step('expire_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
+    move(user, 'PASSWORD_EXPIRED');
+    return single(user).body;
+  });
+  // The documents say that a user is answered; orgs answer the password.
+  step('expire_password_with_temp_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
+    move(user, 'PASSWORD_EXPIRED');
+    return { tempPassword: 'Invented-1' };
+  });
+
+  for (const name of ['owner', 'helper', 'auditor']) {
+    make(
+      {
+        profile: { login: `${name}@example.com`, email: `${name}@example.com`, firstName: name, lastName: 'Example' },
+        credentials: { password: { value: 'invented' } },
+      },
+      true,
+    );
+  }
+}
+
+function readProfile(profile: Thing | undefined): Thing {
+  for (const key of ['login', 'email', 'firstName', 'lastName'])
+    if (typeof profile?.[key] !== 'string') throw invalid(key, `${key}: The field cannot be left blank`);
+  const unknown = Object.keys(profile ?? {}).find((key) => !attributes.has(key));
+  if (unknown) throw invalid('newUser', `Property name(s) [${unknown}] are not known to the profile`);
+  return profile ?? {};
+}
+
+/**
+ * The migration document says that `type` left, with everything in it; real orgs serve it with its id and nothing else.
+ */
+function shown(user: Thing, { profile }: OrgState): Thing {
+  const id = 'oty0a1b2c3d4e5f60r7';
+  const at = '2020-01-01T00:00:00.000Z';
+  if (profile === 'current') return user;
+  if (profile === 'observed') return { ...user, type: { id: `${id}0` } };
+  return {
+    ...user,
+    type: {
+      id: `${id}0`,
+      created: at,
+      createdBy: 'sprz0a1b2c3d4e5f60r7',
+      default: true,
+      description: 'Users of the org',
+      displayName: 'User',
+      lastUpdated: at,
+      lastUpdatedBy: 'sprz0a1b2c3d4e5f60r7',
+      name: 'user',
+      _links: {},
+    },
+  };
+}
+
+function linksOf(user: Thing, state: OrgState): Thing {
+  const self = `${state.url()}${path}/${user.id}`;
+  const verbs = (actions[String(user.status)] ?? []).map((name): [string, Thing] => [
+    name,
+    name === 'delete' ? { href: self, method: 'DELETE' } : { href: `${self}/lifecycle/${name}`, method: 'POST' },
+  ]);
+  return {
+    ...Object.fromEntries(verbs),
+    self: { href: self },
+    schema: { href: `${state.url()}/api/v1/meta/schemas/user/osc0a1b2c3d4e5f600r7` },
+    type: { href: `${state.url()}/api/v1/meta/types/user/oty0a1b2c3d4e5f60r70` },
+  };
+}
