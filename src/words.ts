@@ -78,6 +78,8 @@ export interface Change {
   pointer: string;
   /** What it was before, in a few words, where the contract says so. */
   was?: string;
+  /** When an added property is served at all, where that is not always. */
+  when?: string;
   /** Why the removal is disputed, where it is. */
   disputed?: string;
   contract: string;

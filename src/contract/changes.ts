@@ -93,7 +93,8 @@ export function sight(
   }
   const objects = nodes.filter(isObject);
   const present = objects.filter((node) => place.property in node).length;
-  return { present, absent: objects.length - present + goneWithParent };
+  // Where an added property comes only now and then, its absence is no sighting.
+  return { present, absent: place.change.when ? 0 : objects.length - present + goneWithParent };
 }
 
 type Visit = (
@@ -139,6 +140,7 @@ function changeAt(
     pointer,
     contract: place,
   };
+  if (schema.when) change.when = schema.when;
   if (schema.was) change.was = schema.was;
   if (schema.disputed) change.disputed = schema.disputed;
   return change;

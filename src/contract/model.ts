@@ -25,6 +25,8 @@ export interface Schema {
   removedIn?: string;
   changedIn?: string;
   was?: string;
+  /** When an added property is there; where it is absent, nothing is said of the change. */
+  when?: string;
   disputed?: string;
 }
 

@@ -5,7 +5,7 @@ import { readContractFile } from './files.js';
 import type { Schema } from './model.js';
 
 const base = 'https://okta-contracts.example/';
-const annotations = ['addedIn', 'removedIn', 'changedIn', 'was', 'disputed'];
+const annotations = ['addedIn', 'removedIn', 'changedIn', 'was', 'when', 'disputed'];
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
 /**

@@ -2,7 +2,17 @@ import { ContractsError } from '../errors.js';
 import type { Json, OperationId, OperationResult, Reason } from '../words.js';
 import { Order } from './order.js';
 import { isNotServed, unverifiable } from './outcome.js';
-import { type Body, type BodyContext, type Call, type Fixture, operationsOf, type Plan, tierOf } from './plan.js';
+import {
+  type Body,
+  type BodyContext,
+  type Call,
+  callsOf,
+  type Fixture,
+  fixturesOf,
+  operationsOf,
+  type Plan,
+  tierOf,
+} from './plan.js';
 import type { Run } from './run.js';
 import { Tally } from './tally.js';
 
@@ -31,50 +41,32 @@ export function executePlan(
 ): Map<OperationId, Promise<OperationResult>> {
   const tallies = new Map<OperationId, Tally>();
   const uses = new Map<OperationId, Promise<unknown>[]>();
-  for (const operation of operationsOf(plan)) {
+  for (const operation of ownOperations(plan, run)) {
     tallies.set(operation, new Tally(run.catalogue, run.operation(operation)));
     uses.set(operation, []);
   }
-  const use = (operation: OperationId, work: Promise<unknown>) => uses.get(operation)?.push(work);
+  const use = (operation: OperationId | undefined, work: Promise<unknown>) =>
+    operation && uses.get(operation)?.push(work);
   const execution = new Execution(run, tallies);
-
-  const calls = plan.calls.filter((call) => isSelected(call.operation));
-  const needed = new Set<Fixture>();
-  const need = (fixture: Fixture): void => {
-    needed.add(fixture);
-    for (const parent of fixture.spec.in ?? []) need(parent);
-  };
-  for (const call of calls) for (const fixture of call.fixtures) need(fixture);
-  for (const fixture of plan.fixtures) {
-    const { make, found, remove = [] } = fixture.spec;
-    if ([make?.operation, found?.operation, ...remove].some((operation) => operation && isSelected(operation)))
-      need(fixture);
-  }
+  const needed = neededFixtures(plan, isSelected);
 
   const lives = new Map<Fixture, Live>();
   const children = new Map<Fixture, Promise<unknown>[]>();
-  for (const fixture of plan.fixtures) {
-    if (!needed.has(fixture)) continue;
-    const parents = (fixture.spec.in ?? []).map((parent) => lives.get(parent) as Live);
-    const ready = execution.prepare(fixture, parents);
-    const order = new Order();
-    const live: Live = { ready, order, gone: Promise.resolve() };
-    lives.set(fixture, live);
-    children.set(fixture, []);
-    for (const operation of [fixture.spec.make?.operation, fixture.spec.found?.operation])
-      if (operation) use(operation, ready);
+  for (const step of plan.steps) {
+    if ('call' in step) {
+      if (!isSelected(step.call.operation)) continue;
+      const on = step.call.fixtures.map((fixture) => lives.get(fixture) as Live);
+      use(step.call.operation, execution.call(step.call, on));
+    } else if (needed.has(step.fixture)) {
+      const { fixture } = step;
+      const parents = (fixture.spec.in ?? []).map((parent) => lives.get(parent) as Live);
+      const ready = execution.prepare(fixture, parents);
+      lives.set(fixture, { ready, order: new Order(), gone: Promise.resolve() });
+      children.set(fixture, []);
+      for (const operation of [fixture.spec.make?.operation, fixture.spec.found?.operation]) use(operation, ready);
+    }
   }
-  for (const call of calls)
-    use(
-      call.operation,
-      execution.call(
-        call,
-        call.fixtures.map((fixture) => lives.get(fixture) as Live),
-      ),
-    );
-  for (const fixture of [...plan.fixtures].reverse()) {
-    const live = lives.get(fixture);
-    if (!live) continue;
+  for (const [fixture, live] of [...lives].reverse()) {
     live.gone = Promise.all([live.order.idle, ...(children.get(fixture) ?? [])]).then(() =>
       execution.remove(fixture, live),
     );
@@ -90,6 +82,27 @@ export function executePlan(
   return results;
 }
 
+/** The operations that a suite answers for: those of its own resource. Others only serve its fixtures, and have a suite of their own. */
+export function ownOperations(plan: Plan, run: Run): OperationId[] {
+  return operationsOf(plan).filter((operation) => run.operation(operation).resource === plan.name);
+}
+
+/** The fixtures that selected operations stand on. */
+function neededFixtures(plan: Plan, isSelected: (operation: OperationId) => boolean): Set<Fixture> {
+  const needed = new Set<Fixture>();
+  const need = (fixture: Fixture): void => {
+    needed.add(fixture);
+    for (const parent of fixture.spec.in ?? []) need(parent);
+  };
+  for (const call of callsOf(plan)) if (isSelected(call.operation)) call.fixtures.forEach(need);
+  for (const fixture of fixturesOf(plan)) {
+    const { make, found, remove = [] } = fixture.spec;
+    if ([make?.operation, found?.operation, ...remove].some((operation) => operation && isSelected(operation)))
+      need(fixture);
+  }
+  return needed;
+}
+
 class Execution {
   constructor(
     readonly run: Run,
@@ -97,9 +110,21 @@ class Execution {
   ) {}
 
   /** Finds or makes a fixture. Never rejects. */
-  async prepare(fixture: Fixture, parents: Live[]): Promise<Ready> {
+  prepare(fixture: Fixture, parents: Live[]): Promise<Ready> {
+    const { make } = fixture.spec;
+    let leave: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    // What is discovered inside a fixture is discovered in its turn: after the calls that put it there.
+    const turns = make ? [] : parents.map((parent) => parent.order.enter(false, done));
+    return this.#prepare(fixture, parents, Promise.all(turns)).finally(() => leave());
+  }
+
+  async #prepare(fixture: Fixture, parents: Live[], turn: Promise<unknown>): Promise<Ready> {
     const { make, found } = fixture.spec;
     const settled = await Promise.all(parents.map((parent) => parent.ready));
+    await turn;
     const missing = settled.find((parent) => 'why' in parent);
     if (missing && 'why' in missing) {
       for (const operation of [make?.operation, found?.operation])
@@ -248,6 +273,7 @@ class Execution {
   ): Promise<{ status: number; body: Json | undefined } | undefined> {
     const contract = this.run.operation(operation);
     const tally = this.tallies.get(operation);
+    this.run.holdRequest(contract, request.body);
     const { exchange, body } = await this.run.client.send({ method: contract.method, ...request });
     const { status } = exchange.response;
     if (isNotServed(exchange)) {

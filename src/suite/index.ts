@@ -2,9 +2,9 @@ import { describe, inject, test } from 'vitest';
 import { changesOf } from '../contract/changes.js';
 import type { Change, OperationId, OperationResult } from '../words.js';
 import { currentRun, type PlannedSuite } from './current-run.js';
-import { executePlan } from './execute.js';
+import { executePlan, ownOperations } from './execute.js';
 import { ContractFailure, failureOf, failureOfChange } from './failure.js';
-import { makePlan, operationsOf, type Vocabulary } from './plan.js';
+import { makePlan, type Vocabulary } from './plan.js';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -71,7 +71,7 @@ function start(name: string, define: (words: Vocabulary) => void): PlannedSuite 
   };
   const results = executePlan(plan, run, isSelected);
   const ordered = new Map(
-    operationsOf(plan).map((operation) => [operation, results.get(operation) as Promise<OperationResult>]),
+    ownOperations(plan, run).map((operation) => [operation, results.get(operation) as Promise<OperationResult>]),
   );
   return { results: ordered, done: Promise.allSettled(ordered.values()) };
 }

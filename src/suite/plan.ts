@@ -61,8 +61,18 @@ export interface Call {
 /** Everything that a suite file says: which objects it stands on, and how each operation is reached. */
 export interface Plan {
   name: string;
-  fixtures: Fixture[];
-  calls: Call[];
+  /** In the order in which the suite names them. */
+  steps: ({ fixture: Fixture } | { call: Call })[];
+}
+
+/** The fixtures of a plan, in order. */
+export function fixturesOf(plan: Plan): Fixture[] {
+  return plan.steps.flatMap((step) => ('fixture' in step ? step.fixture : []));
+}
+
+/** The calls of a plan, in order. */
+export function callsOf(plan: Plan): Call[] {
+  return plan.steps.flatMap((step) => ('call' in step ? step.call : []));
 }
 
 /** The words of a suite file. */
@@ -75,15 +85,15 @@ export interface Vocabulary {
 
 /** Runs a suite's definition, which sends nothing, and returns its plan. */
 export function makePlan(name: string, define: (words: Vocabulary) => void): Plan {
-  const plan: Plan = { name, fixtures: [], calls: [] };
+  const plan: Plan = { name, steps: [] };
   define({
     fixture(spec) {
-      const fixture = { key: plan.fixtures.length, spec };
-      plan.fixtures.push(fixture);
+      const fixture = { key: plan.steps.length, spec };
+      plan.steps.push({ fixture });
       return fixture;
     },
     call(operation, options = {}) {
-      plan.calls.push({ operation, fixtures: [options.on ?? []].flat(), options });
+      plan.steps.push({ call: { operation, fixtures: [options.on ?? []].flat(), options } });
     },
   });
   return plan;
@@ -92,12 +102,12 @@ export function makePlan(name: string, define: (words: Vocabulary) => void): Pla
 /** Every operation that a plan reaches, in the order in which the suite names it. */
 export function operationsOf(plan: Plan): OperationId[] {
   const names = new Set<OperationId>();
-  for (const { spec } of plan.fixtures) {
+  for (const { spec } of fixturesOf(plan)) {
     if (spec.found) names.add(spec.found.operation);
     if (spec.make) names.add(spec.make.operation);
   }
-  for (const call of plan.calls) names.add(call.operation);
-  for (const { spec } of plan.fixtures) for (const operation of spec.remove ?? []) names.add(operation);
+  for (const call of callsOf(plan)) names.add(call.operation);
+  for (const { spec } of fixturesOf(plan)) for (const operation of spec.remove ?? []) names.add(operation);
   return [...names];
 }
 

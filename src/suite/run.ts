@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config.js';
-import { type Catalogue, loadCatalogue } from '../contract/catalogue.js';
+import { type Catalogue, loadCatalogue, schemaPlace } from '../contract/catalogue.js';
 import { type Check, createCheck } from '../contract/check.js';
+import { describeErrors } from '../contract/describe.js';
 import type { OperationContract } from '../contract/model.js';
 import { ContractsError } from '../errors.js';
 import { OrgClient } from '../org/client.js';
 import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal.js';
-import type { OperationId, Reason, Tier } from '../words.js';
+import type { Json, OperationId, Reason, Tier } from '../words.js';
 
 /** Every fixture's name begins with it, so that people and sweeps know whose it is. */
 export const namePrefix = 'okta-contracts-';
@@ -64,6 +65,20 @@ export class Run {
         `A suite names ${id}, which has no contract: add it to an operations.json.`,
       );
     return contract;
+  }
+
+  /** Holds what a suite sends against the contract of the request. Throws `CONTRACT_FILE`: the suite is wrong, not the org. */
+  holdRequest(contract: OperationContract, body: Json | undefined): void {
+    if (!contract.request || body === undefined) return;
+    const validate = this.catalogue.schemas.validator(schemaPlace(contract, contract.request));
+    if (validate(body)) return;
+    const faults = describeErrors(validate.errors ?? [], body, this.catalogue.schemas).map(
+      (fault) => `${fault.pointer || '/'}: ${fault.message}`,
+    );
+    throw new ContractsError(
+      'CONTRACT_FILE',
+      `The suite's body for ${contract.id} breaks the contract of the request (${faults.join('; ')}): correct suites/${contract.resource}.test.ts.`,
+    );
   }
 
   /** Does work on the org, and turns what is not the contract's fault into a reason. Other errors are faults of the project, and thrown. */
