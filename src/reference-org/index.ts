@@ -3,6 +3,10 @@ import { createState } from './org.js';
 import type { Profile } from './profile.js';
 import { serveBehaviors } from './resources/behaviors.js';
 import { serveGroups } from './resources/groups.js';
+import { serveIamAssignees } from './resources/iam-assignees.js';
+import { serveIamBindings } from './resources/iam-bindings.js';
+import { serveIamResourceSets } from './resources/iam-resource-sets.js';
+import { serveIamRoles } from './resources/iam-roles.js';
 import { serveInlineHooks } from './resources/inline-hooks.js';
 import { serveOrgMetadata } from './resources/org-metadata.js';
 import { serveUsers } from './resources/users.js';
@@ -39,8 +43,18 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   let url = '';
   const state = createState(profile, () => url, now);
   const router = new Router();
-  const resources = [serveOrgMetadata, serveUsers, serveGroups, serveInlineHooks, serveBehaviors];
-  const collections = ['users', 'groups', 'inlineHooks', 'behaviors'];
+  const resources = [
+    serveOrgMetadata,
+    serveUsers,
+    serveGroups,
+    serveIamRoles,
+    serveIamResourceSets,
+    serveIamBindings,
+    serveIamAssignees,
+    serveInlineHooks,
+    serveBehaviors,
+  ];
+  const collections = ['users', 'groups', 'iamRoles', 'iamResourceSets', 'inlineHooks', 'behaviors'];
   for (const resource of resources) resource(router, state);
   const server = await serve(router, {
     port: options.port ?? 0,

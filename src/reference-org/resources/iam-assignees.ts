@@ -1,0 +1,22 @@
+import { link } from '../links.js';
+import type { OrgState } from '../org.js';
+import type { Router } from '../router.js';
+
+/** Everybody who holds an admin role. One page carries no links at all. */
+export function serveIamAssignees(router: Router, state: OrgState): void {
+  router.on('GET /api/v1/iam/assignees/users', () => {
+    const admins = [...state.collection('users').keys()].slice(0, 2);
+    return {
+      body: {
+        value: admins.map((id) => {
+          const self = `${state.url()}/api/v1/users/${id}`;
+          return {
+            id,
+            orn: `orn:okta:directory:00o0a1b2c3d4e5f60r7:users:${id}`,
+            _links: { self: link(self), roles: link(`${self}/roles`) },
+          };
+        }),
+      },
+    };
+  });
+}

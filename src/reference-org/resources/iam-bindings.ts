@@ -1,0 +1,131 @@
+import { invalid, notFound } from '../errors.js';
+import { link } from '../links.js';
+import { type OrgState, type Thing, timestamp } from '../org.js';
+import type { Router } from '../router.js';
+import { findResourceSet } from './iam-resource-sets.js';
+import { findRole } from './iam-roles.js';
+
+const path = '/api/v1/iam/resource-sets/{set}/bindings';
+
+/** Who holds a role over a resource set. A binding lives as long as it has members. */
+export function serveIamBindings(router: Router, state: OrgState): void {
+  const bindings = new Map<string, Map<string, Map<string, Thing>>>();
+  const previous = state.profile === 'previous';
+  const setUrl = (set: Thing) => `${state.url()}/api/v1/iam/resource-sets/${set.id}`;
+  const self = (set: Thing, role: Thing) => `${setUrl(set)}/bindings/${role.id}`;
+  const of = (set: Thing): Map<string, Map<string, Thing>> => {
+    const known = bindings.get(String(set.id)) ?? new Map<string, Map<string, Thing>>();
+    bindings.set(String(set.id), known);
+    return known;
+  };
+  const find = (ids: string[]) => {
+    const set = findResourceSet(state, ids[0]);
+    const role = findRole(state, ids[1]);
+    const members = of(set).get(String(role.id));
+    if (!members) throw notFound(ids[1] ?? '', 'IAMBinding');
+    return { set, role, members };
+  };
+  const join = (members: Map<string, Thing>, url: string) => {
+    const id = /\/api\/v1\/users\/([^/]+)$/.exec(url)?.[1] ?? '';
+    const user = state.collection('users').get(id);
+    if (!user && !/\/api\/v1\/groups\//.test(url)) throw notFound(id, 'User');
+    const at = timestamp(state);
+    if (![...members.values()].some((member) => member.of === url)) {
+      const member: Thing = { id: state.newId('irb'), of: url, created: at, lastUpdated: at };
+      members.set(String(member.id), member);
+    }
+  };
+  /** What making and extending a binding answer: nothing but links, and before the edition the role's id. */
+  const changed = (set: Thing, role: Thing): Thing => ({
+    ...(previous ? { id: role.id ?? null } : {}),
+    _links: {
+      self: link(self(set, role)),
+      'resource-set': link(setUrl(set)),
+      bindings: link(`${setUrl(set)}/bindings`),
+    },
+  });
+  const presentMember = (set: Thing, role: Thing, { of: _, ...member }: Thing): Thing => ({
+    ...member,
+    _links: { self: link(`${self(set, role)}/members/${member.id}`) },
+  });
+  const oldLink = (set: Thing) => (previous ? { bindings: link(`${setUrl(set)}/bindings`) } : {});
+
+  router.on(`GET ${path}`, ({ ids }) => {
+    const set = findResourceSet(state, ids[0]);
+    return {
+      body: {
+        roles: [...of(set).keys()].map((id) => {
+          const own = `${setUrl(set)}/bindings/${id}`;
+          return { id, _links: { self: link(own), members: link(`${own}/members`) } };
+        }),
+        _links: { self: link(`${setUrl(set)}/bindings`), 'resource-set': link(setUrl(set)), ...oldLink(set) },
+      },
+    };
+  });
+  router.on(`POST ${path}`, ({ ids, body }) => {
+    const set = findResourceSet(state, ids[0]);
+    const role = findRole(state, String(body.role));
+    const given = Array.isArray(body.members) ? body.members : [];
+    if (given.length === 0) throw invalid('members', 'members: The field cannot be left blank');
+    const members = of(set).get(String(role.id)) ?? new Map<string, Thing>();
+    for (const member of given) join(members, String(member));
+    of(set).set(String(role.id), members);
+    return { body: changed(set, role) };
+  });
+  router.on(`GET ${path}/{role}`, ({ ids }) => {
+    const { set, role } = find(ids);
+    return {
+      body: {
+        id: role.id ?? null,
+        _links: {
+          self: link(self(set, role)),
+          'resource-set': link(setUrl(set)),
+          ...(previous ? oldLink(set) : { members: link(`${self(set, role)}/members`) }),
+        },
+      },
+    };
+  });
+  router.on(`DELETE ${path}/{role}`, ({ ids }) => {
+    const { set, role } = find(ids);
+    of(set).delete(String(role.id));
+    return { status: 204 };
+  });
+  router.on(`GET ${path}/{role}/members`, ({ ids }) => {
+    const { set, role, members } = find(ids);
+    return {
+      body: {
+        members: [...members.values()].map((member) => presentMember(set, role, member)),
+        _links: {
+          ...(previous ? {} : { self: link(`${self(set, role)}/members`) }),
+          binding: link(self(set, role)),
+        },
+      },
+    };
+  });
+  router.on(`PATCH ${path}/{role}/members`, ({ ids, body }) => {
+    const { set, role, members } = find(ids);
+    for (const member of Array.isArray(body.additions) ? body.additions : []) join(members, String(member));
+    return { body: changed(set, role) };
+  });
+  router.on(`GET ${path}/{role}/members/{member}`, ({ ids }) => {
+    const { set, role, members } = find(ids);
+    const member = members.get(ids[2] ?? '');
+    if (!member) throw notFound(ids[2] ?? '', 'IAMBindingMember');
+    return { body: presentMember(set, role, member) };
+  });
+  router.on(`DELETE ${path}/{role}/members/{member}`, ({ ids }) => {
+    const { set, role, members } = find(ids);
+    if (!members.delete(ids[2] ?? '')) throw notFound(ids[2] ?? '', 'IAMBindingMember');
+    if (members.size === 0) of(set).delete(String(role.id));
+    return { status: 204 };
+  });
+
+  const [set] = state.collection('iamResourceSets').values();
+  const [role] = state.collection('iamRoles').values();
+  const [owner, helper] = state.collection('users').keys();
+  if (set && role && owner && helper) {
+    const members = new Map<string, Thing>();
+    for (const id of [owner, helper]) join(members, `https://org.invalid/api/v1/users/${id}`);
+    of(set).set(String(role.id), members);
+  }
+}

@@ -1,0 +1,30 @@
+import type { FixtureSpec } from '../src/suite/plan.js';
+
+/** A user who is staged and never hears of it: nothing is sent, and the domain is reserved. */
+export const user = (parameter: string): FixtureSpec => ({
+  parameter,
+  kind: 'user',
+  make: {
+    operation: 'POST /api/v1/users',
+    query: { activate: 'false' },
+    body: ({ name }) => ({
+      profile: { login: `${name}@example.com`, email: `${name}@example.com`, firstName: name, lastName: 'Contract' },
+      credentials: { password: { value: `Aa1!${crypto.randomUUID()}` } },
+    }),
+  },
+  found: { operation: 'GET /api/v1/users', query: { limit: '2' } },
+  remove: [`POST /api/v1/users/{id}/lifecycle/deactivate`, 'DELETE /api/v1/users/{id}'],
+  find: {
+    path: '/api/v1/users?limit=200&search=profile.firstName+sw+%22okta-contracts-%22',
+    name: '/profile/firstName',
+  },
+});
+
+/** A group that nothing else on the org knows of. */
+export const group: FixtureSpec = {
+  parameter: 'groupId',
+  make: { operation: 'POST /api/v1/groups', body: ({ name }) => ({ profile: { name } }) },
+  found: { operation: 'GET /api/v1/groups', query: { limit: '1' } },
+  remove: ['DELETE /api/v1/groups/{groupId}'],
+  find: { path: '/api/v1/groups?q=okta-contracts-', name: '/profile/name' },
+};
