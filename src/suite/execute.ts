@@ -56,7 +56,8 @@ export function executePlan(
     if ('call' in step) {
       if (!isSelected(step.call.operation)) continue;
       const on = step.call.fixtures.map((fixture) => lives.get(fixture) as Live);
-      use(step.call.operation, execution.call(step.call, on));
+      const around = ancestorsOf(step.call.fixtures).map((fixture) => lives.get(fixture) as Live);
+      use(step.call.operation, execution.call(step.call, on, around));
     } else if (needed.has(step.fixture)) {
       const { fixture } = step;
       const parents = (fixture.spec.in ?? []).map((parent) => lives.get(parent) as Live);
@@ -101,6 +102,19 @@ function neededFixtures(plan: Plan, isSelected: (operation: OperationId) => bool
       need(fixture);
   }
   return needed;
+}
+
+/** What fixtures lie in, apart from the fixtures themselves. */
+function ancestorsOf(fixtures: Fixture[]): Fixture[] {
+  const found = new Set<Fixture>();
+  const climb = (fixture: Fixture): void => {
+    for (const parent of fixture.spec.in ?? []) {
+      found.add(parent);
+      climb(parent);
+    }
+  };
+  fixtures.forEach(climb);
+  return [...found].filter((fixture) => !fixtures.includes(fixture));
 }
 
 class Execution {
@@ -208,14 +222,17 @@ class Execution {
     return { id, ids: { ...ids, [parameter]: id }, object: item };
   }
 
-  /** Makes one call of a suite, in its place. Never rejects. */
-  call(call: Call, lives: Live[]): Promise<void> {
+  /** Makes one call of a suite, in its place: what its objects lie in is not changed meanwhile. Never rejects. */
+  call(call: Call, lives: Live[], around: Live[]): Promise<void> {
     const writes = !call.operation.startsWith('GET ');
     let leave: () => void = () => undefined;
     const done = new Promise<void>((resolve) => {
       leave = resolve;
     });
-    const turns = lives.map((live) => live.order.enter(writes, done));
+    const turns = [
+      ...lives.map((live) => live.order.enter(writes, done)),
+      ...around.map((live) => live.order.enter(false, done)),
+    ];
     const work = async () => {
       const tally = this.tallies.get(call.operation);
       const tier = tierOf(call.operation, call.options.tier);
