@@ -10,6 +10,8 @@ export interface SampleFile {
   valid: Record<string, Json>;
   invalid: Record<string, Edit & { finds: string[] }>;
   before?: Record<string, Edit & { names: string[] }>;
+  /** By valid sample: places of objects that may hold properties of any name. */
+  open?: Record<string, string[]>;
 }
 
 interface Edit {

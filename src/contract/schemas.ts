@@ -13,15 +13,15 @@ const addFormats = addFormatsModule as unknown as typeof addFormatsModule.defaul
  * so that a run pays for the resources that it touches and no others.
  */
 export class Schemas {
-  readonly #folder: string;
+  readonly #read: (file: string) => unknown;
   readonly #ajv: Ajv2020;
   readonly #documents = new Map<string, Schema>();
   readonly #places = new WeakMap<object, string>();
   readonly #validators = new Map<string, ValidateFunction>();
 
-  /** @param folder the contracts folder */
-  constructor(folder: string) {
-    this.#folder = folder;
+  /** @param folder the contracts folder @param read reads a file of it, relative to the folder */
+  constructor(folder: string, read: (file: string) => unknown = (file) => readContractFile(folder, file)) {
+    this.#read = read;
     this.#ajv = new Ajv2020({
       allErrors: true,
       verbose: true,
@@ -86,7 +86,7 @@ export class Schemas {
   document(file: string): Schema {
     const known = this.#documents.get(file);
     if (known) return known;
-    const document = readContractFile(this.#folder, file) as Schema;
+    const document = this.#read(file) as Schema;
     this.#holdAgainstMeta(file, document, 'meta/contract.schema.json');
     if (document.$id !== base + file)
       throw new ContractsError(
@@ -101,7 +101,7 @@ export class Schemas {
 
   /** Reads a data file of contracts/ and holds it against a meta-schema. Throws `CONTRACT_FILE` with the first fault. */
   data(file: string, meta: string): unknown {
-    const data = readContractFile(this.#folder, file);
+    const data = this.#read(file);
     this.#holdAgainstMeta(file, data, meta);
     return data;
   }
@@ -120,7 +120,7 @@ export class Schemas {
   #metaValidator(meta: string): ValidateFunction {
     const known = this.#validators.get(meta);
     if (known) return known;
-    const compiled = this.#ajv.compile(readContractFile(this.#folder, meta) as object);
+    const compiled = this.#ajv.compile(this.#read(meta) as object);
     this.#validators.set(meta, compiled);
     return compiled;
   }
