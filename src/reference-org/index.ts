@@ -9,6 +9,7 @@ import { serveIamResourceSets } from './resources/iam-resource-sets.js';
 import { serveIamRoles } from './resources/iam-roles.js';
 import { serveInlineHooks } from './resources/inline-hooks.js';
 import { serveOrgMetadata } from './resources/org-metadata.js';
+import { servePolicies } from './resources/policies.js';
 import { serveUsers } from './resources/users.js';
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
@@ -53,8 +54,9 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     serveIamAssignees,
     serveInlineHooks,
     serveBehaviors,
+    servePolicies,
   ];
-  const collections = ['users', 'groups', 'iamRoles', 'iamResourceSets', 'inlineHooks', 'behaviors'];
+  const collections = ['users', 'groups', 'iamRoles', 'iamResourceSets', 'inlineHooks', 'behaviors', 'policies'];
   for (const resource of resources) resource(router, state);
   const server = await serve(router, {
     port: options.port ?? 0,

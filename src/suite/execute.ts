@@ -146,11 +146,12 @@ class Execution {
       return missing;
     }
     const ids = Object.assign({}, ...settled.map((parent) => ('ids' in parent ? parent.ids : {})));
+    const around = settled.find((parent) => 'object' in parent)?.object ?? {};
     return this.run.guard(
       async () => {
         const writes = make && this.run.allows(tierOf(make.operation));
         if (make && !writes) this.tallies.get(make.operation)?.unverified(needsTier('write'));
-        if (writes) return this.#make(fixture, ids);
+        if (writes) return this.#make(fixture, ids, around);
         return this.#find(fixture, ids);
       },
       (why) => {
@@ -161,12 +162,12 @@ class Execution {
     );
   }
 
-  async #make(fixture: Fixture, ids: Record<string, string>): Promise<Ready> {
+  async #make(fixture: Fixture, ids: Record<string, string>, around: BodyContext['object']): Promise<Ready> {
     const { make, parameter, id: idProperty = 'id', remove = [], find, kind } = fixture.spec;
     if (!make) throw new Error('a fixture without make');
     if (kind === 'user') await this.run.users.acquire();
-    const name = this.run.newName();
-    const context = { name, ids, org: this.run.url, object: {} };
+    const context = { name: this.run.newName(), ids, org: this.run.url, object: around };
+    const name = make.name?.(context) ?? context.name;
     const fill = (operation: OperationId) => fillTemplate(operation, ids, context);
     const recipe = {
       kind: parameter,
@@ -180,7 +181,7 @@ class Execution {
     const answer = await this.send(make.operation, {
       path: fill(make.operation),
       ...(make.query ? { query: make.query } : {}),
-      body: make.body(context),
+      ...(make.body ? { body: make.body(context) } : {}),
       intent,
     });
     const object = asObject(answer?.body);

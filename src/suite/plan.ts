@@ -8,7 +8,7 @@ export interface BodyContext {
   ids: Record<string, string>;
   /** The org's URL, without a slash at its end. */
   org: string;
-  /** The last answer about the fixture that the call is on. */
+  /** The last answer about the fixture that the call is on; for one that is made, about what it lies in. */
   object: { [key: string]: Json };
 }
 
@@ -18,7 +18,13 @@ export type Body = (context: BodyContext) => Json;
 export interface FixtureSpec {
   /** The parameter of path templates that its id fills, `inlineHookId`. */
   parameter: string;
-  make?: { operation: OperationId; body: Body; query?: Record<string, string> };
+  make?: {
+    operation: OperationId;
+    body?: Body;
+    query?: Record<string, string>;
+    /** The name that the org gives it, where it is not the run that does. */
+    name?: (context: BodyContext) => string;
+  };
   found?: {
     operation: OperationId;
     query?: Record<string, string>;

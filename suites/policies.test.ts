@@ -1,0 +1,111 @@
+import { suite } from '../src/suite/index.js';
+import type { BodyContext, Fixture, FixtureSpec } from '../src/suite/plan.js';
+import type { Json } from '../src/words.js';
+import { group as aGroup } from './fixtures.js';
+
+const policies = '/api/v1/policies';
+const policy = `${policies}/{policyId}`;
+const rules = `${policy}/rules`;
+const rule = `${rules}/{ruleId}`;
+
+/** What a policy of a type is made of. A new group has nobody in it, so that the policy is for nobody. */
+const forNobody = ({ ids }: BodyContext): Json => ({ people: { groups: { include: [ids.groupId ?? ''] } } });
+const bodies: Record<string, (context: BodyContext) => { [key: string]: Json }> = {
+  ACCESS_POLICY: ({ name }) => ({ name, type: 'ACCESS_POLICY', description: 'Contract' }),
+  OKTA_SIGN_ON: (context) => ({
+    name: context.name,
+    type: 'OKTA_SIGN_ON',
+    description: 'Contract',
+    conditions: forNobody(context),
+  }),
+  PASSWORD: (context) => ({
+    name: context.name,
+    type: 'PASSWORD',
+    description: 'Contract',
+    conditions: forNobody(context),
+  }),
+};
+const network = { connection: 'ANYWHERE' };
+const ruleBodies: Record<string, (context: BodyContext) => { [key: string]: Json }> = {
+  ACCESS_POLICY: ({ name }) => ({
+    name,
+    type: 'ACCESS_POLICY',
+    conditions: { network },
+    actions: { appSignOn: { access: 'ALLOW', verificationMethod: { factorMode: '2FA', type: 'ASSURANCE' } } },
+  }),
+  OKTA_SIGN_ON: ({ name }) => ({
+    name,
+    type: 'SIGN_ON',
+    conditions: { network, authContext: { authType: 'ANY' }, identityProvider: { provider: 'ANY' } },
+    actions: {
+      signon: {
+        access: 'ALLOW',
+        rememberDeviceByDefault: false,
+        requireFactor: false,
+        session: { maxSessionIdleMinutes: 120, maxSessionLifetimeMinutes: 120, usePersistentCookie: false },
+      },
+    },
+  }),
+  PASSWORD: ({ name }) => ({
+    name,
+    type: 'PASSWORD',
+    conditions: { network },
+    actions: {
+      passwordChange: { access: 'ALLOW' },
+      selfServicePasswordReset: { access: 'ALLOW' },
+      selfServiceUnlock: { access: 'DENY' },
+    },
+  }),
+};
+
+suite('policies', ({ call, fixture }) => {
+  const types = [...Object.keys(bodies), 'IDP_DISCOVERY', 'POST_AUTH_SESSION', 'SESSION_VIOLATION_DETECTION'];
+  for (const type of types) {
+    const found = fixture({ parameter: 'policyId', found: { operation: `GET ${policies}`, query: { type } } });
+    call(`GET ${policy}`, { on: found });
+    const foundRule = fixture({ parameter: 'ruleId', found: { operation: `GET ${rules}` }, in: [found] });
+    call(`GET ${rule}`, { on: foundRule });
+  }
+
+  const group = fixture(aGroup);
+  const removable: Pick<FixtureSpec, 'parameter' | 'remove'> = { parameter: 'policyId', remove: [`DELETE ${policy}`] };
+  for (const [type, body] of Object.entries(bodies)) {
+    const find = { path: `${policies}?type=${type}`, name: '/name' };
+    const made = fixture({
+      ...removable,
+      make: { operation: `POST ${policies}`, body },
+      find,
+      ...(type === 'ACCESS_POLICY' ? {} : { in: [group] }),
+    });
+    call(`GET ${policy}`, { on: made });
+    call(`PUT ${policy}`, { on: made, body: (context) => ({ ...body(context), description: 'Contract, replaced' }) });
+    call(`POST ${policy}/lifecycle/deactivate`, { on: made });
+    call(`GET ${policy}`, { on: made });
+    call(`POST ${policy}/lifecycle/activate`, { on: made });
+    if (type === 'ACCESS_POLICY') {
+      fixture({
+        ...removable,
+        make: { operation: `POST ${policy}/clone`, name: ({ object }) => `[cloned] ${object.name}` },
+        find,
+        in: [made],
+      });
+    }
+    rulesOf(made, ruleBodies[type] as (context: BodyContext) => { [key: string]: Json });
+  }
+
+  function rulesOf(of: Fixture, body: (context: BodyContext) => { [key: string]: Json }): void {
+    const made = fixture({
+      parameter: 'ruleId',
+      make: { operation: `POST ${rules}`, body },
+      remove: [`DELETE ${rule}`],
+      // With its policy a rule goes too, so that there is nothing to look for.
+      in: [of],
+    });
+    call(`GET ${rules}`, { on: of });
+    call(`GET ${rule}`, { on: made });
+    call(`PUT ${rule}`, { on: made, body });
+    call(`POST ${rule}/lifecycle/deactivate`, { on: made });
+    call(`GET ${rule}`, { on: made });
+    call(`POST ${rule}/lifecycle/activate`, { on: made });
+  }
+});
