@@ -18,19 +18,23 @@ suite('inline-hooks', ({ call, fixture }) => {
     ],
     find: { path: '/api/v1/inlineHooks', name: '/name' },
   });
-  call('GET /api/v1/inlineHooks');
-  call('GET /api/v1/inlineHooks/{inlineHookId}', { on: hook });
-  call('PUT /api/v1/inlineHooks/{inlineHookId}', {
-    on: hook,
-    body: ({ name }) => ({ name, version: '1.0.1', channel }),
-  });
-  call('POST /api/v1/inlineHooks/{inlineHookId}', {
-    on: hook,
-    body: ({ name }) => ({ name, version: '1.0.1', channel }),
-  });
+  const look = () => {
+    call('GET /api/v1/inlineHooks', { on: hook });
+    call('GET /api/v1/inlineHooks/{inlineHookId}', { on: hook });
+    call('PUT /api/v1/inlineHooks/{inlineHookId}', {
+      on: hook,
+      body: ({ name }) => ({ name, version: '1.0.1', channel }),
+    });
+    call('POST /api/v1/inlineHooks/{inlineHookId}', {
+      on: hook,
+      body: ({ name }) => ({ name, version: '1.0.1', channel }),
+    });
+  };
+  look();
   // Calls the hook's service, so it stays out unless the whole org is open to the run.
   call('POST /api/v1/inlineHooks/{inlineHookId}/execute', { on: hook, tier: 'org', body: () => ({}) });
   call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/deactivate', { on: hook });
-  call('GET /api/v1/inlineHooks/{inlineHookId}', { on: hook });
+  // A hook that is switched off links to other things.
+  look();
   call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/activate', { on: hook });
 });

@@ -68,8 +68,12 @@ export class Tally {
   #stateOf(change: Change): ChangeState {
     if (change.kind === 'new operation')
       return this.#notServed ? 'still as before' : this.#checked > 0 ? 'applied' : 'not observable';
-    if (change.kind === 'new status')
-      return this.#statuses.has(Number(change.id.slice(-3))) ? 'applied' : 'not observable';
+    if (change.kind === 'new status') {
+      if (this.#statuses.has(Number(change.id.slice(-3)))) return 'applied';
+      const answers = Object.entries(this.#operation.answers);
+      const old = answers.some(([status, answer]) => answer.removedIn && this.#statuses.has(Number(status)));
+      return old ? 'still as before' : 'not observable';
+    }
     if (change.kind === 'removed status')
       return this.#statuses.has(Number(change.id.slice(-3)))
         ? 'still as before'
