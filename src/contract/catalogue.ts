@@ -45,3 +45,12 @@ export function loadCatalogue(folder: string = ownContractsFolder()): Catalogue 
 export function schemaPlace(operation: OperationContract, schema: string): string {
   return resolvePlace(`${operation.resource}/operations.json`, schema);
 }
+
+/** Reads every schema that an operation names, so that a fault in one shows before anything is sent. Throws `CONTRACT_FILE`. */
+export function readSchemas(catalogue: Catalogue): void {
+  for (const operation of catalogue.operations.values()) {
+    const named = Object.values(operation.answers).map((answer) => answer.schema);
+    for (const schema of [operation.request, ...named])
+      if (schema) catalogue.schemas.at(schemaPlace(operation, schema));
+  }
+}

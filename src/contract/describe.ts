@@ -30,13 +30,15 @@ export function describeErrors(errors: readonly ErrorObject[], body: unknown, sc
   for (const error of errors) {
     const kind = kinds[error.keyword];
     if (!kind) continue;
+    const unknown: string | undefined = error.params.unevaluatedProperty;
+    if (unknown !== undefined && isKnown(unknown, error.parentSchema as Schema, schemas)) continue;
     const parts = describe(error, kind, body, schemas);
     const key = `${parts.kind} ${parts.pointer} ${parts.message}`;
     const known = groups.get(key);
     if (known) known.count += 1;
     else groups.set(key, { ...parts, count: 1 });
   }
-  return withoutEchoes([...groups.values()]);
+  return [...groups.values()];
 }
 
 function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas: Schemas): FindingParts {
@@ -78,17 +80,14 @@ function sentence(error: ErrorObject, schema: Schema, property: string | undefin
 }
 
 /**
- * An object whose alternative failed has its properties reported as unknown although they are known:
- * unknown properties beside or above a fault are not reported.
+ * The validator calls every property of an object unknown once a part of its schema failed. Known is what the schema names
+ * anywhere: in itself, in what it refers to, and in its alternatives.
  */
-function withoutEchoes(parts: FindingParts[]): FindingParts[] {
-  const faults = parts
-    .filter((part) => part.kind !== 'undocumented' && part.kind !== 'unknown-value')
-    .map((part) => part.pointer);
-  const openValues = parts.filter((part) => part.kind === 'unknown-value').map((part) => part.pointer);
-  return parts.filter((part) => {
-    if (part.kind !== 'undocumented') return true;
-    const object = part.pointer.slice(0, part.pointer.lastIndexOf('/'));
-    return ![...faults, ...openValues].some((pointer) => pointer.startsWith(`${object}/`) || pointer === object);
-  });
+function isKnown(property: string, schema: Schema, schemas: Schemas, seen = new Set<Schema>()): boolean {
+  if (seen.has(schema)) return false;
+  seen.add(schema);
+  const { properties, $ref, allOf = [], then, else: otherwise } = schema;
+  if (properties && property in properties) return true;
+  const parts = [...allOf, then, otherwise, $ref === undefined ? undefined : schemas.follow(schema, $ref)];
+  return parts.some((part) => part !== undefined && isKnown(property, part, schemas, seen));
 }

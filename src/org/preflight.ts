@@ -1,5 +1,5 @@
 import { ContractsError } from '../errors.js';
-import type { Access } from '../suite/run.js';
+import type { Access } from './access.js';
 import type { Http } from './http.js';
 
 /**

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { Access } from '../suite/run.js';
+import type { Access } from './access.js';
 import type { Http } from './http.js';
 import { type Leftover, listJournals, readJournal } from './journal.js';
 

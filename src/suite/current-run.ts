@@ -1,7 +1,8 @@
 import { inject } from 'vitest';
 import type { Settings } from '../config.js';
+import type { Access } from '../org/access.js';
 import type { OperationId, OperationResult } from '../words.js';
-import { type Access, Run } from './run.js';
+import { Run } from './run.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

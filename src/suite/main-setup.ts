@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { loadSettings, type Settings } from '../config.js';
+import { loadCatalogue, readSchemas } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
+import type { Access } from '../org/access.js';
 import { createHttp } from '../org/http.js';
 import { preflight } from '../org/preflight.js';
 import { sweep } from '../org/sweep.js';
 import { orgOf } from '../report/model.js';
 import { renderOrg } from '../report/terminal.js';
 import { journalFolder } from './journal-folder.js';
-import type { Access } from './run.js';
 
 /** vitest's main process: reads the settings, reaches the org (or starts the reference org), and sweeps it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   try {
     const settings = loadSettings();
+    readSchemas(loadCatalogue());
     const { access, close } = await enter(settings);
     const network = createHttp();
     await preflight(access, network.http);

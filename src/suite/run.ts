@@ -5,6 +5,7 @@ import { type Check, createCheck } from '../contract/check.js';
 import { describeErrors } from '../contract/describe.js';
 import type { OperationContract } from '../contract/model.js';
 import { ContractsError } from '../errors.js';
+import type { Access } from '../org/access.js';
 import { OrgClient } from '../org/client.js';
 import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal.js';
@@ -12,12 +13,6 @@ import type { Json, OperationId, Reason, Tier } from '../words.js';
 
 /** Every fixture's name begins with it, so that people and sweeps know whose it is. */
 export const namePrefix = 'okta-contracts-';
-
-/** Where an org is and how to enter it; for the reference org it is known once it is up. */
-export interface Access {
-  url: string;
-  token: string;
-}
 
 /** Everything that one run needs hangs off this object: two orgs can be verified in one process. */
 export class Run {

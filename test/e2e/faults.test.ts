@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { startReferenceOrg } from '../../src/reference-org/index.js';
+import { runSuites } from './run-suites.js';
+
+/** Each: the settings, and the one sentence that they end with. */
+const faults: [string, Record<string, string>, RegExp][] = [
+  [
+    'half a configuration',
+    { OKTA_CLIENT_TOKEN: 'invented' },
+    /^OKTA_CLIENT_TOKEN is set and OKTA_CLIENT_ORGURL is not/,
+  ],
+  ['no URL', { OKTA_CLIENT_ORGURL: 'org', OKTA_CLIENT_TOKEN: 'invented' }, /^OKTA_CLIENT_ORGURL is not a URL/],
+  [
+    'an org that does not answer',
+    { OKTA_CLIENT_ORGURL: 'http://127.0.0.1:1', OKTA_CLIENT_TOKEN: 'invented' },
+    /^http:\/\/127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/,
+  ],
+  [
+    'writing on an org that is not a preview org',
+    { OKTA_CLIENT_ORGURL: 'https://org.example.com', OKTA_CLIENT_TOKEN: 'invented', OKTA_CONTRACTS_TIERS: 'write' },
+    /^OKTA_CONTRACTS_TIERS asks to write on org\.example\.com, which is not a preview org/,
+  ],
+];
+
+test.each(faults)('%s ends with one sentence', async (_, env, sentence) => {
+  const { code, output, report } = await runSuites(env);
+  expect(code).toBe(2);
+  expect(output.trim().split('\n')).toHaveLength(1);
+  expect(output.trim()).toMatch(sentence);
+  expect(report).toBeUndefined();
+});
+
+test('a wrong token ends with one sentence, and asks for nothing else', async () => {
+  const org = await startReferenceOrg();
+  try {
+    const { code, output } = await runSuites({ OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: 'invented' });
+    expect(code).toBe(2);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(output).toContain(`${org.url} does not accept the token (401)`);
+    expect(output).not.toContain('invented');
+    expect(org.requests()).toHaveLength(2);
+  } finally {
+    await org.close();
+  }
+});

@@ -1,0 +1,102 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import { runSuites, until } from './run-suites.js';
+
+const access = (org: ReferenceOrg) => ({ OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token });
+
+async function withOrg(options: ReferenceOrgOptions, work: (org: ReferenceOrg) => Promise<void>): Promise<void> {
+  const org = await startReferenceOrg(options);
+  try {
+    await work(org);
+  } finally {
+    await org.close();
+  }
+}
+
+test('the read tier only reads, and says what it could not verify and why', () =>
+  withOrg({}, async (org) => {
+    const { code, report } = await runSuites(access(org));
+    expect(code).toBe(0);
+    expect(org.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(report?.coverage.verified).toBeGreaterThan(20);
+    const unverified = Object.keys(report?.coverage.unverified ?? {});
+    expect(unverified.every((why) => /needs-(write|org)-tier/.test(why))).toBe(true);
+  }));
+
+test('the write tier leaves nothing on the org', () =>
+  withOrg({}, async (org) => {
+    const { code, output, report } = await runSuites({ ...access(org), OKTA_CONTRACTS_TIERS: 'write' });
+    expect(code).toBe(0);
+    expect(org.requests().filter(({ method }) => method === 'POST').length).toBeGreaterThan(20);
+    expect(org.leftovers()).toEqual([]);
+    expect(report?.org.tiers).toEqual(['read', 'write']);
+    expect(output).not.toContain(org.token);
+  }));
+
+test('at most three users exist at a time', () =>
+  withOrg({}, async (org) => {
+    await runSuites({ ...access(org), OKTA_CONTRACTS_TIERS: 'write' });
+    let users = 0;
+    let most = 0;
+    for (const { method, path, status } of org.requests()) {
+      if (method === 'POST' && path === '/api/v1/users' && status === 200) users += 1;
+      if (method === 'DELETE' && /^\/api\/v1\/users\/[^/]+$/.test(path)) users -= 1;
+      most = Math.max(most, users);
+    }
+    expect(users).toBe(0);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(3);
+  }));
+
+test('one suite, or the tests of one name, ask only for what they need', () =>
+  withOrg({}, async (org) => {
+    const one = await runSuites(access(org), ['suites/org-metadata.test.ts']);
+    expect(one.code).toBe(0);
+    expect(one.report?.operations.map(({ operation }) => operation)).toEqual(['GET /.well-known/okta-organization']);
+    const before = org.requests().length;
+    const named = await runSuites(access(org), ['-t', 'GET /api/v1/behaviors ']);
+    expect(named.code).toBe(0);
+    expect(named.report?.coverage.verified).toBe(1);
+    const asked = new Set(
+      org
+        .requests()
+        .slice(before)
+        .map(({ path }) => path),
+    );
+    expect([...asked].filter((path) => !/behaviors|okta-organization|users$/.test(path))).toEqual([]);
+  }));
+
+test('an interrupted run removes what it made', () =>
+  withOrg({ latencyMs: 30 }, async (org) => {
+    const { code } = await runSuites({ ...access(org), OKTA_CONTRACTS_TIERS: 'write' }, [], async (child) => {
+      await until(() => org.leftovers().length >= 3);
+      child.kill('SIGINT');
+    });
+    expect(code).not.toBe(0);
+    expect(org.leftovers()).toEqual([]);
+  }));
+
+test('a run in which nothing could be verified is not green', async () => {
+  // An org that knows the token, and fails at everything else.
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    const known = request.url === '/.well-known/okta-organization' || request.url === '/api/v1/users?limit=1';
+    const isPreflight = known && answered < 2;
+    answered += 1;
+    response.writeHead(isPreflight ? 200 : 500).end(isPreflight ? '{"id":"00o"}' : '{}');
+  });
+  let answered = 0;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    const { code, output } = await runSuites({ OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: 'invented' });
+    expect(code).toBe(1);
+    expect(output).toContain('nothing could be verified');
+    expect(output).toContain('FAILED');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});

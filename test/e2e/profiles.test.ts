@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { RunReport } from '../../src/report/model.js';
+import { runSuites } from './run-suites.js';
+
+const changesIn = (report: RunReport | undefined, state: string) =>
+  (report?.operations ?? []).flatMap((operation) => operation.changes.filter((entry) => entry.state === state));
+const findingsIn = (report: RunReport | undefined) =>
+  (report?.operations ?? []).flatMap(({ operation, findings }) =>
+    findings.map((finding) => ({ ...finding, operation })),
+  );
+
+test('an org of this edition keeps every contract', async () => {
+  const { code, output, report } = await runSuites();
+  expect(code).toBe(0);
+  expect(report?.coverage.verified).toBe(report?.coverage.selected);
+  expect(report?.coverage.verdicts).toEqual({ pass: report?.coverage.verified, stale: 0, violation: 0 });
+  expect(changesIn(report, 'still as before')).toEqual([]);
+  const told = output.split('\n').filter((line) => line.startsWith('The reference org (profile current)'));
+  expect(told).toHaveLength(2);
+  expect(output.trimStart().startsWith('The reference org (profile current)')).toBe(true);
+});
+
+test('an org of the edition before is told every change that it lacks, and nothing else', async () => {
+  const { code, report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'previous' });
+  expect(code).toBe(1);
+  expect(changesIn(report, 'applied')).toEqual([]);
+  // What an edition adds only now and then cannot be missed where it is absent.
+  expect(changesIn(report, 'not observable').filter(({ change }) => change.when === undefined)).toEqual([]);
+  expect(changesIn(report, 'still as before').length).toBeGreaterThan(100);
+  const named = new Set(changesIn(report, 'still as before').map(({ change }) => change.id));
+  expect(findingsIn(report).filter((finding) => !finding.change || !named.has(finding.change))).toEqual([]);
+});
+
+test('an org as they are seen today disagrees exactly where they are known to', async () => {
+  const { code, report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'observed' });
+  expect(code).toBe(1);
+  const told = findingsIn(report).map(({ level, kind, operation, pointer }) => ({ level, kind, operation, pointer }));
+  const failing = told.filter(({ level }) => level !== 'warning');
+  expect(failing).toEqual([
+    { level: 'stale', kind: 'removed', operation: 'GET /.well-known/okta-organization', pointer: '/settings' },
+  ]);
+  const warnings = told.filter(({ level }) => level === 'warning');
+  expect(warnings.length).toBeGreaterThan(0);
+  expect(warnings.filter(({ pointer }) => !/^(\/\*)?\/type$/.test(pointer))).toEqual([]);
+});

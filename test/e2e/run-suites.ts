@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunReport } from '../../src/report/model.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A run of the contract suites in a process of its own, as `npm test` starts it. */
+export interface SuiteRun {
+  code: number | null;
+  /** What a person sees, without colours. */
+  output: string;
+  report: RunReport | undefined;
+}
+
+/** Runs the suites in a folder of their own, where nobody's settings or reports lie. */
+export async function runSuites(
+  env: Record<string, string> = {},
+  args: string[] = [],
+  whileRunning: (child: ChildProcess, folder: string) => Promise<void> = async () => undefined,
+): Promise<SuiteRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'okta-contracts-'));
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root, ...args],
+    { cwd: folder, env: { PATH, HOME, NO_COLOR: '1', ...env }, detached: true },
+  );
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const limit = setTimeout(() => killAll(child), 90_000);
+  try {
+    await whileRunning(child, folder);
+    const code = await ended;
+    return { code, output, report: readReport(folder) };
+  } finally {
+    clearTimeout(limit);
+    killAll(child);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Kills a run and the worker below it. */
+export function killAll(child: ChildProcess): void {
+  try {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
+
+function readReport(folder: string): RunReport | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'reports/report.json'), 'utf8')) as RunReport;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits until something holds, at most 30 seconds. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 3000 && !holds(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  if (!holds()) throw new Error('it did not come to hold in 30 seconds');
+}
