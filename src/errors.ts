@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'UNREACHABLE'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN_BY_TIER'
+  | 'CANCELLED'
   | 'INPUT'
   | 'JOURNAL';
 

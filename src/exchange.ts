@@ -2,9 +2,11 @@ import type { Exchange, Headers, Json } from './words.js';
 
 const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'dpop', 'proxy-authorization', 'x-api-key']);
 const secretKeys =
-  /^(client_?secret|clientSecret|password|passCode|token|apiToken|access_token|refresh_token|id_token|client_assertion|privateKey|private_key|secret|sharedSecret|tempPassword|answer|d|p|q|dp|dq|qi|k)$/;
-const secretParameters =
-  /([?&](?:token|access_token|id_token|code|sessionToken|stateToken|client_secret|client_assertion)=)[^&#]*/gi;
+  /^(client_?secret|clientSecret|password|passCode|.*token|client_assertion|privateKey|private_key|secret|sharedSecret|tempPassword|answer|d|p|q|dp|dq|qi|k)$/i;
+/** Objects whose `value` and `salt` are secrets, at any depth: a password, and what a hook's service is entered with. */
+const secretObjects = new Set(['password', 'authScheme', 'headers']);
+const secretParts = new Set(['value', 'salt']);
+const secretParameters = /((?:^|[?&#])(?:\w*token|code|password|client_secret|client_assertion)=)[^&#\s>]*/gi;
 const tokens = /\b(?:SSWS|Bearer|DPoP)\s+[\w.~+/-]+=*|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /** What stands in the place of a secret. */
@@ -40,14 +42,16 @@ function redactHeaders(headers: Headers): Headers {
 }
 
 /** Only texts are replaced: a secret keeps its type, so that the check still sees the shape that the org answered. */
-function redactBody(body: Json): Json {
+function redactBody(body: Json, isSecret = false): Json {
   if (typeof body === 'string') return redactText(body);
-  if (Array.isArray(body)) return body.map(redactBody);
+  if (Array.isArray(body)) return body.map((item) => redactBody(item, isSecret));
   if (typeof body !== 'object' || body === null) return body;
   return Object.fromEntries(
     Object.entries(body).map(([key, value]) => [
       key,
-      typeof value === 'string' && secretKeys.test(key) ? redacted : redactBody(value),
+      typeof value === 'string' && (secretKeys.test(key) || (isSecret && secretParts.has(key)))
+        ? redacted
+        : redactBody(value, isSecret || secretObjects.has(key)),
     ]),
   );
 }

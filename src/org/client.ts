@@ -4,7 +4,7 @@ import { ContractsError } from '../errors.js';
 import { makeExchange } from '../exchange.js';
 import type { Exchange, Headers, Json, Tier } from '../words.js';
 import { Buckets, bucketOf, isConcurrentLimit, resetWait } from './buckets.js';
-import type { Http } from './http.js';
+import { type Http, reasonOf } from './http.js';
 import type { Ownership } from './ownership.js';
 
 /** A request as a suite says it: a path of the org, with its query. */
@@ -15,6 +15,8 @@ export interface OrgRequest {
   body?: Json;
   /** The journaled intent that this request makes an object for. */
   intent?: string;
+  /** It is one of those that remove an object of the run: they go on when the run is cancelled. */
+  removing?: boolean;
 }
 
 export interface OrgClientOptions {
@@ -42,7 +44,7 @@ export class OrgClient {
   readonly #buckets: Buckets;
   readonly #places: LimitFunction;
   #number = 0;
-  #cancelled = false;
+  readonly #cancelled = new AbortController();
 
   constructor(options: OrgClientOptions) {
     this.#options = options;
@@ -52,7 +54,7 @@ export class OrgClient {
 
   /** Refuses everything from now on but what removes fixtures. */
   cancel(): void {
-    this.#cancelled = true;
+    this.#cancelled.abort();
   }
 
   /**
@@ -67,6 +69,7 @@ export class OrgClient {
       this.traffic.answered429 += 1;
       await this.#wait(
         isConcurrentLimit(headers) ? 250 * 2 ** attempt * (0.5 + Math.random()) : (resetWait(headers) ?? 5_000),
+        request,
       );
     }
   }
@@ -74,7 +77,8 @@ export class OrgClient {
   async #once(request: OrgRequest): Promise<{ exchange: Exchange; body: Json | undefined; headers: Headers }> {
     const { url, token, http } = this.#options;
     const bucket = bucketOf(request.method, request.path);
-    for (let wait = this.#buckets.take(bucket); wait > 0; wait = this.#buckets.take(bucket)) await this.#wait(wait);
+    for (let wait = this.#buckets.take(bucket); wait > 0; wait = this.#buckets.take(bucket))
+      await this.#wait(wait, request);
     const query = request.query ? `?${new URLSearchParams(request.query)}` : '';
     const address = `${url}${request.path}${query}`;
     const answer = await this.#places(async () => {
@@ -114,18 +118,14 @@ export class OrgClient {
     return { exchange, body, headers: answer.headers };
   }
 
-  /** The manners: a read run only reads, a write touches only what this run made, a run that was cancelled only removes. */
-  #refuseWhatTheTierForbids({ method, path, intent }: OrgRequest): void {
+  /** The manners: a cancelled run only removes, a read run only reads, a write touches only what this run made. */
+  #refuseWhatTheTierForbids({ method, path, intent, removing }: OrgRequest): void {
     const { tiers, ownership } = this.#options;
-    if (method === 'GET') {
-      if (this.#cancelled) throw new ContractsError('FORBIDDEN_BY_TIER', 'The run was cancelled.');
-      return;
-    }
+    if (this.#cancelled.signal.aborted && !removing) throw cancelled();
+    if (method === 'GET') return;
     const what = `${method} ${path}`;
     if (!tiers.includes('write'))
       throw new ContractsError('FORBIDDEN_BY_TIER', `${what} was not sent: the read tier only reads.`);
-    if (this.#cancelled && (intent || method !== 'DELETE'))
-      throw new ContractsError('FORBIDDEN_BY_TIER', 'The run was cancelled.');
     if (intent ? !ownership.isIntended(intent) : !ownership.ownsPath(path)) {
       throw new ContractsError(
         'FORBIDDEN_BY_TIER',
@@ -134,10 +134,16 @@ export class OrgClient {
     }
   }
 
-  async #wait(ms: number): Promise<void> {
+  async #wait(ms: number, { removing }: OrgRequest): Promise<void> {
     this.traffic.waitedMs += ms;
-    await sleep(ms);
+    await sleep(ms, undefined, removing ? {} : { signal: this.#cancelled.signal }).catch(() => {
+      throw cancelled();
+    });
   }
+}
+
+function cancelled(): ContractsError {
+  return new ContractsError('CANCELLED', 'The run was cancelled.');
 }
 
 function parseBody(text: string): Json | undefined {
@@ -147,9 +153,4 @@ function parseBody(text: string): Json | undefined {
   } catch {
     return text;
   }
-}
-
-function reasonOf(cause: unknown): string {
-  const { code, name } = cause as { code?: string; name?: string };
-  return code ?? name ?? 'no answer';
 }

@@ -40,3 +40,9 @@ export function createHttp(): { http: Http; close: () => Promise<void> } {
   };
   return { http, close: () => agent.close() };
 }
+
+/** In one word, why no answer came: `ECONNREFUSED`, `TimeoutError`. */
+export function reasonOf(cause: unknown): string {
+  const { code, name } = cause as { code?: unknown; name?: string };
+  return typeof code === 'string' ? code : (name ?? 'no answer');
+}

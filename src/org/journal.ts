@@ -23,7 +23,7 @@ export interface Recipe {
 }
 
 type Entry =
-  | { event: 'run'; org: string; pid: number }
+  | { event: 'run'; org: string; pid: number; ppid: number }
   | ({ event: 'intended'; intent: string } & Recipe)
   | { event: 'made'; intent: string; id: string }
   | { event: 'removed' | 'refused'; intent: string };
@@ -52,7 +52,7 @@ export class Journal implements Ownership {
     mkdirSync(folder, { recursive: true });
     this.#file = join(folder, `${run}.ndjson`);
     this.#handle = openSync(this.#file, 'a', 0o600);
-    this.#write({ event: 'run', org, pid: process.pid });
+    this.#write({ event: 'run', org, pid: process.pid, ppid: process.ppid });
   }
 
   /** Notes that an object is about to be made. Returns the intent's name. */
@@ -81,8 +81,11 @@ export class Journal implements Ownership {
     return this.#open.has(intent);
   }
 
+  /** The first object that a path names is the one that a request to it changes. */
   ownsPath(path: string): boolean {
-    return path.split('/').some((segment) => this.#ids.has(decodeURIComponent(segment)));
+    const segments = (path.split('?')[0] ?? '').split('/').map(decoded);
+    const first = segments.find((segment) => this.#ids.has(segment) || looksLikeId(segment));
+    return first !== undefined && this.#ids.has(first);
   }
 
   /** Closes the journal; an empty one leaves no file behind. Returns how many objects are left. */
@@ -98,11 +101,25 @@ export class Journal implements Ownership {
   }
 }
 
-/** Reads a journal of an ended run: the org it was for, the process that wrote it, and what it left. A cut last line is passed over. */
-export function readJournal(file: string): { org: string; pid: number; leftovers: Leftover[] } {
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Okta's ids are long and have digits; so have users' logins and names of fixtures, but no path of the API. */
+function looksLikeId(segment: string): boolean {
+  return segment.length >= 15 && /\d/.test(segment);
+}
+
+/** Reads a journal: the org it is for, the process that wrote it and that one's parent, and what it left. A cut last line is passed over. */
+export function readJournal(file: string): { org: string; pid: number; ppid: number; leftovers: Leftover[] } {
   const left = new Map<string, Leftover>();
   let org = '';
   let pid = 0;
+  let ppid = 0;
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     let entry: Entry;
     try {
@@ -110,7 +127,7 @@ export function readJournal(file: string): { org: string; pid: number; leftovers
     } catch {
       continue;
     }
-    if (entry.event === 'run') ({ org, pid } = entry);
+    if (entry.event === 'run') ({ org, pid, ppid } = entry);
     else if (entry.event === 'intended')
       left.set(entry.intent, {
         intent: entry.intent,
@@ -126,7 +143,7 @@ export function readJournal(file: string): { org: string; pid: number; leftovers
       if (open) open.id = entry.id;
     } else left.delete(entry.intent);
   }
-  return { org, pid, leftovers: [...left.values()] };
+  return { org, pid, ppid, leftovers: [...left.values()] };
 }
 
 /** Journals that lie in a folder. */
@@ -135,4 +152,12 @@ export function listJournals(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.ndjson'))
     .map((name) => join(folder, name));
+}
+
+/** The processes below a parent that are writing journals in a folder. */
+export function workersOf(folder: string, parent: number): number[] {
+  return listJournals(folder)
+    .map(readJournal)
+    .filter((journal) => journal.ppid === parent)
+    .map((journal) => journal.pid);
 }

@@ -1,6 +1,6 @@
 import { ContractsError } from '../errors.js';
 import type { Access } from './access.js';
-import type { Http } from './http.js';
+import { type Http, reasonOf } from './http.js';
 
 /**
  * Asks an org, before anything else, whether it is there and knows the token. Throws `UNREACHABLE` or `UNAUTHENTICATED`
@@ -29,7 +29,7 @@ export async function preflight(access: Access, http: Http): Promise<void> {
     } catch (cause) {
       throw new ContractsError(
         'UNREACHABLE',
-        `${access.url} does not answer (${(cause as { code?: string }).code ?? String(cause)}): check OKTA_CLIENT_ORGURL and your network.`,
+        `${access.url} does not answer (${reasonOf(cause)}): check OKTA_CLIENT_ORGURL and your network.`,
         { cause },
       );
     }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type { Access } from './access.js';
 import type { Http } from './http.js';
 import { type Leftover, listJournals, readJournal } from './journal.js';
@@ -12,13 +12,15 @@ export interface Swept {
 
 /**
  * Removes what ended runs left on an org, and only that: the objects of their journals. An object whose id never arrived is
- * looked for by the name that the run gave it. `own` takes journals of this process's children too.
+ * looked for by the name that the run gave it. `own` takes the journals of this process and of its children, too.
  */
 export async function sweep(folder: string, access: Access, http: Http, own = false): Promise<Swept> {
   const swept: Swept = { removed: 0, left: 0 };
   for (const file of listJournals(folder)) {
     const journal = readJournal(file);
-    if (journal.org !== access.url || (!own && isAlive(journal.pid))) continue;
+    if (journal.org !== access.url) continue;
+    const isOwn = own && (journal.pid === process.pid || journal.ppid === process.pid);
+    if (!isOwn && isAlive(journal.pid)) continue;
     let left = 0;
     for (const leftover of journal.leftovers.reverse()) {
       if (await remove(leftover, access, http)) swept.removed += 1;
@@ -81,7 +83,17 @@ function parse(text: string): unknown {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isDefunct(pid);
+  } catch (error) {
+    // Any other fault than that it is gone says that it is there: it may belong to another user.
+    return (error as { code?: string }).code !== 'ESRCH';
+  }
+}
+
+/** A killed process that nobody waited for, as in a container whose first process does not: it still has its number. */
+function isDefunct(pid: number): boolean {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }

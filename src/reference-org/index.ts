@@ -35,7 +35,11 @@ export interface ReferenceOrg {
   close(): Promise<void>;
   /** Names of the objects that requests made and did not remove. */
   leftovers(): string[];
+  /** Names of all objects. */
+  objects(): string[];
   requests(): Served[];
+  /** No request is being answered. */
+  idle(): boolean;
 }
 
 /** Starts an Okta org on loopback: in memory, alone in its world, over real HTTP. */
@@ -66,16 +70,16 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     ...(options.limits?.perMinute === undefined ? {} : { perMinute: options.limits.perMinute }),
   });
   url = server.url;
-  const seeded = new Set(collections.flatMap((name) => [...state.collection(name).keys()]));
+  const objects = () => collections.flatMap((name) => [...state.collection(name).keys()].map((id) => `${name} ${id}`));
+  const seeded = new Set(objects());
   return {
     url,
     token,
     profile,
     close: server.close,
-    leftovers: () =>
-      collections.flatMap((name) =>
-        [...state.collection(name).keys()].filter((id) => !seeded.has(id)).map((id) => `${name} ${id}`),
-      ),
+    leftovers: () => objects().filter((object) => !seeded.has(object)),
+    objects,
     requests: () => server.served,
+    idle: server.idle,
   };
 }

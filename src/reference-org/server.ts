@@ -26,19 +26,22 @@ export interface Served {
 export async function serve(
   router: Router,
   options: ServerOptions,
-): Promise<{ url: string; served: Served[]; close: () => Promise<void> }> {
+): Promise<{ url: string; served: Served[]; idle: () => boolean; close: () => Promise<void> }> {
   const limits = new Limits(options.now, options.perMinute);
   const served: Served[] = [];
+  let underWay = 0;
   const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      response
-        .writeHead(500, { 'content-type': 'application/json' })
-        .end(
-          JSON.stringify(
-            errorBody(new OrgError(500, 'E0000009', `Internal Server Error: ${String(error)}`), newErrorId()),
-          ),
-        );
-    });
+    underWay += 1;
+    handle(request, response)
+      .catch((error: unknown) => {
+        const fault = new OrgError(500, 'E0000009', `Internal Server Error: ${String(error)}`);
+        response
+          .writeHead(500, { 'content-type': 'application/json' })
+          .end(JSON.stringify(errorBody(fault, newErrorId())));
+      })
+      .finally(() => {
+        underWay -= 1;
+      });
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -88,6 +91,7 @@ export async function serve(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     served,
+    idle: () => underWay === 0,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

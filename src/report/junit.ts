@@ -29,5 +29,7 @@ export function renderJunit(report: RunReport, fails: (finding: Finding) => bool
 
 function escapeXml(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-  return text.replace(/[&<>"']/g, (c) => entities[c] ?? c).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g, '');
+  return text
+    .replace(/[&<>"']/g, (c) => entities[c] ?? c)
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '');
 }

@@ -292,7 +292,7 @@ class Execution {
     const contract = this.run.operation(operation);
     const tally = this.tallies.get(operation);
     this.run.holdRequest(contract, request.body);
-    const { exchange, body } = await this.run.client.send({ method: contract.method, ...request });
+    const { exchange, body } = await this.run.client.send({ method: contract.method, ...request, removing });
     const { status } = exchange.response;
     if (isNotServed(exchange)) {
       tally?.notServed(status);

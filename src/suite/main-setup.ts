@@ -5,6 +5,7 @@ import { loadCatalogue, readSchemas } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
 import type { Access } from '../org/access.js';
 import { createHttp } from '../org/http.js';
+import { workersOf } from '../org/journal.js';
 import { preflight } from '../org/preflight.js';
 import { sweep } from '../org/sweep.js';
 import { orgOf } from '../report/model.js';
@@ -31,14 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       await network.close();
       await close();
     };
-    const interrupted = () => {
-      project.vitest.cancelCurrentRun('keyboard-input').then(
-        () => project.vitest.close(),
-        () => undefined,
-      );
-    };
-    process.once('SIGINT', interrupted);
-    process.once('SIGTERM', interrupted);
+    onInterrupt();
     return end;
   } catch (error) {
     if (!(error instanceof ContractsError)) throw error;
@@ -53,4 +47,23 @@ async function enter(settings: Settings): Promise<{ access: Access; close: () =>
   const { startReferenceOrg } = await import('../reference-org/index.js');
   const org = await startReferenceOrg({ profile: settings.org.profile });
   return { access: { url: org.url, token: org.token }, close: () => org.close() };
+}
+
+/**
+ * Ctrl-C ends a run in order, twice at once. vitest itself would end the process before anything is removed; so its worker
+ * is told to stop asking, and the run comes to its end as any other.
+ */
+function onInterrupt(): void {
+  let already = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => {
+      const workers = workersOf(journalFolder, process.pid);
+      if (already || workers.length === 0) process.exit(130);
+      already = true;
+      process.exitCode = 130;
+      process.stderr.write('\nInterrupted: removing what this run made. Once more ends it at once.\n');
+      for (const worker of workers) process.kill(worker, signal);
+    });
+  }
 }

@@ -4,7 +4,7 @@ import { type Catalogue, loadCatalogue, schemaPlace } from '../contract/catalogu
 import { type Check, createCheck } from '../contract/check.js';
 import { describeErrors } from '../contract/describe.js';
 import type { OperationContract } from '../contract/model.js';
-import { ContractsError } from '../errors.js';
+import { ContractsError, type ErrorCode } from '../errors.js';
 import type { Access } from '../org/access.js';
 import { OrgClient } from '../org/client.js';
 import { createHttp } from '../org/http.js';
@@ -85,12 +85,8 @@ export class Run {
       return await work();
     } catch (error) {
       if (!(error instanceof ContractsError) || error.code === 'CONTRACT_FILE' || error.code === 'CONFIG') throw error;
-      const reason =
-        error.code === 'UNREACHABLE'
-          ? 'unreachable'
-          : error.message.includes('cancelled')
-            ? 'cancelled'
-            : 'needs-write-tier';
+      const reasons: Partial<Record<ErrorCode, Reason>> = { UNREACHABLE: 'unreachable', CANCELLED: 'cancelled' };
+      const reason = reasons[error.code] ?? 'needs-write-tier';
       return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;
     }
   }

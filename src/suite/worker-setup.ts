@@ -14,6 +14,8 @@ declare module 'vitest' {
 const worker = currentRun();
 const files = inject('suiteFiles');
 if (!worker.planned) {
+  // Ctrl-C: what is under way comes to its end, what the run made is removed, and nothing else is asked.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => worker.run.client.cancel());
   worker.planned = true;
   worker.planning = true;
   for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);

@@ -22,9 +22,11 @@ export function parseNdjsonLine(line: string, where: string): Exchange {
       'INPUT',
       `${where} has no ${what}: an exchange needs request.method, request.url and response.status.`,
     );
-  if (typeof request !== 'object' || typeof request.method !== 'string') throw fault('request.method');
+  if (typeof request !== 'object' || request === null || typeof request.method !== 'string')
+    throw fault('request.method');
   if (typeof request.url !== 'string') throw fault('request.url');
-  if (typeof response !== 'object' || typeof response.status !== 'number') throw fault('response.status');
+  if (typeof response !== 'object' || response === null || typeof response.status !== 'number')
+    throw fault('response.status');
   return makeExchange({
     id: typeof id === 'string' ? id : where,
     ...(typeof recordedAt === 'string' ? { recordedAt } : {}),
@@ -35,12 +37,19 @@ export function parseNdjsonLine(line: string, where: string): Exchange {
     },
     response: {
       status: response.status,
-      headers: lowerCase((response.headers ?? {}) as Headers),
+      headers: readHeaders(response.headers),
       ...(response.body === undefined ? {} : { body: response.body as Json }),
     },
   });
 }
 
-function lowerCase(headers: Headers): Headers {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+/** Headers by their names in small letters; a value that is no text is written as one. */
+function readHeaders(headers: unknown): Headers {
+  if (typeof headers !== 'object' || headers === null) return {};
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.map(String) : String(value),
+    ]),
+  );
 }

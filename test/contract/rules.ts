@@ -29,14 +29,14 @@ export function rulesOf(schema: unknown, at: Rule = [], isCondition = false): Ru
   const node = schema as Record<string, unknown>;
   const rules: Rule[] = single.filter((keyword) => keyword in node).map((keyword) => [...at, keyword]);
   // What a condition requires only keeps it from holding of objects that lack the property.
-  if (!isCondition && Array.isArray(node.required)) node.required.forEach((_, i) => rules.push([...at, 'required', i]));
+  if (!isCondition && Array.isArray(node.required)) rules.push(...node.required.map((_, i) => [...at, 'required', i]));
   for (const keyword of ['properties', '$defs'])
     for (const [name, child] of Object.entries((node[keyword] ?? {}) as Record<string, unknown>))
       rules.push(...rulesOf(child, [...at, keyword, name], isCondition));
   for (const keyword of ['items', 'then', 'else', 'additionalProperties'])
     rules.push(...rulesOf(node[keyword], [...at, keyword], isCondition));
   rules.push(...rulesOf(node.if, [...at, 'if'], true));
-  if (Array.isArray(node.allOf)) node.allOf.forEach((child, i) => rules.push(...rulesOf(child, [...at, 'allOf', i])));
+  if (Array.isArray(node.allOf)) rules.push(...node.allOf.flatMap((child, i) => rulesOf(child, [...at, 'allOf', i])));
   if (typeof node.additionalProperties === 'object') rules.push([...at, 'additionalProperties']);
   return rules;
 }

@@ -43,6 +43,25 @@ export async function runSuites(
   }
 }
 
+/** Runs a command of the project in a folder. */
+export async function runCli(
+  args: string[],
+  env: Record<string, string>,
+  folder: string,
+): Promise<{ code: number | null; output: string }> {
+  const { PATH = '', HOME = '' } = process.env;
+  const tsx = import.meta.resolve('tsx');
+  const child = spawn(process.execPath, ['--import', tsx, join(root, 'src/cli.ts'), ...args], {
+    cwd: folder,
+    env: { PATH, HOME, NO_COLOR: '1', ...env },
+    timeout: 60_000,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output };
+}
+
 /** Kills a run and the worker below it. */
 export function killAll(child: ChildProcess): void {
   try {

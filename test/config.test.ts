@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import { parseSettings } from '../src/config.js';
+import { ContractsError } from '../src/errors.js';
+
+const preview = { OKTA_CLIENT_ORGURL: 'https://acme.oktapreview.com', OKTA_CLIENT_TOKEN: '00token' };
+const production = { ...preview, OKTA_CLIENT_ORGURL: 'https://acme.okta.com' };
+
+function faultOf(env: Record<string, string>): string {
+  try {
+    parseSettings(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ContractsError);
+    expect((error as ContractsError).code).toBe('CONFIG');
+    return (error as ContractsError).message;
+  }
+  throw new Error('the settings were accepted');
+}
+
+test('with nothing set, the reference org is verified in every tier, within half of each rate limit', () => {
+  expect(parseSettings({})).toEqual({
+    org: { kind: 'reference', profile: 'current' },
+    tiers: ['read', 'write', 'org'],
+    rateShare: 0.5,
+    concurrency: 10,
+    strict: false,
+    stale: 'fail',
+    minCoverage: 0,
+  });
+});
+
+test('an empty variable counts as not set, and blanks around a value are no part of it', () => {
+  expect(parseSettings({ OKTA_CLIENT_ORGURL: ' ', OKTA_CLIENT_TOKEN: '' }).org.kind).toBe('reference');
+  expect(parseSettings({ OKTA_CLIENT_ORGURL: ' https://acme.okta.com ', OKTA_CLIENT_TOKEN: ' 00token\n' }).org).toEqual(
+    { kind: 'live', url: 'https://acme.okta.com', token: '00token' },
+  );
+});
+
+test('a live org is only read unless the run is told otherwise', () => {
+  expect(parseSettings(preview)).toMatchObject({
+    org: { kind: 'live', url: 'https://acme.oktapreview.com', token: '00token' },
+    tiers: ['read'],
+  });
+});
+
+test('half an org stops the run and says which half is missing', () => {
+  expect(faultOf({ OKTA_CLIENT_ORGURL: 'https://acme.okta.com' })).toBe(
+    'OKTA_CLIENT_ORGURL is set and OKTA_CLIENT_TOKEN is not: set an API token of that org, or unset both to use the reference org.',
+  );
+  expect(faultOf({ OKTA_CLIENT_TOKEN: '00token' })).toBe(
+    'OKTA_CLIENT_TOKEN is set and OKTA_CLIENT_ORGURL is not: set the URL of your org, or unset both to use the reference org.',
+  );
+});
+
+test('a run that requires an org never falls back to the reference org', () => {
+  expect(faultOf({ OKTA_CONTRACTS_REQUIRE_ORG: '1' })).toBe(
+    'OKTA_CONTRACTS_REQUIRE_ORG=1 and no org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.',
+  );
+  expect(parseSettings({ ...preview, OKTA_CONTRACTS_REQUIRE_ORG: '1' }).org.kind).toBe('live');
+});
+
+test('an authorization mode other than SSWS is refused rather than ignored', () => {
+  expect(faultOf({ ...preview, OKTA_CLIENT_AUTHORIZATIONMODE: 'PrivateKey' })).toBe(
+    'OKTA_CLIENT_AUTHORIZATIONMODE is PrivateKey: only SSWS is supported so far; use an API token.',
+  );
+  expect(parseSettings({ ...preview, OKTA_CLIENT_AUTHORIZATIONMODE: 'SSWS' }).org.kind).toBe('live');
+});
+
+test.each([
+  ['acme.okta.com', 'OKTA_CLIENT_ORGURL is not a URL: write it as https://your-org.oktapreview.com.'],
+  [
+    'http://acme.okta.com',
+    'OKTA_CLIENT_ORGURL is not https: a token is never sent in the clear; write it as https://your-org.oktapreview.com.',
+  ],
+  ['https://me:pw@acme.okta.com', 'OKTA_CLIENT_ORGURL carries a user name or password: leave them out.'],
+  ['https://acme.okta.com/admin', 'OKTA_CLIENT_ORGURL carries a path: write only https://acme.okta.com.'],
+  ['https://acme.okta.com/?a=b', 'OKTA_CLIENT_ORGURL carries a path: write only https://acme.okta.com.'],
+  [
+    'https://acme-admin.oktapreview.com',
+    "OKTA_CLIENT_ORGURL is the admin console's address: write https://acme.oktapreview.com.",
+  ],
+])('the org URL %s is refused with one sentence', (url, sentence) => {
+  expect(faultOf({ ...preview, OKTA_CLIENT_ORGURL: url })).toBe(sentence);
+});
+
+test.each([
+  ['https://acme.okta.com/', 'https://acme.okta.com'],
+  ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+  ['http://localhost:8080/', 'http://localhost:8080'],
+  ['http://[::1]:8080', 'http://[::1]:8080'],
+])('the org URL %s is taken as %s', (given, taken) => {
+  expect(parseSettings({ ...preview, OKTA_CLIENT_ORGURL: given }).org).toMatchObject({ url: taken });
+});
+
+test.each(['https://127.evil.com', 'http://127.0.0.1.evil.com', 'http://localhost.evil.com'])(
+  'a host that only looks like loopback gets no loopback rights: %s',
+  (url) => {
+    expect(faultOf({ ...preview, OKTA_CLIENT_ORGURL: url, OKTA_CONTRACTS_TIERS: 'write' })).toMatch(
+      /is not https|is not a preview org/,
+    );
+  },
+);
+
+test.each(['write', 'org'])('the %s tier is refused on a production org', (tier) => {
+  expect(faultOf({ ...production, OKTA_CONTRACTS_TIERS: tier })).toBe(
+    'OKTA_CONTRACTS_TIERS asks to write on acme.okta.com, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:acme.okta.com).',
+  );
+});
+
+test('a host that is named for another org opens nothing', () => {
+  expect(faultOf({ ...production, OKTA_CONTRACTS_TIERS: 'write:other.okta.com' })).toContain('acme.okta.com');
+  expect(
+    faultOf({ ...preview, OKTA_CLIENT_ORGURL: 'https://evil-oktapreview.com', OKTA_CONTRACTS_TIERS: 'write' }),
+  ).toContain('evil-oktapreview.com');
+});
+
+test('the write tier opens on a preview org, on loopback, and on a host that is named', () => {
+  expect(parseSettings({ ...preview, OKTA_CONTRACTS_TIERS: 'write' }).tiers).toEqual(['read', 'write']);
+  expect(parseSettings({ ...production, OKTA_CONTRACTS_TIERS: 'write:acme.okta.com' }).tiers).toEqual([
+    'read',
+    'write',
+  ]);
+  expect(
+    parseSettings({ ...preview, OKTA_CLIENT_ORGURL: 'http://127.0.0.1:1', OKTA_CONTRACTS_TIERS: 'read, write, org' })
+      .tiers,
+  ).toEqual(['read', 'write', 'org']);
+});
+
+test('the reference org can be run in fewer tiers, too', () => {
+  expect(parseSettings({ OKTA_CONTRACTS_TIERS: 'read' }).tiers).toEqual(['read']);
+});
+
+test.each([
+  ['OKTA_CONTRACTS_TIERS', 'admin', 'use one of read, write, org.'],
+  ['OKTA_CONTRACTS_PROFILE', 'future', 'use one of current, previous, observed.'],
+  ['OKTA_CONTRACTS_STALE', 'ignore', 'use one of fail, warn.'],
+  ['OKTA_CONTRACTS_RATE_SHARE', '0', 'use a number from 0.01 to 1.'],
+  ['OKTA_CONTRACTS_RATE_SHARE', '50%', 'use a number from 0.01 to 1.'],
+  ['OKTA_CONTRACTS_CONCURRENCY', '76', 'use a number from 1 to 75.'],
+  ['OKTA_CONTRACTS_MIN_COVERAGE', '1.5', 'use a number from 0 to 1.'],
+])('%s=%s is refused, and what is allowed is said', (name, value, allowed) => {
+  expect(faultOf({ [name]: value })).toBe(`${name} is ${value}: ${allowed}`);
+});
+
+test('every setting reaches the run', () => {
+  expect(
+    parseSettings({
+      OKTA_CONTRACTS_PROFILE: 'observed',
+      OKTA_CONTRACTS_RATE_SHARE: '0.25',
+      OKTA_CONTRACTS_CONCURRENCY: '3.9',
+      OKTA_CONTRACTS_STRICT: '1',
+      OKTA_CONTRACTS_STALE: 'warn',
+      OKTA_CONTRACTS_MIN_COVERAGE: '0.8',
+    }),
+  ).toEqual({
+    org: { kind: 'reference', profile: 'observed' },
+    tiers: ['read', 'write', 'org'],
+    rateShare: 0.25,
+    concurrency: 3,
+    strict: true,
+    stale: 'warn',
+    minCoverage: 0.8,
+  });
+});
+
+test('no sentence repeats the token', () => {
+  const token = '00very-secret';
+  for (const url of ['nonsense', 'http://acme.okta.com', 'https://acme.okta.com/x'])
+    expect(faultOf({ OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: token })).not.toContain(token);
+});

@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { main } from '../../src/main.js';
+
+const metadata = {
+  id: '00o0a1b2c3d4e5f6g7h8',
+  pipeline: 'idx',
+  cell: 'ok0',
+  _links: { organization: { href: 'https://org.example.com' } },
+};
+const headers = { 'content-type': 'application/json' };
+
+function exchange(id: string, body: unknown, url = 'https://org.example.com/.well-known/okta-organization') {
+  return JSON.stringify({ id, request: { method: 'GET', url }, response: { status: 200, headers, body } });
+}
+
+const kept = exchange('kept', metadata);
+const broken = exchange('broken', { ...metadata, cell: 7 });
+const stale = exchange('stale', { ...metadata, settings: { omEnabled: false } });
+const foreign = exchange('foreign', {}, 'https://org.example.com/somewhere/else');
+
+class Captured extends Writable {
+  text = '';
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+async function traffic(args: string[], standardInput: string | Buffer = '') {
+  const streams = { in: Readable.from([standardInput]), out: new Captured(), err: new Captured() };
+  const code = await main(['traffic', ...args], streams);
+  return { code, out: streams.out.text, err: streams.err.text };
+}
+
+function lines(out: string): { id: string; verdict: string; operation: string | null; findings: unknown[] }[] {
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+function fileOf(content: string | Buffer, name = 'traffic.ndjson'): string {
+  const folder = mkdtempSync(join(tmpdir(), 'traffic-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+describe('exit codes', () => {
+  test('0 when every answer keeps its contract; answers that are not under contract do not matter', async () => {
+    expect((await traffic(['--json', '-'], `${kept}\n${foreign}\n`)).code).toBe(0);
+  });
+
+  test.each([
+    ['broken', broken],
+    ['stale', stale],
+  ])('1 when one is %s', async (_, line) => {
+    expect((await traffic(['--json', '-'], `${kept}\n${line}\n`)).code).toBe(1);
+  });
+
+  test('2 when no answer is under contract: a check that checked nothing is never green', async () => {
+    const { code, err, out } = await traffic(['--json', '-'], `${foreign}\n${foreign}\n`);
+    expect(code).toBe(2);
+    expect(err).toBe('Nothing was checked: none of the 2 exchanges calls an operation under contract.\n');
+    expect(lines(out).map(({ verdict }) => verdict)).toEqual(['unmatched', 'unmatched']);
+  });
+
+  test('2 when there was no exchange at all', async () => {
+    const { code, err } = await traffic(['-'], '\n\n');
+    expect(code).toBe(2);
+    expect(err).toBe('Nothing was checked: none of the 0 exchanges calls an operation under contract.\n');
+  });
+});
+
+describe('--json', () => {
+  test('prints one line an exchange, in the order of the recording', async () => {
+    const { out, err } = await traffic(['--json', '-'], [kept, '', foreign, stale, broken].join('\n'));
+    expect(err).toBe('');
+    expect(lines(out).map(({ id, verdict, operation }) => [id, verdict, operation])).toEqual([
+      ['kept', 'pass', 'GET /.well-known/okta-organization'],
+      ['foreign', 'unmatched', null],
+      ['stale', 'stale', 'GET /.well-known/okta-organization'],
+      ['broken', 'violation', 'GET /.well-known/okta-organization'],
+    ]);
+  });
+
+  test('says of each finding what, how bad, where and why', async () => {
+    const { out } = await traffic(['--json', '-'], broken);
+    expect(lines(out)[0]?.findings).toEqual([
+      expect.objectContaining({
+        kind: 'type',
+        level: 'violation',
+        pointer: '/cell',
+        message: 'expected string, got a number',
+      }),
+    ]);
+  });
+
+  test('puts the worst finding first', async () => {
+    const { out } = await traffic(
+      ['--json', '-'],
+      exchange('x', { ...metadata, pipeline: 'NEW', settings: {}, cell: 7 }),
+    );
+    expect(lines(out)[0]?.findings.map((finding) => (finding as { level: string }).level)).toEqual([
+      'violation',
+      'stale',
+      'notice',
+    ]);
+  });
+
+  test('repeats no value of an answer', async () => {
+    const { out } = await traffic(['--json', '-'], exchange('x', { ...metadata, id: 'alice@example.com', cell: null }));
+    expect(lines(out)[0]?.verdict).toBe('violation');
+    expect(out).not.toContain('alice');
+  });
+});
+
+describe('for people', () => {
+  test('findings stand below their operation, and the last line counts', async () => {
+    const { out } = await traffic(['-'], [kept, broken, broken, foreign].join('\n'));
+    expect(out.split('\n')).toEqual([
+      'GET /.well-known/okta-organization  (3 checked)',
+      '  ✗ type /cell: expected string, got a number (2 times)',
+      '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type',
+      '',
+      '3 of 4 exchanges checked, 1 operations: 1 keep the contract, 0 are stale, 2 break it; 1 call operations that are not under contract.',
+      '',
+    ]);
+  });
+
+  test('the help says how the command is used and what its exit codes mean', async () => {
+    const { code, out } = await traffic(['--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('Exit code: 0 all keep the contract, 1 some do not, 2 nothing could be checked.');
+  });
+});
+
+describe('recordings', () => {
+  test('several files are read one after another, gzipped ones too', async () => {
+    const { out } = await traffic(['--json', fileOf(kept), fileOf(gzipSync(`${broken}\r\n`), 'b.ndjson.gz')]);
+    expect(lines(out).map(({ id }) => id)).toEqual(['kept', 'broken']);
+  });
+
+  test.each<[string, string, string]>([
+    ['is not JSON', 'nonsense', 'is not JSON: each line must be one exchange.'],
+    [
+      'has no status',
+      '{"request": {"method": "GET", "url": "/"}}',
+      'has no response.status: an exchange needs request.method, request.url and response.status.',
+    ],
+  ])('a line that %s stops the check with one sentence that names file and line', async (_, line, sentence) => {
+    const file = fileOf(`${kept}\n\n${line}\n${kept}\n`);
+    const { code, err } = await traffic(['--json', file]);
+    expect(code).toBe(2);
+    expect(err).toBe(`${file}, line 3, ${sentence}\n`);
+  });
+
+  test('a bad line of standard input is named, too', async () => {
+    expect((await traffic(['-'], 'nonsense')).err).toBe(
+      'standard input, line 1, is not JSON: each line must be one exchange.\n',
+    );
+  });
+
+  test('a file that is not there is named', async () => {
+    const { code, err } = await traffic(['/no/such/file.ndjson']);
+    expect(code).toBe(2);
+    expect(err).toBe('/no/such/file.ndjson cannot be read: name a file that exists.\n');
+  });
+
+  test('a file that only calls itself gzipped ends in one sentence', async () => {
+    const file = fileOf(kept, 'plain.ndjson.gz');
+    const { code, err } = await traffic([file]);
+    expect(code).toBe(2);
+    expect(err.startsWith(`${file} cannot be read: `)).toBe(true);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+test.each([
+  [[], 'No recording given: name a file, or - for standard input.'],
+  [['--format', 'xml', '-'], '--format xml is not known: use ndjson.'],
+])('the arguments %j are refused with one sentence', async (args, sentence) => {
+  expect(await traffic(args)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
+});
+
+test('an unknown option is refused, and the way to the help is said', async () => {
+  const { code, err } = await traffic(['--colour', '-']);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^Unknown option '--colour'.* See --help\.\n$/);
+});
