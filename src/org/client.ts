@@ -6,6 +6,7 @@ import type { Exchange, Headers, Json, Tier } from '../words.js';
 import { Buckets, bucketOf, isConcurrentLimit, resetWait } from './buckets.js';
 import { type Http, reasonOf } from './http.js';
 import type { Ownership } from './ownership.js';
+import { nextPage } from './pages.js';
 
 /** A request as a suite says it: a path of the org, with its query. */
 export interface OrgRequest {
@@ -58,14 +59,15 @@ export class OrgClient {
   }
 
   /**
-   * Sends a request and returns the redacted exchange, and the answer's body before redaction for the run's own use
-   * (ids, links). Waits for rate limits. Throws `FORBIDDEN_BY_TIER` before anything is sent, `UNREACHABLE` when no answer comes.
+   * Sends a request and returns the redacted exchange, and for the run's own use the answer's body before redaction and the
+   * path of the page after it. Waits for rate limits. Throws `FORBIDDEN_BY_TIER` before anything is sent, `UNREACHABLE` when no answer comes.
    */
-  async send(request: OrgRequest): Promise<{ exchange: Exchange; body: Json | undefined }> {
+  async send(request: OrgRequest): Promise<{ exchange: Exchange; body: Json | undefined; next: string | undefined }> {
     this.#refuseWhatTheTierForbids(request);
     for (let attempt = 1; ; attempt += 1) {
       const { exchange, body, headers } = await this.#once(request);
-      if (exchange.response.status !== 429 || attempt >= 5) return { exchange, body };
+      if (exchange.response.status !== 429 || attempt >= 5)
+        return { exchange, body, next: nextPage(this.#options.url, headers, body) };
       this.traffic.answered429 += 1;
       await this.#wait(
         isConcurrentLimit(headers) ? 250 * 2 ** attempt * (0.5 + Math.random()) : (resetWait(headers) ?? 5_000),

@@ -1,7 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
+import type { Json } from '../words.js';
 import type { Access } from './access.js';
 import type { Http } from './http.js';
 import { type Leftover, listJournals, readJournal } from './journal.js';
+import { nextPage } from './pages.js';
 
 /** What a sweep did. */
 export interface Swept {
@@ -39,7 +41,8 @@ async function remove({ recipe, id }: Leftover, access: Access, http: Http): Pro
       headers: { accept: 'application/json', authorization: `SSWS ${access.token}` },
       ...(method === 'GET' ? {} : { body: '' }),
     });
-    return { status: answer.status, body: parse(answer.text) };
+    const body = parse(answer.text);
+    return { status: answer.status, body, next: nextPage(access.url, answer.headers, body as Json) };
   };
   try {
     const known = id ?? (await find());
@@ -57,11 +60,15 @@ async function remove({ recipe, id }: Leftover, access: Access, http: Http): Pro
   async function find(): Promise<string | undefined> {
     if (!recipe.find) return undefined;
     const { path, list, name, id: idName } = recipe.find;
-    const { status, body } = await send('GET', path);
-    if (status !== 200) throw new Error('the list could not be read');
-    const items = list ? (body as Record<string, unknown>)[list] : body;
-    const item = (Array.isArray(items) ? items : []).find((candidate) => valueAt(candidate, name) === recipe.name);
-    return item === undefined ? undefined : String(valueAt(item, `/${idName}`));
+    for (let page: string | undefined = path; page !== undefined; ) {
+      const answer: Awaited<ReturnType<typeof send>> = await send('GET', page);
+      if (answer.status !== 200) throw new Error('the list could not be read');
+      const items = list ? (answer.body as Record<string, unknown>)[list] : answer.body;
+      const item = (Array.isArray(items) ? items : []).find((candidate) => valueAt(candidate, name) === recipe.name);
+      if (item !== undefined) return String(valueAt(item, `/${idName}`));
+      page = answer.next;
+    }
+    return undefined;
   }
 }
 

@@ -16,6 +16,9 @@ import {
 import type { Run } from './run.js';
 import { Tally } from './tally.js';
 
+/** A run looks no further for an object of a kind: a list may be as long as the org is large. */
+const mostPages = 5;
+
 type Why = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string };
 
 /** A fixture that is there, or why it is not. */
@@ -45,8 +48,11 @@ export function executePlan(
     tallies.set(operation, new Tally(run.catalogue, run.operation(operation)));
     uses.set(operation, []);
   }
-  const use = (operation: OperationId | undefined, work: Promise<unknown>) =>
-    operation && uses.get(operation)?.push(work);
+  const use = (operation: OperationId | undefined, work: Promise<unknown>) => {
+    // A fault of the project is thrown where a result is awaited, and only there.
+    work.catch(() => undefined);
+    if (operation) uses.get(operation)?.push(work);
+  };
   const execution = new Execution(run, tallies);
   const needed = neededFixtures(plan, isSelected);
 
@@ -62,6 +68,7 @@ export function executePlan(
       const { fixture } = step;
       const parents = (fixture.spec.in ?? []).map((parent) => lives.get(parent) as Live);
       const ready = execution.prepare(fixture, parents);
+      use(undefined, ready);
       lives.set(fixture, { ready, order: new Order(), gone: Promise.resolve() });
       children.set(fixture, []);
       for (const operation of [fixture.spec.make?.operation, fixture.spec.found?.operation]) use(operation, ready);
@@ -71,15 +78,16 @@ export function executePlan(
     live.gone = Promise.all([live.order.idle, ...(children.get(fixture) ?? [])]).then(() =>
       execution.remove(fixture, live),
     );
+    use(undefined, live.gone);
     for (const parent of fixture.spec.in ?? []) children.get(parent)?.push(live.gone);
     for (const operation of fixture.spec.remove ?? []) use(operation, live.gone);
   }
   const results = new Map<OperationId, Promise<OperationResult>>();
-  for (const [operation, tally] of tallies)
-    results.set(
-      operation,
-      Promise.all(uses.get(operation) ?? []).then(() => tally.result()),
-    );
+  for (const [operation, tally] of tallies) {
+    const result = Promise.all(uses.get(operation) ?? []).then(() => tally.result());
+    use(undefined, result);
+    results.set(operation, result);
+  }
   return results;
 }
 
@@ -177,11 +185,13 @@ class Execution {
           `${operation.split(' ')[0]} ${fillTemplate(operation, { ...ids, [parameter]: '{id}' }, context)}`,
       ),
     };
+    const body = make.body?.(context);
+    this.run.holdRequest(this.run.operation(make.operation), body);
     const intent = this.run.journal.intend({ ...recipe, ...(find ? { find: { id: idProperty, ...find } } : {}) });
     const answer = await this.send(make.operation, {
       path: fill(make.operation),
       ...(make.query ? { query: make.query } : {}),
-      ...(make.body ? { body: make.body(context) } : {}),
+      ...(body === undefined ? {} : { body }),
       intent,
     });
     const object = asObject(answer?.body);
@@ -205,12 +215,17 @@ class Execution {
     const { found, make, parameter, id: idProperty = 'id' } = fixture.spec;
     if (!found) return { why: needsTier(make ? 'write' : 'read') };
     const context = { name: '', ids, org: this.run.url, object: {} };
-    const answer = await this.send(found.operation, {
+    let item: { [key: string]: Json } | undefined;
+    let page: { path: string; query?: Record<string, string> } | undefined = {
       path: fillTemplate(found.operation, ids, context),
       ...(found.query ? { query: found.query } : {}),
-    });
-    const body = found.list ? asObject(answer?.body)[found.list] : answer?.body;
-    const item = (Array.isArray(body) ? body : []).map(asObject).find((object) => found.where?.(object) ?? true);
+    };
+    for (let pages = 0; page && !item && pages < mostPages; pages += 1) {
+      const answer: Awaited<ReturnType<Execution['send']>> = await this.send(found.operation, page);
+      const body = found.list ? asObject(answer?.body)[found.list] : answer?.body;
+      item = (Array.isArray(body) ? body : []).map(asObject).find((object) => found.where?.(object) ?? true);
+      page = answer?.next === undefined ? undefined : { path: answer.next };
+    }
     const id = item?.[idProperty];
     if (!item || typeof id !== 'string')
       return {
@@ -288,11 +303,11 @@ class Execution {
     operation: OperationId,
     request: { path: string; query?: Record<string, string>; body?: Json; intent?: string },
     removing = false,
-  ): Promise<{ status: number; body: Json | undefined } | undefined> {
+  ): Promise<{ status: number; body: Json | undefined; next: string | undefined } | undefined> {
     const contract = this.run.operation(operation);
     const tally = this.tallies.get(operation);
     this.run.holdRequest(contract, request.body);
-    const { exchange, body } = await this.run.client.send({ method: contract.method, ...request, removing });
+    const { exchange, body, next } = await this.run.client.send({ method: contract.method, ...request, removing });
     const { status } = exchange.response;
     if (isNotServed(exchange)) {
       tally?.notServed(status);
@@ -301,7 +316,7 @@ class Execution {
     const why = unverifiable(exchange);
     if (why) tally?.unverified(why);
     else tally?.add(exchange, this.run.check(contract, exchange));
-    return why && !removing ? undefined : { status, body };
+    return why && !removing ? undefined : { status, body, next };
   }
 }
 

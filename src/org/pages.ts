@@ -1,0 +1,28 @@
+import type { Headers, Json } from '../words.js';
+
+/**
+ * The path and query of the page after an answer: from its `Link` header, or from the body's own `_links.next`. `undefined`
+ * on the last page, and where the next one would lead to another org: an org's admin host stands for the org.
+ */
+export function nextPage(org: string, headers: Headers, body: Json | undefined): string | undefined {
+  const href = fromHeader(headers) ?? fromBody(body);
+  if (href === undefined || !URL.canParse(href, org)) return undefined;
+  const next = new URL(href, org);
+  const own = new URL(org);
+  const isOwn = next.host === own.host || next.hostname === own.hostname.replace('.', '-admin.');
+  return isOwn ? next.pathname + next.search : undefined;
+}
+
+function fromHeader(headers: Headers): string | undefined {
+  const links = [headers.link ?? []].flat().join(', ');
+  return /<([^>]*)>\s*;[^,<]*\brel="?next"?/.exec(links)?.[1];
+}
+
+function fromBody(body: Json | undefined): string | undefined {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+  const { _links: links } = body;
+  if (typeof links !== 'object' || links === null || Array.isArray(links)) return undefined;
+  const { next } = links;
+  if (typeof next !== 'object' || next === null || Array.isArray(next)) return undefined;
+  return typeof next.href === 'string' ? next.href : undefined;
+}

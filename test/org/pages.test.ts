@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { nextPage } from '../../src/org/pages.js';
+
+const org = 'https://org.example.com';
+const self = '<https://org.example.com/api/v1/users?limit=2>; rel="self"';
+
+test('the next page is in the Link header, one line or several', () => {
+  const next = '<https://org.example.com/api/v1/users?after=00u2&limit=2>; rel="next"';
+  expect(nextPage(org, { link: [self, next] }, [])).toBe('/api/v1/users?after=00u2&limit=2');
+  expect(nextPage(org, { link: `${self}, ${next}` }, [])).toBe('/api/v1/users?after=00u2&limit=2');
+});
+
+test('the next page is in the body, where lists have no Link header', () => {
+  const body = { roles: [], _links: { next: { href: `${org}/api/v1/iam/roles?after=x` } } };
+  expect(nextPage(org, {}, body)).toBe('/api/v1/iam/roles?after=x');
+});
+
+test('the last page has none', () => {
+  expect(nextPage(org, { link: self }, [])).toBeUndefined();
+  expect(nextPage(org, {}, { roles: [], _links: { self: { href: org } } })).toBeUndefined();
+  expect(nextPage(org, {}, undefined)).toBeUndefined();
+});
+
+test('the admin host of an org is the org', () => {
+  const body = { _links: { next: { href: 'https://org-admin.example.com/api/v1/iam/roles?after=x' } } };
+  expect(nextPage(org, {}, body)).toBe('/api/v1/iam/roles?after=x');
+});
+
+test.each(['https://elsewhere.example.com/api/v1/users?after=x', 'https://', 'javascript:alert(1)'])(
+  'a next page at %s is not followed',
+  (href) => {
+    expect(nextPage(org, { link: `<${href}>; rel="next"` }, [])).toBeUndefined();
+  },
+);

@@ -1,0 +1,140 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { parseSettings } from '../../src/config.js';
+import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import { executePlan } from '../../src/suite/execute.js';
+import { makePlan, type Vocabulary } from '../../src/suite/plan.js';
+import { Run } from '../../src/suite/run.js';
+import type { OperationResult } from '../../src/words.js';
+
+/** Carries out a plan on a reference org that is entered as a live one. */
+async function carryOut(
+  name: string,
+  define: (words: Vocabulary) => void,
+  options: ReferenceOrgOptions & { tiers?: string; before?: (org: ReferenceOrg, run: Run) => void } = {},
+): Promise<{ org: ReferenceOrg; results: Map<string, OperationResult>; journals: string[] }> {
+  const org = await startReferenceOrg(options);
+  const folder = mkdtempSync(join(tmpdir(), 'execute-test-'));
+  onTestFinished(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await org.close();
+  });
+  const settings = parseSettings({
+    OKTA_CLIENT_ORGURL: org.url,
+    OKTA_CLIENT_TOKEN: org.token,
+    OKTA_CONTRACTS_TIERS: options.tiers ?? 'write',
+  });
+  const run = new Run(settings, org, folder);
+  options.before?.(org, run);
+  const results = new Map<string, OperationResult>();
+  for (const [operation, result] of executePlan(makePlan(name, define), run, () => true))
+    results.set(operation, await result);
+  await run.close();
+  return { org, results, journals: readdirSync(folder) };
+}
+
+const group = {
+  parameter: 'groupId',
+  make: { operation: 'POST /api/v1/groups' as const, body: ({ name }: { name: string }) => ({ profile: { name } }) },
+  remove: ['DELETE /api/v1/groups/{groupId}' as const],
+};
+
+test('what is looked for is found on a later page', async () => {
+  const { org, results } = await carryOut('users', ({ call, fixture }) => {
+    const third = fixture({
+      parameter: 'id',
+      found: {
+        operation: 'GET /api/v1/users',
+        query: { limit: '1' },
+        where: ({ profile }) => (profile as { login: string }).login === 'auditor@example.com',
+      },
+    });
+    call('GET /api/v1/users/{id}', { on: third });
+  });
+  expect(results.get('GET /api/v1/users/{id}')?.outcome).toEqual({ kind: 'verified', verdict: 'pass' });
+  expect(org.requests().filter(({ path }) => path === '/api/v1/users')).toHaveLength(3);
+});
+
+test('where there is nothing to discover, the operation is skipped and says what was looked for', async () => {
+  const { results } = await carryOut('users', ({ call, fixture }) => {
+    const none = fixture({ parameter: 'id', found: { operation: 'GET /api/v1/users', where: () => false } });
+    call('GET /api/v1/users/{id}', { on: none });
+  });
+  expect(results.get('GET /api/v1/users/{id}')?.outcome).toEqual({
+    kind: 'skipped',
+    reason: 'no-such-object-on-this-org',
+    detail: 'GET /api/v1/users lists none on this org',
+  });
+});
+
+test('an object that the org refuses to make leaves nothing, and its calls say why they were not made', async () => {
+  const { org, results, journals } = await carryOut('users', ({ call, fixture }) => {
+    const refused = fixture({ ...group, make: { ...group.make, body: () => ({ profile: { name: 'Everyone' } }) } });
+    call('GET /api/v1/groups/{groupId}/users', { on: refused });
+  });
+  const outcome = results.get('GET /api/v1/groups/{groupId}/users')?.outcome;
+  expect(outcome).toMatchObject({ kind: 'inconclusive', reason: 'fixture-not-made' });
+  expect(org.requests().map(({ method }) => method)).toEqual(['POST']);
+  expect(journals).toEqual([]);
+});
+
+test('an object is removed although a call on it failed, after the calls and after what lies in it', async () => {
+  const { org, journals } = await carryOut('users', ({ call, fixture }) => {
+    const made = fixture(group);
+    const below = fixture({ ...group, in: [made] });
+    call('GET /api/v1/groups/{groupId}/users', { on: below });
+    call('PUT /api/v1/groups/{groupId}/users/{userId}', { on: made, with: { userId: 'nobody' } });
+  });
+  expect(org.leftovers()).toEqual([]);
+  expect(journals).toEqual([]);
+  const written = org.requests().filter(({ method }) => method !== 'GET');
+  expect(written.map(({ method, status }) => `${method} ${status}`)).toEqual([
+    'POST 200',
+    'POST 200',
+    'PUT 404',
+    'DELETE 204',
+    'DELETE 204',
+  ]);
+});
+
+test('a run that is cancelled removes what it made, and asks for nothing else', async () => {
+  const { org, journals, results } = await carryOut(
+    'users',
+    ({ call, fixture }) => {
+      const made = fixture(group);
+      for (let i = 0; i < 20; i += 1)
+        call('PUT /api/v1/groups/{groupId}/users/{userId}', { on: made, with: { userId: 'nobody' } });
+    },
+    {
+      latencyMs: 5,
+      before: (org, run) => {
+        const watch = setInterval(() => {
+          if (org.requests().length < 3) return;
+          clearInterval(watch);
+          run.client.cancel();
+        }, 1);
+      },
+    },
+  );
+  expect(org.requests().length).toBeLessThan(15);
+  expect(org.leftovers()).toEqual([]);
+  expect(journals).toEqual([]);
+  expect(results.get('DELETE /api/v1/groups/{groupId}')?.outcome).toEqual({ kind: 'verified', verdict: 'pass' });
+});
+
+test('in the read tier nothing is made, and the operations say which tier they need', async () => {
+  const { org, results } = await carryOut('users', ({ fixture }) => void fixture(group), { tiers: 'read' });
+  expect(org.requests()).toEqual([]);
+  expect(results.get('POST /api/v1/groups')?.outcome).toMatchObject({ kind: 'skipped', reason: 'needs-write-tier' });
+  expect(results.get('DELETE /api/v1/groups/{groupId}')?.outcome).toMatchObject({ reason: 'needs-write-tier' });
+});
+
+test('a body that breaks the contract of its request is a fault of the suite, and never sent', async () => {
+  await expect(
+    carryOut('users', ({ fixture }) => {
+      fixture({ ...group, make: { operation: 'POST /api/v1/users', body: () => ({ profile: 1 }) } });
+    }),
+  ).rejects.toThrow(/^The suite's body for POST \/api\/v1\/users breaks the contract of the request/);
+});

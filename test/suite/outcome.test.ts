@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { isNotServed, unverifiable } from '../../src/suite/outcome.js';
+import type { Exchange, Headers, Json } from '../../src/words.js';
+
+const answered = (status: number, body?: Json, headers: Headers = {}): Exchange => ({
+  id: '1',
+  request: { method: 'GET', url: 'https://org.example.com/api/v1/users' },
+  response: { status, headers, ...(body === undefined ? {} : { body }) },
+});
+const error = (errorCode: string): Json => ({ errorCode });
+
+test.each<[string, Exchange, string]>([
+  ['a limit that never opened', answered(429, error('E0000047')), 'inconclusive rate-limited'],
+  ['an outage', answered(503), 'inconclusive org-fault'],
+  ['a feature that is off', answered(401, error('E0000015')), 'skipped feature-not-enabled'],
+  ['a token that ended', answered(401, error('E0000011')), 'inconclusive unauthenticated'],
+  ['a role that does not allow it', answered(403, error('E0000006')), 'skipped missing-role'],
+  [
+    'a scope that the token lacks',
+    answered(403, undefined, { 'www-authenticate': 'Bearer error="insufficient_scope"' }),
+    'skipped missing-scope',
+  ],
+  ['a wrong host', answered(404, { status: 404, message: 'x' }), 'inconclusive unreachable'],
+  ['an object that is gone', answered(404, error('E0000007')), 'inconclusive no-such-object-on-this-org'],
+  ['a request that was refused', answered(400, error('E0000001')), 'inconclusive org-fault'],
+])('%s says nothing about the contract', (_, exchange, said) => {
+  const why = unverifiable(exchange);
+  expect(`${why?.kind} ${why?.reason}`).toBe(said);
+});
+
+test.each([200, 201, 204, 301])('an answer with status %i is checked', (status) => {
+  expect(unverifiable(answered(status))).toBeUndefined();
+});
+
+test('an operation is not served where its path or its method is not known, and only there', () => {
+  expect(isNotServed(answered(404, error('E0000008')))).toBe(true);
+  expect(isNotServed(answered(405, error('E0000022')))).toBe(true);
+  expect(isNotServed(answered(404, error('E0000007')))).toBe(false);
+  expect(isNotServed(answered(405, error('E0000257')))).toBe(false);
+});
