@@ -159,7 +159,7 @@ class Execution {
       async () => {
         const writes = make && this.run.allows(tierOf(make.operation));
         if (make && !writes) this.tallies.get(make.operation)?.unverified(needsTier('write'));
-        if (writes) return this.#make(fixture, ids, around);
+        if (writes) return this.#inItsPlace(fixture, () => this.#make(fixture, ids, around));
         return this.#find(fixture, ids);
       },
       (why) => {
@@ -170,10 +170,21 @@ class Execution {
     );
   }
 
+  /** Takes a place among the few users at a time, and gives it back at once where none was made. */
+  async #inItsPlace(fixture: Fixture, make: () => Promise<Ready>): Promise<Ready> {
+    if (fixture.spec.kind !== 'user') return make();
+    await this.run.users.acquire();
+    const ready = await make().catch((error: unknown) => {
+      this.run.users.release();
+      throw error;
+    });
+    if ('why' in ready) this.run.users.release();
+    return ready;
+  }
+
   async #make(fixture: Fixture, ids: Record<string, string>, around: BodyContext['object']): Promise<Ready> {
-    const { make, parameter, id: idProperty = 'id', remove = [], find, kind } = fixture.spec;
+    const { make, parameter, id: idProperty = 'id', remove = [], find } = fixture.spec;
     if (!make) throw new Error('a fixture without make');
-    if (kind === 'user') await this.run.users.acquire();
     const context = { name: this.run.newName(), ids, org: this.run.url, object: around };
     const name = make.name?.(context) ?? context.name;
     const fill = (operation: OperationId) => fillTemplate(operation, ids, context);
@@ -198,7 +209,6 @@ class Execution {
     const id = object[idProperty];
     if (!answer || typeof id !== 'string') {
       this.run.journal.settled(intent, 'refused');
-      if (kind === 'user') this.run.users.release();
       return {
         why: {
           kind: 'inconclusive',

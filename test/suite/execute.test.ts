@@ -8,6 +8,7 @@ import { executePlan } from '../../src/suite/execute.js';
 import { makePlan, type Vocabulary } from '../../src/suite/plan.js';
 import { Run } from '../../src/suite/run.js';
 import type { OperationResult } from '../../src/words.js';
+import { user } from '../../suites/fixtures.js';
 
 /** Carries out a plan on a reference org that is entered as a live one. */
 async function carryOut(
@@ -122,6 +123,17 @@ test('a run that is cancelled removes what it made, and asks for nothing else', 
   expect(org.leftovers()).toEqual([]);
   expect(journals).toEqual([]);
   expect(results.get('DELETE /api/v1/groups/{groupId}')?.outcome).toEqual({ kind: 'verified', verdict: 'pass' });
+});
+
+test('an org that goes away while a run is on it ends the run, however many users still wait for their place', async () => {
+  const { results } = await carryOut(
+    'users',
+    ({ call, fixture }) => {
+      for (let i = 0; i < 8; i += 1) call('GET /api/v1/users/{id}', { on: fixture(user('id')) });
+    },
+    { before: (org) => void org.close() },
+  );
+  expect(results.get('GET /api/v1/users/{id}')?.outcome).toMatchObject({ kind: 'inconclusive', reason: 'unreachable' });
 });
 
 test('in the read tier nothing is made, and the operations say which tier they need', async () => {
