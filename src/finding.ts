@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type Finding, type FindingKind, type Level, levels, type OperationId, type Verdict } from './words.js';
+import {
+  type Change,
+  type Finding,
+  type FindingKind,
+  type Level,
+  levels,
+  type OperationId,
+  type Verdict,
+} from './words.js';
 
 const usual: Record<FindingKind, Level> = {
   missing: 'violation',
@@ -50,4 +58,9 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
     else merged.set(key, { ...finding });
   }
   return [...merged.values()].sort(byLevel);
+}
+
+/** A change in its operation's own words: `removed /metadata`, `new status 201`, `new operation`. */
+export function changeTitle(change: Change): string {
+  return change.pointer ? `${change.kind} ${change.pointer}` : change.id.slice(change.operation.length + 2);
 }

@@ -1,6 +1,9 @@
+import { changeTitle } from '../finding.js';
 import type { Finding, OperationResult } from '../words.js';
 import { renderFinding } from './finding-text.js';
 import type { RunReport } from './model.js';
+
+type ChangeEntry = OperationResult['changes'][number];
 
 /** The org of a run in one line; the reference org is never mistaken for one's own. */
 export function renderOrg(org: RunReport['org']): string {
@@ -17,10 +20,12 @@ export function renderOperation(result: OperationResult, fails: (finding: Findin
     return `  - ${operation}\n      ${outcome.kind}: ${outcome.reason}; ${outcome.detail}`;
   const failed = result.findings.some(fails);
   const lines = [`  ${failed ? '✗' : '✓'} ${operation}`];
-  for (const { change, state } of result.changes) {
-    if (state === 'applied') continue;
-    const mark = state === 'not observable' ? '·' : '~';
-    lines.push(`      ${mark} ${change.kind} ${change.pointer}: ${state}`.trimEnd());
+  for (const entry of result.changes) {
+    if (entry.state === 'applied' || result.changes.some((other) => liesIn(entry, other))) continue;
+    const { change, state } = entry;
+    const inside = result.changes.filter((other) => liesIn(other, entry)).length;
+    const more = [change.was ? ` (${change.was})` : '', inside > 0 ? `, with ${inside} properties in it` : ''].join('');
+    lines.push(`      ${state === 'not observable' ? '·' : '~'} ${changeTitle(change)}: ${state}${more}`);
   }
   const shown = result.findings.filter((finding) => !finding.change && finding.level !== 'notice');
   for (const finding of shown) lines.push(renderFinding(finding, '      '));
@@ -41,4 +46,14 @@ export function renderSummary(report: RunReport): string {
     run.passed ? 'PASSED' : 'FAILED',
   ];
   return lines.join('\n');
+}
+
+/** Whether a change lies inside another one of its kind and state, which then speaks for both. */
+function liesIn({ change, state }: ChangeEntry, other: ChangeEntry): boolean {
+  return (
+    change.kind === other.change.kind &&
+    state === other.state &&
+    change.pointer.startsWith(`${other.change.pointer}/`) &&
+    other.change.pointer !== ''
+  );
 }

@@ -1,6 +1,7 @@
 import { describe, inject, test } from 'vitest';
 import { changesOf } from '../contract/changes.js';
-import type { Change, OperationId, OperationResult } from '../words.js';
+import { changeTitle } from '../finding.js';
+import type { OperationId, OperationResult } from '../words.js';
 import { currentRun, type PlannedSuite } from './current-run.js';
 import { executePlan, ownOperations } from './execute.js';
 import { ContractFailure, failureOf, failureOfChange } from './failure.js';
@@ -42,7 +43,7 @@ export function suite(name: string, define: (words: Vocabulary) => void): void {
           if (failure) throw new ContractFailure(failure);
         });
         for (const change of changesOf(run.run.catalogue, run.run.operation(operation))) {
-          test(titleOf(change), async ({ skip }) => {
+          test(changeTitle(change), async ({ skip }) => {
             const outcome = await result;
             const state = outcome.changes.find((entry) => entry.change.id === change.id)?.state;
             if (state === 'not observable') skip('not observable');
@@ -55,10 +56,6 @@ export function suite(name: string, define: (words: Vocabulary) => void): void {
   });
 }
 
-function titleOf(change: Change): string {
-  return change.pointer ? `${change.kind} ${change.pointer}` : change.id.slice(change.operation.length + 2);
-}
-
 function start(name: string, define: (words: Vocabulary) => void): PlannedSuite {
   const { run } = currentRun();
   const plan = makePlan(name, define);
@@ -66,7 +63,7 @@ function start(name: string, define: (words: Vocabulary) => void): PlannedSuite 
   const selected = pattern ? new RegExp(pattern) : undefined;
   const isSelected = (operation: OperationId): boolean => {
     if (!selected) return true;
-    const titles = [contractTest, ...changesOf(run.catalogue, run.operation(operation)).map(titleOf)];
+    const titles = [contractTest, ...changesOf(run.catalogue, run.operation(operation)).map(changeTitle)];
     return titles.some((title) => selected.test(`${name} ${operation} ${title}`));
   };
   const results = executePlan(plan, run, isSelected);

@@ -82,7 +82,11 @@ describe('an operation', () => {
           { change: gone, state: 'still as before' },
           { change: change('/*/execute', 'added'), state: 'not observable' },
           { change: change('/*/done'), state: 'applied' },
-          { change: change('', 'deprecated'), state: 'not observable' },
+          { change: { ...change('', 'deprecated'), id: 'GET /api/v1/users: deprecated' }, state: 'not observable' },
+          { change: { ...change('/*/created', 'changed'), was: 'a date-time' }, state: 'still as before' },
+          { change: change('/*/type'), state: 'still as before' },
+          { change: change('/*/type/name'), state: 'still as before' },
+          { change: change('/*/type/default'), state: 'still as before' },
         ],
       }),
       fails,
@@ -91,7 +95,9 @@ describe('an operation', () => {
       '  ✗ GET /api/v1/users',
       '      ~ removed /*/metadata: still as before',
       '      · added /*/execute: not observable',
-      '      · deprecated : not observable',
+      '      · deprecated: not observable',
+      '      ~ changed /*/created: still as before (a date-time)',
+      '      ~ removed /*/type: still as before, with 2 properties in it',
     ]);
   });
 
