@@ -11,7 +11,8 @@ if (!folder) {
 }
 const bars = { falseAlarmPercent: 0, detectedPercent: 95 };
 const only =
-  process.argv[3] ?? 'inlineHooks|/iam/|okta-organization|/users(/\\{[a-zA-Z]+\\})?$|expire_password|/behaviors|/policies';
+  process.argv[3] ??
+  'inlineHooks|/iam/|okta-organization|/users(/\\{[a-zA-Z]+\\})?$|expire_password|/behaviors|/policies';
 const out = join(mkdtempSync(join(tmpdir(), 'strength-')), 'figures.json');
 const run = spawnSync(
   process.execPath,
