@@ -12,6 +12,8 @@ export interface Settings {
   rateShare: number;
   /** Requests under way at once. */
   concurrency: number;
+  /** Operations with an effect that cannot be taken back, and that a live org is asked for all the same. */
+  named: string[];
   /** Warnings fail too. */
   strict: boolean;
   /** Whether a removed property that is still served fails. */
@@ -62,6 +64,7 @@ export function parseSettings(env: Environment): Settings {
     tiers: tiers(value('OKTA_CONTRACTS_TIERS'), org),
     rateShare: number('OKTA_CONTRACTS_RATE_SHARE', value('OKTA_CONTRACTS_RATE_SHARE') ?? '0.5', 0.01, 1),
     concurrency: Math.floor(number('OKTA_CONTRACTS_CONCURRENCY', value('OKTA_CONTRACTS_CONCURRENCY') ?? '10', 1, 75)),
+    named: operationNames(value('OKTA_CONTRACTS_NAMED')),
     strict: value('OKTA_CONTRACTS_STRICT') === '1',
     stale: oneOf('OKTA_CONTRACTS_STALE', value('OKTA_CONTRACTS_STALE') ?? 'fail', ['fail', 'warn']),
     minCoverage: number('OKTA_CONTRACTS_MIN_COVERAGE', value('OKTA_CONTRACTS_MIN_COVERAGE') ?? '0', 0, 1),
@@ -91,6 +94,17 @@ function list(text: string): { tiers: Tier[]; hosts: string[] } {
     if (host) hosts.push(host);
   }
   return { tiers: [...tiers], hosts };
+}
+
+function operationNames(text: string | undefined): string[] {
+  const names = (text ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  for (const name of names)
+    if (!/^[A-Z]+ \/\S+$/.test(name))
+      throw fault(`OKTA_CONTRACTS_NAMED names ${name}: write operations as POST /api/v1/path, separated by commas.`);
+  return names;
 }
 
 function orgUrl(text: string): string {

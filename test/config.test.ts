@@ -22,6 +22,7 @@ test('with nothing set, the reference org is verified in every tier, within half
     tiers: ['read', 'write', 'org'],
     rateShare: 0.5,
     concurrency: 10,
+    named: [],
     strict: false,
     stale: 'fail',
     minCoverage: 0,
@@ -147,6 +148,7 @@ test('every setting reaches the run', () => {
       OKTA_CONTRACTS_PROFILE: 'observed',
       OKTA_CONTRACTS_RATE_SHARE: '0.25',
       OKTA_CONTRACTS_CONCURRENCY: '3.9',
+      OKTA_CONTRACTS_NAMED: 'POST /api/v1/org/privacy/oktaSupport/grant, POST /api/v1/risk/events/ip',
       OKTA_CONTRACTS_STRICT: '1',
       OKTA_CONTRACTS_STALE: 'warn',
       OKTA_CONTRACTS_MIN_COVERAGE: '0.8',
@@ -156,6 +158,7 @@ test('every setting reaches the run', () => {
     tiers: ['read', 'write', 'org'],
     rateShare: 0.25,
     concurrency: 3,
+    named: ['POST /api/v1/org/privacy/oktaSupport/grant', 'POST /api/v1/risk/events/ip'],
     strict: true,
     stale: 'warn',
     minCoverage: 0.8,
@@ -166,4 +169,10 @@ test('no sentence repeats the token', () => {
   const token = '00very-secret';
   for (const url of ['nonsense', 'http://acme.okta.com', 'https://acme.okta.com/x'])
     expect(faultOf({ OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: token })).not.toContain(token);
+});
+
+test('what is no operation cannot be named as one', () => {
+  expect(faultOf({ OKTA_CONTRACTS_NAMED: 'grant' })).toBe(
+    'OKTA_CONTRACTS_NAMED names grant: write operations as POST /api/v1/path, separated by commas.',
+  );
 });

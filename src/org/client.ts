@@ -16,6 +16,8 @@ export interface OrgRequest {
   body?: Json;
   /** The journaled intent that this request makes an object for. */
   intent?: string;
+  /** It changes something that is the org's, and is meant to. */
+  tier?: Tier;
   /** It is one of those that remove an object of the run: they go on when the run is cancelled. */
   removing?: boolean;
 }
@@ -120,14 +122,15 @@ export class OrgClient {
     return { exchange, body, headers: answer.headers };
   }
 
-  /** The manners: a cancelled run only removes, a read run only reads, a write touches only what this run made. */
-  #refuseWhatTheTierForbids({ method, path, intent, removing }: OrgRequest): void {
+  /** The manners: a cancelled run only removes, a read run only reads, a write outside the org tier touches only what this run made. */
+  #refuseWhatTheTierForbids({ method, path, intent, removing, tier }: OrgRequest): void {
     const { tiers, ownership } = this.#options;
     if (this.#cancelled.signal.aborted && !removing) throw cancelled();
     if (method === 'GET') return;
     const what = `${method} ${path}`;
     if (!tiers.includes('write'))
       throw new ContractsError('FORBIDDEN_BY_TIER', `${what} was not sent: the read tier only reads.`);
+    if (tier === 'org' && tiers.includes('org')) return;
     if (intent ? !ownership.isIntended(intent) : !ownership.ownsPath(path)) {
       throw new ContractsError(
         'FORBIDDEN_BY_TIER',

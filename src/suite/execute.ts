@@ -1,5 +1,5 @@
 import { ContractsError } from '../errors.js';
-import type { Json, OperationId, OperationResult, Reason } from '../words.js';
+import type { Json, OperationId, OperationResult, Reason, Tier } from '../words.js';
 import { Order } from './order.js';
 import { isNotServed, unverifiable } from './outcome.js';
 import {
@@ -157,9 +157,10 @@ class Execution {
     const around = settled.find((parent) => 'object' in parent)?.object ?? {};
     return this.run.guard(
       async () => {
-        const writes = make && this.run.allows(tierOf(make.operation));
-        if (make && !writes) this.tallies.get(make.operation)?.unverified(needsTier('write'));
-        if (writes) return this.#inItsPlace(fixture, () => this.#make(fixture, ids, around));
+        const tier = make && tierOf(make.operation, make.changes && 'org');
+        const writes = tier && this.run.allows(tier);
+        if (make && tier && !writes) this.tallies.get(make.operation)?.unverified(needsTier(tier));
+        if (writes) return await this.#inItsPlace(fixture, () => this.#make(fixture, ids, around));
         return this.#find(fixture, ids);
       },
       (why) => {
@@ -199,14 +200,17 @@ class Execution {
     const body = make.body?.(context);
     this.run.holdRequest(this.run.operation(make.operation), body);
     const intent = this.run.journal.intend({ ...recipe, ...(find ? { find: { id: idProperty, ...find } } : {}) });
+    const changed = make.changes ? ids[parameter] : undefined;
+    if (changed !== undefined) this.run.journal.made(intent, changed);
     const answer = await this.send(make.operation, {
       path: fill(make.operation),
+      ...(make.changes ? { tier: 'org' } : {}),
       ...(make.query ? { query: make.query } : {}),
       ...(body === undefined ? {} : { body }),
       intent,
     });
     const object = asObject(answer?.body);
-    const id = object[idProperty];
+    const id = changed ?? object[idProperty];
     if (!answer || typeof id !== 'string') {
       this.run.journal.settled(intent, 'refused');
       return {
@@ -263,6 +267,7 @@ class Execution {
       const tally = this.tallies.get(call.operation);
       const tier = tierOf(call.operation, call.options.tier);
       if (!this.run.allows(tier)) return void tally?.unverified(needsTier(tier));
+      if (call.options.onlyNamed && !this.run.mayBeAsked(call.operation)) return void tally?.unverified(needsName);
       const ready = await Promise.all(lives.map((live) => live.ready));
       await Promise.all(turns);
       const missing = ready.find((r) => 'why' in r);
@@ -276,6 +281,7 @@ class Execution {
             path: fillTemplate(call.operation, { ...ids, ...fillAll(call.options.with, context) }, context),
             ...(call.options.query ? { query: call.options.query } : {}),
             ...(call.options.body ? { body: (call.options.body as Body)(context) } : {}),
+            tier,
           });
         },
         (why) => tally?.unverified(why),
@@ -311,7 +317,7 @@ class Execution {
   /** Sends, checks and tallies one request. Returns the answer's body where the answer was a success. */
   async send(
     operation: OperationId,
-    request: { path: string; query?: Record<string, string>; body?: Json; intent?: string },
+    request: { path: string; query?: Record<string, string>; body?: Json; intent?: string; tier?: Tier },
     removing = false,
   ): Promise<{ status: number; body: Json | undefined; next: string | undefined } | undefined> {
     const contract = this.run.operation(operation);
@@ -329,6 +335,12 @@ class Execution {
     return why && !removing ? undefined : { status, body, next };
   }
 }
+
+const needsName: Why = {
+  kind: 'skipped',
+  reason: 'needs-org-tier',
+  detail: 'its effect cannot be taken back: it is asked for only when OKTA_CONTRACTS_NAMED names it',
+};
 
 function needsTier(tier: string): Why {
   return {

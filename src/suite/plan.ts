@@ -22,6 +22,11 @@ export interface FixtureSpec {
     operation: OperationId;
     body?: Body;
     query?: Record<string, string>;
+    /**
+     * It changes the object that it lies in, which is the org's, and `remove` changes it back: org tier only. The way back is
+     * on disk before the change is asked for.
+     */
+    changes?: true;
     /** The name that the org gives it, where it is not the run that does. */
     name?: (context: BodyContext) => string;
   };
@@ -56,6 +61,8 @@ export interface CallOptions {
   /** Parameters of the template that no fixture fills. */
   with?: Record<string, string | ((context: BodyContext) => string)>;
   tier?: Tier;
+  /** Its effect cannot be taken back: a live org is asked for it only when the settings name it. */
+  onlyNamed?: true;
 }
 
 export interface Call {

@@ -23,7 +23,7 @@ export class Run {
   readonly client: OrgClient;
   readonly users = new Slots(3);
   readonly url: string;
-  readonly #tiers: readonly Tier[];
+  readonly #settings: Settings;
   readonly #close: () => Promise<void>;
   #names = 0;
 
@@ -31,7 +31,7 @@ export class Run {
     const { http, close } = createHttp();
     this.#close = close;
     this.url = access.url;
-    this.#tiers = settings.tiers;
+    this.#settings = settings;
     this.journal = new Journal(journalFolder, this.id, access.url);
     this.client = new OrgClient({
       ...access,
@@ -44,7 +44,12 @@ export class Run {
   }
 
   allows(tier: Tier): boolean {
-    return this.#tiers.includes(tier);
+    return this.#settings.tiers.includes(tier);
+  }
+
+  /** Whether an operation whose effect cannot be taken back may be asked for. */
+  mayBeAsked(operation: OperationId): boolean {
+    return this.#settings.org.kind === 'reference' || this.#settings.named.includes(operation);
   }
 
   newName(): string {

@@ -207,6 +207,14 @@ describe('manners', () => {
     ]);
   });
 
+  test("the org tier changes what is the org's, and only what is meant to", async () => {
+    const { client, sent } = clientOn([answer(200)], { ...own, tiers: ['read', 'write', 'org'] });
+    const change = { method: 'PUT', path: '/api/v1/authenticators/aut0a1b2c3d4e5f6g7h8', body: {} };
+    expect((await faultOf(client.send(change))).message).toContain('an object that this run did not make');
+    await client.send({ ...change, tier: 'org' });
+    expect(sent).toHaveLength(1);
+  });
+
   test('a cancelled run sends nothing but what removes its objects', async () => {
     const { client, sent } = clientOn([answer(200, {}, ''), answer(204, {}, '')], own);
     client.cancel();
