@@ -25,7 +25,14 @@ export function claimsOf(sample: SampleFile, catalogue: Catalogue): Claim[] {
     });
   const claims: Claim[] = [];
   for (const [name, body] of Object.entries(sample.valid))
-    claims.push({ title: `keeps the contract: ${name}`, said: [], found: () => findings(checked(body)) });
+    claims.push({
+      title: `keeps the contract: ${name}`,
+      said: [],
+      found: () => {
+        const answer = checked(body);
+        return [...findings(answer), ...oldChanges(answer)];
+      },
+    });
   for (const [name, edit] of Object.entries(sample.invalid))
     claims.push({
       title: `breaks it: ${name}`,
