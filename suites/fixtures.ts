@@ -1,8 +1,9 @@
 import type { FixtureSpec } from '../src/suite/plan.js';
 
 /** A user who is staged and never hears of it: nothing is sent, and the domain is reserved. */
-export const user = (parameter: string): FixtureSpec => ({
-  parameter,
+export const user: FixtureSpec = {
+  parameter: 'id',
+  also: ['userId'],
   kind: 'user',
   make: {
     operation: 'POST /api/v1/users',
@@ -18,7 +19,7 @@ export const user = (parameter: string): FixtureSpec => ({
     path: '/api/v1/users?limit=200&search=profile.firstName+sw+%22okta-contracts-%22',
     name: '/profile/firstName',
   },
-});
+};
 
 /** A group that nothing else on the org knows of. */
 export const group: FixtureSpec = {

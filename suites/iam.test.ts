@@ -39,7 +39,7 @@ suite('iam', ({ call, fixture }) => {
   });
   call(`DELETE ${role}/permissions/{permissionType}`, { on: custom, with: { permissionType: 'okta.groups.read' } });
 
-  const member = fixture(user('id'));
+  const member = fixture(user);
   const group = fixture(aGroup);
   const made = fixture({
     parameter: 'resourceSetIdOrLabel',

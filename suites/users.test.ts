@@ -2,7 +2,7 @@ import { suite } from '../src/suite/index.js';
 import { group as aGroup, user } from './fixtures.js';
 
 suite('users', ({ call, fixture }) => {
-  const changed = fixture(user('id'));
+  const changed = fixture(user);
   call('GET /api/v1/users', { query: { limit: '2' } });
   call('GET /api/v1/users/{id}', { on: changed });
   call('PUT /api/v1/users/{id}', {
@@ -14,24 +14,20 @@ suite('users', ({ call, fixture }) => {
   call('GET /api/v1/users/{id}', { on: changed });
   call('POST /api/v1/users/{userId}/lifecycle/expire_password', {
     on: changed,
-    with: { userId: ({ ids }) => ids.id ?? '' },
   });
   call('POST /api/v1/users/{userId}/lifecycle/expire_password_with_temp_password', {
     on: changed,
-    with: { userId: ({ ids }) => ids.id ?? '' },
   });
 
-  const member = fixture(user('id'));
+  const member = fixture(user);
   const group = fixture(aGroup);
   call('GET /api/v1/groups', { query: { limit: '1' } });
   call('PUT /api/v1/groups/{groupId}/users/{userId}', {
     on: [group, member],
-    with: { userId: ({ ids }) => ids.id ?? '' },
   });
   call('GET /api/v1/groups/{groupId}/users', { on: group, query: { limit: '2' } });
   call('DELETE /api/v1/groups/{groupId}/users/{userId}', {
     on: [group, member],
-    with: { userId: ({ ids }) => ids.id ?? '' },
   });
 });
 

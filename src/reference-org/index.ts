@@ -2,14 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { createState } from './org.js';
 import type { Profile } from './profile.js';
 import { serveBehaviors } from './resources/behaviors.js';
+import { serveDevices } from './resources/devices.js';
 import { serveGroups } from './resources/groups.js';
 import { serveIamAssignees } from './resources/iam-assignees.js';
 import { serveIamBindings } from './resources/iam-bindings.js';
 import { serveIamResourceSets } from './resources/iam-resource-sets.js';
 import { serveIamRoles } from './resources/iam-roles.js';
 import { serveInlineHooks } from './resources/inline-hooks.js';
+import { serveLogs } from './resources/logs.js';
 import { serveOrgMetadata } from './resources/org-metadata.js';
 import { servePolicies } from './resources/policies.js';
+import { servePrincipalRateLimits } from './resources/principal-rate-limits.js';
+import { serveRoleAssignments } from './resources/role-assignments.js';
 import { serveUsers } from './resources/users.js';
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
@@ -59,6 +63,10 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     serveInlineHooks,
     serveBehaviors,
     servePolicies,
+    serveRoleAssignments,
+    servePrincipalRateLimits,
+    serveLogs,
+    serveDevices,
   ];
   const collections = ['users', 'groups', 'iamRoles', 'iamResourceSets', 'inlineHooks', 'behaviors', 'policies'];
   for (const resource of resources) resource(router, state);

@@ -194,7 +194,7 @@ class Execution {
       name,
       remove: remove.map(
         (operation) =>
-          `${operation.split(' ')[0]} ${fillTemplate(operation, { ...ids, [parameter]: '{id}' }, context)}`,
+          `${operation.split(' ')[0]} ${fillTemplate(operation, { ...ids, ...idsOf(fixture, '{id}') }, context)}`,
       ),
     };
     const body = make.body?.(context);
@@ -222,11 +222,11 @@ class Execution {
       };
     }
     this.run.journal.made(intent, id);
-    return { id, ids: { ...ids, [parameter]: id }, object, intent };
+    return { id, ids: { ...ids, ...idsOf(fixture, id) }, object, intent };
   }
 
   async #find(fixture: Fixture, ids: Record<string, string>): Promise<Ready> {
-    const { found, make, parameter, id: idProperty = 'id' } = fixture.spec;
+    const { found, make, id: idProperty = 'id' } = fixture.spec;
     if (!found) return { why: needsTier(make ? 'write' : 'read') };
     const context = { name: '', ids, org: this.run.url, object: {} };
     let item: { [key: string]: Json } | undefined;
@@ -249,7 +249,7 @@ class Execution {
           detail: `${found.operation} lists none on this org`,
         },
       };
-    return { id, ids: { ...ids, [parameter]: id }, object: item };
+    return { id, ids: { ...ids, ...idsOf(fixture, id) }, object: item };
   }
 
   /** Makes one call of a suite, in its place: what its objects lie in is not changed meanwhile. Never rejects. */
@@ -354,6 +354,11 @@ function fillAll(values: Call['options']['with'], context: BodyContext): Record<
   return Object.fromEntries(
     Object.entries(values ?? {}).map(([key, value]) => [key, typeof value === 'string' ? value : value(context)]),
   );
+}
+
+/** An id by every name of its fixture. */
+function idsOf({ spec }: Fixture, id: string): Record<string, string> {
+  return Object.fromEntries([spec.parameter, ...(spec.also ?? [])].map((name) => [name, id]));
 }
 
 /** The path of an operation with its parameters filled in. */

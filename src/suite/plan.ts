@@ -18,6 +18,8 @@ export type Body = (context: BodyContext) => Json;
 export interface FixtureSpec {
   /** The parameter of path templates that its id fills, `inlineHookId`. */
   parameter: string;
+  /** Other parameters that it fills, where operations name the same object otherwise. */
+  also?: string[];
   make?: {
     operation: OperationId;
     body?: Body;

@@ -129,7 +129,7 @@ test('an org that goes away while a run is on it ends the run, however many user
   const { results } = await carryOut(
     'users',
     ({ call, fixture }) => {
-      for (let i = 0; i < 8; i += 1) call('GET /api/v1/users/{id}', { on: fixture(user('id')) });
+      for (let i = 0; i < 8; i += 1) call('GET /api/v1/users/{id}', { on: fixture(user) });
     },
     { before: (org) => void org.close() },
   );

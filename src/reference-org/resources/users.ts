@@ -50,6 +50,7 @@ actions.PASSWORD_EXPIRED = actions.ACTIVE ?? [];
 export interface Users {
   get(idOrLogin: string | undefined): Thing;
   inList(user: Thing): Thing;
+  alone(user: Thing): Thing;
 }
 
 /** Reads users out of an org's state. */
@@ -63,6 +64,7 @@ export function usersOf(state: OrgState): Users {
   };
   return {
     get,
+    alone: (user) => ({ ...shown(user, state), _links: linksOf(user, state) }),
     inList: (user) => ({ ...shown(user, state), _links: { self: { href: `${state.url()}${path}/${user.id}` } } }),
   };
 }
@@ -70,8 +72,8 @@ export function usersOf(state: OrgState): Users {
 /** Users: staged, active, deactivated, removed, each step only from the one before. */
 export function serveUsers(router: Router, state: OrgState): void {
   const users = state.collection('users');
-  const { get, inList } = usersOf(state);
-  const single = (user: Thing) => ({ body: { ...shown(user, state), _links: linksOf(user, state) } });
+  const { get, inList, alone } = usersOf(state);
+  const single = (user: Thing) => ({ body: alone(user) });
 
   const move = (user: Thing, status: string) => {
     const at = timestamp(state);

@@ -1,0 +1,83 @@
+import { notFound } from '../errors.js';
+import { link, page } from '../links.js';
+import { type OrgState, type Thing, timestamp } from '../org.js';
+import type { Router } from '../router.js';
+import { usersOf } from './users.js';
+
+const path = '/api/v1/devices';
+
+/** Devices that people enrolled: no request makes one. */
+export function serveDevices(router: Router, state: OrgState): void {
+  const devices = state.collection('devices');
+  const users = usersOf(state);
+  const get = (id = ''): Thing => {
+    const device = devices.get(id);
+    if (!device) throw notFound(id, 'UDDevice');
+    return device;
+  };
+  const make = (displayName: string, platform: string, status: string): void => {
+    const id = state.newId('guo');
+    const at = timestamp(state);
+    devices.set(id, {
+      id,
+      status,
+      created: at,
+      lastUpdated: at,
+      profile: {
+        displayName,
+        platform,
+        manufacturer: 'Example',
+        model: 'One',
+        osVersion: '1.0.0',
+        registered: true,
+        secureHardwarePresent: true,
+        // The edition tells whether a device is managed.
+        ...(state.profile === 'current' ? { managed: true } : {}),
+      },
+      resourceType: 'UDDevice',
+      resourceDisplayName: { value: displayName, sensitive: false },
+      resourceAlternateId: null,
+      resourceId: id,
+    });
+  };
+  const present = (device: Thing): Thing => {
+    const self = `${state.url()}${path}/${device.id}`;
+    const step = (verb: string) => ({ [verb]: link(`${self}/lifecycle/${verb}`, 'POST') });
+    const active = device.status === 'ACTIVE';
+    return {
+      ...device,
+      _links: {
+        self: active ? link(self, 'GET', 'PATCH', 'PUT') : link(self, 'GET', 'PATCH', 'PUT', 'DELETE'),
+        ...(active
+          ? { users: link(`${self}/users`, 'GET'), ...step('suspend'), ...step('deactivate') }
+          : step('activate')),
+      },
+    };
+  };
+
+  router.on(`GET ${path}`, ({ query }) => {
+    const { items, links } = page([...devices.values()], query, state.url() + path, 200);
+    return { body: items.map(present), links };
+  });
+  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  router.on(`GET ${path}/{id}/users`, ({ ids }) => {
+    const device = get(ids[0]);
+    if (device.status !== 'ACTIVE') return { body: [] };
+    const [owner] = state.collection('users').values();
+    return {
+      body: owner
+        ? [
+            {
+              created: device.created ?? null,
+              managementStatus: 'NOT_MANAGED',
+              screenLockType: 'BIOMETRIC',
+              user: users.alone(owner),
+            },
+          ]
+        : [],
+    };
+  });
+
+  make('A phone', 'IOS', 'ACTIVE');
+  make('An old phone', 'ANDROID', 'DEACTIVATED');
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { OrgState, Thing } from '../org.js';
+import type { Router } from '../router.js';
+
+/** The system log: what people did, newest last. */
+export function serveLogs(router: Router, state: OrgState): void {
+  const place = { city: null, state: null, country: null, postalCode: null, geolocation: null };
+  const event = (eventType: string, result: string): Thing => {
+    const [owner] = state.collection('users').values();
+    const person = {
+      id: owner?.id ?? null,
+      type: 'User',
+      alternateId: 'owner@example.com',
+      displayName: 'owner Example',
+      detailEntry: null,
+    };
+    const client = {
+      userAgent: { rawUserAgent: 'okta-contracts', os: 'Unknown', browser: 'UNKNOWN' },
+      zone: 'null',
+      device: 'Unknown',
+      id: null,
+      ipAddress: '192.0.2.1',
+      geographicalContext: place,
+    };
+    return {
+      actor: person,
+      client,
+      authenticationContext: {
+        authenticationProvider: null,
+        credentialProvider: null,
+        credentialType: null,
+        issuer: null,
+        interface: null,
+        authenticationStep: 0,
+        externalSessionId: 'invented',
+      },
+      displayMessage: 'Something happened',
+      eventType,
+      outcome: { result, reason: null },
+      published: new Date(state.now()).toISOString(),
+      securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null },
+      severity: 'INFO',
+      debugContext: { debugData: {} },
+      legacyEventType: null,
+      transaction: { type: 'WEB', id: 'invented', detail: {} },
+      uuid: randomUUID(),
+      version: '0',
+      request: { ipChain: [{ ip: '192.0.2.1', geographicalContext: place, version: 'V4', source: null }] },
+      target: [{ ...person, changeDetails: null }],
+    };
+  };
+  const events = [event('user.session.start', 'SUCCESS'), event('system.api_token.create', 'SUCCESS')];
+  // The result RATE_LIMIT is one of those that came with the edition.
+  if (state.profile !== 'previous') events.push(event('system.operation.rate_limit.warning', 'RATE_LIMIT'));
+
+  router.on('GET /api/v1/logs', ({ query }) => {
+    const limit = Number(query.get('limit') ?? 100) || 100;
+    const self = `${state.url()}/api/v1/logs?${query}`;
+    return { body: events.slice(0, limit), links: { self, next: `${self}&after=invented` } };
+  });
+}

@@ -1,0 +1,97 @@
+import { invalid, notFound, OrgError } from '../errors.js';
+import { link } from '../links.js';
+import { type OrgState, type Thing, timestamp } from '../org.js';
+import type { Router } from '../router.js';
+import { findResourceSet } from './iam-resource-sets.js';
+import { findRole } from './iam-roles.js';
+import { usersOf } from './users.js';
+
+const labels: Record<string, string> = {
+  SUPER_ADMIN: 'Super Administrator',
+  ORG_ADMIN: 'Organization Administrator',
+  APP_ADMIN: 'Application Administrator',
+  USER_ADMIN: 'Group Administrator',
+  HELP_DESK_ADMIN: 'Help Desk Administrator',
+  GROUP_MEMBERSHIP_ADMIN: 'Group Membership Administrator',
+  READ_ONLY_ADMIN: 'Read-only Administrator',
+  REPORT_ADMIN: 'Report Administrator',
+};
+/** Roles that can be narrowed to targets: their assignments have the type in base 32 for an id, whoever holds them. */
+const targeted = new Set(['APP_ADMIN', 'USER_ADMIN', 'HELP_DESK_ADMIN', 'GROUP_MEMBERSHIP_ADMIN']);
+
+/** Admin roles that users and groups hold. */
+export function serveRoleAssignments(router: Router, state: OrgState): void {
+  const held = new Map<string, Map<string, Thing>>();
+  const users = usersOf(state);
+  const groups = state.collection('groups');
+  const of = (holder: string): Map<string, Thing> => {
+    const known = held.get(holder) ?? new Map<string, Thing>();
+    held.set(holder, known);
+    return known;
+  };
+  const assign = (holder: string, path: string, prefix: string, kind: string, body: Thing): Thing => {
+    const { type } = body;
+    const custom = type === 'CUSTOM';
+    const label = typeof type === 'string' ? labels[type] : undefined;
+    if (typeof type !== 'string' || (!custom && !label)) throw invalid('type', 'type: The role type is not known.');
+    const role = custom ? findRole(state, String(body.role)) : undefined;
+    const set = custom ? findResourceSet(state, String(body['resource-set'])) : undefined;
+    if ([...of(holder).values()].some((known) => known.type === type && known.role === (role?.id ?? undefined)))
+      throw new OrgError(409, 'E0000090', 'The role specified is already assigned.');
+    const at = timestamp(state);
+    const id = targeted.has(type) ? base32(type) : state.newId(prefix);
+    const assignment: Thing = {
+      id,
+      label: custom ? (role?.label ?? null) : (label ?? null),
+      type,
+      status: 'ACTIVE',
+      created: at,
+      lastUpdated: at,
+      assignmentType: kind,
+      ...(role && set ? { role: role.id ?? null, 'resource-set': set.id ?? null } : {}),
+      of: `${path}/${holder}`,
+    };
+    of(holder).set(id, assignment);
+    return assignment;
+  };
+  const present = ({ of: holder, ...assignment }: Thing): Thing => ({
+    ...assignment,
+    _links: { assignee: link(`${state.url()}${holder}`) },
+  });
+  const find = (holder: string, id = ''): Thing => {
+    const assignment = of(holder).get(id);
+    if (!assignment) throw notFound(id, 'RoleAssignment');
+    return assignment;
+  };
+
+  const serve = (path: string, prefix: string, kind: string, holderOf: (id: string | undefined) => string): void => {
+    router.on(`GET ${path}/{holder}/roles`, ({ ids }) => ({ body: [...of(holderOf(ids[0])).values()].map(present) }));
+    router.on(`POST ${path}/{holder}/roles`, ({ ids, body }) => {
+      const holder = holderOf(ids[0]);
+      return { status: 201, body: present(assign(holder, path, prefix, kind, body)) };
+    });
+    router.on(`GET ${path}/{holder}/roles/{assignment}`, ({ ids }) => ({
+      body: present(find(holderOf(ids[0]), ids[1])),
+    }));
+    router.on(`DELETE ${path}/{holder}/roles/{assignment}`, ({ ids }) => {
+      const holder = holderOf(ids[0]);
+      of(holder).delete(String(find(holder, ids[1]).id));
+      return { status: 204 };
+    });
+  };
+  serve('/api/v1/users', 'ra1', 'USER', (id) => String(users.get(id).id));
+  serve('/api/v1/groups', 'gra', 'GROUP', (id = '') => {
+    if (!groups.has(id)) throw notFound(id, 'UserGroup');
+    return id;
+  });
+
+  for (const id of [...state.collection('users').keys()].slice(0, 2))
+    assign(id, '/api/v1/users', 'ra1', 'USER', { type: 'SUPER_ADMIN' });
+}
+
+/** RFC 4648, without the padding at the end. */
+function base32(text: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[Number.parseInt(five.padEnd(5, '0'), 2)]).join('');
+}

@@ -1,0 +1,13 @@
+import { suite } from '../src/suite/index.js';
+
+// Devices come by enrolment only: they are discovered.
+suite('devices', ({ call, fixture }) => {
+  for (const status of ['ACTIVE', 'DEACTIVATED']) {
+    const device = fixture({
+      parameter: 'deviceId',
+      found: { operation: 'GET /api/v1/devices', query: { limit: '20' }, where: (item) => item.status === status },
+    });
+    call('GET /api/v1/devices/{deviceId}', { on: device });
+    call('GET /api/v1/devices/{deviceId}/users', { on: device });
+  }
+});
