@@ -296,7 +296,9 @@ class Execution {
     const { remove = [], kind } = fixture.spec;
     if ('why' in ready || !ready.intent) {
       for (const operation of remove)
-        this.tallies.get(operation)?.unverified('why' in ready ? ready.why : needsTier('write'));
+        this.tallies
+          .get(operation)
+          ?.unverified('why' in ready && this.run.allows(tierOf(operation)) ? ready.why : needsTier('write'));
       return;
     }
     const context = { name: '', ids: ready.ids, org: this.run.url, object: ready.object };
