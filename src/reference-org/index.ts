@@ -8,6 +8,7 @@ import { serveIamAssignees } from './resources/iam-assignees.js';
 import { serveIamBindings } from './resources/iam-bindings.js';
 import { serveIamResourceSets } from './resources/iam-resource-sets.js';
 import { serveIamRoles } from './resources/iam-roles.js';
+import { serveIdentityProviders } from './resources/identity-providers.js';
 import { serveInlineHooks } from './resources/inline-hooks.js';
 import { serveLogs } from './resources/logs.js';
 import { serveOrgMetadata } from './resources/org-metadata.js';
@@ -63,12 +64,22 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     serveInlineHooks,
     serveBehaviors,
     servePolicies,
+    serveIdentityProviders,
     serveRoleAssignments,
     servePrincipalRateLimits,
     serveLogs,
     serveDevices,
   ];
-  const collections = ['users', 'groups', 'iamRoles', 'iamResourceSets', 'inlineHooks', 'behaviors', 'policies'];
+  const collections = [
+    'users',
+    'groups',
+    'iamRoles',
+    'iamResourceSets',
+    'inlineHooks',
+    'behaviors',
+    'policies',
+    'idps',
+  ];
   for (const resource of resources) resource(router, state);
   const server = await serve(router, {
     port: options.port ?? 0,

@@ -20,13 +20,16 @@ export function renderOperation(result: OperationResult, fails: (finding: Findin
     return `  - ${operation}\n      ${outcome.kind}: ${outcome.reason}; ${outcome.detail}`;
   const failed = result.findings.some(fails);
   const lines = [`  ${failed ? '✗' : '✓'} ${operation}`];
+  const seldom = result.changes.filter(({ change, state }) => change.when && state === 'not observable');
   for (const entry of result.changes) {
-    if (entry.state === 'applied' || result.changes.some((other) => liesIn(entry, other))) continue;
+    if (entry.state === 'applied' || seldom.includes(entry) || result.changes.some((other) => liesIn(entry, other)))
+      continue;
     const { change, state } = entry;
     const inside = result.changes.filter((other) => liesIn(other, entry)).length;
     const more = [change.was ? ` (${change.was})` : '', inside > 0 ? `, with ${inside} properties in it` : ''].join('');
     lines.push(`      ${state === 'not observable' ? '·' : '~'} ${changeTitle(change)}: ${state}${more}`);
   }
+  if (seldom.length > 0) lines.push(`      · ${seldom.length} added only now and then: not observable`);
   const shown = result.findings.filter((finding) => !finding.change && finding.level !== 'notice');
   for (const finding of shown) lines.push(renderFinding(finding, '      '));
   return lines.join('\n');

@@ -84,6 +84,7 @@ describe('an operation', () => {
           { change: change('/*/done'), state: 'applied' },
           { change: { ...change('', 'deprecated'), id: 'GET /api/v1/users: deprecated' }, state: 'not observable' },
           { change: { ...change('/*/created', 'changed'), was: 'a date-time' }, state: 'still as before' },
+          { change: { ...change('/_links/next', 'added'), when: 'there are more' }, state: 'not observable' },
           { change: change('/*/type'), state: 'still as before' },
           { change: change('/*/type/name'), state: 'still as before' },
           { change: change('/*/type/default'), state: 'still as before' },
@@ -98,6 +99,7 @@ describe('an operation', () => {
       '      · deprecated: not observable',
       '      ~ changed /*/created: still as before (a date-time)',
       '      ~ removed /*/type: still as before, with 2 properties in it',
+      '      · 1 added only now and then: not observable',
     ]);
   });
 
