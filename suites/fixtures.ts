@@ -1,4 +1,5 @@
 import type { FixtureSpec } from '../src/suite/plan.js';
+import type { Json } from '../src/words.js';
 
 /** A user who is staged and never hears of it: nothing is sent, and the domain is reserved. */
 export const user: FixtureSpec = {
@@ -29,3 +30,23 @@ export const group: FixtureSpec = {
   remove: ['DELETE /api/v1/groups/{groupId}'],
   find: { path: '/api/v1/groups?q=okta-contracts-', name: '/profile/name' },
 };
+
+/** A user type that no user has. Its name has no dashes, because Okta takes none. */
+export const userType: FixtureSpec = {
+  parameter: 'typeId',
+  make: {
+    operation: 'POST /api/v1/meta/types/user',
+    name: ({ name }) => name.replaceAll('-', '_'),
+    body: ({ name }) => ({ name: name.replaceAll('-', '_'), displayName: name, description: 'Contract' }),
+  },
+  found: { operation: 'GET /api/v1/meta/types/user' },
+  remove: ['DELETE /api/v1/meta/types/user/{typeId}'],
+  find: { path: '/api/v1/meta/types/user', name: '/name' },
+  brings: (type) => [schemaOf(type)],
+};
+
+/** The id of the schema that belongs to a user type. */
+export function schemaOf(type: { [key: string]: Json }): string {
+  const { schema } = type._links as { schema: { href: string } };
+  return schema.href.split('/').at(-1) ?? '';
+}

@@ -71,6 +71,11 @@ export class Journal implements Ownership {
     this.#ids.add(id);
   }
 
+  /** What came with an object of the run, and goes with it, is the run's as well. */
+  own(ids: string[]): void {
+    for (const id of ids) this.#ids.add(id);
+  }
+
   /** The org refused to make it, or it is gone. */
   settled(intent: string, event: 'removed' | 'refused'): void {
     this.#write({ event, intent });

@@ -11,10 +11,12 @@ import { serveIamRoles } from './resources/iam-roles.js';
 import { serveIdentityProviders } from './resources/identity-providers.js';
 import { serveInlineHooks } from './resources/inline-hooks.js';
 import { serveLogs } from './resources/logs.js';
+import { serveMetaSchemas } from './resources/meta-schemas.js';
 import { serveOrgMetadata } from './resources/org-metadata.js';
 import { servePolicies } from './resources/policies.js';
 import { servePrincipalRateLimits } from './resources/principal-rate-limits.js';
 import { serveRoleAssignments } from './resources/role-assignments.js';
+import { serveUserTypes } from './resources/user-types.js';
 import { serveUsers } from './resources/users.js';
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
@@ -65,6 +67,8 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     serveBehaviors,
     servePolicies,
     serveIdentityProviders,
+    serveUserTypes,
+    serveMetaSchemas,
     serveRoleAssignments,
     servePrincipalRateLimits,
     serveLogs,

@@ -222,6 +222,7 @@ class Execution {
       };
     }
     this.run.journal.made(intent, id);
+    this.run.journal.own(fixture.spec.brings?.(object) ?? []);
     return { id, ids: { ...ids, ...idsOf(fixture, id) }, object, intent };
   }
 

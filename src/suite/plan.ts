@@ -46,6 +46,8 @@ export interface FixtureSpec {
   find?: { path: string; list?: string; name: string };
   /** Fixtures that must be there before. */
   in?: Fixture[];
+  /** Ids of objects that come and go with it, read from the answer that made it. */
+  brings?: (object: { [key: string]: Json }) => string[];
   /** At most three users exist at a time, whatever the suite. */
   kind?: 'user';
 }

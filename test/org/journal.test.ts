@@ -93,6 +93,14 @@ test('a path that changes another object is not of the run because it names one 
   expect(journal.ownsPath('/api/v1/groups/%')).toBe(false);
 });
 
+test('what came with an object of the run belongs to it, and is no leftover', () => {
+  const { journal, file } = newJournal();
+  journal.made(journal.intend(recipe), 'oty0a1b2c3d4e5f6g7h8');
+  journal.own(['osc0a1b2c3d4e5f6g7h8']);
+  expect(journal.ownsPath('/api/v1/meta/schemas/user/osc0a1b2c3d4e5f6g7h8')).toBe(true);
+  expect(readJournal(file).leftovers).toHaveLength(1);
+});
+
 test('an intent alone gives no right to a path', () => {
   const { journal } = newJournal();
   journal.intend(recipe);

@@ -1,0 +1,106 @@
+import { invalid, notFound } from '../errors.js';
+import { type OrgState, type Thing, timestamp, type Value } from '../org.js';
+import type { Router } from '../router.js';
+
+const path = '/api/v1/meta/schemas';
+
+/** What profiles may hold: attributes that Okta knows, and those that the org adds. */
+export function serveMetaSchemas(router: Router, state: OrgState): void {
+  const custom = new Map<string, Thing>();
+  const changedAt = new Map<string, string>();
+  const born = timestamp(state);
+  const typeOf = (schemaId: string): Thing => {
+    const type = [...state.collection('userTypes').values()].find(
+      (candidate) => candidate.schema === schemaId || (schemaId === 'default' && candidate.default),
+    );
+    if (!type) throw notFound(schemaId, 'CVDType');
+    return type;
+  };
+  const schema = (key: string, name: string, title: string, base: Thing): Thing => ({
+    id: `${state.url()}/meta/schemas/${key}`,
+    $schema: 'http://json-schema.org/draft-04/schema#',
+    name,
+    title,
+    lastUpdated: changedAt.get(key) ?? born,
+    created: born,
+    definitions: {
+      custom: { id: '#custom', type: 'object', properties: custom.get(key) ?? {}, required: [] },
+      base: { id: '#base', type: 'object', properties: base, required: Object.keys(base).slice(0, 1) },
+    },
+    type: 'object',
+    properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
+  });
+  /** Sets attributes of the org's own; null takes one away. */
+  const change = (key: string, body: Thing): void => {
+    const given = ((body.definitions as Thing | undefined)?.custom as Thing | undefined)?.properties as
+      | Thing
+      | undefined;
+    const attributes = { ...custom.get(key) };
+    for (const [name, attribute] of Object.entries(given ?? {})) {
+      if (attribute === null) delete attributes[name];
+      else attributes[name] = completed(attribute);
+    }
+    custom.set(key, attributes);
+    changedAt.set(key, timestamp(state));
+  };
+  const completed = (given: Value): Thing => {
+    const attribute = given as Thing;
+    if (attribute.enum && !attribute.oneOf) throw invalid('enum', 'enum: needs a matching oneOf');
+    const { default: value, ...rest } = attribute;
+    return {
+      scope: 'NONE',
+      mutability: 'READ_WRITE',
+      master: { type: 'PROFILE_MASTER' },
+      permissions: [{ principal: 'SELF', action: 'READ_ONLY' }],
+      ...rest,
+      // An attribute has a default since the edition.
+      ...(value === undefined || state.profile === 'previous' ? {} : { default: value }),
+    };
+  };
+  const ofUsers = (schemaId: string): { body: Thing } => {
+    const type = typeOf(schemaId);
+    const own = `${state.url()}${path}/user/${type.schema}`;
+    return {
+      body: {
+        ...schema(`user/${type.schema}`, String(type.name), String(type.displayName), userAttributes),
+        description: type.description ?? null,
+        _links: {
+          self: { rel: 'self', href: own, method: 'GET' },
+          type: { rel: 'type', href: `${state.url()}/api/v1/meta/types/user/${type.id}`, method: 'GET' },
+        },
+      },
+    };
+  };
+
+  router.on(`GET ${path}/user/{schema}`, ({ ids }) => ofUsers(ids[0] ?? ''));
+  router.on(`POST ${path}/user/{schema}`, ({ ids, body }) => {
+    change(`user/${typeOf(ids[0] ?? '').schema}`, body);
+    return ofUsers(ids[0] ?? '');
+  });
+  const ofGroups = () => ({ body: schema('group/default', 'group', 'Okta group', groupAttributes) });
+  router.on(`GET ${path}/group/default`, ofGroups);
+  router.on(`POST ${path}/group/default`, ({ body }) => {
+    change('group/default', body);
+    return ofGroups();
+  });
+}
+
+function attribute(title: string, required = false): Thing {
+  return {
+    title,
+    type: 'string',
+    ...(required ? { required } : {}),
+    scope: 'NONE',
+    mutability: 'READ_WRITE',
+    permissions: [{ principal: 'SELF', action: 'READ_ONLY' }],
+    master: { type: 'PROFILE_MASTER' },
+  };
+}
+
+const userAttributes: Thing = {
+  login: attribute('Username', true),
+  firstName: attribute('First name', true),
+  lastName: attribute('Last name', true),
+  costCenter: attribute('Cost center'),
+};
+const groupAttributes: Thing = { name: attribute('Name', true), description: attribute('Description') };

@@ -1,0 +1,65 @@
+import { forbidden, invalid, notFound } from '../errors.js';
+import { type OrgState, type Thing, timestamp } from '../org.js';
+import type { Router } from '../router.js';
+
+const path = '/api/v1/meta/types/user';
+
+/** User types; each has a schema of its own, which comes and goes with it. */
+export function serveUserTypes(router: Router, state: OrgState): void {
+  const types = state.collection('userTypes');
+  const get = (id = ''): Thing => {
+    const type = types.get(id);
+    if (!type) throw notFound(id, 'CVDType');
+    return type;
+  };
+  const make = (body: Thing, isDefault: boolean): Thing => {
+    const { name, displayName, description } = body;
+    if (typeof name !== 'string' || !/^[A-Za-z]\w*$/.test(name)) throw invalid('name', 'name: The name is not valid.');
+    if (typeof displayName !== 'string') throw invalid('displayName', 'displayName: The field cannot be left blank');
+    if ([...types.values()].some((type) => type.name === name)) throw invalid('name', 'name: The name is taken.');
+    const at = timestamp(state);
+    const id = state.newId('oty');
+    const [owner] = state.collection('users').keys();
+    const type: Thing = {
+      id,
+      displayName,
+      name,
+      description: description ?? null,
+      createdBy: owner ?? null,
+      lastUpdatedBy: owner ?? null,
+      created: at,
+      lastUpdated: at,
+      default: isDefault,
+      schema: state.newId('osc'),
+    };
+    types.set(id, type);
+    return type;
+  };
+  const present = ({ schema, ...type }: Thing): Thing => ({
+    ...type,
+    _links: {
+      self: { rel: 'self', href: `${state.url()}${path}/${type.id}`, method: 'GET' },
+      schema: { rel: 'schema', href: `${state.url()}/api/v1/meta/schemas/user/${schema}`, method: 'GET' },
+    },
+  });
+  const change = (type: Thing, { displayName, description }: Thing): Thing =>
+    Object.assign(type, {
+      ...(displayName === undefined ? {} : { displayName }),
+      ...(description === undefined ? {} : { description }),
+      lastUpdated: timestamp(state),
+    });
+
+  router.on(`GET ${path}`, () => ({ body: [...types.values()].map(present) }));
+  router.on(`POST ${path}`, ({ body }) => ({ body: present(make(body, false)) }));
+  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  for (const method of ['POST', 'PUT'])
+    router.on(`${method} ${path}/{id}`, ({ ids, body }) => ({ body: present(change(get(ids[0]), body)) }));
+  router.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    const type = get(ids[0]);
+    if (type.default) throw forbidden('E0000142', 'The default user type cannot be deleted.');
+    types.delete(String(type.id));
+    return { status: 204 };
+  });
+
+  make({ name: 'user', displayName: 'User', description: 'Users of the org' }, true);
+}

@@ -1,0 +1,32 @@
+import { suite } from '../src/suite/index.js';
+import type { Json } from '../src/words.js';
+import { schemaOf, userType } from './fixtures.js';
+
+const ofUsers = '/api/v1/meta/schemas/user/{schemaId}';
+
+/** Attributes of each type, on a user type of the run's own; null takes them away again. */
+const attributes: { [key: string]: Json } = {
+  contractText: { title: 'Text', type: 'string', default: 'S', minLength: 1, maxLength: 20 },
+  contractSize: { title: 'Size', type: 'string', enum: ['S'], oneOf: [{ const: 'S', title: 'Small' }] },
+  contractList: { title: 'List', type: 'array', items: { type: 'string' } },
+  contractNumber: { title: 'Number', type: 'integer' },
+};
+const change = (properties: { [key: string]: Json }): Json => ({
+  definitions: { custom: { id: '#custom', type: 'object', properties } },
+});
+
+suite('meta-schemas', ({ call, fixture }) => {
+  call('GET /api/v1/meta/schemas/group/default');
+  call(`GET ${ofUsers}`, { with: { schemaId: 'default' } });
+  const type = fixture(userType);
+  const schema = {
+    on: type,
+    with: { schemaId: ({ object }: { object: { [key: string]: Json } }) => schemaOf(object) },
+  };
+  call(`POST ${ofUsers}`, { ...schema, body: () => change(attributes) });
+  call(`GET ${ofUsers}`, schema);
+  call(`POST ${ofUsers}`, {
+    ...schema,
+    body: () => change(Object.fromEntries(Object.keys(attributes).map((name) => [name, null]))),
+  });
+});

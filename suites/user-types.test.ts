@@ -1,0 +1,19 @@
+import { suite } from '../src/suite/index.js';
+import { userType } from './fixtures.js';
+
+const type = '/api/v1/meta/types/user/{typeId}';
+
+suite('user-types', ({ call, fixture }) => {
+  call('GET /api/v1/meta/types/user');
+  const made = fixture(userType);
+  call(`GET ${type}`, { on: made });
+  call(`POST ${type}`, { on: made, body: () => ({ displayName: 'Contract', description: 'Contract, changed' }) });
+  call(`PUT ${type}`, {
+    on: made,
+    body: ({ object }) => ({
+      name: String(object.name),
+      displayName: String(object.displayName),
+      description: 'Contract, replaced',
+    }),
+  });
+});
