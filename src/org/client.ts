@@ -83,7 +83,8 @@ export class OrgClient {
     const bucket = bucketOf(request.method, request.path);
     for (let wait = this.#buckets.take(bucket); wait > 0; wait = this.#buckets.take(bucket))
       await this.#wait(wait, request);
-    const query = request.query ? `?${new URLSearchParams(request.query)}` : '';
+    const search = new URLSearchParams(request.query).toString();
+    const query = search === '' ? '' : `?${search}`;
     const address = `${url}${request.path}${query}`;
     const answer = await this.#places(async () => {
       this.traffic.requests += 1;

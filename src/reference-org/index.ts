@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createState } from './org.js';
 import type { Profile } from './profile.js';
+import { serveAuthenticators } from './resources/authenticators.js';
 import { serveBehaviors } from './resources/behaviors.js';
 import { serveDevices } from './resources/devices.js';
 import { serveGroups } from './resources/groups.js';
@@ -66,6 +67,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     serveInlineHooks,
     serveBehaviors,
     servePolicies,
+    serveAuthenticators,
     serveIdentityProviders,
     serveUserTypes,
     serveMetaSchemas,

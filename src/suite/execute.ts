@@ -280,7 +280,7 @@ class Execution {
         async () => {
           await this.send(call.operation, {
             path: fillTemplate(call.operation, { ...ids, ...fillAll(call.options.with, context) }, context),
-            ...(call.options.query ? { query: call.options.query } : {}),
+            query: { ...call.options.query, ...call.options.queryOf?.(context) },
             ...(call.options.body ? { body: (call.options.body as Body)(context) } : {}),
             tier,
           });

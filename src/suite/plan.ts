@@ -62,6 +62,8 @@ export interface CallOptions {
   on?: Fixture | Fixture[];
   body?: Body;
   query?: Record<string, string>;
+  /** The query, where it depends on an object. */
+  queryOf?: (context: BodyContext) => Record<string, string>;
   /** Parameters of the template that no fixture fills. */
   with?: Record<string, string | ((context: BodyContext) => string)>;
   tier?: Tier;

@@ -40,6 +40,26 @@ test('the write tier leaves nothing on the org', () =>
     expect(output).not.toContain(org.token);
   }));
 
+test('the org tier puts back what it changes', () =>
+  withOrg({}, async (org) => {
+    const look = async () => {
+      const answer = await fetch(`${org.url}/api/v1/authenticators`, {
+        headers: { authorization: `SSWS ${org.token}` },
+      });
+      return ((await answer.json()) as { key: string; status: string }[]).map(({ key, status }) => `${key} ${status}`);
+    };
+    const before = await look();
+    const { report } = await runSuites({ ...access(org), OKTA_CONTRACTS_TIERS: 'write,org' }, [
+      'suites/authenticators.test.ts',
+    ]);
+    expect(await look()).toEqual(before);
+    const path = /^\/api\/v1\/authenticators\/[^/]+\/lifecycle\//;
+    const changes = org.requests().filter((request) => request.method === 'POST' && path.test(request.path));
+    expect(changes.map(({ path: changed }) => changed.split('/').at(-1))).toEqual(['activate', 'deactivate']);
+    // What cannot be taken back was not named.
+    expect(report?.coverage.unverified['skipped: needs-org-tier']).toEqual(['POST /api/v1/authenticators']);
+  }));
+
 test('at most three users exist at a time', () =>
   withOrg({}, async (org) => {
     await runSuites({ ...access(org), OKTA_CONTRACTS_TIERS: 'write' });

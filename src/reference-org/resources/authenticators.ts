@@ -1,0 +1,206 @@
+import { forbidden, invalid, notFound } from '../errors.js';
+import { link } from '../links.js';
+import { type OrgState, type Thing, timestamp } from '../org.js';
+import type { Router } from '../router.js';
+
+const path = '/api/v1/authenticators';
+
+/** Authenticators: the org comes with most of them, and none can be deleted. */
+export function serveAuthenticators(router: Router, state: OrgState): void {
+  const authenticators = new Map<string, Thing>();
+  const methods = new Map<string, Thing[]>();
+  const previous = state.profile === 'previous';
+  const get = (id = ''): Thing => {
+    const authenticator = authenticators.get(id);
+    if (!authenticator) throw notFound(id, 'Authenticator');
+    return authenticator;
+  };
+  const method = (ids: string[]): Thing => {
+    const found = methods.get(String(get(ids[0]).id))?.find(({ type }) => type === ids[1]);
+    if (!found) throw notFound(ids[1] ?? '', 'AuthenticatorMethod');
+    return found;
+  };
+  const make = (key: string, type: string, name: string, status: string, more: Thing, its: Thing[]): Thing => {
+    const at = timestamp(state);
+    const id = state.newId('aut');
+    const authenticator: Thing = { type, id, key, status, name, created: at, lastUpdated: at, ...more };
+    authenticators.set(id, authenticator);
+    methods.set(id, its);
+    return authenticator;
+  };
+  const steps = (self: string, status: unknown): Thing => {
+    const verb = status === 'ACTIVE' ? 'deactivate' : 'activate';
+    return { [verb]: link(`${self}/lifecycle/${verb}`, 'POST') };
+  };
+  const present = (authenticator: Thing): Thing => {
+    const self = `${state.url()}${path}/${authenticator.id}`;
+    const enrolls = authenticator.key === 'okta_verify' || authenticator.key === 'custom_app';
+    return {
+      ...authenticator,
+      _links: {
+        self: link(self, 'GET', 'PUT'),
+        methods: link(`${self}/methods`, 'GET'),
+        ...(enrolls ? { enroll: { ...link(`${state.url()}/idp/authenticators`, 'POST') } } : {}),
+        // Every org has passwords.
+        ...(authenticator.key === 'okta_password' ? {} : steps(self, authenticator.status)),
+      },
+    };
+  };
+  const presentMethod = (authenticatorId: string | undefined, its: Thing): Thing => {
+    const self = `${state.url()}${path}/${authenticatorId}/methods/${its.type}`;
+    return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its.status) } };
+  };
+
+  router.on(`GET ${path}`, () => ({ body: [...authenticators.values()].map(present) }));
+  router.on(`POST ${path}`, ({ body }) => {
+    const { key, name } = body;
+    if (typeof key !== 'string' || typeof name !== 'string')
+      throw invalid('key', 'key: The field cannot be left blank');
+    if (key !== 'custom_app' && [...authenticators.values()].some((known) => known.key === key))
+      throw invalid('key', 'key: The authenticator is there already.');
+    const its = {
+      ...(body.settings ? { settings: body.settings } : {}),
+      ...(body.provider ? { provider: body.provider } : {}),
+    };
+    return { body: present(make(key, key === 'custom_app' ? 'app' : 'security_key', name, 'ACTIVE', its, [])) };
+  });
+  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  router.on(`PUT ${path}/{id}`, ({ ids, body }) => {
+    const authenticator = get(ids[0]);
+    const { settings = authenticator.settings, name = authenticator.name } = body;
+    return {
+      body: present(
+        Object.assign(authenticator, {
+          name: name ?? null,
+          ...(settings === undefined ? {} : { settings }),
+          lastUpdated: timestamp(state),
+        }),
+      ),
+    };
+  });
+  router.on(`GET ${path}/{id}/methods`, ({ ids }) => ({
+    body: (methods.get(String(get(ids[0]).id)) ?? []).map((its) => presentMethod(ids[0], its)),
+  }));
+  router.on(`GET ${path}/{id}/methods/{type}`, ({ ids }) => ({ body: presentMethod(ids[0], method(ids)) }));
+  router.on(`PUT ${path}/{id}/methods/{type}`, ({ ids, body }) => ({
+    body: presentMethod(
+      ids[0],
+      Object.assign(method(ids), body.settings === undefined ? {} : { settings: body.settings }),
+    ),
+  }));
+  for (const [verb, status] of [
+    ['activate', 'ACTIVE'],
+    ['deactivate', 'INACTIVE'],
+  ] as const) {
+    router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
+      const authenticator = get(ids[0]);
+      // A policy of this org asks for mails.
+      if (status === 'INACTIVE' && ['okta_email', 'okta_password'].includes(String(authenticator.key)))
+        throw forbidden('E0000148', 'Cannot modify or disable this authenticator because it is enabled in a policy.');
+      return { body: present(Object.assign(authenticator, { status, lastUpdated: timestamp(state) })) };
+    });
+    router.on(`POST ${path}/{id}/methods/{type}/lifecycle/${verb}`, ({ ids }) => ({
+      body: presentMethod(ids[0], Object.assign(method(ids), { status })),
+    }));
+  }
+  router.on(
+    'GET /.well-known/app-authenticator-configuration',
+    ({ query }) => {
+      const client = query.get('oauthClientId');
+      if (!client) throw invalid('oauthClientId', 'oauthClientId: The parameter is missing.');
+      const apps = [...authenticators.values()].filter(
+        (known) => known.key === 'custom_app' && (known.settings as Thing).oauthClientId === client,
+      );
+      return {
+        body: apps.map((app) => ({
+          authenticatorId: app.id ?? null,
+          orgId: '00o0a1b2c3d4e5f60r70',
+          key: 'custom_app',
+          name: app.name ?? null,
+          type: 'app',
+          createdDate: app.created ?? null,
+          lastUpdated: app.lastUpdated ?? null,
+          settings: { userVerification: 'PREFERRED' },
+          appAuthenticatorEnrollEndpoint: `${state.url()}/idp/authenticators`,
+          supportedMethods: [
+            {
+              type: 'push',
+              status: 'ACTIVE',
+              settings: { keyProtection: 'ANY', algorithms: ['ES256'], transactionTypes: ['LOGIN'] },
+            },
+          ],
+        })),
+      };
+    },
+    true,
+  );
+
+  const active = (type: string, settings?: Thing): Thing => ({
+    type,
+    status: 'ACTIVE',
+    ...(settings ? { settings } : {}),
+  });
+  make('okta_email', 'email', 'Email', 'ACTIVE', { settings: { allowedFor: 'any', tokenLifetimeInMinutes: 5 } }, [
+    active('email'),
+  ]);
+  make('okta_password', 'password', 'Password', 'ACTIVE', {}, [active('password')]);
+  make('phone_number', 'phone', 'Phone', 'INACTIVE', { settings: { allowedFor: 'recovery' } }, [
+    active('sms'),
+    { type: 'voice', status: 'INACTIVE' },
+  ]);
+  make(
+    'security_question',
+    'security_question',
+    'Security Question',
+    'ACTIVE',
+    { settings: { allowedFor: 'recovery' } },
+    [active('security_question')],
+  );
+  make(
+    'okta_verify',
+    'app',
+    'Okta Verify',
+    'ACTIVE',
+    {
+      settings: {
+        compliance: { fips: 'OPTIONAL' },
+        channelBinding: { style: 'NUMBER_CHALLENGE', required: 'NEVER' },
+        userVerification: 'PREFERRED',
+        userVerificationMethods: ['BIOMETRICS'],
+        appInstanceId: '',
+      },
+    },
+    [
+      active('push', { keyProtection: 'ANY', algorithms: ['ES256'], transactionTypes: ['LOGIN'] }),
+      active('totp', { timeIntervalInSeconds: 30, encoding: 'Base32', algorithm: 'HMACSHA1', passCodeLength: 6 }),
+    ],
+  );
+  // Sign-in by autofill came with the edition.
+  const autofill = previous ? {} : { enableAutofillUI: false };
+  make('webauthn', 'security_key', 'Security Key or Biometric', 'INACTIVE', {}, [
+    active('webauthn', { userVerification: 'PREFERRED', attachment: 'ANY', ...autofill }),
+  ]);
+  make(
+    'custom_app',
+    'app',
+    'An app',
+    'ACTIVE',
+    {
+      settings: {
+        userVerification: 'PREFERRED',
+        appInstanceId: '0oa0a1b2c3d4e5f60r70',
+        oauthClientId: '0oa0a1b2c3d4e5f60r70',
+      },
+      provider: { type: 'PUSH', configuration: { fcm: { id: 'ppc0a1b2c3d4e5f60r70' } } },
+    },
+    [active('push', { keyProtection: 'ANY', algorithms: ['ES256'], transactionTypes: ['LOGIN'] })],
+  );
+  // Temporary access codes came with the edition.
+  if (!previous) {
+    const complexity = { numbers: true, letters: true, specialCharacters: false };
+    const configuration = { minTtl: 10, maxTtl: 60, defaultTtl: 20, length: 16, multiUseAllowed: false, complexity };
+    make('tac', 'tac', 'Temporary Access Code', 'ACTIVE', { provider: { type: 'tac', configuration } }, [
+      active('tac'),
+    ]);
+  }
+}

@@ -1,0 +1,73 @@
+import { suite } from '../src/suite/index.js';
+import type { FixtureSpec } from '../src/suite/plan.js';
+import type { Json } from '../src/words.js';
+
+const authenticators = '/api/v1/authenticators';
+const authenticator = `${authenticators}/{authenticatorId}`;
+const method = `${authenticator}/methods/{methodType}`;
+type Thing = { [key: string]: Json };
+
+const found = (where: (item: Thing) => boolean): FixtureSpec => ({
+  parameter: 'authenticatorId',
+  found: { operation: `GET ${authenticators}`, where },
+});
+/** What is there already, sent back as it is: nothing changes. */
+const asItIs =
+  (names: string[]) =>
+  ({ object }: { object: Thing }): Json =>
+    Object.fromEntries(names.flatMap((name) => (object[name] === undefined ? [] : [[name, object[name]]])));
+
+suite('authenticators', ({ call, fixture }) => {
+  for (const key of ['okta_email', 'okta_verify', 'phone_number', 'webauthn', 'custom_app', 'tac']) {
+    const one = fixture(found((item) => item.key === key));
+    call(`GET ${authenticator}`, { on: one });
+    const its = fixture({
+      parameter: 'methodType',
+      id: 'type',
+      found: { operation: `GET ${authenticator}/methods` },
+      in: [one],
+    });
+    call(`GET ${method}`, { on: its });
+    if (key === 'okta_email')
+      call(`PUT ${authenticator}`, {
+        on: one,
+        tier: 'org',
+        body: asItIs(['key', 'name', 'type', 'status', 'settings']),
+      });
+    if (key === 'webauthn')
+      call(`PUT ${method}`, { on: its, tier: 'org', body: asItIs(['type', 'status', 'settings']) });
+    if (key === 'custom_app')
+      call('GET /.well-known/app-authenticator-configuration', {
+        on: one,
+        queryOf: ({ object }) => ({ oauthClientId: String((object.settings as Thing).oauthClientId) }),
+      });
+  }
+
+  // One that is switched off is on for a moment, and its method the other way round; both are put back.
+  const off = fixture(found((item) => item.key !== 'tac' && item.status === 'INACTIVE'));
+  fixture({
+    parameter: 'authenticatorId',
+    make: { operation: `POST ${authenticator}/lifecycle/activate`, changes: true },
+    remove: [`POST ${authenticator}/lifecycle/deactivate`],
+    in: [off],
+  });
+  const offMethod = fixture({
+    parameter: 'methodType',
+    id: 'type',
+    found: { operation: `GET ${authenticator}/methods`, where: (item) => item.status === 'INACTIVE' },
+    in: [off],
+  });
+  fixture({
+    parameter: 'methodType',
+    make: { operation: `POST ${method}/lifecycle/activate`, changes: true },
+    remove: [`POST ${method}/lifecycle/deactivate`],
+    in: [offMethod],
+  });
+
+  // An authenticator cannot be deleted.
+  call(`POST ${authenticators}`, {
+    tier: 'org',
+    onlyNamed: true,
+    body: () => ({ key: 'yubikey_token', name: 'Yubikey' }),
+  });
+});
