@@ -103,7 +103,8 @@ export type Reason =
   | 'unauthenticated'
   | 'org-fault'
   | 'fixture-not-made'
-  | 'cancelled';
+  | 'cancelled'
+  | 'gone';
 
 /** What became of an operation in a run. */
 export type Outcome =

@@ -1,6 +1,9 @@
 import type { FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
 
+/** The password of the users of this run. */
+export const password = `Aa1!${crypto.randomUUID()}`;
+
 /** A user who is staged and never hears of it: nothing is sent, and the domain is reserved. */
 export const user: FixtureSpec = {
   parameter: 'id',
@@ -11,7 +14,7 @@ export const user: FixtureSpec = {
     query: { activate: 'false' },
     body: ({ name }) => ({
       profile: { login: `${name}@example.com`, email: `${name}@example.com`, firstName: name, lastName: 'Contract' },
-      credentials: { password: { value: `Aa1!${crypto.randomUUID()}` } },
+      credentials: { password: { value: password } },
     }),
   },
   found: { operation: 'GET /api/v1/users', query: { limit: '2' } },

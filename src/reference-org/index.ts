@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createState } from './org.js';
 import type { Profile } from './profile.js';
 import { serveAuthenticators } from './resources/authenticators.js';
+import { serveAuthorizationServers } from './resources/authorization-servers.js';
 import { serveBehaviors } from './resources/behaviors.js';
+import { serveDeprecated } from './resources/deprecated.js';
 import { serveDevices } from './resources/devices.js';
 import { serveGroups } from './resources/groups.js';
 import { serveIamAssignees } from './resources/iam-assignees.js';
@@ -16,6 +18,7 @@ import { serveMetaSchemas } from './resources/meta-schemas.js';
 import { serveOrgMetadata } from './resources/org-metadata.js';
 import { servePolicies } from './resources/policies.js';
 import { servePrincipalRateLimits } from './resources/principal-rate-limits.js';
+import { serveRecoveryQuestion } from './resources/recovery-question.js';
 import { serveRoleAssignments } from './resources/role-assignments.js';
 import { serveUserTypes } from './resources/user-types.js';
 import { serveUsers } from './resources/users.js';
@@ -32,6 +35,8 @@ export interface ReferenceOrgOptions {
   latencyMs?: number;
   limits?: { perMinute?: number };
   token?: string;
+  /** Operations that it does not serve. */
+  without?: string[];
   now?: () => number;
 }
 
@@ -68,6 +73,9 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     serveBehaviors,
     servePolicies,
     serveAuthenticators,
+    serveRecoveryQuestion,
+    serveDeprecated,
+    serveAuthorizationServers,
     serveIdentityProviders,
     serveUserTypes,
     serveMetaSchemas,
@@ -87,6 +95,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     'idps',
   ];
   for (const resource of resources) resource(router, state);
+  router.remove(options.without ?? []);
   const server = await serve(router, {
     port: options.port ?? 0,
     token,

@@ -14,6 +14,7 @@ export interface OrgRequest {
 export interface OrgAnswer {
   status?: number;
   body?: Value;
+  headers?: Record<string, string>;
   /** Links of the `Link` header, by rel. */
   links?: Record<string, string>;
 }
@@ -37,9 +38,11 @@ export class Router {
     this.#routes.push({ method, segments: split(path), handler, open });
   }
 
-  /** The operations served, as tests take them away one by one. */
-  get operations(): string[] {
-    return this.#routes.map((route) => `${route.method} /${route.segments.join('/')}`);
+  /** Takes operations away, `GET /api/v1/users/{id}` whatever the parameter's name. */
+  remove(operations: readonly string[]): void {
+    const gone = new Set(operations.map(shapeOf));
+    const kept = this.#routes.filter((route) => !gone.has(shapeOf(`${route.method} /${route.segments.join('/')}`)));
+    this.#routes.splice(0, this.#routes.length, ...kept);
   }
 
   /** Throws 404 for an unknown path and 405 for an unknown method of a known one. */
@@ -58,6 +61,10 @@ export class Router {
     const ids = segments.filter((_, i) => route.segments[i]?.startsWith('{')).map(decodeURIComponent);
     return { handler: route.handler, ids, open: route.open };
   }
+}
+
+function shapeOf(operation: string): string {
+  return operation.replace(/\{[^}]*\}/g, '{}');
 }
 
 function split(path: string): string[] {

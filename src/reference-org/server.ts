@@ -78,6 +78,7 @@ export async function serve(
       response.setHeader('x-rate-limit-remaining', limit.remaining);
       response.setHeader('x-rate-limit-reset', limit.reset);
     }
+    for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
     const links = Object.entries(answer.links ?? {}).map(([rel, href]) => `<${href}>; rel="${rel}"`);
     if (links.length > 0) response.setHeader('link', links);
     if (answer.body === undefined) response.end();

@@ -25,6 +25,10 @@ export function renderOperation(result: OperationResult, fails: (finding: Findin
     if (entry.state === 'applied' || seldom.includes(entry) || result.changes.some((other) => liesIn(entry, other)))
       continue;
     const { change, state } = entry;
+    if (change.kind === 'deprecated') {
+      lines.push('      · deprecated, and still served');
+      continue;
+    }
     const inside = result.changes.filter((other) => liesIn(other, entry)).length;
     const more = [change.was ? ` (${change.was})` : '', inside > 0 ? `, with ${inside} properties in it` : ''].join('');
     lines.push(`      ${state === 'not observable' ? '·' : '~'} ${changeTitle(change)}: ${state}${more}`);

@@ -1,7 +1,7 @@
 import { ContractsError } from '../errors.js';
 import type { Json, OperationId, OperationResult, Reason, Tier } from '../words.js';
 import { Order } from './order.js';
-import { isNotServed, unverifiable } from './outcome.js';
+import { isGone, isNotServed, unverifiable } from './outcome.js';
 import {
   type Body,
   type BodyContext,
@@ -328,7 +328,7 @@ class Execution {
     this.run.holdRequest(contract, request.body);
     const { exchange, body, next } = await this.run.client.send({ method: contract.method, ...request, removing });
     const { status } = exchange.response;
-    if (isNotServed(exchange)) {
+    if (contract.scope === 'deprecated' ? isGone(exchange) : isNotServed(exchange)) {
       tally?.notServed(status);
       return undefined;
     }

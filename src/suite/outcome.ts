@@ -37,3 +37,8 @@ export function isNotServed(exchange: Exchange): boolean {
   const code = typeof body === 'object' && body !== null && !Array.isArray(body) ? body.errorCode : undefined;
   return (status === 404 && code === 'E0000008') || (status === 405 && code === 'E0000022');
 }
+
+/** Whether an org no longer serves a deprecated operation: that is what was announced, and no fault. */
+export function isGone(exchange: Exchange): boolean {
+  return exchange.response.status === 410 || isNotServed(exchange);
+}

@@ -17,6 +17,7 @@ export class Tally {
   #unverified: Unverified | undefined;
   #checked = 0;
   #notServed = false;
+  #isGone = false;
 
   constructor(catalogue: Catalogue, operation: OperationContract) {
     this.#catalogue = catalogue;
@@ -35,6 +36,14 @@ export class Tally {
 
   /** The org does not serve the operation. */
   notServed(status: number): void {
+    if (this.#operation.scope === 'deprecated') {
+      this.#isGone = true;
+      return this.unverified({
+        kind: 'skipped',
+        reason: 'gone',
+        detail: `deprecated, and gone from this org (${status})`,
+      });
+    }
     this.#checked += 1;
     this.#notServed = true;
     const change = this.#operation.scope === 'new' ? { change: `${this.#operation.id}: new operation` } : {};
@@ -80,7 +89,7 @@ export class Tally {
         : this.#checked > 0
           ? 'applied'
           : 'not observable';
-    if (change.kind === 'deprecated') return this.#checked > 0 ? 'applied' : 'not observable';
+    if (change.kind === 'deprecated') return this.#isGone ? 'applied' : 'not observable';
     const seen = this.#sightings.get(change.id) ?? { present: 0, absent: 0 };
     if (this.#findings.some((finding) => finding.change === change.id)) return 'still as before';
     if (change.kind === 'removed')

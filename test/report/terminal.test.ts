@@ -96,7 +96,7 @@ describe('an operation', () => {
       '  ✗ GET /api/v1/users',
       '      ~ removed /*/metadata: still as before',
       '      · added /*/execute: not observable',
-      '      · deprecated: not observable',
+      '      · deprecated, and still served',
       '      ~ changed /*/created: still as before (a date-time)',
       '      ~ removed /*/type: still as before, with 2 properties in it',
       '      · 1 added only now and then: not observable',

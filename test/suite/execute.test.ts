@@ -136,6 +136,15 @@ test('an org that goes away while a run is on it ends the run, however many user
   expect(results.get('GET /api/v1/users/{id}')?.outcome).toMatchObject({ kind: 'inconclusive', reason: 'unreachable' });
 });
 
+test('a deprecated operation that is gone is no fault, and said to be gone', async () => {
+  const { results } = await carryOut('risk', ({ call }) => call('GET /api/v1/risk/providers'), {
+    without: ['GET /api/v1/risk/providers'],
+  });
+  const result = results.get('GET /api/v1/risk/providers');
+  expect(result?.outcome).toMatchObject({ kind: 'skipped', reason: 'gone' });
+  expect(result?.changes.map(({ change, state }) => `${change.kind}: ${state}`)).toEqual(['deprecated: applied']);
+});
+
 test('in the read tier nothing is made, and the operations say which tier they need', async () => {
   const { org, results } = await carryOut('users', ({ fixture }) => void fixture(group), { tiers: 'read' });
   expect(org.requests()).toEqual([]);

@@ -1,0 +1,40 @@
+import { forbidden, invalid } from '../errors.js';
+import type { OrgState, Thing } from '../org.js';
+import type { Router } from '../router.js';
+import { usersOf } from './users.js';
+
+/** Recovery questions: changed by the password, and good for a new password. */
+export function serveRecoveryQuestion(router: Router, state: OrgState): void {
+  const users = usersOf(state);
+  const answers = new Map<string, { question: string; answer: string }>();
+  const part = (body: Thing, name: string, key: string): string => {
+    const value = (body[name] as Thing | undefined)?.[key];
+    if (typeof value !== 'string' || value === '')
+      throw invalid(name, `${name}.${key}: The field cannot be left blank`);
+    return value;
+  };
+  const credentials = (question: string): Thing => ({
+    password: {},
+    recovery_question: { question },
+    provider: { type: 'OKTA', name: 'OKTA' },
+  });
+  const path = '/api/v1/users/{user}/credentials';
+
+  router.on(`POST ${path}/change_recovery_question`, ({ ids, body }) => {
+    const user = users.get(ids[0]);
+    part(body, 'password', 'value');
+    const question = part(body, 'recovery_question', 'question');
+    answers.set(String(user.id), { question, answer: part(body, 'recovery_question', 'answer') });
+    return { body: credentials(question) };
+  });
+  router.on(`POST ${path}/forgot_password_recovery_question`, ({ ids, body }) => {
+    const user = users.get(ids[0]);
+    const known = answers.get(String(user.id));
+    if (user.status !== 'ACTIVE' || !known)
+      throw forbidden('E0000034', "Forgot password is not allowed in the user's current status.");
+    part(body, 'password', 'value');
+    if (part(body, 'recovery_question', 'answer') !== known.answer)
+      throw forbidden('E0000087', 'The recovery question answer did not match our records.');
+    return { body: credentials(known.question) };
+  });
+}

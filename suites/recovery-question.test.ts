@@ -1,0 +1,22 @@
+import { suite } from '../src/suite/index.js';
+import { password, user } from './fixtures.js';
+
+const credentials = '/api/v1/users/{userId}/credentials';
+const answer = 'forty two, said the machine';
+
+suite('recovery-question', ({ call, fixture }) => {
+  const somebody = fixture(user);
+  call('POST /api/v1/users/{id}/lifecycle/activate', { on: somebody, query: { sendEmail: 'false' } });
+  call(`POST ${credentials}/change_recovery_question`, {
+    on: somebody,
+    body: () => ({
+      password: { value: password },
+      recovery_question: { question: 'What is the answer to everything?', answer },
+    }),
+  });
+  call(`POST ${credentials}/forgot_password_recovery_question`, {
+    on: somebody,
+    query: { sendEmail: 'false' },
+    body: () => ({ password: { value: `${password}2` }, recovery_question: { answer } }),
+  });
+});

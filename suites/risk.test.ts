@@ -1,0 +1,26 @@
+import { suite } from '../src/suite/index.js';
+import type { Json } from '../src/words.js';
+
+const providers = '/api/v1/risk/providers';
+const provider = `${providers}/{riskProviderId}`;
+// It names a client that no org has: what it logs is nothing.
+const body = ({ name }: { name: string }): Json => ({ name, action: 'none', clientId: 'okta-contracts' });
+
+suite('risk', ({ call, fixture }) => {
+  const made = fixture({
+    parameter: 'riskProviderId',
+    make: { operation: `POST ${providers}`, body },
+    found: { operation: `GET ${providers}` },
+    remove: [`DELETE ${provider}`],
+    find: { path: providers, name: '/name' },
+  });
+  call(`GET ${providers}`);
+  call(`GET ${provider}`, { on: made });
+  call(`PUT ${provider}`, { on: made, body });
+  // Events cannot be taken back.
+  call('POST /api/v1/risk/events/ip', {
+    tier: 'org',
+    onlyNamed: true,
+    body: () => [{ subjects: [{ ip: '192.0.2.1', riskLevel: 'LOW', message: 'Contract' }] }],
+  });
+});
