@@ -38,11 +38,12 @@ export class Tally {
   notServed(status: number): void {
     if (this.#operation.scope === 'deprecated') {
       this.#isGone = true;
-      return this.unverified({
+      this.unverified({
         kind: 'skipped',
         reason: 'gone',
         detail: `deprecated, and gone from this org (${status})`,
       });
+      return;
     }
     this.#checked += 1;
     this.#notServed = true;
