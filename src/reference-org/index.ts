@@ -6,6 +6,7 @@ import { serveAuthorizationServers } from './resources/authorization-servers.js'
 import { serveBehaviors } from './resources/behaviors.js';
 import { serveDeprecated } from './resources/deprecated.js';
 import { serveDevices } from './resources/devices.js';
+import { serveFactors } from './resources/factors.js';
 import { serveGroups } from './resources/groups.js';
 import { serveIamAssignees } from './resources/iam-assignees.js';
 import { serveIamBindings } from './resources/iam-bindings.js';
@@ -73,6 +74,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     serveBehaviors,
     servePolicies,
     serveAuthenticators,
+    serveFactors,
     serveRecoveryQuestion,
     serveDeprecated,
     serveAuthorizationServers,

@@ -1,0 +1,125 @@
+import { forbidden, invalid, notFound } from '../errors.js';
+import { link } from '../links.js';
+import { type OrgState, type Thing, timestamp } from '../org.js';
+import type { Router } from '../router.js';
+import { usersOf } from './users.js';
+
+const path = '/api/v1/users/{user}/factors';
+const questions: Record<string, string> = {
+  disliked_food: 'What is the food you least liked as a child?',
+  name_of_first_plush_toy: 'What is the name of your first stuffed animal?',
+};
+
+/** Factors of users: a question is active at once, a code has to be activated, and none of them sends anything. */
+export function serveFactors(router: Router, state: OrgState): void {
+  const factors = new Map<string, Thing>();
+  const users = usersOf(state);
+  const find = (ids: string[]): Thing => {
+    const factor = factors.get(ids[1] ?? '');
+    if (factor?.of !== users.get(ids[0]).id) throw notFound(ids[1] ?? '', 'Factor');
+    return factor as Thing;
+  };
+  const make = (user: Thing, { factorType, provider, profile }: Thing): Thing => {
+    const given = (profile ?? {}) as Thing;
+    const text = questions[String(given.question)];
+    if (factorType === 'question' && (!text || typeof given.answer !== 'string'))
+      throw invalid('factorEnrollRequest', 'profile.question: The question is not known.');
+    if (factorType !== 'question' && factorType !== 'token:software:totp')
+      throw forbidden('E0000034', 'The factor is not allowed by the policy of this org.');
+    const at = timestamp(state);
+    const factor: Thing = {
+      id: state.newId(factorType === 'question' ? 'ufs' : 'uft'),
+      of: user.id ?? null,
+      factorType,
+      provider: provider ?? 'OKTA',
+      vendorName: provider ?? 'OKTA',
+      status: factorType === 'question' ? 'ACTIVE' : 'PENDING_ACTIVATION',
+      created: at,
+      lastUpdated: at,
+      profile:
+        factorType === 'question'
+          ? { question: given.question ?? null, questionText: text ?? '' }
+          : { credentialId: String((user.profile as Thing).login) },
+    };
+    factors.set(String(factor.id), factor);
+    return factor;
+  };
+  const present = ({ of: user, ...factor }: Thing): Thing => {
+    const person = `${state.url()}/api/v1/users/${user}`;
+    const self = `${person}/factors/${factor.id}`;
+    const pending = factor.status === 'PENDING_ACTIVATION';
+    return {
+      ...factor,
+      _links: {
+        ...(factor.factorType === 'question' ? { questions: link(`${person}/factors/questions`, 'GET') } : {}),
+        ...(pending ? { activate: link(`${self}/lifecycle/activate`, 'POST') } : {}),
+        self: link(self, 'GET', 'DELETE'),
+        user: link(person, 'GET'),
+      },
+    };
+  };
+
+  router.on(`GET ${path}`, ({ ids }) => {
+    const user = users.get(ids[0]);
+    return { body: [...factors.values()].filter((factor) => factor.of === user.id).map(present) };
+  });
+  router.on(`POST ${path}`, ({ ids, body }) => ({ body: present(make(users.get(ids[0]), body)) }));
+  router.on(`GET ${path}/catalog`, ({ ids }) => {
+    const self = `${state.url()}/api/v1/users/${users.get(ids[0]).id}/factors`;
+    const entry = (factorType: string, provider: string): Thing => ({
+      factorType,
+      provider,
+      vendorName: provider,
+      enrollment: 'OPTIONAL',
+      status: 'NOT_SETUP',
+      _links: { enroll: link(self, 'POST') },
+    });
+    return { body: [entry('question', 'OKTA'), entry('token:software:totp', 'GOOGLE')] };
+  });
+  router.on(`GET ${path}/{factor}`, ({ ids }) => ({ body: present(find(ids)) }));
+  router.on(`DELETE ${path}/{factor}`, ({ ids }) => {
+    factors.delete(String(find(ids).id));
+    return { status: 204 };
+  });
+  router.on(`POST ${path}/{factor}/lifecycle/activate`, ({ ids, body }) => {
+    const factor = find(ids);
+    // Whoever knows the secret knows the code; this org takes one that it would never show.
+    if (!/^\d{6}$/.test(String(body.passCode ?? ''))) throw forbidden('E0000068', 'Invalid Passcode/Answer');
+    return { body: present(Object.assign(factor, { status: 'ACTIVE', lastUpdated: timestamp(state) })) };
+  });
+  router.on(`POST ${path}/{factor}/verify`, ({ ids, body }) => {
+    const factor = find(ids);
+    if (typeof body.answer !== 'string' && typeof body.passCode !== 'string')
+      throw invalid('answer', 'answer: The field cannot be left blank');
+    return {
+      body: {
+        factorResult: 'SUCCESS',
+        // A verification tells of its factor since the edition.
+        ...(state.profile === 'previous' ? {} : { profile: (factor.profile ?? {}) as Thing }),
+      },
+    };
+  });
+  router.on('GET /api/v1/org/factors/yubikey_token/tokens', () => {
+    const at = timestamp(state);
+    const self = `${state.url()}/api/v1/org/factors/yubikey_token/tokens/ykk0a1b2c3d4e5f60r7`;
+    return {
+      body: [
+        {
+          id: 'ykk0a1b2c3d4e5f60r7',
+          created: at,
+          lastUpdated: at,
+          status: 'UNASSIGNED',
+          profile: { serial: '000001' },
+          _links: { self: link(self, 'GET', 'DELETE') },
+        },
+      ],
+    };
+  });
+  router.on('POST /webauthn-registration/api/v1/initiate-fulfillment-request', ({ body }) => {
+    const isList = Array.isArray(body.fulfillmentData);
+    // One product before the edition, a list of them since.
+    if (isList === (state.profile === 'previous'))
+      throw invalid('fulfillmentData', 'fulfillmentData: The value has another type.');
+    return { status: 204 };
+  });
+}
