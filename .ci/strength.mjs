@@ -1,4 +1,4 @@
-// Holds the figures of the recordings' own tool against the bars that have been reached. Usage: npm run strength -- FOLDER
+// Holds the figures of the recordings' own tool against the bars that have been reached. Usage: npm run strength -- FOLDER [ONLY]
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,39 +9,35 @@ if (!folder) {
   console.error('No recordings: name the folder that holds tools/strength.mjs and recordings/.');
   process.exit(2);
 }
-const bars = { falseAlarmPercent: 0, detectedPercent: 95 };
-const only =
-  process.argv[3] ??
-  'inlineHooks|/iam/|okta-organization|/users(/\\{[a-zA-Z]+\\})?$|expire_password|/behaviors|/policies';
-const out = join(mkdtempSync(join(tmpdir(), 'strength-')), 'figures.json');
-const run = spawnSync(
-  process.execPath,
-  [
-    join(folder, 'tools/strength.mjs'),
-    '--recordings',
-    join(folder, 'recordings/real-orgs.ndjson.gz'),
-    '--check',
-    'npm run -s traffic -- --format ndjson --json -',
-    '--only',
-    only,
-    '--json',
-    out,
-  ],
-  { stdio: ['ignore', 'inherit', 'inherit'] },
-);
-if (run.status !== 0) process.exit(2);
-const figures = JSON.parse(readFileSync(out, 'utf8'));
-const returned = figures.byKind.returned ?? { n: 0, detected: 0 };
-const faults = [
-  figures.falseAlarmPercent > bars.falseAlarmPercent &&
-    `false alarms ${figures.falseAlarmPercent} %, the bar is ${bars.falseAlarmPercent} %`,
-  figures.detectedPercent < bars.detectedPercent &&
-    `${figures.detectedPercent} % of the defects detected, the bar is ${bars.detectedPercent} %`,
-  returned.detected < returned.n && `${returned.n - returned.detected} returned properties not noticed`,
-].filter(Boolean);
+// What has been reached: on the first resources, and on all that was recorded, whether it is under contract or not.
+const first = 'inlineHooks|/iam/|okta-organization|/users(/\\{[a-zA-Z]+\\})?$|expire_password|/behaviors|/policies';
+const works = process.argv[3]
+  ? [{ only: process.argv[3], bar: 95 }]
+  : [
+      { only: first, bar: 97 },
+      { only: '', bar: 93 },
+    ];
+const faults = works.flatMap(({ only, bar }) => measure(only, bar));
 if (faults.length > 0) console.error(`Under the bar: ${faults.join('; ')}.`);
-else
-  console.log(
-    `Bars kept: false alarms ${figures.falseAlarmPercent} %, ${figures.detectedPercent} % detected, ${returned.detected} of ${returned.n} returned properties noticed.`,
-  );
 process.exit(faults.length > 0 ? 1 : 0);
+
+function measure(only, bar) {
+  const out = join(mkdtempSync(join(tmpdir(), 'strength-')), 'figures.json');
+  const recordings = join(folder, 'recordings/real-orgs.ndjson.gz');
+  const check = 'npm run -s traffic -- --format ndjson --json -';
+  const args = ['--recordings', recordings, '--check', check, ...(only ? ['--only', only] : []), '--json', out];
+  const run = spawnSync(process.execPath, [join(folder, 'tools/strength.mjs'), ...args], { stdio: 'inherit' });
+  if (run.status !== 0) process.exit(2);
+  const { falseAlarmPercent, detectedPercent, byKind } = JSON.parse(readFileSync(out, 'utf8'));
+  const returned = byKind.returned ?? { n: 0, detected: 0 };
+  const found = [
+    falseAlarmPercent > 0 && `false alarms ${falseAlarmPercent} %, the bar is 0`,
+    detectedPercent < bar && `${detectedPercent} % of the defects detected, the bar is ${bar} %`,
+    returned.detected < returned.n && `${returned.n - returned.detected} returned properties not noticed`,
+  ].filter(Boolean);
+  if (found.length === 0)
+    console.log(
+      `Bars kept${only ? '' : ' on all recordings'}: false alarms ${falseAlarmPercent} %, ${detectedPercent} % detected, ${returned.detected} of ${returned.n} returned properties noticed.`,
+    );
+  return found;
+}

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
 
@@ -52,4 +53,37 @@ export const userType: FixtureSpec = {
 export function schemaOf(type: { [key: string]: Json }): string {
   const { schema } = type._links as { schema: { href: string } };
   return schema.href.split('/').at(-1) ?? '';
+}
+
+/** An app of a sign-on mode. Nobody is assigned to it, and no sign-in page shows it. */
+export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureSpec => ({
+  parameter: 'appId',
+  also: ['clientId'],
+  make: {
+    operation: 'POST /api/v1/apps',
+    body: ({ name }) => ({ ...body, signOnMode, label: name, visibility: { hide: { iOS: true, web: true } } }),
+  },
+  found: { operation: 'GET /api/v1/apps', query: { limit: '50' }, where: (item) => item.signOnMode === signOnMode },
+  remove: ['POST /api/v1/apps/{appId}/lifecycle/deactivate', 'DELETE /api/v1/apps/{appId}'],
+  find: { path: '/api/v1/apps?q=okta-contracts-&limit=200', name: '/label' },
+});
+
+/** What an app is that calls the org by itself, with a key. */
+export const serviceApp: { [key: string]: Json } = {
+  name: 'oidc_client',
+  credentials: { oauthClient: { token_endpoint_auth_method: 'private_key_jwt' } },
+  settings: {
+    oauthClient: {
+      application_type: 'service',
+      grant_types: ['client_credentials'],
+      response_types: ['token'],
+      jwks: { keys: [publicKey('first')] },
+    },
+  },
+};
+
+/** A public key whose other half nobody has any more. */
+export function publicKey(kid: string): { [key: string]: Json } {
+  const { n = '', e = '' } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
+  return { kty: 'RSA', use: 'sig', kid, n, e };
 }

@@ -1,6 +1,6 @@
 import { suite } from '../src/suite/index.js';
 import type { Json } from '../src/words.js';
-import { schemaOf, userType } from './fixtures.js';
+import { app, schemaOf, userType } from './fixtures.js';
 
 const ofUsers = '/api/v1/meta/schemas/user/{schemaId}';
 
@@ -29,4 +29,19 @@ suite('meta-schemas', ({ call, fixture }) => {
     ...schema,
     body: () => change(Object.fromEntries(Object.keys(attributes).map((name) => [name, null]))),
   });
+
+  const page = fixture(app('BOOKMARK', { name: 'bookmark', settings: { app: { url: 'https://www.example.com' } } }));
+  const ofApp = '/api/v1/meta/schemas/apps/{appId}/default';
+  call(`GET ${ofApp}`, { on: page });
+  call(`POST ${ofApp}`, { on: page, body: () => change(attributes) });
+  call(`GET ${ofApp}`, { on: page });
+
+  // Groups have one schema, which is the org's: an attribute is there for a moment.
+  const ofGroups = '/api/v1/meta/schemas/group/default';
+  call(`POST ${ofGroups}`, {
+    tier: 'org',
+    onlyNamed: true,
+    body: () => change({ contractText: { title: 'Text', type: 'string', default: 'S' } }),
+  });
+  call(`POST ${ofGroups}`, { tier: 'org', onlyNamed: true, body: () => change({ contractText: null }) });
 });

@@ -1,5 +1,5 @@
 import { suite } from '../src/suite/index.js';
-import { group, user } from './fixtures.js';
+import { app, group, serviceApp, user } from './fixtures.js';
 
 const ofUser = '/api/v1/users/{userId}/roles';
 const ofGroup = '/api/v1/groups/{groupId}/roles';
@@ -37,4 +37,16 @@ suite('role-assignments', ({ call, fixture }) => {
   });
   call(`GET ${ofGroup}/{roleAssignmentId}`, { on: assigned });
   call(`GET ${ofGroup}`, { on: newGroup });
+
+  const ofClient = '/oauth2/v1/clients/{clientId}/roles';
+  const client = fixture(app('OPENID_CONNECT', serviceApp));
+  const heldByClient = fixture({
+    parameter: 'roleAssignmentId',
+    make: { operation: `POST ${ofClient}`, body: () => ({ type: 'HELP_DESK_ADMIN' }) },
+    found: { operation: `GET ${ofClient}` },
+    remove: [`DELETE ${ofClient}/{roleAssignmentId}`],
+    in: [client],
+  });
+  call(`GET ${ofClient}/{roleAssignmentId}`, { on: heldByClient });
+  call(`GET ${ofClient}`, { on: client });
 });

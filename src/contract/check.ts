@@ -88,6 +88,15 @@ function checkBody(
 ): FindingParts[] {
   const { body, headers, status } = exchange.response;
   const contract = contractOf(operation);
+  if (status >= 300 && status < 400 && headers.location === undefined)
+    return [
+      {
+        kind: 'status',
+        pointer: '',
+        contract,
+        message: `expected a Location with status ${status}, and there is none`,
+      },
+    ];
   if (answer.body === 'any') return [];
   if (answer.body === 'empty') {
     return body === undefined || body === ''

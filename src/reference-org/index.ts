@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createState } from './org.js';
 import type { Profile } from './profile.js';
+import { serveAppKeys } from './resources/app-keys.js';
+import { serveApps } from './resources/apps.js';
 import { serveAuthenticators } from './resources/authenticators.js';
 import { serveAuthorizationServers } from './resources/authorization-servers.js';
 import { serveBehaviors } from './resources/behaviors.js';
@@ -66,6 +68,8 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     serveOrgMetadata,
     serveUsers,
     serveGroups,
+    serveApps,
+    serveAppKeys,
     serveIamRoles,
     serveIamResourceSets,
     serveIamBindings,

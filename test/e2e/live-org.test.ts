@@ -24,9 +24,16 @@ test('the read tier only reads, and says what it could not verify and why', () =
     const others = Object.entries(report?.coverage.unverified ?? {}).filter(
       ([why]) => !/needs-(write|org)-tier/.test(why),
     );
-    // No group of this org holds a role.
+    // No group and no client of this org holds a role, and no client has a key of its own.
     expect(others).toEqual([
-      ['skipped: no-such-object-on-this-org', ['GET /api/v1/groups/{groupId}/roles/{roleAssignmentId}']],
+      [
+        'skipped: no-such-object-on-this-org',
+        [
+          'GET /api/v1/apps/{appId}/credentials/jwks/{keyId}',
+          'GET /api/v1/groups/{groupId}/roles/{roleAssignmentId}',
+          'GET /oauth2/v1/clients/{clientId}/roles/{roleAssignmentId}',
+        ],
+      ],
     ]);
   }));
 

@@ -1,6 +1,7 @@
 import { invalid, notFound } from '../errors.js';
 import { type OrgState, type Thing, timestamp, type Value } from '../org.js';
 import type { Router } from '../router.js';
+import { findApp } from './apps.js';
 
 const path = '/api/v1/meta/schemas';
 
@@ -77,6 +78,15 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
     change(`user/${typeOf(ids[0] ?? '').schema}`, body);
     return ofUsers(ids[0] ?? '');
   });
+  const ofApp = (id: string): { body: Thing } => {
+    const app = findApp(state, id);
+    return { body: schema(`apps/${app.id}/default`, String(app.name), `${app.label} User`, appAttributes) };
+  };
+  router.on(`GET ${path}/apps/{app}/default`, ({ ids }) => ofApp(ids[0] ?? ''));
+  router.on(`POST ${path}/apps/{app}/default`, ({ ids, body }) => {
+    change(`apps/${findApp(state, ids[0]).id}/default`, body);
+    return ofApp(ids[0] ?? '');
+  });
   const ofGroups = () => ({ body: schema('group/default', 'group', 'Okta group', groupAttributes) });
   router.on(`GET ${path}/group/default`, ofGroups);
   router.on(`POST ${path}/group/default`, ({ body }) => {
@@ -84,6 +94,8 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
     return ofGroups();
   });
 }
+
+const appAttributes: Thing = { userName: { title: 'Username', type: 'string', scope: 'NONE' } };
 
 function attribute(title: string, required = false): Thing {
   return {

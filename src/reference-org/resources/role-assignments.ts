@@ -2,6 +2,7 @@ import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
 import { type OrgState, type Thing, timestamp } from '../org.js';
 import type { Router } from '../router.js';
+import { findApp } from './apps.js';
 import { findResourceSet } from './iam-resource-sets.js';
 import { findRole } from './iam-roles.js';
 import { usersOf } from './users.js';
@@ -19,7 +20,7 @@ const labels: Record<string, string> = {
 /** Roles that can be narrowed to targets: their assignments have the type in base 32 for an id, whoever holds them. */
 const targeted = new Set(['APP_ADMIN', 'USER_ADMIN', 'HELP_DESK_ADMIN', 'GROUP_MEMBERSHIP_ADMIN']);
 
-/** Admin roles that users and groups hold. */
+/** Admin roles that users, groups and client apps hold. */
 export function serveRoleAssignments(router: Router, state: OrgState): void {
   const held = new Map<string, Map<string, Thing>>();
   const users = usersOf(state);
@@ -84,6 +85,8 @@ export function serveRoleAssignments(router: Router, state: OrgState): void {
     if (!groups.has(id)) throw notFound(id, 'UserGroup');
     return id;
   });
+
+  serve('/oauth2/v1/clients', 'cra', 'CLIENT', (id) => String(findApp(state, id).id));
 
   for (const id of [...state.collection('users').keys()].slice(0, 2))
     assign(id, '/api/v1/users', 'ra1', 'USER', { type: 'SUPER_ADMIN' });

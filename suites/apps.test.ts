@@ -1,0 +1,37 @@
+import { suite } from '../src/suite/index.js';
+import type { Json } from '../src/words.js';
+import { app, publicKey, serviceApp } from './fixtures.js';
+
+const one = '/api/v1/apps/{appId}';
+const keys = `${one}/credentials/jwks`;
+const modes: Record<string, { [key: string]: Json }> = {
+  BOOKMARK: { name: 'bookmark', settings: { app: { requestIntegration: false, url: 'https://www.example.com' } } },
+  OPENID_CONNECT: serviceApp,
+};
+
+suite('apps', ({ call, fixture }) => {
+  for (const mode of ['SAML_2_0', 'BROWSER_PLUGIN', 'SECURE_PASSWORD_STORE', 'AUTO_LOGIN', 'BASIC_AUTH']) {
+    const { parameter, found } = app(mode, {});
+    const known = fixture({ parameter, ...(found ? { found } : {}) });
+    call(`GET ${one}`, { on: known });
+  }
+  call('GET /api/v1/apps', { query: { limit: '20' } });
+  for (const [mode, body] of Object.entries(modes)) {
+    const made = fixture(app(mode, body));
+    call(`GET ${one}`, { on: made });
+    call(`PUT ${one}`, { on: made, body: ({ name }) => ({ ...body, signOnMode: mode, label: name }) });
+    if (mode !== 'OPENID_CONNECT') continue;
+    const key = fixture({
+      parameter: 'keyId',
+      make: { operation: `POST ${keys}`, body: () => publicKey('second') },
+      remove: [`POST ${keys}/{keyId}/lifecycle/deactivate`, `DELETE ${keys}/{keyId}`],
+      found: { operation: `GET ${keys}` },
+      // With its app a key goes too.
+      in: [made],
+    });
+    call(`GET ${keys}`, { on: made });
+    call(`GET ${keys}/{keyId}`, { on: key });
+    call(`POST ${keys}/{keyId}/lifecycle/deactivate`, { on: key });
+    call(`POST ${keys}/{keyId}/lifecycle/activate`, { on: key });
+  }
+});
