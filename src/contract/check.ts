@@ -116,9 +116,10 @@ function checkBody(
   }
   if (body === undefined || body === '')
     return [{ kind: 'body', pointer: '', contract, message: `expected JSON with status ${status}, got no body` }];
-  const validate = catalogue.schemas.validator(schemaPlace(operation, answer.schema ?? ''));
+  const place = schemaPlace(operation, answer.schema ?? '');
+  const validate = catalogue.schemas.validator(place);
   if (validate(body)) return [];
-  return describeErrors(validate.errors ?? [], body, catalogue.schemas);
+  return describeErrors(validate.errors ?? [], body, catalogue.schemas, catalogue.schemas.at(place));
 }
 
 /** A status that no answer of the contract has: an error that may come any time, or one that must not. */
@@ -147,9 +148,10 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
       'message' in body &&
       !('errorCode' in body));
   if (body === undefined || body === '' || fromEdge) return [];
-  const validate = catalogue.schemas.validator('shared/error.schema.json');
+  const place = 'shared/error.schema.json';
+  const validate = catalogue.schemas.validator(place);
   if (validate(body)) return [];
-  const faults = describeErrors(validate.errors ?? [], body, catalogue.schemas);
+  const faults = describeErrors(validate.errors ?? [], body, catalogue.schemas, catalogue.schemas.at(place));
   return faults.map((fault) =>
     fault.kind === 'undocumented'
       ? fault

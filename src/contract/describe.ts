@@ -3,7 +3,7 @@ import type { FindingParts } from '../finding.js';
 import type { FindingKind } from '../words.js';
 import type { Schema } from './model.js';
 import type { Schemas } from './schemas.js';
-import { constantOrShape, generalPointer, shapeOf } from './shape.js';
+import { constantOrShape, shapeOf } from './shape.js';
 
 const kinds: Record<string, FindingKind> = {
   required: 'missing',
@@ -25,14 +25,19 @@ const kinds: Record<string, FindingKind> = {
  * Says in the project's words what the validator found in a body. Faults that only repeat others (an `if` whose
  * `then` failed) and removed properties, which are looked for on their own, are left out.
  */
-export function describeErrors(errors: readonly ErrorObject[], body: unknown, schemas: Schemas): FindingParts[] {
+export function describeErrors(
+  errors: readonly ErrorObject[],
+  body: unknown,
+  schemas: Schemas,
+  root: Schema,
+): FindingParts[] {
   const groups = new Map<string, FindingParts & { count: number }>();
   for (const error of errors) {
     const kind = kinds[error.keyword];
     if (!kind) continue;
     const unknown: string | undefined = error.params.unevaluatedProperty;
     if (unknown !== undefined && isKnown(unknown, error.parentSchema as Schema, schemas)) continue;
-    const parts = describe(error, kind, body, schemas);
+    const parts = describe(error, kind, body, schemas, root);
     const key = `${parts.kind} ${parts.pointer} ${parts.message}`;
     const known = groups.get(key);
     if (known) known.count += 1;
@@ -41,7 +46,7 @@ export function describeErrors(errors: readonly ErrorObject[], body: unknown, sc
   return [...groups.values()];
 }
 
-function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas: Schemas): FindingParts {
+function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas: Schemas, root: Schema): FindingParts {
   const schema = (error.parentSchema ?? {}) as Schema;
   const property: string | undefined = error.params.missingProperty ?? error.params.unevaluatedProperty;
   const instance =
@@ -50,7 +55,7 @@ function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas:
       : `${error.instancePath}/${property.replace(/~/g, '~0').replace(/\//g, '~1')}`;
   return {
     kind,
-    pointer: generalPointer(body, instance),
+    pointer: pointerIn(schemas, root, body, instance),
     message: sentence(error, schema, property),
     contract: `${schemas.placeOf(error.parentSchema as object)}/${error.keyword}`,
   };
@@ -83,11 +88,52 @@ function sentence(error: ErrorObject, schema: Schema, property: string | undefin
  * The validator calls every property of an object unknown once a part of its schema failed. Known is what the schema names
  * anywhere: in itself, in what it refers to, and in its alternatives.
  */
-function isKnown(property: string, schema: Schema, schemas: Schemas, seen = new Set<Schema>()): boolean {
-  if (seen.has(schema)) return false;
-  seen.add(schema);
-  const { properties, $ref, allOf = [], then, else: otherwise } = schema;
-  if (properties && property in properties) return true;
-  const parts = [...allOf, then, otherwise, $ref === undefined ? undefined : schemas.follow(schema, $ref)];
-  return parts.some((part) => part !== undefined && isKnown(property, part, schemas, seen));
+function isKnown(property: string, schema: Schema, schemas: Schemas): boolean {
+  return partsOf(schemas, [schema]).some((part) => part.properties !== undefined && property in part.properties);
+}
+
+/**
+ * A pointer into a body with `*` for the elements of lists, and for keys that belong to the org: equal faults look equal, a
+ * change is found again at its place, and no name that people chose reaches a report.
+ */
+function pointerIn(schemas: Schemas, root: Schema, body: unknown, pointer: string): string {
+  let parts = partsOf(schemas, [root]);
+  let value = body;
+  let out = '';
+  for (const raw of pointer.split('/').slice(1)) {
+    const key = raw.replace(/~1/g, '/').replace(/~0/g, '~');
+    const named = parts.flatMap((part) => part.properties?.[key] ?? []);
+    const maps = parts.flatMap((part) =>
+      typeof part.additionalProperties === 'object' ? part.additionalProperties : [],
+    );
+    if (Array.isArray(value)) {
+      out += '/*';
+      parts = partsOf(
+        schemas,
+        parts.flatMap((part) => part.items ?? []),
+      );
+    } else if (named.length === 0 && maps.length > 0) {
+      out += '/*';
+      parts = partsOf(schemas, maps);
+    } else {
+      out += `/${raw}`;
+      parts = partsOf(schemas, named);
+    }
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  }
+  return out;
+}
+
+/** Schemas, and everything that they say of the same value elsewhere: in what they refer to, and in their alternatives. */
+function partsOf(schemas: Schemas, from: readonly Schema[]): Schema[] {
+  const parts = new Set<Schema>();
+  const add = (schema: Schema | undefined): void => {
+    if (schema === undefined || parts.has(schema)) return;
+    parts.add(schema);
+    const { $ref, allOf = [], then, else: otherwise } = schema;
+    if ($ref !== undefined) add(schemas.follow(schema, $ref));
+    for (const part of [...allOf, then, otherwise]) add(part);
+  };
+  from.forEach(add);
+  return [...parts];
 }

@@ -70,9 +70,11 @@ export class Run {
   /** Holds what a suite sends against the contract of the request. Throws `CONTRACT_FILE`: the suite is wrong, not the org. */
   holdRequest(contract: OperationContract, body: Json | undefined): void {
     if (!contract.request || body === undefined) return;
-    const validate = this.catalogue.schemas.validator(schemaPlace(contract, contract.request));
+    const { schemas } = this.catalogue;
+    const place = schemaPlace(contract, contract.request);
+    const validate = schemas.validator(place);
     if (validate(body)) return;
-    const faults = describeErrors(validate.errors ?? [], body, this.catalogue.schemas).map(
+    const faults = describeErrors(validate.errors ?? [], body, schemas, schemas.at(place)).map(
       (fault) => `${fault.pointer || '/'}: ${fault.message}`,
     );
     throw new ContractsError(

@@ -22,8 +22,9 @@ function said(schema: object, body: unknown) {
   };
   writeFileSync(join(folder, 'things', 'thing.schema.json'), JSON.stringify(document));
   const schemas = new Schemas(folder);
-  const validate = schemas.validator('things/thing.schema.json');
-  return validate(body) ? [] : describeErrors(validate.errors ?? [], body, schemas);
+  const file = 'things/thing.schema.json';
+  const validate = schemas.validator(file);
+  return validate(body) ? [] : describeErrors(validate.errors ?? [], body, schemas, schemas.at(file));
 }
 
 function thing(properties: Record<string, object>, more: object = {}) {
@@ -143,4 +144,12 @@ test('an unknown property inside one element does not hide a fault of another pl
 test('a removed property is looked for elsewhere: `not` adds nothing of its own', () => {
   const schema = thing({ gone: { not: {}, removedIn: '2025.08.0' } });
   expect(said(schema, { gone: 1 })).toEqual([]);
+});
+
+test('a key that belongs to the org is not told', () => {
+  const map = { type: 'object', properties: { known: { type: 'string' } }, additionalProperties: { type: 'string' } };
+  const pointers = said(thing({ map }), { map: { known: 1, shoeSize: 2, hatSize: 3 } }).map(
+    ({ pointer, count }) => `${pointer} ${count}`,
+  );
+  expect(pointers.sort()).toEqual(['/map/* 2', '/map/known 1']);
 });
