@@ -10,7 +10,9 @@ const names = (list: OperationContract[]) => list.map(({ id }) => id);
 
 test('an operation needs a scope of its kind, unless anybody may ask it', () => {
   const open = operations.filter(({ access }) => access.length === 0);
-  expect(names(open.filter(({ template }) => !template.startsWith('/.well-known/')))).toEqual([]);
+  const guarded = open.filter(({ template }) => !template.startsWith('/.well-known/'));
+  // The documents name no scope for it.
+  expect(names(guarded)).toEqual(['GET /api/v1/users/{userId}/factors/questions']);
   const wrong = operations.filter(({ method, access }) =>
     access.some((scope) => method !== 'GET' && !/\.(manage|register)$/.test(scope)),
   );
@@ -56,6 +58,19 @@ describe.runIf(facts)('against the documents', () => {
       return `${id}: ${['breaking', 'deprecated', 'new', 'compatible'].includes(scope) ? scope : 'fixture'}`;
     });
     expect(scopes).toEqual(said);
+  });
+
+  test('no documented path is mistaken for an object of another one', () => {
+    const shadowed = [...documented.keys()].filter((id) => {
+      if (catalogue.operations.has(id as OperationContract['id'])) return false;
+      const [method = '', path = ''] = id.split(' ');
+      const like = path.replace(/\{[^}]+\}/g, 'object');
+      return operations.some(
+        (known) =>
+          known.method === method && new RegExp(`^${known.template.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(like),
+      );
+    });
+    expect(shadowed).toEqual([]);
   });
 
   test('every documented status is an answer of the contract or one of its errors', () => {
