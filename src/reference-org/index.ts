@@ -40,6 +40,8 @@ export interface ReferenceOrgOptions {
   token?: string;
   /** Operations that it does not serve. */
   without?: string[];
+  /** Features that are switched off: their operations answer 401 `E0000015`. */
+  off?: string[];
   now?: () => number;
 }
 
@@ -54,6 +56,8 @@ export interface ReferenceOrg {
   /** Names of all objects. */
   objects(): string[];
   requests(): Served[];
+  /** Features that can be switched off, with their operations. */
+  features(): Map<string, string[]>;
   /** No request is being answered. */
   idle(): boolean;
 }
@@ -63,7 +67,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   const { profile = 'current', now = Date.now, token = `00${randomBytes(20).toString('hex')}` } = options;
   let url = '';
   const state = createState(profile, () => url, now);
-  const router = new Router();
+  const router = new Router(profile, options.off);
   const resources = [
     serveOrgMetadata,
     serveUsers,
@@ -120,6 +124,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     leftovers: () => objects().filter((object) => !seeded.has(object)),
     objects,
     requests: () => server.served,
+    features: () => router.features(),
     idle: server.idle,
   };
 }

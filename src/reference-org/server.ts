@@ -52,7 +52,7 @@ export async function serve(
     let limit: LimitState | undefined;
     let answer: OrgAnswer;
     try {
-      const { handler, ids, open } = router.find(method, url.pathname);
+      const { handler, ids, open, isOff } = router.find(method, url.pathname);
       if (!open) authenticate(request.headers.authorization, options.token);
       limit = limits.count(method, url.pathname);
       if (limit.exceeded) throw new OrgError(429, 'E0000047', 'API call exceeded rate limit due to too many requests');
@@ -62,6 +62,7 @@ export async function serve(
         request.headers['transfer-encoding'] === undefined
       )
         throw new OrgError(411, 'E0000009', 'Length Required');
+      if (isOff) throw new OrgError(401, 'E0000015', 'You do not have permission to access the feature you are requesting');
       answer = handler({ ids, query: url.searchParams, body: parse(text) });
     } catch (error) {
       if (!(error instanceof OrgError)) throw error;

@@ -132,7 +132,7 @@ export function serveAuthenticators(router: Router, state: OrgState): void {
         })),
       };
     },
-    true,
+    { open: true },
   );
 
   const active = (type: string, settings?: Thing): Thing => ({

@@ -103,18 +103,27 @@ export function serveIamResourceSets(router: Router, state: OrgState): void {
     for (const orn of Array.isArray(body.additions) ? body.additions : []) add(set, String(orn));
     return { body: present(set) };
   });
-  if (!previous) {
-    router.on(`POST ${path}/{set}/resources`, ({ ids, body }) => {
+  router.on(
+    `POST ${path}/{set}/resources`,
+    ({ ids, body }) => {
       const set = get(ids[0]);
       if (typeof body.resourceOrnOrUrl !== 'string')
         throw invalid('resourceOrnOrUrl', 'resourceOrnOrUrl: The field cannot be left blank');
       return { body: presentResource(set, add(set, body.resourceOrnOrUrl, body.conditions)) };
-    });
-    router.on(`GET ${path}/{set}/resources/{resource}`, ({ ids }) => {
+    },
+    { isNew: true },
+  );
+  router.on(
+    `GET ${path}/{set}/resources/{resource}`,
+    ({ ids }) => {
       const set = get(ids[0]);
       return { body: presentResource(set, resource(set, ids[1])) };
-    });
-    router.on(`PUT ${path}/{set}/resources/{resource}`, ({ ids, body }) => {
+    },
+    { isNew: true },
+  );
+  router.on(
+    `PUT ${path}/{set}/resources/{resource}`,
+    ({ ids, body }) => {
       // The label does not stand for the id here.
       const set = sets.get(ids[0] ?? '');
       if (!set) throw notFound(ids[0] ?? '', 'IAMPolicy');
@@ -122,8 +131,9 @@ export function serveIamResourceSets(router: Router, state: OrgState): void {
       return {
         body: presentResource(set, Object.assign(resource(set, ids[1]), { conditions, lastUpdated: timestamp(state) })),
       };
-    });
-  }
+    },
+    { isNew: true },
+  );
   router.on(`DELETE ${path}/{set}/resources/{resource}`, ({ ids }) => {
     const set = get(ids[0]);
     resource(set, ids[1]);

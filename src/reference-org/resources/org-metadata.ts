@@ -9,7 +9,7 @@ export function serveOrgMetadata(router: Router, state: OrgState): void {
     () => ({
       body: { id, cell: 'ok0', _links: { organization: { href: state.url() } }, pipeline: 'idx', ...settings(state) },
     }),
-    true,
+    { open: true },
   );
 }
 
