@@ -16,6 +16,8 @@ export interface OrgRequest {
   body?: Json;
   /** The journaled intent that this request makes an object for. */
   intent?: string;
+  /** The object that the body or the query is about, where the path names none. */
+  object?: string;
   /** It changes something that is the org's, and is meant to. */
   tier?: Tier;
   /** It is one of those that remove an object of the run: they go on when the run is cancelled. */
@@ -124,7 +126,7 @@ export class OrgClient {
   }
 
   /** The manners: a cancelled run only removes, a read run only reads, a write outside the org tier touches only what this run made. */
-  #refuseWhatTheTierForbids({ method, path, intent, removing, tier }: OrgRequest): void {
+  #refuseWhatTheTierForbids({ method, path, intent, object, removing, tier }: OrgRequest): void {
     const { tiers, ownership } = this.#options;
     if (this.#cancelled.signal.aborted && !removing) throw cancelled();
     if (method === 'GET') return;
@@ -132,7 +134,10 @@ export class OrgClient {
     if (!tiers.includes('write'))
       throw new ContractsError('FORBIDDEN_BY_TIER', `${what} was not sent: the read tier only reads.`);
     if (tier === 'org' && tiers.includes('org')) return;
-    if (intent ? !ownership.isIntended(intent) : !ownership.ownsPath(path)) {
+    const owned = intent
+      ? ownership.isIntended(intent)
+      : ownership.ownsPath(object === undefined ? path : `/${object}`);
+    if (!owned) {
       throw new ContractsError(
         'FORBIDDEN_BY_TIER',
         `${what} was not sent: it would change an object that this run did not make.`,

@@ -10,14 +10,21 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import type { Json } from '../words.js';
 import type { Ownership } from './ownership.js';
+
+/** One request of those that remove an object: `DELETE /api/v1/groups/{id}` with `{id}` for its id, other parameters filled in. */
+export interface Removal {
+  request: string;
+  body?: Json;
+}
 
 /** How an object is removed, and found again by its name when its id never arrived: data, so that another process can do it. */
 export interface Recipe {
   kind: string;
   name: string;
-  /** Operations that remove it, in order: `DELETE /api/v1/groups/{id}` with `{id}` for its id, other parameters filled in. */
-  remove: string[];
+  /** What removes it, in order. */
+  remove: Removal[];
   /** Where its kind is listed: path with query, the list's property (if any), pointer to the name, property of the id. */
   find?: { path: string; list?: string; name: string; id: string };
 }
@@ -41,6 +48,8 @@ export class Journal implements Ownership {
   readonly #handle: number;
   readonly #open = new Map<string, Leftover>();
   readonly #ids = new Set<string>();
+  /** Paths of objects that the run made inside objects of the org. */
+  readonly #paths = new Set<string>();
   #count = 0;
 
   /** @param folder where journals lie @param run the run's id @param org the org's URL */
@@ -64,11 +73,20 @@ export class Journal implements Ownership {
     return intent;
   }
 
-  made(intent: string, id: string): void {
+  /** @param collection the path that it was added to: the object's own path lies below it, whatever the path lies in */
+  made(intent: string, id: string, collection?: string): void {
     this.#write({ event: 'made', intent, id });
     const open = this.#open.get(intent);
     if (open) open.id = id;
     this.#ids.add(id);
+    if (collection !== undefined) this.#paths.add(`${collection}/${encodeURIComponent(id)}`);
+  }
+
+  /** An object of the org is about to be changed: the way back is known, and the object stays the org's. */
+  changes(intent: string, id: string): void {
+    this.#write({ event: 'made', intent, id });
+    const open = this.#open.get(intent);
+    if (open) open.id = id;
   }
 
   /** What came with an object of the run, and goes with it, is the run's as well. */
@@ -90,7 +108,8 @@ export class Journal implements Ownership {
   ownsPath(path: string): boolean {
     const segments = (path.split('?')[0] ?? '').split('/').map(decoded);
     const first = segments.find((segment) => this.#ids.has(segment) || looksLikeId(segment));
-    return first !== undefined && this.#ids.has(first);
+    if (first !== undefined && this.#ids.has(first)) return true;
+    return [...this.#paths].some((own) => path === own || path.startsWith(`${own}/`) || path.startsWith(`${own}?`));
   }
 
   /** Closes the journal; an empty one leaves no file behind. Returns how many objects are left. */

@@ -35,11 +35,15 @@ export async function sweep(folder: string, access: Access, http: Http, own = fa
 }
 
 async function remove({ recipe, id }: Leftover, access: Access, http: Http): Promise<boolean> {
-  const send = async (method: string, path: string) => {
+  const send = async (method: string, path: string, content?: Json) => {
     const answer = await http(access.url + path, {
       method,
-      headers: { accept: 'application/json', authorization: `SSWS ${access.token}` },
-      ...(method === 'GET' ? {} : { body: '' }),
+      headers: {
+        accept: 'application/json',
+        authorization: `SSWS ${access.token}`,
+        ...(content === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(method === 'GET' ? {} : { body: content === undefined ? '' : JSON.stringify(content) }),
     });
     const body = parse(answer.text);
     return { status: answer.status, body, next: nextPage(access.url, answer.headers, body as Json) };
@@ -47,10 +51,11 @@ async function remove({ recipe, id }: Leftover, access: Access, http: Http): Pro
   try {
     const known = id ?? (await find());
     if (known === undefined) return true;
-    let last = 0;
-    for (const operation of recipe.remove) {
-      const [method = '', path = ''] = operation.split(' ');
-      last = (await send(method, path.replace('{id}', encodeURIComponent(known)))).status;
+    // What goes with the object that it lies in needs no request of its own.
+    let last = 204;
+    for (const { request, body } of recipe.remove) {
+      const [method = '', path = ''] = request.split(' ');
+      last = (await send(method, path.replace('{id}', encodeURIComponent(known)), body)).status;
     }
     return last === 404 || (last >= 200 && last < 300);
   } catch {
@@ -65,7 +70,7 @@ async function remove({ recipe, id }: Leftover, access: Access, http: Http): Pro
       if (answer.status !== 200) throw new Error('the list could not be read');
       const items = list ? (answer.body as Record<string, unknown>)[list] : answer.body;
       const item = (Array.isArray(items) ? items : []).find((candidate) => valueAt(candidate, name) === recipe.name);
-      if (item !== undefined) return String(valueAt(item, `/${idName}`));
+      if (item !== undefined) return String(valueAt(item, idName.startsWith('/') ? idName : `/${idName}`));
       page = answer.next;
     }
     return undefined;

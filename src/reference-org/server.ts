@@ -62,7 +62,8 @@ export async function serve(
         request.headers['transfer-encoding'] === undefined
       )
         throw new OrgError(411, 'E0000009', 'Length Required');
-      if (isOff) throw new OrgError(401, 'E0000015', 'You do not have permission to access the feature you are requesting');
+      if (isOff)
+        throw new OrgError(401, 'E0000015', 'You do not have permission to access the feature you are requesting');
       answer = handler({ ids, query: url.searchParams, body: parse(text) });
     } catch (error) {
       if (!(error instanceof OrgError)) throw error;

@@ -1,5 +1,6 @@
-import { ContractsError } from '../errors.js';
+import type { Removal } from '../org/journal.js';
 import type { Json, OperationId, OperationResult, Reason, Tier } from '../words.js';
+import { asObject, fillAll, fillTemplate, idsOf, removalStep, valueAt } from './fill.js';
 import { Order } from './order.js';
 import { isGone, isNotServed, unverifiable } from './outcome.js';
 import {
@@ -11,9 +12,10 @@ import {
   fixturesOf,
   operationsOf,
   type Plan,
+  removalOf,
   tierOf,
 } from './plan.js';
-import type { Run } from './run.js';
+import { nobodysId, type Run } from './run.js';
 import { Tally } from './tally.js';
 
 /** A run looks no further for an object of a kind: a list may be as long as the org is large. */
@@ -23,7 +25,7 @@ type Why = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string };
 
 /** A fixture that is there, or why it is not. */
 type Ready =
-  | { id: string; ids: Record<string, string>; object: { [key: string]: Json }; intent?: string }
+  | { id: string; ids: Record<string, string>; object: { [key: string]: Json }; intent?: string; removal?: Removal[] }
   | { why: Why };
 
 interface Live {
@@ -80,7 +82,7 @@ export function executePlan(
     );
     use(undefined, live.gone);
     for (const parent of fixture.spec.in ?? []) children.get(parent)?.push(live.gone);
-    for (const operation of fixture.spec.remove ?? []) use(operation, live.gone);
+    for (const { operation } of removalOf(fixture.spec)) use(operation, live.gone);
   }
   const results = new Map<OperationId, Promise<OperationResult>>();
   for (const [operation, tally] of tallies) {
@@ -105,7 +107,8 @@ function neededFixtures(plan: Plan, isSelected: (operation: OperationId) => bool
   };
   for (const call of callsOf(plan)) if (isSelected(call.operation)) call.fixtures.forEach(need);
   for (const fixture of fixturesOf(plan)) {
-    const { make, found, remove = [] } = fixture.spec;
+    const { make, found } = fixture.spec;
+    const remove = removalOf(fixture.spec).map(({ operation }) => operation);
     if ([make?.operation, found?.operation, ...remove].some((operation) => operation && isSelected(operation)))
       need(fixture);
   }
@@ -147,13 +150,16 @@ class Execution {
     const { make, found } = fixture.spec;
     const settled = await Promise.all(parents.map((parent) => parent.ready));
     await turn;
+    const ids = Object.assign({}, ...settled.map((parent) => ('ids' in parent ? parent.ids : {})));
     const missing = settled.find((parent) => 'why' in parent);
     if (missing && 'why' in missing) {
-      for (const operation of [make?.operation, found?.operation])
-        if (operation) this.tallies.get(operation)?.unverified(missing.why);
+      for (const operation of [make?.operation, found?.operation]) {
+        if (!operation) continue;
+        this.tallies.get(operation)?.unverified(missing.why);
+        await this.#probe(operation, ids, missing.why);
+      }
       return missing;
     }
-    const ids = Object.assign({}, ...settled.map((parent) => ('ids' in parent ? parent.ids : {})));
     const around = settled.find((parent) => 'object' in parent)?.object ?? {};
     return this.run.guard(
       async () => {
@@ -161,7 +167,11 @@ class Execution {
         const writes = tier && this.run.allows(tier);
         if (make && tier && !writes) this.tallies.get(make.operation)?.unverified(needsTier(tier));
         if (writes) return await this.#inItsPlace(fixture, () => this.#make(fixture, ids, around));
-        return this.#find(fixture, ids);
+        return this.#find(
+          fixture,
+          ids,
+          settled.some((parent) => 'intent' in parent),
+        );
       },
       (why) => {
         for (const operation of [make?.operation, found?.operation])
@@ -184,73 +194,63 @@ class Execution {
   }
 
   async #make(fixture: Fixture, ids: Record<string, string>, around: BodyContext['object']): Promise<Ready> {
-    const { make, parameter, id: idProperty = 'id', remove = [], find } = fixture.spec;
+    const { make, parameter, id: idProperty = 'id', find } = fixture.spec;
     if (!make) throw new Error('a fixture without make');
     const context = { name: this.run.newName(), ids, org: this.run.url, object: around };
     const name = make.name?.(context) ?? context.name;
-    const fill = (operation: OperationId) => fillTemplate(operation, ids, context);
-    const recipe = {
-      kind: parameter,
-      name,
-      remove: remove.map(
-        (operation) =>
-          `${operation.split(' ')[0]} ${fillTemplate(operation, { ...ids, ...idsOf(fixture, '{id}') }, context)}`,
-      ),
-    };
+    const path = fillTemplate(make.operation, ids);
+    const removal = removalOf(fixture.spec).map((step) => removalStep(fixture, step, context));
     const body = make.body?.(context);
     this.run.holdRequest(this.run.operation(make.operation), body);
-    const intent = this.run.journal.intend({ ...recipe, ...(find ? { find: { id: idProperty, ...find } } : {}) });
-    const changed = make.changes ? ids[parameter] : undefined;
-    if (changed !== undefined) this.run.journal.made(intent, changed);
-    const answer = await this.send(make.operation, {
-      path: fill(make.operation),
+    const intent = this.run.journal.intend({
+      kind: parameter,
+      name,
+      remove: removal,
+      ...(find ? { find: { id: idProperty, ...find } } : {}),
+    });
+    const changed = make.changes ? (ids[parameter] ?? '') : undefined;
+    if (changed !== undefined) this.run.journal.changes(intent, changed);
+    const { success, why } = await this.send(make.operation, {
+      path,
       ...(make.changes ? { tier: 'org' } : {}),
       ...(make.query ? { query: make.query } : {}),
       ...(body === undefined ? {} : { body }),
       intent,
     });
-    const object = asObject(answer?.body);
-    const id = changed ?? object[idProperty];
-    if (!answer || typeof id !== 'string') {
+    const object = asObject(success?.body);
+    const id = changed ?? valueAt(object, idProperty);
+    if (!success || typeof id !== 'string') {
       this.run.journal.settled(intent, 'refused');
-      return {
-        why: {
-          kind: 'inconclusive',
-          reason: 'fixture-not-made',
-          detail: `${make.operation} did not make the object that this stands on`,
-        },
-      };
+      return { why: notMade(make.operation, why) };
     }
-    this.run.journal.made(intent, id);
+    if (changed === undefined) this.run.journal.made(intent, id, path);
     this.run.journal.own(fixture.spec.brings?.(object) ?? []);
-    return { id, ids: { ...ids, ...idsOf(fixture, id) }, object, intent };
+    return { id, ids: { ...ids, ...idsOf(fixture, id) }, object, intent, removal };
   }
 
-  async #find(fixture: Fixture, ids: Record<string, string>): Promise<Ready> {
-    const { found, make, id: idProperty = 'id' } = fixture.spec;
+  async #find(fixture: Fixture, ids: Record<string, string>, isOwn: boolean): Promise<Ready> {
+    const { found, make, id: idProperty = 'id', isPart } = fixture.spec;
     if (!found) return { why: needsTier(make ? 'write' : 'read') };
-    const context = { name: '', ids, org: this.run.url, object: {} };
     let item: { [key: string]: Json } | undefined;
+    let reason: Why | undefined;
     let page: { path: string; query?: Record<string, string> } | undefined = {
-      path: fillTemplate(found.operation, ids, context),
-      ...(found.query ? { query: found.query } : {}),
+      path: fillTemplate(found.operation, ids),
+      query: { ...found.query, ...found.queryOf?.(ids) },
     };
     for (let pages = 0; page && !item && pages < mostPages; pages += 1) {
-      const answer: Awaited<ReturnType<Execution['send']>> = await this.send(found.operation, page);
-      const body = found.list ? asObject(answer?.body)[found.list] : answer?.body;
-      item = (Array.isArray(body) ? body : []).map(asObject).find((object) => found.where?.(object) ?? true);
-      page = answer?.next === undefined ? undefined : { path: answer.next };
+      const { success, why }: Sent = await this.send(found.operation, page);
+      reason = why;
+      if (found.one) item = success && asObject(success.body);
+      else {
+        const body = found.list ? asObject(success?.body)[found.list] : success?.body;
+        item = (Array.isArray(body) ? body : []).map(asObject).find((object) => found.where?.(object) ?? true);
+      }
+      page = success?.next === undefined ? undefined : { path: success.next };
     }
-    const id = item?.[idProperty];
-    if (!item || typeof id !== 'string')
-      return {
-        why: {
-          kind: 'skipped',
-          reason: 'no-such-object-on-this-org',
-          detail: `${found.operation} lists none on this org`,
-        },
-      };
-    return { id, ids: { ...ids, ...idsOf(fixture, id) }, object: item };
+    const id = found.one ? '' : item && valueAt(item, idProperty);
+    if (!item || typeof id !== 'string') return { why: reason ?? noneOnThisOrg(found.operation) };
+    if (isPart && isOwn) this.run.journal.own([id]);
+    return { id, ids: { ...ids, ...(found.one ? {} : idsOf(fixture, id)) }, object: item };
   }
 
   /** Makes one call of a suite, in its place: what its objects lie in is not changed meanwhile. Never rejects. */
@@ -272,16 +272,20 @@ class Execution {
       const ready = await Promise.all(lives.map((live) => live.ready));
       await Promise.all(turns);
       const missing = ready.find((r) => 'why' in r);
-      if (missing && 'why' in missing) return void tally?.unverified(missing.why);
       const there = ready.filter((r) => 'id' in r);
       const ids: Record<string, string> = Object.assign({}, ...there.map((r) => r.ids));
+      if (missing && 'why' in missing) {
+        tally?.unverified(missing.why);
+        return void (await this.#probe(call.operation, ids, missing.why));
+      }
       const context: BodyContext = { name: this.run.newName(), ids, org: this.run.url, object: there[0]?.object ?? {} };
       await this.run.guard(
         async () => {
           await this.send(call.operation, {
-            path: fillTemplate(call.operation, { ...ids, ...fillAll(call.options.with, context) }, context),
+            path: fillTemplate(call.operation, { ...ids, ...fillAll(call.options.with, context) }),
             query: { ...call.options.query, ...call.options.queryOf?.(context) },
             ...(call.options.body ? { body: (call.options.body as Body)(context) } : {}),
+            ...(call.options.inBody ? { object: there[0]?.id ?? '' } : {}),
             tier,
           });
         },
@@ -291,52 +295,103 @@ class Execution {
     return work().finally(() => leave());
   }
 
+  /**
+   * Asks a new operation for an object that no org has, where there is none to ask for: an org that does not serve the
+   * operation at all says so, and that is the first thing to know of it.
+   */
+  async #probe(operation: OperationId, ids: Record<string, string>, { reason }: Why): Promise<void> {
+    const says = ['no-such-object-on-this-org', 'fixture-not-made', 'needs-write-tier'].includes(reason);
+    if (!says || this.run.operation(operation).scope !== 'new' || !this.run.allows(tierOf(operation))) return;
+    const names = [...operation.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
+    if (names.every((name) => name in ids)) return;
+    const path = fillTemplate(operation, { ...Object.fromEntries(names.map((name) => [name, nobodysId])), ...ids });
+    await this.run.guard(
+      async () => {
+        await this.send(operation, { path, object: nobodysId }, 'probe');
+      },
+      () => undefined,
+    );
+  }
+
   /** Removes a fixture that this run made. Never rejects; what is left stays in the journal. */
   async remove(fixture: Fixture, live: Live): Promise<void> {
     const ready = await live.ready;
-    const { remove = [], kind } = fixture.spec;
+    const steps = removalOf(fixture.spec);
+    const tier: Tier = fixture.spec.make?.changes ? 'org' : 'write';
     if ('why' in ready || !ready.intent) {
-      for (const operation of remove)
-        this.tallies
-          .get(operation)
-          ?.unverified('why' in ready && this.run.allows(tierOf(operation)) ? ready.why : needsTier('write'));
+      const why = 'why' in ready && this.run.allows(tier) ? ready.why : needsTier(tier);
+      for (const { operation } of steps) {
+        this.tallies.get(operation)?.unverified(why);
+        await this.#probe(operation, {}, why);
+      }
       return;
     }
-    const context = { name: '', ids: ready.ids, org: this.run.url, object: ready.object };
     await this.run.guard(
       async () => {
-        let last = 0;
-        for (const operation of remove)
-          last = (await this.send(operation, { path: fillTemplate(operation, ready.ids, context) }, true))?.status ?? 0;
+        // What goes with the object that it lies in needs no request of its own.
+        let last = 204;
+        for (const [i, { operation }] of steps.entries()) {
+          const { request = '', body } = ready.removal?.[i] ?? {};
+          const path = (request.split(' ')[1] ?? '').replace('{id}', encodeURIComponent(ready.id));
+          const { status } = await this.send(
+            operation,
+            { path, object: ready.id, tier, ...(body === undefined ? {} : { body }) },
+            'removal',
+          );
+          last = status;
+        }
         if (last === 404 || (last >= 200 && last < 300)) this.run.journal.settled(ready.intent as string, 'removed');
       },
       (why) => {
-        for (const operation of remove) this.tallies.get(operation)?.unverified(why);
+        for (const { operation } of steps) this.tallies.get(operation)?.unverified(why);
       },
     );
-    if (kind === 'user') this.run.users.release();
+    if (fixture.spec.kind === 'user') this.run.users.release();
   }
 
-  /** Sends, checks and tallies one request. Returns the answer's body where the answer was a success. */
+  /** Sends, checks and tallies one request. */
   async send(
     operation: OperationId,
-    request: { path: string; query?: Record<string, string>; body?: Json; intent?: string; tier?: Tier },
-    removing = false,
-  ): Promise<{ status: number; body: Json | undefined; next: string | undefined } | undefined> {
+    request: {
+      path: string;
+      query?: Record<string, string>;
+      body?: Json;
+      intent?: string;
+      object?: string;
+      tier?: Tier;
+    },
+    purpose: 'call' | 'removal' | 'probe' = 'call',
+  ): Promise<Sent> {
     const contract = this.run.operation(operation);
     const tally = this.tallies.get(operation);
     this.run.holdRequest(contract, request.body);
-    const { exchange, body, next } = await this.run.client.send({ method: contract.method, ...request, removing });
+    const { exchange, body, next } = await this.run.client.send({
+      method: contract.method,
+      ...request,
+      removing: purpose === 'removal',
+    });
     const { status } = exchange.response;
     if (contract.scope === 'deprecated' ? isGone(exchange) : isNotServed(exchange)) {
       tally?.notServed(status);
-      return undefined;
+      return {
+        status: 0,
+        why: { kind: 'inconclusive', reason: 'fixture-not-made', detail: `${operation} is not served` },
+      };
     }
     const why = unverifiable(exchange);
+    // That there is no such object was known before a probe was sent.
+    if (why && purpose === 'probe' && why.reason === 'no-such-object-on-this-org') return { status, why };
     if (why) tally?.unverified(why);
     else tally?.add(exchange, this.run.check(contract, exchange));
-    return why && !removing ? undefined : { status, body, next };
+    return why ? { status, why } : { status, success: { body, next } };
   }
+}
+
+/** What became of a request: its status, 0 where the org does not serve it, and either the answer or why that says nothing. */
+interface Sent {
+  status: number;
+  success?: { body: Json | undefined; next: string | undefined };
+  why?: Why;
 }
 
 const needsName: Why = {
@@ -353,27 +408,16 @@ function needsTier(tier: string): Why {
   };
 }
 
-function fillAll(values: Call['options']['with'], context: BodyContext): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values ?? {}).map(([key, value]) => [key, typeof value === 'string' ? value : value(context)]),
-  );
+/** Why a fixture is missing: the same as why the request that makes it could not be verified, where that is a property of the org. */
+function notMade(operation: OperationId, why: Why | undefined): Why {
+  if (why?.kind === 'skipped') return { ...why, detail: `${operation}: ${why.detail}` };
+  return {
+    kind: 'inconclusive',
+    reason: 'fixture-not-made',
+    detail: `${operation} did not make the object that this stands on`,
+  };
 }
 
-/** An id by every name of its fixture. */
-function idsOf({ spec }: Fixture, id: string): Record<string, string> {
-  return Object.fromEntries([spec.parameter, ...(spec.also ?? [])].map((name) => [name, id]));
-}
-
-/** The path of an operation with its parameters filled in. */
-function fillTemplate(operation: OperationId, values: Record<string, string>, context: BodyContext): string {
-  return (operation.split(' ')[1] ?? '').replace(/\{([^}]+)\}/g, (_, name: string) => {
-    const value = values[name] ?? context.ids[name];
-    if (value === undefined)
-      throw new ContractsError('CONFIG', `${operation}: the suite gives no value for {${name}}.`);
-    return value === '{id}' ? value : encodeURIComponent(value);
-  });
-}
-
-function asObject(value: Json | undefined): { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+function noneOnThisOrg(operation: OperationId): Why {
+  return { kind: 'skipped', reason: 'no-such-object-on-this-org', detail: `${operation} lists none on this org` };
 }

@@ -14,6 +14,14 @@ export interface BodyContext {
 
 export type Body = (context: BodyContext) => Json;
 
+/** One request of those that remove a fixture, or put back what it changed. */
+export interface RemoveStep {
+  operation: OperationId;
+  /** For a change that is put back, `object` is what was there before. */
+  body?: Body;
+  query?: Record<string, string>;
+}
+
 /** How an object is found on the org in the read tier, or made in the write tier, and removed. */
 export interface FixtureSpec {
   /** The parameter of path templates that its id fills, `inlineHookId`. */
@@ -35,17 +43,23 @@ export interface FixtureSpec {
   found?: {
     operation: OperationId;
     query?: Record<string, string>;
+    /** The query, where it depends on what the fixture lies in. */
+    queryOf?: (ids: Record<string, string>) => Record<string, string>;
     list?: string;
     where?: (item: { [key: string]: Json }) => boolean;
+    /** The answer is the object itself: there is one on an org, and it needs no id. */
+    one?: true;
   };
-  /** Property of the answer (or of a list's item) that is its id; default `id`. */
+  /** Property of the answer (or of a list's item) that is its id, or a JSON pointer to it; default `id`. */
   id?: string;
-  /** Operations that remove it, in order. */
-  remove?: OperationId[];
+  /** What removes it, in order; nothing where it goes with what it lies in. */
+  remove?: (OperationId | RemoveStep)[];
   /** How it is found again by its name when its id never arrived. */
   find?: { path: string; list?: string; name: string };
   /** Fixtures that must be there before. */
   in?: Fixture[];
+  /** It is found, and came with what it lies in: where the run made that, it is the run's as well. */
+  isPart?: true;
   /** Ids of objects that come and go with it, read from the answer that made it. */
   brings?: (object: { [key: string]: Json }) => string[];
   /** At most three users exist at a time, whatever the suite. */
@@ -67,6 +81,8 @@ export interface CallOptions {
   /** Parameters of the template that no fixture fills. */
   with?: Record<string, string | ((context: BodyContext) => string)>;
   tier?: Tier;
+  /** The body names the fixture that it is about; the path does not. */
+  inBody?: true;
   /** Its effect cannot be taken back: a live org is asked for it only when the settings name it. */
   onlyNamed?: true;
 }
@@ -126,8 +142,13 @@ export function operationsOf(plan: Plan): OperationId[] {
     if (spec.make) names.add(spec.make.operation);
   }
   for (const call of callsOf(plan)) names.add(call.operation);
-  for (const { spec } of fixturesOf(plan)) for (const operation of spec.remove ?? []) names.add(operation);
+  for (const { spec } of fixturesOf(plan)) for (const { operation } of removalOf(spec)) names.add(operation);
   return [...names];
+}
+
+/** What removes a fixture, in order. */
+export function removalOf({ remove = [] }: FixtureSpec): RemoveStep[] {
+  return remove.map((step) => (typeof step === 'string' ? { operation: step } : step));
 }
 
 /** The tier that an operation needs. */

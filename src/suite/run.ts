@@ -14,6 +14,9 @@ import type { Json, OperationId, Reason, Tier } from '../words.js';
 /** Every fixture's name begins with it, so that people and sweeps know whose it is. */
 export const namePrefix = 'okta-contracts-';
 
+/** Has the form of an id, and is nobody's: what a run asks for where it must not find anything. */
+export const nobodysId = 'nob0dys0id0000000000';
+
 /** Everything that one run needs hangs off this object: two orgs can be verified in one process. */
 export class Run {
   readonly id = randomBytes(4).toString('hex');
@@ -33,6 +36,7 @@ export class Run {
     this.url = access.url;
     this.#settings = settings;
     this.journal = new Journal(journalFolder, this.id, access.url);
+    this.journal.own([nobodysId]);
     this.client = new OrgClient({
       ...access,
       tiers: settings.tiers,

@@ -8,7 +8,7 @@ const org = 'https://org.example.com';
 const recipe: Recipe = {
   kind: 'group',
   name: 'okta-contracts-run1-1',
-  remove: ['DELETE /api/v1/groups/{id}'],
+  remove: [{ request: 'DELETE /api/v1/groups/{id}' }],
   find: { path: '/api/v1/groups?q=okta-contracts-run1-1', name: '/profile/name', id: 'id' },
 };
 

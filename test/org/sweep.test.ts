@@ -12,13 +12,16 @@ const ended = spawnSync(process.execPath, ['--version']).pid;
 const group: Recipe = {
   kind: 'group',
   name: 'okta-contracts-run1-1',
-  remove: ['DELETE /api/v1/groups/{id}'],
+  remove: [{ request: 'DELETE /api/v1/groups/{id}' }],
   find: { path: '/api/v1/groups?q=okta-contracts-run1-1', name: '/profile/name', id: 'id' },
 };
 const hook: Recipe = {
   kind: 'hook',
   name: 'okta-contracts-run1-2',
-  remove: ['POST /api/v1/inlineHooks/{id}/lifecycle/deactivate', 'DELETE /api/v1/inlineHooks/{id}'],
+  remove: [
+    { request: 'POST /api/v1/inlineHooks/{id}/lifecycle/deactivate' },
+    { request: 'DELETE /api/v1/inlineHooks/{id}' },
+  ],
 };
 
 /** A journal as a killed run leaves it. */
@@ -82,7 +85,7 @@ test('an object whose id never arrived is found by the name that the run gave it
 
 test('it is found inside an object that holds the list, too', async () => {
   const find = { path: '/api/v1/iam/roles', list: 'roles', name: '/label', id: 'id' };
-  const { folder } = leave([[{ ...group, remove: ['DELETE /api/v1/iam/roles/{id}'], find }]]);
+  const { folder } = leave([[{ ...group, remove: [{ request: 'DELETE /api/v1/iam/roles/{id}' }], find }]]);
   const { http, asked } = orgThat({
     'GET /api/v1/iam/roles': [200, { roles: [{ id: 'cr0/1', label: group.name }], _links: {} }],
   });

@@ -1,0 +1,44 @@
+import { ContractsError } from '../errors.js';
+import type { Removal } from '../org/journal.js';
+import type { Json, OperationId } from '../words.js';
+import type { BodyContext, CallOptions, Fixture, RemoveStep } from './plan.js';
+
+/** The path of an operation with its parameters filled in. `{id}` stays what it is. Throws `CONFIG` where a value is missing. */
+export function fillTemplate(operation: OperationId, values: Record<string, string>): string {
+  return (operation.split(' ')[1] ?? '').replace(/\{([^}]+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined)
+      throw new ContractsError('CONFIG', `${operation}: the suite gives no value for {${name}}.`);
+    return value === '{id}' ? value : encodeURIComponent(value);
+  });
+}
+
+/** Values of parameters that no fixture fills. */
+export function fillAll(values: CallOptions['with'], context: BodyContext): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).map(([key, value]) => [key, typeof value === 'string' ? value : value(context)]),
+  );
+}
+
+/** An id by every name of its fixture. */
+export function idsOf({ spec }: Fixture, id: string): Record<string, string> {
+  return Object.fromEntries([spec.parameter, ...(spec.also ?? [])].map((name) => [name, id]));
+}
+
+/** One request of those that remove a fixture, with `{id}` for its id. */
+export function removalStep(fixture: Fixture, step: RemoveStep, context: BodyContext): Removal {
+  const path = fillTemplate(step.operation, { ...context.ids, ...idsOf(fixture, '{id}') });
+  const query = step.query ? `?${new URLSearchParams(step.query)}` : '';
+  const body = step.body?.(context);
+  return { request: `${step.operation.split(' ')[0]} ${path}${query}`, ...(body === undefined ? {} : { body }) };
+}
+
+/** A property of an object, or what a JSON pointer leads to. */
+export function valueAt(object: Json, name: string): Json | undefined {
+  const way = name.startsWith('/') ? name.split('/').slice(1) : [name];
+  return way.reduce<Json | undefined>((node, key) => (node as { [key: string]: Json } | undefined)?.[key], object);
+}
+
+export function asObject(value: Json | undefined): { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
