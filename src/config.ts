@@ -62,7 +62,13 @@ export function parseSettings(env: Environment): Settings {
   return {
     org,
     tiers: tiers(value('OKTA_CONTRACTS_TIERS'), org),
-    rateShare: number('OKTA_CONTRACTS_RATE_SHARE', value('OKTA_CONTRACTS_RATE_SHARE') ?? '0.5', 0.01, 1),
+    // Nobody else asks the reference org.
+    rateShare: number(
+      'OKTA_CONTRACTS_RATE_SHARE',
+      value('OKTA_CONTRACTS_RATE_SHARE') ?? (org.kind === 'reference' ? '1' : '0.5'),
+      0.01,
+      1,
+    ),
     concurrency: Math.floor(number('OKTA_CONTRACTS_CONCURRENCY', value('OKTA_CONTRACTS_CONCURRENCY') ?? '10', 1, 75)),
     named: operationNames(value('OKTA_CONTRACTS_NAMED')),
     strict: value('OKTA_CONTRACTS_STRICT') === '1',

@@ -1,11 +1,11 @@
 import { suite } from '../src/suite/index.js';
 import type { Json } from '../src/words.js';
-import { app, publicKey, serviceApp } from './fixtures.js';
+import { app, bookmark, bookmarkApp, group, publicKey, serviceApp } from './fixtures.js';
 
 const one = '/api/v1/apps/{appId}';
 const keys = `${one}/credentials/jwks`;
 const modes: Record<string, { [key: string]: Json }> = {
-  BOOKMARK: { name: 'bookmark', settings: { app: { requestIntegration: false, url: 'https://www.example.com' } } },
+  BOOKMARK: bookmark,
   OPENID_CONNECT: serviceApp,
 };
 
@@ -15,7 +15,6 @@ suite('apps', ({ call, fixture }) => {
     const known = fixture({ parameter, ...(found ? { found } : {}) });
     call(`GET ${one}`, { on: known });
   }
-  call('GET /api/v1/apps', { query: { limit: '20' } });
   for (const [mode, body] of Object.entries(modes)) {
     const made = fixture(app(mode, body));
     call(`GET ${one}`, { on: made });
@@ -34,4 +33,13 @@ suite('apps', ({ call, fixture }) => {
     call(`POST ${keys}/{keyId}/lifecycle/deactivate`, { on: key });
     call(`POST ${keys}/{keyId}/lifecycle/activate`, { on: key });
   }
+
+  const people = fixture(group);
+  call('GET /api/v1/groups/{groupId}/apps', { on: people, query: { limit: '5' } });
+  const theirs = fixture(bookmarkApp);
+  const appId = ({ ids }: { ids: Record<string, string> }) => ids.bookmarkId ?? '';
+  const assigned = '/api/v1/apps/{appId}/groups/{groupId}';
+  call(`PUT ${assigned}`, { on: [theirs, people], with: { appId }, body: () => ({ priority: 0 }) });
+  call('GET /api/v1/groups/{groupId}/apps', { on: people, query: { limit: '5' } });
+  call(`DELETE ${assigned}`, { on: [theirs, people], with: { appId } });
 });

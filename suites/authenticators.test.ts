@@ -43,7 +43,7 @@ suite('authenticators', ({ call, fixture }) => {
       });
   }
 
-  // One that is switched off is on for a moment, and its method the other way round; both are put back.
+  // One that is switched off is on for a moment, and so is a way of calling a phone; both are put back.
   const off = fixture(found((item) => item.key !== 'tac' && item.status === 'INACTIVE'));
   fixture({
     parameter: 'authenticatorId',
@@ -55,7 +55,7 @@ suite('authenticators', ({ call, fixture }) => {
     parameter: 'methodType',
     id: 'type',
     found: { operation: `GET ${authenticator}/methods`, where: (item) => item.status === 'INACTIVE' },
-    in: [off],
+    in: [fixture(found((item) => item.key === 'phone_number'))],
   });
   fixture({
     parameter: 'methodType',

@@ -1,16 +1,12 @@
 import { suite } from '../src/suite/index.js';
 import type { Json } from '../src/words.js';
+import { authorizationServer, serverBody } from './fixtures.js';
 
 const servers = '/api/v1/authorizationServers';
 const server = `${servers}/{authServerId}`;
 const policies = `${server}/policies`;
 const policy = `${policies}/{policyId}`;
 
-const body = ({ name }: { name: string }): Json => ({
-  name,
-  description: 'Contract',
-  audiences: [`api://${name}`],
-});
 // For no client of the org: the policy of a server that nobody knows.
 const policyBody = ({ name }: { name: string }): Json => ({
   name,
@@ -26,13 +22,8 @@ suite('authorization-servers', ({ call, fixture }) => {
   const foundPolicy = fixture({ parameter: 'policyId', found: { operation: `GET ${policies}` }, in: [found] });
   call(`GET ${policy}`, { on: foundPolicy });
 
-  const made = fixture({
-    parameter: 'authServerId',
-    make: { operation: `POST ${servers}`, body },
-    remove: [`POST ${server}/lifecycle/deactivate`, `DELETE ${server}`],
-    find: { path: `${servers}?limit=200`, name: '/name' },
-  });
-  call(`PUT ${server}`, { on: made, body });
+  const made = fixture(authorizationServer);
+  call(`PUT ${server}`, { on: made, body: serverBody });
   const madePolicy = fixture({
     parameter: 'policyId',
     make: { operation: `POST ${policies}`, body: policyBody },
@@ -41,4 +32,11 @@ suite('authorization-servers', ({ call, fixture }) => {
     in: [made],
   });
   call(`PUT ${policy}`, { on: madePolicy, body: policyBody });
+
+  const associated = `${server}/associatedServers`;
+  const other = fixture({ ...authorizationServer, as: 'associatedServerId' });
+  call(`GET ${associated}`, { on: found, query: { trusted: 'true' } });
+  call(`POST ${associated}`, { on: [made, other], body: ({ ids }) => ({ trusted: [ids.associatedServerId ?? ''] }) });
+  call(`GET ${associated}`, { on: made, query: { trusted: 'true' } });
+  call(`DELETE ${associated}/{associatedServerId}`, { on: [made, other] });
 });

@@ -1,4 +1,5 @@
 import { suite } from '../src/suite/index.js';
+import { admin, user } from './fixtures.js';
 
 // Devices come by enrolment only: they are discovered.
 suite('devices', ({ call, fixture }) => {
@@ -10,4 +11,7 @@ suite('devices', ({ call, fixture }) => {
     call('GET /api/v1/devices/{deviceId}', { on: device });
     call('GET /api/v1/devices/{deviceId}/users', { on: device });
   }
+  const users = '/api/v1/users/{userId}/devices';
+  call(`GET ${users}`, { on: fixture(admin) });
+  call(`GET ${users}`, { on: fixture(user) });
 });

@@ -68,6 +68,12 @@ export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureS
   find: { path: '/api/v1/apps?q=okta-contracts-&limit=200', name: '/label' },
 });
 
+/** What an app is that only leads somewhere. */
+export const bookmark: { [key: string]: Json } = {
+  name: 'bookmark',
+  settings: { app: { requestIntegration: false, url: 'https://www.example.com' } },
+};
+
 /** What an app is that calls the org by itself, with a key. */
 export const serviceApp: { [key: string]: Json } = {
   name: 'oidc_client',
@@ -87,3 +93,112 @@ export function publicKey(kid: string): { [key: string]: Json } {
   const { n = '', e = '' } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
   return { kty: 'RSA', use: 'sig', kid, n, e };
 }
+
+/** An app that the org has. */
+export const anApp = (where: (item: { [key: string]: Json }) => boolean): FixtureSpec => ({
+  parameter: 'appId',
+  found: { operation: 'GET /api/v1/apps', query: { limit: '50' }, where },
+});
+
+/** An app that stands for another org: it can be provisioned, and never is. */
+export const orgToOrg: FixtureSpec = withoutFound({
+  ...app('SAML_2_0', {
+    name: 'okta_org2org',
+    settings: {
+      app: {
+        acsUrl: 'https://org.example.com/sso/saml2/contract',
+        audRestriction: 'https://www.example.com/contract',
+        baseUrl: 'https://org.example.com',
+      },
+    },
+  }),
+  shared: 'orgToOrg',
+});
+
+/** A client app that calls the org by itself. */
+export const client: FixtureSpec = { ...app('OPENID_CONNECT', serviceApp), shared: 'client' };
+
+/** An app that only leads somewhere. */
+export const bookmarkApp: FixtureSpec = { ...app('BOOKMARK', bookmark), shared: 'bookmark', as: 'bookmarkId' };
+
+/** What makes an authorization server that no client knows of. */
+export const serverBody = ({ name }: { name: string }): Json => ({
+  name,
+  description: 'Contract',
+  audiences: [`api://${name}`],
+});
+
+/** An authorization server. */
+export const authorizationServer: FixtureSpec = {
+  parameter: 'authServerId',
+  make: { operation: 'POST /api/v1/authorizationServers', body: serverBody },
+  found: { operation: 'GET /api/v1/authorizationServers' },
+  remove: [
+    'POST /api/v1/authorizationServers/{authServerId}/lifecycle/deactivate',
+    'DELETE /api/v1/authorizationServers/{authServerId}',
+  ],
+  find: { path: '/api/v1/authorizationServers?limit=200', name: '/name' },
+};
+
+/** A brand that no domain shows. */
+export const brand: FixtureSpec = {
+  parameter: 'brandId',
+  make: { operation: 'POST /api/v1/brands', body: ({ name }) => ({ name }) },
+  found: { operation: 'GET /api/v1/brands' },
+  remove: ['DELETE /api/v1/brands/{brandId}'],
+  find: { path: '/api/v1/brands?q=okta-contracts-&limit=200', name: '/name' },
+};
+
+/** Somebody who holds a role: there is one on every org. */
+export const admin: FixtureSpec = {
+  parameter: 'userId',
+  found: { operation: 'GET /api/v1/iam/assignees/users', list: 'value' },
+};
+
+/** A fixture that is made or is not there: what the org has of its kind is no substitute. */
+function withoutFound({ found: _, ...spec }: FixtureSpec): FixtureSpec {
+  return spec;
+}
+
+const providerClient = { client_id: 'okta-contracts', client_secret: 'okta-contracts' };
+const at = (path: string, binding: string): Json => ({ url: `https://idp.example.com/${path}`, binding });
+const providerPolicy = {
+  accountLink: { action: 'AUTO' },
+  maxClockSkew: 0,
+  provisioning: {
+    action: 'DISABLED',
+    conditions: { deprovisioned: { action: 'NONE' }, suspended: { action: 'NONE' } },
+    groups: { action: 'NONE' },
+    profileMaster: false,
+  },
+  subject: { matchType: 'USERNAME', userNameTemplate: { template: 'idpuser.email' } },
+};
+/** Providers that nobody can enter through: example.com is reserved, and without a routing rule no sign-in page shows them. */
+export const protocols: { OIDC: Json; FACEBOOK: Json } = {
+  OIDC: {
+    type: 'OIDC',
+    scopes: ['openid'],
+    issuer: { url: 'https://idp.example.com' },
+    endpoints: {
+      authorization: at('authorize', 'HTTP-REDIRECT'),
+      token: at('token', 'HTTP-POST'),
+      userInfo: at('userinfo', 'HTTP-REDIRECT'),
+      jwks: at('keys', 'HTTP-REDIRECT'),
+    },
+    credentials: { client: providerClient },
+  },
+  FACEBOOK: { type: 'OAUTH2', scopes: ['public_profile', 'email'], credentials: { client: providerClient } },
+};
+
+/** What makes an identity provider of a type. */
+export const providerBody =
+  (type: string, protocol: Json) =>
+  ({ name }: { name: string }): Json => ({ name, type, issuerMode: 'ORG_URL', protocol, policy: providerPolicy });
+
+/** An identity provider. */
+export const provider: FixtureSpec = {
+  parameter: 'idpId',
+  make: { operation: 'POST /api/v1/idps', body: providerBody('OIDC', protocols.OIDC) },
+  remove: ['POST /api/v1/idps/{idpId}/lifecycle/deactivate', 'DELETE /api/v1/idps/{idpId}'],
+  find: { path: '/api/v1/idps?q=okta-contracts-&limit=200', name: '/name' },
+};

@@ -1,7 +1,7 @@
 import { suite } from '../src/suite/index.js';
 import type { BodyContext, Fixture, FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
-import { group as aGroup } from './fixtures.js';
+import { group as aGroup, bookmarkApp } from './fixtures.js';
 
 const policies = '/api/v1/policies';
 const policy = `${policies}/{policyId}`;
@@ -63,6 +63,7 @@ suite('policies', ({ call, fixture }) => {
   for (const type of types) {
     const found = fixture({ parameter: 'policyId', found: { operation: `GET ${policies}`, query: { type } } });
     call(`GET ${policy}`, { on: found });
+    if (type === 'ACCESS_POLICY') call(`GET ${policy}/app`, { on: found });
     const foundRule = fixture({ parameter: 'ruleId', found: { operation: `GET ${rules}` }, in: [found] });
     call(`GET ${rule}`, { on: foundRule });
   }
@@ -83,6 +84,12 @@ suite('policies', ({ call, fixture }) => {
     call(`GET ${policy}`, { on: made });
     call(`POST ${policy}/lifecycle/activate`, { on: made });
     if (type === 'ACCESS_POLICY') {
+      const its = fixture(bookmarkApp);
+      call(`POST ${policy}/mappings`, {
+        on: [made, its],
+        body: ({ ids }) => ({ resourceId: ids.bookmarkId ?? '', resourceType: 'APP' }),
+      });
+      call(`GET ${policy}/app`, { on: made });
       fixture({
         ...removable,
         make: { operation: `POST ${policy}/clone`, name: ({ object }) => `[cloned] ${object.name}` },

@@ -1,16 +1,14 @@
 import { suite } from '../src/suite/index.js';
-import { app, group, serviceApp, user } from './fixtures.js';
+import type { Fixture } from '../src/suite/plan.js';
+import { admin, client, group, user } from './fixtures.js';
 
 const ofUser = '/api/v1/users/{userId}/roles';
 const ofGroup = '/api/v1/groups/{groupId}/roles';
 
 suite('role-assignments', ({ call, fixture }) => {
   // Somebody holds a role on every org.
-  const admin = fixture({
-    parameter: 'userId',
-    found: { operation: 'GET /api/v1/iam/assignees/users', list: 'value' },
-  });
-  const held = fixture({ parameter: 'roleAssignmentId', found: { operation: `GET ${ofUser}` }, in: [admin] });
+  const holder = fixture(admin);
+  const held = fixture({ parameter: 'roleAssignmentId', found: { operation: `GET ${ofUser}` }, in: [holder] });
   call(`GET ${ofUser}/{roleAssignmentId}`, { on: held });
 
   // Whom a role is given to would hear of it by mail; and nobody can enter as a user who is only staged.
@@ -26,6 +24,16 @@ suite('role-assignments', ({ call, fixture }) => {
     call(`GET ${ofUser}/{roleAssignmentId}`, { on: assigned });
   }
   call(`GET ${ofUser}`, { on: newUser });
+  const limited = fixture({
+    parameter: 'roleAssignmentId',
+    also: ['roleIdOrEncodedRoleId'],
+    make: { operation: `POST ${ofUser}`, query: quietly, body: () => ({ type: 'APP_ADMIN' }) },
+    found: { operation: `GET ${ofUser}`, where: ({ type }) => type === 'APP_ADMIN' },
+    remove: [`DELETE ${ofUser}/{roleAssignmentId}`],
+    in: [newUser],
+  });
+  limit(ofUser, limited);
+  call(`GET ${ofUser}/{roleIdOrEncodedRoleId}/targets`, { on: limited, query: { assignmentType: 'USER' } });
 
   const newGroup = fixture(group);
   const assigned = fixture({
@@ -37,16 +45,43 @@ suite('role-assignments', ({ call, fixture }) => {
   });
   call(`GET ${ofGroup}/{roleAssignmentId}`, { on: assigned });
   call(`GET ${ofGroup}`, { on: newGroup });
+  limit(
+    ofGroup,
+    fixture({
+      parameter: 'roleAssignmentId',
+      make: { operation: `POST ${ofGroup}`, query: quietly, body: () => ({ type: 'APP_ADMIN' }) },
+      found: { operation: `GET ${ofGroup}`, where: ({ type }) => type === 'APP_ADMIN' },
+      remove: [`DELETE ${ofGroup}/{roleAssignmentId}`],
+      in: [newGroup],
+    }),
+  );
 
   const ofClient = '/oauth2/v1/clients/{clientId}/roles';
-  const client = fixture(app('OPENID_CONNECT', serviceApp));
+  const itsClient = fixture(client);
   const heldByClient = fixture({
     parameter: 'roleAssignmentId',
     make: { operation: `POST ${ofClient}`, body: () => ({ type: 'HELP_DESK_ADMIN' }) },
     found: { operation: `GET ${ofClient}` },
     remove: [`DELETE ${ofClient}/{roleAssignmentId}`],
-    in: [client],
+    in: [itsClient],
   });
   call(`GET ${ofClient}/{roleAssignmentId}`, { on: heldByClient });
-  call(`GET ${ofClient}`, { on: client });
+  call(`GET ${ofClient}`, { on: itsClient });
+  limit(
+    ofClient,
+    fixture({
+      parameter: 'roleAssignmentId',
+      make: { operation: `POST ${ofClient}`, body: () => ({ type: 'APP_ADMIN' }) },
+      found: { operation: `GET ${ofClient}`, where: ({ type }) => type === 'APP_ADMIN' },
+      remove: [`DELETE ${ofClient}/{roleAssignmentId}`],
+      in: [itsClient],
+    }),
+  );
+
+  /** Limits a role over apps to one app of the catalogue. */
+  function limit(of: typeof ofUser | typeof ofGroup | typeof ofClient, assignment: Fixture): void {
+    const apps = `${of}/{roleAssignmentId}/targets/catalog/apps` as const;
+    call(`PUT ${apps}/{appName}`, { on: assignment, with: { appName: 'facebook' } });
+    call(`GET ${apps}`, { on: assignment });
+  }
 });

@@ -19,6 +19,11 @@ suite('users', ({ call, fixture }) => {
     on: changed,
   });
 
+  call('DELETE /api/v1/users/{userId}/sessions', {
+    on: changed,
+    query: { oauthTokens: 'true', forgetDevices: 'true' },
+  });
+
   const member = fixture(user);
   const group = fixture(aGroup);
   call('GET /api/v1/groups', { query: { limit: '1' } });

@@ -1,10 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { suite } from '../src/suite/index.js';
+import type { Json } from '../src/words.js';
 import { user } from './fixtures.js';
 
-// Orders keys from a seller: never without being named.
+const registration = '/webauthn-registration/api/v1';
+
 suite('webauthn-registration', ({ call, fixture }) => {
   const somebody = fixture(user);
-  call('POST /webauthn-registration/api/v1/initiate-fulfillment-request', {
+  // Orders keys from a seller: never without being named.
+  call(`POST ${registration}/initiate-fulfillment-request`, {
     on: somebody,
     tier: 'org',
     onlyNamed: true,
@@ -14,4 +18,40 @@ suite('webauthn-registration', ({ call, fixture }) => {
       fulfillmentData: [{ productId: 'contract', inventoryProductId: 'contract', customizationId: 'contract' }],
     }),
   });
+
+  // An enrollment that was begun goes with its user.
+  const begun = () =>
+    fixture({
+      parameter: 'authenticatorEnrollmentId',
+      id: '/credRequests/0/authenticatorEnrollmentId',
+      make: {
+        operation: `POST ${registration}/enroll`,
+        body: ({ ids }) => ({
+          userId: ids.userId ?? '',
+          fulfillmentProvider: 'yubico',
+          yubicoTransportKeyJWK: publicKey(),
+        }),
+      },
+      in: [somebody],
+    });
+  call(`POST ${registration}/activate`, {
+    on: begun(),
+    inBody: true,
+    body: ({ ids }) => ({
+      userId: ids.userId ?? '',
+      fulfillmentProvider: 'yubico',
+      serial: '1',
+      version: '5.7',
+      pinResponseJwe: 'contract',
+      credResponses: [{ authenticatorEnrollmentId: ids.authenticatorEnrollmentId ?? '', credResponseJwe: 'contract' }],
+      yubicoSigningJwks: [publicKey()],
+    }),
+  });
+  call(`POST ${registration}/users/{userId}/enrollments/{authenticatorEnrollmentId}/mark-error`, { on: begun() });
 });
+
+/** A key that signs, whose other half nobody has any more. */
+function publicKey(): Json {
+  const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ format: 'jwk' });
+  return { kty: 'EC', crv: 'P-384', use: 'sig', kid: 'contract', x, y };
+}

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ContractsError } from '../errors.js';
@@ -55,6 +56,8 @@ export class OrgClient {
     this.#options = options;
     this.#buckets = new Buckets(options.rateShare);
     this.#places = pLimit(options.concurrency);
+    // Every request that waits listens to it.
+    setMaxListeners(0, this.#cancelled.signal);
   }
 
   /** Refuses everything from now on but what removes fixtures. */

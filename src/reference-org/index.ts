@@ -1,14 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { createState } from './org.js';
 import type { Profile } from './profile.js';
+import { serveAaguids } from './resources/aaguids.js';
+import { serveAgentPools } from './resources/agent-pools.js';
+import { serveApiServices } from './resources/api-services.js';
 import { serveAppKeys } from './resources/app-keys.js';
+import { serveAppProvisioning } from './resources/app-provisioning.js';
+import { serveAppSharing } from './resources/app-sharing.js';
 import { serveApps } from './resources/apps.js';
+import { serveAssociatedDomains } from './resources/associated-domains.js';
+import { serveAuthenticatorEnrollments } from './resources/authenticator-enrollments.js';
 import { serveAuthenticators } from './resources/authenticators.js';
 import { serveAuthorizationServers } from './resources/authorization-servers.js';
 import { serveBehaviors } from './resources/behaviors.js';
+import { serveBrands } from './resources/brands.js';
 import { serveDeprecated } from './resources/deprecated.js';
+import { serveDevicePolicies } from './resources/device-policies.js';
 import { serveDevices } from './resources/devices.js';
 import { serveFactors } from './resources/factors.js';
+import { serveGovernance } from './resources/governance.js';
+import { serveGroupApps } from './resources/group-apps.js';
 import { serveGroups } from './resources/groups.js';
 import { serveIamAssignees } from './resources/iam-assignees.js';
 import { serveIamBindings } from './resources/iam-bindings.js';
@@ -19,12 +30,20 @@ import { serveInlineHooks } from './resources/inline-hooks.js';
 import { serveLogs } from './resources/logs.js';
 import { serveMetaSchemas } from './resources/meta-schemas.js';
 import { serveOrgMetadata } from './resources/org-metadata.js';
+import { serveOrgSettings } from './resources/org-settings.js';
 import { servePolicies } from './resources/policies.js';
+import { servePolicyApps } from './resources/policy-apps.js';
 import { servePrincipalRateLimits } from './resources/principal-rate-limits.js';
+import { serveProfileMappings } from './resources/profile-mappings.js';
 import { serveRecoveryQuestion } from './resources/recovery-question.js';
 import { serveRoleAssignments } from './resources/role-assignments.js';
+import { serveServiceAccounts } from './resources/service-accounts.js';
+import { serveSsf } from './resources/ssf.js';
+import { serveSubscriptions } from './resources/subscriptions.js';
+import { serveUserSettings } from './resources/user-settings.js';
 import { serveUserTypes } from './resources/user-types.js';
 import { serveUsers } from './resources/users.js';
+import { serveWebauthnRegistration } from './resources/webauthn-registration.js';
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
 
@@ -93,16 +112,25 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     servePrincipalRateLimits,
     serveLogs,
     serveDevices,
-  ];
-  const collections = [
-    'users',
-    'groups',
-    'iamRoles',
-    'iamResourceSets',
-    'inlineHooks',
-    'behaviors',
-    'policies',
-    'idps',
+    serveAgentPools,
+    serveAaguids,
+    serveApiServices,
+    serveAppProvisioning,
+    serveAppSharing,
+    serveAssociatedDomains,
+    serveAuthenticatorEnrollments,
+    serveBrands,
+    serveDevicePolicies,
+    serveGovernance,
+    serveGroupApps,
+    serveOrgSettings,
+    servePolicyApps,
+    serveProfileMappings,
+    serveServiceAccounts,
+    serveSsf,
+    serveSubscriptions,
+    serveUserSettings,
+    serveWebauthnRegistration,
   ];
   for (const resource of resources) resource(router, state);
   router.remove(options.without ?? []);
@@ -114,7 +142,12 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     ...(options.limits?.perMinute === undefined ? {} : { perMinute: options.limits.perMinute }),
   });
   url = server.url;
-  const objects = () => collections.flatMap((name) => [...state.collection(name).keys()].map((id) => `${name} ${id}`));
+  const objects = () =>
+    state
+      .names()
+      .flatMap((name) =>
+        [...state.collection(name)].flatMap(([id, object]) => (object.of === undefined ? [`${name} ${id}`] : [])),
+      );
   const seeded = new Set(objects());
   return {
     url,

@@ -12,6 +12,8 @@ export interface OrgState {
   now: () => number;
   /** Collections by name: `users`, `policies` … */
   collection(name: string): Map<string, Thing>;
+  /** Names of the collections that there are. */
+  names(): string[];
   /** A new id with Okta's prefix for its kind; ids of one org share a suffix. */
   newId(prefix: string): string;
 }
@@ -31,6 +33,7 @@ export function createState(profile: Profile, url: () => string, now: () => numb
       collections.set(name, known);
       return known;
     },
+    names: () => [...collections.keys()],
     newId(prefix) {
       made += 1;
       let n = made * 7919 + 104729;

@@ -15,7 +15,7 @@ import {
   removalOf,
   tierOf,
 } from './plan.js';
-import { nobodysId, type Run } from './run.js';
+import { namePrefix, nobodysId, type Run } from './run.js';
 import { Tally } from './tally.js';
 
 /** A run looks no further for an object of a kind: a list may be as long as the org is large. */
@@ -24,13 +24,16 @@ const mostPages = 5;
 type Why = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string };
 
 /** A fixture that is there, or why it is not. */
-type Ready =
+export type Ready =
   | { id: string; ids: Record<string, string>; object: { [key: string]: Json }; intent?: string; removal?: Removal[] }
   | { why: Why };
 
-interface Live {
+/** A fixture of a run under way. */
+export interface Live {
   ready: Promise<Ready>;
   order: Order;
+  /** What lies in it, whatever the suite: each settles when it is gone. */
+  children: Promise<unknown>[];
   /** Settles when the fixture is removed. */
   gone: Promise<void>;
 }
@@ -59,7 +62,7 @@ export function executePlan(
   const needed = neededFixtures(plan, isSelected);
 
   const lives = new Map<Fixture, Live>();
-  const children = new Map<Fixture, Promise<unknown>[]>();
+  const begun: [Fixture, Live][] = [];
   for (const step of plan.steps) {
     if ('call' in step) {
       if (!isSelected(step.call.operation)) continue;
@@ -69,19 +72,25 @@ export function executePlan(
     } else if (needed.has(step.fixture)) {
       const { fixture } = step;
       const parents = (fixture.spec.in ?? []).map((parent) => lives.get(parent) as Live);
-      const ready = execution.prepare(fixture, parents);
+      const { shared } = fixture.spec;
+      const known = shared === undefined ? undefined : run.shared.get(shared);
+      const ready = known?.ready ?? execution.prepare(fixture, parents);
       use(undefined, ready);
-      lives.set(fixture, { ready, order: new Order(), gone: Promise.resolve() });
-      children.set(fixture, []);
+      const live = known ?? { ready, order: new Order(), children: [], gone: Promise.resolve() };
+      lives.set(fixture, live);
+      if (!known) begun.push([fixture, live]);
+      if (shared !== undefined) run.shared.set(shared, live);
       for (const operation of [fixture.spec.make?.operation, fixture.spec.found?.operation]) use(operation, ready);
     }
   }
-  for (const [fixture, live] of [...lives].reverse()) {
-    live.gone = Promise.all([live.order.idle, ...(children.get(fixture) ?? [])]).then(() =>
-      execution.remove(fixture, live),
-    );
+  for (const [fixture, live] of begun.reverse()) {
+    // What suites share is still wanted by those that have not begun.
+    const wanted = fixture.spec.shared === undefined ? Promise.resolve() : run.allPlanned;
+    live.gone = wanted
+      .then(() => Promise.all([live.order.idle, ...live.children]))
+      .then(() => execution.remove(fixture, live));
     use(undefined, live.gone);
-    for (const parent of fixture.spec.in ?? []) children.get(parent)?.push(live.gone);
+    for (const parent of fixture.spec.in ?? []) lives.get(parent)?.children.push(live.gone);
     for (const { operation } of removalOf(fixture.spec)) use(operation, live.gone);
   }
   const results = new Map<OperationId, Promise<OperationResult>>();
@@ -237,13 +246,17 @@ class Execution {
       path: fillTemplate(found.operation, ids),
       query: { ...found.query, ...found.queryOf?.(ids) },
     };
+    // What is looked for on the org itself is the same for every suite, and is asked for once.
+    const once = Object.keys(ids).length === 0;
     for (let pages = 0; page && !item && pages < mostPages; pages += 1) {
-      const { success, why }: Sent = await this.send(found.operation, page);
+      const { success, why }: Sent = await this.send(found.operation, { ...page, once });
       reason = why;
       if (found.one) item = success && asObject(success.body);
       else {
         const body = found.list ? asObject(success?.body)[found.list] : success?.body;
-        item = (Array.isArray(body) ? body : []).map(asObject).find((object) => found.where?.(object) ?? true);
+        item = (Array.isArray(body) ? body : [])
+          .map(asObject)
+          .find((object) => (isOwn || !isOfARun(object)) && (found.where?.(object) ?? true));
       }
       page = success?.next === undefined ? undefined : { path: success.next };
     }
@@ -302,12 +315,16 @@ class Execution {
   async #probe(operation: OperationId, ids: Record<string, string>, { reason }: Why): Promise<void> {
     const says = ['no-such-object-on-this-org', 'fixture-not-made', 'needs-write-tier'].includes(reason);
     if (!says || this.run.operation(operation).scope !== 'new' || !this.run.allows(tierOf(operation))) return;
-    const names = [...operation.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
-    if (names.every((name) => name in ids)) return;
+    const template = operation.split(' ')[1] ?? '';
+    // A path that the org does not know has no method at all.
+    if (this.run.unknownPaths.has(template)) return this.tallies.get(operation)?.notServed(404);
+    const names = [...template.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
+    if (names.length === 0) return;
     const path = fillTemplate(operation, { ...Object.fromEntries(names.map((name) => [name, nobodysId])), ...ids });
+    const isNobodys = names.some((name) => !(name in ids));
     await this.run.guard(
       async () => {
-        await this.send(operation, { path, object: nobodysId }, 'probe');
+        await this.send(operation, { path, ...(isNobodys ? { object: nobodysId } : {}) }, 'probe');
       },
       () => undefined,
     );
@@ -359,20 +376,21 @@ class Execution {
       intent?: string;
       object?: string;
       tier?: Tier;
+      /** The answer is the same for every suite of the run. */
+      once?: boolean;
     },
     purpose: 'call' | 'removal' | 'probe' = 'call',
   ): Promise<Sent> {
     const contract = this.run.operation(operation);
     const tally = this.tallies.get(operation);
     this.run.holdRequest(contract, request.body);
-    const { exchange, body, next } = await this.run.client.send({
-      method: contract.method,
-      ...request,
-      removing: purpose === 'removal',
-    });
+    const { once, ...rest } = request;
+    const ask = () => this.run.client.send({ method: contract.method, ...rest, removing: purpose === 'removal' });
+    const { exchange, body, next } = await (once ? this.run.once(JSON.stringify([operation, rest]), ask) : ask());
     const { status } = exchange.response;
     if (contract.scope === 'deprecated' ? isGone(exchange) : isNotServed(exchange)) {
       tally?.notServed(status);
+      if (status === 404) this.run.unknownPaths.add(contract.template);
       return {
         status: 0,
         why: { kind: 'inconclusive', reason: 'fixture-not-made', detail: `${operation} is not served` },
@@ -416,6 +434,11 @@ function notMade(operation: OperationId, why: Why | undefined): Why {
     reason: 'fixture-not-made',
     detail: `${operation} did not make the object that this stands on`,
   };
+}
+
+/** Runs make objects and remove them: nothing of theirs is taken for the org's. */
+function isOfARun(object: { [key: string]: Json }): boolean {
+  return JSON.stringify(object).includes(namePrefix);
 }
 
 function noneOnThisOrg(operation: OperationId): Why {

@@ -20,15 +20,20 @@ export function fillAll(values: CallOptions['with'], context: BodyContext): Reco
   );
 }
 
-/** An id by every name of its fixture. */
+/** An id by every name of its fixture, as others find it. */
 export function idsOf({ spec }: Fixture, id: string): Record<string, string> {
-  return Object.fromEntries([spec.parameter, ...(spec.also ?? [])].map((name) => [name, id]));
+  const names = spec.as ? [spec.as] : [spec.parameter, ...(spec.also ?? [])];
+  return Object.fromEntries(names.map((name) => [name, id]));
 }
 
 /** One request of those that remove a fixture, with `{id}` for its id. */
 export function removalStep(fixture: Fixture, step: RemoveStep, context: BodyContext): Removal {
-  const path = fillTemplate(step.operation, { ...context.ids, ...idsOf(fixture, '{id}') });
-  const query = step.query ? `?${new URLSearchParams(step.query)}` : '';
+  const path = fillTemplate(step.operation, {
+    ...context.ids,
+    ...idsOf(fixture, '{id}'),
+    [fixture.spec.parameter]: '{id}',
+  });
+  const query = step.query ? `?${new URLSearchParams(step.query)}`.replace('%7Bid%7D', '{id}') : '';
   const body = step.body?.(context);
   return { request: `${step.operation.split(' ')[0]} ${path}${query}`, ...(body === undefined ? {} : { body }) };
 }

@@ -26,6 +26,8 @@ export interface RemoveStep {
 export interface FixtureSpec {
   /** The parameter of path templates that its id fills, `inlineHookId`. */
   parameter: string;
+  /** The name by which others find its id, where another fixture of its kind fills the parameter. */
+  as?: string;
   /** Other parameters that it fills, where operations name the same object otherwise. */
   also?: string[];
   make?: {
@@ -62,6 +64,11 @@ export interface FixtureSpec {
   isPart?: true;
   /** Ids of objects that come and go with it, read from the answer that made it. */
   brings?: (object: { [key: string]: Json }) => string[];
+  /**
+   * The name by which suites share it: it is made once a run, and goes when the last suite is done with it. They change
+   * nothing of it that they do not change back.
+   */
+  shared?: string;
   /** At most three users exist at a time, whatever the suite. */
   kind?: 'user';
 }

@@ -10,6 +10,7 @@ import { OrgClient } from '../org/client.js';
 import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal.js';
 import type { Json, OperationId, Reason, Tier } from '../words.js';
+import type { Live } from './execute.js';
 
 /** Every fixture's name begins with it, so that people and sweeps know whose it is. */
 export const namePrefix = 'okta-contracts-';
@@ -25,6 +26,14 @@ export class Run {
   readonly journal: Journal;
   readonly client: OrgClient;
   readonly users = new Slots(3);
+  /** Templates of paths that the org does not know. */
+  readonly unknownPaths = new Set<string>();
+  /** Fixtures that suites share, by name. */
+  readonly shared = new Map<string, Live>();
+  /** Settles when every suite of the run has begun. */
+  readonly allPlanned: Promise<void>;
+  #planned: () => void = () => undefined;
+  readonly #answers = new Map<string, Promise<unknown>>();
   readonly url: string;
   readonly #settings: Settings;
   readonly #close: () => Promise<void>;
@@ -37,6 +46,9 @@ export class Run {
     this.#settings = settings;
     this.journal = new Journal(journalFolder, this.id, access.url);
     this.journal.own([nobodysId]);
+    this.allPlanned = new Promise((resolve) => {
+      this.#planned = resolve;
+    });
     this.client = new OrgClient({
       ...access,
       tiers: settings.tiers,
@@ -45,6 +57,19 @@ export class Run {
       http,
       ownership: this.journal,
     });
+  }
+
+  /** Every suite has begun. */
+  planned(): void {
+    this.#planned();
+  }
+
+  /** Asks the org once, however many want to know. */
+  once<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    const known = this.#answers.get(key) as Promise<T> | undefined;
+    const answer = known ?? ask();
+    if (!known) this.#answers.set(key, answer);
+    return answer;
   }
 
   allows(tier: Tier): boolean {

@@ -20,6 +20,7 @@ if (!worker.planned) {
   worker.planning = true;
   for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);
   worker.planning = false;
+  worker.run.planned();
 }
 
 // biome-ignore lint/correctness/noEmptyPattern: vitest hands the file's task over as the second argument only

@@ -13,6 +13,36 @@ export function findApp(state: OrgState, id = ''): Thing {
   return app;
 }
 
+/** An app as answers show it. */
+export function presentApp(state: OrgState, app: Thing): Thing {
+  const self = `${state.url()}${path}/${app.id}`;
+  const verb = app.status === 'ACTIVE' ? 'deactivate' : 'activate';
+  const isClient = app.signOnMode === 'OPENID_CONNECT';
+  const isSaml = app.signOnMode === 'SAML_2_0';
+  return {
+    ...app,
+    orn: `orn:okta:idp:00o0a1b2c3d4e5f60r70:apps:${app.name}:${app.id}`,
+    _links: {
+      ...(isClient ? { clientCredentials: [{ name: 'secrets', href: `${self}/credentials/secrets` }] } : {}),
+      ...(isSaml
+        ? {
+            help: { href: `${self}/setup`, type: 'text/html' },
+            metadata: { href: `${self}/sso/saml/metadata`, type: 'application/xml' },
+          }
+        : {}),
+      uploadLogo: link(`${self}/logo`, 'POST'),
+      appLinks: [{ name: `${app.name}_link`, href: `${state.url()}/home/${app.name}`, type: 'text/html' }],
+      groups: link(`${self}/groups`),
+      users: link(`${self}/users`),
+      logo: [{ name: 'medium', href: 'https://static.example.com/logo.png', type: 'image/png' }],
+      profileEnrollment: link(`${state.url()}/api/v1/policies/rst0a1b2c3d4e5f60r70`),
+      policies: link(`${self}/policies`, 'GET'),
+      accessPolicy: link(`${state.url()}/api/v1/policies/rst0a1b2c3d4e5f60r71`),
+      [verb]: link(`${self}/lifecycle/${verb}`),
+    },
+  };
+}
+
 /** Apps: deactivated before they are removed. */
 export function serveApps(router: Router, state: OrgState): void {
   const apps = state.collection('apps');
@@ -28,34 +58,7 @@ export function serveApps(router: Router, state: OrgState): void {
     apps.set(id, app);
     return app;
   };
-  const present = (app: Thing): Thing => {
-    const self = `${state.url()}${path}/${app.id}`;
-    const verb = app.status === 'ACTIVE' ? 'deactivate' : 'activate';
-    const isClient = app.signOnMode === 'OPENID_CONNECT';
-    const isSaml = app.signOnMode === 'SAML_2_0';
-    return {
-      ...app,
-      orn: `orn:okta:idp:00o0a1b2c3d4e5f60r70:apps:${app.name}:${app.id}`,
-      _links: {
-        ...(isClient ? { clientCredentials: [{ name: 'secrets', href: `${self}/credentials/secrets` }] } : {}),
-        ...(isSaml
-          ? {
-              help: { href: `${self}/setup`, type: 'text/html' },
-              metadata: { href: `${self}/sso/saml/metadata`, type: 'application/xml' },
-            }
-          : {}),
-        uploadLogo: link(`${self}/logo`, 'POST'),
-        appLinks: [{ name: `${app.name}_link`, href: `${state.url()}/home/${app.name}`, type: 'text/html' }],
-        groups: link(`${self}/groups`),
-        users: link(`${self}/users`),
-        logo: [{ name: 'medium', href: 'https://static.example.com/logo.png', type: 'image/png' }],
-        profileEnrollment: link(`${state.url()}/api/v1/policies/rst0a1b2c3d4e5f60r70`),
-        policies: link(`${self}/policies`, 'GET'),
-        accessPolicy: link(`${state.url()}/api/v1/policies/rst0a1b2c3d4e5f60r71`),
-        [verb]: link(`${self}/lifecycle/${verb}`),
-      },
-    };
-  };
+  const present = (app: Thing): Thing => presentApp(state, app);
 
   router.on(`GET ${path}`, ({ query }) => {
     const q = query.get('q') ?? '';

@@ -7,7 +7,7 @@ const path = '/api/v1/authenticators';
 
 /** Authenticators: the org comes with most of them, and none can be deleted. */
 export function serveAuthenticators(router: Router, state: OrgState): void {
-  const authenticators = new Map<string, Thing>();
+  const authenticators = state.collection('authenticators');
   const methods = new Map<string, Thing[]>();
   const previous = state.profile === 'previous';
   const get = (id = ''): Thing => {
@@ -144,7 +144,7 @@ export function serveAuthenticators(router: Router, state: OrgState): void {
     active('email'),
   ]);
   make('okta_password', 'password', 'Password', 'ACTIVE', {}, [active('password')]);
-  make('phone_number', 'phone', 'Phone', 'INACTIVE', { settings: { allowedFor: 'recovery' } }, [
+  make('phone_number', 'phone', 'Phone', 'ACTIVE', { settings: { allowedFor: 'recovery' } }, [
     active('sms'),
     { type: 'voice', status: 'INACTIVE' },
   ]);

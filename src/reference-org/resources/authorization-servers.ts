@@ -2,6 +2,7 @@ import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
 import { type OrgState, type Thing, timestamp } from '../org.js';
 import type { Router } from '../router.js';
+import { serveAuthorizationServerTrust } from './authorization-server-trust.js';
 
 const path = '/api/v1/authorizationServers';
 
@@ -145,6 +146,8 @@ export function serveAuthorizationServers(router: Router, state: OrgState): void
     policies.delete(String(find(ids).id));
     return { status: 204 };
   });
+
+  serveAuthorizationServerTrust(router, state, present);
 
   const usual = make(
     { name: 'default', description: 'The server of the org', audiences: ['api://default'], issuerMode: 'ORG_URL' },

@@ -78,6 +78,23 @@ export function serveDevices(router: Router, state: OrgState): void {
     };
   });
 
+  router.on(
+    'GET /api/v1/users/{id}/devices',
+    ({ ids }) => {
+      const user = users.get(ids[0]);
+      const [owner] = state.collection('users').keys();
+      const own = user.id === owner ? [...devices.values()].filter(({ status }) => status === 'ACTIVE') : [];
+      return {
+        body: own.map((device) => ({
+          created: device.created ?? null,
+          deviceUserId: `${device.id}.${user.id}`,
+          device: present(device),
+        })),
+      };
+    },
+    { isNew: true },
+  );
+
   make('A phone', 'IOS', 'ACTIVE');
   make('An old phone', 'ANDROID', 'DEACTIVATED');
 }

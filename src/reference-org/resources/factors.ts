@@ -115,11 +115,4 @@ export function serveFactors(router: Router, state: OrgState): void {
       ],
     };
   });
-  router.on('POST /webauthn-registration/api/v1/initiate-fulfillment-request', ({ body }) => {
-    const isList = Array.isArray(body.fulfillmentData);
-    // One product before the edition, a list of them since.
-    if (isList === (state.profile === 'previous'))
-      throw invalid('fulfillmentData', 'fulfillmentData: The value has another type.');
-    return { status: 204 };
-  });
 }

@@ -89,6 +89,15 @@ export function serveIdentityProviders(router: Router, state: OrgState): void {
       body: present(Object.assign(get(ids[0]), { status, lastUpdated: timestamp(state) })),
     }));
   }
+  router.on(
+    `GET ${path}/{id}/credentials/keys/active`,
+    ({ ids }) => {
+      const { id, created = null } = get(ids[0]);
+      const key = { kty: 'RSA', kid: `key-of-${id}`, use: 'sig', e: 'AQAB', n: 'bm90IGEga2V5' };
+      return { body: [{ ...key, created, lastUpdated: created, expiresAt: created, x5c: ['bm9uZQ'] }] };
+    },
+    { isNew: true },
+  );
   router.on('GET /api/v1/users/{id}/idps', ({ ids }) => {
     const [owner] = state.collection('users').keys();
     return { body: users.get(ids[0]).id === owner ? [...providers.values()].slice(0, 1).map(present) : [] };

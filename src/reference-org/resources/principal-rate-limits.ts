@@ -1,6 +1,7 @@
 import { invalid, notFound } from '../errors.js';
 import type { OrgState, Thing } from '../org.js';
 import type { Router } from '../router.js';
+import { pick } from '../shelf.js';
 
 const path = '/api/v1/principal-rate-limits';
 
@@ -8,11 +9,22 @@ const path = '/api/v1/principal-rate-limits';
 export function servePrincipalRateLimits(router: Router, state: OrgState): void {
   const limits = new Map<string, Thing>();
   const [owner] = state.collection('users').keys();
-  const make = (principalId: string, principalType: string): void => {
+  // Without milliseconds, unlike most dates of the org.
+  const now = () => new Date(state.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  const types = state.profile === 'previous' ? ['SSWS_TOKEN'] : ['SSWS_TOKEN', 'OAUTH_CLIENT'];
+  const get = (id = ''): Thing => {
+    const limit = limits.get(id);
+    if (!limit) throw notFound(id, 'PrincipalRateLimitEntity');
+    return limit;
+  };
+  const read = (body: Thing): Thing => {
+    if (!types.includes(String(body.principalType))) throw invalid('principalType', 'principalType: is not known.');
+    return pick(body, 'defaultPercentage', 'defaultConcurrencyPercentage');
+  };
+  const make = (principalId: string, principalType: string): Thing => {
     const id = state.newId('prl');
-    // Without milliseconds, unlike most dates of the org.
-    const at = new Date(state.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-    limits.set(id, {
+    const at = now();
+    const limit: Thing = {
       id,
       orgId: '00o0a1b2c3d4e5f60r70',
       principalId,
@@ -23,20 +35,27 @@ export function servePrincipalRateLimits(router: Router, state: OrgState): void 
       createdBy: owner ?? '',
       lastUpdate: at,
       lastUpdatedBy: owner ?? '',
-    });
+    };
+    limits.set(id, limit);
+    return limit;
   };
 
   router.on(`GET ${path}`, ({ query }) => {
     const type = /^principalType eq "(\w+)"$/.exec(query.get('filter') ?? '')?.[1];
-    const known = state.profile === 'previous' ? ['SSWS_TOKEN'] : ['SSWS_TOKEN', 'OAUTH_CLIENT'];
-    if (!type || !known.includes(type)) throw invalid('filter', `filter: must be principalType eq one of ${known}.`);
+    if (!type || !types.includes(type)) throw invalid('filter', `filter: must be principalType eq one of ${types}.`);
     return { body: [...limits.values()].filter((limit) => limit.principalType === type) };
   });
-  router.on(`GET ${path}/{id}`, ({ ids }) => {
-    const limit = limits.get(ids[0] ?? '');
-    if (!limit) throw notFound(ids[0] ?? '', 'PrincipalRateLimitEntity');
-    return { body: limit };
+  router.on(`POST ${path}`, ({ body }) => {
+    const given = read(body);
+    const principal = String(body.principalId);
+    if ([...limits.values()].some((limit) => limit.principalId === principal))
+      throw invalid('principalId', 'The entity already exists.');
+    return { status: 201, body: Object.assign(make(principal, String(body.principalType)), given) };
   });
+  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: get(ids[0]) }));
+  router.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
+    body: Object.assign(get(ids[0]), read(body), { lastUpdate: now() }),
+  }));
 
   make(state.newId('00T'), 'SSWS_TOKEN');
   make(state.newId('0oa'), 'OAUTH_CLIENT');

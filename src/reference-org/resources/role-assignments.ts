@@ -79,7 +79,53 @@ export function serveRoleAssignments(router: Router, state: OrgState): void {
       of(holder).delete(String(find(holder, ids[1]).id));
       return { status: 204 };
     });
+    const targets = `${path}/{holder}/roles/{assignment}/targets/catalog/apps`;
+    router.on(`GET ${targets}`, ({ ids }) => {
+      find(holderOf(ids[0]), ids[1]);
+      return { body: (limited.get(ids.join()) ?? []).map(target) };
+    });
+    router.on(`PUT ${targets}/{app}`, ({ ids }) => {
+      const [holder = '', assignment = '', app = ''] = ids;
+      if (find(holderOf(holder), assignment).type !== 'APP_ADMIN') throw invalid('role', 'The role has no apps.');
+      limited.set(`${holder},${assignment}`, [...(limited.get(`${holder},${assignment}`) ?? []), app]);
+      return { status: 204 };
+    });
   };
+  const limited = new Map<string, string[]>();
+  const target = (name: string): Thing => {
+    const logo = link('https://static.example.com/logo.png');
+    return {
+      id: state.newId('0oa'),
+      name,
+      displayName: name,
+      description: 'An app of the catalogue',
+      category: 'SOCIAL',
+      status: 'ACTIVE',
+      verificationStatus: 'OKTA_VERIFIED',
+      website: 'https://www.example.com',
+      signOnModes: ['BROWSER_PLUGIN'],
+      lastUpdated: timestamp(state),
+      _links: {
+        // An app of the catalogue has logos since the edition.
+        ...(state.profile === 'previous' ? {} : { logo: [{ ...logo, name: 'medium' }] }),
+        self: link(`${state.url()}/api/v1/catalog/apps/${name}`),
+      },
+    };
+  };
+  router.on(
+    'GET /api/v1/users/{holder}/roles/{assignment}/targets',
+    ({ ids }) => {
+      find(String(users.get(ids[0]).id), ids[1]);
+      return {
+        body: (limited.get(ids.join()) ?? []).map((name) => ({
+          orn: `orn:okta:idp:00o0a1b2c3d4e5f60r7:apps:${name}`,
+          assignmentType: 'USER',
+          _links: { self: link(`${state.url()}/api/v1/catalog/apps/${name}`) },
+        })),
+      };
+    },
+    { isNew: true },
+  );
   serve('/api/v1/users', 'ra1', 'USER', (id) => String(users.get(id).id));
   serve('/api/v1/groups', 'gra', 'GROUP', (id = '') => {
     if (!groups.has(id)) throw notFound(id, 'UserGroup');

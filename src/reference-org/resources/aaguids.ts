@@ -1,0 +1,72 @@
+import { invalid, notFound } from '../errors.js';
+import { link } from '../links.js';
+import type { OrgState, Thing } from '../org.js';
+import type { Router } from '../router.js';
+import { pick } from '../shelf.js';
+
+const path = '/api/v1/authenticators/{authenticator}/aaguids';
+const terms = { isNew: true, feature: 'custom-aaguids' } as const;
+
+/** Kinds of security keys that somebody told the org about. */
+export function serveAaguids(router: Router, state: OrgState): void {
+  const known = state.collection('aaguids');
+  const webauthn = (id = ''): void => {
+    const authenticator = state.collection('authenticators').get(id);
+    if (authenticator?.key !== 'webauthn') throw notFound(id, 'Authenticator');
+  };
+  const find = (ids: string[]): Thing => {
+    webauthn(ids[0]);
+    const found = known.get(ids[1] ?? '');
+    if (!found) throw notFound(ids[1] ?? '', 'CustomAAGUID');
+    return found;
+  };
+  const read = (body: Thing): Thing =>
+    pick(body, 'name', 'attestationRootCertificates', 'authenticatorCharacteristics');
+  const present = (authenticator: string | undefined, one: Thing): Thing => ({
+    ...one,
+    _links: {
+      self: link(
+        `${state.url()}${path.replace('{authenticator}', authenticator ?? '')}/${one.aaguid}`,
+        'GET',
+        'PUT',
+        'DELETE',
+      ),
+    },
+  });
+  router.on(
+    `GET ${path}`,
+    ({ ids }) => {
+      webauthn(ids[0]);
+      return { body: [...known.values()].map((one) => present(ids[0], one)) };
+    },
+    terms,
+  );
+  router.on(
+    `POST ${path}`,
+    ({ ids, body }) => {
+      webauthn(ids[0]);
+      const { aaguid, name } = body;
+      if (typeof aaguid !== 'string' || !/^[0-9a-f-]{36}$/.test(aaguid)) throw invalid('aaguid', 'aaguid: is no UUID.');
+      if (typeof name !== 'string') throw invalid('name', 'name: The field cannot be left blank');
+      const one = { aaguid, ...read(body) };
+      known.set(aaguid, one);
+      return { body: present(ids[0], one) };
+    },
+    terms,
+  );
+  router.on(`GET ${path}/{aaguid}`, ({ ids }) => ({ body: present(ids[0], find(ids)) }), terms);
+  for (const method of ['PUT', 'PATCH'])
+    router.on(
+      `${method} ${path}/{aaguid}`,
+      ({ ids, body }) => ({ body: present(ids[0], Object.assign(find(ids), read(body))) }),
+      terms,
+    );
+  router.on(
+    `DELETE ${path}/{aaguid}`,
+    ({ ids }) => {
+      known.delete(String(find(ids).aaguid));
+      return { status: 204 };
+    },
+    terms,
+  );
+}

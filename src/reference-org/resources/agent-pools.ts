@@ -1,0 +1,37 @@
+import { link } from '../links.js';
+import type { OrgState } from '../org.js';
+import type { Router } from '../router.js';
+
+/** Agents of a directory. */
+export function serveAgentPools(router: Router, state: OrgState): void {
+  const poolId = state.newId('0oa');
+  const agentId = state.newId('a53');
+  const self = (id: string) => link(`${state.url()}/api/v1/agentPools/${id}`, 'GET');
+  router.on('GET /api/v1/agentPools', ({ query }) => {
+    const wanted = query.get('poolType') ?? 'AD';
+    const agent = {
+      id: agentId,
+      poolId,
+      name: 'An agent',
+      type: 'AD',
+      operationalStatus: 'OPERATIONAL',
+      isHidden: false,
+      isLatestGAedVersion: true,
+      lastConnection: state.now(),
+      version: '3.18.0',
+      _links: { self: self(poolId) },
+    };
+    const pool = {
+      id: poolId,
+      name: 'A directory',
+      type: 'AD',
+      operationalStatus: 'OPERATIONAL',
+      agents: [agent],
+      // The edition counts agents.
+      ...(state.profile === 'previous'
+        ? {}
+        : { disruptedAgents: 0, inactiveAgents: 0, _links: { self: self(poolId) } }),
+    };
+    return { body: wanted === 'AD' ? [pool] : [] };
+  });
+}

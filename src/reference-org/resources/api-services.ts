@@ -1,0 +1,46 @@
+import { invalid } from '../errors.js';
+import { link } from '../links.js';
+import type { OrgState, Thing } from '../org.js';
+import type { Router } from '../router.js';
+import { shelf } from '../shelf.js';
+
+const path = '/integrations/api/v1/api-services';
+
+/** Services of the catalogue that call the org. */
+export function serveApiServices(router: Router, state: OrgState): void {
+  const services = shelf(state, 'apiServices', '0oa', 'ApiServiceIntegrationInstance', ['createdAt', 'changedAt']);
+  const [owner = ''] = state.collection('users').keys();
+  const make = ({ type, grantedScopes, properties }: Thing): Thing => {
+    if (typeof type !== 'string') throw invalid('type', 'type: The field cannot be left blank');
+    if (!Array.isArray(grantedScopes) || grantedScopes.length === 0)
+      throw invalid('grantedScopes', 'grantedScopes: The field cannot be left blank');
+    return services.add({
+      type,
+      name: 'A service',
+      configGuideUrl: 'https://www.example.com/guide',
+      grantedScopes,
+      createdBy: owner,
+      // Services have properties since the edition.
+      ...(state.profile === 'previous' ? {} : { properties: properties ?? {} }),
+    });
+  };
+  const present = ({ changedAt: _, ...service }: Thing): Thing => ({
+    ...service,
+    _links: {
+      self: link(`${state.url()}${path}/${service.id}`, 'GET', 'DELETE'),
+      client: link(`${state.url()}/oauth2/v1/clients/${service.id}`, 'GET'),
+      logo: { name: 'medium', href: 'https://static.example.com/logo.png' },
+    },
+  });
+  router.on(`GET ${path}`, () => ({ body: services.list().map(present) }));
+  router.on(`POST ${path}`, ({ body }) => ({
+    status: 201,
+    body: { ...present(make(body)), clientSecret: 'invented-and-shown-once' },
+  }));
+  router.on(`GET ${path}/{service}`, ({ ids }) => ({ body: present(services.get(ids[0])) }));
+  router.on(`DELETE ${path}/{service}`, ({ ids }) => {
+    services.remove(services.get(ids[0]));
+    return { status: 204 };
+  });
+  make({ type: 'aservice', grantedScopes: ['okta.logs.read'] });
+}

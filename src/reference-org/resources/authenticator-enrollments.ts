@@ -1,0 +1,71 @@
+import { invalid, notFound } from '../errors.js';
+import { link } from '../links.js';
+import type { OrgState, Thing } from '../org.js';
+import type { Router } from '../router.js';
+import { shelf } from '../shelf.js';
+import { usersOf } from './users.js';
+
+const path = '/api/v1/users/{user}/authenticator-enrollments';
+const terms = { isNew: true, feature: 'authenticator-enrollments' } as const;
+
+/** Authenticators that users enrolled: an admin enrols a phone, or makes a code that works for a while. */
+export function serveAuthenticatorEnrollments(router: Router, state: OrgState): void {
+  const enrollments = shelf(state, 'enrollments', 'enr', 'AuthenticatorEnrollment');
+  const users = usersOf(state);
+  const find = (ids: string[]): Thing => {
+    const enrollment = enrollments.get(ids[1]);
+    if (enrollment.of !== users.get(ids[0]).id) throw notFound(ids[1] ?? '', 'AuthenticatorEnrollment');
+    return enrollment;
+  };
+  const present = ({ of: user, authenticatorId, ...enrollment }: Thing): Thing => {
+    const person = `${state.url()}/api/v1/users/${user}`;
+    return {
+      ...enrollment,
+      _links: {
+        self: link(`${person}/authenticator-enrollments/${enrollment.id}`, 'GET', 'DELETE'),
+        user: link(person, 'GET'),
+        authenticator: link(`${state.url()}/api/v1/authenticators/${authenticatorId}`, 'GET'),
+      },
+    };
+  };
+  /** A code is told once, when it is made. */
+  const later = (enrollment: Thing): Thing => {
+    const { tac: _, ...profile } = enrollment.profile as Thing;
+    return present({ ...enrollment, profile });
+  };
+  const enroll = (key: string, type: string, ids: string[], body: Thing, profile: Thing): Thing => {
+    const user = users.get(ids[0]);
+    const authenticator = state.collection('authenticators').get(String(body.authenticatorId));
+    if (authenticator?.key !== key) throw invalid('authenticatorId', 'authenticatorId: is not known.');
+    const given = { key, type, name: authenticator.name ?? null, status: 'ACTIVE', profile };
+    return enrollments.add({ ...given, authenticatorId: authenticator.id ?? null }, String(user.id));
+  };
+  router.on(`GET ${path}`, ({ ids }) => ({ body: enrollments.list(String(users.get(ids[0]).id)).map(later) }), terms);
+  router.on(
+    `POST ${path}/phone`,
+    ({ ids, body }) => {
+      const { phoneNumber } = (body.profile ?? {}) as Thing;
+      if (typeof phoneNumber !== 'string') throw invalid('phoneNumber', 'phoneNumber: The field cannot be left blank');
+      return { body: present(enroll('phone_number', 'phone', ids, body, { phoneNumber })) };
+    },
+    terms,
+  );
+  router.on(
+    `POST ${path}/tac`,
+    ({ ids, body }) => {
+      const { multiUse = false, ttl = '60' } = (body.profile ?? {}) as Thing;
+      const expiresAt = new Date(state.now() + Number(ttl) * 60_000).toISOString();
+      return { body: present(enroll('tac', 'tac', ids, body, { tac: 'invented', multiUse, expiresAt })) };
+    },
+    terms,
+  );
+  router.on(`GET ${path}/{enrollment}`, ({ ids }) => ({ body: later(find(ids)) }), terms);
+  router.on(
+    `DELETE ${path}/{enrollment}`,
+    ({ ids }) => {
+      enrollments.remove(find(ids));
+      return { status: 204 };
+    },
+    terms,
+  );
+}

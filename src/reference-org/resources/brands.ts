@@ -1,0 +1,124 @@
+import { invalid, notFound, OrgError } from '../errors.js';
+import { link } from '../links.js';
+import type { OrgState, Thing, Value } from '../org.js';
+import type { Router } from '../router.js';
+import { shelf } from '../shelf.js';
+
+const path = '/api/v1/brands';
+const texts = [
+  'authenticatorPageCustomLinkLabel',
+  'authenticatorPageCustomLinkUrl',
+  'classicRecoveryFlowEmailOrUsernameLabel',
+  'customLink1Label',
+  'customLink1Url',
+  'customLink2Label',
+  'customLink2Url',
+  'forgotPasswordLabel',
+  'forgotPasswordUrl',
+  'helpLabel',
+  'helpUrl',
+  'passwordInfoTip',
+  'passwordLabel',
+  'signInLabel',
+  'unlockAccountLabel',
+  'unlockAccountUrl',
+  'usernameInfoTip',
+  'usernameLabel',
+];
+
+/** Brands, their sign-in pages and the mails that they send. */
+export function serveBrands(router: Router, state: OrgState): void {
+  const brands = shelf(state, 'brands', 'bnd', 'Brand');
+  const pages = new Map<string, Thing>();
+  const present = ({ created: _, lastUpdated: __, ...brand }: Thing): Thing => {
+    const self = `${state.url()}${path}/${brand.id}`;
+    return { ...brand, _links: { self: link(self, 'GET', 'PUT', 'DELETE'), themes: link(`${self}/themes`, 'GET') } };
+  };
+  const make = (name: Value | undefined, isDefault: boolean): Thing => {
+    if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
+    if (brands.list().some((brand) => brand.name === name)) throw new OrgError(409, 'E0000200', 'The name is taken.');
+    return brands.add({
+      name,
+      isDefault,
+      agreeToCustomPrivacyPolicy: false,
+      customPrivacyPolicyUrl: null,
+      removePoweredByOkta: false,
+      locale: null,
+    });
+  };
+  router.on(`GET ${path}`, () => ({ body: brands.list().map(present) }));
+  router.on(`POST ${path}`, ({ body }) => ({ status: 201, body: present(make(body.name, false)) }));
+  router.on(`DELETE ${path}/{brand}`, ({ ids }) => {
+    const brand = brands.get(ids[0]);
+    if (brand.isDefault) throw new OrgError(409, 'E0000201', 'The default brand cannot be deleted.');
+    brands.remove(brand);
+    return { status: 204 };
+  });
+
+  const page = (body: Thing): Thing => {
+    const own = (body.widgetCustomizations ?? {}) as Thing;
+    const isPrevious = state.profile === 'previous';
+    const { postAuthKeepMeSignedInPrompt: prompt, classicFooterHelpTitle: footer, ...known } = own;
+    const untold = { acceptButtonText: null, rejectButtonText: null, subtitle: null, title: null };
+    return {
+      pageContent: body.pageContent ?? null,
+      widgetVersion: body.widgetVersion ?? null,
+      ...(body.contentSecurityPolicySetting
+        ? {
+            contentSecurityPolicySetting: {
+              reportUri: '',
+              srcList: [],
+              ...(body.contentSecurityPolicySetting as Thing),
+            },
+          }
+        : {}),
+      widgetCustomizations: {
+        ...Object.fromEntries(texts.map((text) => [text, null])),
+        showPasswordVisibilityToggle: true,
+        showUserIdentifier: true,
+        widgetGeneration: 'G3',
+        ...known,
+        // Both came with the edition.
+        ...(isPrevious || !footer ? {} : { classicFooterHelpTitle: footer }),
+        ...(isPrevious || !prompt ? {} : { postAuthKeepMeSignedInPrompt: { ...untold, ...(prompt as Thing) } }),
+      },
+    };
+  };
+  const shown = (id: string | undefined, kind: string): Thing => {
+    const known = pages.get(`${brands.get(id).id} ${kind}`);
+    if (!known) throw notFound(id ?? '', 'SignInPage');
+    return known;
+  };
+  router.on(`GET ${path}/{brand}/pages/sign-in/default`, ({ ids }) => {
+    brands.get(ids[0]);
+    return { body: page({ pageContent: '<html></html>', widgetVersion: '^7' }) };
+  });
+  for (const kind of ['customized', 'preview']) {
+    const own = `${path}/{brand}/pages/sign-in/${kind}`;
+    router.on(`GET ${own}`, ({ ids }) => ({ body: shown(ids[0], kind) }));
+    router.on(`PUT ${own}`, ({ ids, body }) => {
+      pages.set(`${brands.get(ids[0]).id} ${kind}`, page(body));
+      return { body: shown(ids[0], kind) };
+    });
+    router.on(`DELETE ${own}`, ({ ids }) => {
+      shown(ids[0], kind);
+      pages.delete(`${ids[0]} ${kind}`);
+      return { status: 204 };
+    });
+  }
+
+  const mails = new Map<string, Value>();
+  const settings = `${path}/{brand}/templates/email/{template}/settings`;
+  router.on(`GET ${settings}`, ({ ids }) => ({ body: { recipients: mails.get(ids.join()) ?? 'ALL_USERS' } }));
+  router.on(`PUT ${settings}`, ({ ids, body }) => {
+    brands.get(ids[0]);
+    if (!['ALL_USERS', 'ADMINS_ONLY', 'NO_USERS'].includes(String(body.recipients)))
+      throw invalid('recipients', 'recipients: is not known.');
+    mails.set(ids.join(), body.recipients ?? '');
+    return { body: { recipients: body.recipients ?? '' } };
+  });
+
+  make('The brand of the org', true);
+  const [usual] = brands.list();
+  for (const kind of ['customized', 'preview']) pages.set(`${usual?.id} ${kind}`, page({ widgetVersion: '^7' }));
+}

@@ -1,0 +1,41 @@
+import { invalid, notFound } from '../errors.js';
+import { link } from '../links.js';
+import type { OrgState, Thing } from '../org.js';
+import type { Router } from '../router.js';
+import { findApp, presentApp } from './apps.js';
+
+const path = '/api/v1/policies/{policy}';
+
+/** Which apps a policy is applied to. */
+export function servePolicyApps(router: Router, state: OrgState): void {
+  const applied = new Map<string, Set<string>>();
+  const get = (id = ''): Thing => {
+    const policy = state.collection('policies').get(id);
+    if (!policy) throw notFound(id, 'Policy');
+    return policy;
+  };
+  router.on(`GET ${path}/app`, ({ ids }) => {
+    const apps = applied.get(String(get(ids[0]).id)) ?? new Set();
+    const all = [...state.collection('apps').values()];
+    return { body: all.filter((app) => apps.has(String(app.id))).map((app) => presentApp(state, app)) };
+  });
+  router.on(`POST ${path}/mappings`, ({ ids, body }) => {
+    const policy = get(ids[0]);
+    // Policies may be applied to policies since the edition.
+    const types = state.profile === 'previous' ? ['APP'] : ['APP', 'ACCESS_POLICY'];
+    if (!types.includes(String(body.resourceType))) throw invalid('resourceType', 'resourceType: is not known.');
+    const app = findApp(state, String(body.resourceId));
+    applied.set(String(policy.id), new Set([...(applied.get(String(policy.id)) ?? []), String(app.id)]));
+    const self = `${state.url()}/api/v1/policies/${policy.id}`;
+    return {
+      body: {
+        id: app.id ?? null,
+        _links: {
+          self: link(`${self}/mappings/${app.id}`),
+          policy: link(self),
+          application: link(`${state.url()}/api/v1/apps/${app.id}`),
+        },
+      },
+    };
+  });
+}

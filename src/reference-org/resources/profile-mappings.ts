@@ -1,0 +1,65 @@
+import { invalid, notFound } from '../errors.js';
+import { link } from '../links.js';
+import type { OrgState, Thing } from '../org.js';
+import type { Router } from '../router.js';
+
+const path = '/api/v1/mappings';
+
+/** How users of a provider become users of the org: one mapping a provider, which comes and goes with it. */
+export function serveProfileMappings(router: Router, state: OrgState): void {
+  const providers = state.collection('idps');
+  const properties = new Map<string, Thing>();
+  const idOf = (provider: Thing) => String(provider.id).replace('0oa', 'prm');
+  const present = (provider: Thing): Thing => {
+    const org = state.url();
+    const id = idOf(provider);
+    return {
+      id,
+      source: {
+        id: provider.id ?? null,
+        name: `${String(provider.type).toLowerCase()}_idp`,
+        type: 'appuser',
+        _links: {
+          self: link(`${org}/api/v1/apps/${provider.id}`),
+          schema: link(`${org}/api/v1/meta/schemas/apps/${provider.id}/default`),
+        },
+      },
+      target: {
+        id: 'oty0a1b2c3d4e5f60r70',
+        name: 'user',
+        type: 'user',
+        _links: {
+          self: link(`${org}/api/v1/meta/types/user/oty0a1b2c3d4e5f60r70`),
+          schema: link(`${org}/api/v1/meta/schemas/user/osc0a1b2c3d4e5f600r7`),
+        },
+      },
+      _links: { self: link(`${org}${path}/${id}`) },
+    };
+  };
+  const whole = (provider: Thing): Thing => ({
+    ...present(provider),
+    properties: properties.get(idOf(provider)) ?? { email: { expression: 'appuser.email', pushStatus: 'DONT_PUSH' } },
+  });
+  const get = (id = ''): Thing => {
+    const provider = [...providers.values()].find((candidate) => idOf(candidate) === id);
+    if (!provider) throw notFound(id, 'GenericUDObject');
+    return provider;
+  };
+  router.on(`GET ${path}`, ({ query }) => ({
+    body: [...providers.values()]
+      .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)
+      .map(present),
+  }));
+  router.on(`GET ${path}/{mapping}`, ({ ids }) => ({ body: whole(get(ids[0])) }));
+  router.on(`POST ${path}/{mapping}`, ({ ids, body }) => {
+    const provider = get(ids[0]);
+    const next = { ...(whole(provider).properties as Thing) };
+    for (const [name, value] of Object.entries((body.properties ?? {}) as Thing)) {
+      if (value === null) delete next[name];
+      else if (typeof (value as Thing).expression !== 'string') throw invalid('properties', `${name}: expression?`);
+      else next[name] = { pushStatus: 'DONT_PUSH', ...(value as Thing) };
+    }
+    properties.set(idOf(provider), next);
+    return { body: whole(provider) };
+  });
+}

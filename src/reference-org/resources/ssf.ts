@@ -1,0 +1,76 @@
+import { invalid, notFound, OrgError } from '../errors.js';
+import type { OrgState, Thing } from '../org.js';
+import type { Router } from '../router.js';
+import { shelf } from '../shelf.js';
+
+const path = '/api/v1/ssf/stream';
+
+/** Shared signals: one stream a client. */
+export function serveSsf(router: Router, state: OrgState): void {
+  const streams = shelf(state, 'ssfStreams', 'esc', 'SsfStream');
+  const get = (id: unknown): Thing => {
+    const stream = streams.list().find((candidate) => candidate.id === id);
+    if (!stream) throw notFound(String(id), 'SsfStream');
+    return stream;
+  };
+  router.on(
+    'GET /.well-known/ssf-configuration',
+    () => {
+      const org = state.url();
+      return {
+        body: {
+          issuer: org,
+          jwks_uri: `${org}/oauth2/v1/keys`,
+          configuration_endpoint: `${org}${path}`,
+          delivery_methods_supported: ['urn:ietf:rfc:8935'],
+          ...(state.profile === 'previous'
+            ? {}
+            : {
+                authorization_schemes: [{ spec_urn: 'urn:ietf:rfc:6749' }],
+                default_subjects: 'ALL',
+                spec_version: '1_0-ID2',
+                verification_endpoint: `${org}${path}/verification`,
+              }),
+        },
+      };
+    },
+    { open: true },
+  );
+  router.on(`POST ${path}`, ({ body }) => {
+    const { delivery, events_requested: events } = body;
+    if (!delivery || !Array.isArray(events)) throw invalid('stream', 'delivery and events_requested are needed.');
+    if (streams.list().length > 0) throw new OrgError(409, 'E0000195', 'A stream exists already.');
+    const stream = streams.add({ delivery, events_requested: events });
+    return {
+      status: 201,
+      body: {
+        stream_id: stream.id ?? null,
+        iss: state.url(),
+        aud: 'https://receiver.example.com',
+        format: 'iss_sub',
+        delivery,
+        events_requested: events,
+        events_supported: events,
+        events_delivered: events,
+        min_verification_interval: 60,
+      },
+    };
+  });
+  router.on(`DELETE ${path}`, ({ query }) => {
+    streams.remove(get(query.get('stream_id')));
+    return { status: 204 };
+  });
+  router.on(
+    `GET ${path}/status`,
+    ({ query }) => ({ body: { stream_id: get(query.get('stream_id')).id ?? null, status: 'enabled' } }),
+    { isNew: true },
+  );
+  router.on(
+    `POST ${path}/verification`,
+    ({ body }) => {
+      get(body.stream_id);
+      return { status: 204 };
+    },
+    { isNew: true },
+  );
+}

@@ -1,0 +1,36 @@
+import { suite } from '../src/suite/index.js';
+
+const aaguids = '/api/v1/authenticators/{authenticatorId}/aaguids';
+const aaguid = `${aaguids}/{aaguid}`;
+const characteristics = { fipsCompliant: false, hardwareProtected: false, platformAttached: false };
+
+// No security key in the world has the AAGUID that is made here.
+suite('aaguids', ({ call, fixture }) => {
+  const webauthn = fixture({
+    parameter: 'authenticatorId',
+    found: { operation: 'GET /api/v1/authenticators', where: (item) => item.key === 'webauthn' },
+  });
+  call(`GET ${aaguids}`, { on: webauthn });
+  const made = fixture({
+    parameter: 'aaguid',
+    id: 'aaguid',
+    make: {
+      operation: `POST ${aaguids}`,
+      body: ({ name }) => ({
+        aaguid: crypto.randomUUID(),
+        name,
+        authenticatorCharacteristics: characteristics,
+      }),
+    },
+    found: { operation: `GET ${aaguids}` },
+    remove: [`DELETE ${aaguid}`],
+    in: [webauthn],
+  });
+  call(`GET ${aaguid}`, { on: made });
+  call(`PUT ${aaguid}`, {
+    on: made,
+    body: ({ name }) => ({ name, authenticatorCharacteristics: { ...characteristics, hardwareProtected: true } }),
+  });
+  call(`PATCH ${aaguid}`, { on: made, body: ({ name }) => ({ name }) });
+  call(`GET ${aaguid}`, { on: made });
+});

@@ -1,0 +1,21 @@
+import { suite } from '../src/suite/index.js';
+
+const services = '/integrations/api/v1/api-services';
+const service = `${services}/{apiServiceId}`;
+
+// Its secret is told once, and goes with it: nobody can call the org by it.
+suite('api-services', ({ call, fixture }) => {
+  call(`GET ${services}`);
+  const made = fixture({
+    parameter: 'apiServiceId',
+    make: {
+      operation: `POST ${services}`,
+      // The org names it after its type.
+      name: () => 'anzennaapiservice',
+      body: () => ({ type: 'anzennaapiservice', grantedScopes: ['okta.users.read'], properties: {} }),
+    },
+    found: { operation: `GET ${services}` },
+    remove: [`DELETE ${service}`],
+  });
+  call(`GET ${service}`, { on: made });
+});

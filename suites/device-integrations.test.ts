@@ -1,0 +1,23 @@
+import { suite } from '../src/suite/index.js';
+
+const integrations = '/api/v1/device-integrations';
+const integration = `${integrations}/{deviceIntegrationId}`;
+
+suite('device-integrations', ({ call, fixture }) => {
+  for (const status of ['ACTIVE', 'DEACTIVATED']) {
+    const found = fixture({
+      parameter: 'deviceIntegrationId',
+      found: { operation: `GET ${integrations}`, where: (item) => item.status === status },
+    });
+    call(`GET ${integration}`, { on: found });
+    if (status === 'ACTIVE') continue;
+    // One that is switched off is on for a moment.
+    const on = fixture({
+      parameter: 'deviceIntegrationId',
+      make: { operation: `POST ${integration}/lifecycle/activate`, changes: true },
+      remove: [`POST ${integration}/lifecycle/deactivate`],
+      in: [found],
+    });
+    call(`GET ${integration}`, { on });
+  }
+});

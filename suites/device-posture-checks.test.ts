@@ -1,0 +1,30 @@
+import { suite } from '../src/suite/index.js';
+import type { Json } from '../src/words.js';
+
+const checks = '/api/v1/device-posture-checks';
+const check = `${checks}/{postureCheckId}`;
+const body = ({ name }: { name: string }): Json => ({
+  name,
+  variableName: name.replaceAll('-', '_'),
+  description: 'Contract',
+  type: 'CUSTOM',
+  platform: 'MACOS',
+  mappingType: 'CHECKBOX',
+  query: 'SELECT CASE WHEN COUNT(*) = 1 THEN 1 ELSE 0 END AS contract FROM os_version;',
+});
+
+// No policy asks for the check of the run: no device ever runs it.
+suite('device-posture-checks', ({ call, fixture }) => {
+  call(`GET ${checks}`);
+  call(`GET ${checks}/default`);
+  const made = fixture({
+    parameter: 'postureCheckId',
+    make: { operation: `POST ${checks}`, body },
+    found: { operation: `GET ${checks}` },
+    remove: [`DELETE ${check}`],
+    find: { path: checks, name: '/name' },
+  });
+  call(`GET ${check}`, { on: made });
+  call(`PUT ${check}`, { on: made, body });
+  call(`GET ${check}`, { on: made });
+});

@@ -1,0 +1,54 @@
+import { suite } from '../src/suite/index.js';
+import type { Json } from '../src/words.js';
+import { admin, group } from './fixtures.js';
+
+const governance = '/api/v1/iam/governance';
+const bundle = `${governance}/bundles/{bundleId}`;
+const body = ({ name, ids }: { name: string; ids: Record<string, string> }): Json => ({
+  name,
+  description: 'Contract',
+  entitlements: [{ role: 'HELP_DESK_ADMIN', targets: [`groups:${ids.groupId}`] }],
+});
+
+suite('governance', ({ call, fixture }) => {
+  call(`GET ${governance}/optIn`);
+  // They move the admin roles of the whole org: never without being named.
+  call(`POST ${governance}/optIn`, { tier: 'org', onlyNamed: true });
+  call(`POST ${governance}/optOut`, { tier: 'org', onlyNamed: true });
+
+  call(`GET ${governance}/bundles`, { query: { limit: '20' } });
+  // Nobody asks for the bundle of the run, and the group that it is limited to is empty.
+  const people = fixture(group);
+  const made = fixture({
+    parameter: 'bundleId',
+    make: { operation: `POST ${governance}/bundles`, body },
+    found: { operation: `GET ${governance}/bundles`, list: 'bundles' },
+    remove: [`DELETE ${bundle}`],
+    find: { path: `${governance}/bundles?limit=200`, list: 'bundles', name: '/name' },
+    in: [people],
+  });
+  call(`GET ${bundle}`, { on: made });
+  call(`PUT ${bundle}`, { on: made, body });
+  const entitlement = fixture({
+    parameter: 'entitlementId',
+    found: { operation: `GET ${bundle}/entitlements`, list: 'entitlements' },
+    in: [made],
+  });
+  call(`GET ${bundle}/entitlements/{entitlementId}/values`, { on: entitlement });
+
+  const holder = fixture(admin);
+  const held = fixture({
+    parameter: 'roleAssignmentId',
+    found: { operation: 'GET /api/v1/users/{userId}/roles' },
+    in: [holder],
+  });
+  const grants = '/api/v1/users/{userId}/roles/{roleAssignmentId}/governance';
+  const grant = fixture({
+    parameter: 'grantId',
+    id: 'grantId',
+    found: { operation: `GET ${grants}`, list: 'grants' },
+    in: [held],
+  });
+  call(`GET ${grants}/{grantId}`, { on: grant });
+  call(`GET ${grants}/{grantId}/resources`, { on: grant });
+});

@@ -1,0 +1,26 @@
+import { suite } from '../src/suite/index.js';
+import { client, group } from './fixtures.js';
+
+const mappings = '/api/v1/apps/{appId}/group-push/mappings';
+const mapping = `${mappings}/{mappingId}`;
+
+suite('group-push-mappings', ({ call, fixture }) => {
+  const into = fixture(client);
+  const source = fixture(group);
+  const made = fixture({
+    parameter: 'mappingId',
+    make: {
+      operation: `POST ${mappings}`,
+      body: ({ ids, name }) => ({ sourceGroupId: ids.groupId ?? '', targetGroupName: name, status: 'ACTIVE' }),
+    },
+    found: { operation: `GET ${mappings}` },
+    // The group that the mapping made goes with it.
+    remove: [
+      { operation: `PATCH ${mapping}`, body: () => ({ status: 'INACTIVE' }) },
+      { operation: `DELETE ${mapping}`, query: { deleteTargetGroup: 'true' } },
+    ],
+    in: [into, source],
+  });
+  call(`GET ${mapping}`, { on: made });
+  call(`GET ${mappings}`, { on: into, query: { limit: '5', status: 'ACTIVE' } });
+});

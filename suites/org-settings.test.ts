@@ -1,0 +1,52 @@
+import { suite } from '../src/suite/index.js';
+import type { FixtureSpec } from '../src/suite/plan.js';
+import type { Json, OperationId } from '../src/words.js';
+
+type Thing = { [key: string]: Json };
+
+/** A switch that is the other way round for a moment. */
+const flipped = (operation: OperationId, name: string): FixtureSpec => ({
+  parameter: name,
+  make: { operation, changes: true, body: ({ object }) => ({ [name]: !object[name] }) },
+  remove: [{ operation, body: ({ object }) => ({ [name]: object[name] ?? false }) }],
+});
+
+suite('org-settings', ({ call, fixture }) => {
+  const switches: [string, path: `/${string}`, method: string][] = [
+    ['autoAssignAdminAppSetting', '/api/v1/org/settings/autoAssignAdminAppSetting', 'POST'],
+    [
+      'desktopMFAEnforceNumberMatchingChallengeEnabled',
+      '/device-access/api/v1/desktop-mfa/enforce-number-matching-challenge-settings',
+      'PUT',
+    ],
+  ];
+  for (const [name, path, method] of switches) {
+    const setting = fixture({ parameter: name, found: { operation: `GET ${path}`, one: true } });
+    const other = fixture({ ...flipped(`${method} ${path}`, name), in: [setting] });
+    call(`GET ${path}`, { on: other });
+  }
+
+  const settings = '/okta-personal-settings/api/v1';
+  const blocked = fixture({
+    parameter: 'blocklists',
+    found: { operation: `GET ${settings}/export-blocklists`, one: true },
+  });
+  const domains = ({ object }: { object: Thing }): string[] => (object.domains ?? []) as string[];
+  const longer = fixture({
+    parameter: 'blocklists',
+    make: {
+      operation: `PUT ${settings}/export-blocklists`,
+      changes: true,
+      body: (context) => ({ domains: [...domains(context), 'okta-contracts.example.com'] }),
+    },
+    remove: [{ operation: `PUT ${settings}/export-blocklists`, body: (context) => ({ domains: domains(context) }) }],
+    in: [blocked],
+  });
+  call(`GET ${settings}/export-blocklists`, { on: longer });
+  // What was set before cannot be read.
+  call(`PUT ${settings}/edit-feature`, {
+    tier: 'org',
+    onlyNamed: true,
+    body: () => ({ enableEnduserEntryPoints: true, enableExportApps: true }),
+  });
+});

@@ -1,0 +1,25 @@
+import { suite } from '../src/suite/index.js';
+import { provider } from './fixtures.js';
+
+const mappings = '/api/v1/mappings';
+const mapping = `${mappings}/{mappingId}`;
+
+suite('profile-mappings', ({ call, fixture }) => {
+  const found = fixture({ parameter: 'mappingId', found: { operation: `GET ${mappings}`, query: { limit: '1' } } });
+  call(`GET ${mapping}`, { on: found });
+
+  // The mapping of a provider comes and goes with it.
+  const from = fixture(provider);
+  const its = fixture({
+    parameter: 'mappingId',
+    isPart: true,
+    found: { operation: `GET ${mappings}`, queryOf: ({ idpId = '' }) => ({ sourceId: idpId, limit: '1' }) },
+    in: [from],
+  });
+  call(`POST ${mapping}`, {
+    on: its,
+    body: () => ({ properties: { nickName: { expression: 'appuser.email', pushStatus: 'DONT_PUSH' } } }),
+  });
+  call(`GET ${mapping}`, { on: its });
+  call(`POST ${mapping}`, { on: its, body: () => ({ properties: { nickName: null } }) });
+});

@@ -1,0 +1,25 @@
+import { suite } from '../src/suite/index.js';
+import { authorizationServer, publicKey } from './fixtures.js';
+
+const keys = '/api/v1/authorizationServers/{authServerId}/resourceservercredentials/keys';
+const key = `${keys}/{keyId}`;
+
+suite('resource-server-keys', ({ call, fixture }) => {
+  const server = fixture(authorizationServer);
+  const made = fixture({
+    parameter: 'keyId',
+    make: {
+      operation: `POST ${keys}`,
+      body: () => ({ ...publicKey('contract'), use: 'enc', status: 'INACTIVE' }),
+    },
+    found: { operation: `GET ${keys}` },
+    remove: [`POST ${key}/lifecycle/deactivate`, `DELETE ${key}`],
+    // With its server a key goes too.
+    in: [server],
+  });
+  call(`GET ${keys}`, { on: server });
+  call(`GET ${key}`, { on: made });
+  call(`POST ${key}/lifecycle/activate`, { on: made });
+  call(`GET ${key}`, { on: made });
+  call(`POST ${key}/lifecycle/deactivate`, { on: made });
+});

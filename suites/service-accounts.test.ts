@@ -1,0 +1,25 @@
+import { suite } from '../src/suite/index.js';
+import { bookmarkApp } from './fixtures.js';
+
+const accounts = '/privileged-access/api/v1/service-accounts';
+const account = `${accounts}/{id}`;
+
+// The account is one of an app of the run, which leads nowhere.
+suite('service-accounts', ({ call, fixture }) => {
+  call(`GET ${accounts}`, { query: { limit: '20' } });
+  const of = fixture(bookmarkApp);
+  const made = fixture({
+    parameter: 'id',
+    make: {
+      operation: `POST ${accounts}`,
+      body: ({ name, object }) => ({ name, username: name, description: 'Contract', containerOrn: object.orn ?? '' }),
+    },
+    found: { operation: `GET ${accounts}` },
+    remove: [`DELETE ${account}`],
+    find: { path: `${accounts}?limit=200`, name: '/name' },
+    in: [of],
+  });
+  call(`GET ${account}`, { on: made });
+  call(`PATCH ${account}`, { on: made, body: () => ({ description: 'Contract, changed' }) });
+  call(`GET ${account}`, { on: made });
+});
