@@ -24,6 +24,7 @@ suite('aaguids', ({ call, fixture }) => {
     },
     found: { operation: `GET ${aaguids}` },
     remove: [`DELETE ${aaguid}`],
+    find: { path: aaguids, name: '/name' },
     in: [webauthn],
   });
   call(`GET ${aaguid}`, { on: made });

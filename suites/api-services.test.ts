@@ -10,8 +10,7 @@ suite('api-services', ({ call, fixture }) => {
     parameter: 'apiServiceId',
     make: {
       operation: `POST ${services}`,
-      // The org names it after its type.
-      name: () => 'anzennaapiservice',
+      onlyNamed: true,
       body: () => ({ type: 'anzennaapiservice', grantedScopes: ['okta.users.read'], properties: {} }),
     },
     found: { operation: `GET ${services}` },

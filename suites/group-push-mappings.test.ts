@@ -11,6 +11,8 @@ suite('group-push-mappings', ({ call, fixture }) => {
     parameter: 'mappingId',
     make: {
       operation: `POST ${mappings}`,
+      // No other mapping has the group of the run for its source.
+      name: ({ ids }) => ids.groupId ?? '',
       body: ({ ids, name }) => ({ sourceGroupId: ids.groupId ?? '', targetGroupName: name, status: 'ACTIVE' }),
     },
     found: { operation: `GET ${mappings}` },
@@ -19,6 +21,7 @@ suite('group-push-mappings', ({ call, fixture }) => {
       { operation: `PATCH ${mapping}`, body: () => ({ status: 'INACTIVE' }) },
       { operation: `DELETE ${mapping}`, query: { deleteTargetGroup: 'true' } },
     ],
+    find: { path: `${mappings}?limit=200`, name: '/sourceGroupId' },
     in: [into, source],
   });
   call(`GET ${mapping}`, { on: made });

@@ -1,21 +1,24 @@
 import { suite } from '../src/suite/index.js';
 
 const stream = '/api/v1/ssf/stream';
+const receiver = ({ name }: { name: string }) => `https://okta-contracts.invalid/${name}`;
 
 suite('ssf', ({ call, fixture }) => {
   call('GET /.well-known/ssf-configuration');
 
-  // The receiver's domain can never exist: what the org pushes reaches nobody.
+  // What the org pushes there reaches nobody: the domain can never exist.
   const made = fixture({
     parameter: 'streamId',
     id: 'stream_id',
     make: {
       operation: `POST ${stream}`,
-      body: () => ({
-        delivery: { method: 'urn:ietf:rfc:8935', endpoint_url: 'https://okta-contracts.invalid/signals' },
+      name: receiver,
+      body: (context) => ({
+        delivery: { method: 'urn:ietf:rfc:8935', endpoint_url: receiver(context) },
         events_requested: ['https://schemas.openid.net/secevent/risc/event-type/account-disabled'],
       }),
     },
+    find: { path: stream, name: '/delivery/endpoint_url' },
     remove: [{ operation: `DELETE ${stream}`, query: { stream_id: '{id}' } }],
   });
   const streamOf = ({ ids }: { ids: Record<string, string> }) => ({ stream_id: ids.streamId ?? '' });

@@ -1,6 +1,6 @@
 import type { Removal } from '../org/journal.js';
 import type { Json, OperationId, OperationResult, Reason, Tier } from '../words.js';
-import { asObject, fillAll, fillTemplate, idsOf, removalStep, valueAt } from './fill.js';
+import { asObject, fillAll, fillPath, fillTemplate, idsOf, removalStep, valueAt } from './fill.js';
 import { Order } from './order.js';
 import { isGone, isNotServed, unverifiable } from './outcome.js';
 import {
@@ -173,8 +173,10 @@ class Execution {
     return this.run.guard(
       async () => {
         const tier = make && tierOf(make.operation, make.changes && 'org');
-        const writes = tier && this.run.allows(tier);
-        if (make && tier && !writes) this.tallies.get(make.operation)?.unverified(needsTier(tier));
+        const isAsked = make && (!make.onlyNamed || this.run.mayBeAsked(make.operation));
+        const writes = tier && isAsked && this.run.allows(tier);
+        if (make && tier && !writes)
+          this.tallies.get(make.operation)?.unverified(isAsked ? needsTier(tier) : needsName);
         if (writes) return await this.#inItsPlace(fixture, () => this.#make(fixture, ids, around));
         return this.#find(
           fixture,
@@ -215,7 +217,7 @@ class Execution {
       kind: parameter,
       name,
       remove: removal,
-      ...(find ? { find: { id: idProperty, ...find } } : {}),
+      ...(find ? { find: { id: idProperty, ...find, path: fillPath(find.path, ids) } } : {}),
     });
     const changed = make.changes ? (ids[parameter] ?? '') : undefined;
     if (changed !== undefined) this.run.journal.changes(intent, changed);
@@ -388,7 +390,7 @@ class Execution {
     const ask = () => this.run.client.send({ method: contract.method, ...rest, removing: purpose === 'removal' });
     const { exchange, body, next } = await (once ? this.run.once(JSON.stringify([operation, rest]), ask) : ask());
     const { status } = exchange.response;
-    if (contract.scope === 'deprecated' ? isGone(exchange) : isNotServed(exchange)) {
+    if ((contract.scope === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
       tally?.notServed(status);
       if (status === 404) this.run.unknownPaths.add(contract.template);
       return {

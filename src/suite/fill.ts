@@ -5,10 +5,14 @@ import type { BodyContext, CallOptions, Fixture, RemoveStep } from './plan.js';
 
 /** The path of an operation with its parameters filled in. `{id}` stays what it is. Throws `CONFIG` where a value is missing. */
 export function fillTemplate(operation: OperationId, values: Record<string, string>): string {
-  return (operation.split(' ')[1] ?? '').replace(/\{([^}]+)\}/g, (_, name: string) => {
+  return fillPath(operation.split(' ')[1] ?? '', values);
+}
+
+/** A path with its parameters filled in. Throws `CONFIG` where a value is missing. */
+export function fillPath(path: string, values: Record<string, string>): string {
+  return path.replace(/\{([^}]+)\}/g, (_, name: string) => {
     const value = values[name];
-    if (value === undefined)
-      throw new ContractsError('CONFIG', `${operation}: the suite gives no value for {${name}}.`);
+    if (value === undefined) throw new ContractsError('CONFIG', `${path}: the suite gives no value for {${name}}.`);
     return value === '{id}' ? value : encodeURIComponent(value);
   });
 }

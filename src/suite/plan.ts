@@ -39,7 +39,9 @@ export interface FixtureSpec {
      * on disk before the change is asked for.
      */
     changes?: true;
-    /** The name that the org gives it, where it is not the run that does. */
+    /** It cannot be told from others when its id never arrives: a live org is asked for it only when the settings name it. */
+    onlyNamed?: true;
+    /** What it is found again by, where that is not the name that the run gives. */
     name?: (context: BodyContext) => string;
   };
   found?: {
@@ -56,7 +58,7 @@ export interface FixtureSpec {
   id?: string;
   /** What removes it, in order; nothing where it goes with what it lies in. */
   remove?: (OperationId | RemoveStep)[];
-  /** How it is found again by its name when its id never arrived. */
+  /** How it is found again by its name when its id never arrived; the path may have parameters of what it lies in. */
   find?: { path: string; list?: string; name: string };
   /** Fixtures that must be there before. */
   in?: Fixture[];

@@ -21,8 +21,7 @@ export const nobodysId = 'nob0dys0id0000000000';
 /** Everything that one run needs hangs off this object: two orgs can be verified in one process. */
 export class Run {
   readonly id = randomBytes(4).toString('hex');
-  readonly catalogue: Catalogue = loadCatalogue();
-  readonly check: Check = createCheck(this.catalogue);
+  readonly check: Check;
   readonly journal: Journal;
   readonly client: OrgClient;
   readonly users = new Slots(3);
@@ -39,7 +38,13 @@ export class Run {
   readonly #close: () => Promise<void>;
   #names = 0;
 
-  constructor(settings: Settings, access: Access, journalFolder: string) {
+  constructor(
+    settings: Settings,
+    access: Access,
+    journalFolder: string,
+    readonly catalogue: Catalogue = loadCatalogue(),
+  ) {
+    this.check = createCheck(catalogue);
     const { http, close } = createHttp();
     this.#close = close;
     this.url = access.url;

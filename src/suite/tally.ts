@@ -52,7 +52,7 @@ export class Tally {
       makeFinding(this.#operation.id, status, {
         kind: 'status',
         pointer: '',
-        message: `this org does not serve the operation (${status})`,
+        message: `this org does not serve the operation${this.#operation.scope === 'new' ? ' yet' : ''} (${status})`,
         contract: `${this.#operation.resource}/operations.json#${this.#operation.id}`,
         ...change,
       }),

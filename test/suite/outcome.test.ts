@@ -33,8 +33,17 @@ test.each([200, 201, 204, 301])('an answer with status %i is checked', (status) 
 });
 
 test('an operation is not served where its path or its method is not known, and only there', () => {
-  expect(isNotServed(answered(404, error('E0000008')))).toBe(true);
-  expect(isNotServed(answered(405, error('E0000022')))).toBe(true);
-  expect(isNotServed(answered(404, error('E0000007')))).toBe(false);
-  expect(isNotServed(answered(405, error('E0000257')))).toBe(false);
+  const template = '/api/v1/things/{id}';
+  expect(isNotServed(answered(404, error('E0000008')), template)).toBe(true);
+  expect(isNotServed(answered(405, error('E0000022')), template)).toBe(true);
+  expect(isNotServed(answered(404, error('E0000007')), template)).toBe(false);
+  expect(isNotServed(answered(405, error('E0000257')), template)).toBe(false);
+});
+
+test('an org that takes the last word of a path for an id does not serve the path', () => {
+  const missing = (what: string) =>
+    answered(404, { errorCode: 'E0000007', errorSummary: `Not found: Resource not found: ${what} (Thing)` });
+  expect(isNotServed(missing('default'), '/api/v1/things/default')).toBe(true);
+  expect(isNotServed(missing('00u0a1b2c3d4e5f60r7'), '/api/v1/things/default')).toBe(false);
+  expect(isNotServed(missing('default'), '/api/v1/things/{id}')).toBe(false);
 });

@@ -56,6 +56,9 @@ export function serveSsf(router: Router, state: OrgState): void {
       },
     };
   });
+  router.on(`GET ${path}`, () => ({
+    body: streams.list().map((stream) => ({ stream_id: stream.id ?? null, delivery: stream.delivery ?? null })),
+  }));
   router.on(`DELETE ${path}`, ({ query }) => {
     streams.remove(get(query.get('stream_id')));
     return { status: 204 };

@@ -1,0 +1,48 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { parseSettings } from '../../src/config.js';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import { executePlan } from '../../src/suite/execute.js';
+import { makePlan, type Vocabulary } from '../../src/suite/plan.js';
+import { Run } from '../../src/suite/run.js';
+import type { OperationResult } from '../../src/words.js';
+
+type Define = (words: Vocabulary) => void;
+
+const suites = new Map<string, Define>();
+vi.mock('../../src/suite/index.js', () => ({
+  suite: (name: string, define: Define) => void suites.set(name, define),
+}));
+
+/** The contract suites of the project, by name: read once, and carried out as often as a test likes. */
+export async function readSuites(): Promise<Map<string, Define>> {
+  const folder = new URL('../../suites/', import.meta.url);
+  for (const file of readdirSync(folder)) if (file.endsWith('.test.ts')) await import(new URL(file, folder).href);
+  return suites;
+}
+
+const catalogue = loadCatalogue();
+
+/** Carries out suites in this process, on a reference org of their own, in every tier. */
+export async function carryOutSuites(
+  names: Iterable<string>,
+  options: ReferenceOrgOptions,
+): Promise<Map<string, OperationResult>> {
+  const org = await startReferenceOrg({ limits: { perMinute: 100_000 }, ...options });
+  const folder = mkdtempSync(join(tmpdir(), 'suites-test-'));
+  const run = new Run({ ...parseSettings({}), concurrency: 20 }, org, folder, catalogue);
+  const results = new Map<string, OperationResult>();
+  try {
+    const all = [...names].map((name) => executePlan(makePlan(name, suites.get(name) as Define), run, () => true));
+    run.planned();
+    for (const plan of all) for (const [operation, result] of plan) results.set(operation, await result);
+  } finally {
+    await run.close();
+    await org.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return results;
+}

@@ -1,0 +1,5 @@
+/** Operations of the migration document that no run asks for, and why. */
+export const unasked: Record<string, string> = {
+  'GET /api/v1/users/{userId}/factors/{factorId}/transactions/{transactionId}':
+    'a transaction is begun by a push to somebody',
+};
