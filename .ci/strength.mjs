@@ -14,8 +14,8 @@ const first = 'inlineHooks|/iam/|okta-organization|/users(/\\{[a-zA-Z]+\\})?$|ex
 const works = process.argv[3]
   ? [{ only: process.argv[3], bar: 95 }]
   : [
-      { only: first, bar: 97 },
-      { only: '', bar: 93 },
+      { only: first, bar: 98 },
+      { only: '', bar: 99 },
     ];
 const faults = works.flatMap(({ only, bar }) => measure(only, bar));
 if (faults.length > 0) console.error(`Under the bar: ${faults.join('; ')}.`);

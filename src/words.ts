@@ -112,11 +112,16 @@ export type Outcome =
   | { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string }
   | { kind: 'not exercised' };
 
+/** How sure a contract is: what real orgs answered (`last` is a month, `2026-06`), or the edition's document alone. */
+export type Evidence = 'documented' | { answers: number; cassettes: number; last: string };
+
 /** Everything that a run says of one operation. */
 export interface OperationResult {
   operation: OperationId;
   resource: string;
   outcome: Outcome;
+  /** What the contract rests on. */
+  evidence: Evidence;
   findings: Finding[];
   changes: { change: Change; state: ChangeState }[];
   /** Exchanges that were checked. */

@@ -20,7 +20,7 @@ test('with nothing set, the reference org is verified in every tier, within half
   expect(parseSettings({})).toEqual({
     org: { kind: 'reference', profile: 'current' },
     tiers: ['read', 'write', 'org'],
-    rateShare: 0.5,
+    rateShare: 1,
     concurrency: 10,
     named: [],
     strict: false,

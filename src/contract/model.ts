@@ -1,4 +1,4 @@
-import type { OperationId } from '../words.js';
+import type { Evidence, OperationId } from '../words.js';
 
 /** A schema object of a contract: the part of JSON Schema that `contracts/meta/contract.schema.json` allows. */
 export interface Schema {
@@ -51,6 +51,7 @@ export interface OperationContract {
   note?: string;
   /** Set where the documents of both editions show no difference. */
   difference?: 'none';
+  evidence: Evidence;
   /** OAuth 2.0 scopes that the operation needs. */
   access: string[];
   request?: string;

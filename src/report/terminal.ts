@@ -46,6 +46,7 @@ export function renderSummary(report: RunReport): string {
   const lines = [
     `Verified   ${coverage.verified} of ${coverage.selected} operations: ${pass} keep the contract, ${stale} stale, ${violation} broken`,
     ...Object.entries(coverage.unverified).map(([why, operations]) => `           ${operations.length} ${why}`),
+    `Evidence   ${recordedOf(report)} of them by what real orgs answered, the others by Okta's document alone`,
     `Changes    ${changes.applied} applied, ${changes.stillAsBefore} still as before, ${changes.notObservable} not observable`,
     `Requests   ${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} answered 429, ${requests.waitedSeconds.toFixed(1)} s waited for limits`,
     `Edition    ${report.edition.edition} (before: ${report.edition.previous})`,
@@ -53,6 +54,11 @@ export function renderSummary(report: RunReport): string {
     run.passed ? 'PASSED' : 'FAILED',
   ];
   return lines.join('\n');
+}
+
+/** How many operations were verified by a contract that rests on recorded answers. */
+function recordedOf({ operations }: RunReport): number {
+  return operations.filter(({ outcome, evidence }) => outcome.kind === 'verified' && evidence !== 'documented').length;
 }
 
 /** Whether a change lies inside another one of its kind and state, which then speaks for both. */

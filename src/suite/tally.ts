@@ -69,8 +69,8 @@ export class Tally {
       state: this.#stateOf(change),
     }));
     const findings = mergeFindings([...this.#findings, ...this.#unconfirmed(states)]);
-    const { id: operation, resource } = this.#operation;
-    const base = { operation, resource, findings, changes: states, checked: this.#checked };
+    const { id: operation, resource, evidence } = this.#operation;
+    const base = { operation, resource, evidence, findings, changes: states, checked: this.#checked };
     if (this.#checked > 0) return { ...base, outcome: { kind: 'verified', verdict: verdictOf(findings) } };
     return { ...base, outcome: this.#unverified ?? { kind: 'not exercised' } };
   }

@@ -63,6 +63,7 @@ function operationFor(place: string): OperationContract {
     method: 'GET',
     template: `/${place}`,
     scope: 'fixture',
+    evidence: 'documented',
     access: [],
     answers: { '200': { schema: place.slice(resource.length + 1) } },
     errors: [],

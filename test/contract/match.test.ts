@@ -7,7 +7,17 @@ function operation(id: OperationId): [OperationId, OperationContract] {
   const [method = '', template = ''] = id.split(' ');
   return [
     id,
-    { id, resource: 'r', method, template, scope: 'compatible', access: [], answers: { '200': {} }, errors: [] },
+    {
+      id,
+      resource: 'r',
+      method,
+      template,
+      scope: 'compatible',
+      evidence: 'documented',
+      access: [],
+      answers: { '200': {} },
+      errors: [],
+    },
   ];
 }
 

@@ -26,6 +26,7 @@ function result(operation: OperationId, parts: Partial<OperationResult> = {}): O
     operation,
     resource: 'users',
     outcome: { kind: 'verified', verdict: 'pass' },
+    evidence: 'documented',
     findings: [],
     changes: [],
     checked: 1,
