@@ -62,22 +62,35 @@ test('the write tier leaves nothing on the org', () =>
 
 test('the org tier puts back what it changes', () =>
   withOrg({}, async (org) => {
-    const look = async () => {
-      const answer = await fetch(`${org.url}/api/v1/authenticators`, {
-        headers: { authorization: `SSWS ${org.token}` },
-      });
-      return ((await answer.json()) as { key: string; status: string }[]).map(({ key, status }) => `${key} ${status}`);
-    };
+    const watched = [
+      '/api/v1/authenticators',
+      '/api/v1/device-integrations',
+      '/api/v1/org/settings/autoAssignAdminAppSetting',
+      '/device-access/api/v1/desktop-mfa/enforce-number-matching-challenge-settings',
+      '/okta-personal-settings/api/v1/export-blocklists',
+    ];
+    const look = () =>
+      Promise.all(
+        watched.map(async (path) => {
+          const answer = await fetch(org.url + path, { headers: { authorization: `SSWS ${org.token}` } });
+          return (await answer.text()).replace(/"lastUpdated":"[^"]*"/g, '');
+        }),
+      );
     const before = await look();
     const { report } = await runSuites({ ...access(org), OKTA_CONTRACTS_TIERS: 'write,org' }, [
       'suites/authenticators.test.ts',
+      'suites/device-integrations.test.ts',
+      'suites/org-settings.test.ts',
     ]);
     expect(await look()).toEqual(before);
-    const path = /^\/api\/v1\/authenticators\/[^/]+\/lifecycle\//;
-    const changes = org.requests().filter((request) => request.method === 'POST' && path.test(request.path));
-    expect(changes.map(({ path: changed }) => changed.split('/').at(-1))).toEqual(['activate', 'deactivate']);
+    const changes = org.requests().filter(({ method, status }) => method !== 'GET' && status < 300);
+    const wentAndCameBack = (path: string) => changes.filter((request) => request.path.startsWith(path)).length;
+    expect(watched.map(wentAndCameBack).every((n) => n >= 2)).toBe(true);
     // What cannot be taken back was not named.
-    expect(report?.coverage.unverified['skipped: needs-org-tier']).toEqual(['POST /api/v1/authenticators']);
+    expect(report?.coverage.unverified['skipped: needs-org-tier']).toEqual([
+      'POST /api/v1/authenticators',
+      'PUT /okta-personal-settings/api/v1/edit-feature',
+    ]);
   }));
 
 test('at most three users exist at a time', () =>

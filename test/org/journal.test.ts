@@ -148,3 +148,23 @@ test('journals are found in a folder, other files are not, and a missing folder 
   expect(listJournals(join(folder, 'none'))).toEqual([]);
   expect(existsSync(join(folder, 'none'))).toBe(false);
 });
+
+test("an object that was made inside an object of the org is the run's, and what it lies in is not", () => {
+  const { journal } = newJournal();
+  const intent = journal.intend({ ...recipe, remove: [] });
+  journal.made(intent, '00000000-0000-0000-0000-000000000001', '/api/v1/authenticators/aut0a1b2c3d4e5f60r70/aaguids');
+  const inside = '/api/v1/authenticators/aut0a1b2c3d4e5f60r70/aaguids/00000000-0000-0000-0000-000000000001';
+  expect(journal.ownsPath(inside)).toBe(true);
+  expect(journal.ownsPath(`${inside}?x=1`)).toBe(true);
+  expect(journal.ownsPath(`${inside}2`)).toBe(false);
+  expect(journal.ownsPath('/api/v1/authenticators/aut0a1b2c3d4e5f60r70')).toBe(false);
+  expect(journal.ownsPath('/api/v1/authenticators/aut0a1b2c3d4e5f60r70/lifecycle/deactivate')).toBe(false);
+});
+
+test("an object of the org that a run changes stays the org's", () => {
+  const { journal } = newJournal();
+  journal.changes(journal.intend({ ...recipe, remove: [] }), 'aut0a1b2c3d4e5f60r70');
+  journal.changes(journal.intend({ ...recipe, remove: [] }), '');
+  expect(journal.ownsPath('/api/v1/authenticators/aut0a1b2c3d4e5f60r70')).toBe(false);
+  expect(journal.ownsPath('/api/v1/org/settings')).toBe(false);
+});

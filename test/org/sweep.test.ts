@@ -41,15 +41,17 @@ function leave(objects: [Recipe, string?][], run: { org?: string; pid?: number }
 /** An org that answers some requests as said, others with 204, and notes what it was asked. */
 function orgThat(answers: Record<string, [number, unknown?] | Error> = {}) {
   const asked: string[] = [];
-  const http: Http = async (url, { method }) => {
+  const bodies: unknown[] = [];
+  const http: Http = async (url, { method, body: content }) => {
     const request = `${method} ${url.slice(access.url.length)}`;
     asked.push(request);
+    if (content) bodies.push(JSON.parse(content));
     const answer = answers[request] ?? [204];
     if (answer instanceof Error) throw answer;
     const [status, body] = answer;
     return { status, headers: {}, text: body === undefined ? '' : JSON.stringify(body) };
   };
-  return { http, asked };
+  return { http, asked, bodies };
 }
 
 test('what a killed run left is removed step by step, the last made first, and the journal goes', async () => {
@@ -199,4 +201,30 @@ test('a folder that does not exist has nothing to sweep', async () => {
     removed: 0,
     left: 0,
   });
+});
+
+test("what a killed run changed of the org's own is put back with what was there before", async () => {
+  const { folder, file } = leave([
+    [
+      {
+        kind: 'setting',
+        name: 'okta-contracts-run1-1',
+        remove: [{ request: 'POST /api/v1/org/settings/autoAssignAdminAppSetting', body: { on: false } }],
+      },
+      '',
+    ],
+  ]);
+  const { http, asked, bodies } = orgThat();
+  expect(await sweep(folder, access, http)).toEqual({ removed: 1, left: 0 });
+  expect(asked).toEqual(['POST /api/v1/org/settings/autoAssignAdminAppSetting']);
+  expect(bodies).toEqual([{ on: false }]);
+  expect(existsSync(file)).toBe(false);
+});
+
+test('what goes with the object that it lies in needs no request of its own', async () => {
+  const { folder, file } = leave([[{ kind: 'limit', name: 'okta-contracts-run1-1', remove: [] }, 'prl1']]);
+  const { http, asked } = orgThat();
+  expect(await sweep(folder, access, http)).toEqual({ removed: 1, left: 0 });
+  expect(asked).toEqual([]);
+  expect(existsSync(file)).toBe(false);
 });

@@ -14,7 +14,10 @@ import { user } from '../../suites/fixtures.js';
 async function carryOut(
   name: string,
   define: (words: Vocabulary) => void,
-  options: ReferenceOrgOptions & { tiers?: string; before?: (org: ReferenceOrg, run: Run) => void } = {},
+  options: ReferenceOrgOptions & {
+    tiers?: string;
+    before?: (org: ReferenceOrg, run: Run) => void | Promise<void>;
+  } = {},
 ): Promise<{ org: ReferenceOrg; results: Map<string, OperationResult>; journals: string[] }> {
   const org = await startReferenceOrg(options);
   const folder = mkdtempSync(join(tmpdir(), 'execute-test-'));
@@ -28,7 +31,7 @@ async function carryOut(
     OKTA_CONTRACTS_TIERS: options.tiers ?? 'write',
   });
   const run = new Run(settings, org, folder);
-  options.before?.(org, run);
+  await options.before?.(org, run);
   const results = new Map<string, OperationResult>();
   for (const [operation, result] of executePlan(makePlan(name, define), run, () => true))
     results.set(operation, await result);
@@ -158,4 +161,86 @@ test('a body that breaks the contract of its request is a fault of the suite, an
       fixture({ ...group, make: { operation: 'POST /api/v1/users', body: () => ({ profile: 1 }) } });
     }),
   ).rejects.toThrow(/^The suite's body for POST \/api\/v1\/users breaks the contract of the request/);
+});
+
+test('what suites share is made once, and removed when the last of them is done', async () => {
+  const both = { ...group, shared: 'people' };
+  const { org } = await carryOut(
+    'users',
+    ({ call, fixture }) => {
+      for (const one of [fixture(both), fixture(both)]) call('GET /api/v1/groups/{groupId}/users', { on: one });
+    },
+    { before: (_, run) => run.planned() },
+  );
+  expect(org.requests().map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'DELETE']);
+});
+
+test('what several fixtures look for on the org is asked for once', async () => {
+  const { org } = await carryOut('users', ({ call, fixture }) => {
+    for (const login of ['owner', 'helper']) {
+      const found = fixture({
+        parameter: 'id',
+        found: {
+          operation: 'GET /api/v1/users',
+          query: { limit: '20' },
+          where: ({ profile }) => (profile as { login: string }).login === `${login}@example.com`,
+        },
+      });
+      call('GET /api/v1/users/{id}', { on: found });
+    }
+  });
+  expect(org.requests().filter(({ path }) => path === '/api/v1/users')).toHaveLength(1);
+  expect(org.requests()).toHaveLength(3);
+});
+
+test('an object that another run made is not taken for one of the org', async () => {
+  const { results } = await carryOut(
+    'users',
+    ({ call, fixture }) => {
+      const found = fixture({
+        parameter: 'groupId',
+        found: {
+          operation: 'GET /api/v1/groups',
+          where: ({ profile }) => /contracts/.test((profile as { name: string }).name),
+        },
+      });
+      call('GET /api/v1/groups/{groupId}/users', { on: found });
+    },
+    {
+      before: async (org) => {
+        const made = await fetch(`${org.url}/api/v1/groups`, {
+          method: 'POST',
+          headers: { authorization: `SSWS ${org.token}` },
+          body: JSON.stringify({ profile: { name: 'okta-contracts-other-1' } }),
+        });
+        expect(made.status).toBe(200);
+      },
+    },
+  );
+  expect(results.get('GET /api/v1/groups')?.outcome.kind).toBe('verified');
+  expect(results.get('GET /api/v1/groups/{groupId}/users')?.outcome).toMatchObject({
+    reason: 'no-such-object-on-this-org',
+  });
+});
+
+const claims = '/api/v1/apps/{appId}/federated-claims';
+
+test('a new operation is asked for although nothing could be made, so that an org that lacks it is told', async () => {
+  const { results, org } = await carryOut(
+    'federated-claims',
+    ({ call, fixture }) => {
+      const app = fixture({ parameter: 'appId', found: { operation: 'GET /api/v1/apps', query: { limit: '1' } } });
+      const claim = fixture({ parameter: 'claimId', found: { operation: `GET ${claims}` }, in: [app] });
+      call(`GET ${claims}/{claimId}`, { on: claim });
+      call(`DELETE ${claims}/{claimId}`, { on: claim });
+    },
+    { without: [`GET ${claims}/{claimId}`, `PUT ${claims}/{claimId}`, `DELETE ${claims}/{claimId}`] },
+  );
+  for (const method of ['GET', 'DELETE']) {
+    const result = results.get(`${method} ${claims}/{claimId}`);
+    expect(result?.findings.map(({ message }) => message)).toEqual(['this org does not serve the operation yet (404)']);
+  }
+  // It was asked for an object that no org has.
+  const deleted = org.requests().filter(({ method }) => method === 'DELETE');
+  expect(deleted.every(({ path }) => path.endsWith('/nob0dys0id0000000000'))).toBe(true);
 });
