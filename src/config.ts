@@ -1,17 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { config as loadDotenv } from 'dotenv';
 import { ContractsError } from './errors.js';
+import type { Auth } from './org/access.js';
+import { readPrivateKey } from './org/keys.js';
 import type { Tier } from './words.js';
 
 export type Profile = 'current' | 'previous' | 'observed';
 
 /** Everything that a run can be told. Plain data: it crosses from vitest's main process to its worker. */
 export interface Settings {
-  org: { kind: 'reference'; profile: Profile } | { kind: 'live'; url: string; token: string };
+  org: { kind: 'reference'; profile: Profile } | { kind: 'live'; url: string; auth: Auth };
   tiers: Tier[];
   /** Share of each rate limit that a run may use, above 0 and at most 1. */
   rateShare: number;
   /** Requests under way at once. */
   concurrency: number;
+  /** Longest time that an answer may take, in seconds. */
+  timeoutSeconds: number;
   /** Operations with an effect that cannot be taken back, and that a live org is asked for all the same. */
   named: string[];
   /** Warnings fail too. */
@@ -34,23 +39,12 @@ export function loadSettings(): Settings {
 export function parseSettings(env: Environment): Settings {
   const value = (name: string) => env[name]?.trim() || undefined;
   const url = value('OKTA_CLIENT_ORGURL');
-  const token = value('OKTA_CLIENT_TOKEN');
-  const mode = value('OKTA_CLIENT_AUTHORIZATIONMODE');
-  if (mode !== undefined && mode !== 'SSWS')
-    throw fault(`OKTA_CLIENT_AUTHORIZATIONMODE is ${mode}: only SSWS is supported so far; use an API token.`);
-  if (url && !token)
-    throw fault(
-      'OKTA_CLIENT_ORGURL is set and OKTA_CLIENT_TOKEN is not: set an API token of that org, or unset both to use the reference org.',
-    );
-  if (token && !url)
-    throw fault(
-      'OKTA_CLIENT_TOKEN is set and OKTA_CLIENT_ORGURL is not: set the URL of your org, or unset both to use the reference org.',
-    );
+  const auth = readAuth(value, url);
   if (!url && value('OKTA_CONTRACTS_REQUIRE_ORG') === '1')
     throw fault('OKTA_CONTRACTS_REQUIRE_ORG=1 and no org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.');
   const org: Settings['org'] =
-    url && token
-      ? { kind: 'live', url: orgUrl(url), token }
+    url && auth
+      ? { kind: 'live', url: orgUrl(url), auth }
       : {
           kind: 'reference',
           profile: oneOf('OKTA_CONTRACTS_PROFILE', value('OKTA_CONTRACTS_PROFILE') ?? 'current', [
@@ -70,11 +64,57 @@ export function parseSettings(env: Environment): Settings {
       1,
     ),
     concurrency: Math.floor(number('OKTA_CONTRACTS_CONCURRENCY', value('OKTA_CONTRACTS_CONCURRENCY') ?? '10', 1, 75)),
+    timeoutSeconds: number('OKTA_CONTRACTS_TIMEOUT', value('OKTA_CONTRACTS_TIMEOUT') ?? '30', 0.5, 600),
     named: operationNames(value('OKTA_CONTRACTS_NAMED')),
     strict: value('OKTA_CONTRACTS_STRICT') === '1',
     stale: oneOf('OKTA_CONTRACTS_STALE', value('OKTA_CONTRACTS_STALE') ?? 'fail', ['fail', 'warn']),
     minCoverage: number('OKTA_CONTRACTS_MIN_COVERAGE', value('OKTA_CONTRACTS_MIN_COVERAGE') ?? '0', 0, 1),
   };
+}
+
+/** How the caller is known to the org; `undefined` for the reference org, which needs no settings. Throws `CONFIG`. */
+function readAuth(value: (name: string) => string | undefined, url: string | undefined): Auth | undefined {
+  const mode = value('OKTA_CLIENT_AUTHORIZATIONMODE') ?? 'SSWS';
+  if (mode !== 'SSWS' && mode !== 'PrivateKey')
+    throw fault(
+      `OKTA_CLIENT_AUTHORIZATIONMODE is ${mode}: use SSWS (an API token) or PrivateKey (an OAuth 2.0 client).`,
+    );
+  const needed = mode === 'SSWS' ? ['OKTA_CLIENT_TOKEN'] : ['OKTA_CLIENT_CLIENTID', 'OKTA_CLIENT_PRIVATEKEY'];
+  const missing = needed.find((name) => !value(name));
+  const given = needed.find((name) => value(name));
+  if (url && missing)
+    throw fault(
+      `OKTA_CLIENT_ORGURL is set and ${missing} is not: set ${
+        mode === 'SSWS' ? 'an API token of that org' : 'the client and its private key'
+      }, or unset both to use the reference org.`,
+    );
+  if (given && !url)
+    throw fault(
+      `${given} is set and OKTA_CLIENT_ORGURL is not: set the URL of your org, or unset both to use the reference org.`,
+    );
+  if (!url) return undefined;
+  if (mode === 'SSWS') return { scheme: 'SSWS', token: value('OKTA_CLIENT_TOKEN') ?? '' };
+  const keyId = value('OKTA_CLIENT_PRIVATEKEYID');
+  const privateKey = keyText(value('OKTA_CLIENT_PRIVATEKEY') ?? '');
+  readPrivateKey(privateKey);
+  return {
+    scheme: 'OAuth',
+    clientId: value('OKTA_CLIENT_CLIENTID') ?? '',
+    privateKey,
+    ...(keyId ? { keyId } : {}),
+    scopes: (value('OKTA_CLIENT_SCOPES') ?? '').split(/[\s,]+/).filter((scope) => scope !== ''),
+  };
+}
+
+/** A key that is given inline, or the file that holds it. */
+function keyText(given: string): string {
+  if (given.startsWith('-----BEGIN') || given.startsWith('{')) return given;
+  try {
+    return readFileSync(given, 'utf8');
+  } catch {
+    // What was given may be a key that was cut: it is not repeated.
+    throw fault('OKTA_CLIENT_PRIVATEKEY is neither a key nor a file that can be read: give a PEM, a JWK, or a path.');
+  }
 }
 
 /** Tiers in which a run writes are for the reference org, preview orgs, and hosts named in so many words. */

@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseSettings } from '../src/config.js';
 import { ContractsError } from '../src/errors.js';
 
@@ -21,6 +25,7 @@ test('with nothing set, the reference org is verified in every tier, within half
     org: { kind: 'reference', profile: 'current' },
     tiers: ['read', 'write', 'org'],
     rateShare: 1,
+    timeoutSeconds: 30,
     concurrency: 10,
     named: [],
     strict: false,
@@ -32,13 +37,13 @@ test('with nothing set, the reference org is verified in every tier, within half
 test('an empty variable counts as not set, and blanks around a value are no part of it', () => {
   expect(parseSettings({ OKTA_CLIENT_ORGURL: ' ', OKTA_CLIENT_TOKEN: '' }).org.kind).toBe('reference');
   expect(parseSettings({ OKTA_CLIENT_ORGURL: ' https://acme.okta.com ', OKTA_CLIENT_TOKEN: ' 00token\n' }).org).toEqual(
-    { kind: 'live', url: 'https://acme.okta.com', token: '00token' },
+    { kind: 'live', url: 'https://acme.okta.com', auth: { scheme: 'SSWS', token: '00token' } },
   );
 });
 
 test('a live org is only read unless the run is told otherwise', () => {
   expect(parseSettings(preview)).toMatchObject({
-    org: { kind: 'live', url: 'https://acme.oktapreview.com', token: '00token' },
+    org: { kind: 'live', url: 'https://acme.oktapreview.com', auth: { scheme: 'SSWS', token: '00token' } },
     tiers: ['read'],
   });
 });
@@ -59,11 +64,79 @@ test('a run that requires an org never falls back to the reference org', () => {
   expect(parseSettings({ ...preview, OKTA_CONTRACTS_REQUIRE_ORG: '1' }).org.kind).toBe('live');
 });
 
-test('an authorization mode other than SSWS is refused rather than ignored', () => {
-  expect(faultOf({ ...preview, OKTA_CLIENT_AUTHORIZATIONMODE: 'PrivateKey' })).toBe(
-    'OKTA_CLIENT_AUTHORIZATIONMODE is PrivateKey: only SSWS is supported so far; use an API token.',
+test('an authorization mode that is not known is refused rather than ignored', () => {
+  expect(faultOf({ ...preview, OKTA_CLIENT_AUTHORIZATIONMODE: 'Bearer' })).toBe(
+    'OKTA_CLIENT_AUTHORIZATIONMODE is Bearer: use SSWS (an API token) or PrivateKey (an OAuth 2.0 client).',
   );
   expect(parseSettings({ ...preview, OKTA_CLIENT_AUTHORIZATIONMODE: 'SSWS' }).org.kind).toBe('live');
+});
+
+describe('an OAuth 2.0 client', () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  const client = {
+    OKTA_CLIENT_ORGURL: 'https://acme.oktapreview.com',
+    OKTA_CLIENT_AUTHORIZATIONMODE: 'PrivateKey',
+    OKTA_CLIENT_CLIENTID: '0oa1',
+  };
+  const authOf = (env: Record<string, string>) => {
+    const { org } = parseSettings({ ...client, ...env });
+    return org.kind === 'live' ? org.auth : undefined;
+  };
+
+  test.each([
+    ['PEM', pem.trim()],
+    ['PEM in one line', pem.trim().replaceAll('\n', '\\n')],
+    ['JWK', JSON.stringify(privateKey.export({ format: 'jwk' }))],
+  ])('comes with its key as %s', (_, key) => {
+    expect(authOf({ OKTA_CLIENT_PRIVATEKEY: key })).toEqual({
+      scheme: 'OAuth',
+      clientId: '0oa1',
+      privateKey: key,
+      scopes: [],
+    });
+  });
+
+  test('comes with its key in a file, the name of the key, and scopes', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'config-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    writeFileSync(join(folder, 'key.pem'), pem);
+    expect(
+      authOf({
+        OKTA_CLIENT_PRIVATEKEY: join(folder, 'key.pem'),
+        OKTA_CLIENT_PRIVATEKEYID: 'a-key',
+        OKTA_CLIENT_SCOPES: 'okta.users.read, okta.groups.read',
+      }),
+    ).toMatchObject({ privateKey: pem, keyId: 'a-key', scopes: ['okta.users.read', 'okta.groups.read'] });
+  });
+
+  test.each([
+    ['no key', {}, 'OKTA_CLIENT_ORGURL is set and OKTA_CLIENT_PRIVATEKEY is not: set the client and its private key'],
+    [
+      'half a key',
+      { OKTA_CLIENT_PRIVATEKEY: pem.slice(0, 60) },
+      'OKTA_CLIENT_PRIVATEKEY cannot be read as a private key',
+    ],
+    [
+      'a file that is not there',
+      { OKTA_CLIENT_PRIVATEKEY: '/none/key.pem' },
+      'OKTA_CLIENT_PRIVATEKEY is neither a key nor',
+    ],
+    [
+      'a key of another kind',
+      {
+        OKTA_CLIENT_PRIVATEKEY: generateKeyPairSync('ed25519')
+          .privateKey.export({ format: 'pem', type: 'pkcs8' })
+          .toString(),
+      },
+      'OKTA_CLIENT_PRIVATEKEY is of a kind that Okta does not take (ed25519',
+    ],
+  ])('with %s is refused in one sentence, which repeats nothing of the key', (_, env, said) => {
+    const fault = faultOf({ ...client, ...env }) ?? '';
+    expect(fault).toContain(said);
+    for (const value of Object.values(env))
+      for (const line of String(value).split('\n').slice(1)) if (line) expect(fault).not.toContain(line);
+  });
 });
 
 test.each([
@@ -152,12 +225,14 @@ test('every setting reaches the run', () => {
       OKTA_CONTRACTS_STRICT: '1',
       OKTA_CONTRACTS_STALE: 'warn',
       OKTA_CONTRACTS_MIN_COVERAGE: '0.8',
+      OKTA_CONTRACTS_TIMEOUT: '5',
     }),
   ).toEqual({
     org: { kind: 'reference', profile: 'observed' },
     tiers: ['read', 'write', 'org'],
     rateShare: 0.25,
     concurrency: 3,
+    timeoutSeconds: 5,
     named: ['POST /api/v1/org/privacy/oktaSupport/grant', 'POST /api/v1/risk/events/ip'],
     strict: true,
     stale: 'warn',

@@ -75,9 +75,13 @@ export class Buckets {
     const wait = resetWait(headers);
     if (!limit || remaining === undefined || wait === undefined) return;
     const bucket = this.#get(name);
+    const resetAt = this.#now() + wait;
+    // Answers of one window agree on its end to about a second: a later end is that of the next one.
+    const isNext = resetAt > bucket.resetAt + 2_000;
+    bucket.remaining = isNext ? remaining : Math.min(bucket.remaining, remaining);
+    if (isNext) bucket.used = Math.min(bucket.used, limit - remaining);
     bucket.limit = limit;
-    bucket.remaining = Math.min(bucket.remaining, remaining);
-    bucket.resetAt = this.#now() + wait;
+    bucket.resetAt = resetAt;
   }
 
   #get(name: string): Bucket {

@@ -4,10 +4,11 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { ContractsError } from '../errors.js';
 import { makeExchange } from '../exchange.js';
 import type { Exchange, Headers, Json, Tier } from '../words.js';
-import { Buckets, bucketOf, isConcurrentLimit, resetWait } from './buckets.js';
+import { Buckets, bucketOf } from './buckets.js';
 import { type Http, reasonOf } from './http.js';
 import type { Ownership } from './ownership.js';
 import { nextPage } from './pages.js';
+import { waitAfterAnswer, waitAfterSilence } from './retry.js';
 
 /** A request as a suite says it: a path of the org, with its query. */
 export interface OrgRequest {
@@ -27,12 +28,19 @@ export interface OrgRequest {
 
 export interface OrgClientOptions {
   url: string;
-  token: string;
   tiers: readonly Tier[];
   rateShare: number;
   concurrency: number;
+  /** The network, which puts the caller's credentials on every request. */
   http: Http;
   ownership: Ownership;
+}
+
+/** An answer: as the check sees it, and what only the client needs. */
+interface Answered {
+  exchange: Exchange;
+  body: Json | undefined;
+  headers: Headers;
 }
 
 /** What a run asked for and waited for. */
@@ -72,19 +80,30 @@ export class OrgClient {
   async send(request: OrgRequest): Promise<{ exchange: Exchange; body: Json | undefined; next: string | undefined }> {
     this.#refuseWhatTheTierForbids(request);
     for (let attempt = 1; ; attempt += 1) {
-      const { exchange, body, headers } = await this.#once(request);
-      if (exchange.response.status !== 429 || attempt >= 5)
-        return { exchange, body, next: nextPage(this.#options.url, headers, body) };
-      this.traffic.answered429 += 1;
-      await this.#wait(
-        isConcurrentLimit(headers) ? 250 * 2 ** attempt * (0.5 + Math.random()) : (resetWait(headers) ?? 5_000),
-        request,
-      );
+      const { exchange, body, headers } = await this.#answered(request, attempt);
+      const { status } = exchange.response;
+      if (status === 429) this.traffic.answered429 += 1;
+      const wait = waitAfterAnswer(request.method, { status, headers, body }, attempt);
+      if (wait === undefined) return { exchange, body, next: nextPage(this.#options.url, headers, body) };
+      await this.#wait(wait, request);
     }
   }
 
-  async #once(request: OrgRequest): Promise<{ exchange: Exchange; body: Json | undefined; headers: Headers }> {
-    const { url, token, http } = this.#options;
+  /** Sends a request until it is answered, or until it is not worth another try. */
+  async #answered(request: OrgRequest, from: number): Promise<Answered> {
+    for (let attempt = from; ; attempt += 1) {
+      try {
+        return await this.#once(request);
+      } catch (error) {
+        const wait = error instanceof NoAnswer ? waitAfterSilence(request.method, error.cause, attempt) : undefined;
+        if (wait === undefined) throw error;
+        await this.#wait(wait, request);
+      }
+    }
+  }
+
+  async #once(request: OrgRequest): Promise<Answered> {
+    const { url, http } = this.#options;
     const bucket = bucketOf(request.method, request.path);
     for (let wait = this.#buckets.take(bucket); wait > 0; wait = this.#buckets.take(bucket))
       await this.#wait(wait, request);
@@ -98,7 +117,6 @@ export class OrgClient {
           method: request.method,
           headers: {
             accept: 'application/json',
-            authorization: `SSWS ${token}`,
             'user-agent': 'okta-contracts',
             ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
           },
@@ -109,7 +127,8 @@ export class OrgClient {
             : { body: JSON.stringify(request.body) }),
         });
       } catch (cause) {
-        throw new ContractsError(
+        if (cause instanceof ContractsError) throw cause;
+        throw new NoAnswer(
           'UNREACHABLE',
           `${request.method} ${url}${request.path} got no answer (${reasonOf(cause)}): check the org's URL and your network.`,
           { cause },
@@ -155,6 +174,9 @@ export class OrgClient {
     });
   }
 }
+
+/** No answer came: the request may have been carried out all the same. */
+class NoAnswer extends ContractsError {}
 
 function cancelled(): ContractsError {
   return new ContractsError('CANCELLED', 'The run was cancelled.');

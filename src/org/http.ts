@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent, EnvHttpProxyAgent, request } from 'undici';
 import type { Headers } from '../words.js';
 
 /** An answer as it came. */
@@ -14,31 +14,44 @@ export type Http = (
   options: { method: string; headers: Record<string, string>; body?: string },
 ) => Promise<RawAnswer>;
 
-const largestBody = 32 * 1024 * 1024;
+/** No answer of the API comes near to it. */
+const largestBody = 16 * 1024 * 1024;
 
-/** The network of a run: kept-alive connections, bounded in time and size. */
-export function createHttp(): { http: Http; close: () => Promise<void> } {
-  const agent = new Agent({
-    connect: { timeout: 10_000 },
-    headersTimeout: 30_000,
-    bodyTimeout: 30_000,
+/**
+ * The network of a run: kept-alive connections, bounded in time and size, through the proxy that `HTTPS_PROXY` names.
+ * @param seconds how long an answer's beginning, and each further part of it, may take
+ */
+export function createHttp(seconds = 30): { http: Http; close: () => Promise<void> } {
+  const timeout = seconds * 1000;
+  const bounds = {
+    connect: { timeout: Math.min(10_000, timeout) },
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
     maxResponseSize: largestBody,
-  });
+  };
+  const outside = new EnvHttpProxyAgent(bounds);
+  // What runs on this machine is no proxy's affair.
+  const inside = new Agent(bounds);
   const http: Http = async (url, options) => {
     const { body, ...rest } = options;
     const answer = await request(url, {
       ...rest,
       method: options.method as 'GET',
       body: body ?? null,
-      dispatcher: agent,
-      signal: AbortSignal.timeout(60_000),
+      dispatcher: /^https?:\/\/(127\.|localhost[:/]|\[::1\])/.test(url) ? inside : outside,
+      signal: AbortSignal.timeout(2 * timeout),
     });
     const headers: Headers = {};
     for (const [name, value] of Object.entries(answer.headers))
       if (value !== undefined) headers[name.toLowerCase()] = value;
     return { status: answer.statusCode, headers, text: await answer.body.text() };
   };
-  return { http, close: () => agent.close() };
+  return {
+    http,
+    close: async () => {
+      await Promise.all([inside.close(), outside.close()]);
+    },
+  };
 }
 
 /** In one word, why no answer came: `ECONNREFUSED`, `TimeoutError`. */

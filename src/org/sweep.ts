@@ -1,6 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { Json } from '../words.js';
-import type { Access } from './access.js';
 import type { Http } from './http.js';
 import { type Leftover, listJournals, readJournal } from './journal.js';
 import { nextPage } from './pages.js';
@@ -16,16 +15,16 @@ export interface Swept {
  * Removes what ended runs left on an org, and only that: the objects of their journals. An object whose id never arrived is
  * looked for by the name that the run gave it. `own` takes the journals of this process and of its children, too.
  */
-export async function sweep(folder: string, access: Access, http: Http, own = false): Promise<Swept> {
+export async function sweep(folder: string, url: string, http: Http, own = false): Promise<Swept> {
   const swept: Swept = { removed: 0, left: 0 };
   for (const file of listJournals(folder)) {
     const journal = readJournal(file);
-    if (journal.org !== access.url) continue;
+    if (journal.org !== url) continue;
     const isOwn = own && (journal.pid === process.pid || journal.ppid === process.pid);
     if (!isOwn && isAlive(journal.pid)) continue;
     let left = 0;
     for (const leftover of journal.leftovers.reverse()) {
-      if (await remove(leftover, access, http)) swept.removed += 1;
+      if (await remove(leftover, url, http)) swept.removed += 1;
       else left += 1;
     }
     if (left === 0) rmSync(file, { force: true });
@@ -34,19 +33,18 @@ export async function sweep(folder: string, access: Access, http: Http, own = fa
   return swept;
 }
 
-async function remove({ recipe, id }: Leftover, access: Access, http: Http): Promise<boolean> {
+async function remove({ recipe, id }: Leftover, url: string, http: Http): Promise<boolean> {
   const send = async (method: string, path: string, content?: Json) => {
-    const answer = await http(access.url + path, {
+    const answer = await http(url + path, {
       method,
       headers: {
         accept: 'application/json',
-        authorization: `SSWS ${access.token}`,
         ...(content === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(method === 'GET' ? {} : { body: content === undefined ? '' : JSON.stringify(content) }),
     });
     const body = parse(answer.text);
-    return { status: answer.status, body, next: nextPage(access.url, answer.headers, body as Json) };
+    return { status: answer.status, body, next: nextPage(url, answer.headers, body as Json) };
   };
   try {
     const known = id ?? (await find());

@@ -5,6 +5,7 @@ export class OrgError extends Error {
     readonly code: string,
     summary: string,
     readonly causes: string[] = [],
+    readonly headers: Record<string, string> = {},
   ) {
     super(summary);
   }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { Authentication, type OrgClientOptions } from './authentication.js';
+import { type Fault, Faults } from './faults.js';
 import { createState } from './org.js';
 import type { Profile } from './profile.js';
 import { serveAaguids } from './resources/aaguids.js';
@@ -47,6 +49,9 @@ import { serveWebauthnRegistration } from './resources/webauthn-registration.js'
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
 
+export type { OrgClientOptions } from './authentication.js';
+export type { Fault, FaultKind } from './faults.js';
+export { faultKinds } from './faults.js';
 export type { Profile } from './profile.js';
 
 export interface ReferenceOrgOptions {
@@ -62,6 +67,8 @@ export interface ReferenceOrgOptions {
   /** Features that are switched off: their operations answer 401 `E0000015`. */
   off?: string[];
   now?: () => number;
+  /** The client app that it knows beside the token. */
+  client?: OrgClientOptions;
 }
 
 /** A running reference org. */
@@ -69,6 +76,16 @@ export interface ReferenceOrg {
   url: string;
   token: string;
   profile: Profile;
+  /** The client app that it knows, with its private key as JWK. */
+  client: { id: string; privateKey: string };
+  /** From now on, requests meet this fault. */
+  fault(fault: Fault): void;
+  /** From now on, no request meets a fault. */
+  recover(): void;
+  /** Every token of the client ends now. */
+  endTokens(): void;
+  /** The nonce of proofs changes. */
+  changeNonce(): void;
   close(): Promise<void>;
   /** Names of the objects that requests made and did not remove. */
   leftovers(): string[];
@@ -134,9 +151,12 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   ];
   for (const resource of resources) resource(router, state);
   router.remove(options.without ?? []);
+  const authentication = new Authentication(token, options.client ?? {}, now, () => url);
+  const faults = new Faults();
   const server = await serve(router, {
     port: options.port ?? 0,
-    token,
+    authentication,
+    faults,
     latencyMs: options.latencyMs ?? 0,
     now,
     ...(options.limits?.perMinute === undefined ? {} : { perMinute: options.limits.perMinute }),
@@ -153,6 +173,11 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     url,
     token,
     profile,
+    client: { id: authentication.clientId, privateKey: JSON.stringify(authentication.privateKey) },
+    fault: (fault) => faults.add(fault),
+    recover: () => faults.clear(),
+    endTokens: () => authentication.endTokens(),
+    changeNonce: () => authentication.changeNonce(),
     close: server.close,
     leftovers: () => objects().filter((object) => !seeded.has(object)),
     objects,

@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Authentication } from './authentication.js';
 import { errorBody, OrgError } from './errors.js';
+import { type Faults, spoil } from './faults.js';
 import { type LimitState, Limits } from './limits.js';
 import type { Thing } from './org.js';
 import type { OrgAnswer, Router } from './router.js';
 
 export interface ServerOptions {
   port: number;
-  token: string;
+  authentication: Authentication;
+  faults: Faults;
   latencyMs: number;
   perMinute?: number;
   now: () => number;
@@ -28,6 +31,7 @@ export async function serve(
   options: ServerOptions,
 ): Promise<{ url: string; served: Served[]; idle: () => boolean; close: () => Promise<void> }> {
   const limits = new Limits(options.now, options.perMinute);
+  const { authentication, faults } = options;
   const served: Served[] = [];
   let underWay = 0;
   const server = createServer((request, response) => {
@@ -49,11 +53,26 @@ export async function serve(
     const url = new URL(request.url ?? '/', 'http://org.invalid');
     const text = await read(request);
     if (options.latencyMs > 0) await sleep(options.latencyMs);
+    if (method === 'POST' && url.pathname === '/oauth2/v1/token') {
+      const issued = await authentication.issue(request, text);
+      served.push({ method, path: url.pathname, status: issued.status });
+      response.setHeader('date', new Date(options.now()).toUTCString());
+      response
+        .writeHead(issued.status, { ...issued.headers, 'content-type': 'application/json' })
+        .end(JSON.stringify(issued.body));
+      return;
+    }
+    const fault = faults.take(method, url.pathname);
+    if (fault && faults.answers(fault, response, options.now())) {
+      served.push({ method, path: url.pathname, status: response.statusCode });
+      return;
+    }
     let limit: LimitState | undefined;
     let answer: OrgAnswer;
     try {
       const { handler, ids, open, isOff } = router.find(method, url.pathname);
-      if (!open) authenticate(request.headers.authorization, options.token);
+      if (!open) await authentication.check(request, method, url.pathname);
+      if (fault === 'late') throw new OrgError(404, 'E0000007', 'Not found: Resource not found: late (Late)');
       limit = limits.count(method, url.pathname);
       if (limit.exceeded) throw new OrgError(429, 'E0000047', 'API call exceeded rate limit due to too many requests');
       if (
@@ -67,7 +86,9 @@ export async function serve(
       answer = handler({ ids, query: url.searchParams, body: parse(text) });
     } catch (error) {
       if (!(error instanceof OrgError)) throw error;
-      answer = { status: error.status, body: errorBody(error, newErrorId()) as Thing };
+      // Where only a scope is missing, a header says it all.
+      const body = error.code === '' ? {} : { body: errorBody(error, newErrorId()) as Thing };
+      answer = { status: error.status, headers: error.headers, ...body };
     }
     const status = answer.status ?? 200;
     served.push({ method, path: url.pathname, status });
@@ -83,8 +104,10 @@ export async function serve(
     for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
     const links = Object.entries(answer.links ?? {}).map(([rel, href]) => `<${href}>; rel="${rel}"`);
     if (links.length > 0) response.setHeader('link', links);
-    if (answer.body === undefined) response.end();
-    else response.setHeader('content-type', 'application/json').end(JSON.stringify(answer.body));
+    if (answer.body !== undefined) response.setHeader('content-type', 'application/json');
+    const content = answer.body === undefined ? '' : JSON.stringify(answer.body);
+    if (fault) await spoil(fault, response, content);
+    else response.end(content);
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -101,12 +124,6 @@ export async function serve(
         server.closeAllConnections();
       }),
   };
-}
-
-function authenticate(header: string | undefined, token: string): void {
-  const [scheme, credential] = (header ?? '').split(' ');
-  if (scheme !== 'SSWS' || !credential) throw new OrgError(403, 'E0000005', 'Invalid session');
-  if (credential !== token) throw new OrgError(401, 'E0000011', 'Invalid token provided');
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -2,6 +2,7 @@ import { inject } from 'vitest';
 import type { Settings } from '../config.js';
 import type { Access } from '../org/access.js';
 import type { OperationId, OperationResult } from '../words.js';
+import type { Plan } from './plan.js';
 import { Run } from './run.js';
 
 declare module 'vitest' {
@@ -23,6 +24,8 @@ export interface PlannedSuite {
 /** The run of this worker, and the suites that have started. */
 export interface WorkerRun {
   run: Run;
+  /** Plans that wait until every selected suite file is read. */
+  plans: Plan[];
   suites: Map<string, PlannedSuite>;
   /** Suite files are being read only to start their plans. */
   planning: boolean;
@@ -41,6 +44,7 @@ export function currentRun(): WorkerRun {
   const worker = globalThis as { [key]?: WorkerRun };
   worker[key] ??= {
     run: new Run(inject('settings'), inject('access'), inject('journalFolder')),
+    plans: [],
     suites: new Map(),
     planning: false,
     planned: false,

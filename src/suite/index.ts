@@ -2,10 +2,11 @@ import { describe, inject, test } from 'vitest';
 import { changesOf } from '../contract/changes.js';
 import { changeTitle } from '../finding.js';
 import type { OperationId, OperationResult } from '../words.js';
+import { scopesNeeded } from './access-needed.js';
 import { currentRun, type PlannedSuite } from './current-run.js';
 import { executePlan, ownOperations } from './execute.js';
 import { ContractFailure, failureOf, failureOfChange } from './failure.js';
-import { makePlan, type Vocabulary } from './plan.js';
+import { makePlan, operationsOf, type Plan, type Vocabulary } from './plan.js';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -23,12 +24,15 @@ export const contractTest = 'keeps its contract';
  */
 export function suite(name: string, define: (words: Vocabulary) => void): void {
   const run = currentRun();
+  if (run.planning) {
+    run.plans.push(makePlan(name, define));
+    return;
+  }
   let planned = run.suites.get(name);
   if (!planned) {
-    planned = start(name, define);
+    planned = start(makePlan(name, define));
     run.suites.set(name, planned);
   }
-  if (run.planning) return;
   const { results } = planned;
   describe(name, () => {
     for (const [operation, result] of results) {
@@ -56,17 +60,35 @@ export function suite(name: string, define: (words: Vocabulary) => void): void {
   });
 }
 
-function start(name: string, define: (words: Vocabulary) => void): PlannedSuite {
+/** Starts every suite that was planned, together; an OAuth 2.0 client asks for no more scopes than they need. */
+export function startAll(): void {
+  const { run, plans, suites } = currentRun();
+  const { auth } = inject('access');
+  if (auth.scheme === 'OAuth') {
+    const needed = scopesNeeded(run.catalogue, plans.flatMap(operationsOf), inject('settings').tiers);
+    const scopes = auth.scopes.filter((scope) => needed.includes(scope));
+    // An operation that anybody may ask for needs a token all the same.
+    run.entrance.oauth?.want(scopes.length > 0 ? scopes : auth.scopes.slice(0, 1));
+  }
+  for (const plan of plans) suites.set(plan.name, start(plan));
+  run.planned();
+}
+
+/** Whether vitest's `-t` selects a test of an operation. */
+function selectedIn(plan: Plan): (operation: OperationId) => boolean {
   const { run } = currentRun();
-  const plan = makePlan(name, define);
   const pattern = inject('testNamePattern');
-  const selected = pattern ? new RegExp(pattern) : undefined;
-  const isSelected = (operation: OperationId): boolean => {
-    if (!selected) return true;
+  if (!pattern) return () => true;
+  const selected = new RegExp(pattern);
+  return (operation) => {
     const titles = [contractTest, ...changesOf(run.catalogue, run.operation(operation)).map(changeTitle)];
-    return titles.some((title) => selected.test(`${name} ${operation} ${title}`));
+    return titles.some((title) => selected.test(`${plan.name} ${operation} ${title}`));
   };
-  const results = executePlan(plan, run, isSelected);
+}
+
+function start(plan: Plan): PlannedSuite {
+  const { run } = currentRun();
+  const results = executePlan(plan, run, selectedIn(plan));
   const ordered = new Map(
     ownOperations(plan, run).map((operation) => [operation, results.get(operation) as Promise<OperationResult>]),
   );

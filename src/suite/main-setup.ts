@@ -4,31 +4,43 @@ import { loadSettings, type Settings } from '../config.js';
 import { loadCatalogue, readSchemas } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
 import type { Access } from '../org/access.js';
+import { enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { workersOf } from '../org/journal.js';
 import { preflight } from '../org/preflight.js';
 import { sweep } from '../org/sweep.js';
 import { orgOf } from '../report/model.js';
+import { renderPreflight } from '../report/preflight-text.js';
 import { renderOrg } from '../report/terminal.js';
+import { scopesNeeded, withoutScopes } from './access-needed.js';
 import { journalFolder } from './journal-folder.js';
 
 /** vitest's main process: reads the settings, reaches the org (or starts the reference org), and sweeps it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   try {
     const settings = loadSettings();
-    readSchemas(loadCatalogue());
-    const { access, close } = await enter(settings);
-    const network = createHttp();
-    await preflight(access, network.http);
-    if (settings.org.kind === 'live' && settings.tiers.includes('write'))
-      await sweep(journalFolder, access, network.http);
+    const catalogue = loadCatalogue();
+    readSchemas(catalogue);
+    const { access, close } = await reach(settings);
+    const network = createHttp(settings.timeoutSeconds);
+    const { auth } = access;
+    const named = auth.scheme === 'OAuth' ? auth.scopes : [];
+    const wanted = named.length > 0 ? named : scopesNeeded(catalogue, catalogue.operations.keys(), settings.tiers);
+    const found = await preflight(access, network.http, wanted);
+    if (auth.scheme === 'OAuth') auth.scopes = found.scopes?.granted ?? [];
+    const { http } = enter(access, network.http);
+    if (settings.org.kind === 'live' && settings.tiers.includes('write')) await sweep(journalFolder, access.url, http);
     process.stdout.write(`${renderOrg(orgOf(settings, access))}\n`);
+    if (settings.org.kind === 'live') {
+      const barred = withoutScopes(catalogue, found.scopes?.missing ?? [], settings.tiers);
+      process.stdout.write(`${renderPreflight(found, settings, barred)}\n`);
+    }
     project.provide('settings', settings);
     project.provide('access', access);
     project.provide('journalFolder', join(process.cwd(), journalFolder));
     project.provide('testNamePattern', project.config.testNamePattern?.source ?? '');
     const end = async () => {
-      await sweep(journalFolder, access, network.http, true);
+      await sweep(journalFolder, access.url, http, true);
       await network.close();
       await close();
     };
@@ -41,12 +53,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-async function enter(settings: Settings): Promise<{ access: Access; close: () => Promise<void> }> {
+async function reach(settings: Settings): Promise<{ access: Access; close: () => Promise<void> }> {
   if (settings.org.kind === 'live')
-    return { access: { url: settings.org.url, token: settings.org.token }, close: async () => undefined };
+    return { access: { url: settings.org.url, auth: settings.org.auth }, close: async () => undefined };
   const { startReferenceOrg } = await import('../reference-org/index.js');
   const org = await startReferenceOrg({ profile: settings.org.profile });
-  return { access: { url: org.url, token: org.token }, close: () => org.close() };
+  return { access: { url: org.url, auth: { scheme: 'SSWS', token: org.token } }, close: () => org.close() };
 }
 
 /**

@@ -1,8 +1,10 @@
+import type { OperationContract } from '../contract/model.js';
 import type { Exchange, Reason } from '../words.js';
 
 /** Why an answer says nothing about the contract, or `undefined` when it is to be checked. */
 export function unverifiable(
   exchange: Exchange,
+  contract: Pick<OperationContract, 'answers'>,
 ): { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string } | undefined {
   const { status, headers, body } = exchange.response;
   const code =
@@ -11,6 +13,14 @@ export function unverifiable(
       : '';
   const skipped = (reason: Reason, detail: string) => ({ kind: 'skipped' as const, reason, detail });
   const inconclusive = (reason: Reason, detail: string) => ({ kind: 'inconclusive' as const, reason, detail });
+  if (status >= 300 && status < 400 && !contract.answers[status])
+    return inconclusive('unreachable', `the org sends elsewhere (${status}), and is not followed`);
+  const type = [headers['content-type']].flat()[0] ?? '';
+  if (status < 300 && contract.answers[status]?.schema && (typeof body === 'string' || (body && !/json/i.test(type))))
+    return inconclusive(
+      'org-fault',
+      `the answer is no JSON (${status} ${type.split(';')[0]}): something stands before the org`,
+    );
   if (status === 429) return inconclusive('rate-limited', 'the org kept answering 429');
   if (status >= 500) return inconclusive('org-fault', `the org answered ${status}`);
   if (status === 401)

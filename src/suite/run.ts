@@ -7,6 +7,7 @@ import type { OperationContract } from '../contract/model.js';
 import { ContractsError, type ErrorCode } from '../errors.js';
 import type { Access } from '../org/access.js';
 import { OrgClient } from '../org/client.js';
+import { type Entrance, enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal.js';
 import type { Json, OperationId, Reason, Tier } from '../words.js';
@@ -24,6 +25,7 @@ export class Run {
   readonly check: Check;
   readonly journal: Journal;
   readonly client: OrgClient;
+  readonly entrance: Entrance;
   readonly users = new Slots(3);
   /** Templates of paths that the org does not know. */
   readonly unknownPaths = new Set<string>();
@@ -45,8 +47,9 @@ export class Run {
     readonly catalogue: Catalogue = loadCatalogue(),
   ) {
     this.check = createCheck(catalogue);
-    const { http, close } = createHttp();
+    const { http, close } = createHttp(settings.timeoutSeconds);
     this.#close = close;
+    this.entrance = enter(access, http);
     this.url = access.url;
     this.#settings = settings;
     this.journal = new Journal(journalFolder, this.id, access.url);
@@ -55,11 +58,11 @@ export class Run {
       this.#planned = resolve;
     });
     this.client = new OrgClient({
-      ...access,
+      url: access.url,
       tiers: settings.tiers,
       rateShare: settings.rateShare,
       concurrency: settings.concurrency,
-      http,
+      http: this.entrance.http,
       ownership: this.journal,
     });
   }
@@ -126,7 +129,11 @@ export class Run {
       return await work();
     } catch (error) {
       if (!(error instanceof ContractsError) || error.code === 'CONTRACT_FILE' || error.code === 'CONFIG') throw error;
-      const reasons: Partial<Record<ErrorCode, Reason>> = { UNREACHABLE: 'unreachable', CANCELLED: 'cancelled' };
+      const reasons: Partial<Record<ErrorCode, Reason>> = {
+        UNREACHABLE: 'unreachable',
+        UNAUTHENTICATED: 'unauthenticated',
+        CANCELLED: 'cancelled',
+      };
       const reason = reasons[error.code] ?? 'needs-write-tier';
       return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;
     }

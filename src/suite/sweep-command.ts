@@ -1,6 +1,7 @@
 import { loadSettings } from '../config.js';
 import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
+import { enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { sweep } from '../org/sweep.js';
 import { journalFolder } from './journal-folder.js';
@@ -14,7 +15,7 @@ export async function sweepCommand(streams: Streams): Promise<number> {
       'No org is configured, and the reference org forgets everything by itself: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN to sweep your org.',
     );
   const network = createHttp();
-  const { removed, left } = await sweep(journalFolder, org, network.http);
+  const { removed, left } = await sweep(journalFolder, org.url, enter(org, network.http).http);
   await network.close();
   streams.out.write(`${removed} objects of ended runs removed, ${left} could not be removed.\n`);
   return left === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 import { afterAll, inject } from 'vitest';
 import type { Traffic } from '../org/client.js';
 import { currentRun, forgetRun } from './current-run.js';
+import { startAll } from './index.js';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -20,7 +21,7 @@ if (!worker.planned) {
   worker.planning = true;
   for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);
   worker.planning = false;
-  worker.run.planned();
+  startAll();
 }
 
 // biome-ignore lint/correctness/noEmptyPattern: vitest hands the file's task over as the second argument only

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ContractsError } from '../../src/errors.js';
 import { OrgClient, type OrgClientOptions, type OrgRequest } from '../../src/org/client.js';
+import { enter } from '../../src/org/credentials.js';
 import { createHttp, type Http, type RawAnswer } from '../../src/org/http.js';
 
 // Node's promise timers are not among those that vitest can fake; here they are built on those that it can.
@@ -38,7 +39,6 @@ function clientOn(answers: (RawAnswer | (() => RawAnswer))[], options: Partial<O
   };
   const client = new OrgClient({
     url: 'https://org.example.com',
-    token,
     tiers: ['read'],
     rateShare: 1,
     concurrency: 10,
@@ -237,7 +237,7 @@ describe('requests and answers', () => {
     expect(sent[0]?.url).toBe('https://org.example.com/api/v1/inlineHooks?filter=name+eq+%22a%26b%22&limit=1');
     expect(sent[0]?.options).toEqual({
       method: 'GET',
-      headers: { accept: 'application/json', authorization: `SSWS ${token}`, 'user-agent': 'okta-contracts' },
+      headers: { accept: 'application/json', 'user-agent': 'okta-contracts' },
     });
   });
 
@@ -252,10 +252,45 @@ describe('requests and answers', () => {
     expect('body' in exchange.response).toBe(body !== undefined);
   });
 
-  test('an error answer is an answer: it is returned at once and not tried again', async () => {
-    const { client, sent } = clientOn([answer(503, {}, '')]);
-    expect((await client.send(get)).exchange.response.status).toBe(503);
-    expect(sent).toHaveLength(1);
+  test.each([
+    ['GET', 503, 3],
+    ['DELETE', 500, 3],
+    ['PUT', 502, 3],
+    ['POST', 503, 1],
+    ['PATCH', 500, 1],
+    ['GET', 501, 1],
+    ['GET', 404, 1],
+    ['POST', 423, 3],
+  ])('%s that is answered %i is sent %i times', async (method, status, times) => {
+    const { client, sent } = clientOn([answer(status, {}, '')], {
+      tiers: ['read', 'write'],
+      ownership: { isIntended: () => true, ownsPath: () => true },
+    });
+    expect((await client.send({ ...get, method })).exchange.response.status).toBe(status);
+    expect(sent).toHaveLength(times);
+  });
+
+  test.each([
+    ['GET', 'ECONNRESET', 3],
+    ['DELETE', 'UND_ERR_SOCKET', 3],
+    // It may have been carried out.
+    ['POST', 'ECONNRESET', 1],
+    // It surely was not.
+    ['POST', 'ECONNREFUSED', 3],
+    ['GET', 'UND_ERR_HEADERS_TIMEOUT', 1],
+  ])('%s that gets no answer (%s) is sent %i times', async (method, code, times) => {
+    let sent = 0;
+    const http: Http = async () => {
+      sent += 1;
+      throw Object.assign(new Error('silence'), { code });
+    };
+    const { client } = clientOn([], {
+      http,
+      tiers: ['read', 'write'],
+      ownership: { isIntended: () => true, ownsPath: () => true },
+    });
+    expect((await faultOf(client.send({ ...get, method }))).code).toBe('UNREACHABLE');
+    expect(sent).toBe(times);
   });
 
   test('the run itself sees ids and secrets of an answer, the exchange does not', async () => {
@@ -308,7 +343,7 @@ describe('over real HTTP', () => {
   function realClient(url: string) {
     const { http, close } = createHttp();
     onTestFinished(close);
-    return clientOn([], { http, url }).client;
+    return clientOn([], { http: enter({ url, auth: { scheme: 'SSWS', token } }, http).http, url }).client;
   }
 
   test('a redirect is an answer and is not followed: the token goes to no other host', async () => {

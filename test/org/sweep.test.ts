@@ -7,7 +7,7 @@ import type { Http } from '../../src/org/http.js';
 import type { Recipe } from '../../src/org/journal.js';
 import { sweep } from '../../src/org/sweep.js';
 
-const access = { url: 'https://org.example.com', token: '00token' };
+const access = { url: 'https://org.example.com' };
 const ended = spawnSync(process.execPath, ['--version']).pid;
 const group: Recipe = {
   kind: 'group',
@@ -60,7 +60,7 @@ test('what a killed run left is removed step by step, the last made first, and t
     [hook, 'cal1'],
   ]);
   const { http, asked } = orgThat();
-  expect(await sweep(folder, access, http)).toEqual({ removed: 2, left: 0 });
+  expect(await sweep(folder, access.url, http)).toEqual({ removed: 2, left: 0 });
   expect(asked).toEqual([
     'POST /api/v1/inlineHooks/cal1/lifecycle/deactivate',
     'DELETE /api/v1/inlineHooks/cal1',
@@ -80,7 +80,7 @@ test('an object whose id never arrived is found by the name that the run gave it
       ],
     ],
   });
-  expect(await sweep(folder, access, http)).toEqual({ removed: 1, left: 0 });
+  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 0 });
   expect(asked.slice(1)).toEqual(['DELETE /api/v1/groups/00g1']);
   expect(existsSync(file)).toBe(false);
 });
@@ -91,7 +91,7 @@ test('it is found inside an object that holds the list, too', async () => {
   const { http, asked } = orgThat({
     'GET /api/v1/iam/roles': [200, { roles: [{ id: 'cr0/1', label: group.name }], _links: {} }],
   });
-  await sweep(folder, access, http);
+  await sweep(folder, access.url, http);
   expect(asked).toEqual(['GET /api/v1/iam/roles', 'DELETE /api/v1/iam/roles/cr0%2F1']);
 });
 
@@ -100,7 +100,7 @@ test('an object that the org never made needs no removal: its journal goes', asy
   const { http, asked } = orgThat({
     'GET /api/v1/groups?q=okta-contracts-run1-1': [200, [{ id: '00g9', profile: { name: 'somebody else' } }]],
   });
-  expect((await sweep(folder, access, http)).left).toBe(0);
+  expect((await sweep(folder, access.url, http)).left).toBe(0);
   expect(asked.filter((request) => request.startsWith('DELETE'))).toEqual([]);
   expect(existsSync(file)).toBe(false);
 });
@@ -108,9 +108,9 @@ test('an object that the org never made needs no removal: its journal goes', asy
 test.each([403, 429, 500])('a removal that is answered %i keeps the journal for the next sweep', async (status) => {
   const { folder, file } = leave([[group, '00g1']]);
   const refusing = orgThat({ 'DELETE /api/v1/groups/00g1': [status] });
-  expect(await sweep(folder, access, refusing.http)).toEqual({ removed: 0, left: 1 });
+  expect(await sweep(folder, access.url, refusing.http)).toEqual({ removed: 0, left: 1 });
   expect(existsSync(file)).toBe(true);
-  expect(await sweep(folder, access, orgThat().http)).toEqual({ removed: 1, left: 0 });
+  expect(await sweep(folder, access.url, orgThat().http)).toEqual({ removed: 1, left: 0 });
   expect(existsSync(file)).toBe(false);
 });
 
@@ -118,7 +118,7 @@ test('a list that cannot be read, or an org that does not answer, keeps the jour
   for (const answer of [[503] as [number], new Error('ECONNRESET')]) {
     const { folder, file } = leave([[group]]);
     const { http } = orgThat({ 'GET /api/v1/groups?q=okta-contracts-run1-1': answer });
-    expect(await sweep(folder, access, http)).toEqual({ removed: 0, left: 1 });
+    expect(await sweep(folder, access.url, http)).toEqual({ removed: 0, left: 1 });
     expect(existsSync(file)).toBe(true);
   }
 });
@@ -129,7 +129,7 @@ test('one object that cannot be removed does not keep the others', async () => {
     [hook, 'cal1'],
   ]);
   const { http, asked } = orgThat({ 'DELETE /api/v1/inlineHooks/cal1': [403] });
-  expect(await sweep(folder, access, http)).toEqual({ removed: 1, left: 1 });
+  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 1 });
   expect(asked).toContain('DELETE /api/v1/groups/00g1');
   expect(existsSync(file)).toBe(true);
 });
@@ -140,13 +140,13 @@ test('an object that is gone already, or cannot be deactivated any more, counts 
     'POST /api/v1/inlineHooks/cal1/lifecycle/deactivate': [404],
     'DELETE /api/v1/inlineHooks/cal1': [404],
   });
-  expect(await sweep(folder, access, http)).toEqual({ removed: 1, left: 0 });
+  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 0 });
 });
 
 test('the journal of another org is left alone', async () => {
   const { folder, file } = leave([[group, '00g1']], { org: 'https://other.example.com' });
   const { http, asked } = orgThat();
-  expect(await sweep(folder, access, http, true)).toEqual({ removed: 0, left: 0 });
+  expect(await sweep(folder, access.url, http, true)).toEqual({ removed: 0, left: 0 });
   expect(asked).toEqual([]);
   expect(existsSync(file)).toBe(true);
 });
@@ -154,7 +154,7 @@ test('the journal of another org is left alone', async () => {
 test('the journal of a run that is still going is left alone', async () => {
   const { folder, file } = leave([[group, '00g1']], { pid: process.ppid });
   const { http, asked } = orgThat();
-  expect(await sweep(folder, access, http)).toEqual({ removed: 0, left: 0 });
+  expect(await sweep(folder, access.url, http)).toEqual({ removed: 0, left: 0 });
   expect(asked).toEqual([]);
   expect(existsSync(file)).toBe(true);
 });
@@ -166,38 +166,36 @@ test('a run of another user is going, too, although it may not be asked', async 
   onTestFinished(() => void vi.restoreAllMocks());
   const { folder } = leave([[group, '00g1']]);
   const { http, asked } = orgThat();
-  await sweep(folder, access, http);
+  await sweep(folder, access.url, http);
   expect(asked).toEqual([]);
 });
 
 test('a run sweeps at its end what its own processes left', async () => {
   const { folder, file } = leave([[group, '00g1']], { pid: process.pid });
-  expect(await sweep(folder, access, orgThat().http, true)).toEqual({ removed: 1, left: 0 });
+  expect(await sweep(folder, access.url, orgThat().http, true)).toEqual({ removed: 1, left: 0 });
   expect(existsSync(file)).toBe(false);
 });
 
 test("a run's own sweep at its end leaves another run on the same org alone while that is still going", async () => {
   const { folder, file } = leave([[group, '00g1']], { pid: process.ppid });
   const { http, asked } = orgThat();
-  await sweep(folder, access, http, true);
+  await sweep(folder, access.url, http, true);
   expect(asked).toEqual([]);
   expect(existsSync(file)).toBe(true);
 });
 
-test('requests carry the token and ask for JSON', async () => {
+test('requests ask for JSON', async () => {
   const { folder } = leave([[group, '00g1']]);
   const seen: Parameters<Http>[1][] = [];
-  await sweep(folder, access, async (_, options) => {
+  await sweep(folder, access.url, async (_, options) => {
     seen.push(options);
     return { status: 204, headers: {}, text: '' };
   });
-  expect(seen).toEqual([
-    { method: 'DELETE', headers: { accept: 'application/json', authorization: 'SSWS 00token' }, body: '' },
-  ]);
+  expect(seen).toEqual([{ method: 'DELETE', headers: { accept: 'application/json' }, body: '' }]);
 });
 
 test('a folder that does not exist has nothing to sweep', async () => {
-  expect(await sweep(join(tmpdir(), 'no-such-folder-of-journals'), access, orgThat().http)).toEqual({
+  expect(await sweep(join(tmpdir(), 'no-such-folder-of-journals'), access.url, orgThat().http)).toEqual({
     removed: 0,
     left: 0,
   });
@@ -215,7 +213,7 @@ test("what a killed run changed of the org's own is put back with what was there
     ],
   ]);
   const { http, asked, bodies } = orgThat();
-  expect(await sweep(folder, access, http)).toEqual({ removed: 1, left: 0 });
+  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 0 });
   expect(asked).toEqual(['POST /api/v1/org/settings/autoAssignAdminAppSetting']);
   expect(bodies).toEqual([{ on: false }]);
   expect(existsSync(file)).toBe(false);
@@ -224,7 +222,7 @@ test("what a killed run changed of the org's own is put back with what was there
 test('what goes with the object that it lies in needs no request of its own', async () => {
   const { folder, file } = leave([[{ kind: 'limit', name: 'okta-contracts-run1-1', remove: [] }, 'prl1']]);
   const { http, asked } = orgThat();
-  expect(await sweep(folder, access, http)).toEqual({ removed: 1, left: 0 });
+  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 0 });
   expect(asked).toEqual([]);
   expect(existsSync(file)).toBe(false);
 });

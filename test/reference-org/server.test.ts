@@ -33,7 +33,8 @@ const hook = {
 describe('credentials', () => {
   test.each([
     ['none', null, 403, 'E0000005'],
-    ['of another scheme', 'Bearer 00x', 403, 'E0000005'],
+    ['of another scheme', 'Basic 00x', 403, 'E0000005'],
+    ['of a client that is not known', 'Bearer 00x', 401, 'E0000011'],
     ['without a token', 'SSWS', 403, 'E0000005'],
     ['of another org', 'SSWS 00x', 401, 'E0000011'],
   ])('%s: refused as Okta refuses', async (_, authorization, status, errorCode) => {

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import { parseSettings } from '../../src/config.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import type { Access } from '../../src/org/access.js';
+import { sweep } from '../../src/org/sweep.js';
+import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
 import { executePlan } from '../../src/suite/execute.js';
 import { makePlan, type Vocabulary } from '../../src/suite/plan.js';
 import { Run } from '../../src/suite/run.js';
 import type { OperationResult } from '../../src/words.js';
+import { accessOf } from '../access-of.js';
 
 type Define = (words: Vocabulary) => void;
 
@@ -26,23 +29,35 @@ export async function readSuites(): Promise<Map<string, Define>> {
 
 const catalogue = loadCatalogue();
 
-/** Carries out suites in this process, on a reference org of their own, in every tier. */
+/** What became of suites that were carried out in this process. */
+export interface CarriedOut {
+  results: Map<string, OperationResult>;
+  org: ReferenceOrg;
+}
+
+/** Carries out suites in this process, on a reference org of their own, in every tier, and sweeps it when it is well again. */
 export async function carryOutSuites(
   names: Iterable<string>,
   options: ReferenceOrgOptions,
-): Promise<Map<string, OperationResult>> {
+  more: { begin?: (org: ReferenceOrg) => void; access?: (org: ReferenceOrg) => Access } = {},
+): Promise<CarriedOut> {
   const org = await startReferenceOrg({ limits: { perMinute: 100_000 }, ...options });
   const folder = mkdtempSync(join(tmpdir(), 'suites-test-'));
-  const run = new Run({ ...parseSettings({}), concurrency: 20 }, org, folder, catalogue);
+  const access = (more.access ?? accessOf)(org);
+  const settings = { ...parseSettings({}), concurrency: 20, timeoutSeconds: 1 };
+  const run = new Run(settings, access, folder, catalogue);
   const results = new Map<string, OperationResult>();
+  more.begin?.(org);
   try {
     const all = [...names].map((name) => executePlan(makePlan(name, suites.get(name) as Define), run, () => true));
     run.planned();
     for (const plan of all) for (const [operation, result] of plan) results.set(operation, await result);
+    org.recover();
+    await sweep(folder, org.url, run.entrance.http, true);
   } finally {
     await run.close();
     await org.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  return results;
+  return { results, org };
 }

@@ -9,6 +9,7 @@ import { makePlan, type Vocabulary } from '../../src/suite/plan.js';
 import { Run } from '../../src/suite/run.js';
 import type { OperationResult } from '../../src/words.js';
 import { user } from '../../suites/fixtures.js';
+import { accessOf } from '../access-of.js';
 
 /** Carries out a plan on a reference org that is entered as a live one. */
 async function carryOut(
@@ -30,7 +31,7 @@ async function carryOut(
     OKTA_CLIENT_TOKEN: org.token,
     OKTA_CONTRACTS_TIERS: options.tiers ?? 'write',
   });
-  const run = new Run(settings, org, folder);
+  const run = new Run(settings, accessOf(org), folder);
   await options.before?.(org, run);
   const results = new Map<string, OperationResult>();
   for (const [operation, result] of executePlan(makePlan(name, define), run, () => true))

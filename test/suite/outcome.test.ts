@@ -9,6 +9,10 @@ const answered = (status: number, body?: Json, headers: Headers = {}): Exchange 
 });
 const error = (errorCode: string): Json => ({ errorCode });
 
+const contract = {
+  answers: { 200: { schema: 'thing.schema.json' }, 201: { schema: 'thing.schema.json' }, 204: {}, 301: {} },
+};
+
 test.each<[string, Exchange, string]>([
   ['a limit that never opened', answered(429, error('E0000047')), 'inconclusive rate-limited'],
   ['an outage', answered(503), 'inconclusive org-fault'],
@@ -22,14 +26,22 @@ test.each<[string, Exchange, string]>([
   ],
   ['a wrong host', answered(404, { status: 404, message: 'x' }), 'inconclusive unreachable'],
   ['an object that is gone', answered(404, error('E0000007')), 'inconclusive no-such-object-on-this-org'],
+  ['a redirect that the contract does not know', answered(302), 'inconclusive unreachable'],
+  [
+    'a page where JSON should be',
+    answered(200, '<html></html>', { 'content-type': 'text/html' }),
+    'inconclusive org-fault',
+  ],
+  ['JSON that calls itself a text', answered(200, {}, { 'content-type': 'text/plain' }), 'inconclusive org-fault'],
+  ['JSON that was cut', answered(200, '{"id":', { 'content-type': 'application/json' }), 'inconclusive org-fault'],
   ['a request that was refused', answered(400, error('E0000001')), 'inconclusive org-fault'],
 ])('%s says nothing about the contract', (_, exchange, said) => {
-  const why = unverifiable(exchange);
+  const why = unverifiable(exchange, contract);
   expect(`${why?.kind} ${why?.reason}`).toBe(said);
 });
 
 test.each([200, 201, 204, 301])('an answer with status %i is checked', (status) => {
-  expect(unverifiable(answered(status))).toBeUndefined();
+  expect(unverifiable(answered(status), contract)).toBeUndefined();
 });
 
 test('an operation is not served where its path or its method is not known, and only there', () => {

@@ -11,7 +11,7 @@ const operations = [...loadCatalogue().operations.values()].filter(
 
 describe('an operation that the org does not serve is named', () => {
   test.concurrent.for(operations)('$id', async ({ id, resource, scope }) => {
-    const results = await carryOutSuites([resource], { without: [id] });
+    const { results } = await carryOutSuites([resource], { without: [id] });
     const { outcome, findings } = results.get(id) ?? {};
     if (scope === 'deprecated') {
       // That it would go was announced.
@@ -39,7 +39,7 @@ describe('a feature that is switched off is skipped, and nothing else is', async
   test.concurrent.for(features)('$feature', async ({ feature, its }) => {
     const named = operations.filter(({ id }) => its.includes(shapeOf(id)));
     expect(named).toHaveLength(its.length);
-    const results = await carryOutSuites(new Set(named.map(({ resource }) => resource)), { off: [feature] });
+    const { results } = await carryOutSuites(new Set(named.map(({ resource }) => resource)), { off: [feature] });
     const off = [...results.values()].filter(
       ({ outcome }) => outcome.kind === 'skipped' && outcome.reason === 'feature-not-enabled',
     );

@@ -57,8 +57,10 @@ export interface Users {
 export function usersOf(state: OrgState): Users {
   const users = state.collection('users');
   const get = (idOrLogin = ''): Thing => {
+    // A token's user is the first one.
     const user =
-      users.get(idOrLogin) ?? [...users.values()].find((candidate) => (candidate.profile as Thing).login === idOrLogin);
+      users.get(idOrLogin === 'me' ? String(users.keys().next().value) : idOrLogin) ??
+      [...users.values()].find((candidate) => (candidate.profile as Thing).login === idOrLogin);
     if (!user) throw notFound(idOrLogin, 'User');
     return user;
   };

@@ -1,0 +1,26 @@
+import type { Settings } from '../config.js';
+import type { OperationContract } from '../contract/model.js';
+import type { Preflight } from '../org/preflight.js';
+
+/** What a run may expect of an org, in a few lines, and what to grant so that more can be verified. */
+export function renderPreflight(
+  { engine, isNew, caller, limit, scopes }: Preflight,
+  { rateShare }: Pick<Settings, 'rateShare'>,
+  barred: readonly OperationContract[],
+): string {
+  const serves =
+    isNew === undefined
+      ? 'it does not say'
+      : isNew
+        ? 'operations that came with it are served'
+        : 'nothing of it is served';
+  const share = Math.round(rateShare * 100);
+  return [
+    `Org        ${engine}; edition: ${serves}`,
+    `Caller     ${caller}${scopes ? `: ${scopes.granted.length} scopes granted` : ''}`,
+    `Limits     ${limit ? `${limit} requests a minute for users; ` : ''}this run uses at most ${share} % of each`,
+    ...(barred.length > 0
+      ? [`Barred     ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`]
+      : []),
+  ].join('\n');
+}
