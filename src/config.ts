@@ -63,7 +63,14 @@ export function parseSettings(env: Environment): Settings {
       0.01,
       1,
     ),
-    concurrency: Math.floor(number('OKTA_CONTRACTS_CONCURRENCY', value('OKTA_CONTRACTS_CONCURRENCY') ?? '10', 1, 75)),
+    concurrency: Math.floor(
+      number(
+        'OKTA_CONTRACTS_CONCURRENCY',
+        value('OKTA_CONTRACTS_CONCURRENCY') ?? (org.kind === 'reference' ? '40' : '15'),
+        1,
+        75,
+      ),
+    ),
     timeoutSeconds: number('OKTA_CONTRACTS_TIMEOUT', value('OKTA_CONTRACTS_TIMEOUT') ?? '30', 0.5, 600),
     named: operationNames(value('OKTA_CONTRACTS_NAMED')),
     strict: value('OKTA_CONTRACTS_STRICT') === '1',

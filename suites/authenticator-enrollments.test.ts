@@ -1,6 +1,6 @@
 import { suite } from '../src/suite/index.js';
 import type { FixtureSpec } from '../src/suite/plan.js';
-import { admin, user } from './fixtures.js';
+import { admin, somebody } from './fixtures.js';
 
 const enrollments = '/api/v1/users/{userId}/authenticator-enrollments';
 const enrollment = `${enrollments}/{enrollmentId}`;
@@ -18,7 +18,7 @@ suite('authenticator-enrollments', ({ call, fixture }) => {
   call(`GET ${enrollment}`, { on: found });
 
   // The number is one of those that are kept for stories; an enrollment by an admin sends nothing.
-  const somebody = fixture(user);
+  const person = fixture(somebody);
   const phone = fixture({
     parameter: 'enrollmentId',
     make: {
@@ -26,7 +26,7 @@ suite('authenticator-enrollments', ({ call, fixture }) => {
       body: ({ ids }) => ({ authenticatorId: ids.authenticatorId ?? '', profile: { phoneNumber: '+12025550100' } }),
     },
     remove: [`DELETE ${enrollment}`],
-    in: [somebody, fixture(authenticator('phone_number'))],
+    in: [person, fixture(authenticator('phone_number'))],
   });
   call(`GET ${enrollment}`, { on: phone });
   const code = fixture({
@@ -36,8 +36,8 @@ suite('authenticator-enrollments', ({ call, fixture }) => {
       body: ({ ids }) => ({ authenticatorId: ids.authenticatorId ?? '', profile: { multiUse: false, ttl: '10' } }),
     },
     remove: [`DELETE ${enrollment}`],
-    in: [somebody, fixture(authenticator('tac'))],
+    in: [person, fixture(authenticator('tac'))],
   });
   call(`GET ${enrollment}`, { on: code });
-  call(`GET ${enrollments}`, { on: somebody });
+  call(`GET ${enrollments}`, { on: person });
 });

@@ -1,5 +1,5 @@
 import { suite } from '../src/suite/index.js';
-import { admin, user } from './fixtures.js';
+import { admin, somebody } from './fixtures.js';
 
 // Devices come by enrolment only: they are discovered.
 suite('devices', ({ call, fixture }) => {
@@ -13,5 +13,5 @@ suite('devices', ({ call, fixture }) => {
   }
   const users = '/api/v1/users/{userId}/devices';
   call(`GET ${users}`, { on: fixture(admin) });
-  call(`GET ${users}`, { on: fixture(user) });
+  call(`GET ${users}`, { on: fixture(somebody) });
 });

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import type { FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
 
@@ -25,6 +24,9 @@ export const user: FixtureSpec = {
     name: '/profile/firstName',
   },
 };
+
+/** A user of whom several suites ask something, and change nothing for good. */
+export const somebody: FixtureSpec = { ...user, shared: 'somebody' };
 
 /** A group that nothing else on the org knows of. */
 export const group: FixtureSpec = {
@@ -68,6 +70,14 @@ export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureS
   find: { path: '/api/v1/apps?q=okta-contracts-&limit=200', name: '/label' },
 });
 
+/** Moduli of RSA keys whose other halves were thrown away when they were made. */
+const moduli = {
+  first:
+    'mHmjAPd8Z85L-2e3NVqGi8l8ZyK7W9IxcRtgNx8tiCw0xedLgLBX41floLK0bjyAbDEbFeeak9SgJHmoI8o9nRvAvUWvemPPh1nuh7qswNX_B9oTuugZw7TwVGqsmUHr0ZTXrECN_MmQVWNRRIvnG8ERYax8LOabiTWfUdjMftVgwdwclVT67pFWTHAb3eXmKTKivIIA7TxXzpdxQr8XQ3qCdfTcB2VHn72Z3RciUSbdRFfYJCKM4Npb6b3cJ6q4rWFiV4A0zbGz5UijLABrDyRDvvQOnZt1Z5MzhatasO7WR6e4CVXAVqBAn5ZVrLAdbW8TMHZ7aNamCOHRqT1hqQ',
+  second:
+    'wY5e91fJLZq4dQJsfJakGB_hjLx1Phoo2qLyJj3B3W2WdheAibSsqSszrCDnMdn2Yjg7sx7RDPacZbkgzyMXE5MieXPi93nvq5BpbeZ7eQcji1cwGHmzBzM2wf8aH2JHPTdE3V6L-v5VvtRpDXVKoJZaO6-ifZOS8UZgb2lQIqSr3voThVwyI-zeMjvBvDW5CMsu5RPIruwBKmtKyuB1Uje5KBETkpR5eXlQNQ0wFqlqSJEZK40d02iq9HIqomNeEQm96zkNmOERi-GWPY38LomokilvNRkImUbHeT8F3yqbxPCtBhFNVfJoqmFyIcF7Je_CBlWOW98Z0e3HH_Ej6Q',
+};
+
 /** What an app is that only leads somewhere. */
 export const bookmark: { [key: string]: Json } = {
   name: 'bookmark',
@@ -88,10 +98,9 @@ export const serviceApp: { [key: string]: Json } = {
   },
 };
 
-/** A public key whose other half nobody has any more. */
-export function publicKey(kid: string): { [key: string]: Json } {
-  const { n = '', e = '' } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
-  return { kty: 'RSA', use: 'sig', kid, n, e };
+/** A public key, by which nobody can sign or read anything. */
+export function publicKey(which: keyof typeof moduli): { [key: string]: Json } {
+  return { kty: 'RSA', use: 'sig', kid: which, n: moduli[which], e: 'AQAB' };
 }
 
 /** An app that the org has. */

@@ -1,5 +1,5 @@
 import { suite } from '../src/suite/index.js';
-import { admin, protocols, provider, providerBody, user } from './fixtures.js';
+import { admin, protocols, provider, providerBody, somebody } from './fixtures.js';
 
 const idps = '/api/v1/idps';
 const idp = `${idps}/{idpId}`;
@@ -22,7 +22,7 @@ suite('identity-providers', ({ call, fixture }) => {
     call(`GET ${idp}`, { on: made });
     call(`POST ${idp}/lifecycle/activate`, { on: made });
   }
-  const somebody = fixture(user);
-  call('GET /api/v1/users/{userId}/idps', { on: somebody });
+  const person = fixture(somebody);
+  call('GET /api/v1/users/{userId}/idps', { on: person });
   call('GET /api/v1/users/{userId}/idps', { on: fixture(admin) });
 });

@@ -10,7 +10,7 @@ suite('resource-server-keys', ({ call, fixture }) => {
     parameter: 'keyId',
     make: {
       operation: `POST ${keys}`,
-      body: () => ({ ...publicKey('contract'), use: 'enc', status: 'INACTIVE' }),
+      body: () => ({ ...publicKey('first'), use: 'enc', status: 'INACTIVE' }),
     },
     found: { operation: `GET ${keys}` },
     remove: [`POST ${key}/lifecycle/deactivate`, `DELETE ${key}`],

@@ -1,12 +1,12 @@
 import { suite } from '../src/suite/index.js';
-import { user } from './fixtures.js';
+import { somebody } from './fixtures.js';
 
 const risk = '/api/v1/users/{userId}/risk';
 
 suite('user-risk', ({ call, fixture }) => {
-  const somebody = fixture(user);
-  call(`GET ${risk}`, { on: somebody });
-  call(`PUT ${risk}`, { on: somebody, body: () => ({ riskLevel: 'HIGH' }) });
-  call(`GET ${risk}`, { on: somebody });
-  call(`PUT ${risk}`, { on: somebody, body: () => ({ riskLevel: 'LOW' }) });
+  const person = fixture(somebody);
+  call(`GET ${risk}`, { on: person });
+  call(`PUT ${risk}`, { on: person, body: () => ({ riskLevel: 'HIGH' }) });
+  call(`GET ${risk}`, { on: person });
+  call(`PUT ${risk}`, { on: person, body: () => ({ riskLevel: 'LOW' }) });
 });

@@ -1,15 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { suite } from '../src/suite/index.js';
 import type { Json } from '../src/words.js';
-import { user } from './fixtures.js';
+import { somebody } from './fixtures.js';
 
 const registration = '/webauthn-registration/api/v1';
 
 suite('webauthn-registration', ({ call, fixture }) => {
-  const somebody = fixture(user);
+  const person = fixture(somebody);
   // Orders keys from a seller: never without being named.
   call(`POST ${registration}/initiate-fulfillment-request`, {
-    on: somebody,
+    on: person,
     tier: 'org',
     onlyNamed: true,
     body: ({ ids }) => ({
@@ -32,7 +32,7 @@ suite('webauthn-registration', ({ call, fixture }) => {
           yubicoTransportKeyJWK: publicKey(),
         }),
       },
-      in: [somebody],
+      in: [person],
     });
   call(`POST ${registration}/activate`, {
     on: begun(),

@@ -23,6 +23,10 @@ export interface Served {
   method: string;
   path: string;
   status: number;
+  /** When it was answered, by this machine's clock. */
+  at: number;
+  /** The limit that the answer told, a minute. */
+  limit?: number;
 }
 
 /** Speaks HTTP for an org: credentials, rate limits, error objects, headers. */
@@ -55,7 +59,7 @@ export async function serve(
     if (options.latencyMs > 0) await sleep(options.latencyMs);
     if (method === 'POST' && url.pathname === '/oauth2/v1/token') {
       const issued = await authentication.issue(request, text);
-      served.push({ method, path: url.pathname, status: issued.status });
+      served.push({ method, path: url.pathname, status: issued.status, at: Date.now() });
       response.setHeader('date', new Date(options.now()).toUTCString());
       response
         .writeHead(issued.status, { ...issued.headers, 'content-type': 'application/json' })
@@ -64,7 +68,7 @@ export async function serve(
     }
     const fault = faults.take(method, url.pathname);
     if (fault && faults.answers(fault, response, options.now())) {
-      served.push({ method, path: url.pathname, status: response.statusCode });
+      served.push({ method, path: url.pathname, status: response.statusCode, at: Date.now() });
       return;
     }
     let limit: LimitState | undefined;
@@ -91,7 +95,7 @@ export async function serve(
       answer = { status: error.status, headers: error.headers, ...body };
     }
     const status = answer.status ?? 200;
-    served.push({ method, path: url.pathname, status });
+    served.push({ method, path: url.pathname, status, at: Date.now(), ...(limit ? { limit: limit.limit } : {}) });
     response.statusCode = status;
     response.setHeader('date', new Date(options.now()).toUTCString());
     response.setHeader('x-okta-request-id', randomBytes(16).toString('hex'));

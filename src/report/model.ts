@@ -3,7 +3,14 @@ import type { OperationResult, Verdict } from '../words.js';
 
 /** A whole run, as the reports tell it. `reports/README.md` describes the written form. */
 export interface RunReport {
-  run: { startedAt: string; seconds: number; passed: boolean; reasons: string[] };
+  run: {
+    startedAt: string;
+    seconds: number;
+    peakRssMb: number;
+    longestChain: number;
+    passed: boolean;
+    reasons: string[];
+  };
   org: { url: string; reference?: 'current' | 'previous' | 'observed'; tiers: string[] };
   edition: { edition: string; previous: string; apiVersion: string };
   operations: OperationResult[];

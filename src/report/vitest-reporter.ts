@@ -73,11 +73,15 @@ export default class ContractReporter implements Reporter {
       requests: 0,
       answered429: 0,
       waitedMs: 0,
+      peakRssMb: 0,
+      longestChain: 0,
     };
     const report: RunReport = {
       run: {
         startedAt: new Date(this.#started).toISOString(),
         seconds: (Date.now() - this.#started) / 1000,
+        peakRssMb: traffic.peakRssMb,
+        longestChain: traffic.longestChain,
         passed: reasons.length === 0 && errors.length === 0,
         reasons,
       },

@@ -3,6 +3,7 @@ import { changesOf } from '../contract/changes.js';
 import { changeTitle } from '../finding.js';
 import type { OperationId, OperationResult } from '../words.js';
 import { scopesNeeded } from './access-needed.js';
+import { longestChain } from './chain.js';
 import { currentRun, type PlannedSuite } from './current-run.js';
 import { executePlan, ownOperations } from './execute.js';
 import { ContractFailure, failureOf, failureOfChange } from './failure.js';
@@ -70,7 +71,9 @@ export function startAll(): void {
     // An operation that anybody may ask for needs a token all the same.
     run.entrance.oauth?.want(scopes.length > 0 ? scopes : auth.scopes.slice(0, 1));
   }
-  for (const plan of plans) suites.set(plan.name, start(plan));
+  // Whoever has the longest way to go sets out first.
+  const byLength = [...plans].sort((a, b) => longestChain(b) - longestChain(a));
+  for (const plan of byLength) suites.set(plan.name, start(plan));
   run.planned();
 }
 

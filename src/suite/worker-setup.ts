@@ -1,12 +1,13 @@
-import { afterAll, inject } from 'vitest';
+import { afterAll, inject, type TaskMeta } from 'vitest';
 import type { Traffic } from '../org/client.js';
+import { longestChain } from './chain.js';
 import { currentRun, forgetRun } from './current-run.js';
 import { startAll } from './index.js';
 
 declare module 'vitest' {
   interface TaskMeta {
     /** What the run had sent when this file ended: on the file's own task. */
-    traffic?: Traffic;
+    traffic?: Traffic & { peakRssMb: number; longestChain: number };
   }
 }
 
@@ -29,7 +30,12 @@ afterAll(async ({}, file) => {
   worker.ended += 1;
   const last = worker.ended === files.length;
   if (last) await Promise.all([...worker.suites.values()].map((suite) => suite.done));
-  (file as { meta: { traffic?: Traffic } }).meta.traffic = { ...worker.run.client.traffic };
+  const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  (file as { meta: TaskMeta }).meta.traffic = {
+    ...worker.run.client.traffic,
+    peakRssMb,
+    longestChain: Math.max(0, ...worker.plans.map(longestChain)),
+  };
   if (!last) return;
   await worker.run.close();
   forgetRun();

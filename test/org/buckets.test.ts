@@ -135,3 +135,14 @@ test('a 429 is one of concurrency only where limit and remaining are both 0', ()
   expect(isConcurrentLimit({ 'x-rate-limit-limit': '600', 'x-rate-limit-remaining': '0' })).toBe(false);
   expect(isConcurrentLimit({})).toBe(false);
 });
+
+test('an answer of the next window opens the bucket again, although the one before was used up', () => {
+  const { time, buckets } = clock(1);
+  buckets.take('b');
+  // A 429 whose window ends at once, and then an answer that was under way in the next one.
+  buckets.learn('b', answer(100, 0, 0));
+  expect(buckets.take('b')).toBeGreaterThan(0);
+  time.now += 500;
+  buckets.learn('b', { ...answer(100, 97, 60), date: new Date(start).toUTCString() });
+  expect(buckets.take('b')).toBe(0);
+});

@@ -7,6 +7,7 @@ import { loadCatalogue } from '../../src/contract/catalogue.js';
 import type { Access } from '../../src/org/access.js';
 import { sweep } from '../../src/org/sweep.js';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import { longestChain } from '../../src/suite/chain.js';
 import { executePlan } from '../../src/suite/execute.js';
 import { makePlan, type Vocabulary } from '../../src/suite/plan.js';
 import { Run } from '../../src/suite/run.js';
@@ -44,12 +45,15 @@ export async function carryOutSuites(
   const org = await startReferenceOrg({ limits: { perMinute: 100_000 }, ...options });
   const folder = mkdtempSync(join(tmpdir(), 'suites-test-'));
   const access = (more.access ?? accessOf)(org);
-  const settings = { ...parseSettings({}), concurrency: 20, timeoutSeconds: 1 };
+  const settings = { ...parseSettings({}), timeoutSeconds: 1 };
   const run = new Run(settings, access, folder, catalogue);
   const results = new Map<string, OperationResult>();
   more.begin?.(org);
   try {
-    const all = [...names].map((name) => executePlan(makePlan(name, suites.get(name) as Define), run, () => true));
+    const all = [...names]
+      .map((name) => makePlan(name, suites.get(name) as Define))
+      .sort((a, b) => longestChain(b) - longestChain(a))
+      .map((plan) => executePlan(plan, run, () => true));
     run.planned();
     for (const plan of all) for (const [operation, result] of plan) results.set(operation, await result);
     org.recover();

@@ -1,0 +1,162 @@
+// What a run costs, as ratios inside one run of this script. Usage: npm run bench [-- --json]
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadCatalogue, schemaPlace } from '../src/contract/catalogue.js';
+import { createCheck } from '../src/contract/check.js';
+import { ownContractsFolder } from '../src/contract/files.js';
+import { createMatcher } from '../src/contract/match.js';
+import { loadSamples } from '../src/contract/samples.js';
+import { bucketOf } from '../src/org/buckets.js';
+import { type ReferenceOrg, startReferenceOrg } from '../src/reference-org/index.js';
+import type { RunReport } from '../src/report/model.js';
+import { checkRecorded } from '../src/traffic/check-traffic.js';
+import { parseNdjsonLine } from '../src/traffic/ndjson.js';
+
+const latencyMs = 100;
+const share = 1;
+const isJson = process.argv.includes('--json');
+const say = (text: string) => isJson || console.log(text);
+
+/** Runs vitest once. Returns when it began and ended, in milliseconds. */
+async function vitest(args: string[], env: Record<string, string> = {}): Promise<{ began: number; ended: number }> {
+  const began = Date.now();
+  const child = spawn('npx', ['vitest', 'run', ...args], { stdio: 'ignore', env: { ...process.env, ...env } });
+  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  if (code !== 0) throw new Error(`vitest ${args.join(' ')} ended with ${code}`);
+  return { began, ended: Date.now() };
+}
+
+const access = (org: ReferenceOrg) => ({
+  OKTA_CLIENT_ORGURL: org.url,
+  OKTA_CLIENT_TOKEN: org.token,
+  OKTA_CONTRACTS_TIERS: 'write,org',
+  OKTA_CONTRACTS_RATE_SHARE: String(share),
+  OKTA_CONTRACTS_CONCURRENCY: '40',
+});
+
+/** Requests of the pre-flight, which come before the run itself. */
+const preflight = 4;
+
+/** The whole suite, on an org that takes its time. */
+async function wholeSuite() {
+  const org = await startReferenceOrg({ latencyMs });
+  try {
+    await vitest([], access(org));
+    const report = JSON.parse(readFileSync('reports/report.json', 'utf8')) as RunReport;
+    const served = org.requests().slice(preflight);
+    const wall = Math.max(...served.map(({ at }) => at)) - ((served[0]?.at ?? 0) - latencyMs);
+    const counts = new Map<string, { n: number; limit: number }>();
+    for (const { method, path, limit } of served) {
+      const known = counts.get(bucketOf(method, path)) ?? { n: 0, limit: 0 };
+      counts.set(bucketOf(method, path), { n: known.n + 1, limit: Math.max(known.limit, limit ?? 0) });
+    }
+    const buckets = [...counts].map(([name, { n, limit }]) => ({ name, n, limit }));
+    // A bucket that is used up opens again when its minute is over.
+    const waits = buckets.map(({ n, limit }) => (Math.ceil(n / Math.max(1, limit * share)) - 1) * 60_000);
+    return {
+      wall,
+      chain: report.run.longestChain,
+      bound: Math.max(report.run.longestChain * latencyMs, ...waits),
+      requests: served.length,
+      answered429: served.filter(({ status }) => status === 429).length,
+      peakRssMb: report.run.peakRssMb,
+      buckets: buckets.sort((a, b) => b.n / b.limit - a.n / a.limit).slice(0, 4),
+    };
+  } finally {
+    await org.close();
+  }
+}
+
+/** From the command to the first request of a suite, over a vitest run that does nothing. */
+async function startUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const org = await startReferenceOrg();
+  try {
+    writeFileSync(join(folder, 'empty.test.ts'), "import { test } from 'vitest';\ntest('nothing', () => undefined);\n");
+    const empty = await vitest(['--root', folder, '--pool', 'forks']);
+    const { began } = await vitest(['suites/org-metadata.test.ts'], access(org));
+    const first = org.requests()[preflight]?.at ?? Date.now();
+    return { startup: first - began, empty: empty.ended - empty.began };
+  } finally {
+    await org.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Exchanges checked a second as `traffic` does it, over bare validators on the same bodies. */
+function checks() {
+  const catalogue = loadCatalogue();
+  const samples = loadSamples(ownContractsFolder(), catalogue.schemas);
+  const lines: string[] = [];
+  const bare: [(body: unknown) => unknown, unknown][] = [];
+  for (const operation of catalogue.operations.values()) {
+    for (const [status, { schema }] of Object.entries(operation.answers)) {
+      if (!schema) continue;
+      const place = schemaPlace(operation, schema);
+      for (const sample of samples.filter((candidate) => candidate.place === place))
+        for (const body of Object.values(sample.valid)) {
+          const url = `https://org.example.com${operation.template.replace(/\{[^}]+\}/g, '00u0a1b2c3d4e5f60r70')}`;
+          const headers = { 'content-type': 'application/json' };
+          lines.push(
+            JSON.stringify({
+              id: '1',
+              request: { method: operation.method, url },
+              response: { status: Number(status), headers, body },
+            }),
+          );
+          bare.push([catalogue.schemas.validator(place), body]);
+        }
+    }
+  }
+  const check = createCheck(catalogue);
+  const match = createMatcher(catalogue);
+  const perSecond = (work: () => void): number => {
+    work();
+    const began = performance.now();
+    let n = 0;
+    while (performance.now() - began < 2_000) {
+      work();
+      n += lines.length;
+    }
+    return n / ((performance.now() - began) / 1000);
+  };
+  const whole = perSecond(() => {
+    for (const line of lines) checkRecorded(parseNdjsonLine(line, 'bench'), match, check);
+  });
+  const alone = perSecond(() => {
+    for (const [validate, body] of bare) validate(body);
+  });
+  return { whole, alone, bodies: lines.length };
+}
+
+const suite = await wholeSuite();
+const start = await startUp();
+const speed = checks();
+const round = (n: number) => Math.round(n * 100) / 100;
+const figures = {
+  wallOverBound: round(suite.wall / suite.bound),
+  overSequential: round((suite.requests * latencyMs) / suite.wall),
+  startupOverEmpty: round(start.startup / start.empty),
+  checksOverBareAjv: round(speed.whole / speed.alone),
+  answered429: suite.answered429,
+  requests: suite.requests,
+  peakRssMb: suite.peakRssMb,
+};
+if (isJson) console.log(JSON.stringify(figures));
+say(
+  `Whole suite    ${suite.requests} requests at ${latencyMs} ms in ${(suite.wall / 1000).toFixed(1)} s, start-up taken off`,
+);
+say(
+  `  over bound   ${figures.wallOverBound} (longest chain ${suite.chain} requests; bound ${(suite.bound / 1000).toFixed(1)} s)`,
+);
+say(`  one by one   ${figures.overSequential} times faster`);
+say(
+  `  buckets      ${suite.buckets.map(({ name, n, limit }) => `${name} ${n} of ${limit}`).join(', ')}; ${suite.answered429} answered 429`,
+);
+say(`Start-up       ${figures.startupOverEmpty} of an empty vitest run`);
+say(
+  `Checks         ${figures.checksOverBareAjv} of bare ajv on ${speed.bodies} bodies (${Math.round(speed.whole)} a second)`,
+);
+say(`Peak memory    ${figures.peakRssMb} MB`);
