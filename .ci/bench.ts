@@ -33,7 +33,7 @@ const access = (org: ReferenceOrg) => ({
   OKTA_CLIENT_TOKEN: org.token,
   OKTA_CONTRACTS_TIERS: 'write,org',
   OKTA_CONTRACTS_RATE_SHARE: String(share),
-  OKTA_CONTRACTS_CONCURRENCY: '40',
+  OKTA_CONTRACTS_CONCURRENCY: '75',
 });
 
 /** Requests of the pre-flight, which come before the run itself. */

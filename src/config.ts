@@ -66,7 +66,7 @@ export function parseSettings(env: Environment): Settings {
     concurrency: Math.floor(
       number(
         'OKTA_CONTRACTS_CONCURRENCY',
-        value('OKTA_CONTRACTS_CONCURRENCY') ?? (org.kind === 'reference' ? '40' : '15'),
+        value('OKTA_CONTRACTS_CONCURRENCY') ?? (org.kind === 'reference' ? '75' : '15'),
         1,
         75,
       ),
@@ -174,7 +174,8 @@ function orgUrl(text: string): string {
   return url.origin;
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host is this machine. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 

@@ -21,11 +21,16 @@ export interface Sighting {
   absent: number;
 }
 
+/** An operation's places are asked for with every answer. */
+const knownPlaces = new WeakMap<OperationContract, MarkedPlace[]>();
+
 /**
  * The changes of an operation, derived by walking the schemas of its answers; a change inside an alternative
  * keeps the alternative's condition, so that an answer is asked only where the alternative applies.
  */
 export function markedPlaces(catalogue: Catalogue, operation: OperationContract): MarkedPlace[] {
+  const known = knownPlaces.get(operation);
+  if (known) return known;
   const places: MarkedPlace[] = [];
   for (const [status, answer] of Object.entries(operation.answers)) {
     if (!answer.schema) continue;
@@ -39,6 +44,7 @@ export function markedPlaces(catalogue: Catalogue, operation: OperationContract)
       });
     });
   }
+  knownPlaces.set(operation, places);
   return places;
 }
 

@@ -1,7 +1,7 @@
 import { type FindingParts, makeFinding, verdictOf } from '../finding.js';
-import type { Change, Exchange, Finding, Json, OperationId, Verdict } from '../words.js';
+import type { Change, Exchange, Finding, Json, Verdict } from '../words.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
-import { type MarkedPlace, markedPlaces, type Sighting, sight } from './changes.js';
+import { markedPlaces, type Sighting, sight } from './changes.js';
 import { describeErrors } from './describe.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
 import { shapeOf } from './shape.js';
@@ -15,30 +15,39 @@ export interface Checked {
 }
 
 /** Checks an exchange against the contract of its operation: pure, and the same for live and recorded answers. */
-export type Check = (operation: OperationContract, exchange: Exchange) => Checked;
+export interface Check {
+  (operation: OperationContract, exchange: Exchange): Checked;
+  /** Compiles everything that the check of an operation needs, so that no answer waits for it. Throws `CONTRACT_FILE`. */
+  prepare(operation: OperationContract): void;
+}
+
+/** Where Okta's error object stands. */
+const errorPlace = 'shared/error.schema.json';
 
 /** Makes a check for a catalogue. Schemas are compiled when an operation is first checked. Throws `CONTRACT_FILE`. */
 export function createCheck(catalogue: Catalogue): Check {
-  const places = new Map<OperationId, MarkedPlace[]>();
   const conditions = new Map<Schema, (value: unknown) => boolean>();
 
-  const holds = (condition: Schema, value: Json): boolean => {
+  const conditionOf = (condition: Schema): ((value: unknown) => boolean) => {
     let test = conditions.get(condition);
     if (!test) {
       const validate = catalogue.schemas.validator(catalogue.schemas.placeOf(condition));
       test = (v) => validate(v) === true;
       conditions.set(condition, test);
     }
-    return test(value);
+    return test;
+  };
+  const holds = (condition: Schema, value: Json): boolean => conditionOf(condition)(value);
+
+  const prepare = (operation: OperationContract): void => {
+    for (const schema of [operation.request, ...Object.values(operation.answers).map((answer) => answer.schema)])
+      if (schema) catalogue.schemas.validator(schemaPlace(operation, schema));
+    for (const { steps } of markedPlaces(catalogue, operation))
+      for (const step of steps) if ('when' in step) conditionOf(step.when);
+    catalogue.schemas.validator(errorPlace);
   };
 
-  const placesOf = (operation: OperationContract): MarkedPlace[] => {
-    const known = places.get(operation.id) ?? markedPlaces(catalogue, operation);
-    places.set(operation.id, known);
-    return known;
-  };
-
-  return (operation, exchange) => {
+  const check = (operation: OperationContract, exchange: Exchange): Checked => {
     const { status } = exchange.response;
     const parts: FindingParts[] = [];
     const sightings: Checked['sightings'] = new Map();
@@ -55,7 +64,7 @@ export function createCheck(catalogue: Catalogue): Check {
           change: `${operation.id}: removed status ${status}`,
         });
       if (answer.schema && !parts.some((part) => part.kind === 'body' || part.kind === 'content-type')) {
-        for (const place of placesOf(operation)) {
+        for (const place of markedPlaces(catalogue, operation)) {
           if (place.status !== String(status)) continue;
           const seen = sight(place, exchange.response.body, holds);
           const sum = sightings.get(place.change.id) ?? { change: place.change, present: 0, absent: 0 };
@@ -74,6 +83,7 @@ export function createCheck(catalogue: Catalogue): Check {
     const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, changes)));
     return { verdict: verdictOf(findings), findings, sightings };
   };
+  return Object.assign(check, { prepare });
 }
 
 function contractOf(operation: OperationContract): string {
@@ -148,10 +158,9 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
       'message' in body &&
       !('errorCode' in body));
   if (body === undefined || body === '' || fromEdge) return [];
-  const place = 'shared/error.schema.json';
-  const validate = catalogue.schemas.validator(place);
+  const validate = catalogue.schemas.validator(errorPlace);
   if (validate(body)) return [];
-  const faults = describeErrors(validate.errors ?? [], body, catalogue.schemas, catalogue.schemas.at(place));
+  const faults = describeErrors(validate.errors ?? [], body, catalogue.schemas, catalogue.schemas.at(errorPlace));
   return faults.map((fault) =>
     fault.kind === 'undocumented'
       ? fault

@@ -1,7 +1,7 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
+  fsync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -10,8 +10,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Json } from '../words.js';
 import type { Ownership } from './ownership.js';
+
+const sync = promisify(fsync);
 
 /** One request of those that remove an object: `DELETE /api/v1/groups/{id}` with `{id}` for its id, other parameters filled in. */
 export interface Removal {
@@ -50,6 +54,7 @@ export class Journal implements Ownership {
   readonly #ids = new Set<string>();
   /** Paths of objects that the run made inside objects of the org. */
   readonly #paths = new Set<string>();
+  #saving: Promise<void> | undefined;
   #count = 0;
 
   /** @param folder where journals lie @param run the run's id @param org the org's URL */
@@ -100,6 +105,18 @@ export class Journal implements Ownership {
     this.#open.delete(intent);
   }
 
+  /**
+   * Settles when everything that was written so far would survive a failure of the whole machine; that the process is
+   * killed, it survives at once. Who waits together waits for one write of the disk.
+   */
+  async safe(): Promise<void> {
+    this.#saving ??= setImmediate().then(() => {
+      this.#saving = undefined;
+      return sync(this.#handle);
+    });
+    await this.#saving;
+  }
+
   isIntended(intent: string): boolean {
     return this.#open.has(intent);
   }
@@ -121,7 +138,6 @@ export class Journal implements Ownership {
 
   #write(entry: Entry): void {
     writeSync(this.#handle, `${JSON.stringify(entry)}\n`);
-    fsyncSync(this.#handle);
   }
 }
 

@@ -222,6 +222,8 @@ class Execution {
     });
     const changed = make.changes ? (ids[parameter] ?? '') : undefined;
     if (changed !== undefined) this.run.journal.changes(intent, changed);
+    // An org on this machine would not survive its failure either.
+    if (!this.run.isLocal) await this.run.journal.safe();
     const { status, success, why } = await this.send(make.operation, {
       path,
       ...(make.changes ? { tier: 'org' } : {}),

@@ -71,6 +71,9 @@ export function startAll(): void {
     // An operation that anybody may ask for needs a token all the same.
     run.entrance.oauth?.want(scopes.length > 0 ? scopes : auth.scopes.slice(0, 1));
   }
+  // Compiled now, nothing that is under way waits for it later; and nothing is compiled that no plan names.
+  for (const plan of plans)
+    for (const operation of operationsOf(plan).filter(selectedIn(plan))) run.check.prepare(run.operation(operation));
   // Whoever has the longest way to go sets out first.
   const byLength = [...plans].sort((a, b) => longestChain(b) - longestChain(a));
   for (const plan of byLength) suites.set(plan.name, start(plan));

@@ -71,7 +71,7 @@ export interface FixtureSpec {
    * nothing of it that they do not change back.
    */
   shared?: string;
-  /** At most three users exist at a time, whatever the suite. */
+  /** At most six users exist at a time, whatever the suite: small orgs have room for ten. */
   kind?: 'user';
 }
 

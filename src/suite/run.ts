@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Settings } from '../config.js';
+import { isLoopback, type Settings } from '../config.js';
 import { type Catalogue, loadCatalogue, schemaPlace } from '../contract/catalogue.js';
 import { type Check, createCheck } from '../contract/check.js';
 import { describeErrors } from '../contract/describe.js';
@@ -26,7 +26,7 @@ export class Run {
   readonly journal: Journal;
   readonly client: OrgClient;
   readonly entrance: Entrance;
-  readonly users = new Slots(3);
+  readonly users = new Slots(6);
   /** Templates of paths that the org does not know. */
   readonly unknownPaths = new Set<string>();
   /** Fixtures that suites share, by name. */
@@ -36,6 +36,8 @@ export class Run {
   #planned: () => void = () => undefined;
   readonly #answers = new Map<string, Promise<unknown>>();
   readonly url: string;
+  /** The org runs on this machine. */
+  readonly isLocal: boolean;
   readonly #settings: Settings;
   readonly #close: () => Promise<void>;
   #names = 0;
@@ -51,6 +53,7 @@ export class Run {
     this.#close = close;
     this.entrance = enter(access, http);
     this.url = access.url;
+    this.isLocal = isLoopback(new URL(access.url).hostname);
     this.#settings = settings;
     this.journal = new Journal(journalFolder, this.id, access.url);
     this.journal.own([nobodysId]);
