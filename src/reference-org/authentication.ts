@@ -6,6 +6,8 @@ import { scopeOf } from './scopes.js';
 
 /** The client app that an org knows by its key. */
 export interface OrgClientOptions {
+  /** Its key is an RSA one, as older clients have; default: EC. */
+  rsa?: boolean;
   /** It has to prove its key with every request. */
   dpop?: boolean;
   /** Scopes that it was granted; default: every one that it asks for. */
@@ -44,7 +46,9 @@ export class Authentication {
     readonly now: () => number,
     readonly url: () => string,
   ) {
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { privateKey, publicKey } = client.rsa
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
     this.privateKey = { ...privateKey.export({ format: 'jwk' }), kid: 'the-key' } as JWK;
     this.#publicKey = publicKey.export({ format: 'jwk' }) as JWK;
   }
@@ -71,7 +75,7 @@ export class Authentication {
       return refuse(400, 'unsupported_grant_type', 'Only client_credentials is known here.');
     const audience = `${this.url()}/oauth2/v1/token`;
     try {
-      const key = await importJWK(this.#publicKey, 'ES256');
+      const key = await importJWK(this.#publicKey, this.client.rsa ? 'RS256' : 'ES256');
       const { payload } = await jwtVerify(form.get('client_assertion') ?? '', key, {
         issuer: this.clientId,
         subject: this.clientId,

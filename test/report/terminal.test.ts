@@ -121,7 +121,14 @@ describe('an operation', () => {
 
 describe('the summary', () => {
   const report: RunReport = {
-    run: { startedAt: '2025-09-01T10:00:00Z', seconds: 12.34, peakRssMb: 1, longestChain: 2, passed: true, reasons: [] },
+    run: {
+      startedAt: '2025-09-01T10:00:00Z',
+      seconds: 12.34,
+      peakRssMb: 1,
+      longestChain: 2,
+      passed: true,
+      reasons: [],
+    },
     org: { url: 'https://acme.okta.com', tiers: ['read'] },
     edition: { edition: '2025.08.0', previous: '2024.08.3', apiVersion: '5.1.0' },
     operations: [],
