@@ -20,18 +20,22 @@ function faultOf(env: Record<string, string>): string {
   throw new Error('the settings were accepted');
 }
 
-test('with nothing set, the reference org is verified in every tier, within half of each rate limit', () => {
+test('with nothing set, the reference org is verified in every tier, with nobody else to think of', () => {
   expect(parseSettings({})).toEqual({
     org: { kind: 'reference', profile: 'current' },
     tiers: ['read', 'write', 'org'],
     rateShare: 1,
     timeoutSeconds: 30,
-    concurrency: 10,
+    concurrency: 75,
     named: [],
     strict: false,
     stale: 'fail',
     minCoverage: 0,
   });
+});
+
+test('a live org is asked within half of each rate limit, and for a few things at a time', () => {
+  expect(parseSettings(preview)).toMatchObject({ rateShare: 0.5, concurrency: 15, tiers: ['read'] });
 });
 
 test('an empty variable counts as not set, and blanks around a value are no part of it', () => {

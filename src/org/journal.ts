@@ -29,6 +29,8 @@ export interface Recipe {
   name: string;
   /** What removes it, in order. */
   remove: Removal[];
+  /** It is the org's, and what is here puts back how it was. */
+  changes?: true;
   /** Where its kind is listed: path with query, the list's property (if any), pointer to the name, property of the id. */
   find?: { path: string; list?: string; name: string; id: string };
 }
@@ -175,6 +177,7 @@ export function readJournal(file: string): { org: string; pid: number; ppid: num
           kind: entry.kind,
           name: entry.name,
           remove: entry.remove,
+          ...(entry.changes ? { changes: true as const } : {}),
           ...(entry.find ? { find: entry.find } : {}),
         },
       });

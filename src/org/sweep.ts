@@ -55,7 +55,8 @@ async function remove({ recipe, id }: Leftover, url: string, http: Http): Promis
       const [method = '', path = ''] = request.split(' ');
       last = (await send(method, path.replace('{id}', encodeURIComponent(known)), body)).status;
     }
-    return last === 404 || (last >= 200 && last < 300);
+    // An org refuses to put back what was never changed.
+    return last === 404 || (recipe.changes && last === 400) || (last >= 200 && last < 300);
   } catch {
     return false;
   }
@@ -65,6 +66,8 @@ async function remove({ recipe, id }: Leftover, url: string, http: Http): Promis
     const { path, list, name, id: idName } = recipe.find;
     for (let page: string | undefined = path; page !== undefined; ) {
       const answer: Awaited<ReturnType<typeof send>> = await send('GET', page);
+      // What it lies in is gone, and so is it.
+      if (answer.status === 404) return undefined;
       if (answer.status !== 200) throw new Error('the list could not be read');
       const items = list ? (answer.body as Record<string, unknown>)[list] : answer.body;
       const item = (Array.isArray(items) ? items : []).find((candidate) => valueAt(candidate, name) === recipe.name);

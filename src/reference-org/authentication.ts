@@ -58,6 +58,9 @@ export class Authentication {
     this.#nonce = randomUUID();
   }
 
+  /** The scopes of each token that was given out. */
+  readonly given: string[][] = [];
+
   /** Every token ends now. */
   endTokens(): void {
     this.#grants.clear();
@@ -109,6 +112,7 @@ export class Authentication {
       endsAt: this.now() + seconds * 1000,
       ...(thumbprint ? { thumbprint } : {}),
     });
+    this.given.push(asked);
     return {
       status: 200,
       headers: thumbprint ? { 'dpop-nonce': this.#nonce } : {},

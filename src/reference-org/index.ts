@@ -82,6 +82,8 @@ export interface ReferenceOrg {
   fault(fault: Fault): void;
   /** From now on, no request meets a fault. */
   recover(): void;
+  /** The scopes of each token that the client was given. */
+  tokens(): string[][];
   /** Every token of the client ends now. */
   endTokens(): void;
   /** The nonce of proofs changes. */
@@ -176,6 +178,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     client: { id: authentication.clientId, privateKey: JSON.stringify(authentication.privateKey) },
     fault: (fault) => faults.add(fault),
     recover: () => faults.clear(),
+    tokens: () => authentication.given,
     endTokens: () => authentication.endTokens(),
     changeNonce: () => authentication.changeNonce(),
     close: server.close,

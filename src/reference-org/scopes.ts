@@ -24,7 +24,7 @@ const families: [RegExp, string][] = [
   [/\/api\/v1\/meta\/schemas\/user\/linkedObjects/, 'okta.linkedObjects'],
   [/\/api\/v1\/meta\/schemas/, 'okta.schemas'],
   [/\/api\/v1\/meta\/types/, 'okta.userTypes'],
-  [/\/api\/v1\/org\/factors/, 'okta.factors'],
+  [/\/api\/v1\/org\/factors/, 'okta.users'],
   [/\/api\/v1\/org\/|\/device-access\//, 'okta.orgs'],
   [/\/api\/v1\/policies/, 'okta.policies'],
   [/\/api\/v1\/principal-rate-limits/, 'okta.principalRateLimits'],

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ContractsError } from '../errors.js';
 import type { Removal } from '../org/journal.js';
 import type { Json, OperationId, OperationResult, Reason, Tier } from '../words.js';
 import { asObject, fillAll, fillPath, fillTemplate, idsOf, removalStep, valueAt } from './fill.js';
@@ -218,13 +219,14 @@ class Execution {
       kind: parameter,
       name,
       remove: removal,
+      ...(make.changes ? { changes: true as const } : {}),
       ...(find ? { find: { id: idProperty, ...find, path: fillPath(find.path, ids) } } : {}),
     });
     const changed = make.changes ? (ids[parameter] ?? '') : undefined;
     if (changed !== undefined) this.run.journal.changes(intent, changed);
     // An org on this machine would not survive its failure either.
     if (!this.run.isLocal) await this.run.journal.safe();
-    const { status, success, why } = await this.send(make.operation, {
+    const { status, success, why } = await this.#sendNew(intent, make.operation, {
       path,
       ...(make.changes ? { tier: 'org' } : {}),
       ...(make.query ? { query: make.query } : {}),
@@ -241,6 +243,16 @@ class Execution {
     if (changed === undefined) this.run.journal.made(intent, id, path);
     this.run.journal.own(fixture.spec.brings?.(object) ?? []);
     return { id, ids: { ...ids, ...idsOf(fixture, id) }, object, intent, removal };
+  }
+
+  /** Sends the request that makes an object. What was never sent leaves nothing to look for. */
+  async #sendNew(intent: string, operation: OperationId, request: Parameters<Execution['send']>[1]): Promise<Sent> {
+    try {
+      return await this.send(operation, request);
+    } catch (error) {
+      if (error instanceof ContractsError && error.code !== 'UNREACHABLE') this.run.journal.settled(intent, 'refused');
+      throw error;
+    }
   }
 
   async #find(fixture: Fixture, ids: Record<string, string>, isOwn: boolean): Promise<Ready> {
@@ -361,7 +373,9 @@ class Execution {
     const steps = removalOf(fixture.spec);
     const tier: Tier = fixture.spec.make?.changes ? 'org' : 'write';
     if ('why' in ready || !ready.intent) {
-      const why = 'why' in ready && this.run.allows(tier) ? ready.why : needsTier(tier);
+      const { make } = fixture.spec;
+      const isBarred = make?.onlyNamed && !this.run.mayBeAsked(make.operation);
+      const why = isBarred ? needsName : 'why' in ready && this.run.allows(tier) ? ready.why : needsTier(tier);
       for (const { operation } of steps) {
         this.tallies.get(operation)?.unverified(why);
         await this.#probe(operation, {}, why);

@@ -38,7 +38,7 @@ test('a wrong token ends with one sentence, and asks for nothing else', async ()
     expect(output.trim().split('\n')).toHaveLength(1);
     expect(output).toContain(`${org.url} does not accept the token (401)`);
     expect(output).not.toContain('invented');
-    expect(org.requests()).toHaveLength(2);
+    expect(org.requests()).toHaveLength(3);
   } finally {
     await org.close();
   }

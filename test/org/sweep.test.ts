@@ -226,3 +226,23 @@ test('what goes with the object that it lies in needs no request of its own', as
   expect(asked).toEqual([]);
   expect(existsSync(file)).toBe(false);
 });
+
+test('what lies in something that is gone is gone, too', async () => {
+  const { folder, file } = leave([[group]]);
+  const { http } = orgThat({ 'GET /api/v1/groups?q=okta-contracts-run1-1': [404, {}] });
+  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 0 });
+  expect(existsSync(file)).toBe(false);
+});
+
+test('an org that refuses to put back what was never changed has it as it was; of other objects a refusal is none', async () => {
+  const request = 'POST /api/v1/device-integrations/{id}/lifecycle/deactivate';
+  const recipe: Recipe = { kind: 'integration', name: 'okta-contracts-run1-1', remove: [{ request }] };
+  for (const [changes, left] of [
+    [{ changes: true as const }, 0],
+    [{}, 1],
+  ] as const) {
+    const { folder } = leave([[{ ...recipe, ...changes }, 'din1']]);
+    const { http } = orgThat({ 'POST /api/v1/device-integrations/din1/lifecycle/deactivate': [400, {}] });
+    expect((await sweep(folder, access.url, http)).left).toBe(left);
+  }
+});

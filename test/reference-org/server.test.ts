@@ -203,7 +203,7 @@ describe('an org of its own', () => {
     const { ask, org } = await start();
     await ask('GET', '/api/v1/users?limit=1');
     await ask('GET', '/api/v1/nothing');
-    expect(org.requests()).toEqual([
+    expect(org.requests()).toMatchObject([
       { method: 'GET', path: '/api/v1/users', status: 200 },
       { method: 'GET', path: '/api/v1/nothing', status: 404 },
     ]);

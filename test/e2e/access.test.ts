@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import { runSuites } from './run-suites.js';
+
+async function withOrg(options: ReferenceOrgOptions, work: (org: ReferenceOrg) => Promise<void>): Promise<void> {
+  const org = await startReferenceOrg({ limits: { perMinute: 10_000 }, ...options });
+  try {
+    await work(org);
+  } finally {
+    await org.close();
+  }
+}
+
+const client = (org: ReferenceOrg) => ({
+  OKTA_CLIENT_ORGURL: org.url,
+  OKTA_CLIENT_AUTHORIZATIONMODE: 'PrivateKey',
+  OKTA_CLIENT_CLIENTID: org.client.id,
+  OKTA_CLIENT_PRIVATEKEY: org.client.privateKey,
+});
+
+test('an OAuth 2.0 client that has to prove its key verifies what a token does, and leaves nothing', () =>
+  withOrg({ client: { dpop: true } }, async (org) => {
+    const env = { OKTA_CONTRACTS_TIERS: 'write,org' };
+    const { code, output, report } = await runSuites({ ...client(org), ...env });
+    expect(code).toBe(0);
+    expect(Object.keys(report?.coverage.unverified ?? {})).toEqual(['skipped: needs-org-tier']);
+    expect(org.leftovers()).toEqual([]);
+    expect(output).toContain('Caller     an OAuth 2.0 client with DPoP: ');
+    const { d } = JSON.parse(org.client.privateKey) as { d: string };
+    expect(output).not.toContain(d);
+  }));
+
+test('a client without some scopes is told which operations are barred, and what to grant', () =>
+  withOrg({ client: { scopes: ['okta.users.read', 'okta.groups.read', 'okta.roles.read'] } }, async (org) => {
+    const { code, output, report } = await runSuites({ ...client(org), OKTA_CONTRACTS_TIERS: 'read' });
+    expect(code).toBe(0);
+    expect(output).toMatch(/Barred {5}\d+ operations: grant okta\.agentPools\.read, okta\.apps\.read/);
+    expect(report?.coverage.verified).toBeGreaterThan(5);
+    expect(report?.coverage.unverified['skipped: missing-scope']).toContain('GET /api/v1/behaviors');
+    expect(report?.operations.flatMap(({ findings }) => findings).filter(({ level }) => level !== 'warning')).toEqual(
+      [],
+    );
+  }));
+
+test('a selected suite asks for no more scopes than it needs', () =>
+  withOrg({}, async (org) => {
+    const { code, output } = await runSuites(client(org), ['suites/behaviors.test.ts']);
+    expect(code).toBe(0);
+    expect(output).toContain('Org        Identity Engine; edition: operations that came with it are served');
+    expect(org.tokens().at(-1)).toEqual(['okta.behaviors.read']);
+  }));
+
+test('a client that the org does not know ends the run before anything else, in one sentence', () =>
+  withOrg({}, async (org) => {
+    const { code, output } = await runSuites({ ...client(org), OKTA_CLIENT_CLIENTID: '0oa-of-another-org' });
+    expect(code).toBe(2);
+    expect(output).toContain('gives no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID');
+    expect(output).not.toContain('    at ');
+  }));
