@@ -7,7 +7,11 @@ interface Bucket {
   resetAt: number;
   /** Requests of this run in the present window. */
   used: number;
+  /** An answer has come, with a limit or without. */
+  isKnown: boolean;
 }
+
+const mostUnknown = 10;
 
 /** Operations share a quota by path. Source: Okta's rate-limit mapping, confirmed by headers of recorded answers. */
 const rules: [RegExp, string][] = [
@@ -19,7 +23,7 @@ const rules: [RegExp, string][] = [
   [/^GET \/api\/v1\/apps\/[^/]+$/, 'GET /api/v1/apps/{id}'],
   [/^\w+ \/api\/v1\/apps\/[^/]+$/, '/api/v1/apps/{id}'],
   [
-    /^\w+ \/api\/v1\/(apps|iam|principal-rate-limits|devices|logs|domains|device-assurances|push-providers)/,
+    /^\w+ \/api\/v1\/(apps|iam|principal-rate-limits|agentPools|devices|logs|domains|device-assurances|push-providers)/,
     '/api/v1/$1',
   ],
   [/^\w+ \/oauth2\/v1\/(clients|token)/, '/oauth2/v1/$1'],
@@ -52,6 +56,8 @@ export class Buckets {
   take(name: string): number {
     const bucket = this.#get(name);
     const now = this.#now();
+    // As many as the smallest of Okta's limits: what the others are is told by the first answer.
+    if (!bucket.isKnown && bucket.used >= mostUnknown) return 20;
     if (bucket.limit !== undefined && now >= bucket.resetAt) {
       bucket.used = 0;
       bucket.remaining = bucket.limit;
@@ -70,6 +76,7 @@ export class Buckets {
    * answer's `Date` tells; a limit of 0 speaks of concurrency, not of this bucket.
    */
   learn(name: string, headers: Headers): void {
+    this.#get(name).isKnown = true;
     const limit = numberOf(headers['x-rate-limit-limit']);
     const remaining = numberOf(headers['x-rate-limit-remaining']);
     const wait = resetWait(headers);
@@ -89,6 +96,7 @@ export class Buckets {
       remaining: Number.POSITIVE_INFINITY,
       resetAt: Number.POSITIVE_INFINITY,
       used: 0,
+      isKnown: false,
     };
     this.#buckets.set(name, bucket);
     return bucket;

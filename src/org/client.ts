@@ -105,8 +105,9 @@ export class OrgClient {
   async #once(request: OrgRequest): Promise<Answered> {
     const { url, http } = this.#options;
     const bucket = bucketOf(request.method, request.path);
+    // Another answer may tell that the window ends sooner.
     for (let wait = this.#buckets.take(bucket); wait > 0; wait = this.#buckets.take(bucket))
-      await this.#wait(wait, request);
+      await this.#wait(Math.min(wait, 1_000), request);
     const search = new URLSearchParams(request.query).toString();
     const query = search === '' ? '' : `?${search}`;
     const address = `${url}${request.path}${query}`;
@@ -127,6 +128,7 @@ export class OrgClient {
             : { body: JSON.stringify(request.body) }),
         });
       } catch (cause) {
+        this.#buckets.learn(bucket, {});
         if (cause instanceof ContractsError) throw cause;
         throw new NoAnswer(
           'UNREACHABLE',

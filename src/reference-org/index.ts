@@ -60,7 +60,10 @@ export interface ReferenceOrgOptions {
   port?: number;
   /** Milliseconds that every answer takes. */
   latencyMs?: number;
-  limits?: { perMinute?: number };
+  /** `windowMs`: how long a minute of its limits is. */
+  limits?: { perMinute?: number; windowMs?: number };
+  /** Users that it has beyond the three that every one has: made as they are asked for. */
+  moreUsers?: number;
   token?: string;
   /** Operations that it does not serve. */
   without?: string[];
@@ -104,7 +107,7 @@ export interface ReferenceOrg {
 export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Promise<ReferenceOrg> {
   const { profile = 'current', now = Date.now, token = `00${randomBytes(20).toString('hex')}` } = options;
   let url = '';
-  const state = createState(profile, () => url, now);
+  const state = createState(profile, () => url, now, options.moreUsers);
   const router = new Router(profile, options.off);
   const resources = [
     serveOrgMetadata,
@@ -161,7 +164,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     faults,
     latencyMs: options.latencyMs ?? 0,
     now,
-    ...(options.limits?.perMinute === undefined ? {} : { perMinute: options.limits.perMinute }),
+    ...options.limits,
   });
   url = server.url;
   const objects = () =>

@@ -17,11 +17,17 @@ const quotas: [RegExp, string, number][] = [
   [/^\w+ \/api\/v1\/apps\/[^/]+$/, 'apps-id', 250],
   [/^\w+ \/api\/v1\/apps/, 'apps', 50],
   [/^\w+ \/api\/v1\/iam/, 'iam', 100],
+  [/^\w+ \/api\/v1\/principal-rate-limits/, 'principal-rate-limits', 100],
+  [/^\w+ \/api\/v1\/device-assurances/, 'device-assurances', 50],
+  [/^\w+ \/api\/v1\/devices/, 'devices', 50],
+  [/^\w+ \/api\/v1\/agentPools/, 'agentPools', 10],
+  [/^\w+ \/api\/v1\/logs/, 'logs', 60],
+  [/^\w+ \/api\/v1\/risk\/providers/, 'risk', 100],
   [/^\w+ \/api\/v1\//, 'api', 500],
   [/./, 'other', 1000],
 ];
 
-/** Counts requests in fixed windows of a minute that open with the first request after the one before ended. */
+/** Counts requests in fixed windows (of a minute, where nothing else is said) that open with the first request after the one before ended. */
 export class Limits {
   readonly #windows = new Map<string, { endsAt: number; used: number }>();
 
@@ -29,6 +35,7 @@ export class Limits {
   constructor(
     readonly now: () => number,
     readonly override?: number,
+    readonly windowMs = 60_000,
   ) {}
 
   count(method: string, path: string): LimitState {
@@ -37,7 +44,7 @@ export class Limits {
     const now = this.now();
     let window = this.#windows.get(name);
     if (!window || now >= window.endsAt) {
-      window = { endsAt: now + 60_000, used: 0 };
+      window = { endsAt: now + this.windowMs, used: 0 };
       this.#windows.set(name, window);
     }
     const exceeded = window.used >= limit;

@@ -10,6 +10,8 @@ export interface OrgState {
   /** Its own address, without a slash at the end. */
   url: () => string;
   now: () => number;
+  /** Users that are made as they are asked for. */
+  moreUsers: number;
   /** Collections by name: `users`, `policies` … */
   collection(name: string): Map<string, Thing>;
   /** Names of the collections that there are. */
@@ -21,13 +23,14 @@ export interface OrgState {
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** An empty org. */
-export function createState(profile: Profile, url: () => string, now: () => number): OrgState {
+export function createState(profile: Profile, url: () => string, now: () => number, moreUsers = 0): OrgState {
   const collections = new Map<string, Map<string, Thing>>();
   let made = 0;
   return {
     profile,
     url,
     now,
+    moreUsers,
     collection(name) {
       const known = collections.get(name) ?? new Map<string, Thing>();
       collections.set(name, known);

@@ -15,6 +15,7 @@ export interface ServerOptions {
   faults: Faults;
   latencyMs: number;
   perMinute?: number;
+  windowMs?: number;
   now: () => number;
 }
 
@@ -34,7 +35,7 @@ export async function serve(
   router: Router,
   options: ServerOptions,
 ): Promise<{ url: string; served: Served[]; idle: () => boolean; close: () => Promise<void> }> {
-  const limits = new Limits(options.now, options.perMinute);
+  const limits = new Limits(options.now, options.perMinute, options.windowMs);
   const { authentication, faults } = options;
   const served: Served[] = [];
   let underWay = 0;

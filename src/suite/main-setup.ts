@@ -35,6 +35,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
       const barred = withoutScopes(catalogue, found.scopes?.missing ?? [], settings.tiers);
       process.stdout.write(`${renderPreflight(found, settings, barred)}\n`);
     }
+    // Shards of one run share its share of the limits.
+    const shards = project.config.shard?.count ?? 1;
+    settings.rateShare /= shards;
     project.provide('settings', settings);
     project.provide('access', access);
     project.provide('journalFolder', join(process.cwd(), journalFolder));

@@ -50,10 +50,6 @@ test.each([
   expect(bucketOf(method, path)).toBe(quota);
 });
 
-test('before an org has said anything of a limit, nothing is held back', () => {
-  expect(takeUntilHeld(clock(0.5).buckets)).toBe(1000);
-});
-
 test('a run uses its share of a limit and then waits until a second after the reset', () => {
   const { buckets } = clock(0.5);
   buckets.learn('b', answer(10, 10, 30));
@@ -145,4 +141,18 @@ test('an answer of the next window opens the bucket again, although the one befo
   time.now += 500;
   buckets.learn('b', { ...answer(100, 97, 60), date: new Date(start).toUTCString() });
   expect(buckets.take('b')).toBe(0);
+});
+
+test('of a bucket that nobody knows yet, few requests go out; the first answer opens it', () => {
+  const { buckets } = clock(1);
+  expect(takeUntilHeld(buckets)).toBe(10);
+  buckets.learn('b', answer(100, 99, 60));
+  expect(takeUntilHeld(buckets)).toBe(90);
+});
+
+test('a bucket whose answers tell no limit has none', () => {
+  const { buckets } = clock(1);
+  expect(takeUntilHeld(buckets)).toBe(10);
+  buckets.learn('b', {});
+  expect(takeUntilHeld(buckets)).toBe(1000);
 });

@@ -9,7 +9,7 @@ import { sweep } from '../../src/org/sweep.js';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
 import { longestChain } from '../../src/suite/chain.js';
 import { executePlan } from '../../src/suite/execute.js';
-import { makePlan, type Vocabulary } from '../../src/suite/plan.js';
+import { makePlan, operationsOf, type Vocabulary } from '../../src/suite/plan.js';
 import { Run } from '../../src/suite/run.js';
 import type { OperationResult } from '../../src/words.js';
 import { accessOf } from '../access-of.js';
@@ -40,20 +40,21 @@ export interface CarriedOut {
 export async function carryOutSuites(
   names: Iterable<string>,
   options: ReferenceOrgOptions,
-  more: { begin?: (org: ReferenceOrg) => void; access?: (org: ReferenceOrg) => Access } = {},
+  more: { timeoutSeconds?: number; begin?: (org: ReferenceOrg) => void; access?: (org: ReferenceOrg) => Access } = {},
 ): Promise<CarriedOut> {
   const org = await startReferenceOrg({ limits: { perMinute: 100_000 }, ...options });
   const folder = mkdtempSync(join(tmpdir(), 'suites-test-'));
   const access = (more.access ?? accessOf)(org);
-  const settings = { ...parseSettings({}), timeoutSeconds: 1 };
+  const settings = { ...parseSettings({}), timeoutSeconds: more.timeoutSeconds ?? 30 };
   const run = new Run(settings, access, folder, catalogue);
   const results = new Map<string, OperationResult>();
   more.begin?.(org);
   try {
-    const all = [...names]
+    const plans = [...names]
       .map((name) => makePlan(name, suites.get(name) as Define))
-      .sort((a, b) => longestChain(b) - longestChain(a))
-      .map((plan) => executePlan(plan, run, () => true));
+      .sort((a, b) => longestChain(b) - longestChain(a));
+    for (const operation of plans.flatMap(operationsOf)) run.check.prepare(run.operation(operation));
+    const all = plans.map((plan) => executePlan(plan, run, () => true));
     run.planned();
     for (const plan of all) for (const [operation, result] of plan) results.set(operation, await result);
     org.recover();

@@ -40,7 +40,7 @@ describe.concurrent("a fault of the org is nobody's broken contract", () => {
     const is = on === 'read' ? reads : writes;
     const when = often === 'always' ? is : everyThird(is);
     const begin = (org: ReferenceOrg) => org.fault({ kind, when });
-    const carried = await carryOutSuites(suites, {}, { begin });
+    const carried = await carryOutSuites(suites, {}, { begin, timeoutSeconds: 1 });
     expectNoHarm(carried);
     // What a fault now and then makes a request fail with, a second try mends.
     if (often === 'now and then' && passing.has(kind)) expect(verified(carried.results)).toBe(carried.results.size);

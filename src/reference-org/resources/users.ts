@@ -61,8 +61,9 @@ export function usersOf(state: OrgState): Users {
     const user =
       users.get(idOrLogin === 'me' ? String(users.keys().next().value) : idOrLogin) ??
       [...users.values()].find((candidate) => (candidate.profile as Thing).login === idOrLogin);
-    if (!user) throw notFound(idOrLogin, 'User');
-    return user;
+    const found = user ?? unseen(state, Number(/^00u(\d{14})0r7$/.exec(idOrLogin)?.[1] ?? Number.NaN));
+    if (!found) throw notFound(idOrLogin, 'User');
+    return found;
   };
   return {
     get,
@@ -127,7 +128,10 @@ export function serveUsers(router: Router, state: OrgState): void {
     const all = [...users.values()].filter(
       (user) => wanted === undefined || JSON.stringify(user.profile).includes(wanted),
     );
-    const { items, links } = page(all, query, state.url() + path, 200);
+    const { items, links } =
+      wanted === undefined && state.moreUsers > 0
+        ? pageOfMany(state, all, query)
+        : page(all, query, state.url() + path, 200);
     return { body: items.map(inList), links };
   });
   router.on(`POST ${path}`, ({ body, query }) => single(make(body, query.get('activate') !== 'false')));
@@ -189,6 +193,37 @@ export function serveUsers(router: Router, state: OrgState): void {
       true,
     );
   }
+}
+
+/** A user whom nobody has asked for yet, by number: made now, and the same each time. */
+function unseen(state: OrgState, n: number): Thing | undefined {
+  if (!(n < state.moreUsers)) return undefined;
+  const at = timestamp(state);
+  const login = `user-${n}@example.com`;
+  return {
+    id: `00u${String(n).padStart(14, '0')}0r7`,
+    status: 'ACTIVE',
+    created: at,
+    activated: at,
+    statusChanged: at,
+    lastLogin: null,
+    lastUpdated: at,
+    passwordChanged: null,
+    profile: { login, email: login, firstName: 'User', lastName: String(n), mobilePhone: null, secondEmail: null },
+    credentials: { provider: { type: 'OKTA', name: 'OKTA' } },
+  };
+}
+
+/** A page of a list that is never whole. */
+function pageOfMany(state: OrgState, known: Thing[], query: URLSearchParams) {
+  const limit = Number(query.get('limit') ?? 200) || 200;
+  const from = Number(query.get('after') ?? 0) || 0;
+  const total = known.length + state.moreUsers;
+  const items: Thing[] = [];
+  for (let i = from; i < Math.min(from + limit, total); i += 1)
+    items.push(known[i] ?? (unseen(state, i - known.length) as Thing));
+  const of = (after: number) => `${state.url()}${path}?after=${after}&limit=${limit}`;
+  return { items, links: { self: of(from), ...(from + limit < total ? { next: of(from + limit) } : {}) } };
 }
 
 function readProfile(profile: Thing | undefined): Thing {
