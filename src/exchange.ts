@@ -2,7 +2,7 @@ import type { Exchange, Headers, Json } from './words.js';
 
 const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'dpop', 'proxy-authorization', 'x-api-key']);
 const secretKeys =
-  /^(client_?secret|clientSecret|password|passCode|.*token|client_assertion|privateKey|private_key|secret|sharedSecret|tempPassword|answer|d|p|q|dp|dq|qi|k)$/i;
+  /^(client_?secret|clientSecret|password|passCode|.*token|client_assertion|privateKey|private_key|secret|sharedSecret|tempPassword|answer|tac|authorization_header|d|p|q|dp|dq|qi|k)$/i;
 /** Objects whose `value` and `salt` are secrets, at any depth: a password, and what a hook's service is entered with. */
 const secretObjects = new Set(['password', 'authScheme', 'headers']);
 const secretParts = new Set(['value', 'salt']);

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
-import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import type { ReferenceOrg } from '../../src/reference-org/index.js';
 import { runSuites } from './run-suites.js';
-
-async function withOrg(options: ReferenceOrgOptions, work: (org: ReferenceOrg) => Promise<void>): Promise<void> {
-  const org = await startReferenceOrg({ limits: { perMinute: 10_000 }, ...options });
-  try {
-    await work(org);
-  } finally {
-    await org.close();
-  }
-}
+import { withOrg } from './with-org.js';
 
 const client = (org: ReferenceOrg) => ({
   OKTA_CLIENT_ORGURL: org.url,

@@ -1,20 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import type { ReferenceOrg } from '../../src/reference-org/index.js';
 import { killAll, runCli, runSuites, until } from './run-suites.js';
+import { withOrg } from './with-org.js';
 
 const access = (org: ReferenceOrg) => ({ OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token });
-
-async function withOrg(options: ReferenceOrgOptions, work: (org: ReferenceOrg) => Promise<void>): Promise<void> {
-  // How a run waits for limits is tested elsewhere.
-  const org = await startReferenceOrg({ limits: { perMinute: 10_000 }, ...options });
-  try {
-    await work(org);
-  } finally {
-    await org.close();
-  }
-}
 
 /** No app of the org hands claims or groups on, nobody but users holds a role, and no role is limited. */
 const withoutAnObject = [

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { renderPreflight } from '../../src/report/preflight-text.js';
+
+const found = { engine: 'Identity Engine', isNew: true, caller: 'a token of a user with SUPER_ADMIN', limit: 300 };
+
+test('says what the org looks like, who asks, and how much of the limits is used', () => {
+  expect(renderPreflight(found, { rateShare: 0.5 }, []).split('\n')).toEqual([
+    'Org        Identity Engine; edition: operations that came with it are served',
+    'Caller     a token of a user with SUPER_ADMIN',
+    'Limits     300 requests a minute for users; this run uses at most 50 % of each',
+  ]);
+});
+
+test('names every scope to grant, in lines that fit a terminal', () => {
+  const missing = Array.from({ length: 12 }, (_, i) => `okta.something${i}.read`);
+  const barred = [...loadCatalogue().operations.values()].slice(0, 3);
+  const scopes = { granted: ['okta.users.read'], missing };
+  const lines = renderPreflight({ ...found, limit: undefined, scopes }, { rateShare: 0.5 }, barred).split('\n');
+  expect(lines[3]).toMatch(/^Barred {5}3 operations: grant okta\.something0\.read,/);
+  expect(lines.every((line) => line.length <= 80)).toBe(true);
+  expect(missing.filter((scope) => !lines.join(' ').includes(scope))).toEqual([]);
+});
