@@ -26,6 +26,7 @@ const rules: [RegExp, string][] = [
     /^\w+ \/api\/v1\/(apps|iam|principal-rate-limits|agentPools|devices|logs|domains|device-assurances|push-providers)/,
     '/api/v1/$1',
   ],
+  [/^\w+ \/api\/v1\/risk\/(providers|events)/, '/api/v1/risk/$1'],
   [/^\w+ \/oauth2\/v1\/(clients|token)/, '/oauth2/v1/$1'],
   [/^\w+ \/api\/v1\//, '/api/v1'],
 ];

@@ -22,7 +22,8 @@ const quotas: [RegExp, string, number][] = [
   [/^\w+ \/api\/v1\/devices/, 'devices', 50],
   [/^\w+ \/api\/v1\/agentPools/, 'agentPools', 10],
   [/^\w+ \/api\/v1\/logs/, 'logs', 60],
-  [/^\w+ \/api\/v1\/risk\/providers/, 'risk', 100],
+  [/^\w+ \/api\/v1\/risk\/providers/, 'risk/providers', 100],
+  [/^\w+ \/api\/v1\/risk\/events/, 'risk/events', 30],
   [/^\w+ \/api\/v1\//, 'api', 500],
   [/./, 'other', 1000],
 ];

@@ -18,6 +18,9 @@ test('an org of this edition keeps every contract', async () => {
   expect(report?.coverage.verified).toBe(report?.coverage.selected);
   expect(report?.coverage.verdicts).toEqual({ pass: report?.coverage.verified, stale: 0, violation: 0 });
   expect(changesIn(report, 'still as before')).toEqual([]);
+  // With the usual limits no bucket is used up: a single request that waits for the next minute would show.
+  expect(report?.requests.waitedSeconds).toBeLessThan(50);
+  expect(report?.requests.answered429).toBe(0);
   const told = output.split('\n').filter((line) => line.startsWith('The reference org (profile current)'));
   expect(told).toHaveLength(2);
   expect(output.trimStart().startsWith('The reference org (profile current)')).toBe(true);

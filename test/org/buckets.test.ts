@@ -42,6 +42,8 @@ test.each([
   ['GET', '/api/v1/apps', '/api/v1/apps'],
   ['GET', '/api/v1/iam/roles', '/api/v1/iam'],
   ['GET', '/api/v1/logs', '/api/v1/logs'],
+  ['GET', '/api/v1/risk/providers', '/api/v1/risk/providers'],
+  ['GET', '/api/v1/agentPools', '/api/v1/agentPools'],
   ['GET', '/api/v1/inlineHooks', '/api/v1'],
   ['GET', '/oauth2/v1/clients/0oa1', '/oauth2/v1/clients'],
   ['POST', '/oauth2/v1/token', '/oauth2/v1/token'],
