@@ -7,7 +7,7 @@ import type { Exchange, Headers, Json, Tier } from '../words.js';
 import { Buckets, bucketOf } from './buckets.js';
 import { type Http, reasonOf } from './http.js';
 import type { Ownership } from './ownership.js';
-import { nextPage } from './pages.js';
+import { isNextElsewhere, nextPage } from './pages.js';
 import { waitAfterAnswer, waitAfterSilence } from './retry.js';
 
 /** A request as a suite says it: a path of the org, with its query. */
@@ -43,6 +43,17 @@ interface Answered {
   headers: Headers;
 }
 
+/** What a request came to. */
+export interface Reply {
+  exchange: Exchange;
+  /** The answer's body before redaction. */
+  body: Json | undefined;
+  /** Path and query of the page after it. */
+  next: string | undefined;
+  /** The page after it is another org's, and is not followed. */
+  strays: boolean;
+}
+
 /** What a run asked for and waited for. */
 export interface Traffic {
   requests: number;
@@ -74,17 +85,18 @@ export class OrgClient {
   }
 
   /**
-   * Sends a request and returns the redacted exchange, and for the run's own use the answer's body before redaction and the
-   * path of the page after it. Waits for rate limits. Throws `FORBIDDEN_BY_TIER` before anything is sent, `UNREACHABLE` when no answer comes.
+   * Sends a request and returns the redacted exchange, and for the run's own use what only it needs. Waits for rate limits. Throws `FORBIDDEN_BY_TIER` before anything is sent, `UNREACHABLE` when no answer comes.
    */
-  async send(request: OrgRequest): Promise<{ exchange: Exchange; body: Json | undefined; next: string | undefined }> {
+  async send(request: OrgRequest): Promise<Reply> {
     this.#refuseWhatTheTierForbids(request);
     for (let attempt = 1; ; attempt += 1) {
       const { exchange, body, headers } = await this.#answered(request, attempt);
       const { status } = exchange.response;
       if (status === 429) this.traffic.answered429 += 1;
       const wait = waitAfterAnswer(request.method, { status, headers, body }, attempt);
-      if (wait === undefined) return { exchange, body, next: nextPage(this.#options.url, headers, body) };
+      const { url } = this.#options;
+      if (wait === undefined)
+        return { exchange, body, next: nextPage(url, headers, body), strays: isNextElsewhere(url, headers, body) };
       await this.#wait(wait, request);
     }
   }

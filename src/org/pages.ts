@@ -5,12 +5,26 @@ import type { Headers, Json } from '../words.js';
  * on the last page, and where the next one would lead to another org: an org's admin host stands for the org.
  */
 export function nextPage(org: string, headers: Headers, body: Json | undefined): string | undefined {
-  const href = fromHeader(headers) ?? fromBody(body);
-  if (href === undefined || !URL.canParse(href, org)) return undefined;
+  const href = nextOf(headers, body);
+  const next = href === undefined ? undefined : onOrg(org, href);
+  return next && next.pathname + next.search;
+}
+
+/** Whether an answer names a next page that is none of the org's: credentials must not follow it. */
+export function isNextElsewhere(org: string, headers: Headers, body: Json | undefined): boolean {
+  const href = nextOf(headers, body);
+  return href !== undefined && onOrg(org, href) === undefined;
+}
+
+function onOrg(org: string, href: string): URL | undefined {
+  if (!URL.canParse(href, org)) return undefined;
   const next = new URL(href, org);
   const own = new URL(org);
-  const isOwn = next.host === own.host || next.hostname === own.hostname.replace('.', '-admin.');
-  return isOwn ? next.pathname + next.search : undefined;
+  return next.host === own.host || next.hostname === own.hostname.replace('.', '-admin.') ? next : undefined;
+}
+
+function nextOf(headers: Headers, body: Json | undefined): string | undefined {
+  return fromHeader(headers) ?? fromBody(body);
 }
 
 function fromHeader(headers: Headers): string | undefined {

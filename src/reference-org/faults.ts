@@ -17,6 +17,7 @@ export const faultKinds = [
   'large body',
   'redirect to another host',
   'late',
+  'next page elsewhere',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -118,6 +119,10 @@ export async function spoil(kind: FaultKind, response: ServerResponse, text: str
       response.end('"}');
       return;
     }
+    case 'next page elsewhere':
+      response.setHeader('link', '<https://elsewhere.example.com/api/v1/users?after=x>; rel="next"');
+      response.end(text);
+      return;
     case 'no answer':
       return;
     default:

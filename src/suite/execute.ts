@@ -426,7 +426,9 @@ class Execution {
     this.run.holdRequest(contract, request.body);
     const { once, ...rest } = request;
     const ask = () => this.run.client.send({ method: contract.method, ...rest, removing: purpose === 'removal' });
-    const { exchange, body, next } = await (once ? this.run.once(JSON.stringify([operation, rest]), ask) : ask());
+    const { exchange, body, next, strays } = await (once
+      ? this.run.once(JSON.stringify([operation, rest]), ask)
+      : ask());
     const { status } = exchange.response;
     if ((contract.scope === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
       tally?.notServed(status);
@@ -442,6 +444,7 @@ class Execution {
     if (why && isKnown && why.reason === 'no-such-object-on-this-org') return { status, why };
     if (why) tally?.unverified(why);
     else tally?.add(exchange, this.run.check(contract, exchange));
+    if (strays) tally?.strays(status);
     return why ? { status, why } : { status, success: { body, next } };
   }
 }

@@ -59,6 +59,19 @@ export class Tally {
     );
   }
 
+  /** An answer names a page of another host as its next one; it was not followed. */
+  strays(status: number): void {
+    this.#findings.push(
+      makeFinding(this.#operation.id, status, {
+        kind: 'value',
+        level: 'warning',
+        pointer: '',
+        message: 'the next page lies on another host, and was not followed',
+        contract: `${this.#operation.resource}/operations.json#${this.#operation.id}`,
+      }),
+    );
+  }
+
   unverified(why: Unverified): void {
     if (!this.#unverified || why.kind === 'inconclusive') this.#unverified = why;
   }

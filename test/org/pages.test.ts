@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextPage } from '../../src/org/pages.js';
+import { isNextElsewhere, nextPage } from '../../src/org/pages.js';
 
 const org = 'https://org.example.com';
 const self = '<https://org.example.com/api/v1/users?limit=2>; rel="self"';
@@ -30,5 +30,11 @@ test.each(['https://elsewhere.example.com/api/v1/users?after=x', 'https://', 'ja
   'a next page at %s is not followed',
   (href) => {
     expect(nextPage(org, { link: `<${href}>; rel="next"` }, [])).toBeUndefined();
+    expect(isNextElsewhere(org, { link: `<${href}>; rel="next"` }, [])).toBe(true);
   },
 );
+
+test('a page of the org, and the last one, lie nowhere else', () => {
+  expect(isNextElsewhere(org, { link: `<${org}/api/v1/users?after=x>; rel="next"` }, [])).toBe(false);
+  expect(isNextElsewhere(org, { link: self }, [])).toBe(false);
+});

@@ -29,11 +29,14 @@ function everyThird(is: (method: string) => boolean): (method: string) => boolea
   };
 }
 
-const cases = faultKinds.flatMap((kind) =>
-  (['read', 'write'] as const).flatMap((on) =>
-    (['now and then', 'always'] as const).map((often) => ({ kind, on, often })),
-  ),
-);
+// A next page of another host is told, and is a test of its own.
+const cases = faultKinds
+  .filter((kind) => kind !== 'next page elsewhere')
+  .flatMap((kind) =>
+    (['read', 'write'] as const).flatMap((on) =>
+      (['now and then', 'always'] as const).map((often) => ({ kind, on, often })),
+    ),
+  );
 
 describe.concurrent("a fault of the org is nobody's broken contract", () => {
   test.for(cases)('$kind on $on, $often', { timeout: 90_000 }, async ({ kind, on, often }) => {
@@ -85,5 +88,15 @@ describe.concurrent("a fault of the org is nobody's broken contract", () => {
     const carried = await carryOutSuites(suites, options, { access: oauth, ...(begin ? { begin } : {}) });
     expectNoHarm(carried);
     expect(verified(carried.results)).toBe(carried.results.size);
+  });
+
+  test('a next page of another host is told, and never asked for', async () => {
+    const begin = (org: ReferenceOrg) => org.fault({ kind: 'next page elsewhere', when: reads });
+    const { results } = await carryOutSuites(['behaviors'], {}, { begin });
+    const told = [...results.values()].flatMap(({ findings }) => findings).filter(({ level }) => level !== 'notice');
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told.map(({ level, message }) => `${level}: ${message}`))).toEqual(
+      new Set(['warning: the next page lies on another host, and was not followed']),
+    );
   });
 });
