@@ -16,5 +16,6 @@ export default defineConfig({
     testTimeout: 0,
     hookTimeout: 0,
     teardownTimeout: 60_000,
+    experimental: { fsModuleCache: true },
   },
 });

@@ -40,11 +40,13 @@ export function createCheck(catalogue: Catalogue): Check {
   const holds = (condition: Schema, value: Json): boolean => conditionOf(condition)(value);
 
   const prepare = (operation: OperationContract): void => {
+    // What ajv generates is compiled by the engine when it is first called.
+    const warm = (place: string) => void catalogue.schemas.validator(place)(null);
     for (const schema of [operation.request, ...Object.values(operation.answers).map((answer) => answer.schema)])
-      if (schema) catalogue.schemas.validator(schemaPlace(operation, schema));
+      if (schema) warm(schemaPlace(operation, schema));
     for (const { steps } of markedPlaces(catalogue, operation))
       for (const step of steps) if ('when' in step) conditionOf(step.when);
-    catalogue.schemas.validator(errorPlace);
+    warm(errorPlace);
   };
 
   const check = (operation: OperationContract, exchange: Exchange): Checked => {

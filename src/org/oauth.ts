@@ -1,6 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SignJWT } from 'jose';
 import { ContractsError } from '../errors.js';
 import type { Auth } from './access.js';
 import { resetWait } from './buckets.js';
@@ -9,6 +8,9 @@ import { readPrivateKey, type SigningKey } from './keys.js';
 
 /** A token is renewed this many seconds before it runs out. */
 const margin = 120;
+
+/** Read when a client signs something: a run with an API token does not wait for it. */
+const signing = () => import('jose/jwt/sign');
 
 interface Token {
   value: string;
@@ -137,6 +139,7 @@ export class OAuth {
   async #assertion(audience: string): Promise<string> {
     const { key, alg, kid } = this.#signing;
     const keyId = this.#auth.keyId ?? kid;
+    const { SignJWT } = await signing();
     const now = this.#orgTime();
     return new SignJWT({ jti: randomUUID() })
       .setProtectedHeader({ alg, ...(keyId ? { kid: keyId } : {}) })
@@ -152,6 +155,7 @@ export class OAuth {
   async #proofOf(method: string, url: string, token?: string): Promise<string> {
     this.#proof ??= newProofKey();
     const { key, jwk } = this.#proof;
+    const { SignJWT } = await signing();
     return new SignJWT({
       htm: method,
       htu: url.split(/[?#]/)[0] ?? url,

@@ -27,6 +27,8 @@ export interface WorkerRun {
   /** Plans that wait until every selected suite file is read. */
   plans: Plan[];
   suites: Map<string, PlannedSuite>;
+  /** Requests that have to follow one another at least. */
+  longestChain: number;
   /** Suite files are being read only to start their plans. */
   planning: boolean;
   planned: boolean;
@@ -46,6 +48,7 @@ export function currentRun(): WorkerRun {
     run: new Run(inject('settings'), inject('access'), inject('journalFolder')),
     plans: [],
     suites: new Map(),
+    longestChain: 0,
     planning: false,
     planned: false,
     ended: 0,

@@ -75,8 +75,10 @@ export function startAll(): void {
   for (const plan of plans)
     for (const operation of operationsOf(plan).filter(selectedIn(plan))) run.check.prepare(run.operation(operation));
   // Whoever has the longest way to go sets out first.
-  const byLength = [...plans].sort((a, b) => longestChain(b) - longestChain(a));
-  for (const plan of byLength) suites.set(plan.name, start(plan));
+  const chains = new Map(plans.map((plan) => [plan, longestChain(plan)]));
+  const byLength = [...chains].sort(([, a], [, b]) => b - a);
+  currentRun().longestChain = byLength[0]?.[1] ?? 0;
+  for (const [plan] of byLength) suites.set(plan.name, start(plan));
   run.planned();
 }
 

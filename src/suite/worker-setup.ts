@@ -1,6 +1,5 @@
 import { afterAll, inject, type TaskMeta } from 'vitest';
 import type { Traffic } from '../org/client.js';
-import { longestChain } from './chain.js';
 import { currentRun, forgetRun } from './current-run.js';
 import { startAll } from './index.js';
 
@@ -34,7 +33,7 @@ afterAll(async ({}, file) => {
   (file as { meta: TaskMeta }).meta.traffic = {
     ...worker.run.client.traffic,
     peakRssMb,
-    longestChain: Math.max(0, ...worker.plans.map(longestChain)),
+    longestChain: worker.longestChain,
   };
   if (!last) return;
   await worker.run.close();
