@@ -47,11 +47,11 @@ export class Run {
     access: Access,
     journalFolder: string,
     readonly catalogue: Catalogue = loadCatalogue(),
+    network: ReturnType<typeof createHttp> = createHttp(settings.timeoutSeconds),
   ) {
     this.check = createCheck(catalogue);
-    const { http, close } = createHttp(settings.timeoutSeconds);
-    this.#close = close;
-    this.entrance = enter(access, http);
+    this.#close = network.close;
+    this.entrance = enter(access, network.http);
     this.url = access.url;
     this.isLocal = isLoopback(new URL(access.url).hostname);
     this.#settings = settings;

@@ -5,6 +5,7 @@ import { vi } from 'vitest';
 import { parseSettings } from '../../src/config.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import type { Access } from '../../src/org/access.js';
+import { createHttp, type Http } from '../../src/org/http.js';
 import { sweep } from '../../src/org/sweep.js';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
 import { longestChain } from '../../src/suite/chain.js';
@@ -40,13 +41,21 @@ export interface CarriedOut {
 export async function carryOutSuites(
   names: Iterable<string>,
   options: ReferenceOrgOptions,
-  more: { timeoutSeconds?: number; begin?: (org: ReferenceOrg) => void; access?: (org: ReferenceOrg) => Access } = {},
+  more: {
+    timeoutSeconds?: number;
+    begin?: (org: ReferenceOrg) => void;
+    access?: (org: ReferenceOrg) => Access;
+    /** Puts something between the suites and the org. */
+    by?: (org: ReferenceOrg, plain: Http) => Http;
+  } = {},
 ): Promise<CarriedOut> {
   const org = await startReferenceOrg({ limits: { perMinute: 100_000 }, ...options });
   const folder = mkdtempSync(join(tmpdir(), 'suites-test-'));
   const access = (more.access ?? accessOf)(org);
   const settings = { ...parseSettings({}), timeoutSeconds: more.timeoutSeconds ?? 30 };
-  const run = new Run(settings, access, folder, catalogue);
+  const network = createHttp(settings.timeoutSeconds);
+  const http = more.by?.(org, network.http) ?? network.http;
+  const run = new Run(settings, access, folder, catalogue, { ...network, http });
   const results = new Map<string, OperationResult>();
   more.begin?.(org);
   try {
