@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto';
 import { suite } from '../src/suite/index.js';
 
 const aaguids = '/api/v1/authenticators/{authenticatorId}/aaguids';
 const aaguid = `${aaguids}/{aaguid}`;
 const characteristics = { fipsCompliant: false, hardwareProtected: false, platformAttached: false };
 
-// No security key in the world has the AAGUID that is made here.
+/** An AAGUID that no security key in the world has; a new one is known by nothing else. */
+const aaguidOf = (name: string): string => {
+  const hash = createHash('sha256').update(name).digest('hex');
+  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
+};
+
 suite('aaguids', ({ call, fixture }) => {
   const webauthn = fixture({
     parameter: 'authenticatorId',
@@ -16,15 +22,12 @@ suite('aaguids', ({ call, fixture }) => {
     id: 'aaguid',
     make: {
       operation: `POST ${aaguids}`,
-      body: ({ name }) => ({
-        aaguid: crypto.randomUUID(),
-        name,
-        authenticatorCharacteristics: characteristics,
-      }),
+      name: ({ name }) => aaguidOf(name),
+      body: ({ name }) => ({ aaguid: aaguidOf(name), authenticatorCharacteristics: characteristics }),
     },
     found: { operation: `GET ${aaguids}` },
     remove: [`DELETE ${aaguid}`],
-    find: { path: aaguids, name: '/name' },
+    find: { path: aaguids, name: '/aaguid' },
     in: [webauthn],
   });
   call(`GET ${aaguid}`, { on: made });

@@ -45,10 +45,11 @@ export function serveAaguids(router: Router, state: OrgState): void {
     `POST ${path}`,
     ({ ids, body }) => {
       webauthn(ids[0]);
-      const { aaguid, name } = body;
+      const { aaguid } = body;
       if (typeof aaguid !== 'string' || !/^[0-9a-f-]{36}$/.test(aaguid)) throw invalid('aaguid', 'aaguid: is no UUID.');
-      if (typeof name !== 'string') throw invalid('name', 'name: The field cannot be left blank');
-      const one = { aaguid, ...read(body) };
+      // Its name is told later.
+      const { name: _, ...rest } = read(body);
+      const one = { aaguid, ...rest };
       known.set(aaguid, one);
       return { body: present(ids[0], one) };
     },
