@@ -25,6 +25,39 @@ export interface Settings {
   stale: 'fail' | 'warn';
   /** Least share of the selected operations that must be verified, 0 to 1. */
   minCoverage: number;
+  /** The file of waivers; unset: the one in the working directory, if there is any. */
+  waivers?: string;
+  /** The report of an earlier run: only what is new since then fails. */
+  baseline?: string;
+}
+
+/** Where the output of this process goes. */
+export interface Surroundings {
+  /** The folder that reports are written to. */
+  reports: string;
+  /** The terminal wants colours. */
+  color: boolean;
+  /** Width of the terminal; 80 where there is none. */
+  columns: number;
+  /** The file that GitHub Actions shows as the summary of a job. */
+  jobSummary: string | undefined;
+  isGithub: boolean;
+}
+
+/** Reads what is known of the output of this process. */
+export function surroundings(
+  env: Environment = process.env,
+  terminal: NodeJS.WriteStream = process.stdout,
+): Surroundings {
+  loadDotenv({ quiet: true });
+  const { NO_COLOR, FORCE_COLOR } = env;
+  return {
+    reports: env.OKTA_CONTRACTS_REPORTS?.trim() || 'reports',
+    color: !NO_COLOR && (terminal.isTTY || Boolean(FORCE_COLOR && FORCE_COLOR !== '0')),
+    columns: (terminal.isTTY && terminal.columns) || 80,
+    jobSummary: env.GITHUB_STEP_SUMMARY || undefined,
+    isGithub: env.GITHUB_ACTIONS === 'true',
+  };
 }
 
 type Environment = Record<string, string | undefined>;
@@ -76,6 +109,8 @@ export function parseSettings(env: Environment): Settings {
     strict: value('OKTA_CONTRACTS_STRICT') === '1',
     stale: oneOf('OKTA_CONTRACTS_STALE', value('OKTA_CONTRACTS_STALE') ?? 'fail', ['fail', 'warn']),
     minCoverage: number('OKTA_CONTRACTS_MIN_COVERAGE', value('OKTA_CONTRACTS_MIN_COVERAGE') ?? '0', 0, 1),
+    ...(value('OKTA_CONTRACTS_WAIVERS') ? { waivers: value('OKTA_CONTRACTS_WAIVERS') as string } : {}),
+    ...(value('OKTA_CONTRACTS_BASELINE') ? { baseline: value('OKTA_CONTRACTS_BASELINE') as string } : {}),
   };
 }
 

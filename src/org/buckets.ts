@@ -92,6 +92,11 @@ export class Buckets {
     bucket.resetAt = resetAt;
   }
 
+  /** Requests a window, as the org said last. */
+  limitOf(name: string): number | undefined {
+    return this.#buckets.get(name)?.limit;
+  }
+
   #get(name: string): Bucket {
     const bucket = this.#buckets.get(name) ?? {
       remaining: Number.POSITIVE_INFINITY,

@@ -9,6 +9,7 @@ import { type Http, reasonOf } from './http.js';
 import type { Ownership } from './ownership.js';
 import { isNextElsewhere, nextPage } from './pages.js';
 import { waitAfterAnswer, waitAfterSilence } from './retry.js';
+import { Timeline } from './timeline.js';
 
 /** A request as a suite says it: a path of the org, with its query. */
 export interface OrgRequest {
@@ -65,6 +66,8 @@ export interface Traffic {
 /** The one way from a run to its org: access, manners, limits and retries. */
 export class OrgClient {
   readonly traffic: Traffic = { requests: 0, answered429: 0, waitedMs: 0 };
+  /** What was sent and waited for, by rate limit. */
+  readonly timeline = new Timeline();
   readonly #options: OrgClientOptions;
   readonly #buckets: Buckets;
   readonly #places: LimitFunction;
@@ -97,7 +100,8 @@ export class OrgClient {
       const { url } = this.#options;
       if (wait === undefined)
         return { exchange, body, next: nextPage(url, headers, body), strays: isNextElsewhere(url, headers, body) };
-      await this.#wait(wait, request);
+      const why = status === 429 ? 'the org answered 429' : `the org answered ${status}`;
+      await this.#wait(wait, request, why);
     }
   }
 
@@ -109,7 +113,7 @@ export class OrgClient {
       } catch (error) {
         const wait = error instanceof NoAnswer ? waitAfterSilence(request.method, error.cause, attempt) : undefined;
         if (wait === undefined) throw error;
-        await this.#wait(wait, request);
+        await this.#wait(wait, request, 'no answer came');
       }
     }
   }
@@ -119,12 +123,13 @@ export class OrgClient {
     const bucket = bucketOf(request.method, request.path);
     // Another answer may tell that the window ends sooner.
     for (let wait = this.#buckets.take(bucket); wait > 0; wait = this.#buckets.take(bucket))
-      await this.#wait(Math.min(wait, 1_000), request);
+      await this.#wait(Math.min(wait, 1_000), request, `the limit of ${bucket}`, wait);
     const search = new URLSearchParams(request.query).toString();
     const query = search === '' ? '' : `?${search}`;
     const address = `${url}${request.path}${query}`;
     const answer = await this.#places(async () => {
       this.traffic.requests += 1;
+      this.timeline.sent(bucket, this.#buckets.limitOf(bucket));
       try {
         return await http(address, {
           method: request.method,
@@ -181,11 +186,15 @@ export class OrgClient {
     }
   }
 
-  async #wait(ms: number, { removing }: OrgRequest): Promise<void> {
+  /** @param left how long it is expected to take in all, where this is only a part of it */
+  async #wait(ms: number, { method, path, removing }: OrgRequest, reason: string, left = ms): Promise<void> {
     this.traffic.waitedMs += ms;
-    await sleep(ms, undefined, removing ? {} : { signal: this.#cancelled.signal }).catch(() => {
-      throw cancelled();
-    });
+    const over = this.timeline.waits(bucketOf(method, path), ms, reason, left);
+    await sleep(ms, undefined, removing ? {} : { signal: this.#cancelled.signal })
+      .catch(() => {
+        throw cancelled();
+      })
+      .finally(over);
   }
 }
 

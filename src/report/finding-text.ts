@@ -1,10 +1,14 @@
 import type { Finding, Level } from '../words.js';
 
-const marks: Record<Level, string> = { violation: '✗', stale: '~', warning: '!', notice: '·' };
+export const marks: Record<Level, string> = { violation: '✗', stale: '~', warning: '!', notice: '·' };
 
 /** A finding as two lines: what is wrong where, and which place of the contract says so. */
 export function renderFinding(finding: Finding, indent = ''): string {
+  return `${indent}${marks[finding.level]} ${sentenceOf(finding)}\n${indent}  contracts/${finding.contract}`;
+}
+
+/** A finding in one line: kind, place, what was expected, and what came. */
+export function sentenceOf(finding: Finding): string {
   const times = finding.count > 1 ? ` (${finding.count} times)` : '';
-  const place = finding.pointer || 'the answer';
-  return `${indent}${marks[finding.level]} ${finding.kind} ${place}: ${finding.message}${times}\n${indent}  contracts/${finding.contract}`;
+  return `${finding.kind} ${finding.pointer || 'the answer'}: ${finding.message}${times}`;
 }

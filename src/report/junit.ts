@@ -1,30 +1,54 @@
-import type { Finding } from '../words.js';
-import { renderFinding } from './finding-text.js';
-import type { RunReport } from './model.js';
+import { renderFinding, sentenceOf } from './finding-text.js';
+import type { ReportedOperation, RunReport } from './model.js';
 
-/** The run as JUnit XML: a suite a resource, a case an operation. Only what fails the run is a failure. */
-export function renderJunit(report: RunReport, fails: (finding: Finding) => boolean): string {
+/**
+ * The run as JUnit XML: a suite a resource, a case an operation, and one case for the run itself. Only what fails the run is
+ * a failure. Source of the form: the schema of Jenkins.
+ */
+export function renderJunit(report: RunReport): string {
   const resources = [...new Set(report.operations.map((result) => result.resource))];
   const suites = resources.map((resource) => {
-    const results = report.operations.filter((result) => result.resource === resource);
-    const cases = results.map((result) => {
-      const failed = result.findings.filter(fails);
-      const inner = failed.length
-        ? `<failure message="${escapeXml(failed.map((f) => `${f.kind} ${f.pointer}`).join('; '))}">${escapeXml(failed.map((f) => renderFinding(f)).join('\n'))}</failure>`
-        : result.outcome.kind === 'verified'
-          ? ''
-          : `<skipped message="${escapeXml(result.outcome.kind === 'not exercised' ? 'not exercised' : `${result.outcome.kind}: ${result.outcome.reason}; ${result.outcome.detail}`)}"/>`;
-      return {
-        inner,
-        failed: failed.length > 0,
-        xml: `    <testcase classname="${escapeXml(resource)}" name="${escapeXml(result.operation)}">${inner}</testcase>`,
-      };
-    });
-    const failures = cases.filter((c) => c.failed).length;
-    const skipped = cases.filter((c) => c.inner.startsWith('<skipped')).length;
-    return `  <testsuite name="${escapeXml(resource)}" tests="${cases.length}" failures="${failures}" skipped="${skipped}">\n${cases.map((c) => c.xml).join('\n')}\n  </testsuite>`;
+    const cases = report.operations
+      .filter((result) => result.resource === resource)
+      .map((result) => ({ name: result.operation, ...innerOf(result) }));
+    return suiteOf(resource, cases);
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="okta-contracts">\n${suites.join('\n')}\n</testsuites>\n`;
+  const { passed, reasons } = report.run;
+  const run = suiteOf('run', [
+    { name: 'passes', kind: passed ? 'passed' : 'failed', inner: passed ? '' : failure(reasons.join('; '), reasons) },
+  ]);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="okta-contracts" time="${report.run.seconds}">\n${[...suites, run].join('\n')}\n</testsuites>\n`;
+}
+
+type Case = { name: string; kind: 'passed' | 'failed' | 'skipped'; inner: string };
+
+function suiteOf(name: string, cases: Case[]): string {
+  const count = (kind: Case['kind']) => cases.filter((one) => one.kind === kind).length;
+  const lines = cases.map(
+    (one) => `    <testcase classname="${escapeXml(name)}" name="${escapeXml(one.name)}">${one.inner}</testcase>`,
+  );
+  return `  <testsuite name="${escapeXml(name)}" tests="${cases.length}" failures="${count('failed')}" skipped="${count('skipped')}">\n${lines.join('\n')}\n  </testsuite>`;
+}
+
+function innerOf({ findings, outcome }: ReportedOperation): Omit<Case, 'name'> {
+  const failed = findings.filter(({ judgement }) => judgement === 'fails');
+  if (failed.length > 0) {
+    const title = failed.map(sentenceOf).join('; ');
+    return {
+      kind: 'failed',
+      inner: failure(
+        title,
+        failed.map((finding) => renderFinding(finding)),
+      ),
+    };
+  }
+  if (outcome.kind === 'verified') return { kind: 'passed', inner: '' };
+  const why = outcome.kind === 'not exercised' ? outcome.kind : `${outcome.kind}: ${outcome.reason}; ${outcome.detail}`;
+  return { kind: 'skipped', inner: `<skipped>${escapeXml(why)}</skipped>` };
+}
+
+function failure(message: string, lines: string[]): string {
+  return `<failure message="${escapeXml(message)}">${escapeXml(lines.join('\n'))}</failure>`;
 }
 
 function escapeXml(text: string): string {

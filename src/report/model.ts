@@ -1,8 +1,39 @@
 import type { Settings } from '../config.js';
-import type { OperationResult, Verdict } from '../words.js';
+import type { Judgement, Waiver } from '../rules.js';
+import type { Finding, OperationResult, Verdict } from '../words.js';
 
-/** A whole run, as the reports tell it. `reports/README.md` describes the written form. */
+/** A finding with what the run makes of it. */
+export interface ReportedFinding extends Finding {
+  judgement: Judgement;
+  /** Who accepts it, and until when. */
+  waiver?: Pick<Waiver, 'reason' | 'owner' | 'expires'>;
+  /** The first of the past runs, one after the other, that had it (RFC 3339). */
+  since?: string;
+}
+
+/** Which edition an org behaves like, as far as one operation shows it. */
+export type Likeness = 'edition' | 'previous' | 'neither' | 'alike' | 'untold';
+
+/** One operation of a run, as the reports tell it. */
+export interface ReportedOperation extends Omit<OperationResult, 'findings'> {
+  findings: ReportedFinding[];
+  /** Only where the editions differ. */
+  likeness?: Likeness;
+}
+
+/** How a rate limit was used: requests and waits of each slot of time. */
+export interface BucketUse {
+  name: string;
+  /** Requests a window, as the org tells it. */
+  limit?: number;
+  sent: number[];
+  /** Milliseconds that requests waited for it. */
+  waitedMs: number[];
+}
+
+/** A whole run, as the reports tell it. `schemas/report.schema.json` is its published form. */
 export interface RunReport {
+  version: 1;
   run: {
     startedAt: string;
     seconds: number;
@@ -13,7 +44,9 @@ export interface RunReport {
   };
   org: { url: string; reference?: 'current' | 'previous' | 'observed'; tiers: string[] };
   edition: { edition: string; previous: string; apiVersion: string };
-  operations: OperationResult[];
+  /** How many operations behave like which edition, of those in which the editions differ. */
+  likeness: Record<Likeness, number> & { of: number };
+  operations: ReportedOperation[];
   coverage: {
     selected: number;
     verified: number;
@@ -21,7 +54,38 @@ export interface RunReport {
     unverified: Record<string, string[]>;
   };
   changes: { applied: number; stillAsBefore: number; notObservable: number };
-  requests: { sent: number; answered429: number; waitedSeconds: number };
+  requests: {
+    sent: number;
+    answered429: number;
+    waitedSeconds: number;
+    /** How long a slot of `buckets` is. */
+    slotSeconds: number;
+    buckets: BucketUse[];
+  };
+  /** How many findings are accepted; waivers whose day is over, and waivers that match nothing any more. */
+  waivers: { used: number; expired: Waiver[]; unused: Waiver[] };
+  /** The earlier run to which this one is compared: what was known then and is there still, what is gone. */
+  baseline?: { startedAt: string; org: string; new: number; known: number; gone: number };
+  /** Past runs of this org, the oldest first. */
+  history: HistoryEntry[];
+}
+
+/** One past run: a line of `reports/history.ndjson`. */
+export interface HistoryEntry {
+  version: 1;
+  startedAt: string;
+  /** The org's URL, or `reference:` and its profile. */
+  org: string;
+  edition: string;
+  passed: boolean;
+  selected: number;
+  verified: number;
+  verdicts: Record<Verdict, number>;
+  changes: RunReport['changes'];
+  requests: number;
+  seconds: number;
+  /** Fingerprints of what was found, notices apart. */
+  drift: string[];
 }
 
 /** The org of a run, as the reports name it. */
@@ -33,24 +97,7 @@ export function orgOf(settings: Settings, access: { url: string }): RunReport['o
   };
 }
 
-/** What a run needs to be called passed, beyond its tests. */
-export function coverageOf(operations: readonly OperationResult[]): RunReport['coverage'] {
-  const verdicts: Record<Verdict, number> = { pass: 0, stale: 0, violation: 0 };
-  const unverified: Record<string, string[]> = {};
-  for (const { operation, outcome } of operations) {
-    if (outcome.kind === 'verified') verdicts[outcome.verdict] += 1;
-    else {
-      const why = outcome.kind === 'not exercised' ? 'not exercised' : `${outcome.kind}: ${outcome.reason}`;
-      unverified[why] = [...(unverified[why] ?? []), operation];
-    }
-  }
-  const selected = operations.filter((result) => result.outcome.kind !== 'not exercised').length;
-  return { selected, verified: verdicts.pass + verdicts.stale + verdicts.violation, verdicts, unverified };
-}
-
-/** How many changes the run saw applied, still as before, or could not see. */
-export function changesOfRun(operations: readonly OperationResult[]): RunReport['changes'] {
-  const states = operations.flatMap((result) => result.changes.map((entry) => entry.state));
-  const count = (state: string) => states.filter((s) => s === state).length;
-  return { applied: count('applied'), stillAsBefore: count('still as before'), notObservable: count('not observable') };
+/** One name for the org of several runs: the reference org has another port each time. */
+export function orgName(org: RunReport['org']): string {
+  return org.reference ? `reference:${org.reference}` : org.url;
 }

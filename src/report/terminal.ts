@@ -1,9 +1,14 @@
 import { changeTitle } from '../finding.js';
-import type { Finding, OperationResult } from '../words.js';
-import { renderFinding } from './finding-text.js';
-import type { RunReport } from './model.js';
+import { levels } from '../words.js';
+import { adviceFor, adviceOn } from './advice.js';
+import { marks, sentenceOf } from './finding-text.js';
+import type { ReportedFinding, ReportedOperation, RunReport } from './model.js';
+import { type Paint, paintFor } from './paint.js';
 
-type ChangeEntry = OperationResult['changes'][number];
+const mostOperations = 20;
+const mostFindings = 5;
+const mostMissing = 30;
+const mostDetails = 3;
 
 /** The org of a run in one line; the reference org is never mistaken for one's own. */
 export function renderOrg(org: RunReport['org']): string {
@@ -12,48 +17,153 @@ export function renderOrg(org: RunReport['org']): string {
     : `${org.url} (${org.tiers.join(', ')} tier${org.tiers.length > 1 ? 's' : ''})`;
 }
 
-/** One operation: a line when it keeps its contract, a block when there is something to say. */
-export function renderOperation(result: OperationResult, fails: (finding: Finding) => boolean): string {
-  const { operation, outcome } = result;
-  if (outcome.kind === 'not exercised') return `  ? ${operation}  not exercised`;
-  if (outcome.kind !== 'verified')
-    return `  - ${operation}\n      ${outcome.kind}: ${outcome.reason}; ${outcome.detail}`;
-  const failed = result.findings.some(fails);
-  const lines = [`  ${failed ? '✗' : '✓'} ${operation}`];
-  const seldom = result.changes.filter(({ change, state }) => change.when && state === 'not observable');
-  for (const entry of result.changes) {
-    if (entry.state === 'applied' || seldom.includes(entry) || result.changes.some((other) => liesIn(entry, other)))
-      continue;
-    const { change, state } = entry;
-    if (change.kind === 'deprecated') {
-      lines.push('      · deprecated, and still served');
-      continue;
-    }
-    const inside = result.changes.filter((other) => liesIn(other, entry)).length;
-    const more = [change.was ? ` (${change.was})` : '', inside > 0 ? `, with ${inside} properties in it` : ''].join('');
-    lines.push(`      ${state === 'not observable' ? '·' : '~'} ${changeTitle(change)}: ${state}${more}`);
+/** A run for people at a terminal: the verdict first, what broke, worst first, then everything else in a few lines. */
+export function renderReport(report: RunReport, paint: Paint = paintFor(false), columns = 80): string {
+  return [
+    renderVerdict(report, paint, columns),
+    ...renderBroken(report, paint, columns),
+    ...renderWaivers(report, paint),
+    renderSummary(report, paint, columns),
+  ].join('\n\n');
+}
+
+/** Whether an org keeps the contract, and which edition it behaves like. */
+export function renderVerdict(report: RunReport, paint: Paint = paintFor(false), columns = 80): string {
+  const { run, coverage } = report;
+  const kept = coverage.verified - coverage.verdicts.stale - coverage.verdicts.violation;
+  const verdict = run.passed ? paint.good('PASSED') : paint.bad('FAILED');
+  const rest = run.passed
+    ? `${kept} of ${coverage.verified} verified operations keep the contract.`
+    : `${run.reasons.join('; ')}.`;
+  const likeness = wrap(`        ${likenessSentence(report)}`, columns, 8);
+  return [`${verdict}  ${paint.bold(rest)}`, ...likeness].join('\n');
+}
+
+/** `This org behaves like 2025.08.0 in 241 of 255 operations; like 2024.08.3 in 3; 11 cannot be told.` */
+export function likenessSentence({ likeness, edition }: RunReport): string {
+  const parts = [
+    `This org behaves like ${edition.edition} in ${likeness.edition} of ${likeness.of} operations`,
+    ...(likeness.previous > 0 ? [`like ${edition.previous} in ${likeness.previous}`] : []),
+    ...(likeness.neither > 0 ? [`like neither in ${likeness.neither}`] : []),
+    ...(likeness.alike > 0 ? [`in ${likeness.alike} both editions answer alike`] : []),
+    ...(likeness.untold > 0 ? [`${likeness.untold} cannot be told`] : []),
+  ];
+  return `${parts.join('; ')}.`;
+}
+
+/** Operations with findings that are more than notices, those that fail the run and the worst first. */
+export function worstFirst(operations: readonly ReportedOperation[]): ReportedOperation[] {
+  return operations
+    .filter(({ findings }) => findings.some(({ level }) => level !== 'notice'))
+    .map((operation) => ({ operation, rank: Math.min(...operation.findings.map(rankOf)) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ operation }) => operation);
+}
+
+function rankOf({ judgement, level }: ReportedFinding): number {
+  return (judgement === 'fails' ? 0 : levels.length) + levels.indexOf(level);
+}
+
+function renderBroken(report: RunReport, paint: Paint, columns: number): string[] {
+  const worst = worstFirst(report.operations);
+  const missing = worst.filter(isNotServed);
+  const others = worst.filter((operation) => !isNotServed(operation));
+  const blocks = others.slice(0, mostOperations).map((operation) => renderOperation(operation, paint, columns));
+  const more = others.length - mostOperations;
+  if (more > 0) blocks.push(`… and ${more} more operations: reports/index.html has them all.`);
+  if (missing.length > 0) blocks.push(renderMissing(missing, paint));
+  if (blocks.length > 0)
+    blocks.push('In brackets: a fingerprint. npm run waive -- FINGERPRINT accepts a finding for a while.');
+  return blocks;
+}
+
+/** An operation of which there is nothing to say but that the org does not serve it yet. */
+function isNotServed({ findings, changes }: ReportedOperation): boolean {
+  const grave = findings.filter(({ level }) => level !== 'notice');
+  const added = changes.find(({ change }) => change.kind === 'new operation')?.change.id;
+  return added !== undefined && grave.every(({ change }) => change === added);
+}
+
+function renderMissing(operations: ReportedOperation[], paint: Paint): string {
+  const lines = operations.slice(0, mostMissing).map(({ operation, findings }) => {
+    const { fingerprint = '', judgement } = findings.find(({ level }) => level !== 'notice') ?? {};
+    return `  ✗ ${operation} ${paint.dim(`[${fingerprint}]${judgement === 'fails' ? '' : ` ${judgement}`}`)}`;
+  });
+  const more = operations.length - lines.length;
+  return [
+    paint.bad(`New operations that this org does not serve yet: ${operations.length}`),
+    ...lines,
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+    '    → do not call them yet',
+  ].join('\n');
+}
+
+/** One operation with what was found of it: expected and found shapes, the change it belongs to, and what to do. */
+export function renderOperation(operation: ReportedOperation, paint: Paint = paintFor(false), columns = 80): string {
+  const findings = operation.findings.filter(({ level }) => level !== 'notice').sort((a, b) => rankOf(a) - rankOf(b));
+  const worst = findings.some(({ judgement }) => judgement === 'fails') ? paint.bad : paint.warn;
+  const lines = [worst(operation.operation)];
+  for (const finding of findings.slice(0, mostFindings)) {
+    const change = operation.changes.find((entry) => entry.change.id === finding.change)?.change;
+    lines.push(...wrap(`  ${marks[finding.level]} ${sentenceOf(finding)}`, columns, 4));
+    const about = [
+      ...(change ? [`${changeTitle(change)}: still as before${change.was ? ` (${change.was})` : ''}`] : []),
+      ...(finding.waiver ? [`waived until ${finding.waiver.expires} by ${finding.waiver.owner}`] : []),
+      ...(finding.judgement === 'known' ? ['known from the baseline'] : []),
+      finding.since ? `found since ${finding.since.slice(0, 10)}` : 'found for the first time',
+    ];
+    lines.push(...wrap(`    ${about.join('; ')} [${finding.fingerprint}]`, columns, 4).map(paint.dim));
+    lines.push(paint.dim(`    contracts/${finding.contract}`));
+    lines.push(...wrap(`    → ${adviceOn(change)}`, columns, 6));
   }
-  if (seldom.length > 0) lines.push(`      · ${seldom.length} added only now and then: not observable`);
-  const shown = result.findings.filter((finding) => !finding.change && finding.level !== 'notice');
-  for (const finding of shown) lines.push(renderFinding(finding, '      '));
+  if (findings.length > mostFindings) lines.push(`  … and ${findings.length - mostFindings} more`);
   return lines.join('\n');
 }
 
+function renderWaivers({ waivers }: RunReport, paint: Paint): string[] {
+  const line = (what: string) => (waiver: RunReport['waivers']['expired'][number]) => {
+    const about = waiver.fingerprint ?? `${waiver.operation} ${waiver.pointer || 'the answer'}`;
+    return `${paint.bad('Waiver')} ${about} ${what} (${waiver.owner}: ${waiver.reason}). Remove it from the file of waivers, or renew it.`;
+  };
+  const lines = [
+    ...waivers.expired.map((waiver) => line(`expired on ${waiver.expires}`)(waiver)),
+    ...waivers.unused.map(line('matches nothing any more')),
+  ];
+  return lines.length > 0 ? [lines.join('\n')] : [];
+}
+
 /** What the run comes to: verified of how many, why the others were not, and what became of the changes. */
-export function renderSummary(report: RunReport): string {
-  const { coverage, changes, requests, run } = report;
+export function renderSummary(report: RunReport, paint: Paint = paintFor(false), columns = 80): string {
+  const { coverage, changes, requests, run, waivers, baseline } = report;
   const { pass, stale, violation } = coverage.verdicts;
   const lines = [
     `Verified   ${coverage.verified} of ${coverage.selected} operations: ${pass} keep the contract, ${stale} stale, ${violation} broken`,
-    ...Object.entries(coverage.unverified).map(([why, operations]) => `           ${operations.length} ${why}`),
+  ];
+  for (const [why, operations] of Object.entries(coverage.unverified)) {
+    lines.push(`           ${operations.length} ${why}`);
+    for (const operation of operations.slice(0, mostDetails))
+      lines.push(...wrap(`             ${operation}${detailOf(report, operation)}`, columns, 15).map(paint.dim));
+    if (operations.length > mostDetails)
+      lines.push(paint.dim(`             … and ${operations.length - mostDetails} more`));
+    lines.push(...wrap(`             → ${adviceFor(why)}`, columns, 15).map(paint.dim));
+  }
+  lines.push(
     `Evidence   ${recordedOf(report)} of them by what real orgs answered, the others by Okta's document alone`,
     `Changes    ${changes.applied} applied, ${changes.stillAsBefore} still as before, ${changes.notObservable} not observable`,
     `Requests   ${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} answered 429, ${requests.waitedSeconds.toFixed(1)} s waited for limits`,
-    `Edition    ${report.edition.edition} (before: ${report.edition.previous})`,
-    ...run.reasons.map((reason) => `Failed     ${reason}`),
-    run.passed ? 'PASSED' : 'FAILED',
-  ];
+  );
+  if (waivers.used > 0) lines.push(`Waived     ${waivers.used} findings`);
+  if (baseline)
+    lines.push(
+      `Baseline   ${baseline.org} of ${baseline.startedAt.slice(0, 10)}: ${baseline.new} findings new, ${baseline.known} known, ${baseline.gone} gone`,
+    );
+  lines.push(`Edition    ${report.edition.edition} (before: ${report.edition.previous})`);
   return lines.join('\n');
+}
+
+function detailOf({ operations }: RunReport, name: string): string {
+  const outcome = operations.find(({ operation }) => operation === name)?.outcome;
+  return outcome && 'detail' in outcome ? `: ${outcome.detail}` : '';
 }
 
 /** How many operations were verified by a contract that rests on recorded answers. */
@@ -61,12 +171,15 @@ function recordedOf({ operations }: RunReport): number {
   return operations.filter(({ outcome, evidence }) => outcome.kind === 'verified' && evidence !== 'documented').length;
 }
 
-/** Whether a change lies inside another one of its kind and state, which then speaks for both. */
-function liesIn({ change, state }: ChangeEntry, other: ChangeEntry): boolean {
-  return (
-    change.kind === other.change.kind &&
-    state === other.state &&
-    change.pointer.startsWith(`${other.change.pointer}/`) &&
-    other.change.pointer !== ''
-  );
+/** A long line in lines of at most `columns` characters, the later ones indented; a long word stays whole. */
+export function wrap(line: string, columns: number, indent: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(/(?<=\S) (?=\S)/)) {
+    if (current !== '' && current.length + word.length + 1 > columns) {
+      lines.push(current);
+      current = ' '.repeat(indent) + word;
+    } else current = current === '' ? word : `${current} ${word}`;
+  }
+  return [...lines, current];
 }

@@ -1,6 +1,9 @@
 import { inject } from 'vitest';
 import type { Settings } from '../config.js';
 import type { Access } from '../org/access.js';
+import type { RunFacts } from '../report/build.js';
+import type { RunReport } from '../report/model.js';
+import type { Rules } from '../rules.js';
 import type { OperationId, OperationResult } from '../words.js';
 import type { Plan } from './plan.js';
 import { Run } from './run.js';
@@ -9,6 +12,11 @@ declare module 'vitest' {
   interface ProvidedContext {
     settings: Settings;
     access: Access;
+    rules: Rules;
+    baseline: RunFacts['baseline'];
+    org: RunReport['org'];
+    /** Width of the terminal that shows progress; 0 where there is none. */
+    columns: number;
     journalFolder: string;
     /** Suite files of this run, in the order in which they start. */
     suiteFiles: string[];
@@ -32,6 +40,8 @@ export interface WorkerRun {
   /** Suite files are being read only to start their plans. */
   planning: boolean;
   planned: boolean;
+  /** Ends the line of progress, where there is one. */
+  hideProgress: () => void;
   /** Suite files that have ended. */
   ended: number;
 }
@@ -51,6 +61,7 @@ export function currentRun(): WorkerRun {
     longestChain: 0,
     planning: false,
     planned: false,
+    hideProgress: () => undefined,
     ended: 0,
   };
   return worker[key];

@@ -44,7 +44,7 @@ export function suite(name: string, define: (words: Vocabulary) => void): void {
           if (outcome.outcome.kind === 'not exercised') skip('not exercised');
           if (outcome.outcome.kind === 'skipped' || outcome.outcome.kind === 'inconclusive')
             skip(`${outcome.outcome.kind}: ${outcome.outcome.reason}; ${outcome.outcome.detail}`);
-          const failure = failureOf(outcome, inject('settings'));
+          const failure = failureOf(outcome, inject('rules'));
           if (failure) throw new ContractFailure(failure);
         });
         for (const change of changesOf(run.run.catalogue, run.run.operation(operation))) {
@@ -52,7 +52,7 @@ export function suite(name: string, define: (words: Vocabulary) => void): void {
             const outcome = await result;
             const state = outcome.changes.find((entry) => entry.change.id === change.id)?.state;
             if (state === 'not observable') skip('not observable');
-            const failure = failureOfChange(outcome, change, inject('settings'));
+            const failure = failureOfChange(outcome, change, inject('rules'));
             if (failure) throw new ContractFailure(failure);
           });
         }

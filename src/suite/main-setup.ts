@@ -14,6 +14,7 @@ import { renderPreflight } from '../report/preflight-text.js';
 import { renderOrg } from '../report/terminal.js';
 import { scopesNeeded, withoutScopes } from './access-needed.js';
 import { journalFolder } from './journal-folder.js';
+import { rulesOf } from './rules-of.js';
 
 /** vitest's main process: reads the settings, reaches the org (or starts the reference org), and sweeps it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -21,6 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const settings = loadSettings();
     const catalogue = loadCatalogue();
     readSchemas(catalogue);
+    const { rules, baseline } = rulesOf(settings, catalogue);
     const { access, close } = await reach(settings);
     const network = createHttp(settings.timeoutSeconds);
     const { auth } = access;
@@ -40,6 +42,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     settings.rateShare /= shards;
     project.provide('settings', settings);
     project.provide('access', access);
+    project.provide('rules', rules);
+    project.provide('baseline', baseline);
+    project.provide('org', orgOf(settings, access));
+    project.provide('columns', process.stdout.isTTY ? (process.stdout.columns ?? 80) : 0);
     project.provide('journalFolder', join(process.cwd(), journalFolder));
     project.provide('testNamePattern', project.config.testNamePattern?.source ?? '');
     const end = async () => {

@@ -1,12 +1,13 @@
 import { afterAll, inject, type TaskMeta } from 'vitest';
-import type { Traffic } from '../org/client.js';
+import type { RunFacts } from '../report/build.js';
 import { currentRun, forgetRun } from './current-run.js';
 import { startAll } from './index.js';
+import { showProgress } from './progress.js';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What the run had sent when this file ended: on the file's own task. */
-    traffic?: Traffic & { peakRssMb: number; longestChain: number };
+    /** What the run knew of itself when this file ended: on the file's own task. */
+    run?: RunFacts & { id: string };
   }
 }
 
@@ -22,6 +23,7 @@ if (!worker.planned) {
   for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);
   worker.planning = false;
   startAll();
+  if (inject('columns') > 0) worker.hideProgress = showProgress(worker, inject('columns'));
 }
 
 // biome-ignore lint/correctness/noEmptyPattern: vitest hands the file's task over as the second argument only
@@ -29,13 +31,29 @@ afterAll(async ({}, file) => {
   worker.ended += 1;
   const last = worker.ended === files.length;
   if (last) await Promise.all([...worker.suites.values()].map((suite) => suite.done));
-  const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024);
-  (file as { meta: TaskMeta }).meta.traffic = {
-    ...worker.run.client.traffic,
-    peakRssMb,
-    longestChain: worker.longestChain,
-  };
+  (file as { meta: TaskMeta }).meta.run = factsOf(last);
   if (!last) return;
+  worker.hideProgress();
   await worker.run.close();
   forgetRun();
 });
+
+/** Only the last file tells the whole course of the run. */
+function factsOf(last: boolean): RunFacts & { id: string } {
+  const { run, longestChain } = worker;
+  const { traffic, timeline } = run.client;
+  const baseline = inject('baseline');
+  const { slotSeconds, buckets } = timeline.uses();
+  return {
+    id: run.id,
+    org: inject('org'),
+    rules: inject('rules'),
+    minCoverage: inject('settings').minCoverage,
+    ...(baseline ? { baseline } : {}),
+    ...traffic,
+    slotSeconds,
+    buckets: last ? buckets : [],
+    peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    longestChain,
+  };
+}

@@ -1,15 +1,14 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
-import { makeFinding } from '../../src/finding.js';
 import { renderJunit } from '../../src/report/junit.js';
-import type { RunReport } from '../../src/report/model.js';
-import type { Finding, OperationId, OperationResult } from '../../src/words.js';
+import type { Finding, OperationResult } from '../../src/words.js';
+import { finding as anyFinding, report, result } from './sample-report.js';
 
 interface Case {
   classname: string;
   name: string;
   failure?: { message: string; text: string };
-  skipped?: { message: string };
+  skipped?: string;
 }
 interface Suite {
   name: string;
@@ -19,27 +18,12 @@ interface Suite {
   testcase: Case[];
 }
 
-const fails = (finding: Finding) => finding.level === 'violation';
-
-function result(operation: OperationId, parts: Partial<OperationResult> = {}): OperationResult {
-  return {
-    operation,
-    resource: 'users',
-    outcome: { kind: 'verified', verdict: 'pass' },
-    evidence: 'documented',
-    findings: [],
-    changes: [],
-    checked: 1,
-    ...parts,
-  };
-}
-
 function finding(pointer: string, message: string, level: Finding['level'] = 'violation'): Finding {
-  return makeFinding('GET /api/v1/users', 200, { kind: 'type', level, pointer, message, contract: 'users/u.json#/x' });
+  return anyFinding('GET /api/v1/users', { level, pointer, message, contract: 'users/u.json#/x' });
 }
 
 function junit(operations: OperationResult[]): { name: string; suites: Suite[] } {
-  const xml = renderJunit({ operations } as RunReport, fails);
+  const xml = renderJunit(report(operations));
   expect(XMLValidator.validate(xml)).toBe(true);
   const parsed = new XMLParser({
     ignoreAttributes: false,
@@ -62,6 +46,7 @@ test('a suite stands for a resource and a case for an operation, each in the ord
   expect(suites.map((suite) => [suite.name, suite.testcase.map((one) => `${one.classname}: ${one.name}`)])).toEqual([
     ['users', ['users: GET /api/v1/users', 'users: POST /api/v1/users']],
     ['groups', ['groups: GET /api/v1/groups']],
+    ['run', ['run: passes']],
   ]);
 });
 
@@ -79,7 +64,7 @@ test('a failure names its findings in short, and each of them in full', () => {
   const findings = [finding('/id', 'expected string, got null'), finding('', 'expected object, got null')];
   const [suite] = junit([result('GET /a', { findings })]).suites;
   expect(suite?.testcase[0]?.failure).toEqual({
-    message: 'type /id; type ',
+    message: 'type /id: expected string, got null; type the answer: expected object, got null',
     text: [
       '✗ type /id: expected string, got null',
       '  contracts/users/u.json#/x',
@@ -105,7 +90,7 @@ test('what was not verified is skipped, with its reason', () => {
     result('GET /a', { outcome: { kind: 'inconclusive', reason: 'rate-limited', detail: 'five times 429' } }),
     result('GET /b', { outcome: { kind: 'not exercised' } }),
   ]).suites;
-  expect(suite?.testcase.map((one) => one.skipped?.message)).toEqual([
+  expect(suite?.testcase.map((one) => one.skipped)).toEqual([
     'inconclusive: rate-limited; five times 429',
     'not exercised',
   ]);
@@ -117,9 +102,9 @@ test('marks of XML in a message stay part of the message', () => {
     result('GET /a', { findings: [finding(`/<"&'>`, nasty)] }),
     result('GET /b', { outcome: { kind: 'skipped', reason: 'missing-scope', detail: nasty } }),
   ]).suites;
-  expect(suite?.testcase[0]?.failure?.message).toBe(`type /<"&'>`);
+  expect(suite?.testcase[0]?.failure?.message).toBe(`type /<"&'>: ${nasty}`);
   expect(suite?.testcase[0]?.failure?.text).toContain(nasty);
-  expect(suite?.testcase[1]?.skipped?.message).toBe(`skipped: missing-scope; ${nasty}`);
+  expect(suite?.testcase[1]?.skipped).toBe(`skipped: missing-scope; ${nasty}`);
 });
 
 test('characters that XML cannot hold are left out', () => {
@@ -130,4 +115,10 @@ test('characters that XML cannot hold are left out', () => {
 test('a letter outside the basic plane stays', () => {
   const [suite] = junit([result('GET /a', { findings: [finding('/a', 'x 😀 y')] })]).suites;
   expect(suite?.testcase[0]?.failure?.text).toContain('x 😀 y');
+});
+
+test('a run that fails for another reason than an operation fails in a case of its own', () => {
+  const run = junit([result('GET /a', { outcome: { kind: 'not exercised' } })]).suites.at(-1);
+  expect(run?.testcase[0]?.failure?.message).toBe('nothing could be verified');
+  expect(junit([result('GET /a')]).suites.at(-1)?.testcase[0]?.failure).toBeUndefined();
 });

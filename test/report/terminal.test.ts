@@ -1,40 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { makeFinding } from '../../src/finding.js';
-import type { RunReport } from '../../src/report/model.js';
-import { renderOperation, renderOrg, renderSummary } from '../../src/report/terminal.js';
-import type { Change, Finding, OperationResult } from '../../src/words.js';
-
-const fails = (finding: Finding) => finding.level === 'violation' || finding.level === 'stale';
-
-function result(parts: Partial<OperationResult> = {}): OperationResult {
-  return {
-    operation: 'GET /api/v1/users',
-    resource: 'users',
-    outcome: { kind: 'verified', verdict: 'pass' },
-    evidence: 'documented',
-    findings: [],
-    changes: [],
-    checked: 1,
-    ...parts,
-  };
-}
-
-function finding(level: Finding['level'], more: Partial<Finding> = {}): Finding {
-  return {
-    ...makeFinding('GET /api/v1/users', 200, {
-      kind: 'type',
-      level,
-      pointer: '/*/id',
-      message: 'expected string, got null',
-      contract: 'users/user.schema.json#/properties/id/type',
-    }),
-    ...more,
-  };
-}
-
-function change(pointer: string, kind: Change['kind'] = 'removed'): Change {
-  return { id: `GET /api/v1/users: ${kind} ${pointer}`, operation: 'GET /api/v1/users', kind, pointer, contract: 'c' };
-}
+import { paintFor } from '../../src/report/paint.js';
+import { renderOrg, renderReport, renderVerdict, worstFirst, wrap } from '../../src/report/terminal.js';
+import { change, finding, one, oneOfEach, report, result, rules, seen } from './sample-report.js';
 
 describe('the org', () => {
   test('the reference org is never mistaken for an org of somebody', () => {
@@ -51,116 +18,133 @@ describe('the org', () => {
   });
 });
 
-describe('an operation', () => {
-  test('that keeps its contract takes one line', () => {
-    expect(renderOperation(result(), fails)).toBe('  ✓ GET /api/v1/users');
-  });
+test('the verdict comes first, then what broke with what to do, then why the rest was not verified', () => {
+  const text = renderReport(report(oneOfEach));
+  expect(text).toBe(
+    `FAILED  2 operations do not keep the contract.
+        This org behaves like 2025.08.0 in 1 of 4 operations; like 2024.08.3 in
+        1; like neither in 1; 1 cannot be told.
 
-  test('that breaks it says where, and which place of the contract says so', () => {
-    expect(renderOperation(result({ findings: [finding('violation', { count: 3 })] }), fails)).toBe(
-      [
-        '  ✗ GET /api/v1/users',
-        '      ✗ type /*/id: expected string, got null (3 times)',
-        '        contracts/users/user.schema.json#/properties/id/type',
-      ].join('\n'),
-    );
-  });
+GET /api/v1/users
+  ✗ type /*/id: expected string, got null (3 times)
+    found for the first time [${one.broken.findings[0]?.fingerprint}]
+    contracts/users/user.schema.json#/properties/id/type
+    → the org answers something else than Okta promises: hold your integration
+      against it, and tell Okta
 
-  test('with a warning passes and says it; notices are not shown', () => {
-    expect(renderOperation(result({ findings: [finding('warning'), finding('notice')] }), fails).split('\n')).toEqual([
-      '  ✓ GET /api/v1/users',
-      '      ! type /*/id: expected string, got null',
-      '        contracts/users/user.schema.json#/properties/id/type',
-    ]);
-  });
+GET /.well-known/okta-organization
+  ~ removed /settings: settings left the edition and is still served
+    removed /settings: still as before; found for the first time
+    [${one.stale.findings[0]?.fingerprint}]
+    contracts/users/user.schema.json#/properties/id/type
+    → read it no more: it goes when the org makes the change
 
-  test('says of each change that is not applied what became of it, and does not say its finding twice', () => {
-    const gone = change('/*/metadata');
-    const text = renderOperation(
-      result({
-        findings: [finding('stale', { change: gone.id })],
-        changes: [
-          { change: gone, state: 'still as before' },
-          { change: change('/*/execute', 'added'), state: 'not observable' },
-          { change: change('/*/done'), state: 'applied' },
-          { change: { ...change('', 'deprecated'), id: 'GET /api/v1/users: deprecated' }, state: 'not observable' },
-          { change: { ...change('/*/created', 'changed'), was: 'a date-time' }, state: 'still as before' },
-          { change: { ...change('/_links/next', 'added'), when: 'there are more' }, state: 'not observable' },
-          { change: change('/*/type'), state: 'still as before' },
-          { change: change('/*/type/name'), state: 'still as before' },
-          { change: change('/*/type/default'), state: 'still as before' },
-        ],
-      }),
-      fails,
-    );
-    expect(text.split('\n')).toEqual([
-      '  ✗ GET /api/v1/users',
-      '      ~ removed /*/metadata: still as before',
-      '      · added /*/execute: not observable',
-      '      · deprecated, and still served',
-      '      ~ changed /*/created: still as before (a date-time)',
-      '      ~ removed /*/type: still as before, with 2 properties in it',
-      '      · 1 added only now and then: not observable',
-    ]);
-  });
+In brackets: a fingerprint. npm run waive -- FINGERPRINT accepts a finding for a while.
 
-  test.each([
-    [
-      { kind: 'skipped', reason: 'needs-write-tier', detail: 'the run only reads' },
-      '  - GET /api/v1/users\n      skipped: needs-write-tier; the run only reads',
-    ],
-    [
-      { kind: 'inconclusive', reason: 'rate-limited', detail: 'five times 429' },
-      '  - GET /api/v1/users\n      inconclusive: rate-limited; five times 429',
-    ],
-    [{ kind: 'not exercised' }, '  ? GET /api/v1/users  not exercised'],
-  ] as const)('that was not verified says why: %j', (outcome, text) => {
-    expect(renderOperation(result({ outcome }), fails)).toBe(text);
-  });
+Verified   3 of 4 operations: 1 keep the contract, 1 stale, 1 broken
+           1 skipped: needs-write-tier
+             POST /api/v1/inlineHooks: runs in the write tier only
+             → set OKTA_CONTRACTS_TIERS=write, on a preview org
+Evidence   1 of them by what real orgs answered, the others by Okta's document alone
+Changes    1 applied, 1 still as before, 0 not observable
+Requests   12 in 3.3 s, 1 answered 429, 2.5 s waited for limits
+Edition    2025.08.0 (before: 2024.08.3)`,
+  );
 });
 
-describe('the summary', () => {
-  const report: RunReport = {
-    run: {
-      startedAt: '2025-09-01T10:00:00Z',
-      seconds: 12.34,
-      peakRssMb: 1,
-      longestChain: 2,
-      passed: true,
-      reasons: [],
-    },
-    org: { url: 'https://acme.okta.com', tiers: ['read'] },
-    edition: { edition: '2025.08.0', previous: '2024.08.3', apiVersion: '5.1.0' },
-    operations: [],
-    coverage: {
-      selected: 6,
-      verified: 4,
-      verdicts: { pass: 2, stale: 1, violation: 1 },
-      unverified: { 'skipped: needs-org-tier': ['GET /a', 'GET /b'], 'not exercised': ['GET /c'] },
-    },
-    changes: { applied: 7, stillAsBefore: 1, notObservable: 3 },
-    requests: { sent: 40, answered429: 2, waitedSeconds: 1.25 },
+test('a run that keeps everything says so in one line', () => {
+  expect(renderVerdict(report([one.kept]))).toBe(
+    'PASSED  1 of 1 verified operations keep the contract.\n        This org behaves like 2025.08.0 in 1 of 1 operations.',
+  );
+});
+
+test('what fails comes before what is waived, and the worst first', () => {
+  const waived = {
+    ...rules,
+    waivers: [{ operation: one.broken.operation, pointer: '/*/id', reason: 'r', owner: 'us', expires: '2026-12-31' }],
   };
+  const order = (given = rules) =>
+    worstFirst(report([one.kept, one.stale, one.broken], { facts: { rules: given } }).operations).map(
+      ({ operation }) => operation,
+    );
+  expect(order()).toEqual([one.broken.operation, one.stale.operation]);
+  expect(order(waived)).toEqual([one.stale.operation, one.broken.operation]);
+  expect(renderReport(report([one.broken], { facts: { rules: waived } }))).toMatch(
+    /^PASSED[\s\S]*waived until 2026-12-31 by us[\s\S]*Waived {5}1 findings/,
+  );
+});
 
-  test('says how much was verified, why the rest was not, what became of the changes, and how it ended', () => {
-    expect(renderSummary(report).split('\n')).toEqual([
-      'Verified   4 of 6 operations: 2 keep the contract, 1 stale, 1 broken',
-      '           2 skipped: needs-org-tier',
-      '           1 not exercised',
-      "Evidence   0 of them by what real orgs answered, the others by Okta's document alone",
-      'Changes    7 applied, 1 still as before, 3 not observable',
-      'Requests   40 in 12.3 s, 2 answered 429, 1.3 s waited for limits',
-      'Edition    2025.08.0 (before: 2024.08.3)',
-      'PASSED',
-    ]);
+test('new operations that are not served take a line each', () => {
+  const missing = (['GET /api/v1/a', 'GET /api/v1/b'] as const).map((operation) => {
+    const added = change(operation, '', 'new operation');
+    return result(operation, {
+      outcome: { kind: 'verified', verdict: 'violation' },
+      findings: [finding(operation, { kind: 'status', pointer: '', change: added.id })],
+      changes: [seen(added, 'still as before')],
+    });
   });
+  expect(renderReport(report(missing))).toContain(
+    `New operations that this org does not serve yet: 2\n  ✗ GET /api/v1/a [${missing[0]?.findings[0]?.fingerprint}]\n  ✗ GET /api/v1/b `,
+  );
+});
 
-  test('a failed run ends with its reasons', () => {
-    const run = { ...report.run, passed: false, reasons: ['1 operation breaks its contract', 'nothing was verified'] };
-    expect(
-      renderSummary({ ...report, run })
-        .split('\n')
-        .slice(-3),
-    ).toEqual(['Failed     1 operation breaks its contract', 'Failed     nothing was verified', 'FAILED']);
+test('a long list ends with how much more there is', () => {
+  const many = Array.from({ length: 23 }, (_, i) =>
+    result(`GET /api/v1/${i}`, {
+      outcome: { kind: 'verified', verdict: 'violation' },
+      findings: Array.from({ length: 7 }, (__, n) => finding(`GET /api/v1/${i}`, { pointer: `/${n}` })),
+    }),
+  );
+  const text = renderReport(report(many));
+  expect(text).toContain('… and 3 more operations');
+  expect(text).toContain('  … and 2 more\n');
+});
+
+test('since when something is found, and what the baseline knew', () => {
+  const known = one.broken.findings[0]?.fingerprint ?? '';
+  const past = (startedAt: string, drift: string[], selected = 1) => ({
+    version: 1 as const,
+    startedAt,
+    org: 'https://acme.oktapreview.com',
+    edition: '2025.08.0',
+    passed: false,
+    selected,
+    verified: selected,
+    verdicts: { pass: 0, stale: 0, violation: 1 },
+    changes: { applied: 0, stillAsBefore: 0, notObservable: 0 },
+    requests: 1,
+    seconds: 1,
+    drift,
   });
+  const history = [
+    past('2026-11-01T00:00:00.000Z', [known]),
+    past('2026-11-02T00:00:00.000Z', []),
+    past('2026-11-03T00:00:00.000Z', [known]),
+    // Asked less, and says nothing.
+    past('2026-11-04T00:00:00.000Z', [], 0),
+  ];
+  const baseline = {
+    startedAt: '2026-11-03T00:00:00.000Z',
+    org: 'x',
+    new: 0,
+    known: 0,
+    gone: 0,
+    drift: [known, 'gone'],
+  };
+  const text = renderReport(
+    report([one.broken], { history, facts: { rules: { ...rules, known: [known] }, baseline } }),
+  );
+  expect(text).toMatch(/^PASSED/);
+  expect(text).toContain('known from the baseline; found since 2026-11-03');
+  expect(text).toContain('Baseline   x of 2026-11-03: 0 findings new, 1 known, 1 gone');
+});
+
+test('no line of prose is longer than the terminal, and words stay whole', () => {
+  expect(wrap('  one two three four', 11, 4)).toEqual(['  one two', '    three', '    four']);
+  expect(wrap('a-word-that-is-longer-than-the-line b', 10, 2)).toEqual(['a-word-that-is-longer-than-the-line', '  b']);
+});
+
+test('colours come only where they are wanted', () => {
+  expect(renderReport(report(oneOfEach), paintFor(false))).not.toContain('\u001b');
+  expect(renderReport(report(oneOfEach), paintFor(true))).toContain('\u001b[31mFAILED');
 });

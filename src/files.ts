@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
+import { parse as parseYaml } from 'yaml';
+import { ownContractsFolder } from './contract/files.js';
+import { ContractsError } from './errors.js';
+
+const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
+
+/** The schemas of the files that people write and read, below schemas/. */
+export type FileKind = 'report' | 'waivers' | 'history';
+
+const validators = new Map<FileKind, ValidateFunction>();
+
+/** A file that comes with the project, from sources and from a build alike. */
+export function ownFile(...path: string[]): string {
+  return join(dirname(ownContractsFolder()), ...path);
+}
+
+/** Reads a JSON or YAML file and holds it against its schema. Throws `INPUT` with one sentence: what is wrong, and where. */
+export function readFileOf(kind: FileKind, file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ContractsError('INPUT', `${file} cannot be read: name a ${kind} file that exists.`, { cause });
+  }
+  let data: unknown;
+  try {
+    data = /^\.ya?ml$/.test(extname(file)) ? parseYaml(text) : JSON.parse(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    throw new ContractsError('INPUT', `${file} cannot be parsed (${why}): correct or restore the file.`, { cause });
+  }
+  const fault = faultOf(kind, data);
+  if (fault) throw new ContractsError('INPUT', `${file} is no ${kind} file: ${fault}; schemas/${kind}.schema.json.`);
+  return data;
+}
+
+/** What is wrong with data that should be of a kind, in a few words; `undefined` where nothing is. */
+export function faultOf(kind: FileKind, data: unknown): string | undefined {
+  const validate = validatorOf(kind);
+  if (validate(data)) return undefined;
+  const error = validate.errors?.find(({ keyword }) => keyword !== 'if') ?? validate.errors?.[0];
+  const more = Object.values(error?.params ?? {})[0];
+  return `${error?.instancePath || 'its top'} ${error?.message ?? 'is wrong'}${typeof more === 'string' && !error?.message?.includes(more) ? ` (${more})` : ''}`;
+}
+
+function validatorOf(kind: FileKind): ValidateFunction {
+  const known = validators.get(kind);
+  if (known) return known;
+  const ajv = new Ajv2020({ strict: false });
+  addFormats(ajv, ['date', 'date-time']);
+  const compiled = ajv.compile(JSON.parse(readFileSync(ownFile('schemas', `${kind}.schema.json`), 'utf8')) as object);
+  validators.set(kind, compiled);
+  return compiled;
+}

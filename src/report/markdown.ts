@@ -1,0 +1,99 @@
+import { changeTitle } from '../finding.js';
+import { adviceFor, adviceOn } from './advice.js';
+import { sentenceOf } from './finding-text.js';
+import type { RunReport } from './model.js';
+import { likenessSentence, renderOrg, worstFirst } from './terminal.js';
+
+const mostFindings = 100;
+
+/** The run as Markdown, for a pull request, a job's summary or a mail. */
+export function renderMarkdown(report: RunReport): string {
+  const { run, coverage, changes, requests } = report;
+  const parts = [
+    `# ${run.passed ? '✅ The contract is kept' : '❌ The contract is not kept'}`,
+    `${escapeMarkdown(renderOrg(report.org))}`,
+    `**${escapeMarkdown(likenessSentence(report))}**`,
+    ...(run.reasons.length > 0 ? [run.reasons.map((reason) => `- ${escapeMarkdown(reason)}`).join('\n')] : []),
+    table(
+      ['Operations', 'Changes', 'Requests'],
+      [
+        [
+          `${coverage.verified} of ${coverage.selected} verified: ${coverage.verdicts.pass} keep the contract, ${coverage.verdicts.stale} stale, ${coverage.verdicts.violation} broken`,
+          `${changes.applied} applied, ${changes.stillAsBefore} still as before, ${changes.notObservable} not observable`,
+          `${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} answered 429`,
+        ],
+      ],
+    ),
+    ...findingsOf(report),
+    ...waiversOf(report),
+    ...unverifiedOf(report),
+    `_Edition ${report.edition.edition}, before ${report.edition.previous}; run of ${run.startedAt}._`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function findingsOf(report: RunReport): string[] {
+  const rows = worstFirst(report.operations).flatMap(({ operation, changes, findings }) =>
+    findings
+      .filter(({ level }) => level !== 'notice')
+      .map((finding) => {
+        const change = changes.find((entry) => entry.change.id === finding.change)?.change;
+        return [
+          code(operation),
+          `${finding.level}${finding.judgement === 'fails' ? '' : ` (${finding.judgement})`}`,
+          escapeMarkdown(sentenceOf(finding)),
+          change ? escapeMarkdown(changeTitle(change)) : '',
+          finding.since ? finding.since.slice(0, 10) : 'new',
+          escapeMarkdown(adviceOn(change)),
+          code(finding.fingerprint),
+        ];
+      }),
+  );
+  if (rows.length === 0) return [];
+  const more = rows.length - mostFindings;
+  return [
+    '## What was found',
+    table(
+      ['Operation', 'Level', 'Finding', 'Change', 'Since', 'What to do', 'Fingerprint'],
+      rows.slice(0, mostFindings),
+    ),
+    ...(more > 0 ? [`and ${more} more: \`index.html\` has them all.`] : []),
+  ];
+}
+
+function waiversOf({ waivers }: RunReport): string[] {
+  const rows = [
+    ...waivers.expired.map((waiver) => ({ waiver, what: `expired on ${waiver.expires}` })),
+    ...waivers.unused.map((waiver) => ({ waiver, what: 'matches nothing any more' })),
+  ].map(({ waiver, what }) => [
+    code(waiver.fingerprint ?? `${waiver.operation} ${waiver.pointer}`),
+    what,
+    escapeMarkdown(waiver.owner),
+    escapeMarkdown(waiver.reason),
+  ]);
+  return rows.length > 0 ? ['## Waivers to remove or renew', table(['Waiver', 'What', 'Owner', 'Reason'], rows)] : [];
+}
+
+function unverifiedOf({ coverage }: RunReport): string[] {
+  const rows = Object.entries(coverage.unverified).map(([why, operations]) => [
+    escapeMarkdown(why),
+    String(operations.length),
+    escapeMarkdown(adviceFor(why)),
+    operations.slice(0, 5).map(code).join(' ') + (operations.length > 5 ? ' …' : ''),
+  ]);
+  return rows.length > 0 ? ['## Not verified', table(['Why', 'Operations', 'What to do', 'Which'], rows)] : [];
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A name that stands for itself, also in a table. */
+function code(text: string): string {
+  return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'")}\``;
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#~]/g, (c) => `\\${c}`).replaceAll('\n', ' ');
+}

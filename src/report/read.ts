@@ -1,0 +1,7 @@
+import { readFileOf } from '../files.js';
+import type { RunReport } from './model.js';
+
+/** Reads a `report.json`. Throws `INPUT` with one sentence. */
+export function readReport(file: string): RunReport {
+  return readFileOf('report', file) as RunReport;
+}

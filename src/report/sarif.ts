@@ -1,0 +1,79 @@
+import type { FindingKind, Level } from '../words.js';
+import { adviceOn } from './advice.js';
+import { sentenceOf } from './finding-text.js';
+import type { ReportedFinding, ReportedOperation, RunReport } from './model.js';
+
+const rules: Record<FindingKind, string> = {
+  missing: 'A property that the contract requires is absent',
+  type: 'A value has another JSON type',
+  format: 'A value does not have its format',
+  value: 'A value is outside of what is allowed',
+  status: 'A status that the contract does not know',
+  'content-type': 'Not JSON where JSON is due',
+  body: 'No body, or a body where none is due',
+  'error-shape': "An error without Okta's error object",
+  removed: 'A property that was removed is still served',
+  'unknown-value': 'A value that an open set does not list',
+  undocumented: 'A property that the contract does not know',
+  unconfirmed: 'An added property was never seen',
+};
+
+const sarifLevels: Record<Level, 'error' | 'warning' | 'note'> = {
+  violation: 'error',
+  stale: 'error',
+  warning: 'warning',
+  notice: 'note',
+};
+
+/** The findings of a run as SARIF 2.1.0, notices apart; the place of a result is the place of the contract. */
+export function renderSarif(report: RunReport): string {
+  const kinds = Object.keys(rules) as FindingKind[];
+  const results = report.operations.flatMap((operation) =>
+    operation.findings.filter(({ level }) => level !== 'notice').map((finding) => resultOf(operation, finding, kinds)),
+  );
+  const log = {
+    version: '2.1.0',
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'okta-contracts',
+            semanticVersion: '0.1.0',
+            rules: kinds.map((id) => ({ id, shortDescription: { text: rules[id] } })),
+          },
+        },
+        invocations: [{ executionSuccessful: true, startTimeUtc: report.run.startedAt }],
+        results,
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 1)}\n`;
+}
+
+function resultOf({ operation, changes }: ReportedOperation, finding: ReportedFinding, kinds: FindingKind[]) {
+  const [file = '', fragment = ''] = finding.contract.split('#');
+  const change = changes.find((entry) => entry.change.id === finding.change)?.change;
+  const accepted =
+    finding.waiver !== undefined
+      ? [{ kind: 'external', justification: `${finding.waiver.reason} (${finding.waiver.owner})` }]
+      : finding.judgement === 'known'
+        ? [{ kind: 'external', justification: 'known from the baseline' }]
+        : undefined;
+  return {
+    ruleId: finding.kind,
+    ruleIndex: kinds.indexOf(finding.kind),
+    level: finding.judgement === 'passes' ? 'warning' : sarifLevels[finding.level],
+    message: { text: `${operation}: ${sentenceOf(finding)}. ${adviceOn(change)}.` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: `contracts/${file}` }, region: { startLine: 1 } },
+        logicalLocations: [{ fullyQualifiedName: `${operation}${finding.pointer}`, kind: 'member' }],
+      },
+    ],
+    partialFingerprints: { 'oktaContracts/v1': finding.fingerprint },
+    ...(finding.since ? { baselineState: 'unchanged' } : {}),
+    ...(accepted ? { suppressions: accepted } : {}),
+    properties: { contract: fragment, ...(change ? { change: change.id } : {}) },
+  };
+}
