@@ -274,7 +274,11 @@ function changesTable(changes) {
       h('td', {}, was ?? (when ? `only where ${when}` : '')),
     ),
   );
-  return h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, h('tr', {}, head)), h('tbody', {}, body)));
+  return h(
+    'div',
+    { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'A table, which scrolls' },
+    h('table', {}, h('thead', {}, h('tr', {}, head)), h('tbody', {}, body)),
+  );
 }
 
 function open(i) {
@@ -401,7 +405,7 @@ function showHistory() {
     since.length > 0
       ? h(
           'div',
-          { class: 'scroll' },
+          { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'A table, which scrolls' },
           h(
             'table',
             {},
