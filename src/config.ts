@@ -44,12 +44,19 @@ export interface Surroundings {
   isGithub: boolean;
 }
 
+/** The environment for a process that this one starts. @param isAlone without any setting of the org or of the project */
+export function inheritedEnvironment(isAlone: boolean, env: Environment = process.env): Environment {
+  if (!isAlone) return env;
+  const others = Object.entries(env).filter(([name]) => !/^(OKTA_|GITHUB_)/.test(name));
+  return Object.fromEntries(others);
+}
+
 /** Reads what is known of the output of this process. */
 export function surroundings(
   env: Environment = process.env,
   terminal: NodeJS.WriteStream = process.stdout,
 ): Surroundings {
-  loadDotenv({ quiet: true });
+  loadFile();
   const { NO_COLOR, FORCE_COLOR } = env;
   return {
     reports: env.OKTA_CONTRACTS_REPORTS?.trim() || 'reports',
@@ -62,10 +69,17 @@ export function surroundings(
 
 type Environment = Record<string, string | undefined>;
 
-/** The settings of this process: its environment, and `.env` of the working directory below it. Throws `CONFIG`. */
+/** The settings of this process: its environment, and a file below it. Throws `CONFIG`. */
 export function loadSettings(): Settings {
-  loadDotenv({ quiet: true });
+  loadFile();
   return parseSettings(process.env);
+}
+
+/** Puts the settings of a file below those of this process: `.env`, or the one that `OKTA_CONTRACTS_ENV` names. Throws `CONFIG`. */
+function loadFile(): void {
+  const named = process.env.OKTA_CONTRACTS_ENV;
+  const { error } = loadDotenv({ quiet: true, ...(named ? { path: named } : {}) });
+  if (named && error) throw fault(`OKTA_CONTRACTS_ENV names ${named}, which cannot be read: name a file that exists.`);
 }
 
 /** Reads the settings out of an environment. Throws `CONFIG` with one sentence: what is wrong, where, and what to do. */

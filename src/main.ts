@@ -11,6 +11,10 @@ export interface Streams {
 const usage = `okta-contracts traffic [--format ndjson] [--json] FILE…   check recorded answers
 okta-contracts org [--profile current|previous|observed] [--port N]   start the reference org
 okta-contracts sweep   remove what a killed run left on your org
+okta-contracts verify [--baseline REPORT] [--waivers FILE] [ARGUMENTS OF VITEST]   verify an org
+okta-contracts report [FILE] [--out FOLDER]   show a report again
+okta-contracts waive FINGERPRINT… --reason TEXT --owner TEAM   accept findings for a while
+okta-contracts compare --left FILE --right FILE   what differs between two orgs
 `;
 
 /** Runs a command. Returns the exit code: 0 fine, 1 a contract is broken, 2 it could not do its work (one sentence on `err`). */
@@ -24,6 +28,14 @@ export async function main(args: string[], streams: Streams): Promise<number> {
         return await (await import('./reference-org/command.js')).orgCommand(rest, streams);
       case 'sweep':
         return await (await import('./suite/sweep-command.js')).sweepCommand(streams);
+      case 'verify':
+        return await (await import('./suite/verify-command.js')).verifyCommand(rest);
+      case 'report':
+        return await (await import('./report/report-command.js')).reportCommand(rest, streams);
+      case 'waive':
+        return await (await import('./report/waive-command.js')).waiveCommand(rest, streams);
+      case 'compare':
+        return await (await import('./report/compare-command.js')).compareCommand(rest, streams);
       default:
         streams.err.write(usage);
         return command === undefined || command === '--help' ? 0 : 2;

@@ -38,6 +38,10 @@ test('imports are found, of every way to write them', () => {
     'traffic/command.js',
     'reference-org/command.js',
     'suite/sweep-command.js',
+    'suite/verify-command.js',
+    'report/report-command.js',
+    'report/waive-command.js',
+    'report/compare-command.js',
   ]);
   expect(arrows('report', ['suite']).length + arrows('suite', ['org']).length).toBeGreaterThan(0);
 });

@@ -15,7 +15,8 @@ const mostSlots = 120;
 
 /** What was sent and waited for in the course of a run, by rate limit; and what is waited for right now. */
 export class Timeline {
-  readonly #began: number;
+  /** When the first request was sent, or waited. */
+  #began: number | undefined;
   readonly #now: () => number;
   readonly #uses = new Map<string, Use>();
   readonly #waits = new Set<Waiting>();
@@ -23,7 +24,6 @@ export class Timeline {
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
-    this.#began = now();
   }
 
   sent(bucket: string, limit: number | undefined): void {
@@ -70,6 +70,7 @@ export class Timeline {
 
   /** The present slot. A long run has longer slots, not more of them. */
   #slot(): number {
+    this.#began ??= this.#now();
     const elapsed = this.#now() - this.#began;
     while (elapsed / this.#slotMs >= mostSlots) {
       this.#slotMs *= 2;

@@ -1,0 +1,76 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ContractsError } from '../errors.js';
+import type { Streams } from '../main.js';
+import { runVitest } from '../suite/verify-command.js';
+import { compareReports, renderComparison } from './compare.js';
+import type { RunReport } from './model.js';
+import { readReport } from './read.js';
+
+const usage = `npm run compare -- --left preview.json --right production.json [--json]
+npm run compare -- --left preview.env --right production.env
+
+Compares two orgs, operation by operation and change by change: by their reports, or
+live, with the settings of two files as .env has them (each org is then verified
+first, one after the other, in the tier that its file names).
+Exit code: 0 they behave alike, 1 they do not, 2 it could not be told.
+`;
+
+/** The command `compare`. Returns its exit code. */
+export async function compareCommand(args: string[], streams: Streams): Promise<number> {
+  const { values } = parse(args);
+  if (values.help) {
+    streams.out.write(usage);
+    return 0;
+  }
+  if (!values.left || !values.right)
+    throw new ContractsError(
+      'INPUT',
+      'Two orgs are compared: name --left and --right, each a report.json or an .env file.',
+    );
+  const left = await reportOf(values.left, streams);
+  const right = await reportOf(values.right, streams);
+  const differences = compareReports(left, right);
+  streams.out.write(
+    values.json
+      ? `${JSON.stringify({ left: left.org, right: right.org, differences })}\n`
+      : renderComparison(left, right, differences),
+  );
+  return differences.length === 0 ? 0 : 1;
+}
+
+/** The report that a file holds, or that a run with its settings makes. Throws `INPUT`, or `CONFIG` where there was no run. */
+async function reportOf(file: string, streams: Streams): Promise<RunReport> {
+  if (file.endsWith('.json')) return readReport(file);
+  if (!existsSync(file))
+    throw new ContractsError('INPUT', `${file} cannot be read: name a report.json or an .env file that exists.`);
+  const folder = mkdtempSync(join(tmpdir(), 'okta-contracts-'));
+  try {
+    streams.err.write(`Verifying the org of ${file} …\n`);
+    // Nothing of the one org's settings reaches the other.
+    await runVitest([], { OKTA_CONTRACTS_ENV: resolve(file) }, { reports: folder, isAlone: true });
+    return readReport(join(folder, 'report.json'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        left: { type: 'string' },
+        right: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (cause) {
+    throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}. See --help.`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parseDocument } from 'yaml';
+import { surroundings } from '../config.js';
+import { ContractsError } from '../errors.js';
+import { faultOf, readFileOf } from '../files.js';
+import type { Streams } from '../main.js';
+import type { Waiver } from '../rules.js';
+import { waiverFiles } from '../waivers.js';
+import { sentenceOf } from './finding-text.js';
+import { readReport } from './read.js';
+
+const usage = `npm run waive -- FINGERPRINT… --reason TEXT --owner TEAM [--expires 2027-01-31] [--file waivers.json]
+npm run waive -- --all --reason TEXT --owner TEAM
+
+Accepts findings of the last report for a while: writes waivers, of which each run
+then says how many it used, and fails when one has expired or matches nothing.
+  --reason   why it is accepted
+  --owner    who answers for it: a team or a role
+  --expires  the last day on which it holds; default: 90 days from now
+  --file     where to write; default: the waivers file that is there, or waivers.json
+  --report   the report to take findings from; default: reports/report.json
+`;
+
+/** The command `waive`. Returns its exit code. */
+export async function waiveCommand(args: string[], streams: Streams, now = new Date()): Promise<number> {
+  const { values, positionals } = parse(args);
+  if (values.help) {
+    streams.out.write(usage);
+    return 0;
+  }
+  const { reason, owner } = values;
+  if (!reason || !owner)
+    throw fault('A waiver needs --reason and --owner: say why it is accepted, and who answers for it.');
+  const file = values.file ?? waiverFiles.find((name) => existsSync(name)) ?? 'waivers.json';
+  const report = readReport(values.report ?? join(surroundings().reports, 'report.json'));
+  const open = report.operations.flatMap(({ operation, findings }) =>
+    findings.filter(({ judgement }) => judgement === 'fails').map((finding) => ({ operation, finding })),
+  );
+  const wanted = values.all
+    ? open
+    : positionals.map((fingerprint) => {
+        const found = open.find(({ finding }) => finding.fingerprint === fingerprint);
+        if (!found)
+          throw fault(
+            `${fingerprint} is no fingerprint of a finding that fails in the last report: see reports/report.md.`,
+          );
+        return found;
+      });
+  if (wanted.length === 0)
+    throw fault(
+      values.all ? 'Nothing fails in the last report: there is nothing to waive.' : 'Name a fingerprint, or --all.',
+    );
+  const expires = values.expires ?? new Date(now.getTime() + 90 * 86_400_000).toISOString().slice(0, 10);
+  const waivers = [...new Map(wanted.map((one) => [one.finding.fingerprint, one])).values()].map(
+    ({ finding }): Waiver => ({ fingerprint: finding.fingerprint, reason, owner, expires }),
+  );
+  writeFileSync(file, withWaivers(file, waivers));
+  for (const { operation, finding } of wanted) streams.out.write(`${operation}: ${sentenceOf(finding)}\n`);
+  streams.out.write(`${waivers.length} waived until ${expires} in ${file}.\n`);
+  return 0;
+}
+
+/** The text of a waivers file with more waivers in it; comments that people wrote into YAML stay. Throws `INPUT`. */
+function withWaivers(file: string, more: Waiver[]): string {
+  const known = existsSync(file) ? (readFileOf('waivers', file) as { waivers: Waiver[] }) : { waivers: [] };
+  const added = more.filter(({ fingerprint }) => !known.waivers.some((waiver) => waiver.fingerprint === fingerprint));
+  const wrong = faultOf('waivers', { ...known, waivers: added });
+  if (wrong) throw fault(`The waiver would be none (${wrong}): write --expires as 2027-01-31.`);
+  if (!/^\.ya?ml$/.test(extname(file)))
+    return `${JSON.stringify({ ...known, waivers: [...known.waivers, ...added] }, null, 2)}\n`;
+  const document = parseDocument(existsSync(file) ? readFileSync(file, 'utf8') : 'waivers: []\n');
+  for (const waiver of added) document.addIn(['waivers'], waiver);
+  return String(document);
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        reason: { type: 'string' },
+        owner: { type: 'string' },
+        expires: { type: 'string' },
+        file: { type: 'string' },
+        report: { type: 'string' },
+        all: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (cause) {
+    throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}. See --help.`, {
+      cause,
+    });
+  }
+}
+
+function fault(message: string): ContractsError {
+  return new ContractsError('INPUT', message);
+}
