@@ -43,15 +43,27 @@ export async function runSuites(
   }
 }
 
+/** Runs the suites in a folder that is there, where what they write stays. */
+export async function runIn(
+  folder: string,
+  env: Record<string, string>,
+  args: string[],
+): Promise<{ code: number | null; output: string }> {
+  return run(['run', '--root', root, ...args], env, folder, [join(root, 'node_modules/vitest/vitest.mjs')]);
+}
+
 /** Runs a command of the project in a folder. */
 export async function runCli(
   args: string[],
   env: Record<string, string>,
   folder: string,
 ): Promise<{ code: number | null; output: string }> {
+  return run(args, env, folder, ['--import', import.meta.resolve('tsx'), join(root, 'src/cli.ts')]);
+}
+
+async function run(args: string[], env: Record<string, string>, folder: string, program: string[]) {
   const { PATH = '', HOME = '' } = process.env;
-  const tsx = import.meta.resolve('tsx');
-  const child = spawn(process.execPath, ['--import', tsx, join(root, 'src/cli.ts'), ...args], {
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: folder,
     env: { PATH, HOME, NO_COLOR: '1', ...env },
     timeout: 60_000,

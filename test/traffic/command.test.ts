@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { main } from '../../src/main.js';
+import { runMain } from '../run-main.js';
 
 const metadata = {
   id: '00o0a1b2c3d4e5f6g7h8',
@@ -23,19 +22,7 @@ const broken = exchange('broken', { ...metadata, cell: 7 });
 const stale = exchange('stale', { ...metadata, settings: { omEnabled: false } });
 const foreign = exchange('foreign', {}, 'https://org.example.com/somewhere/else');
 
-class Captured extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-async function traffic(args: string[], standardInput: string | Buffer = '') {
-  const streams = { in: Readable.from([standardInput]), out: new Captured(), err: new Captured() };
-  const code = await main(['traffic', ...args], streams);
-  return { code, out: streams.out.text, err: streams.err.text };
-}
+const traffic = (args: string[], standardInput?: string | Buffer) => runMain(['traffic', ...args], standardInput);
 
 function lines(out: string): { id: string; verdict: string; operation: string | null; findings: unknown[] }[] {
   return out
