@@ -73,7 +73,7 @@ function renderBroken(report: RunReport, paint: Paint, columns: number): string[
   if (more > 0) blocks.push(`… and ${more} more operations: reports/index.html has them all.`);
   if (missing.length > 0) blocks.push(renderMissing(missing, paint));
   if (blocks.length > 0)
-    blocks.push('In brackets: a fingerprint. npm run waive -- FINGERPRINT accepts a finding for a while.');
+    blocks.push('In brackets, fingerprints: npm run waive -- FINGERPRINT accepts one for a while.');
   return blocks;
 }
 
@@ -140,15 +140,19 @@ export function renderSummary(report: RunReport, paint: Paint = paintFor(false),
     `Verified   ${coverage.verified} of ${coverage.selected} operations: ${pass} keep the contract, ${stale} stale, ${violation} broken`,
   ];
   for (const [why, operations] of Object.entries(coverage.unverified)) {
-    lines.push(`           ${operations.length} ${why}`);
-    for (const operation of operations.slice(0, mostDetails))
-      lines.push(...wrap(`             ${operation}${detailOf(report, operation)}`, columns, 15).map(paint.dim));
-    if (operations.length > mostDetails)
-      lines.push(paint.dim(`             … and ${operations.length - mostDetails} more`));
+    const details = operations.map((operation) => detailOf(report, operation));
+    const isOne = new Set(details).size === 1;
+    lines.push(...wrap(`           ${operations.length} ${why}${isOne ? details[0] : ''}`, columns, 13));
+    if (!isOne) {
+      for (const [i, operation] of operations.slice(0, mostDetails).entries())
+        lines.push(...wrap(`             ${operation}${details[i]}`, columns, 15).map(paint.dim));
+      if (operations.length > mostDetails)
+        lines.push(paint.dim(`             … and ${operations.length - mostDetails} more`));
+    }
     lines.push(...wrap(`             → ${adviceFor(why)}`, columns, 15).map(paint.dim));
   }
   lines.push(
-    `Evidence   ${recordedOf(report)} of them by what real orgs answered, the others by Okta's document alone`,
+    `Evidence   ${recordedOf(report)} by what real orgs answered, the others by Okta's document alone`,
     `Changes    ${changes.applied} applied, ${changes.stillAsBefore} still as before, ${changes.notObservable} not observable`,
     `Requests   ${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} answered 429, ${requests.waitedSeconds.toFixed(1)} s waited for limits`,
   );

@@ -53,7 +53,7 @@ export default class ContractReporter implements Reporter {
     });
     writeReports(reports, report);
     this.#write(`\n${renderReport(report, paintFor(color), columns)}\n`);
-    this.#write(`${reports}/index.html shows it all; report.json, report.md, junit.xml and report.sarif beside it.`);
+    this.#write(`${reports}/index.html shows it all; beside it JSON, Markdown, JUnit and SARIF.`);
     this.#write(renderOrg(report.org));
     if (jobSummary) addToJobSummary(jobSummary, report);
     if (isGithub) for (const line of renderAnnotations(report)) this.#write(line);

@@ -39,13 +39,12 @@ GET /.well-known/okta-organization
     contracts/users/user.schema.json#/properties/id/type
     → read it no more: it goes when the org makes the change
 
-In brackets: a fingerprint. npm run waive -- FINGERPRINT accepts a finding for a while.
+In brackets, fingerprints: npm run waive -- FINGERPRINT accepts one for a while.
 
 Verified   3 of 4 operations: 1 keep the contract, 1 stale, 1 broken
-           1 skipped: needs-write-tier
-             POST /api/v1/inlineHooks: runs in the write tier only
+           1 skipped: needs-write-tier: runs in the write tier only
              → set OKTA_CONTRACTS_TIERS=write, on a preview org
-Evidence   1 of them by what real orgs answered, the others by Okta's document alone
+Evidence   1 by what real orgs answered, the others by Okta's document alone
 Changes    1 applied, 1 still as before, 0 not observable
 Requests   12 in 3.3 s, 1 answered 429, 2.5 s waited for limits
 Edition    2025.08.0 (before: 2024.08.3)`,
@@ -147,4 +146,14 @@ test('no line of prose is longer than the terminal, and words stay whole', () =>
 test('colours come only where they are wanted', () => {
   expect(renderReport(report(oneOfEach), paintFor(false))).not.toContain('\u001b');
   expect(renderReport(report(oneOfEach), paintFor(true))).toContain('\u001b[31mFAILED');
+});
+
+test('reasons that differ from operation to operation are told for the first of them', () => {
+  const skipped = (n: number) =>
+    result(`GET /api/v1/${n}`, {
+      outcome: { kind: 'inconclusive', reason: 'org-fault', detail: `the org answered 50${n}` },
+    });
+  const text = renderReport(report([0, 1, 2, 3].map(skipped)));
+  expect(text).toContain('           4 inconclusive: org-fault\n             GET /api/v1/0: the org answered 500\n');
+  expect(text).toContain('             … and 1 more\n');
 });
