@@ -11,7 +11,7 @@ type Unverified = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: st
 export class Tally {
   readonly #catalogue: Catalogue;
   readonly #operation: OperationContract;
-  readonly #findings: Finding[] = [];
+  #findings: Finding[] = [];
   readonly #sightings = new Map<string, { present: number; absent: number }>();
   readonly #statuses = new Set<number>();
   #unverified: Unverified | undefined;
@@ -28,6 +28,8 @@ export class Tally {
     this.#checked += 1;
     this.#statuses.add(exchange.response.status);
     this.#findings.push(...checked.findings);
+    // A long recording says the same again and again.
+    if (this.#findings.length > 500) this.#findings = mergeFindings(this.#findings);
     for (const [id, seen] of checked.sightings) {
       const sum = this.#sightings.get(id) ?? { present: 0, absent: 0 };
       this.#sightings.set(id, { present: sum.present + seen.present, absent: sum.absent + seen.absent });

@@ -1,5 +1,6 @@
-import type { Check } from '../contract/check.js';
+import type { Check, Checked } from '../contract/check.js';
 import type { Matcher } from '../contract/match.js';
+import type { OperationContract } from '../contract/model.js';
 import { byLevel } from '../finding.js';
 import type { Exchange, Finding, OperationId, Verdict } from '../words.js';
 
@@ -11,10 +12,19 @@ export interface TrafficVerdict {
   findings: Finding[];
 }
 
+/** A recorded exchange that was checked: what is said of it, and what a report needs beside. */
+export interface CheckedTraffic {
+  verdict: TrafficVerdict;
+  /** Set where a contract covers the request. */
+  checked?: { operation: OperationContract; what: Checked };
+}
+
 /** Checks one recorded exchange; `unmatched` where no contract covers the request. */
-export function checkRecorded(exchange: Exchange, match: Matcher, check: Check): TrafficVerdict {
+export function checkRecorded(exchange: Exchange, match: Matcher, check: Check): CheckedTraffic {
+  const { id } = exchange;
   const operation = match(exchange.request.method, exchange.request.url);
-  if (!operation) return { id: exchange.id, verdict: 'unmatched', operation: null, findings: [] };
-  const { verdict, findings } = check(operation, exchange);
-  return { id: exchange.id, verdict, operation: operation.id, findings: [...findings].sort(byLevel) };
+  if (!operation) return { verdict: { id, verdict: 'unmatched', operation: null, findings: [] } };
+  const what = check(operation, exchange);
+  const findings = [...what.findings].sort(byLevel);
+  return { verdict: { id, verdict: what.verdict, operation: operation.id, findings }, checked: { operation, what } };
 }

@@ -1,22 +1,25 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createGunzip } from 'node:zlib';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { createCheck } from '../contract/check.js';
 import { createMatcher } from '../contract/match.js';
 import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
-import { renderTraffic, type TrafficTotals } from '../report/traffic-text.js';
+import { renderTraffic } from '../report/traffic-text.js';
+import { renderReports } from '../report/write.js';
 import { checkRecorded } from './check-traffic.js';
-import { parseNdjsonLine } from './ndjson.js';
+import { type Format, formats, readRecording } from './readers/index.js';
+import { TrafficTally } from './traffic-tally.js';
 
-export const trafficUsage = `npm run -s traffic -- [--format ndjson] [--json] FILE…
+export const trafficUsage = `npm run -s traffic -- [--format auto|ndjson|har|go-vcr|vcrpy] [--json] [--out FOLDER] FILE…
 
-Checks exchanges that were recorded elsewhere. FILE is NDJSON, also gzipped; - is standard input.
+Checks exchanges that were recorded elsewhere: HAR 1.2 (browsers, proxies, Postman, Playwright), go-vcr and
+vcrpy cassettes, and NDJSON, also gzipped, told apart by themselves. FILE may be a folder; - is standard input.
   --json    one verdict a line, as JSON
-Exit code: 0 all keep the contract, 1 some do not, 2 nothing could be checked.`;
+  --out     writes the reports of a run below FOLDER: index.html, report.json and others
+An entry that cannot be read is named, and the rest is read.
+Exit code: 0 all keep the contract, 1 some do not, 2 something could not be read, 3 nothing was verified.`;
 
 /** The command `traffic`. Returns its exit code. */
 export async function trafficCommand(args: string[], streams: Streams): Promise<number> {
@@ -25,43 +28,59 @@ export async function trafficCommand(args: string[], streams: Streams): Promise<
     streams.out.write(`${trafficUsage}\n`);
     return 0;
   }
-  if (values.format !== 'ndjson' && values.format !== 'auto')
-    throw new ContractsError('INPUT', `--format ${values.format} is not known: use ndjson.`);
+  const format = formats.find((name) => name === values.format);
+  if (!format) throw new ContractsError('INPUT', `--format ${values.format} is not known: use ${formats.join(', ')}.`);
   if (positionals.length === 0)
-    throw new ContractsError('INPUT', 'No recording given: name a file, or - for standard input.');
+    throw new ContractsError('INPUT', 'No recording given: name a file or a folder, or - for standard input.');
   const catalogue = loadCatalogue();
   const match = createMatcher(catalogue);
   const check = createCheck(catalogue);
-  const totals: TrafficTotals = { exchanges: 0, pass: 0, stale: 0, violation: 0, unmatched: 0, operations: new Map() };
-  for (const file of positionals) {
-    let number = 0;
-    for await (const line of lines(file, streams.in)) {
-      number += 1;
-      if (line.trim() === '') continue;
-      const verdict = checkRecorded(
-        parseNdjsonLine(line, `${file === '-' ? 'standard input' : file}, line ${number},`),
-        match,
-        check,
-      );
-      totals.exchanges += 1;
-      totals[verdict.verdict] += 1;
-      if (verdict.operation) {
-        const seen = totals.operations.get(verdict.operation) ?? { exchanges: 0, findings: [] };
-        seen.exchanges += 1;
-        seen.findings.push(...verdict.findings);
-        totals.operations.set(verdict.operation, seen);
+  const tally = new TrafficTally(catalogue);
+  const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
+  for (const file of positionals.flatMap((path) => filesOf(path))) {
+    const name = file === '-' ? 'standard input' : file;
+    for await (const entry of recording(file, name, format, streams)) {
+      if ('fault' in entry) {
+        tally.unreadable();
+        streams.err.write(`${name}, ${entry.place}: ${entry.fault}.\n`);
+        continue;
       }
-      if (values.json) await write(streams.out, `${JSON.stringify(verdict)}\n`);
+      const checked = checkRecorded(entry.exchange, match, check);
+      tally.add(entry.exchange, checked);
+      if (values.json) await write(streams.out, `${JSON.stringify(checked.verdict)}\n`);
+      else if (showsProgress && tally.totals.exchanges % 500 === 0)
+        streams.err.write(`\r\u001b[K${tally.totals.exchanges} exchanges`);
     }
   }
-  if (!values.json) streams.out.write(renderTraffic(totals));
-  if (totals.exchanges === totals.unmatched) {
-    streams.err.write(
-      `Nothing was checked: none of the ${totals.exchanges} exchanges calls an operation under contract.\n`,
+  if (showsProgress) streams.err.write('\r\u001b[K');
+  const { totals } = tally;
+  if (!values.json) streams.out.write(renderTraffic(totals, tally.report()));
+  if (values.out) renderReports(values.out, tally.report());
+  if (totals.violation + totals.stale > 0) return 1;
+  if (totals.unreadable > 0) return 2;
+  if (totals.exchanges > totals.unmatched) return 0;
+  streams.err.write(
+    `Nothing was checked: none of the ${totals.exchanges} exchanges calls an operation under contract.\n`,
+  );
+  return 3;
+}
+
+/** The recordings that a path stands for: itself, or those that lie in it. Throws `INPUT` where a folder has none. */
+function filesOf(path: string): string[] {
+  if (path === '-' || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
+  const found = readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ndjson|jsonl|json|har|ya?ml)(\.gz)?$/.test(name))
+    .sort();
+  if (found.length === 0)
+    throw new ContractsError(
+      'INPUT',
+      `${path} holds no recording: name a folder with .har, .yaml, .json or .ndjson files.`,
     );
-    return 2;
-  }
-  return totals.violation + totals.stale > 0 ? 1 : 0;
+  return found.map((name) => join(path, name));
+}
+
+function recording(file: string, name: string, format: Format, streams: Streams) {
+  return readRecording(name, file === '-' ? streams.in : createReadStream(file), format);
 }
 
 function parseTrafficArgs(args: string[]) {
@@ -72,6 +91,7 @@ function parseTrafficArgs(args: string[]) {
       options: {
         format: { type: 'string', default: 'auto' },
         json: { type: 'boolean' },
+        out: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -79,24 +99,6 @@ function parseTrafficArgs(args: string[]) {
     throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}. See --help.`, {
       cause,
     });
-  }
-}
-
-async function* lines(file: string, standardInput: Readable): AsyncGenerator<string> {
-  const source = file === '-' ? standardInput : createReadStream(file);
-  const input = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
-  const failed = new Promise<never>((_, reject) => {
-    for (const stream of new Set([source, input]))
-      stream.once('error', (cause: Error) =>
-        reject(new ContractsError('INPUT', `${file} cannot be read: name a file that exists.`, { cause })),
-      );
-  });
-  failed.catch(() => undefined);
-  const iterator = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await Promise.race([iterator.next(), failed]);
-    if (next.done) return;
-    yield next.value;
   }
 }
 

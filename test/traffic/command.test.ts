@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { readReport } from '../../src/report/read.js';
 import { runMain } from '../run-main.js';
 
 const metadata = {
@@ -51,16 +52,16 @@ describe('exit codes', () => {
     expect((await traffic(['--json', '-'], `${kept}\n${line}\n`)).code).toBe(1);
   });
 
-  test('2 when no answer is under contract: a check that checked nothing is never green', async () => {
+  test('3 when no answer is under contract: a check that checked nothing is never green', async () => {
     const { code, err, out } = await traffic(['--json', '-'], `${foreign}\n${foreign}\n`);
-    expect(code).toBe(2);
+    expect(code).toBe(3);
     expect(err).toBe('Nothing was checked: none of the 2 exchanges calls an operation under contract.\n');
     expect(lines(out).map(({ verdict }) => verdict)).toEqual(['unmatched', 'unmatched']);
   });
 
-  test('2 when there was no exchange at all', async () => {
+  test('3 when there was no exchange at all', async () => {
     const { code, err } = await traffic(['-'], '\n\n');
-    expect(code).toBe(2);
+    expect(code).toBe(3);
     expect(err).toBe('Nothing was checked: none of the 0 exchanges calls an operation under contract.\n');
   });
 });
@@ -117,6 +118,12 @@ describe('for people', () => {
       '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type',
       '',
       '3 of 4 exchanges checked, 1 operations: 1 keep the contract, 0 are stale, 2 break it; 1 call operations that are not under contract.',
+      expect.stringMatching(
+        /^They cover 1 of \d+ contracts\. Changes: 1 applied, 0 still as before, \d+ not observable\.$/,
+      ),
+      expect.stringMatching(
+        /^This org behaves like 2025\.08\.0 in 0 of 255 operations; like neither in 1; 254 cannot be told\.$/,
+      ),
       '',
     ]);
   });
@@ -124,7 +131,9 @@ describe('for people', () => {
   test('the help says how the command is used and what its exit codes mean', async () => {
     const { code, out } = await traffic(['--help']);
     expect(code).toBe(0);
-    expect(out).toContain('Exit code: 0 all keep the contract, 1 some do not, 2 nothing could be checked.');
+    expect(out).toContain(
+      'Exit code: 0 all keep the contract, 1 some do not, 2 something could not be read, 3 nothing was verified.',
+    );
   });
 });
 
@@ -135,23 +144,46 @@ describe('recordings', () => {
   });
 
   test.each<[string, string, string]>([
-    ['is not JSON', 'nonsense', 'is not JSON: each line must be one exchange.'],
+    ['is not JSON', 'nonsense', 'it is not JSON: each line must be one exchange.'],
     [
       'has no status',
       '{"request": {"method": "GET", "url": "/"}}',
-      'has no response.status: an exchange needs request.method, request.url and response.status.',
+      'it has no response.status: an exchange needs request.method, request.url and response.status.',
     ],
-  ])('a line that %s stops the check with one sentence that names file and line', async (_, line, sentence) => {
+  ])('a line that %s is named with its place, and the rest is read', async (_, line, sentence) => {
     const file = fileOf(`${kept}\n\n${line}\n${kept}\n`);
-    const { code, err } = await traffic(['--json', file]);
+    const { code, out, err } = await traffic(['--json', file]);
+    expect(err).toBe(`${file}, line 3: ${sentence}\n`);
+    expect(lines(out)).toHaveLength(2);
     expect(code).toBe(2);
-    expect(err).toBe(`${file}, line 3, ${sentence}\n`);
   });
 
-  test('a bad line of standard input is named, too', async () => {
+  test('what could not be read is never green, and never hides a broken contract', async () => {
+    expect((await traffic(['-'], `nonsense\n${broken}\n`)).code).toBe(1);
     expect((await traffic(['-'], 'nonsense')).err).toBe(
-      'standard input, line 1, is not JSON: each line must be one exchange.\n',
+      'standard input, line 1: it is not JSON: each line must be one exchange.\n',
     );
+  });
+
+  test('a folder is walked', async () => {
+    const folder = dirname(fileOf(kept));
+    writeFileSync(join(folder, 'notes.txt'), 'no recording');
+    mkdirSync(join(folder, 'deeper'));
+    writeFileSync(join(folder, 'deeper', 'more.ndjson'), broken);
+    const { out } = await traffic(['--json', folder]);
+    expect(lines(out).map(({ id }) => id)).toEqual(['broken', 'kept']);
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    expect((await traffic([empty])).err).toMatch(/empty holds no recording: name a folder with/);
+  });
+
+  test('the reports of a run are made of it', async () => {
+    const folder = dirname(fileOf(broken));
+    await traffic([folder, '--out', join(folder, 'out')]);
+    const report = readReport(join(folder, 'out/report.json'));
+    expect(report.coverage).toMatchObject({ selected: 1, verified: 1, verdicts: { violation: 1 } });
+    expect(report.run.reasons).toEqual(['1 operation does not keep the contract']);
+    expect(readFileSync(join(folder, 'out/index.html'), 'utf8')).toContain('recorded traffic');
   });
 
   test('a file that is not there is named', async () => {
@@ -160,8 +192,11 @@ describe('recordings', () => {
     expect(err).toBe('/no/such/file.ndjson cannot be read: name a file that exists.\n');
   });
 
-  test('a file that only calls itself gzipped ends in one sentence', async () => {
-    const file = fileOf(kept, 'plain.ndjson.gz');
+  test('a gzipped file is known by its bytes, and a spoilt one ends in one sentence', async () => {
+    expect((await traffic([fileOf(kept, 'plain.ndjson.gz')])).code).toBe(0);
+    expect((await traffic([fileOf(gzipSync(kept), 'packed.ndjson')])).code).toBe(0);
+    const whole = gzipSync(`${kept}\n`.repeat(2000));
+    const file = fileOf(whole.subarray(0, whole.length - 20), 'cut.ndjson.gz');
     const { code, err } = await traffic([file]);
     expect(code).toBe(2);
     expect(err.startsWith(`${file} cannot be read: `)).toBe(true);
@@ -170,8 +205,8 @@ describe('recordings', () => {
 });
 
 test.each([
-  [[], 'No recording given: name a file, or - for standard input.'],
-  [['--format', 'xml', '-'], '--format xml is not known: use ndjson.'],
+  [[], 'No recording given: name a file or a folder, or - for standard input.'],
+  [['--format', 'xml', '-'], '--format xml is not known: use auto, ndjson, har, go-vcr, vcrpy.'],
 ])('the arguments %j are refused with one sentence', async (args, sentence) => {
   expect(await traffic(args)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
 });

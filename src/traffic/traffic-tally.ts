@@ -1,0 +1,70 @@
+import type { Catalogue } from '../contract/catalogue.js';
+import { buildReport } from '../report/build.js';
+import type { RunReport } from '../report/model.js';
+import type { TrafficTotals } from '../report/traffic-text.js';
+import { dayOf } from '../rules.js';
+import { Tally } from '../suite/tally.js';
+import type { Exchange, OperationId } from '../words.js';
+import type { CheckedTraffic } from './check-traffic.js';
+
+/** Adds up what recorded exchanges showed, and makes the same report of it as of a run. */
+export class TrafficTally {
+  readonly totals: TrafficTotals = {
+    exchanges: 0,
+    unreadable: 0,
+    pass: 0,
+    stale: 0,
+    violation: 0,
+    unmatched: 0,
+    operations: new Map(),
+  };
+  readonly #catalogue: Catalogue;
+  readonly #tallies = new Map<OperationId, Tally>();
+  readonly #began = new Date();
+
+  constructor(catalogue: Catalogue) {
+    this.#catalogue = catalogue;
+  }
+
+  add(exchange: Exchange, { verdict, checked }: CheckedTraffic): void {
+    this.totals.exchanges += 1;
+    this.totals[verdict.verdict] += 1;
+    if (!checked) return;
+    const { operation, what } = checked;
+    this.totals.operations.set(operation.id, (this.totals.operations.get(operation.id) ?? 0) + 1);
+    const tally = this.#tallies.get(operation.id) ?? new Tally(this.#catalogue, operation);
+    this.#tallies.set(operation.id, tally);
+    tally.add(exchange, what);
+  }
+
+  /** An entry could not be read. */
+  unreadable(): void {
+    this.totals.unreadable += 1;
+  }
+
+  report(): RunReport {
+    const results = [...this.#catalogue.operations.values()].map((operation) =>
+      (this.#tallies.get(operation.id) ?? new Tally(this.#catalogue, operation)).result(),
+    );
+    return buildReport({
+      startedAt: this.#began,
+      seconds: (Date.now() - this.#began.getTime()) / 1000,
+      facts: {
+        org: { url: 'recorded traffic', tiers: [] },
+        rules: { strict: false, stale: 'fail', waivers: [], known: [], today: dayOf(this.#began) },
+        minCoverage: 0,
+        requests: this.totals.exchanges,
+        answered429: 0,
+        waitedMs: 0,
+        slotSeconds: 1,
+        buckets: [],
+        peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+        longestChain: 0,
+      },
+      results,
+      catalogue: this.#catalogue,
+      history: [],
+      faults: 0,
+    });
+  }
+}
