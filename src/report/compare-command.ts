@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../arguments.js';
 import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
 import { runVitest } from '../suite/verify-command.js';
@@ -58,19 +58,13 @@ async function reportOf(file: string, streams: Streams): Promise<RunReport> {
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        left: { type: 'string' },
-        right: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (cause) {
-    throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}. See --help.`, {
-      cause,
-    });
-  }
+  return readArguments({
+    args,
+    options: {
+      left: { type: 'string' },
+      right: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
 }

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '../arguments.js';
 import { surroundings } from '../config.js';
-import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
 import { paintFor } from './paint.js';
 import { readReport } from './read.js';
@@ -29,15 +28,9 @@ export async function reportCommand(args: string[], streams: Streams): Promise<n
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { out: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    });
-  } catch (cause) {
-    throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}. See --help.`, {
-      cause,
-    });
-  }
+  return readArguments({
+    args,
+    allowPositionals: true,
+    options: { out: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
 }

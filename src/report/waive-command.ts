@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
+import { readArguments } from '../arguments.js';
 import { surroundings } from '../config.js';
 import { ContractsError } from '../errors.js';
 import { faultOf, readFileOf } from '../files.js';
@@ -76,25 +76,19 @@ function withWaivers(file: string, more: Waiver[]): string {
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        reason: { type: 'string' },
-        owner: { type: 'string' },
-        expires: { type: 'string' },
-        file: { type: 'string' },
-        report: { type: 'string' },
-        all: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (cause) {
-    throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}. See --help.`, {
-      cause,
-    });
-  }
+  return readArguments({
+    args,
+    allowPositionals: true,
+    options: {
+      reason: { type: 'string' },
+      owner: { type: 'string' },
+      expires: { type: 'string' },
+      file: { type: 'string' },
+      report: { type: 'string' },
+      all: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
 }
 
 function fault(message: string): ContractsError {

@@ -1,6 +1,6 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from '../arguments.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { createCheck } from '../contract/check.js';
 import { createMatcher } from '../contract/match.js';
@@ -84,22 +84,16 @@ function recording(file: string, name: string, format: Format, streams: Streams)
 }
 
 function parseTrafficArgs(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        format: { type: 'string', default: 'auto' },
-        json: { type: 'boolean' },
-        out: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (cause) {
-    throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}. See --help.`, {
-      cause,
-    });
-  }
+  return readArguments({
+    args,
+    allowPositionals: true,
+    options: {
+      format: { type: 'string', default: 'auto' },
+      json: { type: 'boolean' },
+      out: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
 }
 
 async function write(out: NodeJS.WritableStream, text: string): Promise<void> {
