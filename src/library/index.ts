@@ -1,0 +1,77 @@
+import { loadCatalogue } from '../contract/catalogue.js';
+import { createCheck } from '../contract/check.js';
+import { createMatcher } from '../contract/match.js';
+import { ContractsError } from '../errors.js';
+import { makeExchange } from '../exchange.js';
+import { byLevel } from '../finding.js';
+import type { Finding, Headers, Json, OperationId, Verdict } from '../words.js';
+
+export { ContractsError, type ErrorCode } from '../errors.js';
+export type { Finding, FindingKind, Json, Level, OperationId, Verdict } from '../words.js';
+export { matchers } from './matchers.js';
+
+/** A request with its answer; the body is parsed JSON, or text where it is none. */
+export interface AnyExchange {
+  request: { method: string; url: string };
+  response: { status: number; headers?: Record<string, string | string[]>; body?: unknown };
+}
+
+/** What a check says. */
+export interface CheckResult {
+  /** `unmatched` where no contract covers the request. */
+  verdict: Verdict | 'unmatched';
+  operation: OperationId | null;
+  /** The worst first. */
+  findings: Finding[];
+}
+
+const contracts = (() => {
+  let made: ReturnType<typeof make> | undefined;
+  const make = () => {
+    const catalogue = loadCatalogue();
+    return { catalogue, check: createCheck(catalogue), match: createMatcher(catalogue) };
+  };
+  return () => {
+    made ??= make();
+    return made;
+  };
+})();
+
+/** Checks an exchange against the contract of its operation, which its method and URL tell. */
+export function check(exchange: AnyExchange): CheckResult {
+  const operation = contracts().match(exchange.request.method, exchange.request.url);
+  return operation
+    ? checkAnswer(operation.id, exchange.response)
+    : { verdict: 'unmatched', operation: null, findings: [] };
+}
+
+/** Checks an answer against the contract of a named operation. Throws `INPUT` where there is no such contract. */
+export function checkAnswer(operation: OperationId, response: AnyExchange['response']): CheckResult {
+  const contract = contracts().catalogue.operations.get(operation);
+  if (!contract)
+    throw new ContractsError('INPUT', `${operation} has no contract: name an operation as GET /api/v1/users/{id}.`);
+  const headers: Headers = Object.fromEntries(
+    Object.entries(response.headers ?? { 'content-type': 'application/json' }).map(([name, value]) => [
+      name.toLowerCase(),
+      value,
+    ]),
+  );
+  const { verdict, findings } = contracts().check(
+    contract,
+    makeExchange({
+      id: operation,
+      request: { method: contract.method, url: `https://org.invalid${contract.template}` },
+      response: {
+        status: response.status,
+        headers,
+        ...(response.body === undefined ? {} : { body: response.body as Json }),
+      },
+    }),
+  );
+  return { verdict, operation, findings: [...findings].sort(byLevel) };
+}
+
+/** The names of all operations under contract. */
+export function operations(): OperationId[] {
+  return [...contracts().catalogue.operations.keys()];
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { check, checkAnswer, operations } from '../src/library/index.js';
+import '../src/library/vitest.js';
+
+const metadata = {
+  id: '00o0a1b2c3d4e5f6g7h8',
+  pipeline: 'idx',
+  cell: 'ok0',
+  _links: { organization: { href: 'https://org.example.com' } },
+};
+const name = 'GET /.well-known/okta-organization' as const;
+const json = { 'Content-Type': 'application/json' };
+
+test('an exchange is checked against the contract that its URL tells', () => {
+  const request = { method: 'get', url: 'https://org.example.com/.well-known/okta-organization' };
+  expect(check({ request, response: { status: 200, headers: json, body: metadata } })).toEqual({
+    verdict: 'pass',
+    operation: name,
+    findings: [],
+  });
+  const broken = check({ request, response: { status: 200, body: { ...metadata, cell: 7, settings: {} } } });
+  expect([broken.verdict, broken.findings.map(({ level, pointer }) => `${level} ${pointer}`)]).toEqual([
+    'violation',
+    ['violation /cell', 'stale /settings'],
+  ]);
+  expect(
+    check({ request: { ...request, url: 'https://org.example.com/else' }, response: { status: 200 } }).verdict,
+  ).toBe('unmatched');
+});
+
+test('operations are named as contracts name them', () => {
+  expect(operations()).toContain(name);
+  expect(() => checkAnswer('GET /api/v1/nothing', { status: 200 })).toThrow(
+    /^GET \/api\/v1\/nothing has no contract: name an operation as/,
+  );
+});
+
+test('the matcher takes what clients have', async () => {
+  expect({ status: 200, body: metadata }).toKeepContract(name);
+  expect({ status: 200, headers: json, data: metadata }).toKeepContract(name);
+  expect({ status: 200, body: { ...metadata, settings: {} } }).not.toKeepContract(name);
+  const answer = new Response(JSON.stringify(metadata), { status: 200, headers: json });
+  await expect(answer).toKeepContract(name);
+  // It can still be read.
+  expect(await answer.json()).toEqual(metadata);
+  await expect(new Response('<html>', { status: 200, headers: json })).not.toKeepContract(name);
+});
+
+test('a broken contract says where, and never repeats a value', () => {
+  const secret = 'alice@example.com';
+  const hold = () => expect({ status: 200, body: { ...metadata, id: 1, pipeline: [secret] } }).toKeepContract(name);
+  expect(hold).toThrow(
+    /expected the answer to keep the contract of GET \/\.well-known\/okta-organization\n✗ type \/id: expected string, got a number/,
+  );
+  expect(hold).not.toThrow(secret);
+});
+
+test('what is no answer is no pass', () => {
+  for (const nothing of [undefined, null, {}, 'x'])
+    expect(() => expect(nothing).toKeepContract(name)).toThrow('expected an answer with a status');
+});
