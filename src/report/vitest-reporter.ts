@@ -14,12 +14,13 @@ import { addToJobSummary, historyFile, writeReports } from './write.js';
 /** vitest's report of a run, also of merged shards: the verdict and what broke on the terminal, and the files below reports/. */
 export default class ContractReporter implements Reporter {
   readonly #write: (text: string) => void;
-  readonly #around: Surroundings;
+  readonly #around: () => Surroundings;
   #started = Date.now();
 
-  constructor(options: { write?: (text: string) => void; around?: Surroundings } = {}) {
+  constructor(options: { write?: (text: string) => void; around?: () => Surroundings } = {}) {
     this.#write = options.write ?? ((text) => void process.stdout.write(`${text}\n`));
-    this.#around = options.around ?? surroundings();
+    // Settings that are wrong are told when the run begins.
+    this.#around = options.around ?? surroundings;
   }
 
   onTestRunStart(): void {
@@ -41,7 +42,7 @@ export default class ContractReporter implements Reporter {
   }
 
   #report(facts: RunFacts, results: OperationResult[], faults: number): void {
-    const { reports, color, columns, jobSummary, isGithub } = this.#around;
+    const { reports, color, columns, jobSummary, isGithub } = this.#around();
     const report = buildReport({
       startedAt: new Date(this.#started),
       seconds: (Date.now() - this.#started) / 1000,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { inheritedEnvironment } from '../config.js';
+import { ContractsError } from '../errors.js';
 import { ownFile } from '../files.js';
 
 /**
@@ -48,7 +49,10 @@ export async function verifyCommand(args: string[]): Promise<number> {
     if (variable === undefined) rest.push(args[i] ?? '');
     else if (value !== undefined) settings[variable] = value;
     else {
-      settings[variable] = args[i + 1] ?? '';
+      const next = args[i + 1];
+      if (next === undefined || next.startsWith('-'))
+        throw new ContractsError('INPUT', `${name} needs a path: write ${name} reports/report.json.`);
+      settings[variable] = next;
       i += 1;
     }
   }

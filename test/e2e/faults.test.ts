@@ -16,6 +16,16 @@ const faults: [string, Record<string, string>, RegExp][] = [
     /^http:\/\/127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/,
   ],
   [
+    'a file of settings that is not there',
+    { OKTA_CONTRACTS_ENV: 'no.env' },
+    /^OKTA_CONTRACTS_ENV names no\.env, which/,
+  ],
+  [
+    'a baseline that is not there',
+    { OKTA_CONTRACTS_BASELINE: 'no.json' },
+    /^no\.json cannot be read: name a report file/,
+  ],
+  [
     'writing on an org that is not a preview org',
     { OKTA_CLIENT_ORGURL: 'https://org.example.com', OKTA_CLIENT_TOKEN: 'invented', OKTA_CONTRACTS_TIERS: 'write' },
     /^OKTA_CONTRACTS_TIERS asks to write on org\.example\.com, which is not a preview org/,

@@ -113,3 +113,12 @@ describe('report', () => {
     expect([code, err.trim().split('\n').length]).toEqual([2, 1]);
   });
 });
+
+test.each([[['--baseline']], [['--waivers', '--shard=1/2']]])(
+  'verify %j is refused before anything runs',
+  async (args) => {
+    const { code, err } = await runMain(['verify', ...args]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^--(baseline|waivers) needs a path/);
+  },
+);
