@@ -160,6 +160,8 @@ describe.runIf(executablePath)('in Chromium', () => {
     await page.keyboard.press('Space');
     for (let i = 0; i < 4; i += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
+    // A browser says later that it opened an element, and only then is it filled.
+    await page.locator('.inside:visible').first().waitFor();
     expect(await page.locator('.inside:visible').count()).toBe(1);
     await page.locator('.cell').nth(1).focus();
     await page.keyboard.press('Enter');
