@@ -209,17 +209,18 @@ function operationNames(text: string | undefined): string[] {
   return names;
 }
 
-function orgUrl(text: string): string {
+/** The origin of an org's URL. Throws `CONFIG` where it is none, or one that a token must not be sent to. @param name of what gave it */
+export function orgUrl(text: string, name = 'OKTA_CLIENT_ORGURL'): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url?.hostname) throw fault(`OKTA_CLIENT_ORGURL is not a URL: write it as https://your-org.oktapreview.com.`);
+  if (!url?.hostname) throw fault(`${name} is not a URL: write it as https://your-org.oktapreview.com.`);
   if (url.protocol !== 'https:' && !isLoopback(url.hostname))
     throw fault(
-      'OKTA_CLIENT_ORGURL is not https: a token is never sent in the clear; write it as https://your-org.oktapreview.com.',
+      `${name} is not https: a token is never sent in the clear; write it as https://your-org.oktapreview.com.`,
     );
-  if (url.username || url.password) throw fault('OKTA_CLIENT_ORGURL carries a user name or password: leave them out.');
-  if (url.pathname !== '/' || url.search) throw fault(`OKTA_CLIENT_ORGURL carries a path: write only ${url.origin}.`);
+  if (url.username || url.password) throw fault(`${name} carries a user name or password: leave them out.`);
+  if (url.pathname !== '/' || url.search) throw fault(`${name} carries a path: write only ${url.origin}.`);
   const admin = /^(.+)-admin(\.(?:okta|oktapreview|okta-emea)\.com)$/.exec(url.hostname);
-  if (admin) throw fault(`OKTA_CLIENT_ORGURL is the admin console's address: write https://${admin[1]}${admin[2]}.`);
+  if (admin) throw fault(`${name} is the admin console's address: write https://${admin[1]}${admin[2]}.`);
   return url.origin;
 }
 

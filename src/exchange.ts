@@ -26,6 +26,16 @@ export function makeExchange(raw: Exchange): Exchange {
   return exchange;
 }
 
+/** A body as it came: JSON where it is, else the text; `undefined` where there is none. */
+export function parseBody(text: string): Json | undefined {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
 /** Replaces secrets in a text: credentials, signed tokens, secret parameters of a URL. */
 export function redactText(text: string): string {
   return text.replace(secretParameters, `$1${redacted}`).replace(tokens, redacted);

@@ -18,14 +18,18 @@ export function ownFile(...path: string[]): string {
   return join(dirname(ownContractsFolder()), ...path);
 }
 
+/** Reads a file's text. Throws `INPUT` with one sentence. @param kind what it should be: `waivers file` */
+export function readText(kind: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ContractsError('INPUT', `${file} cannot be read: name a ${kind} that exists.`, { cause });
+  }
+}
+
 /** Reads a JSON or YAML file and holds it against its schema. Throws `INPUT` with one sentence: what is wrong, and where. */
 export function readFileOf(kind: FileKind, file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new ContractsError('INPUT', `${file} cannot be read: name a ${kind} file that exists.`, { cause });
-  }
+  const text = readText(`${kind} file`, file);
   let data: unknown;
   try {
     data = /^\.ya?ml$/.test(extname(file)) ? parseYaml(text) : JSON.parse(text);

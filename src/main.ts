@@ -10,6 +10,7 @@ export interface Streams {
 
 const usage = `okta-contracts traffic [--format ndjson] [--json] FILE…   check recorded answers
 okta-contracts org [--profile current|previous|observed] [--port N]   start the reference org
+okta-contracts gateway --org URL [--port N] [--tier read|write|org]   check what a client asks an org
 okta-contracts sweep   remove what a killed run left on your org
 okta-contracts verify [--baseline REPORT] [--waivers FILE] [ARGUMENTS OF VITEST]   verify an org
 okta-contracts report [FILE] [--out FOLDER]   show a report again
@@ -26,6 +27,8 @@ export async function main(args: string[], streams: Streams): Promise<number> {
         return await (await import('./traffic/command.js')).trafficCommand(rest, streams);
       case 'org':
         return await (await import('./reference-org/command.js')).orgCommand(rest, streams);
+      case 'gateway':
+        return await (await import('./gateway/command.js')).gatewayCommand(rest, streams);
       case 'sweep':
         return await (await import('./suite/sweep-command.js')).sweepCommand(streams);
       case 'verify':

@@ -37,6 +37,7 @@ test('imports are found, of every way to write them', () => {
     'errors.js',
     'traffic/command.js',
     'reference-org/command.js',
+    'gateway/command.js',
     'suite/sweep-command.js',
     'suite/verify-command.js',
     'report/report-command.js',
@@ -47,7 +48,7 @@ test('imports are found, of every way to write them', () => {
 });
 
 test('the reference org shares nothing with what verifies it', () => {
-  expect(arrows('reference-org', ['contract', 'org', 'suite', 'report', 'traffic'])).toEqual([]);
+  expect(arrows('reference-org', ['contract', 'org', 'suite', 'report', 'traffic', 'gateway'])).toEqual([]);
 });
 
 test('the reference org does not read contracts/', () => {
@@ -58,11 +59,11 @@ test('the reference org does not read contracts/', () => {
 });
 
 test('a check hangs on nothing but the contracts', () => {
-  expect(arrows('contract', ['org', 'suite', 'report', 'traffic', 'reference-org'])).toEqual([]);
+  expect(arrows('contract', ['org', 'suite', 'report', 'traffic', 'gateway', 'reference-org'])).toEqual([]);
 });
 
 test('the org client knows no suites, no reports and no reference org', () => {
-  expect(arrows('org', ['suite', 'report', 'traffic', 'reference-org'])).toEqual([]);
+  expect(arrows('org', ['suite', 'report', 'traffic', 'gateway', 'reference-org'])).toEqual([]);
 });
 
 test('only the configuration reads the environment', () => {

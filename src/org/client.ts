@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ContractsError } from '../errors.js';
-import { makeExchange } from '../exchange.js';
+import { makeExchange, parseBody } from '../exchange.js';
 import type { Exchange, Headers, Json, Tier } from '../words.js';
 import { Buckets, bucketOf } from './buckets.js';
 import { type Http, reasonOf } from './http.js';
@@ -203,13 +203,4 @@ class NoAnswer extends ContractsError {}
 
 function cancelled(): ContractsError {
   return new ContractsError('CANCELLED', 'The run was cancelled.');
-}
-
-function parseBody(text: string): Json | undefined {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
 }

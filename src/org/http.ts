@@ -1,4 +1,5 @@
-import { Agent, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { isLoopback } from '../config.js';
 import type { Headers } from '../words.js';
 
 /** An answer as it came. */
@@ -30,7 +31,6 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
     maxResponseSize: largestBody,
   };
   const outside = new EnvHttpProxyAgent(bounds);
-  // What runs on this machine is no proxy's affair.
   const inside = new Agent(bounds);
   const http: Http = async (url, options) => {
     const { body, ...rest } = options;
@@ -38,7 +38,7 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
       ...rest,
       method: options.method as 'GET',
       body: body ?? null,
-      dispatcher: /^https?:\/\/(127\.|localhost[:/]|\[::1\])/.test(url) ? inside : outside,
+      dispatcher: isOnThisMachine(url) ? inside : outside,
       signal: AbortSignal.timeout(2 * timeout),
     });
     const headers: Headers = {};
@@ -52,6 +52,17 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
       await Promise.all([inside.close(), outside.close()]);
     },
   };
+}
+
+/** Connections to one org, through the proxy that `HTTPS_PROXY` names; how long an answer takes is its client's affair. */
+export function connectionsTo(org: string): Dispatcher {
+  const bounds = { connect: { timeout: 10_000 }, headersTimeout: 300_000, bodyTimeout: 300_000 };
+  return isOnThisMachine(org) ? new Agent(bounds) : new EnvHttpProxyAgent(bounds);
+}
+
+/** What runs on this machine is no proxy's affair. */
+function isOnThisMachine(url: string): boolean {
+  return isLoopback(new URL(url).hostname);
 }
 
 /** In one word, why no answer came: `ECONNREFUSED`, `TimeoutError`. */

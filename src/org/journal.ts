@@ -152,7 +152,7 @@ function decoded(segment: string): string {
 }
 
 /** Okta's ids are long and have digits; so have users' logins and names of fixtures, but no path of the API. */
-function looksLikeId(segment: string): boolean {
+export function looksLikeId(segment: string): boolean {
   return segment.length >= 15 && /\d/.test(segment);
 }
 

@@ -14,7 +14,14 @@ export async function orgCommand(args: string[], streams: Streams): Promise<numb
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ContractsError('INPUT', `--port ${values.port} is not a port: use a number from 0 to 65535.`);
-  const org = await startReferenceOrg({ profile, port }).catch((cause: { code?: string }) => {
+  const perMinute = values['per-minute'] === undefined ? undefined : Number(values['per-minute']);
+  if (perMinute !== undefined && !(Number.isInteger(perMinute) && perMinute > 0))
+    throw new ContractsError(
+      'INPUT',
+      `--per-minute ${values['per-minute']} is not a number of requests: use one above 0.`,
+    );
+  const limits = perMinute === undefined ? {} : { limits: { perMinute } };
+  const org = await startReferenceOrg({ profile, port, ...limits }).catch((cause: { code?: string }) => {
     throw new ContractsError('INPUT', `Port ${port} cannot be used (${cause.code}): choose another, or 0 for any.`, {
       cause,
     });
@@ -31,7 +38,11 @@ function parseOrgArgs(args: string[]) {
   try {
     return parseArgs({
       args,
-      options: { profile: { type: 'string', default: 'current' }, port: { type: 'string', default: '0' } },
+      options: {
+        profile: { type: 'string', default: 'current' },
+        port: { type: 'string', default: '0' },
+        'per-minute': { type: 'string' },
+      },
     });
   } catch (cause) {
     throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}.`, { cause });

@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ContractsError } from '../errors.js';
 import { appendHistory } from './history.js';
 import { renderHtml } from './html.js';
 import { renderJunit } from './junit.js';
@@ -18,9 +19,22 @@ export function writeReports(folder: string, report: RunReport): void {
   appendHistory(historyFile(folder), report);
 }
 
-/** Writes every format of a report below `folder`. */
+/** Makes the folder that reports are to be written to. Throws `INPUT` where it cannot be. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    const { code } = cause as { code?: string };
+    throw new ContractsError('INPUT', `Reports cannot be written to ${folder} (${code}): name another folder.`, {
+      cause,
+    });
+  }
+}
+
+/** Writes every format of a report below `folder`. Throws `INPUT` where it cannot be made. */
 export function renderReports(folder: string, report: RunReport): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
   write('report.json', `${JSON.stringify(report, null, 1)}\n`);
   write('junit.xml', renderJunit(report));

@@ -7,8 +7,9 @@ import { createMatcher } from '../contract/match.js';
 import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
 import { renderTraffic } from '../report/traffic-text.js';
-import { renderReports } from '../report/write.js';
+import { makeFolder, renderReports } from '../report/write.js';
 import { checkRecorded } from './check-traffic.js';
+import { exitCodeOf } from './exit-code.js';
 import { type Format, formats, readRecording } from './readers/index.js';
 import { TrafficTally } from './traffic-tally.js';
 
@@ -32,6 +33,7 @@ export async function trafficCommand(args: string[], streams: Streams): Promise<
   if (!format) throw new ContractsError('INPUT', `--format ${values.format} is not known: use ${formats.join(', ')}.`);
   if (positionals.length === 0)
     throw new ContractsError('INPUT', 'No recording given: name a file or a folder, or - for standard input.');
+  if (values.out) makeFolder(values.out);
   const catalogue = loadCatalogue();
   const match = createMatcher(catalogue);
   const check = createCheck(catalogue);
@@ -56,13 +58,7 @@ export async function trafficCommand(args: string[], streams: Streams): Promise<
   const { totals } = tally;
   if (!values.json) streams.out.write(renderTraffic(totals, tally.report()));
   if (values.out) renderReports(values.out, tally.report());
-  if (totals.violation + totals.stale > 0) return 1;
-  if (totals.unreadable > 0) return 2;
-  if (totals.exchanges > totals.unmatched) return 0;
-  streams.err.write(
-    `Nothing was checked: none of the ${totals.exchanges} exchanges calls an operation under contract.\n`,
-  );
-  return 3;
+  return exitCodeOf(totals, streams.err);
 }
 
 /** The recordings that a path stands for: itself, or those that lie in it. Throws `INPUT` where a folder has none. */

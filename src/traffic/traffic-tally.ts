@@ -1,5 +1,5 @@
 import type { Catalogue } from '../contract/catalogue.js';
-import { buildReport } from '../report/build.js';
+import { buildReport, type RunFacts } from '../report/build.js';
 import type { RunReport } from '../report/model.js';
 import type { TrafficTotals } from '../report/traffic-text.js';
 import { dayOf } from '../rules.js';
@@ -42,7 +42,8 @@ export class TrafficTally {
     this.totals.unreadable += 1;
   }
 
-  report(): RunReport {
+  /** @param known facts of the traffic that exchanges do not tell */
+  report(known: Partial<RunFacts> = {}): RunReport {
     const results = [...this.#catalogue.operations.values()].map((operation) =>
       (this.#tallies.get(operation.id) ?? new Tally(this.#catalogue, operation)).result(),
     );
@@ -60,6 +61,7 @@ export class TrafficTally {
         buckets: [],
         peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
         longestChain: 0,
+        ...known,
       },
       results,
       catalogue: this.#catalogue,

@@ -34,7 +34,7 @@ const faults: [string, Record<string, string>, RegExp][] = [
 
 test.each(faults)('%s ends with one sentence', async (_, env, sentence) => {
   const { code, output, report } = await runSuites(env);
-  expect(code).toBe(2);
+  expect([code, output]).toEqual([2, output]);
   expect(output.trim().split('\n')).toHaveLength(1);
   expect(output.trim()).toMatch(sentence);
   expect(report).toBeUndefined();

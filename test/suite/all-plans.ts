@@ -46,7 +46,7 @@ export async function carryOutSuites(
     begin?: (org: ReferenceOrg) => void;
     access?: (org: ReferenceOrg) => Access;
     /** Puts something between the suites and the org. */
-    by?: (org: ReferenceOrg, plain: Http) => Http;
+    by?: (org: ReferenceOrg, plain: Http) => Http | Promise<Http>;
   } = {},
 ): Promise<CarriedOut> {
   const org = await startReferenceOrg({ limits: { perMinute: 100_000 }, ...options });
@@ -54,7 +54,7 @@ export async function carryOutSuites(
   const access = (more.access ?? accessOf)(org);
   const settings = { ...parseSettings({}), timeoutSeconds: more.timeoutSeconds ?? 30 };
   const network = createHttp(settings.timeoutSeconds);
-  const http = more.by?.(org, network.http) ?? network.http;
+  const http = (await more.by?.(org, network.http)) ?? network.http;
   const run = new Run(settings, access, folder, catalogue, { ...network, http });
   const results = new Map<string, OperationResult>();
   more.begin?.(org);

@@ -1,5 +1,5 @@
-import { gunzipSync, inflateSync } from 'node:zlib';
-import { makeExchange } from '../../exchange.js';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { makeExchange, parseBody } from '../../exchange.js';
 import type { Exchange, Headers, Json } from '../../words.js';
 
 /** One entry of a recording: an exchange, or why it is none. */
@@ -30,7 +30,7 @@ export function entryOf(place: string, parts: RecordedParts): Entry {
   } catch {
     return { place, fault: 'its body cannot be unpacked' };
   }
-  const requestBody = typeof parts.requestBody === 'string' ? parse(parts.requestBody) : undefined;
+  const requestBody = typeof parts.requestBody === 'string' ? parseBody(parts.requestBody) : undefined;
   return {
     place,
     exchange: makeExchange({
@@ -53,20 +53,16 @@ export function headersOf(pairs: Iterable<[string, unknown]>): Headers {
   return headers;
 }
 
-/** Some recorders keep the bytes of the wire, and some unpack them and keep the header that says they are packed. */
-function bodyOf(body: unknown, headers: Headers): Json | undefined {
-  if (!(body instanceof Uint8Array)) return typeof body === 'string' ? parse(body) : undefined;
+const unpackers: Record<string, (bytes: Uint8Array) => Buffer> = { deflate: inflateSync, br: brotliDecompressSync };
+
+/**
+ * The body of an answer. Some recorders keep the bytes of the wire, and some unpack them and keep the header that says they
+ * are packed. Throws where they cannot be unpacked.
+ */
+export function bodyOf(body: unknown, headers: Headers): Json | undefined {
+  if (!(body instanceof Uint8Array)) return typeof body === 'string' ? parseBody(body) : undefined;
   const packed = String(headers['content-encoding'] ?? '');
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;
-  const plain = isGzip ? gunzipSync(body) : packed === 'deflate' ? inflateSync(body) : Buffer.from(body);
-  return parse(plain.toString('utf8'));
-}
-
-function parse(text: string): Json | undefined {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
+  const unpack = isGzip ? gunzipSync : unpackers[packed];
+  return parseBody((unpack ? unpack(body) : Buffer.from(body)).toString('utf8'));
 }

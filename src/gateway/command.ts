@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { readArguments } from '../arguments.js';
+import { inheritedEnvironment, orgUrl, surroundings } from '../config.js';
+import { loadCatalogue } from '../contract/catalogue.js';
+import { ContractsError } from '../errors.js';
+import { readText } from '../files.js';
+import type { Streams } from '../main.js';
+import { Timeline } from '../org/timeline.js';
+import { renderFinding } from '../report/finding-text.js';
+import { renderTraffic } from '../report/traffic-text.js';
+import { makeFolder, renderReports } from '../report/write.js';
+import { exitCodeOf } from '../traffic/exit-code.js';
+import type { Tier } from '../words.js';
+import { Checker, type News } from './checker.js';
+import { type Gateway, startGateway } from './gateway.js';
+import { ShareGuard } from './share-guard.js';
+import { TierGuard } from './tier-guard.js';
+
+export const gatewayUsage = `npm run -s gateway -- --org URL [--port N] [--tier TIER] [--rate-share S] [--out FOLDER] [-- COMMAND…]
+
+Stands between any client (curl, an SDK, Terraform) and an org. Requests and answers pass as they are; each exchange is
+checked beside, what is found is printed as it comes, and reports are written at the end: at Ctrl-C, or when COMMAND ends,
+which is run with OKTA_CLIENT_ORGURL set to the gateway.
+  --org         the org, as https://your-org.oktapreview.com
+  --port        where to listen; 0, which is also what stands without it, for any port that is free
+  --host        on which address: 127.0.0.1, this machine alone, unless named
+  --tier        read: requests that write are answered 403, and not sent
+                write: nothing is changed but what was made through this gateway
+                org: everything passes, as without it
+  --rate-share  the share of each rate limit that all clients may use together, above 0 to 1; beyond it: 429
+  --out         where the reports go: reports/gateway unless named
+  --tls-cert, --tls-key   a certificate and its key, PEM, for clients that insist on https
+
+  npm run -s gateway -- --org https://acme.oktapreview.com --tier read --port 8080
+  curl -H "Authorization: SSWS $TOKEN" http://127.0.0.1:8080/api/v1/users?limit=5
+
+Exit code: 0 all keep the contract, 1 some do not, 2 something could not be read, 3 nothing was verified; that of COMMAND
+where it fails.`;
+
+const tiers: readonly Tier[] = ['read', 'write', 'org'];
+
+/** The command `gateway`. Returns its exit code. */
+export async function gatewayCommand(args: string[], streams: Streams): Promise<number> {
+  const options = readOptions(args);
+  if (!options) {
+    streams.out.write(`${gatewayUsage}\n`);
+    return 0;
+  }
+  const { org, tier, share, out, command } = options;
+  makeFolder(out);
+  const timeline = new Timeline();
+  const limits = new ShareGuard(share, timeline);
+  const tierGuard = new TierGuard(tier, loadCatalogue());
+  const say = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
+  const checker = await Checker.start(
+    org,
+    (news) => say(renderNews(news)),
+    (fault) => say(`could not be read: ${fault}`),
+  );
+  let sent = 0;
+  let answered429 = 0;
+  let refused = 0;
+  let gateway: Gateway | undefined;
+  let failed: number;
+  try {
+    gateway = await startGateway({
+      ...options,
+      forbids: (method, path) => tierGuard.refusal(method, path),
+      admit: async (method, path) => {
+        await checker.room();
+        return limits.admit(method, path);
+      },
+      answered: (passed) => {
+        sent += 1;
+        if (passed.status === 429) answered429 += 1;
+        tierGuard.learn(passed);
+        limits.learn(passed.method, passed.path, passed.headers);
+        checker.add(passed);
+      },
+      refused: (why) => {
+        refused += 1;
+        say(why);
+      },
+    });
+    streams.out.write(`The gateway to ${org} is up: ${gateway.url}\n`);
+    failed = await (command.length > 0 ? runCommand(command, gateway.url) : untilStopped());
+    process.once('SIGINT', gateway.breakOff);
+    await gateway.close();
+    process.off('SIGINT', gateway.breakOff);
+  } catch (error) {
+    await gateway?.close(0);
+    await checker.end({});
+    throw error;
+  }
+  const uses = timeline.uses();
+  const { totals, report } = await checker.end({
+    org: { url: org, tiers: [] },
+    requests: sent,
+    answered429,
+    waitedMs: uses.buckets.flatMap((bucket) => bucket.waitedMs).reduce((sum, ms) => sum + ms, 0),
+    ...uses,
+  });
+  streams.out.write(`\n${renderTraffic(totals, report)}`);
+  const unchecked = Object.entries(gateway.unchecked).filter(([, n]) => n > 0);
+  if (unchecked.length > 0)
+    streams.out.write(`Not checked: ${unchecked.map(([why, n]) => `${n} ${why}`).join(', ')}.\n`);
+  if (refused > 0) streams.out.write(`${refused} ${refused === 1 ? 'request was' : 'requests were'} not sent.\n`);
+  renderReports(out, report);
+  streams.out.write(`Reports: ${join(out, 'index.html')}\n`);
+  return failed || exitCodeOf(totals, streams.err);
+}
+
+function renderNews({ operation, status, findings }: News): string {
+  return [`${operation}  ${status}`, ...findings.map((finding) => renderFinding(finding, '  '))].join('\n');
+}
+
+async function untilStopped(): Promise<number> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  return 0;
+}
+
+/** Runs a command whose client asks the gateway. Returns its exit code. Throws `INPUT` where it cannot be run. */
+async function runCommand([name = '', ...rest]: string[], url: string): Promise<number> {
+  const child = spawn(name, rest, {
+    stdio: 'inherit',
+    env: { ...inheritedEnvironment(false), OKTA_CLIENT_ORGURL: url },
+  });
+  // Ctrl-C reaches the command; its end is waited for.
+  const ignore = () => undefined;
+  process.on('SIGINT', ignore);
+  const [code] = (await once(child, 'close').catch((cause: { code?: string }) => {
+    throw new ContractsError('INPUT', `${name} cannot be run (${cause.code}): name a command after --.`, { cause });
+  })) as [number | null];
+  process.off('SIGINT', ignore);
+  return code ?? 1;
+}
+
+function readOptions(args: string[]) {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  const { values } = readArguments({
+    args: args.slice(0, end),
+    options: {
+      org: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      host: { type: 'string', default: '127.0.0.1' },
+      tier: { type: 'string', default: 'org' },
+      'rate-share': { type: 'string', default: '1' },
+      out: { type: 'string' },
+      'tls-cert': { type: 'string' },
+      'tls-key': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return undefined;
+  const wrong = (message: string) => new ContractsError('INPUT', `${message}. See --help.`);
+  if (!values.org) throw wrong('No org given: write --org https://your-org.oktapreview.com');
+  const port = Number(values.port);
+  if (values.port.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw wrong(`--port ${values.port} is not a port: use a number from 0 to 65535`);
+  const tier = tiers.find((name) => name === values.tier);
+  if (!tier) throw wrong(`--tier ${values.tier} is not known: use ${tiers.join(', ')}`);
+  const share = Number(values['rate-share']);
+  if (!(share > 0 && share <= 1))
+    throw wrong(`--rate-share ${values['rate-share']} is not a share: use a number above 0 to 1`);
+  const { 'tls-cert': cert, 'tls-key': key } = values;
+  if ((cert === undefined) !== (key === undefined)) throw wrong('--tls-cert and --tls-key belong together: name both');
+  return {
+    org: orgUrl(values.org, '--org'),
+    port,
+    host: values.host,
+    tier,
+    share,
+    out: values.out ?? join(surroundings().reports, 'gateway'),
+    command: args.slice(end + 1),
+    ...(cert && key ? { tls: { cert: readText('certificate', cert), key: readText('private key', key) } } : {}),
+  };
+}

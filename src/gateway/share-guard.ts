@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Buckets, bucketOf } from '../org/buckets.js';
+import type { Timeline } from '../org/timeline.js';
+import type { Headers } from '../words.js';
+
+/** A client waits that long for its answer without noticing. Milliseconds. */
+const mostHeld = 2_000;
+
+/** Keeps the requests of all clients within a share of each of the org's rate limits. */
+export class ShareGuard {
+  readonly #buckets: Buckets;
+  readonly #share: number;
+  readonly #timeline: Timeline;
+
+  /** @param share of each limit, 0 to 1; 1 leaves the limits to the org */
+  constructor(share: number, timeline: Timeline) {
+    this.#buckets = new Buckets(share);
+    this.#share = share;
+    this.#timeline = timeline;
+  }
+
+  /**
+   * Takes a place for a request, and holds it for a moment where that is enough. Returns nothing when it may be sent, else
+   * the headers of the 429 that the client gets: what the org would say, so that any client knows to wait.
+   */
+  async admit(method: string, path: string): Promise<Record<string, string> | undefined> {
+    const bucket = bucketOf(method, path.split('?')[0] ?? '');
+    const until = Date.now() + mostHeld;
+    while (this.#share < 1) {
+      const wait = this.#buckets.take(bucket);
+      if (wait === 0) break;
+      if (Date.now() + wait > until) return this.#tooMany(bucket, wait);
+      const over = this.#timeline.waits(bucket, wait, `the share of ${bucket}`);
+      await sleep(wait);
+      over();
+    }
+    this.#timeline.sent(bucket, this.#buckets.limitOf(bucket));
+    return undefined;
+  }
+
+  learn(method: string, path: string, headers: Headers): void {
+    this.#buckets.learn(bucketOf(method, path.split('?')[0] ?? ''), headers);
+  }
+
+  #tooMany(bucket: string, wait: number): Record<string, string> {
+    const limit = Math.max(1, Math.floor((this.#buckets.limitOf(bucket) ?? 1) * this.#share));
+    return {
+      'x-rate-limit-limit': String(limit),
+      'x-rate-limit-remaining': '0',
+      'x-rate-limit-reset': String(Math.ceil((Date.now() + wait) / 1000)),
+    };
+  }
+}

@@ -1,0 +1,196 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import { readReport } from '../../src/report/read.js';
+import { runMain } from '../run-main.js';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function reference(options: ReferenceOrgOptions = {}) {
+  const org = await startReferenceOrg(options);
+  onTestFinished(() => org.close());
+  return org;
+}
+
+/** Runs a client of a few requests behind a gateway: `GET /path`, one after the other. */
+async function through(org: { url: string; token: string }, requests: string[], ...options: string[]) {
+  const out = join(temporary(), 'reports');
+  const client = `
+    for (const request of ${JSON.stringify(requests)}) {
+      const [method, path] = request.split(' ');
+      const headers = { authorization: 'SSWS ${org.token}', 'content-type': 'application/json' };
+      const answer = await fetch(process.env.OKTA_CLIENT_ORGURL + path, { method, headers, ...(method === 'POST' ? { body: '{}' } : {}) });
+      await answer.text();
+    }`;
+  const args = ['gateway', '--org', org.url, '--out', out, ...options];
+  const run = await runMain([...args, '--', process.execPath, '--input-type=module', '-e', client]);
+  return { ...run, out, said: run.out.replaceAll(/^\d\d:\d\d:\d\d/gm, 'TIME').replaceAll(org.url, 'ORG') };
+}
+
+test('findings are printed as they come, each once, and the reports tell of all', async () => {
+  const org = await reference({ profile: 'observed' });
+  const metadata = 'GET /.well-known/okta-organization';
+  const { code, said, out } = await through(org, [
+    metadata,
+    metadata,
+    'GET /api/v1/users?limit=1',
+    'GET /api/v1/nothing',
+  ]);
+  expect(said).toMatch(
+    /^The gateway to ORG is up: http:\/\/127\.0\.0\.1:\d+\nTIME {2}GET \/\.well-known\/okta-organization {2}200\n {2}~ removed \/settings: /,
+  );
+  const [live = '', summary = ''] = said.split('\n\n');
+  expect(live.match(/removed \/settings/g)).toHaveLength(1);
+  expect(summary).toContain('(2 checked)');
+  expect(said).toContain(
+    '3 of 4 exchanges checked, 2 operations: 1 keep the contract, 2 are stale, 0 break it; 1 call',
+  );
+  expect(code).toBe(1);
+  expect(readdirSync(out).sort()).toEqual(['index.html', 'junit.xml', 'report.json', 'report.md', 'report.sarif']);
+  const report = readReport(join(out, 'report.json'));
+  expect(report.org).toEqual({ url: org.url, tiers: [] });
+  expect(report.requests.sent).toBe(4);
+  expect(report.requests.buckets.map(({ name, sent }) => [name, sent.reduce((sum, n) => sum + n)])).toContainEqual([
+    '/api/v1/users',
+    1,
+  ]);
+});
+
+test('no secret, and no value of the org, reaches the terminal or a report', async () => {
+  const org = await reference({ profile: 'observed' });
+  const { out, err, out: _out, ...run } = await through(org, ['GET /api/v1/users?limit=3&search=secret-query']);
+  const names = await fetch(`${org.url}/api/v1/users?limit=3`, { headers: { authorization: `SSWS ${org.token}` } });
+  const users = (await names.json()) as { id: string; profile: { login: string } }[];
+  expect(users.length).toBeGreaterThan(0);
+  const all = [run.said, err, ...readdirSync(out).map((file) => readFileSync(join(out, file), 'utf8'))].join('\n');
+  for (const secret of [org.token, 'secret-query', ...users.flatMap(({ id, profile }) => [id, profile.login])])
+    expect(all).not.toContain(secret);
+});
+
+test('the tier is held', async () => {
+  const org = await reference();
+  const before = org.requests().length;
+  const { code, said } = await through(org, ['POST /api/v1/groups', 'GET /api/v1/users?limit=1'], '--tier', 'read');
+  expect(said).toContain('TIME  POST /api/v1/groups was not sent: the read tier only reads\n');
+  expect(said).toContain('1 request was not sent.');
+  expect(
+    org
+      .requests()
+      .slice(before)
+      .map(({ method }) => method),
+  ).toEqual(['GET']);
+  expect(code).toBe(0);
+});
+
+test('the rate share is held', async () => {
+  const org = await reference({ limits: { perMinute: 8 } });
+  const { said } = await through(org, Array(6).fill('GET /api/v1/users?limit=1'), '--rate-share', '0.5');
+  expect(said).toContain('GET /api/v1/users was answered 429: the share of its rate limit is used up');
+  expect(org.requests()).toHaveLength(4);
+});
+
+test('nothing that is under contract ends with 3, and a command that fails with its own code', async () => {
+  const org = await reference();
+  expect(await through(org, ['GET /api/v1/nothing'])).toMatchObject({
+    code: 3,
+    err: 'Nothing was checked: none of the 1 exchanges calls an operation under contract.\n',
+  });
+  const failing = ['--', process.execPath, '-e', 'process.exitCode = 7'];
+  expect((await runMain(['gateway', '--org', org.url, '--out', temporary(), ...failing])).code).toBe(7);
+});
+
+test('an answer that cannot be unpacked is named, and the rest is checked', async () => {
+  const server = createServer((request, response) => {
+    response.setHeader('content-encoding', 'gzip');
+    response.end(request.url === '/api/v1/users' ? Buffer.from([0x1f, 0x8b, 1, 2, 3]) : '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const out = temporary();
+  const client = "await fetch(process.env.OKTA_CLIENT_ORGURL + '/api/v1/users').then((r) => r.text()).catch(() => 0)";
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const run = await runMain([
+    'gateway',
+    '--org',
+    url,
+    '--out',
+    out,
+    '--',
+    process.execPath,
+    '--input-type=module',
+    '-e',
+    client,
+  ]);
+  expect(run.out).toContain('could not be read: GET /api/v1/users, 200: its body cannot be unpacked');
+  expect(run.code).toBe(2);
+});
+
+test.each([
+  [[], 'No org given: write --org https://your-org.oktapreview.com. See --help.'],
+  [['--org', 'acme'], '--org is not a URL: write it as https://your-org.oktapreview.com.'],
+  [['--org', 'http://acme.okta.com'], '--org is not https: a token is never sent in the clear'],
+  [['--org', 'https://acme-admin.okta.com'], "--org is the admin console's address: write https://acme.okta.com."],
+  [['--org', 'https://acme.okta.com', '--port', 'x'], '--port x is not a port'],
+  [['--org', 'https://acme.okta.com', '--tier', 'all'], '--tier all is not known: use read, write, org. See --help.'],
+  [['--org', 'https://acme.okta.com', '--rate-share', '0'], '--rate-share 0 is not a share: use a number above 0 to 1'],
+  [['--org', 'https://acme.okta.com', '--tls-key', 'x'], '--tls-cert and --tls-key belong together: name both'],
+  [
+    ['--org', 'https://acme.okta.com', '--tls-key', 'nowhere', '--tls-cert', 'nowhere'],
+    'nowhere cannot be read: name a certificate that exists.',
+  ],
+  [
+    ['--org', 'https://acme.okta.com', '--out', 'package.json/reports'],
+    'Reports cannot be written to package.json/reports (ENOTDIR): name another folder.',
+  ],
+  [['--org', 'https://acme.okta.com', 'curl'], "Unexpected argument 'curl'"],
+  [['--org', 'https://acme.okta.com', '--', 'no-such-command'], 'no-such-command cannot be run (ENOENT)'],
+])('%j ends with one sentence', async (args, sentence) => {
+  const { code, err } = await runMain(['gateway', ...args]);
+  expect(code).toBe(2);
+  expect(err).toContain(sentence);
+  expect(err.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('Ctrl-C ends it with its reports', { timeout: 30_000 }, async () => {
+  const org = await reference({ latencyMs: 4_000 });
+  const out = join(temporary(), 'reports');
+  const args = ['--import', 'tsx', 'src/cli.ts', 'gateway', '--org', org.url, '--out', out];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  const url = await new Promise<string>((resolve) =>
+    child.stdout.on('data', (chunk) => {
+      said += chunk;
+      const [, found] = /is up: (\S+)/.exec(said) ?? [];
+      if (found) resolve(found);
+    }),
+  );
+  const answer = await fetch(`${url}/.well-known/okta-organization`);
+  expect(await answer.json()).toHaveProperty('pipeline');
+  // This one never gets its answer: the first Ctrl-C waits for it, the second does not.
+  const hanging = fetch(`${url}/api/v1/users`, { headers: { authorization: `SSWS ${org.token}` } }).catch(
+    () => 'broken off',
+  );
+  await sleep(200);
+  child.kill('SIGINT');
+  await sleep(200);
+  expect(child.exitCode).toBe(null);
+  child.kill('SIGINT');
+  expect(await hanging).toBe('broken off');
+  expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+  expect(said).toContain('1 of 1 exchanges checked');
+  // Which side was noticed first is chance.
+  expect(said).toMatch(/Not checked: 1 (client hung up|no whole answer)\./);
+  expect(existsSync(join(out, 'index.html'))).toBe(true);
+});

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { Checker } from '../../src/gateway/checker.js';
+import { startGateway } from '../../src/gateway/gateway.js';
+import type { OperationResult } from '../../src/words.js';
+import { carryOutSuites, readSuites } from '../suite/all-plans.js';
+import { type SdkTraffic, sdkHttp } from './sdk-http.js';
+
+const suites = await readSuites();
+
+/** What was found, notices apart: each once. */
+function foundIn(results: Iterable<Pick<OperationResult, 'operation' | 'findings'>>): string[] {
+  const found = [...results].flatMap(({ operation, findings }) =>
+    findings
+      .filter(({ level }) => level !== 'notice')
+      .map(({ pointer, message, fingerprint }) => `${operation} ${pointer}: ${message} (${fingerprint})`),
+  );
+  return [...new Set(found)].sort();
+}
+
+// Three parties that know nothing of each other: Okta's own client asks, the org answers, the gateway looks on.
+test.each(['current', 'observed', 'previous'] as const)(
+  "the gateway finds in what Okta's own SDK asks what the suites find: profile %s",
+  { timeout: 120_000 },
+  async (profile) => {
+    const traffic: SdkTraffic = { asked: new Set(), unknown: new Set(), failed: [] };
+    let end = async (): ReturnType<Checker['end']> => Promise.reject(new Error('it was not begun'));
+    const { results, org } = await carryOutSuites(
+      suites.keys(),
+      { profile },
+      {
+        by: async ({ url, token }, plain) => {
+          const ignore = () => undefined;
+          const checker = await Checker.start(url, ignore, ignore);
+          const gateway = await startGateway({
+            org: url,
+            host: '127.0.0.1',
+            port: 0,
+            forbids: ignore,
+            admit: async () => undefined,
+            answered: (passed) => checker.add(passed),
+            refused: ignore,
+          });
+          end = async () => {
+            await gateway.close();
+            expect(Object.values(gateway.unchecked)).toEqual([0, 0, 0]);
+            return checker.end({});
+          };
+          return sdkHttp({ url: gateway.url, token }, plain, traffic);
+        },
+      },
+    );
+    const { report, totals } = await end();
+
+    expect([...traffic.unknown]).toEqual([]);
+    expect(totals.exchanges).toBeGreaterThan(500);
+    expect(totals.exchanges).toBeLessThanOrEqual(org.requests().length);
+    expect(totals.unreadable).toBe(0);
+    const bySuites = foundIn(results.values());
+    const byGateway = foundIn(report.operations);
+    const both = bySuites.filter((finding) => byGateway.includes(finding));
+    expect(both).toHaveLength({ current: 0, observed: 9, previous: 156 }[profile]);
+    // The SDK follows redirects, so that the suites do not see them; and that a path is not served at all, rather than
+    // one object of it, is told by more than one exchange.
+    const bySuitesAlone = bySuites.filter((finding) => !both.includes(finding));
+    expect(
+      bySuitesAlone.filter((finding) => !/does not serve the operation|oktaSupport\/\w+ : status 200/.test(finding)),
+    ).toEqual([]);
+    expect(bySuitesAlone).toHaveLength({ current: 3, observed: 3, previous: 90 }[profile]);
+    // The suites leave what makes a fixture unchecked.
+    expect(byGateway.filter((finding) => !both.includes(finding))).toEqual(
+      profile === 'previous'
+        ? [expect.stringMatching(/^POST \/api\/v1\/apps \/settings\/signOn\/assertionEncryption: /)]
+        : [],
+    );
+  },
+);
