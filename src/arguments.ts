@@ -1,6 +1,11 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ContractsError } from './errors.js';
 
+/** How people call a command: of the sources by npm, of the installed package by npx. */
+export function callOf(command: string): string {
+  return import.meta.url.endsWith('.ts') ? `npm run -s ${command} --` : `npx okta-contracts ${command}`;
+}
+
 /** Reads the arguments of a command. Throws `INPUT` with one sentence where they are wrong. */
 export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { callOf } from './arguments.js';
 import { ContractsError } from './errors.js';
 
 /** The streams of a command, so that it can be tested without a process. */
@@ -8,44 +9,62 @@ export interface Streams {
   err: NodeJS.WritableStream;
 }
 
-const usage = `okta-contracts traffic [--format ndjson] [--json] FILE…   check recorded answers
-okta-contracts org [--profile current|previous|observed] [--port N]   start the reference org
-okta-contracts gateway --org URL [--port N] [--tier read|write|org]   check what a client asks an org
-okta-contracts sweep   remove what a killed run left on your org
-okta-contracts verify [--baseline REPORT] [--waivers FILE] [ARGUMENTS OF VITEST]   verify an org
-okta-contracts report [FILE] [--out FOLDER]   show a report again
-okta-contracts waive FINGERPRINT… --reason TEXT --owner TEAM   accept findings for a while
-okta-contracts compare --left FILE --right FILE   what differs between two orgs
-`;
+/** What the module of a command exports. */
+interface Command {
+  /** What `--help` teaches. */
+  usage: string;
+  /** Does the command's work. Returns the exit code. Throws a `ContractsError` where what it was given is wrong. */
+  run(args: string[], streams: Streams): Promise<number>;
+}
+
+const commands = new Map<string, { does: string; load: () => Promise<Command> }>([
+  ['verify', { does: 'asks an org whether it keeps the contracts', load: () => import('./suite/verify-command.js') }],
+  ['traffic', { does: 'checks exchanges that were recorded elsewhere', load: () => import('./traffic/command.js') }],
+  ['gateway', { does: 'checks what your own client asks an org', load: () => import('./gateway/command.js') }],
+  ['org', { does: 'starts the reference org', load: () => import('./reference-org/command.js') }],
+  ['sweep', { does: 'removes what killed runs left on an org', load: () => import('./suite/sweep-command.js') }],
+  ['report', { does: 'shows a report again', load: () => import('./report/report-command.js') }],
+  ['waive', { does: 'accepts findings for a while', load: () => import('./report/waive-command.js') }],
+  ['compare', { does: 'says what differs between two orgs', load: () => import('./report/compare-command.js') }],
+]);
 
 /** Runs a command. Returns the exit code: 0 fine, 1 a contract is broken, 2 it could not do its work (one sentence on `err`). */
 export async function main(args: string[], streams: Streams): Promise<number> {
-  const [command, ...rest] = args;
+  const [name = '--help', ...rest] = args;
+  if (name === '--version' || name === '-v') {
+    const { ownFile, readText } = await import('./files.js');
+    const { version } = JSON.parse(readText('package.json', ownFile('package.json'))) as { version: string };
+    streams.out.write(`${version}\n`);
+    return 0;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    streams.out.write(usage());
+    return 0;
+  }
   try {
-    switch (command) {
-      case 'traffic':
-        return await (await import('./traffic/command.js')).trafficCommand(rest, streams);
-      case 'org':
-        return await (await import('./reference-org/command.js')).orgCommand(rest, streams);
-      case 'gateway':
-        return await (await import('./gateway/command.js')).gatewayCommand(rest, streams);
-      case 'sweep':
-        return await (await import('./suite/sweep-command.js')).sweepCommand(streams);
-      case 'verify':
-        return await (await import('./suite/verify-command.js')).verifyCommand(rest);
-      case 'report':
-        return await (await import('./report/report-command.js')).reportCommand(rest, streams);
-      case 'waive':
-        return await (await import('./report/waive-command.js')).waiveCommand(rest, streams);
-      case 'compare':
-        return await (await import('./report/compare-command.js')).compareCommand(rest, streams);
-      default:
-        streams.err.write(usage);
-        return command === undefined || command === '--help' ? 0 : 2;
-    }
+    const command = commands.get(name);
+    if (!command)
+      throw new ContractsError('INPUT', `${name} is no command: use one of ${[...commands.keys()].join(', ')}.`);
+    const { usage, run } = await command.load();
+    // What stands after -- is for somebody else.
+    const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+    if (!own.includes('--help') && !own.includes('-h')) return await run(rest, streams);
+    streams.out.write(usage);
+    return 0;
   } catch (error) {
     if (!(error instanceof ContractsError)) throw error;
     streams.err.write(`${error.message}\n`);
     return 2;
   }
+}
+
+function usage(): string {
+  const lines = [...commands].map(([name, { does }]) => `  ${callOf(name).replace(/ --$/, '').padEnd(27)}${does}`);
+  return `Holds an Okta org, recorded traffic or a client against the contracts of the
+Admin Management API, edition 2025.08.0.
+
+${lines.join('\n')}
+
+Each teaches what it does: ${callOf('verify')} --help.
+`;
 }

@@ -34,15 +34,17 @@ function arrows(from: string, to: string[]): string[] {
 test('imports are found, of every way to write them', () => {
   const main = sources.find(({ file }) => file === 'main.ts');
   expect(main?.imports).toEqual([
+    'arguments.js',
     'errors.js',
-    'traffic/command.js',
-    'reference-org/command.js',
-    'gateway/command.js',
-    'suite/sweep-command.js',
     'suite/verify-command.js',
+    'traffic/command.js',
+    'gateway/command.js',
+    'reference-org/command.js',
+    'suite/sweep-command.js',
     'report/report-command.js',
     'report/waive-command.js',
     'report/compare-command.js',
+    'files.js',
   ]);
   expect(arrows('report', ['suite']).length + arrows('suite', ['org']).length).toBeGreaterThan(0);
 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { readArguments } from '../arguments.js';
+import { callOf, readArguments } from '../arguments.js';
 import { inheritedEnvironment, orgUrl, surroundings } from '../config.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
@@ -18,36 +18,37 @@ import { type Gateway, startGateway } from './gateway.js';
 import { ShareGuard } from './share-guard.js';
 import { TierGuard } from './tier-guard.js';
 
-export const gatewayUsage = `npm run -s gateway -- --org URL [--port N] [--tier TIER] [--rate-share S] [--out FOLDER] [-- COMMAND…]
+export const usage = `${callOf('gateway')} --org URL [OPTION…] [-- COMMAND…]
 
-Stands between any client (curl, an SDK, Terraform) and an org. Requests and answers pass as they are; each exchange is
-checked beside, what is found is printed as it comes, and reports are written at the end: at Ctrl-C, or when COMMAND ends,
-which is run with OKTA_CLIENT_ORGURL set to the gateway.
+Stands between any client (curl, an SDK, Terraform) and an org. Requests and
+answers pass as they are; each exchange is checked beside, what is found is
+printed as it comes, and reports are written at the end: at Ctrl-C, or when
+COMMAND ends, which is run with OKTA_CLIENT_ORGURL set to the gateway.
+
   --org         the org, as https://your-org.oktapreview.com
-  --port        where to listen; 0, which is also what stands without it, for any port that is free
-  --host        on which address: 127.0.0.1, this machine alone, unless named
+  --port        where to listen; 0, which is also without it, for any free port
+  --host        on which address; 127.0.0.1, this machine alone, unless named
   --tier        read: requests that write are answered 403, and not sent
                 write: nothing is changed but what was made through this gateway
                 org: everything passes, as without it
-  --rate-share  the share of each rate limit that all clients may use together, above 0 to 1; beyond it: 429
-  --out         where the reports go: reports/gateway unless named
-  --tls-cert, --tls-key   a certificate and its key, PEM, for clients that insist on https
+  --rate-share  the share of each rate limit that all clients may use together,
+                above 0 to 1; beyond it: 429
+  --out         where the reports go; reports/gateway unless named
+  --tls-cert, --tls-key   a certificate and its key, PEM, for clients that
+                insist on https
 
-  npm run -s gateway -- --org https://acme.oktapreview.com --tier read --port 8080
-  curl -H "Authorization: SSWS $TOKEN" http://127.0.0.1:8080/api/v1/users?limit=5
+  ${callOf('gateway')} --org https://acme.oktapreview.com --port 8080
+  curl -H "Authorization: SSWS $TOKEN" http://127.0.0.1:8080/api/v1/users
 
-Exit code: 0 all keep the contract, 1 some do not, 2 something could not be read, 3 nothing was verified; that of COMMAND
-where it fails.`;
+Exit code: 0 all keep the contract, 1 some do not, 2 something could not be
+read, 3 nothing was verified; that of COMMAND where it fails.
+`;
 
 const tiers: readonly Tier[] = ['read', 'write', 'org'];
 
-/** The command `gateway`. Returns its exit code. */
-export async function gatewayCommand(args: string[], streams: Streams): Promise<number> {
+/** Stands between clients and an org until it is stopped. Returns the exit code. */
+export async function run(args: string[], streams: Streams): Promise<number> {
   const options = readOptions(args);
-  if (!options) {
-    streams.out.write(`${gatewayUsage}\n`);
-    return 0;
-  }
   const { org, tier, share, out, command } = options;
   makeFolder(out);
   const timeline = new Timeline();
@@ -150,10 +151,8 @@ function readOptions(args: string[]) {
       out: { type: 'string' },
       'tls-cert': { type: 'string' },
       'tls-key': { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
-  if (values.help) return undefined;
   const wrong = (message: string) => new ContractsError('INPUT', `${message}. See --help.`);
   if (!values.org) throw wrong('No org given: write --org https://your-org.oktapreview.com');
   const port = Number(values.port);

@@ -1,18 +1,40 @@
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
+import { callOf, readArguments } from '../arguments.js';
 import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
 import { startReferenceOrg } from './index.js';
 import { profiles } from './profile.js';
 
-/** The command `org`: starts the reference org and keeps it until Ctrl-C. Returns its exit code. */
-export async function orgCommand(args: string[], streams: Streams): Promise<number> {
-  const { values } = parseOrgArgs(args);
+export const usage = `${callOf('org')} [--profile PROFILE] [--port N] [--per-minute N]
+
+Starts the reference org, a small Okta org for this machine alone, and keeps it
+until Ctrl-C. It prints its URL and a token for any client: curl, an SDK, tests.
+
+  --profile     current: as edition 2025.08.0 has it (unless named)
+                previous: as edition 2024.08.3 had it
+                observed: as real orgs answer, which is not always as documented
+  --port        where to listen; 0, which is also without it, for any free port
+  --per-minute  how many requests a minute each rate limit allows; beyond: 429
+
+  ${callOf('org')} --profile previous --port 8080
+  curl -H "Authorization: SSWS $TOKEN" http://127.0.0.1:8080/api/v1/users
+`;
+
+/** Starts the reference org and keeps it until Ctrl-C. Returns the exit code. */
+export async function run(args: string[], streams: Streams): Promise<number> {
+  const { values } = readArguments({
+    args,
+    options: {
+      profile: { type: 'string', default: 'current' },
+      port: { type: 'string', default: '0' },
+      'per-minute': { type: 'string' },
+    },
+  });
   const profile = profiles.find((name) => name === values.profile);
   if (!profile)
     throw new ContractsError('INPUT', `--profile ${values.profile} is not known: use one of ${profiles.join(', ')}.`);
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  if (values.port.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ContractsError('INPUT', `--port ${values.port} is not a port: use a number from 0 to 65535.`);
   const perMinute = values['per-minute'] === undefined ? undefined : Number(values['per-minute']);
   if (perMinute !== undefined && !(Number.isInteger(perMinute) && perMinute > 0))
@@ -32,19 +54,4 @@ export async function orgCommand(args: string[], streams: Streams): Promise<numb
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await org.close();
   return 0;
-}
-
-function parseOrgArgs(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        profile: { type: 'string', default: 'current' },
-        port: { type: 'string', default: '0' },
-        'per-minute': { type: 'string' },
-      },
-    });
-  } catch (cause) {
-    throw new ContractsError('INPUT', `${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
-  }
 }

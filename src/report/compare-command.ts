@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readArguments } from '../arguments.js';
+import { callOf, readArguments } from '../arguments.js';
 import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
 import { runVitest } from '../suite/verify-command.js';
@@ -9,22 +9,21 @@ import { compareReports, renderComparison } from './compare.js';
 import type { RunReport } from './model.js';
 import { readReport } from './read.js';
 
-const usage = `npm run compare -- --left preview.json --right production.json [--json]
-npm run compare -- --left preview.env --right production.env
+export const usage = `${callOf('compare')} --left preview.json --right production.json [--json]
+${callOf('compare')} --left preview.env --right production.env
 
-Compares two orgs, operation by operation and change by change: by their reports, or
-live, with the settings of two files as .env has them (each org is then verified
-first, one after the other, in the tier that its file names).
+Compares two orgs, operation by operation and change by change: by their
+reports, or live, with the settings of two files as .env has them (each org is
+then verified first, one after the other, in the tier that its file names).
+
+  --json  the differences as JSON
+
 Exit code: 0 they behave alike, 1 they do not, 2 it could not be told.
 `;
 
-/** The command `compare`. Returns its exit code. */
-export async function compareCommand(args: string[], streams: Streams): Promise<number> {
+/** Compares two orgs. Returns the exit code. */
+export async function run(args: string[], streams: Streams): Promise<number> {
   const { values } = parse(args);
-  if (values.help) {
-    streams.out.write(usage);
-    return 0;
-  }
   if (!values.left || !values.right)
     throw new ContractsError(
       'INPUT',
@@ -64,7 +63,6 @@ function parse(args: string[]) {
       left: { type: 'string' },
       right: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
 }

@@ -1,3 +1,4 @@
+import { callOf } from '../arguments.js';
 import { changeTitle } from '../finding.js';
 import { levels } from '../words.js';
 import { adviceFor, adviceOn } from './advice.js';
@@ -73,7 +74,7 @@ function renderBroken(report: RunReport, paint: Paint, columns: number): string[
   if (more > 0) blocks.push(`… and ${more} more operations: reports/index.html has them all.`);
   if (missing.length > 0) blocks.push(renderMissing(missing, paint));
   if (blocks.length > 0)
-    blocks.push('In brackets, fingerprints: npm run waive -- FINGERPRINT accepts one for a while.');
+    blocks.push(`In brackets, fingerprints: ${callOf('waive')} FINGERPRINT accepts one for a while.`);
   return blocks;
 }
 

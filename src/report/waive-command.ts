@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { readArguments } from '../arguments.js';
+import { callOf, readArguments } from '../arguments.js';
 import { surroundings } from '../config.js';
 import { ContractsError } from '../errors.js';
 import { faultOf, readFileOf } from '../files.js';
@@ -11,25 +11,25 @@ import { waiverFiles } from '../waivers.js';
 import { sentenceOf } from './finding-text.js';
 import { readReport } from './read.js';
 
-const usage = `npm run waive -- FINGERPRINT… --reason TEXT --owner TEAM [--expires 2027-01-31] [--file waivers.json]
-npm run waive -- --all --reason TEXT --owner TEAM
+export const usage = `${callOf('waive')} FINGERPRINT… --reason TEXT --owner TEAM [OPTION…]
+${callOf('waive')} --all --reason TEXT --owner TEAM [OPTION…]
 
-Accepts findings of the last report for a while: writes waivers, of which each run
-then says how many it used, and fails when one has expired or matches nothing.
+Accepts findings of the last report for a while: writes waivers, of which each
+run then says how many it used, and fails when one has expired or matches
+nothing.
+
   --reason   why it is accepted
   --owner    who answers for it: a team or a role
   --expires  the last day on which it holds; default: 90 days from now
-  --file     where to write; default: the waivers file that is there, or waivers.json
+  --file     where to write; default: the file that is there, or waivers.json
   --report   the report to take findings from; default: reports/report.json
+
+  ${callOf('waive')} 20205a01cb22db85 --reason "not read" --owner identity
 `;
 
-/** The command `waive`. Returns its exit code. */
-export async function waiveCommand(args: string[], streams: Streams, now = new Date()): Promise<number> {
+/** Writes waivers. Returns the exit code. */
+export async function run(args: string[], streams: Streams, now = new Date()): Promise<number> {
   const { values, positionals } = parse(args);
-  if (values.help) {
-    streams.out.write(usage);
-    return 0;
-  }
   const { reason, owner } = values;
   if (!reason || !owner)
     throw fault('A waiver needs --reason and --owner: say why it is accepted, and who answers for it.');
@@ -86,7 +86,6 @@ function parse(args: string[]) {
       file: { type: 'string' },
       report: { type: 'string' },
       all: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
 }

@@ -1,3 +1,4 @@
+import { callOf, readArguments } from '../arguments.js';
 import { loadSettings } from '../config.js';
 import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
@@ -6,8 +7,19 @@ import { createHttp } from '../org/http.js';
 import { sweep } from '../org/sweep.js';
 import { journalFolder } from './journal-folder.js';
 
-/** The command `sweep`: removes what killed runs left on the configured org. Returns its exit code. */
-export async function sweepCommand(streams: Streams): Promise<number> {
+export const usage = `${callOf('sweep')}
+
+Removes what runs that were killed left on your org: the objects in their
+journals, below .okta-contracts/ of the working directory, and nothing else.
+The next run of the write tier does the same before it begins. The org is that
+of OKTA_CLIENT_ORGURL, in the environment or in .env.
+
+Exit code: 0 nothing is left, 1 something could not be removed, 2 no org.
+`;
+
+/** Removes what killed runs left on the configured org. Returns the exit code. */
+export async function run(args: string[], streams: Streams): Promise<number> {
+  readArguments({ args, options: {} });
   const { org } = loadSettings();
   if (org.kind === 'reference')
     throw new ContractsError(

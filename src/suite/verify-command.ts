@@ -1,9 +1,39 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { callOf } from '../arguments.js';
 import { inheritedEnvironment } from '../config.js';
 import { ContractsError } from '../errors.js';
-import { ownFile } from '../files.js';
+
+export const usage = `${callOf('verify')} [SUITE…] [-t OPERATION] [OPTION…]
+
+Asks an org, operation by operation, whether it keeps the contracts. Without
+settings it asks the reference org, which runs on this machine. Your own org:
+
+  OKTA_CLIENT_ORGURL=https://your-org.oktapreview.com
+  OKTA_CLIENT_TOKEN=00...
+
+in the environment, or in a file .env of the working directory. It then only
+reads; with OKTA_CONTRACTS_TIERS=write it also makes objects of its own, checks
+them and removes them. README.md has all settings.
+
+  SUITE       suites whose names contain it: users, policies, brands …
+  -t          operations: -t 'GET /api/v1/users'
+  --waivers   a file of findings that are accepted for a while
+  --baseline  the report.json of an earlier run: only what is new since fails
+  --reports   the folder for the reports: reports unless named
+  --shard     --shard=1/2 asks half of the suites
+
+Everything else is for vitest. Exit code: 0 kept, 1 not kept or not verified,
+2 the run could not start.
+`;
+
+// An installed package may be nobody's to write, and vitest's usual way to read its configuration writes beside it.
+const configLoader = ['--configLoader', 'runner'];
+
+/** The suites' own folder: of the sources, or of the build. */
+const suitesRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Runs the contract suites in a process of their own. Returns its exit code.
@@ -16,7 +46,7 @@ export async function runVitest(
   options: { reports?: string; isAlone?: boolean } = {},
 ): Promise<number> {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
-  const child = spawn(process.execPath, [vitest, 'run', '--root', ownFile(), ...args], {
+  const child = spawn(process.execPath, [vitest, 'run', '--root', suitesRoot, ...configLoader, ...args], {
     stdio: options.isAlone ? ['ignore', 'ignore', 'inherit'] : 'inherit',
     env: {
       ...inheritedEnvironment(options.isAlone ?? false),
@@ -34,8 +64,8 @@ export async function runVitest(
   }
 }
 
-/** The command `verify`: the contract suites, with vitest's own arguments and a few more. Returns its exit code. */
-export async function verifyCommand(args: string[]): Promise<number> {
+/** The contract suites, with vitest's own arguments and a few more. Returns their exit code. */
+export async function run(args: string[]): Promise<number> {
   const settings: Record<string, string> = {};
   const rest: string[] = [];
   const own: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readArguments } from '../arguments.js';
+import { callOf, readArguments } from '../arguments.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { createCheck } from '../contract/check.js';
 import { createMatcher } from '../contract/match.js';
@@ -13,22 +13,28 @@ import { exitCodeOf } from './exit-code.js';
 import { type Format, formats, readRecording } from './readers/index.js';
 import { TrafficTally } from './traffic-tally.js';
 
-export const trafficUsage = `npm run -s traffic -- [--format auto|ndjson|har|go-vcr|vcrpy] [--json] [--out FOLDER] FILE…
+export const usage = `${callOf('traffic')} [--format FORMAT] [--json] [--out FOLDER] FILE…
 
-Checks exchanges that were recorded elsewhere: HAR 1.2 (browsers, proxies, Postman, Playwright), go-vcr and
-vcrpy cassettes, and NDJSON, also gzipped, told apart by themselves. FILE may be a folder; - is standard input.
-  --json    one verdict a line, as JSON
-  --out     writes the reports of a run below FOLDER: index.html, report.json and others
-An entry that cannot be read is named, and the rest is read.
-Exit code: 0 all keep the contract, 1 some do not, 2 something could not be read, 3 nothing was verified.`;
+Checks exchanges that were recorded elsewhere: HAR 1.2 (browsers, proxies,
+Postman, Playwright), go-vcr and vcrpy cassettes, and NDJSON, also gzipped.
+FILE may be a folder; - is standard input.
 
-/** The command `traffic`. Returns its exit code. */
-export async function trafficCommand(args: string[], streams: Streams): Promise<number> {
+  --format  ${formats.join(', ')}; auto unless named
+  --json    a verdict a line, as JSON
+  --out     writes the reports of a run below FOLDER: index.html, report.json …
+
+  ${callOf('traffic')} browser.har cassettes/ --out reports/traffic
+
+A line of NDJSON is {"id", "request": {"method", "url"}, "response": {"status",
+"headers", "body"}}. An entry that cannot be read is named, the rest is read.
+
+Exit code: 0 all keep the contract, 1 some do not, 2 something could not be
+read, 3 nothing was verified.
+`;
+
+/** Checks recorded exchanges. Returns the exit code. */
+export async function run(args: string[], streams: Streams): Promise<number> {
   const { values, positionals } = parseTrafficArgs(args);
-  if (values.help) {
-    streams.out.write(`${trafficUsage}\n`);
-    return 0;
-  }
   const format = formats.find((name) => name === values.format);
   if (!format) throw new ContractsError('INPUT', `--format ${values.format} is not known: use ${formats.join(', ')}.`);
   if (positionals.length === 0)
@@ -87,7 +93,6 @@ function parseTrafficArgs(args: string[]) {
       format: { type: 'string', default: 'auto' },
       json: { type: 'boolean' },
       out: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
 }

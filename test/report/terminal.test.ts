@@ -39,7 +39,7 @@ GET /.well-known/okta-organization
     contracts/users/user.schema.json#/properties/id/type
     → read it no more: it goes when the org makes the change
 
-In brackets, fingerprints: npm run waive -- FINGERPRINT accepts one for a while.
+In brackets, fingerprints: npm run -s waive -- FINGERPRINT accepts one for a while.
 
 Verified   3 of 4 operations: 1 keep the contract, 1 stale, 1 broken
            1 skipped: needs-write-tier: runs in the write tier only

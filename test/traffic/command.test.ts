@@ -132,7 +132,7 @@ describe('for people', () => {
     const { code, out } = await traffic(['--help']);
     expect(code).toBe(0);
     expect(out).toContain(
-      'Exit code: 0 all keep the contract, 1 some do not, 2 something could not be read, 3 nothing was verified.',
+      'Exit code: 0 all keep the contract, 1 some do not, 2 something could not be\nread, 3 nothing was verified.',
     );
   });
 });

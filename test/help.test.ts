@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { runMain } from './run-main.js';
+
+const commands = ['verify', 'traffic', 'gateway', 'org', 'sweep', 'report', 'waive', 'compare'];
+
+test('without a command, all are named', async () => {
+  const { code, out, err } = await runMain([]);
+  expect([code, err]).toEqual([0, '']);
+  expect([...out.matchAll(/npm run -s (\S+) {2}/g)].map(([, name]) => name)).toEqual(commands);
+});
+
+test('a command that is none is told in one sentence', async () => {
+  expect(await runMain(['verfy'])).toEqual({
+    code: 2,
+    out: '',
+    err: 'verfy is no command: use one of verify, traffic, gateway, org, sweep, report, waive, compare.\n',
+  });
+});
+
+test('the version is that of the package', async () => {
+  expect((await runMain(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+describe.each(commands)('the help of %s', (command) => {
+  test.each(['--help', '-h'])('%s teaches, and does nothing', async (flag) => {
+    const { code, out, err } = await runMain([command, flag]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(new RegExp(`^npm run -s ${command} --\\s`));
+    expect(out.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
+  });
+});
+
+// vitest takes what `verify` does not know.
+test.each(commands.filter((name) => name !== 'verify'))(
+  'the help of %s teaches options that there are',
+  async (command) => {
+    const { out } = await runMain([command, '--help']);
+    const options = [...new Set([...out.matchAll(/(?<=[\s[])--[a-z-]{2,}/g)].map(([option]) => option))];
+    if (command !== 'sweep') expect(options.length).toBeGreaterThan(0);
+    for (const option of options) {
+      const { code, err } = await runMain([command, `${option}=x`, '--no-such-option']);
+      expect(code).toBe(2);
+      expect(err).not.toContain(`Unknown option '${option}'`);
+    }
+    expect((await runMain([command, '--no-such-option'])).err).toMatch(
+      /^Unknown option '--no-such-option'.* See --help\.\n$/,
+    );
+  },
+);
+
+test('what stands after -- is not asked for help', async () => {
+  const { code, err } = await runMain(['gateway', '--', 'curl', '--help']);
+  expect([code, err]).toEqual([2, 'No org given: write --org https://your-org.oktapreview.com. See --help.\n']);
+});
