@@ -1,13 +1,31 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { SuiteOrder } from './src/suite/suite-order.js';
+
+// The same file serves the sources and, compiled, the installed package.
+const isCompiled = import.meta.url.endsWith('.js');
+const own = (path: string) => `${path}.${isCompiled ? 'js' : 'ts'}`;
+
+/**
+ * Where compiled modules are kept between runs. vitest empties the folder when what is installed has changed, which breaks other
+ * runs of that moment (two shards, say); so what is installed names the folder.
+ */
+function moduleCache(): { fsModuleCache: boolean; fsModuleCachePath?: string } {
+  const installed = fileURLToPath(new URL('node_modules/.package-lock.json', import.meta.url));
+  if (isCompiled || !existsSync(installed)) return { fsModuleCache: false };
+  const version = createHash('sha256').update(readFileSync(installed)).digest('hex').slice(0, 16);
+  return { fsModuleCache: true, fsModuleCachePath: `node_modules/.okta-contracts/${version}` };
+}
 
 // The contract suites: one worker reads all files, so that their requests overlap under one limiter.
 export default defineConfig({
   test: {
-    include: ['suites/**/*.test.ts'],
-    globalSetup: ['src/suite/main-setup.ts'],
-    setupFiles: ['src/suite/worker-setup.ts'],
-    reporters: ['./src/report/vitest-reporter.ts'],
+    include: [own('suites/**/*.test')],
+    globalSetup: [own('src/suite/main-setup')],
+    setupFiles: [own('src/suite/worker-setup')],
+    reporters: [own('./src/report/vitest-reporter')],
     pool: 'forks',
     maxWorkers: 1,
     isolate: false,
@@ -16,6 +34,8 @@ export default defineConfig({
     testTimeout: 0,
     hookTimeout: 0,
     teardownTimeout: 60_000,
-    experimental: { fsModuleCache: true },
+    // An installed package may be nobody's to write.
+    ...(isCompiled ? { cache: false as const } : {}),
+    experimental: moduleCache(),
   },
 });
