@@ -1,0 +1,5 @@
+import 'okta-contracts/jest';
+
+expect({ status: 200 }).toKeepContract('GET /api/v1/users');
+// @ts-expect-error an operation begins with its method
+expect({ status: 200 }).toKeepContract('/api/v1/users');

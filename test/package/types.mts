@@ -1,0 +1,5 @@
+import { type CheckResult, check } from 'okta-contracts';
+
+const result: CheckResult = check({ request: { method: 'GET', url: '/' }, response: { status: 200 } });
+// @ts-expect-error a verdict is one of a few words
+export const never: 'fine' = result.verdict;
