@@ -7,8 +7,20 @@ import type { Tier } from './words.js';
 
 export type Profile = 'current' | 'previous' | 'observed';
 
+/** What a run, or a check of traffic, is to fail on. */
+export interface Judging {
+  /** Warnings fail too. */
+  strict: boolean;
+  /** Whether a removed property that is still served fails. */
+  stale: 'fail' | 'warn';
+  /** The file of waivers. */
+  waivers?: string | undefined;
+  /** The report of an earlier run: only what is new since then fails. */
+  baseline?: string;
+}
+
 /** Everything that a run can be told. Plain data: it crosses from vitest's main process to its worker. */
-export interface Settings {
+export interface Settings extends Judging {
   org: { kind: 'reference'; profile: Profile } | { kind: 'live'; url: string; auth: Auth };
   tiers: Tier[];
   /** Share of each rate limit that a run may use, above 0 and at most 1. */
@@ -19,16 +31,8 @@ export interface Settings {
   timeoutSeconds: number;
   /** Operations with an effect that cannot be taken back, and that a live org is asked for all the same. */
   named: string[];
-  /** Warnings fail too. */
-  strict: boolean;
-  /** Whether a removed property that is still served fails. */
-  stale: 'fail' | 'warn';
   /** Least share of the selected operations that must be verified, 0 to 1. */
   minCoverage: number;
-  /** The file of waivers; unset: the one in the working directory, if there is any. */
-  waivers?: string;
-  /** The report of an earlier run: only what is new since then fails. */
-  baseline?: string;
 }
 
 /** Where the output of this process goes. */
@@ -120,11 +124,25 @@ export function parseSettings(env: Environment): Settings {
     ),
     timeoutSeconds: number('OKTA_CONTRACTS_TIMEOUT', value('OKTA_CONTRACTS_TIMEOUT') ?? '30', 0.5, 600),
     named: operationNames(value('OKTA_CONTRACTS_NAMED')),
+    minCoverage: number('OKTA_CONTRACTS_MIN_COVERAGE', value('OKTA_CONTRACTS_MIN_COVERAGE') ?? '0', 0, 1),
+    ...readJudging(value),
+  };
+}
+
+/** The settings that say what a check of traffic is to fail on; what its arguments name counts first. Throws `CONFIG`. */
+export function loadJudging(named: Pick<Judging, 'waivers' | 'baseline'>): Judging {
+  loadFile();
+  return { ...readJudging((name) => process.env[name]?.trim() || undefined), ...named };
+}
+
+function readJudging(value: (name: string) => string | undefined): Judging {
+  const waivers = value('OKTA_CONTRACTS_WAIVERS');
+  const baseline = value('OKTA_CONTRACTS_BASELINE');
+  return {
     strict: value('OKTA_CONTRACTS_STRICT') === '1',
     stale: oneOf('OKTA_CONTRACTS_STALE', value('OKTA_CONTRACTS_STALE') ?? 'fail', ['fail', 'warn']),
-    minCoverage: number('OKTA_CONTRACTS_MIN_COVERAGE', value('OKTA_CONTRACTS_MIN_COVERAGE') ?? '0', 0, 1),
-    ...(value('OKTA_CONTRACTS_WAIVERS') ? { waivers: value('OKTA_CONTRACTS_WAIVERS') as string } : {}),
-    ...(value('OKTA_CONTRACTS_BASELINE') ? { baseline: value('OKTA_CONTRACTS_BASELINE') as string } : {}),
+    ...(waivers ? { waivers } : {}),
+    ...(baseline ? { baseline } : {}),
   };
 }
 

@@ -2,11 +2,16 @@ import { existsSync } from 'node:fs';
 import { readFileOf } from './files.js';
 import type { Waiver } from './rules.js';
 
-/** Where waivers are looked for when no file is named. */
-export const waiverFiles = ['waivers.json', 'waivers.yaml', 'waivers.yml'];
+/** Where a run looks for waivers when no file is named. */
+const waiverFiles = ['waivers.json', 'waivers.yaml', 'waivers.yml'];
 
-/** The waivers of a file (default: the one beside the settings, if there is any). Throws `INPUT`. */
-export function readWaivers(file = waiverFiles.find((name) => existsSync(name))): Waiver[] {
+/** The file of waivers in the working directory, if there is any. */
+export function waiversHere(): string | undefined {
+  return waiverFiles.find((name) => existsSync(name));
+}
+
+/** The waivers of a file; none without one. Throws `INPUT`. */
+export function readWaivers(file: string | undefined): Waiver[] {
   if (file === undefined) return [];
   return (readFileOf('waivers', file) as { waivers: Waiver[] }).waivers;
 }

@@ -2,18 +2,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { createCheck } from '../contract/check.js';
 import { createMatcher } from '../contract/match.js';
+import { judge } from '../rules.js';
 import { checkRecorded } from '../traffic/check-traffic.js';
 import { entryOf } from '../traffic/readers/entry.js';
 import { TrafficTally } from '../traffic/traffic-tally.js';
-import type { FromChecker, News, ToChecker } from './checker.js';
+import type { FromChecker, News, ToChecker, ToKnow } from './checker.js';
 import type { Passed } from './forward.js';
 
 // Checks what passes the gateway, on a thread of its own: no client waits for a check.
-const { org } = workerData as { org: string };
+const { org, judged } = workerData as ToKnow;
 const catalogue = loadCatalogue();
 const match = createMatcher(catalogue);
 const check = createCheck(catalogue);
-const tally = new TrafficTally(catalogue);
+const tally = new TrafficTally(catalogue, judged);
 const said = new Set<string>();
 let number = 0;
 
@@ -58,8 +59,14 @@ function checkOne(passed: Passed, answer: { news: News[]; faults: string[] }): v
   const checked = checkRecorded(entry.exchange, match, check);
   tally.add(entry.exchange, checked);
   const { operation, findings } = checked.verdict;
-  // What comes again is counted for the report, and said once.
-  const news = findings.filter(({ level, fingerprint }) => level !== 'notice' && !said.has(fingerprint));
+  if (!operation) return;
+  // What comes again is counted for the report, and said once; what is accepted is in the report.
+  const news = findings.filter(
+    (finding) =>
+      finding.level !== 'notice' &&
+      !said.has(finding.fingerprint) &&
+      ['fails', 'passes'].includes(judge(finding, operation, judged.rules).judgement),
+  );
   for (const { fingerprint } of news) said.add(fingerprint);
-  if (operation && news.length > 0) answer.news.push({ operation, status, findings: news });
+  if (news.length > 0) answer.news.push({ operation, status, findings: news });
 }

@@ -4,6 +4,7 @@ import { ContractsError } from '../errors.js';
 import type { RunFacts } from '../report/build.js';
 import type { RunReport } from '../report/model.js';
 import type { TrafficTotals } from '../report/traffic-text.js';
+import type { Judged } from '../suite/rules-of.js';
 import type { Finding, OperationId } from '../words.js';
 import type { Passed } from './forward.js';
 
@@ -19,6 +20,14 @@ export type FromChecker =
   | { kind: 'ready' }
   | { kind: 'checked'; exchanges: number; news: News[]; faults: string[] }
   | ({ kind: 'report' } & Reported);
+
+/** What the thread is to know. */
+export interface ToKnow {
+  /** Origin of the org. */
+  org: string;
+  /** What the traffic is to fail on. */
+  judged: Judged;
+}
 
 /** What all exchanges came to. */
 export interface Reported {
@@ -62,10 +71,10 @@ export class Checker {
     this.#reported.catch(() => undefined);
   }
 
-  /** Starts the thread. Throws `CONTRACT_FILE`. @param org whose traffic it is @param onFault an exchange could not be read */
-  static async start(org: string, onNews: (news: News) => void, onFault: (fault: string) => void): Promise<Checker> {
+  /** Starts the thread. Throws `CONTRACT_FILE`. @param onNews what is not accepted was found @param onFault an exchange could not be read */
+  static async start(toKnow: ToKnow, onNews: (news: News) => void, onFault: (fault: string) => void): Promise<Checker> {
     const kind = import.meta.url.endsWith('.ts') ? 'source.mjs' : 'js';
-    const worker = new Worker(new URL(`./checker-thread.${kind}`, import.meta.url), { workerData: { org } });
+    const worker = new Worker(new URL(`./checker-thread.${kind}`, import.meta.url), { workerData: toKnow });
     const checker = new Checker(worker, onNews, onFault);
     await once(worker, 'message').catch((cause) => {
       throw new ContractsError('CONTRACT_FILE', messageOf(cause), { cause });

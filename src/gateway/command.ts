@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { callOf, readArguments } from '../arguments.js';
-import { inheritedEnvironment, orgUrl, surroundings } from '../config.js';
+import { inheritedEnvironment, loadJudging, orgUrl, surroundings } from '../config.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
 import { readText } from '../files.js';
@@ -11,6 +11,7 @@ import { Timeline } from '../org/timeline.js';
 import { renderFinding } from '../report/finding-text.js';
 import { renderTraffic } from '../report/traffic-text.js';
 import { makeFolder, renderReports } from '../report/write.js';
+import { rulesOf } from '../suite/rules-of.js';
 import { exitCodeOf } from '../traffic/exit-code.js';
 import type { Tier } from '../words.js';
 import { Checker, type News } from './checker.js';
@@ -34,6 +35,8 @@ COMMAND ends, which is run with OKTA_CLIENT_ORGURL set to the gateway.
   --rate-share  the share of each rate limit that all clients may use together,
                 above 0 to 1; beyond it: 429
   --out         where the reports go; reports/gateway unless named
+  --waivers     a file of findings that are accepted for a while
+  --baseline    an earlier report.json: only what is new since fails
   --tls-cert, --tls-key   a certificate and its key, PEM, for clients that
                 insist on https
 
@@ -53,10 +56,12 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   makeFolder(out);
   const timeline = new Timeline();
   const limits = new ShareGuard(share, timeline);
-  const tierGuard = new TierGuard(tier, loadCatalogue());
+  const catalogue = loadCatalogue();
+  const judged = rulesOf(options.judging, catalogue);
+  const tierGuard = new TierGuard(tier, catalogue);
   const say = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
-    org,
+    { org, judged },
     (news) => say(renderNews(news)),
     (fault) => say(`could not be read: ${fault}`),
   );
@@ -110,7 +115,7 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   if (refused > 0) streams.out.write(`${refused} ${refused === 1 ? 'request was' : 'requests were'} not sent.\n`);
   renderReports(out, report);
   streams.out.write(`Reports: ${join(out, 'index.html')}\n`);
-  return failed || exitCodeOf(totals, streams.err);
+  return failed || exitCodeOf(totals, report, streams.err);
 }
 
 function renderNews({ operation, status, findings }: News): string {
@@ -149,6 +154,8 @@ function readOptions(args: string[]) {
       tier: { type: 'string', default: 'org' },
       'rate-share': { type: 'string', default: '1' },
       out: { type: 'string' },
+      waivers: { type: 'string' },
+      baseline: { type: 'string' },
       'tls-cert': { type: 'string' },
       'tls-key': { type: 'string' },
     },
@@ -173,6 +180,7 @@ function readOptions(args: string[]) {
     share,
     out: values.out ?? join(surroundings().reports, 'gateway'),
     command: args.slice(end + 1),
+    judging: loadJudging(values),
     ...(cert && key ? { tls: { cert: readText('certificate', cert), key: readText('private key', key) } } : {}),
   };
 }

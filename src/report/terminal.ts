@@ -121,7 +121,8 @@ export function renderOperation(operation: ReportedOperation, paint: Paint = pai
   return lines.join('\n');
 }
 
-function renderWaivers({ waivers }: RunReport, paint: Paint): string[] {
+/** Waivers that are of no use any more. */
+export function renderWaivers({ waivers }: RunReport, paint: Paint = paintFor(false)): string[] {
   const line = (what: string) => (waiver: RunReport['waivers']['expired'][number]) => {
     const about = waiver.fingerprint ?? `${waiver.operation} ${waiver.pointer || 'the answer'}`;
     return `${paint.bad('Waiver')} ${about} ${what} (${waiver.owner}: ${waiver.reason}). Remove it from the file of waivers, or renew it.`;
@@ -135,7 +136,7 @@ function renderWaivers({ waivers }: RunReport, paint: Paint): string[] {
 
 /** What the run comes to: verified of how many, why the others were not, and what became of the changes. */
 export function renderSummary(report: RunReport, paint: Paint = paintFor(false), columns = 80): string {
-  const { coverage, changes, requests, run, waivers, baseline } = report;
+  const { coverage, changes, requests, run } = report;
   const { pass, stale, violation } = coverage.verdicts;
   const lines = [
     `Verified   ${coverage.verified} of ${coverage.selected} operations: ${pass} keep the contract, ${stale} stale, ${violation} broken`,
@@ -157,13 +158,20 @@ export function renderSummary(report: RunReport, paint: Paint = paintFor(false),
     `Changes    ${changes.applied} applied, ${changes.stillAsBefore} still as before, ${changes.notObservable} not observable`,
     `Requests   ${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} answered 429, ${requests.waitedSeconds.toFixed(1)} s waited for limits`,
   );
-  if (waivers.used > 0) lines.push(`Waived     ${waivers.used} findings`);
+  lines.push(...renderAccepted(report));
+  lines.push(`Edition    ${report.edition.edition} (before: ${report.edition.previous})`);
+  return lines.join('\n');
+}
+
+/** How many findings were accepted, by waivers and by a baseline. */
+export function renderAccepted({ waivers, baseline }: RunReport): string[] {
+  const lines: string[] = [];
+  if (waivers.used > 0) lines.push(`Waived     ${waivers.used} ${waivers.used === 1 ? 'finding' : 'findings'}`);
   if (baseline)
     lines.push(
       `Baseline   ${baseline.org} of ${baseline.startedAt.slice(0, 10)}: ${baseline.new} findings new, ${baseline.known} known, ${baseline.gone} gone`,
     );
-  lines.push(`Edition    ${report.edition.edition} (before: ${report.edition.previous})`);
-  return lines.join('\n');
+  return lines;
 }
 
 function detailOf({ operations }: RunReport, name: string): string {

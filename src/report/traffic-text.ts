@@ -1,7 +1,7 @@
 import type { OperationId, Verdict } from '../words.js';
 import { renderFinding } from './finding-text.js';
 import type { RunReport } from './model.js';
-import { likenessSentence } from './terminal.js';
+import { likenessSentence, renderAccepted, renderWaivers } from './terminal.js';
 
 /** What a check of recorded traffic counted. */
 export interface TrafficTotals extends Record<Verdict | 'unmatched', number> {
@@ -11,24 +11,29 @@ export interface TrafficTotals extends Record<Verdict | 'unmatched', number> {
   operations: Map<OperationId, number>;
 }
 
-/** The summary of a check of recorded traffic, for people: a block for each operation that has something to say. */
+/** The summary of a check of recorded traffic, for people: a block for each operation in which something was found that nobody accepted. */
 export function renderTraffic(totals: TrafficTotals, report: RunReport): string {
   const blocks: string[] = [];
   for (const { operation, findings } of [...report.operations].sort((a, b) => a.operation.localeCompare(b.operation))) {
-    const grave = findings.filter((finding) => finding.level !== 'notice');
-    if (grave.length === 0) continue;
-    blocks.push(
-      `${operation}  (${totals.operations.get(operation)} checked)\n${grave.map((finding) => renderFinding(finding, '  ')).join('\n')}\n`,
+    const open = findings.filter(
+      ({ level, judgement }) => level !== 'notice' && judgement !== 'waived' && judgement !== 'known',
     );
+    if (open.length === 0) continue;
+    const lines = open.map((finding) => `${renderFinding(finding, '  ')}  [${finding.fingerprint}]`);
+    blocks.push(`${operation}  (${totals.operations.get(operation)} checked)\n${lines.join('\n')}\n`);
   }
+  blocks.push(...renderWaivers(report).map((line) => `${line}\n`));
   const checked = totals.exchanges - totals.unmatched;
   const { applied, stillAsBefore, notObservable } = report.changes;
-  const unreadable = totals.unreadable > 0 ? `; ${totals.unreadable} entries could not be read` : '';
+  const unreadable =
+    totals.unreadable > 0
+      ? `; ${totals.unreadable} ${totals.unreadable === 1 ? 'entry' : 'entries'} could not be read`
+      : '';
   blocks.push(
-    `${checked} of ${totals.exchanges} exchanges checked, ${totals.operations.size} operations: ` +
+    `${checked} of ${totals.exchanges} exchanges checked, ${totals.operations.size} ${totals.operations.size === 1 ? 'operation' : 'operations'}: ` +
       `${totals.pass} keep the contract, ${totals.stale} are stale, ${totals.violation} break it; ${totals.unmatched} call operations that are not under contract${unreadable}.\n` +
       `They cover ${totals.operations.size} of ${report.operations.length} contracts. Changes: ${applied} applied, ${stillAsBefore} still as before, ${notObservable} not observable.\n` +
-      `${likenessSentence(report)}\n`,
+      `${[likenessSentence(report), ...renderAccepted(report)].join('\n')}\n`,
   );
   return blocks.join('\n');
 }

@@ -7,7 +7,7 @@ import { ContractsError } from '../errors.js';
 import { faultOf, readFileOf } from '../files.js';
 import type { Streams } from '../main.js';
 import type { Waiver } from '../rules.js';
-import { waiverFiles } from '../waivers.js';
+import { waiversHere } from '../waivers.js';
 import { sentenceOf } from './finding-text.js';
 import { readReport } from './read.js';
 
@@ -33,7 +33,7 @@ export async function run(args: string[], streams: Streams, now = new Date()): P
   const { reason, owner } = values;
   if (!reason || !owner)
     throw fault('A waiver needs --reason and --owner: say why it is accepted, and who answers for it.');
-  const file = values.file ?? waiverFiles.find((name) => existsSync(name)) ?? 'waivers.json';
+  const file = values.file ?? waiversHere() ?? 'waivers.json';
   const report = readReport(values.report ?? join(surroundings().reports, 'report.json'));
   const open = report.operations.flatMap(({ operation, findings }) =>
     findings.filter(({ judgement }) => judgement === 'fails').map((finding) => ({ operation, finding })),

@@ -12,6 +12,7 @@ import { sweep } from '../org/sweep.js';
 import { orgOf } from '../report/model.js';
 import { renderPreflight } from '../report/preflight-text.js';
 import { renderOrg } from '../report/terminal.js';
+import { waiversHere } from '../waivers.js';
 import { scopesNeeded, withoutScopes } from './access-needed.js';
 import { journalFolder } from './journal-folder.js';
 import { rulesOf } from './rules-of.js';
@@ -22,7 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const settings = loadSettings();
     const catalogue = loadCatalogue();
     readSchemas(catalogue);
-    const { rules, baseline } = rulesOf(settings, catalogue);
+    const { rules, baseline } = rulesOf({ ...settings, waivers: settings.waivers ?? waiversHere() }, catalogue);
     const { access, close } = await reach(settings);
     const network = createHttp(settings.timeoutSeconds);
     const { auth } = access;

@@ -1,18 +1,17 @@
-import type { Settings } from '../config.js';
+import type { Judging } from '../config.js';
 import type { Catalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
 import { driftOf, type RunFacts } from '../report/build.js';
 import { orgName } from '../report/model.js';
 import { readReport } from '../report/read.js';
-import { dayOf, type Rules } from '../rules.js';
+import { dayOf } from '../rules.js';
 import { readWaivers } from '../waivers.js';
 
-/** What a run is to fail on: settings, waivers and baseline. Throws `INPUT` where a file is wrong. */
-export function rulesOf(
-  settings: Settings,
-  catalogue: Pick<Catalogue, 'operations'>,
-  now = new Date(),
-): { rules: Rules; baseline: RunFacts['baseline'] } {
+/** The rules, and the baseline that a report speaks of. Plain data. */
+export type Judged = Pick<RunFacts, 'rules' | 'baseline'>;
+
+/** What a run, or a check of traffic, is to fail on. Throws `INPUT` where a file is wrong. */
+export function rulesOf(settings: Judging, catalogue: Pick<Catalogue, 'operations'>, now = new Date()): Judged {
   const waivers = readWaivers(settings.waivers);
   for (const { operation } of waivers)
     if (operation !== undefined && !catalogue.operations.has(operation))
@@ -24,13 +23,15 @@ export function rulesOf(
   const drift = before ? driftOf(before.operations) : [];
   return {
     rules: { strict: settings.strict, stale: settings.stale, waivers, known: drift, today: dayOf(now) },
-    baseline: before && {
-      startedAt: before.run.startedAt,
-      org: orgName(before.org),
-      new: 0,
-      known: 0,
-      gone: 0,
-      drift,
-    },
+    ...(before && {
+      baseline: {
+        startedAt: before.run.startedAt,
+        org: orgName(before.org),
+        new: 0,
+        known: 0,
+        gone: 0,
+        drift,
+      },
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { callOf, readArguments } from '../arguments.js';
+import { loadJudging } from '../config.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { createCheck } from '../contract/check.js';
 import { createMatcher } from '../contract/match.js';
@@ -8,20 +9,23 @@ import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
 import { renderTraffic } from '../report/traffic-text.js';
 import { makeFolder, renderReports } from '../report/write.js';
+import { rulesOf } from '../suite/rules-of.js';
 import { checkRecorded } from './check-traffic.js';
 import { exitCodeOf } from './exit-code.js';
 import { type Format, formats, readRecording } from './readers/index.js';
 import { TrafficTally } from './traffic-tally.js';
 
-export const usage = `${callOf('traffic')} [--format FORMAT] [--json] [--out FOLDER] FILE…
+export const usage = `${callOf('traffic')} [OPTION…] FILE…
 
 Checks exchanges that were recorded elsewhere: HAR 1.2 (browsers, proxies,
 Postman, Playwright), go-vcr and vcrpy cassettes, and NDJSON, also gzipped.
 FILE may be a folder; - is standard input.
 
-  --format  ${formats.join(', ')}; auto unless named
-  --json    a verdict a line, as JSON
-  --out     writes the reports of a run below FOLDER: index.html, report.json …
+  --format    ${formats.join(', ')}; auto unless named
+  --json      a verdict a line, as JSON
+  --out       writes the reports of a run below a folder: index.html and others
+  --waivers   a file of findings that are accepted for a while
+  --baseline  an earlier report.json: only what is new since fails
 
   ${callOf('traffic')} browser.har cassettes/ --out reports/traffic
 
@@ -43,7 +47,7 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   const catalogue = loadCatalogue();
   const match = createMatcher(catalogue);
   const check = createCheck(catalogue);
-  const tally = new TrafficTally(catalogue);
+  const tally = new TrafficTally(catalogue, rulesOf(loadJudging(values), catalogue));
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
   for (const file of positionals.flatMap((path) => filesOf(path))) {
     const name = file === '-' ? 'standard input' : file;
@@ -62,9 +66,10 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   }
   if (showsProgress) streams.err.write('\r\u001b[K');
   const { totals } = tally;
-  if (!values.json) streams.out.write(renderTraffic(totals, tally.report()));
-  if (values.out) renderReports(values.out, tally.report());
-  return exitCodeOf(totals, streams.err);
+  const report = tally.report();
+  if (!values.json) streams.out.write(renderTraffic(totals, report));
+  if (values.out) renderReports(values.out, report);
+  return exitCodeOf(totals, report, streams.err);
 }
 
 /** The recordings that a path stands for: itself, or those that lie in it. Throws `INPUT` where a folder has none. */
@@ -93,6 +98,8 @@ function parseTrafficArgs(args: string[]) {
       format: { type: 'string', default: 'auto' },
       json: { type: 'boolean' },
       out: { type: 'string' },
+      waivers: { type: 'string' },
+      baseline: { type: 'string' },
     },
   });
 }

@@ -2,7 +2,7 @@ import type { Catalogue } from '../contract/catalogue.js';
 import { buildReport, type RunFacts } from '../report/build.js';
 import type { RunReport } from '../report/model.js';
 import type { TrafficTotals } from '../report/traffic-text.js';
-import { dayOf } from '../rules.js';
+import type { Judged } from '../suite/rules-of.js';
 import { Tally } from '../suite/tally.js';
 import type { Exchange, OperationId } from '../words.js';
 import type { CheckedTraffic } from './check-traffic.js';
@@ -19,11 +19,14 @@ export class TrafficTally {
     operations: new Map(),
   };
   readonly #catalogue: Catalogue;
+  readonly #judged: Judged;
   readonly #tallies = new Map<OperationId, Tally>();
   readonly #began = new Date();
 
-  constructor(catalogue: Catalogue) {
+  /** @param judged what the traffic is to fail on */
+  constructor(catalogue: Catalogue, judged: Judged) {
     this.#catalogue = catalogue;
+    this.#judged = judged;
   }
 
   add(exchange: Exchange, { verdict, checked }: CheckedTraffic): void {
@@ -52,7 +55,6 @@ export class TrafficTally {
       seconds: (Date.now() - this.#began.getTime()) / 1000,
       facts: {
         org: { url: 'recorded traffic', tiers: [] },
-        rules: { strict: false, stale: 'fail', waivers: [], known: [], today: dayOf(this.#began) },
         minCoverage: 0,
         requests: this.totals.exchanges,
         answered429: 0,
@@ -61,6 +63,7 @@ export class TrafficTally {
         buckets: [],
         peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
         longestChain: 0,
+        ...this.#judged,
         ...known,
       },
       results,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -66,6 +66,21 @@ test('findings are printed as they come, each once, and the reports tell of all'
     '/api/v1/users',
     1,
   ]);
+});
+
+test('what a waiver accepts is not printed, and does not fail', async () => {
+  const org = await reference({ profile: 'observed' });
+  const waivers = join(temporary(), 'waivers.json');
+  const operation = 'GET /.well-known/okta-organization';
+  const waiver = { operation, pointer: '/settings', reason: 'not read', owner: 'us', expires: '2999-01-01' };
+  writeFileSync(waivers, JSON.stringify({ waivers: [waiver] }));
+  const { code, said, out } = await through(org, [operation], '--waivers', waivers);
+  expect(code).toBe(0);
+  expect(said).not.toContain('removed /settings');
+  expect(said).toContain('Waived     1 finding\n');
+  expect(readReport(join(out, 'report.json')).waivers.used).toBe(1);
+  const wrong = await through(org, [operation], '--waivers', 'none.json');
+  expect([wrong.code, wrong.err]).toEqual([2, 'none.json cannot be read: name a waivers file that exists.\n']);
 });
 
 test('no secret, and no value of the org, reaches the terminal or a report', async () => {

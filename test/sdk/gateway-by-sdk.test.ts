@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Checker } from '../../src/gateway/checker.js';
 import { startGateway } from '../../src/gateway/gateway.js';
 import type { OperationResult } from '../../src/words.js';
+import { rules } from '../report/sample-report.js';
 import { carryOutSuites, readSuites } from '../suite/all-plans.js';
 import { type SdkTraffic, sdkHttp } from './sdk-http.js';
 
@@ -30,7 +31,7 @@ test.each(['current', 'observed', 'previous'] as const)(
       {
         by: async ({ url, token }, plain) => {
           const ignore = () => undefined;
-          const checker = await Checker.start(url, ignore, ignore);
+          const checker = await Checker.start({ org: url, judged: { rules } }, ignore, ignore);
           const gateway = await startGateway({
             org: url,
             host: '127.0.0.1',

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readReport } from '../../src/report/read.js';
 import { runMain } from '../run-main.js';
 
@@ -66,6 +66,55 @@ describe('exit codes', () => {
   });
 });
 
+describe('what is accepted', () => {
+  const operation = 'GET /.well-known/okta-organization';
+  const waived = (more: object = {}) =>
+    fileOf(
+      JSON.stringify({
+        waivers: [{ operation, pointer: '/settings', reason: 'not read', owner: 'us', expires: '2999-01-01', ...more }],
+      }),
+      'waivers.json',
+    );
+
+  test('a waiver accepts a finding, and no other', async () => {
+    const { code, out } = await traffic(['--waivers', waived(), '-'], stale);
+    expect(code).toBe(0);
+    expect(out).not.toContain('removed /settings');
+    expect(out).toMatch(/\nWaived {5}1 finding\n$/);
+    const both = await traffic(['--waivers', waived(), '-'], `${stale}\n${broken}`);
+    expect(both.code).toBe(1);
+    expect(both.out).toMatch(/✗ type \/cell: .*\n.*\[[0-9a-f]{16}\]\n/);
+  });
+
+  test.each([
+    ['is over', { expires: '2026-01-31' }, stale, 'expired on 2026-01-31'],
+    ['matches nothing any more', {}, kept, 'matches nothing any more'],
+  ])('a waiver that %s fails the check', async (_, more, line, said) => {
+    const { code, out } = await traffic(['--waivers', waived(more), '-'], line);
+    expect(code).toBe(1);
+    expect(out).toContain(`Waiver ${operation} /settings ${said} (us: not read)`);
+  });
+
+  test('a baseline accepts what an earlier check found', async () => {
+    const out = dirname(fileOf(''));
+    expect((await traffic(['--out', out, '-'], stale)).code).toBe(1);
+    const baseline = ['--baseline', join(out, 'report.json'), '-'];
+    const again = await traffic(baseline, stale);
+    expect([again.code, again.out.match(/Baseline .*/)?.[0].replace(/ of \S+:/, ':')]).toEqual([
+      0,
+      'Baseline   recorded traffic: 0 findings new, 1 known, 0 gone',
+    ]);
+    expect((await traffic(baseline, `${stale}\n${broken}`)).code).toBe(1);
+  });
+
+  test('the settings of a run count here, too', async () => {
+    vi.stubEnv('OKTA_CONTRACTS_STALE', 'warn');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect((await traffic(['-'], stale)).code).toBe(0);
+    expect((await traffic(['-'], broken)).code).toBe(1);
+  });
+});
+
 describe('--json', () => {
   test('prints one line an exchange, in the order of the recording', async () => {
     const { out, err } = await traffic(['--json', '-'], [kept, '', foreign, stale, broken].join('\n'));
@@ -115,9 +164,9 @@ describe('for people', () => {
     expect(out.split('\n')).toEqual([
       'GET /.well-known/okta-organization  (3 checked)',
       '  ✗ type /cell: expected string, got a number (2 times)',
-      '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type',
+      '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type  [dcfadb50b6d64de7]',
       '',
-      '3 of 4 exchanges checked, 1 operations: 1 keep the contract, 0 are stale, 2 break it; 1 call operations that are not under contract.',
+      '3 of 4 exchanges checked, 1 operation: 1 keep the contract, 0 are stale, 2 break it; 1 call operations that are not under contract.',
       expect.stringMatching(
         /^They cover 1 of \d+ contracts\. Changes: 1 applied, 0 still as before, \d+ not observable\.$/,
       ),
