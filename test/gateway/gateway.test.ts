@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { type AddressInfo, connect, createServer as createTcp, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -99,6 +99,15 @@ test.each(answers)('an answer reaches the client as it came: %s', async (_name, 
   expect(through.replace(ofTheConnection, '')).toBe(direct.replace(ofTheConnection, ''));
 });
 
+test('what an org says before its answer is not taken for it', async () => {
+  const url = await org((_request, response) => {
+    response.writeEarlyHints({ link: '</style.css>; rel=preload' }, () => response.writeHead(200).end('{}'));
+  });
+  const { gateway, seen } = await gatewayTo(url);
+  expect(await (await fetch(`${gateway.url}/x`)).text()).toBe('{}');
+  expect(seen.map(({ status }) => status)).toEqual([200]);
+});
+
 test('an answer to HEAD keeps its length', async () => {
   const url = await org((_request, response) => response.writeHead(200, { 'content-length': 1234 }).end());
   const { gateway } = await gatewayTo(url);
@@ -158,7 +167,7 @@ test('a body of any size passes at the pace of its client, and one that is too l
   const chunk = Buffer.alloc(1024 * 1024, 'x');
   let written = 0;
   const url = await org(async (_request, response) => {
-    for (; written < 64; written += 1) if (!response.write(chunk)) await once(response, 'drain');
+    for (; written < 256; written += 1) if (!response.write(chunk)) await once(response, 'drain');
     response.end();
   });
   const { gateway, seen } = await gatewayTo(url);
@@ -167,9 +176,15 @@ test('a body of any size passes at the pace of its client, and one that is too l
   await sleep(300);
   // Nobody reads: what is on the way lies in the buffers of four sockets.
   expect(written).toBeLessThan(40);
-  let size = 0;
-  for await (const part of answer) size += (part as Buffer).length;
-  expect(size).toBe(64 * chunk.length);
+  const { arrayBuffers } = process.memoryUsage();
+  let [size, kept] = [0, 0];
+  for await (const part of answer) {
+    size += (part as Buffer).length;
+    kept = Math.max(kept, process.memoryUsage().arrayBuffers - arrayBuffers);
+  }
+  expect(size).toBe(256 * chunk.length);
+  // It is not kept, but for its beginning.
+  expect(kept).toBeLessThan(160 * chunk.length);
   await until(() => gateway.unchecked['body too large'] === 1);
   expect(seen).toEqual([]);
 });
@@ -341,15 +356,32 @@ test('it ends when those under way have their answers, and not before', async ()
     answer = response;
   });
   const { gateway } = await gatewayTo(url);
-  const asked = fetch(`${gateway.url}/x`);
+  // A client that would keep its connection for ever.
+  const agent = new Agent({ keepAlive: true });
+  open.push(() => agent.destroy());
+  const asked = once(request(`${gateway.url}/x`, { agent }).end(), 'response');
   await until(() => answer !== undefined);
   let isClosed = false;
-  const closed = (gateway as Gateway).close(5_000).then(() => {
+  const closed = (gateway as Gateway).close(600_000).then(() => {
     isClosed = true;
   });
   await sleep(100);
   expect(isClosed).toBe(false);
   answer?.end('{}');
-  expect(await (await asked).text()).toBe('{}');
+  const [response] = (await asked) as [IncomingMessage];
+  response.resume();
   await closed;
+});
+
+test('it ends although one under way has no answer', async () => {
+  let isAsked = false;
+  const url = await org(() => {
+    isAsked = true;
+  });
+  const { gateway } = await gatewayTo(url);
+  const asked = fetch(`${gateway.url}/x`);
+  const refused = expect(asked).rejects.toThrow('fetch failed');
+  await until(() => isAsked);
+  await gateway.close(50);
+  await refused;
 });

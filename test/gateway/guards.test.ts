@@ -60,6 +60,7 @@ test('the write tier changes what was made through the gateway, and nothing else
     ['DELETE', `/api/v1/users/${foreign}`, false],
     ['POST', `/api/v1/users/${foreign}/lifecycle/deactivate`, false],
     ['DELETE', '/api/v1/users/jane@example.com', false],
+    ['POST', `/api/v1/users/${foreign}/factors`, false],
     // Settings of the whole org, and what no contract knows.
     ['POST', '/api/v1/org/privacy/oktaSupport/grant', false],
     ['POST', '/api/v1/unknownThings', false],
