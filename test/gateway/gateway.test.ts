@@ -350,7 +350,7 @@ test('a port that is taken ends with a sentence', async () => {
   await expect(gatewayTo(url, { port })).rejects.toThrow(`Port ${port} of 127.0.0.1 cannot be used (EADDRINUSE)`);
 });
 
-test('it ends when those under way have their answers, and not before', async () => {
+test('it ends when those under way have their answers, and not before', { timeout: 20_000 }, async () => {
   let answer: ServerResponse | undefined;
   const url = await org((_request, response) => {
     answer = response;
