@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import type { ExpectStatic } from 'vitest';
 import type { OperationId } from '../words.js';
 import { matchers } from './matchers.js';
 
@@ -10,5 +10,12 @@ declare module 'vitest' {
   }
 }
 
+// Where vitest keeps the `expect` of the tests that it runs. An import would find the copy that came with this package, which
+// another version beside it knows nothing of.
+const { [Symbol.for('expect-global')]: expect } = globalThis as { [name: symbol]: ExpectStatic | undefined };
+if (!expect)
+  throw new Error(
+    'okta-contracts/vitest extends the expect of vitest, and there is none: import it in a test or in a file of setupFiles, or write expect.extend(matchers) with the matchers of okta-contracts.',
+  );
 // Importing it is enough.
 expect.extend(matchers);
