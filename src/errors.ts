@@ -5,6 +5,8 @@ export type ErrorCode =
   | 'UNREACHABLE'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN_BY_TIER'
+  | 'UNSAFE_PATH'
+  | 'UNUSABLE_RESPONSE'
   | 'CANCELLED'
   | 'INPUT'
   | 'JOURNAL';

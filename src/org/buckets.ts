@@ -1,4 +1,5 @@
 import type { Headers } from '../words.js';
+import { numberOf } from './responses.js';
 
 /** What an org said last about one rate limit. Times are this machine's, in milliseconds. */
 interface Bucket {
@@ -120,9 +121,4 @@ export function resetWait(headers: Headers): number | undefined {
 /** Whether a 429 says that too many requests are under way at once, rather than that a quota is used up. */
 export function isConcurrentLimit(headers: Headers): boolean {
   return numberOf(headers['x-rate-limit-limit']) === 0 && numberOf(headers['x-rate-limit-remaining']) === 0;
-}
-
-function numberOf(value: string | string[] | undefined): number | undefined {
-  const text = [value].flat()[0];
-  return text === undefined || Number.isNaN(Number(text)) ? undefined : Number(text);
 }

@@ -4,19 +4,18 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { ContractsError } from '../errors.js';
 import { makeExchange, parseBody } from '../exchange.js';
 import type { Exchange, Headers, Json, Tier } from '../words.js';
+import { addressOf } from './address.js';
 import { Buckets, bucketOf } from './buckets.js';
-import { type Http, reasonOf } from './http.js';
+import { reasonOf } from './http.js';
+import { isRead, labelOf, refuseMethod } from './methods.js';
+import type { OrgHttp, OrgHttpRequest } from './org-http.js';
 import type { Ownership } from './ownership.js';
 import { isNextElsewhere, nextPage } from './pages.js';
 import { waitAfterAnswer, waitAfterSilence } from './retry.js';
 import { Timeline } from './timeline.js';
 
-/** A request as a suite says it: a path of the org, with its query. */
-export interface OrgRequest {
-  method: string;
-  path: string;
-  query?: Record<string, string>;
-  body?: Json;
+/** A request of a suite, and what the client has to know of it. */
+export interface OrgRequest extends OrgHttpRequest {
   /** The journaled intent that this request makes an object for. */
   intent?: string;
   /** The object that the body or the query is about, where the path names none. */
@@ -32,8 +31,8 @@ export interface OrgClientOptions {
   tiers: readonly Tier[];
   rateShare: number;
   concurrency: number;
-  /** The network, which puts the caller's credentials on every request. */
-  http: Http;
+  /** Adds the caller's credentials to every request. */
+  http: OrgHttp;
   ownership: Ownership;
 }
 
@@ -88,7 +87,7 @@ export class OrgClient {
   }
 
   /**
-   * Sends a request and returns the redacted exchange, and for the run's own use what only it needs. Waits for rate limits. Throws `FORBIDDEN_BY_TIER` before anything is sent, `UNREACHABLE` when no answer comes.
+   * Sends a request and returns the redacted exchange, and for the run's own use what only it needs. Waits for rate limits. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent, `UNREACHABLE` when no answer comes.
    */
   async send(request: OrgRequest): Promise<Reply> {
     this.#refuseWhatTheTierForbids(request);
@@ -124,32 +123,25 @@ export class OrgClient {
     // Another answer may tell that the window ends sooner.
     for (let wait = this.#buckets.take(bucket); wait > 0; wait = this.#buckets.take(bucket))
       await this.#wait(Math.min(wait, 1_000), request, `the limit of ${bucket}`, wait);
-    const search = new URLSearchParams(request.query).toString();
-    const query = search === '' ? '' : `?${search}`;
-    const address = `${url}${request.path}${query}`;
+    const { method, path, query, body: content, operation } = request;
+    const address = addressOf(url, request, labelOf(request)).href;
     const answer = await this.#places(async () => {
       this.traffic.requests += 1;
       this.timeline.sent(bucket, this.#buckets.limitOf(bucket));
       try {
-        return await http(address, {
-          method: request.method,
-          headers: {
-            accept: 'application/json',
-            'user-agent': 'okta-contracts',
-            ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-          },
-          ...(request.body === undefined
-            ? request.method === 'GET'
-              ? {}
-              : { body: '' }
-            : { body: JSON.stringify(request.body) }),
+        return await http({
+          method,
+          path,
+          ...(query === undefined ? {} : { query }),
+          ...(content === undefined ? {} : { body: content }),
+          ...(operation === undefined ? {} : { operation }),
         });
       } catch (cause) {
         this.#buckets.learn(bucket, {});
         if (cause instanceof ContractsError) throw cause;
         throw new NoAnswer(
           'UNREACHABLE',
-          `${request.method} ${url}${request.path} got no answer (${reasonOf(cause)}): check the org's URL and your network.`,
+          `${labelOf(request)} got no answer from ${url} (${reasonOf(cause)}): check the org's URL and your network.`,
           { cause },
         );
       }
@@ -167,13 +159,12 @@ export class OrgClient {
   }
 
   /** The manners: a cancelled run only removes, a read run only reads, a write outside the org tier touches only what this run made. */
-  #refuseWhatTheTierForbids({ method, path, intent, object, removing, tier }: OrgRequest): void {
+  #refuseWhatTheTierForbids(request: OrgRequest): void {
+    const { path, intent, object, removing, tier } = request;
     const { tiers, ownership } = this.#options;
     if (this.#cancelled.signal.aborted && !removing) throw cancelled();
-    if (method === 'GET') return;
-    const what = `${method} ${path}`;
-    if (!tiers.includes('write'))
-      throw new ContractsError('FORBIDDEN_BY_TIER', `${what} was not sent: the read tier only reads.`);
+    refuseMethod(request, tiers);
+    if (isRead(request.method)) return;
     if (tier === 'org' && tiers.includes('org')) return;
     const owned = intent
       ? ownership.isIntended(intent)
@@ -181,7 +172,7 @@ export class OrgClient {
     if (!owned) {
       throw new ContractsError(
         'FORBIDDEN_BY_TIER',
-        `${what} was not sent: it would change an object that this run did not make.`,
+        `${labelOf(request)} was not sent: it would change an object that this run did not create.`,
       );
     }
   }

@@ -1,28 +1,44 @@
+import type { Tier } from '../words.js';
 import type { Access } from './access.js';
+import { addressOf } from './address.js';
 import type { Http } from './http.js';
-import { OAuth } from './oauth.js';
+import { labelOf, onlyPostsTo, refuseMethod } from './methods.js';
+import { OAuth, tokenEndpoint } from './oauth.js';
+import { type OrgHttp, orgHttp } from './org-http.js';
 
-/** A network that knows who asks. */
+/** Requests with the caller's credentials. */
 export interface Entrance {
-  /** Sends one request with the caller's credentials; once more where only they had run out. */
-  http: Http;
+  /** Sends one request with the caller's credentials; again where only they had expired. */
+  http: OrgHttp;
   /** Set where the caller is an OAuth 2.0 client. */
   oauth?: OAuth;
 }
 
-/** Puts the credentials of an access on every request. Nothing else in the project knows a token. */
-export function enter({ url, auth }: Access, http: Http, now: () => number = Date.now): Entrance {
+/**
+ * Adds the credentials of an access to every request. Nothing else in the project has a token.
+ * @param tiers what may be sent: in the read tier only GET and HEAD, and the client's token requests
+ */
+export function enter(
+  { url, auth }: Access,
+  http: Http,
+  tiers: readonly Tier[],
+  now: () => number = Date.now,
+): Entrance {
+  const send = orgHttp(url, http, tiers);
   if (auth.scheme === 'SSWS') {
     const authorization = `SSWS ${auth.token}`;
-    return { http: (to, options) => http(to, { ...options, headers: { ...options.headers, authorization } }) };
+    return { http: (request) => send(request, { authorization }) };
   }
-  const oauth = new OAuth(url, auth, http, now);
+  const oauth = new OAuth(url, auth, onlyPostsTo(tokenEndpoint(url), http), now);
   return {
     oauth,
-    http: async (to, options) => {
+    http: async (request) => {
+      // Nothing is asked of the org for a request that is not sent.
+      refuseMethod(request, tiers);
+      const address = addressOf(url, request, labelOf(request)).href;
       for (let attempt = 1; ; attempt += 1) {
-        const headers = await oauth.headers(options.method, to);
-        const answer = await http(to, { ...options, headers: { ...options.headers, ...headers } });
+        const headers = await oauth.headers(request.method.toUpperCase(), address);
+        const answer = await send(request, headers);
         // A request that was refused for its credentials did nothing, whatever its method.
         if (!oauth.isWorthAnother(answer, headers) || attempt >= 3) return answer;
       }

@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'nod
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ContractsError } from '../errors.js';
 import type { Auth } from './access.js';
+import { addressOf } from './address.js';
 import { resetWait } from './buckets.js';
 import type { Http, RawAnswer } from './http.js';
 import { readPrivateKey, type SigningKey } from './keys.js';
@@ -11,6 +12,11 @@ const margin = 120;
 
 /** Read when a client signs something: a run with an API token does not wait for it. */
 const signing = () => import('jose/jwt/sign');
+
+/** The only URL that token requests go to. */
+export function tokenEndpoint(org: string): string {
+  return addressOf(org, { path: '/oauth2/v1/token' }, 'A token request').href;
+}
 
 interface Token {
   value: string;
@@ -88,7 +94,7 @@ export class OAuth {
   }
 
   async #ask(): Promise<Token> {
-    const address = `${this.#url}/oauth2/v1/token`;
+    const address = tokenEndpoint(this.#url);
     let error = '';
     for (let attempt = 1; attempt <= 6; attempt += 1) {
       const before = this.#ahead;

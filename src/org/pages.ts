@@ -1,4 +1,5 @@
 import type { Headers, Json } from '../words.js';
+import { addressOf } from './address.js';
 
 /**
  * The path and query of the page after an answer: from its `Link` header, or from the body's own `_links.next`. `undefined`
@@ -20,7 +21,12 @@ function onOrg(org: string, href: string): URL | undefined {
   if (!URL.canParse(href, org)) return undefined;
   const next = new URL(href, org);
   const own = new URL(org);
-  return next.host === own.host || next.hostname === own.hostname.replace('.', '-admin.') ? next : undefined;
+  if (next.host !== own.host && next.hostname !== own.hostname.replace('.', '-admin.')) return undefined;
+  try {
+    return addressOf(own.origin, { path: next.pathname + next.search });
+  } catch {
+    return undefined;
+  }
 }
 
 function nextOf(headers: Headers, body: Json | undefined): string | undefined {
@@ -29,7 +35,7 @@ function nextOf(headers: Headers, body: Json | undefined): string | undefined {
 
 function fromHeader(headers: Headers): string | undefined {
   const links = [headers.link ?? []].flat().join(', ');
-  return /<([^>]*)>\s*;[^,<]*\brel="?next"?/.exec(links)?.[1];
+  return /<([^<>]*)>\s*;[^,<]*\brel="?next"?/.exec(links)?.[1];
 }
 
 function fromBody(body: Json | undefined): string | undefined {

@@ -1,91 +1,95 @@
 import { ContractsError } from '../errors.js';
 import type { Access } from './access.js';
 import { enter } from './credentials.js';
-import { type Http, type RawAnswer, reasonOf } from './http.js';
+import { type Http, reasonOf } from './http.js';
 import { grantedScopes } from './oauth.js';
+import { orgHttp } from './org-http.js';
+import { numberOf, objectOf } from './responses.js';
+import { describeRoles } from './role-types.js';
 
-/** What an org says of itself and of the caller, before anything else is asked. */
+/** What an org tells about itself and about the caller before anything else is asked. */
 export interface Preflight {
   engine: string;
-  /** It serves what came with the edition. */
+  /** It serves what the edition added. */
   isNew: boolean | undefined;
-  /** Who asks: by kind and role, never by name. */
+  /** Kind and roles of the caller, never a name. */
   caller: string;
-  /** Requests a minute for users, as the org's headers tell this caller. */
+  /** Requests a minute for users, as the org's headers state it for this caller. */
   limit: number | undefined;
-  /** Scopes that an OAuth 2.0 client was granted, and those that it asked for in vain. */
+  /** Scopes that an OAuth 2.0 client was granted, and those that it requested and did not get. */
   scopes?: { granted: string[]; missing: string[] };
 }
 
+/** Everything before a run is read, in every tier. */
+const readOnly = ['read'] as const;
+
 /**
- * Asks an org once whether it is there, what it is, and who the caller is to it. Throws `UNREACHABLE` or `UNAUTHENTICATED`
- * with one sentence.
+ * Asks an org once whether it can be reached, what it is, and what the caller may do. Throws `UNREACHABLE` or
+ * `UNAUTHENTICATED` with one sentence. Nothing that the org answers is trusted or repeated as it is.
  * @param wanted scopes that the run needs, for an OAuth 2.0 client
  */
 export async function preflight(access: Access, http: Http, wanted: string[]): Promise<Preflight> {
-  const headers = { accept: 'application/json' };
-  const metadata = await ask(http, '/.well-known/okta-organization');
-  const { id, pipeline } = read(metadata);
+  const anonymous = orgHttp(access.url, http, readOnly);
+  const get = (path: string) => reached(access, () => anonymous({ method: 'GET', path }));
+  const metadata = await get('/.well-known/okta-organization');
+  const { id, pipeline } = objectOf(metadata.text);
   if (metadata.status !== 200 || typeof id !== 'string') {
     throw new ContractsError(
       'UNREACHABLE',
-      `${access.url} does not answer as an Okta org does (${metadata.status}): check OKTA_CLIENT_ORGURL.`,
+      `${access.url} does not respond as an Okta org does (${metadata.status}): check OKTA_CLIENT_ORGURL.`,
     );
   }
-  // For everybody, and new: where it is not known, nothing new is.
-  const added = await ask(http, '/.well-known/apple-app-site-association');
+  // Everybody may ask for it, and it is new: an org that does not know it has nothing new.
+  const added = await get('/.well-known/apple-app-site-association');
   const about = {
     engine: pipeline === 'v1' ? 'Classic Engine' : 'Identity Engine',
-    isNew: added.status === 200 ? true : read(added).errorCode === 'E0000008' ? false : undefined,
+    isNew: added.status === 200 ? true : objectOf(added.text).errorCode === 'E0000008' ? false : undefined,
   };
-  const { http: entered, oauth } = enter(access, http);
+  const entered = enter(access, http, readOnly);
+  const { oauth } = entered;
   if (oauth) {
-    const granted = await grantedScopes(oauth, wanted);
+    const granted = await reached(access, () => grantedScopes(oauth, wanted));
     const missing = wanted.filter((scope) => !granted.includes(scope));
     if (granted.length === 0)
       throw new ContractsError(
         'UNAUTHENTICATED',
-        `${access.url} grants the client none of the scopes that it asks for: grant the app ${wanted.slice(0, 3).join(', ')} and others, or name its scopes in OKTA_CLIENT_SCOPES.`,
+        `${access.url} grants the client none of the scopes that it requests: grant the app ${wanted.slice(0, 3).join(', ')} and others, or name its scopes in OKTA_CLIENT_SCOPES.`,
       );
     const caller = `an OAuth 2.0 client${oauth.isBound ? ' with DPoP' : ''}`;
     return { ...about, caller, limit: undefined, scopes: { granted, missing } };
   }
-  const me = await ask(entered, '/api/v1/users/me');
-  if (me.status === 401 || (me.status === 403 && read(me).errorCode === 'E0000005')) {
+  const ask = (path: string) => reached(access, () => entered.http({ method: 'GET', path }));
+  const me = await ask('/api/v1/users/me');
+  if (me.status === 401 || (me.status === 403 && objectOf(me.text).errorCode === 'E0000005')) {
     throw new ContractsError(
       'UNAUTHENTICATED',
       `${access.url} does not accept the token (${me.status}): check OKTA_CLIENT_TOKEN, it may be of another org, expired or revoked.`,
     );
   }
-  const limit = Number(me.headers['x-rate-limit-limit']);
-  const user = read(me).id;
-  const roles = typeof user === 'string' ? await ask(entered, `/api/v1/users/${user}/roles`) : undefined;
-  const types = roles?.status === 200 ? (JSON.parse(roles.text) as { type?: string }[]).map(({ type }) => type) : [];
+  const user = objectOf(me.text).id;
+  const roles = isId(user) ? await ask(`/api/v1/users/${user}/roles`) : undefined;
+  const described = roles?.status === 200 ? describeRoles(roles.text) : '';
   return {
     ...about,
-    caller:
-      types.length > 0 ? `a token of a user with ${types.join(', ')}` : 'a token of a user whose roles it may not see',
-    limit: Number.isInteger(limit) && limit > 0 ? limit : undefined,
+    caller: `a token of a user ${described ? `with ${described}` : 'whose roles it may not see'}`,
+    limit: numberOf(me.headers['x-rate-limit-limit']) || undefined,
   };
+}
 
-  async function ask(by: Http, path: string): Promise<RawAnswer> {
-    try {
-      return await by(access.url + path, { method: 'GET', headers });
-    } catch (cause) {
-      if (cause instanceof ContractsError) throw cause;
-      throw new ContractsError(
-        'UNREACHABLE',
-        `${access.url} does not answer (${reasonOf(cause)}): check OKTA_CLIENT_ORGURL and your network.`,
-        { cause },
-      );
-    }
+/** Does work on the org. Throws `UNREACHABLE` where the org does not respond to it. */
+async function reached<T>({ url }: Access, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof ContractsError) throw cause;
+    throw new ContractsError(
+      'UNREACHABLE',
+      `${url} does not answer (${reasonOf(cause)}): check OKTA_CLIENT_ORGURL and your network.`,
+      { cause },
+    );
   }
 }
 
-function read({ text }: RawAnswer): Record<string, unknown> {
-  try {
-    return (JSON.parse(text) ?? {}) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9]{1,64}$/.test(value);
 }

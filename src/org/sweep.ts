@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { Json } from '../words.js';
-import type { Http } from './http.js';
 import { type Leftover, listJournals, readJournal } from './journal.js';
+import type { OrgHttp } from './org-http.js';
 import { nextPage } from './pages.js';
 
 /** What a sweep did. */
@@ -15,7 +15,7 @@ export interface Swept {
  * Removes what ended runs left on an org, and only that: the objects of their journals. An object whose id never arrived is
  * looked for by the name that the run gave it. `own` takes the journals of this process and of its children, too.
  */
-export async function sweep(folder: string, url: string, http: Http, own = false): Promise<Swept> {
+export async function sweep(folder: string, url: string, http: OrgHttp, own = false): Promise<Swept> {
   const swept: Swept = { removed: 0, left: 0 };
   for (const file of listJournals(folder)) {
     const journal = readJournal(file);
@@ -33,16 +33,9 @@ export async function sweep(folder: string, url: string, http: Http, own = false
   return swept;
 }
 
-async function remove({ recipe, id }: Leftover, url: string, http: Http): Promise<boolean> {
+async function remove({ recipe, id }: Leftover, url: string, http: OrgHttp): Promise<boolean> {
   const send = async (method: string, path: string, content?: Json) => {
-    const answer = await http(url + path, {
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(content === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(method === 'GET' ? {} : { body: content === undefined ? '' : JSON.stringify(content) }),
-    });
+    const answer = await http({ method, path, ...(content === undefined ? {} : { body: content }) });
     const body = parse(answer.text);
     return { status: answer.status, body, next: nextPage(url, answer.headers, body as Json) };
   };

@@ -425,7 +425,8 @@ class Execution {
     const tally = this.tallies.get(operation);
     this.run.holdRequest(contract, request.body);
     const { once, ...rest } = request;
-    const ask = () => this.run.client.send({ method: contract.method, ...rest, removing: purpose === 'removal' });
+    const ask = () =>
+      this.run.client.send({ method: contract.method, operation, ...rest, removing: purpose === 'removal' });
     const { exchange, body, next, strays } = await (once
       ? this.run.once(JSON.stringify([operation, rest]), ask)
       : ask());

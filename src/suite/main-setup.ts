@@ -31,7 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const wanted = named.length > 0 ? named : scopesNeeded(catalogue, catalogue.operations.keys(), settings.tiers);
     const found = await preflight(access, network.http, wanted);
     if (auth.scheme === 'OAuth') auth.scopes = found.scopes?.granted ?? [];
-    const { http } = enter(access, network.http);
+    const { http } = enter(access, network.http, settings.tiers);
     if (settings.org.kind === 'live' && settings.tiers.includes('write')) await sweep(journalFolder, access.url, http);
     process.stdout.write(`${renderOrg(orgOf(settings, access))}\n`);
     if (settings.org.kind === 'live') {

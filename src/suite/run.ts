@@ -51,7 +51,7 @@ export class Run {
   ) {
     this.check = createCheck(catalogue);
     this.#close = network.close;
-    this.entrance = enter(access, network.http);
+    this.entrance = enter(access, network.http, settings.tiers);
     this.url = access.url;
     this.isLocal = isLoopback(new URL(access.url).hostname);
     this.#settings = settings;
@@ -136,6 +136,8 @@ export class Run {
         UNREACHABLE: 'unreachable',
         UNAUTHENTICATED: 'unauthenticated',
         CANCELLED: 'cancelled',
+        UNSAFE_PATH: 'fixture-not-made',
+        UNUSABLE_RESPONSE: 'fixture-not-made',
       };
       const reason = reasons[error.code] ?? 'needs-write-tier';
       return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;

@@ -20,14 +20,14 @@ Exit code: 0 nothing is left, 1 something could not be removed, 2 no org.
 /** Removes what killed runs left on the configured org. Returns the exit code. */
 export async function run(args: string[], streams: Streams): Promise<number> {
   readArguments({ args, options: {} });
-  const { org } = loadSettings();
+  const { org, tiers } = loadSettings();
   if (org.kind === 'reference')
     throw new ContractsError(
       'CONFIG',
       'No org is configured, and the reference org forgets everything by itself: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN to sweep your org.',
     );
   const network = createHttp();
-  const { removed, left } = await sweep(journalFolder, org.url, enter(org, network.http).http);
+  const { removed, left } = await sweep(journalFolder, org.url, enter(org, network.http, tiers).http);
   await network.close();
   streams.out.write(`${removed} objects of ended runs removed, ${left} could not be removed.\n`);
   return left === 0 ? 0 : 1;

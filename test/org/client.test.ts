@@ -13,7 +13,7 @@ vi.mock('node:timers/promises', () => ({
 
 const start = Date.parse('2025-09-01T10:00:00Z');
 const token = '00this-is-the-token';
-const get: OrgRequest = { method: 'GET', path: '/api/v1/inlineHooks' };
+const get: OrgRequest = { method: 'GET', path: '/api/v1/inlineHooks', operation: 'GET /api/v1/inlineHooks' };
 
 function answer(status: number, headers: Record<string, string> = {}, text = '[]'): RawAnswer {
   return { status, headers, text };
@@ -29,7 +29,10 @@ function limits(limit: number, remaining: number, seconds: number) {
 }
 
 /** A client on a fake network that gives the answers in turn, the last one for ever; it notes what was sent and when. */
-function clientOn(answers: (RawAnswer | (() => RawAnswer))[], options: Partial<OrgClientOptions> = {}) {
+function clientOn(
+  answers: (RawAnswer | (() => RawAnswer))[],
+  options: Partial<OrgClientOptions> & { network?: Http } = {},
+) {
   const sent: { at: number; url: string; options: Parameters<Http>[1] }[] = [];
   const http: Http = async (url, request) => {
     const next = answers[Math.min(sent.length, answers.length - 1)];
@@ -37,14 +40,16 @@ function clientOn(answers: (RawAnswer | (() => RawAnswer))[], options: Partial<O
     if (next === undefined) throw new Error('no answer was prepared');
     return typeof next === 'function' ? next() : next;
   };
+  const { network = http, ...rest } = options;
+  const { url = 'https://org.example.com', tiers = ['read'] } = options;
   const client = new OrgClient({
-    url: 'https://org.example.com',
-    tiers: ['read'],
+    url,
+    tiers,
     rateShare: 1,
     concurrency: 10,
-    http,
+    http: enter({ url, auth: { scheme: 'SSWS', token } }, network, tiers).http,
     ownership: { isIntended: () => false, ownsPath: () => false },
-    ...options,
+    ...rest,
   });
   return { client, sent };
 }
@@ -154,7 +159,7 @@ describe('waits', () => {
       underWay -= 1;
       return answer(200);
     };
-    const { client } = clientOn([], { http, concurrency: 3 });
+    const { client } = clientOn([], { network: http, concurrency: 3 });
     const all = Promise.all(Array.from({ length: 8 }, () => client.send(get)));
     await vi.advanceTimersByTimeAsync(300);
     await all;
@@ -164,13 +169,59 @@ describe('waits', () => {
 });
 
 describe('manners', () => {
-  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('the read tier sends no %s', async (method) => {
-    const { client, sent } = clientOn([answer(200)]);
-    const fault = await faultOf(client.send({ method, path: '/api/v1/groups/00g1' }));
-    expect(fault.code).toBe('FORBIDDEN_BY_TIER');
-    expect(fault.message).toBe(`${method} /api/v1/groups/00g1 was not sent: the read tier only reads.`);
+  const writes = ['POST', 'PUT', 'PATCH', 'DELETE', 'post', 'Delete', 'pAtCh'];
+
+  test.each(writes)('the read tier sends no %s', async (method) => {
+    const { client, sent } = clientOn([answer(200)], { ownership: { isIntended: () => true, ownsPath: () => true } });
+    const operation = 'DELETE /api/v1/groups/{groupId}';
+    for (const more of [{}, { tier: 'org' as const }, { intent: 'mine' }, { removing: true }]) {
+      const fault = await faultOf(client.send({ method, path: '/api/v1/groups/00g1', operation, ...more }));
+      expect(fault.code).toBe('FORBIDDEN_BY_TIER');
+      expect(fault.message).toBe(`${operation} was not sent: the read tier only sends GET and HEAD.`);
+    }
+    expect((await faultOf(client.send({ method, path: '/api/v1/groups/00g1' }))).message).toBe(
+      `A ${method.toUpperCase()} request was not sent: the read tier only sends GET and HEAD.`,
+    );
     expect(sent).toEqual([]);
   });
+
+  test.each(['TRACE', 'CONNECT', 'OPTIONS', 'PURGE', 'GET ', 'GET\r\nX: y', ''])(
+    'no tier sends the unknown method %j',
+    async (method) => {
+      const { client, sent } = clientOn([answer(200)], {
+        tiers: ['read', 'write', 'org'],
+        ownership: { isIntended: () => true, ownsPath: () => true },
+      });
+      const fault = await faultOf(client.send({ method, path: '/api/v1/groups/00g1' }));
+      expect(fault.code).toBe('FORBIDDEN_BY_TIER');
+      expect(fault.message).toBe('A request was not sent: its method is none of GET, HEAD, POST, PUT, PATCH, DELETE.');
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['get', 'GET'],
+    ['HEAD', 'HEAD'],
+    ['head', 'HEAD'],
+  ])('the read tier sends %s', async (method, received) => {
+    const { client, sent } = clientOn([answer(200)]);
+    await client.send({ ...get, method });
+    expect(sent.map(({ options }) => options)).toMatchObject([{ method: received }]);
+    expect(sent[0]?.options).not.toHaveProperty('body');
+  });
+
+  test.each(['/api/v1/groups/00gmine/../00gother', '@127.0.0.1:9/steal', '//127.0.0.1/steal', '/api/v1/groups/%2e%2e'])(
+    'no tier sends anything to %s',
+    async (path) => {
+      const { client, sent } = clientOn([answer(200)], {
+        tiers: ['read', 'write'],
+        ownership: { isIntended: () => true, ownsPath: () => true },
+      });
+      for (const method of ['GET', 'DELETE'])
+        expect((await faultOf(client.send({ method, path }))).code).toBe('UNSAFE_PATH');
+      expect(sent).toEqual([]);
+    },
+  );
 
   const own = {
     tiers: ['read', 'write'] as const,
@@ -190,7 +241,7 @@ describe('manners', () => {
     const fault = await faultOf(client.send(request));
     expect(fault.code).toBe('FORBIDDEN_BY_TIER');
     expect(fault.message).toBe(
-      `${request.method} ${request.path} was not sent: it would change an object that this run did not make.`,
+      `A ${request.method} request was not sent: it would change an object that this run did not create.`,
     );
     expect(sent).toEqual([]);
   });
@@ -210,7 +261,7 @@ describe('manners', () => {
   test("the org tier changes what is the org's, and only what is meant to", async () => {
     const { client, sent } = clientOn([answer(200)], { ...own, tiers: ['read', 'write', 'org'] });
     const change = { method: 'PUT', path: '/api/v1/authenticators/aut0a1b2c3d4e5f6g7h8', body: {} };
-    expect((await faultOf(client.send(change))).message).toContain('an object that this run did not make');
+    expect((await faultOf(client.send(change))).message).toContain('an object that this run did not create');
     await client.send({ ...change, tier: 'org' });
     expect(sent).toHaveLength(1);
   });
@@ -237,7 +288,7 @@ describe('requests and answers', () => {
     expect(sent[0]?.url).toBe('https://org.example.com/api/v1/inlineHooks?filter=name+eq+%22a%26b%22&limit=1');
     expect(sent[0]?.options).toEqual({
       method: 'GET',
-      headers: { accept: 'application/json', 'user-agent': 'okta-contracts' },
+      headers: { accept: 'application/json', 'user-agent': 'okta-contracts', authorization: `SSWS ${token}` },
     });
   });
 
@@ -285,7 +336,7 @@ describe('requests and answers', () => {
       throw Object.assign(new Error('silence'), { code });
     };
     const { client } = clientOn([], {
-      http,
+      network: http,
       tiers: ['read', 'write'],
       ownership: { isIntended: () => true, ownsPath: () => true },
     });
@@ -319,11 +370,11 @@ describe('requests and answers', () => {
     const http: Http = async () => {
       throw cause;
     };
-    const { client } = clientOn([], { http });
+    const { client } = clientOn([], { network: http });
     const fault = await faultOf(client.send({ ...get, query: { q: 'somebody' } }));
     expect(fault.code).toBe('UNREACHABLE');
     expect(fault.message).toBe(
-      `GET https://org.example.com/api/v1/inlineHooks got no answer (${reason}): check the org's URL and your network.`,
+      `GET /api/v1/inlineHooks got no answer from https://org.example.com (${reason}): check the org's URL and your network.`,
     );
     expect(fault.cause).toBe(cause);
   });
@@ -343,7 +394,7 @@ describe('over real HTTP', () => {
   function realClient(url: string) {
     const { http, close } = createHttp();
     onTestFinished(close);
-    return clientOn([], { http: enter({ url, auth: { scheme: 'SSWS', token } }, http).http, url }).client;
+    return clientOn([], { network: http, url }).client;
   }
 
   test('a redirect is an answer and is not followed: the token goes to no other host', async () => {
@@ -386,7 +437,7 @@ describe('over real HTTP', () => {
     await new Promise((resolve) => server.close(resolve));
     const fault = await faultOf(realClient(`http://127.0.0.1:${port}`).send(get));
     expect(fault.message).toBe(
-      `GET http://127.0.0.1:${port}/api/v1/inlineHooks got no answer (ECONNREFUSED): check the org's URL and your network.`,
+      `GET /api/v1/inlineHooks got no answer from http://127.0.0.1:${port} (ECONNREFUSED): check the org's URL and your network.`,
     );
   });
 });

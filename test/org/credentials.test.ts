@@ -3,7 +3,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Auth } from '../../src/org/access.js';
 import { enter } from '../../src/org/credentials.js';
 import { createHttp, type Http, type RawAnswer } from '../../src/org/http.js';
-import { grantedScopes, OAuth } from '../../src/org/oauth.js';
+import { onlyPostsTo } from '../../src/org/methods.js';
+import { grantedScopes, OAuth, tokenEndpoint } from '../../src/org/oauth.js';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
 
 const scopes = ['okta.users.read', 'okta.groups.read'];
@@ -21,9 +22,8 @@ async function start(options: ReferenceOrgOptions = {}, now: () => number = Date
     return network.http(url, request);
   };
   const auth: Auth = { scheme: 'OAuth', clientId: org.client.id, privateKey: org.client.privateKey, scopes };
-  const entrance = enter({ url: org.url, auth }, http, now);
-  const ask = (path = '/api/v1/users', method = 'GET'): Promise<RawAnswer> =>
-    entrance.http(org.url + path, { method, headers: { accept: 'application/json' } });
+  const entrance = enter({ url: org.url, auth }, http, ['read'], now);
+  const ask = (path = '/api/v1/users', method = 'GET'): Promise<RawAnswer> => entrance.http({ method, path });
   return { org, http, sent, auth, ask, entrance };
 }
 
@@ -37,9 +37,79 @@ test('an API token is put on every request', async () => {
       seen.push(headers);
       return { status: 401, headers: {}, text: '{"errorCode":"E0000011"}' };
     },
+    ['read'],
   );
-  await http('https://org.example.com/api/v1/users', { method: 'GET', headers: { accept: 'x' } });
-  expect(seen).toEqual([{ accept: 'x', authorization: 'SSWS 00t' }]);
+  await http({ method: 'GET', path: '/api/v1/users' });
+  expect(seen).toEqual([{ accept: 'application/json', 'user-agent': 'okta-contracts', authorization: 'SSWS 00t' }]);
+});
+
+describe('the read tier, one layer below the client', () => {
+  const url = 'https://org.example.com';
+  const writes = ['POST', 'PUT', 'PATCH', 'DELETE', 'post', 'dElEtE', 'TRACE', 'CONNECT', 'OPTIONS', 'GET ', ''];
+
+  test.each(writes)('an API token sends no %j', async (method) => {
+    const sent: string[] = [];
+    const { http } = enter(
+      { url, auth: { scheme: 'SSWS', token: '00t' } },
+      async (to) => {
+        sent.push(to);
+        return { status: 200, headers: {}, text: '' };
+      },
+      ['read'],
+    );
+    for (const path of ['/api/v1/groups/00g1', '/oauth2/v1/token'])
+      await expect(http({ method, path })).rejects.toMatchObject({ code: 'FORBIDDEN_BY_TIER' });
+    expect(sent).toEqual([]);
+  });
+
+  test.each(writes)('an OAuth 2.0 client sends no %j, and requests no token for it', async (method) => {
+    const { entrance, org } = await start();
+    for (const path of ['/api/v1/groups/00g1', '/oauth2/v1/token'])
+      await expect(entrance.http({ method, path })).rejects.toMatchObject({ code: 'FORBIDDEN_BY_TIER' });
+    expect(org.requests()).toEqual([]);
+  });
+
+  test('over loopback: the org receives GET, HEAD and token requests, nothing else', async () => {
+    const { entrance, org } = await start();
+    for (const method of ['GET', 'head', ...writes])
+      await entrance.http({ method, path: '/api/v1/users' }).catch(() => undefined);
+    expect(new Set(org.requests().map(({ method, path }) => `${method} ${path}`))).toEqual(
+      new Set(['POST /oauth2/v1/token', 'GET /api/v1/users', 'HEAD /api/v1/users']),
+    );
+  });
+
+  test('a token is requested only with POST, and only at the token endpoint', async () => {
+    const sent: string[] = [];
+    const tokens = onlyPostsTo(tokenEndpoint(url), async (to) => {
+      sent.push(to);
+      return { status: 200, headers: {}, text: '' };
+    });
+    for (const [method, to] of [
+      ['POST', `${url}/oauth2/v1/token/../../../api/v1/users`],
+      ['POST', `${url}/api/v1/users`],
+      ['POST', 'https://evil.example.com/oauth2/v1/token'],
+      ['DELETE', `${url}/oauth2/v1/token`],
+    ] as const)
+      await expect(tokens(to, { method, headers: {} })).rejects.toMatchObject({ code: 'FORBIDDEN_BY_TIER' });
+    await tokens(`${url}/oauth2/v1/token`, { method: 'POST', headers: {} });
+    expect(sent).toEqual([`${url}/oauth2/v1/token`]);
+  });
+
+  test('the write tier sends writes, and to no other host than the org', async () => {
+    const sent: string[] = [];
+    const { http } = enter(
+      { url, auth: { scheme: 'SSWS', token: '00t' } },
+      async (to, { method }) => {
+        sent.push(`${method} ${to}`);
+        return { status: 204, headers: {}, text: '' };
+      },
+      ['read', 'write'],
+    );
+    for (const path of ['@evil.example.com/x', 'https://evil.example.com/x', '//evil.example.com/x', '/a/../b'])
+      await expect(http({ method: 'DELETE', path })).rejects.toMatchObject({ code: 'UNSAFE_PATH' });
+    await http({ method: 'delete', path: '/api/v1/groups/00g1' });
+    expect(sent).toEqual([`DELETE ${url}/api/v1/groups/00g1`]);
+  });
 });
 
 describe('an OAuth 2.0 client', () => {
@@ -114,10 +184,8 @@ describe('an OAuth 2.0 client', () => {
     const { org, http, auth } = await start();
     const other = await start();
     const { privateKey } = other.org.client;
-    const { http: entered } = enter({ url: org.url, auth: { ...auth, privateKey } as Auth }, http);
-    const fault = await entered(`${org.url}/api/v1/users`, { method: 'GET', headers: {} }).catch(
-      (error: Error) => error,
-    );
+    const { http: entered } = enter({ url: org.url, auth: { ...auth, privateKey } as Auth }, http, ['read']);
+    const fault = await entered({ method: 'GET', path: '/api/v1/users' }).catch((error: Error) => error);
     expect(fault).toMatchObject({
       code: 'UNAUTHENTICATED',
       message: `${org.url} gives no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID, OKTA_CLIENT_PRIVATEKEY and OKTA_CLIENT_PRIVATEKEYID.`,

@@ -26,15 +26,28 @@ test('the admin host of an org is the org', () => {
   expect(nextPage(org, {}, body)).toBe('/api/v1/iam/roles?after=x');
 });
 
-test.each(['https://elsewhere.example.com/api/v1/users?after=x', 'https://', 'javascript:alert(1)'])(
-  'a next page at %s is not followed',
-  (href) => {
-    expect(nextPage(org, { link: `<${href}>; rel="next"` }, [])).toBeUndefined();
-    expect(isNextElsewhere(org, { link: `<${href}>; rel="next"` }, [])).toBe(true);
-  },
-);
+test.each([
+  'https://elsewhere.example.com/api/v1/users?after=x',
+  'https://',
+  'javascript:alert(1)',
+  '//elsewhere.example.com/api/v1/users',
+  'https://org.example.com//elsewhere.example.com/x',
+  'https://org.example.com@elsewhere.example.com/x',
+  'https://org.example.com/api/v1/users/%2e%2e%2fgroups',
+  `https://org.example.com/api/v1/users?after=${'x'.repeat(9_000)}`,
+])('a next page at %s is not followed', (href) => {
+  expect(nextPage(org, { link: `<${href}>; rel="next"` }, [])).toBeUndefined();
+  expect(isNextElsewhere(org, { link: `<${href}>; rel="next"` }, [])).toBe(true);
+});
 
 test('a page of the org, and the last one, lie nowhere else', () => {
   expect(isNextElsewhere(org, { link: `<${org}/api/v1/users?after=x>; rel="next"` }, [])).toBe(false);
   expect(isNextElsewhere(org, { link: self }, [])).toBe(false);
+});
+
+test('a Link header of 64 KB is read in no time', () => {
+  const started = performance.now();
+  for (const link of ['<'.repeat(65_536), `${'<a>;'.repeat(16_384)}`, `<a>${' '.repeat(65_536)}`])
+    expect(nextPage(org, { link }, [])).toBeUndefined();
+  expect(performance.now() - started).toBeLessThan(500);
 });

@@ -1,0 +1,40 @@
+import type { Json, OperationId, Tier } from '../words.js';
+import { type AddressParts, addressOf } from './address.js';
+import type { Http, RawAnswer } from './http.js';
+import { isRead, labelOf, limitMethods } from './methods.js';
+
+/** A request to an org. It has a path and no host: no request can leave the org. */
+export interface OrgHttpRequest extends AddressParts {
+  method: string;
+  body?: Json;
+  /** Names the request in errors. */
+  operation?: OperationId;
+}
+
+/** Sends one request to an org and asks for JSON. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent. */
+export type OrgHttp = (request: OrgHttpRequest) => Promise<RawAnswer>;
+
+/**
+ * Requests to one org, and to no other host, with the methods that the tiers allow.
+ * @param org origin of the org
+ * @returns a function that sends a request with the given headers in addition
+ */
+export function orgHttp(
+  org: string,
+  network: Http,
+  tiers: readonly Tier[],
+): (request: OrgHttpRequest, headers?: Record<string, string>) => Promise<RawAnswer> {
+  const http = limitMethods(network, tiers);
+  return async ({ method, body, ...request }, headers = {}) =>
+    http(addressOf(org, request, labelOf({ method, ...request })).href, {
+      method,
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'okta-contracts',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      // A write without content has a length of 0, which some proxies require.
+      ...(body === undefined ? (isRead(method) ? {} : { body: '' }) : { body: JSON.stringify(body) }),
+    });
+}

@@ -1,0 +1,20 @@
+/** The JSON object of a response; empty for everything else. */
+export function objectOf(text: string): Record<string, unknown> {
+  const value = jsonOf(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+/** The JSON value of a response, or `undefined`. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The number of a header that counts something: decimal digits only. Its first line counts where it is repeated. */
+export function numberOf(value: string | string[] | undefined): number | undefined {
+  const text = [value].flat()[0]?.trim();
+  return text !== undefined && text.length <= 15 && /^\d+$/.test(text) ? Number(text) : undefined;
+}
