@@ -1,5 +1,5 @@
 import type { Headers } from '../words.js';
-import { numberOf } from './responses.js';
+import { dateOf, numberOf } from './responses.js';
 
 /** What an org said last about one rate limit. Times are this machine's, in milliseconds. */
 interface Bucket {
@@ -113,9 +113,8 @@ export class Buckets {
 /** Milliseconds until the window of an answer ends, by the org's own clock, and one second more, as Okta's SDKs do. */
 export function resetWait(headers: Headers): number | undefined {
   const reset = numberOf(headers['x-rate-limit-reset']);
-  const date = Date.parse(String(headers.date ?? ''));
   if (reset === undefined) return undefined;
-  return Math.min(65_000, Math.max(0, reset * 1000 - (Number.isNaN(date) ? Date.now() : date)) + 1000);
+  return Math.min(65_000, Math.max(0, reset * 1000 - (dateOf(headers.date) ?? Date.now())) + 1000);
 }
 
 /** Whether a 429 says that too many requests are under way at once, rather than that a quota is used up. */

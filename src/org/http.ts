@@ -15,12 +15,13 @@ export type Http = (
   options: { method: string; headers: Record<string, string>; body?: string },
 ) => Promise<RawAnswer>;
 
-/** No answer of the API comes near to it. */
+/** No response of the API is nearly as large. Responses are not decompressed: none is asked for in compressed form. */
 const largestBody = 16 * 1024 * 1024;
+const largestHeaders = 64 * 1024;
 
 /**
  * The network of a run: kept-alive connections, bounded in time and size, through the proxy that `HTTPS_PROXY` names.
- * @param seconds how long an answer's beginning, and each further part of it, may take
+ * @param seconds how long the start of a response, and each further part of it, may take; a whole response twice as long
  */
 export function createHttp(seconds = 30): { http: Http; close: () => Promise<void> } {
   const timeout = seconds * 1000;
@@ -29,6 +30,7 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
     headersTimeout: timeout,
     bodyTimeout: timeout,
     maxResponseSize: largestBody,
+    maxHeaderSize: largestHeaders,
   };
   const outside = new EnvHttpProxyAgent(bounds);
   const inside = new Agent(bounds);
@@ -65,8 +67,9 @@ function isOnThisMachine(url: string): boolean {
   return isLoopback(new URL(url).hostname);
 }
 
-/** In one word, why no answer came: `ECONNREFUSED`, `TimeoutError`. */
+/** In one word, why no response came: `ECONNREFUSED`, `TimeoutError`. */
 export function reasonOf(cause: unknown): string {
-  const { code, name } = cause as { code?: unknown; name?: string };
-  return typeof code === 'string' ? code : (name ?? 'no answer');
+  const { code, name } = (cause ?? {}) as { code?: unknown; name?: unknown };
+  const reason = typeof code === 'string' ? code : name;
+  return typeof reason === 'string' && /^\w{1,60}$/.test(reason) ? reason : 'no answer';
 }

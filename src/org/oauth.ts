@@ -1,14 +1,26 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ContractsError } from '../errors.js';
 import type { Auth } from './access.js';
 import { addressOf } from './address.js';
-import { resetWait } from './buckets.js';
 import type { Http, RawAnswer } from './http.js';
 import { readPrivateKey, type SigningKey } from './keys.js';
+import { dateOf, objectOf } from './responses.js';
+import { waitAfterAnswer } from './retry.js';
+import { errorCodeOf, scopeErrors, TokenRefused } from './token-errors.js';
 
 /** A token is renewed this many seconds before it runs out. */
 const margin = 120;
+
+/** Whether a value can be sent in a header. */
+function isToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value);
+}
+
+/** How long a token is valid: an hour where the org does not say it, and never more than a day. */
+function secondsOf(value: unknown): number {
+  const seconds = Number(value ?? 3600);
+  return seconds > 0 ? Math.min(seconds, 86_400) : 3600;
+}
 
 /** Read when a client signs something: a run with an API token does not wait for it. */
 const signing = () => import('jose/jwt/sign');
@@ -113,21 +125,23 @@ export class OAuth {
         }).toString(),
       });
       this.#learn(answer);
-      const body = read(answer.text);
-      if (answer.status === 200 && typeof body.access_token === 'string') {
+      const body = objectOf(answer.text);
+      if (answer.status === 200 && isToken(body.access_token)) {
         this.#token = {
           value: body.access_token,
           type: body.token_type === 'DPoP' ? 'DPoP' : 'Bearer',
-          endsAt: this.#now() / 1000 + Number(body.expires_in ?? 3600),
-          scopes: String(body.scope ?? this.#scopes.join(' ')).split(' '),
+          endsAt: this.#now() / 1000 + secondsOf(body.expires_in),
+          scopes: typeof body.scope === 'string' ? body.scope.split(' ') : this.#scopes,
         };
         return this.#token;
       }
+      error = errorCodeOf(answer.status, body.error);
       if (answer.status === 429) {
-        await sleep(resetWait(answer.headers) ?? 1000);
+        const wait = waitAfterAnswer('POST', answer, attempt);
+        if (wait === undefined) break;
+        await sleep(wait);
         continue;
       }
-      error = `${String(body.error ?? answer.status)}`;
       if (error === 'use_dpop_nonce') continue;
       if (error === 'invalid_dpop_proof' && !this.#proof) {
         this.#proof = newProofKey();
@@ -136,10 +150,7 @@ export class OAuth {
       // Nothing else was wrong than the clock, if it was: the org has just told the time.
       if (Math.abs(this.#ahead - before) < 30) break;
     }
-    throw new ContractsError(
-      'UNAUTHENTICATED',
-      `${this.#url} gives no token to the client (${error}): ${advice(error)}.`,
-    );
+    throw new TokenRefused(this.#url, error);
   }
 
   async #assertion(audience: string): Promise<string> {
@@ -177,8 +188,8 @@ export class OAuth {
   #learn({ headers }: RawAnswer): void {
     const nonce = headers['dpop-nonce'];
     if (typeof nonce === 'string') this.#nonce = nonce;
-    const date = Date.parse(String(headers.date ?? ''));
-    if (Number.isNaN(date)) return;
+    const date = dateOf(headers.date);
+    if (date === undefined) return;
     const ahead = Math.round((date - this.#now()) / 1000);
     // A header tells whole seconds, and takes a moment to arrive.
     this.#ahead = Math.abs(ahead) > 5 ? ahead : 0;
@@ -200,9 +211,7 @@ export async function grantedScopes(oauth: OAuth, wanted: string[]): Promise<str
     const { scopes } = await oauth.token();
     return wanted.filter((scope) => scopes.includes(scope));
   } catch (error) {
-    const aboutScopes =
-      error instanceof ContractsError && /invalid_scope|consent_required|access_denied/.test(error.message);
-    if (!aboutScopes) throw error;
+    if (!(error instanceof TokenRefused && scopeErrors.has(error.error))) throw error;
     if (wanted.length === 1) return [];
     const half = Math.ceil(wanted.length / 2);
     return [
@@ -215,20 +224,4 @@ export async function grantedScopes(oauth: OAuth, wanted: string[]): Promise<str
 function newProofKey(): { key: KeyObject; jwk: object } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return { key: privateKey, jwk: publicKey.export({ format: 'jwk' }) };
-}
-
-function advice(error: string): string {
-  if (error === 'invalid_client')
-    return 'check OKTA_CLIENT_CLIENTID, OKTA_CLIENT_PRIVATEKEY and OKTA_CLIENT_PRIVATEKEYID';
-  if (/invalid_scope|consent_required|access_denied/.test(error))
-    return 'grant the app the Okta API scopes that it asks for, or name fewer in OKTA_CLIENT_SCOPES';
-  return "check the app's settings on the org";
-}
-
-function read(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
 }

@@ -18,3 +18,12 @@ export function numberOf(value: string | string[] | undefined): number | undefin
   const text = [value].flat()[0]?.trim();
   return text !== undefined && text.length <= 15 && /^\d+$/.test(text) ? Number(text) : undefined;
 }
+
+/** The time of an HTTP date header in milliseconds since 1970. */
+export function dateOf(value: string | string[] | undefined): number | undefined {
+  const text = [value].flat()[0]?.trim();
+  // `Date.parse` takes a number such as -5 for a year.
+  if (text === undefined || text.length > 40 || !/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -208,3 +208,85 @@ describe('an OAuth 2.0 client', () => {
     expect(org.requests().filter(({ path }) => path === '/api/v1/apps')).toHaveLength(1);
   });
 });
+
+describe('a token response that is wrong', () => {
+  const url = 'https://org.example.com';
+
+  /** What an OAuth 2.0 client is told when the token endpoint responds like this. */
+  async function faultOf(answer: Partial<RawAnswer>): Promise<unknown> {
+    const { auth } = await start();
+    const { http } = enter({ url, auth }, async () => ({ status: 400, headers: {}, text: '', ...answer }), ['read']);
+    return http({ method: 'GET', path: '/api/v1/users' }).catch((error: unknown) => error);
+  }
+
+  test.each([
+    ['invalid_client', 'invalid_client'],
+    ['unauthorized_client', 'unauthorized_client'],
+    ['consent_required', 'consent_required'],
+    ['ghp_0123456789', '400, unknown error'],
+    ['jane@example.com \u001b[2J', '400, unknown error'],
+    ['invalid_client\n::warning::x', '400, unknown error'],
+    [['invalid_client'], '400, unknown error'],
+    [{ toString: 5 }, '400, unknown error'],
+    [undefined, '400'],
+  ])('shows the error %j as %s, and never its description', async (error, shown) => {
+    const text = JSON.stringify({ error, error_description: 'of jane@example.com' });
+    expect(await faultOf({ text })).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      message: expect.stringMatching(
+        new RegExp(`^https://org\\.example\\.com gives no token to the client \\(${shown}\\): [\\w ,']+\\.$`),
+      ),
+    });
+  });
+
+  test('the signed assertion is never shown, although the org returns it as its error', async () => {
+    const { auth } = await start();
+    let sent = '';
+    const { http } = enter(
+      { url, auth },
+      async (_, { body = '' }) => {
+        sent = new URLSearchParams(body).get('client_assertion') ?? '';
+        return { status: 400, headers: {}, text: JSON.stringify({ error: sent, error_description: sent }) };
+      },
+      ['read'],
+    );
+    const fault = (await http({ method: 'GET', path: '/x' }).catch((error: unknown) => error)) as Error;
+    expect(sent).toMatch(/^eyJ/);
+    expect(fault.message).not.toContain(sent.slice(0, 20));
+  });
+
+  test.each([
+    'null',
+    '[]',
+    '5',
+    '"x"',
+    '',
+    '<html>',
+    '{',
+    '{"access_token":5}',
+    '{"access_token":""}',
+    '{"access_token":"a\\r\\nb"}',
+  ])('200 with %j is no token', async (text) => {
+    expect(await faultOf({ status: 200, text })).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      message: expect.stringContaining('(no token in the response)'),
+    });
+  });
+
+  test.each([-1, 0, 1e99, 'soon', null, [], {}])('a token with a lifetime of %j is used', async (seconds) => {
+    const { auth } = await start();
+    const asked: string[] = [];
+    const { http } = enter(
+      { url, auth },
+      async (to) => {
+        asked.push(to);
+        const text = JSON.stringify({ access_token: 'the.token', expires_in: seconds, scope: [5] });
+        return { status: 200, headers: {}, text };
+      },
+      ['read'],
+    );
+    await http({ method: 'GET', path: '/x' });
+    await http({ method: 'GET', path: '/x' });
+    expect(asked.filter((to) => to.endsWith('/token'))).toHaveLength(1);
+  });
+});
