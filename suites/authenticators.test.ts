@@ -1,3 +1,4 @@
+import { textAt } from '../src/suite/fill.js';
 import { suite } from '../src/suite/index.js';
 import type { FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
@@ -39,7 +40,7 @@ suite('authenticators', ({ call, fixture }) => {
     if (key === 'custom_app')
       call('GET /.well-known/app-authenticator-configuration', {
         on: one,
-        queryOf: ({ object }) => ({ oauthClientId: String((object.settings as Thing).oauthClientId) }),
+        queryOf: ({ object }) => ({ oauthClientId: textAt(object, '/settings/oauthClientId') }),
       });
   }
 

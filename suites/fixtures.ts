@@ -1,3 +1,4 @@
+import { textAt, valueAt } from '../src/suite/fill.js';
 import type { FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
 
@@ -37,6 +38,8 @@ export const group: FixtureSpec = {
   find: { path: '/api/v1/groups?q=okta-contracts-', name: '/profile/name' },
 };
 
+const schemaLink = '/_links/schema/href';
+
 /** A user type that no user has. Its name has no dashes, because Okta takes none. */
 export const userType: FixtureSpec = {
   parameter: 'typeId',
@@ -48,13 +51,16 @@ export const userType: FixtureSpec = {
   found: { operation: 'GET /api/v1/meta/types/user' },
   remove: ['DELETE /api/v1/meta/types/user/{typeId}'],
   find: { path: '/api/v1/meta/types/user', name: '/name' },
-  brings: (type) => [schemaOf(type)],
+  brings: (type) => {
+    // Only a schema of a user type goes with it: another id would be taken for an object of this run.
+    const [, id] = /\/api\/v1\/meta\/schemas\/user\/(osc\w{17})$/.exec(String(valueAt(type, schemaLink))) ?? [];
+    return id ? [id] : [];
+  },
 };
 
 /** The id of the schema that belongs to a user type. */
 export function schemaOf(type: { [key: string]: Json }): string {
-  const { schema } = type._links as { schema: { href: string } };
-  return schema.href.split('/').at(-1) ?? '';
+  return textAt(type, schemaLink).split('/').at(-1) ?? '';
 }
 
 /** An app of a sign-on mode. Nobody is assigned to it, and no sign-in page shows it. */

@@ -1,3 +1,4 @@
+import { asObject } from '../src/suite/fill.js';
 import { suite } from '../src/suite/index.js';
 import type { Json } from '../src/words.js';
 
@@ -22,6 +23,6 @@ suite('okta-support', ({ call, fixture }) => {
 
 /** What it is already: in is in, and everything else is out. */
 function statusOf(impersonation: Json | undefined): string {
-  const { status } = (impersonation ?? {}) as { [key: string]: Json };
+  const { status } = asObject(impersonation);
   return status === 'ENABLED' ? 'ENABLED' : 'DISABLED';
 }

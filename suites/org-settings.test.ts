@@ -4,11 +4,23 @@ import type { Json, OperationId } from '../src/words.js';
 
 type Thing = { [key: string]: Json };
 
+/** Whether a switch is on. Where the org does not say it, nothing is changed: it could not be put back. */
+function isOn(object: Thing, name: string): boolean {
+  const value = object[name];
+  if (typeof value !== 'boolean') throw new TypeError(`${name} is not a boolean`);
+  return value;
+}
+
+function domains({ object }: { object: Thing }): Json[] {
+  if (!Array.isArray(object.domains)) throw new TypeError('domains is not a list');
+  return object.domains;
+}
+
 /** A switch that is the other way round for a moment. */
 const flipped = (operation: OperationId, name: string): FixtureSpec => ({
   parameter: name,
-  make: { operation, changes: true, body: ({ object }) => ({ [name]: !object[name] }) },
-  remove: [{ operation, body: ({ object }) => ({ [name]: object[name] ?? false }) }],
+  make: { operation, changes: true, body: ({ object }) => ({ [name]: !isOn(object, name) }) },
+  remove: [{ operation, body: ({ object }) => ({ [name]: isOn(object, name) }) }],
 });
 
 suite('org-settings', ({ call, fixture }) => {
@@ -31,7 +43,6 @@ suite('org-settings', ({ call, fixture }) => {
     parameter: 'blocklists',
     found: { operation: `GET ${settings}/export-blocklists`, one: true },
   });
-  const domains = ({ object }: { object: Thing }): string[] => (object.domains ?? []) as string[];
   const longer = fixture({
     parameter: 'blocklists',
     make: {

@@ -1,3 +1,4 @@
+import { textAt } from '../src/suite/fill.js';
 import { suite } from '../src/suite/index.js';
 import type { BodyContext, Fixture, FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
@@ -92,7 +93,7 @@ suite('policies', ({ call, fixture }) => {
       call(`GET ${policy}/app`, { on: made });
       fixture({
         ...removable,
-        make: { operation: `POST ${policy}/clone`, name: ({ object }) => `[cloned] ${object.name}` },
+        make: { operation: `POST ${policy}/clone`, name: ({ object }) => `[cloned] ${textAt(object, 'name')}` },
         find,
         in: [made],
       });

@@ -1,3 +1,4 @@
+import { textAt } from '../src/suite/fill.js';
 import { suite } from '../src/suite/index.js';
 import { bookmarkApp } from './fixtures.js';
 
@@ -12,7 +13,12 @@ suite('service-accounts', ({ call, fixture }) => {
     parameter: 'id',
     make: {
       operation: `POST ${accounts}`,
-      body: ({ name, object }) => ({ name, username: name, description: 'Contract', containerOrn: object.orn ?? '' }),
+      body: ({ name, object }) => ({
+        name,
+        username: name,
+        description: 'Contract',
+        containerOrn: textAt(object, 'orn'),
+      }),
     },
     found: { operation: `GET ${accounts}` },
     remove: [`DELETE ${account}`],

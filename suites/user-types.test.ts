@@ -1,3 +1,4 @@
+import { textAt } from '../src/suite/fill.js';
 import { suite } from '../src/suite/index.js';
 import { userType } from './fixtures.js';
 
@@ -11,8 +12,8 @@ suite('user-types', ({ call, fixture }) => {
   call(`PUT ${type}`, {
     on: made,
     body: ({ object }) => ({
-      name: String(object.name),
-      displayName: String(object.displayName),
+      name: textAt(object, 'name'),
+      displayName: textAt(object, 'displayName'),
       description: 'Contract, replaced',
     }),
   });

@@ -1,3 +1,4 @@
+import { asObject } from '../src/suite/fill.js';
 import { suite } from '../src/suite/index.js';
 import { group as aGroup, user } from './fixtures.js';
 
@@ -7,7 +8,7 @@ suite('users', ({ call, fixture }) => {
   call('GET /api/v1/users/{id}', { on: changed });
   call('PUT /api/v1/users/{id}', {
     on: changed,
-    body: ({ object }) => ({ profile: { ...asProfile(object.profile), lastName: 'Replaced' } }),
+    body: ({ object }) => ({ profile: { ...asObject(object.profile), lastName: 'Replaced' } }),
   });
   call('POST /api/v1/users/{id}', { on: changed, body: () => ({ profile: { nickName: 'contract' } }) });
   call('POST /api/v1/users/{id}/lifecycle/activate', { on: changed, query: { sendEmail: 'false' } });
@@ -35,7 +36,3 @@ suite('users', ({ call, fixture }) => {
     on: [group, member],
   });
 });
-
-function asProfile(value: unknown): Record<string, string> {
-  return value as Record<string, string>;
-}

@@ -45,7 +45,20 @@ export function removalStep(fixture: Fixture, step: RemoveStep, context: BodyCon
 /** A property of an object, or what a JSON pointer leads to. */
 export function valueAt(object: Json, name: string): Json | undefined {
   const way = name.startsWith('/') ? name.split('/').slice(1) : [name];
-  return way.reduce<Json | undefined>((node, key) => (node as { [key: string]: Json } | undefined)?.[key], object);
+  return way.reduce<Json | undefined>(
+    (node, key) =>
+      typeof node === 'object' && node !== null && Object.hasOwn(node, key)
+        ? (node as { [key: string]: Json })[key]
+        : undefined,
+    object,
+  );
+}
+
+/** The text that a JSON pointer leads to. Throws where a response has none there: nothing can be built from it. */
+export function textAt(object: Json, name: string): string {
+  const value = valueAt(object, name);
+  if (typeof value !== 'string' || value === '') throw new TypeError(`no text at ${name}`);
+  return value;
 }
 
 export function asObject(value: Json | undefined): { [key: string]: Json } {

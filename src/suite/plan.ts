@@ -1,4 +1,5 @@
 import type { Json, OperationId, Tier } from '../words.js';
+import { safeCall, safeFixture } from './callbacks.js';
 
 /** What a body may depend on: the name that the run gives to a new object, and the objects that it stands on. */
 export interface BodyContext {
@@ -132,12 +133,14 @@ export function makePlan(name: string, define: (words: Vocabulary) => void): Pla
   const plan: Plan = { name, steps: [] };
   define({
     fixture(spec) {
-      const fixture = { key: plan.steps.length, spec };
+      const fixture = { key: plan.steps.length, spec: safeFixture(spec) };
       plan.steps.push({ fixture });
       return fixture;
     },
     call(operation, options = {}) {
-      plan.steps.push({ call: { operation, fixtures: [options.on ?? []].flat(), options } });
+      plan.steps.push({
+        call: { operation, fixtures: [options.on ?? []].flat(), options: safeCall(operation, options) },
+      });
     },
   });
   return plan;

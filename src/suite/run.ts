@@ -11,6 +11,7 @@ import { type Entrance, enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal.js';
 import type { Json, OperationId, Reason, Tier } from '../words.js';
+import { isFromResponse, unusableResponse } from './callbacks.js';
 import type { Live } from './execute.js';
 
 /** Every fixture's name begins with it, so that people and sweeps know whose it is. */
@@ -107,13 +108,17 @@ export class Run {
     return contract;
   }
 
-  /** Holds what a suite sends against the contract of the request. Throws `CONTRACT_FILE`: the suite is wrong, not the org. */
+  /**
+   * Checks what a suite sends against the contract of the request. Throws `CONTRACT_FILE` where the suite is wrong, and
+   * `UNUSABLE_RESPONSE` where the body was built from a response.
+   */
   holdRequest(contract: OperationContract, body: Json | undefined): void {
     if (!contract.request || body === undefined) return;
     const { schemas } = this.catalogue;
     const place = schemaPlace(contract, contract.request);
     const validate = schemas.validator(place);
     if (validate(body)) return;
+    if (isFromResponse(body)) throw unusableResponse(contract.id);
     const faults = describeErrors(validate.errors ?? [], body, schemas, schemas.at(place)).map(
       (fault) => `${fault.pointer || '/'}: ${fault.message}`,
     );
