@@ -119,12 +119,13 @@ export class OrgClient {
 
   async #once(request: OrgRequest): Promise<Answered> {
     const { url, http } = this.#options;
-    const bucket = bucketOf(request.method, request.path);
+    const { method, path, query, body: content, operation } = request;
+    // Before it takes a place in a limit.
+    const address = addressOf(url, request, labelOf(request)).href;
+    const bucket = bucketOfRequest(request);
     // Another answer may tell that the window ends sooner.
     for (let wait = this.#buckets.take(bucket); wait > 0; wait = this.#buckets.take(bucket))
       await this.#wait(Math.min(wait, 1_000), request, `the limit of ${bucket}`, wait);
-    const { method, path, query, body: content, operation } = request;
-    const address = addressOf(url, request, labelOf(request)).href;
     const answer = await this.#places(async () => {
       this.traffic.requests += 1;
       this.timeline.sent(bucket, this.#buckets.limitOf(bucket));
@@ -152,7 +153,7 @@ export class OrgClient {
     const exchange = makeExchange({
       id: String(this.#number),
       recordedAt: new Date().toISOString(),
-      request: { method: request.method, url: address, ...(request.body === undefined ? {} : { body: request.body }) },
+      request: { method, url: address, ...(content === undefined ? {} : { body: content }) },
       response: { status: answer.status, headers: answer.headers, ...(body === undefined ? {} : { body }) },
     });
     return { exchange, body, headers: answer.headers };
@@ -178,15 +179,20 @@ export class OrgClient {
   }
 
   /** @param left how long it is expected to take in all, where this is only a part of it */
-  async #wait(ms: number, { method, path, removing }: OrgRequest, reason: string, left = ms): Promise<void> {
+  async #wait(ms: number, request: OrgRequest, reason: string, left = ms): Promise<void> {
     this.traffic.waitedMs += ms;
-    const over = this.timeline.waits(bucketOf(method, path), ms, reason, left);
-    await sleep(ms, undefined, removing ? {} : { signal: this.#cancelled.signal })
+    const over = this.timeline.waits(bucketOfRequest(request), ms, reason, left);
+    await sleep(ms, undefined, request.removing ? {} : { signal: this.#cancelled.signal })
       .catch(() => {
         throw cancelled();
       })
       .finally(over);
   }
+}
+
+/** Named by the template where it is known: the path of a next page is text of the org, and buckets are reported. */
+function bucketOfRequest({ method, path, operation }: OrgRequest): string {
+  return bucketOf(method, operation?.split(' ')[1] ?? path);
 }
 
 /** No answer came: the request may have been carried out all the same. */

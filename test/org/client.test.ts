@@ -115,6 +115,30 @@ describe('waits', () => {
     expect(sent).toHaveLength(5);
   });
 
+  test('a Retry-After is honored up to two minutes each time, five times at most', async () => {
+    const { client, sent } = clientOn([answer(429, { 'retry-after': '86400' })]);
+    const answered = client.send(get);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect((await answered).exchange.response.status).toBe(429);
+    expect(sent.map(({ at }) => at)).toEqual([0, 120_000, 240_000, 360_000, 480_000]);
+  });
+
+  test('a negative limit does not hold requests back for ever', async () => {
+    const { client, sent } = clientOn([() => answer(200, limits(-5, -5, 10))]);
+    for (let i = 0; i < 3; i += 1) void client.send(get);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(sent).toHaveLength(3);
+  });
+
+  test('paths that are refused take no place in a limit', async () => {
+    const { client, sent } = clientOn([answer(200)]);
+    for (let i = 0; i < 30; i += 1)
+      expect((await faultOf(client.send({ method: 'GET', path: '/api/v1/inlineHooks/..' }))).code).toBe('UNSAFE_PATH');
+    void client.send(get);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sent).toHaveLength(1);
+  });
+
   test('requests beyond what remains of a limit are held back until it is whole again', async () => {
     const { client, sent } = clientOn([() => answer(200, limits(10, 2, 30)), () => answer(200, limits(10, 0, 30))]);
     await client.send(get);
@@ -378,6 +402,33 @@ describe('requests and answers', () => {
     );
     expect(fault.cause).toBe(cause);
   });
+});
+
+test.each([
+  [{ operation: 'GET /api/v1/users/{id}' as const }, 'GET /api/v1/users/{id}'],
+  [{}, 'A GET request'],
+])('an unanswered request is named without ids and query: %j', async (named, label) => {
+  const { client } = clientOn([], {
+    network: async () => {
+      throw Object.assign(new Error('jane'), { code: 'UND_ERR_HEADERS_TIMEOUT' });
+    },
+  });
+  const request = { method: 'GET', path: '/api/v1/users/00u1a2b3c4d5e6f7g8h9?after=secret', query: { q: 'jane' } };
+  expect((await faultOf(client.send({ ...request, ...named }))).message).toBe(
+    `${label} got no answer from https://org.example.com (UND_ERR_HEADERS_TIMEOUT): check the org's URL and your network.`,
+  );
+});
+
+test('limits are named by operations, never by the path of a next page', async () => {
+  const { client } = clientOn([answer(200)]);
+  await client.send({ ...get, path: '/jane/ssn_123456789?after=x' });
+  await client.send({ method: 'GET', operation: 'GET /api/v1/users/{id}', path: '/api/v1/users/00u1' });
+  expect(
+    client.timeline
+      .uses()
+      .buckets.map(({ name }) => name)
+      .sort(),
+  ).toEqual(['/api/v1', 'GET /api/v1/users/{id}']);
 });
 
 describe('over real HTTP', () => {
