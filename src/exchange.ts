@@ -7,7 +7,12 @@ const secretKeys =
 const secretObjects = new Set(['password', 'authScheme', 'headers']);
 const secretParts = new Set(['value', 'salt']);
 const secretParameters = /((?:^|[?&#])(?:\w*token|code|password|client_secret|client_assertion)=)[^&#\s>]*/gi;
-const tokens = /\b(?:SSWS|Bearer|DPoP)\s+[\w.~+/-]+=*|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+/**
+ * Credentials, and signed tokens with what is written directly before them. A response may be made to be slow to search: no
+ * pattern here starts again inside of what it has read. So a signed token is looked for only where a word begins and has two dots.
+ */
+const tokens =
+  /\b(?:SSWS|Bearer|DPoP)\s+[\w.~+/-]+=*|(?<![\w-])(?=[\w-]+\.[\w-]+\.)(?:[\w-]*-)?eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /** What stands in the place of a secret. */
 export const redacted = 'REDACTED';

@@ -1,12 +1,24 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormatsModule from 'ajv-formats';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { ContractsError } from '../errors.js';
 import { readContractFile } from './files.js';
 import type { Schema } from './model.js';
 
 const base = 'https://okta-contracts.example/';
 const annotations = ['addedIn', 'removedIn', 'changedIn', 'was', 'when', 'disputed'];
-const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
+
+/** No text with a format or a pattern is longer; the search in a longer one could take any time. */
+const longestText = 10_000;
+
+/** A pattern of a contract, which matches no text that is too long. */
+function patternOf(pattern: string, flags: string): { test: (text: string) => boolean; toString: () => string } {
+  const expression = new RegExp(pattern, flags);
+  return {
+    test: (text) => text.length <= longestText && expression.test(text),
+    // Ajv takes patterns of equal names for the same one.
+    toString: () => String(expression),
+  };
+}
 
 /**
  * The schemas of a contracts folder: read, held against the meta-schema and compiled when first asked for,
@@ -28,8 +40,10 @@ export class Schemas {
       strict: false,
       validateSchema: false,
       addUsedSchema: false,
+      code: { regExp: Object.assign(patternOf, { code: 'patternOf' }) },
     });
-    addFormats(this.#ajv, ['date-time']);
+    const { validate } = fullFormats['date-time'] as { validate: (text: string) => boolean };
+    this.#ajv.addFormat('date-time', (text) => text.length <= longestText && validate(text));
     this.#ajv.addKeyword({
       keyword: 'openEnum',
       validate: (known: unknown[], value: unknown) => known.includes(value) || typeof value === 'object',
