@@ -9,6 +9,7 @@ import { constantOrShape } from '../src/contract/shape.js';
 import { makeExchange, redactText } from '../src/exchange.js';
 import { bucketOf } from '../src/org/buckets.js';
 import { isNextElsewhere, nextPage } from '../src/org/pages.js';
+import { Output } from '../src/output.js';
 import { isNotServed, unverifiable } from '../src/suite/outcome.js';
 import type { Exchange } from '../src/words.js';
 
@@ -43,6 +44,12 @@ const beginnings = [
   '/api/v1/users',
   '\u001b[',
   '::',
+  '\u2028',
+  ' \t',
+  '##',
+  '\u001b]0;',
+  '\u001b[0 ',
+  'token-s',
   '\r\n',
   'E0000',
   '-',
@@ -68,6 +75,7 @@ const $defs = Object.fromEntries(
     .map((found, i) => [`text${'abcdefghijklmnopqrstuvwxyz'[i]}`, { type: 'string', ...JSON.parse(`{${found}}`) }]),
 );
 
+const output = new Output({ secrets: ['token-secret', 'a second secret'] });
 const ends = ['', '!', '='];
 const hostile = beginnings.flatMap((text) => ends.map((end) => text.repeat(Math.ceil(1_000_000 / text.length)) + end));
 
@@ -122,6 +130,7 @@ const readers: [string, (text: string) => unknown][] = [
       ),
   ],
   ['constantOrShape', constantOrShape],
+  ['the output', (text) => [output.clean(text), output.cleanStyled(text)]],
   ['bucketOf', (text) => bucketOf('GET', `/api/v1/${text}`)],
   ['the matcher', (text) => match('GET', text)],
 ];

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { ContractsError } from '../errors.js';
 import { faultOf } from '../files.js';
+import { output } from '../output.js';
 import { driftOf } from './build.js';
 import { type HistoryEntry, orgName, type RunReport } from './model.js';
 
@@ -25,7 +26,7 @@ export function readHistory(file: string): HistoryEntry[] {
 
 /** Writes a run to the end of a history file. */
 export function appendHistory(file: string, report: RunReport): void {
-  appendFileSync(file, `${JSON.stringify(entryOf(report))}\n`);
+  output.appendFile(file, `${JSON.stringify(entryOf(report))}\n`);
 }
 
 /** A run in the one line that is kept of it. */
