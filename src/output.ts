@@ -1,5 +1,5 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
-import { redacted } from './exchange.js';
+import { redacted, redactSignedTokens } from './exchange.js';
 import { formsOf } from './secrets.js';
 
 /** Settings whose values are secrets. */
@@ -115,7 +115,7 @@ export class Output {
       // A key may be named by the path of its file, which is no secret.
       if (value && (name !== 'OKTA_CLIENT_PRIVATEKEY' || /^\s*(\{|-----BEGIN)/.test(value))) this.register(value);
     }
-    return this.#pattern ? text.replace(this.#pattern, redacted) : text;
+    return redactSignedTokens(this.#pattern ? text.replace(this.#pattern, redacted) : text);
   }
 }
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Output } from '../src/output.js';
+import { enter } from '../src/org/credentials.js';
+import { Output, output as processOutput } from '../src/output.js';
 
 const token = '00aVery-Secret_Token0123456789';
 
@@ -66,6 +67,11 @@ describe('configured secrets are replaced', () => {
     expect(other.clean('by a.signed.assertion')).toBe('by REDACTED');
   });
 
+  test('a signed token that nobody registered', () => {
+    const signed = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl';
+    expect(output.clean(`client_assertion=${signed}&x`)).toBe('client_assertion=REDACTED&x');
+  });
+
   test('a text of fewer than 8 characters is no secret', () => {
     expect(new Output({ secrets: ['users', ''] }).clean('users')).toBe('users');
   });
@@ -73,6 +79,32 @@ describe('configured secrets are replaced', () => {
   test('the path of a key file is no secret', () => {
     const other = new Output({ env: { OKTA_CLIENT_PRIVATEKEY: '/home/me/key.pem' } });
     expect(other.clean('/home/me/key.pem cannot be read')).toBe('/home/me/key.pem cannot be read');
+  });
+});
+
+describe('credentials are known to the output of the process from when they are used', () => {
+  const url = 'https://org.example.com';
+
+  test('an API token', () => {
+    enter({ url, auth: { scheme: 'SSWS', token: 'a-token-that-is-used' } }, async () => ({
+      status: 200,
+      headers: {},
+      text: '',
+    }));
+    expect(processOutput.clean('with a-token-that-is-used')).toBe('with REDACTED');
+  });
+
+  test('a private key, and the access token that it gets', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const text = JSON.stringify({ access_token: 'an-opaque-access-token', token_type: 'Bearer' });
+    const { http } = enter(
+      { url, auth: { scheme: 'OAuth', clientId: 'c', privateKey: pem, scopes: ['okta.users.read'] } },
+      async () => ({ status: 200, headers: {}, text }),
+    );
+    await http(url, { method: 'GET', headers: {} });
+    expect(processOutput.clean('with an-opaque-access-token')).toBe('with REDACTED');
+    expect(processOutput.clean(pem.split('\n')[1] ?? '')).toBe('REDACTED');
   });
 });
 

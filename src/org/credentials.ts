@@ -1,3 +1,4 @@
+import { registerSecret } from '../output.js';
 import type { Access } from './access.js';
 import type { Http } from './http.js';
 import { OAuth } from './oauth.js';
@@ -12,6 +13,7 @@ export interface Entrance {
 
 /** Puts the credentials of an access on every request. Nothing else in the project knows a token. */
 export function enter({ url, auth }: Access, http: Http, now: () => number = Date.now): Entrance {
+  registerSecret(auth.scheme === 'SSWS' ? auth.token : auth.privateKey);
   if (auth.scheme === 'SSWS') {
     const authorization = `SSWS ${auth.token}`;
     return { http: (to, options) => http(to, { ...options, headers: { ...options.headers, authorization } }) };
