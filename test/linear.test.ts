@@ -129,7 +129,7 @@ const readers: [string, (text: string) => unknown][] = [
         '/api/v1/users',
       ),
   ],
-  ['constantOrShape', constantOrShape],
+  ['constantOrShape', (text) => constantOrShape(text, catalogue.schemas.vocabulary)],
   ['the output', (text) => [output.clean(text), output.cleanStyled(text)]],
   ['bucketOf', (text) => bucketOf('GET', `/api/v1/${text}`)],
   ['the matcher', (text) => match('GET', text)],

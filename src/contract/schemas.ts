@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { ContractsError } from '../errors.js';
-import { readContractFile } from './files.js';
+import { listSchemas, readContractFile } from './files.js';
 import type { Schema } from './model.js';
+import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
 const base = 'https://okta-contracts.example/';
 const annotations = ['addedIn', 'removedIn', 'changedIn', 'was', 'when', 'disputed'];
@@ -26,6 +29,8 @@ function patternOf(pattern: string, flags: string): { test: (text: string) => bo
  */
 export class Schemas {
   readonly #read: (file: string) => unknown;
+  /** Okta's names and values, of all contracts and of Okta's own documents. */
+  readonly vocabulary: Vocabulary;
   readonly #ajv: Ajv2020;
   readonly #documents = new Map<string, Schema>();
   readonly #places = new WeakMap<object, string>();
@@ -34,6 +39,7 @@ export class Schemas {
   /** @param folder the contracts folder @param read reads a file of it, relative to the folder */
   constructor(folder: string, read: (file: string) => unknown = (file) => readContractFile(folder, file)) {
     this.#read = read;
+    this.vocabulary = new Vocabulary(() => readWords(folder, read));
     this.#ajv = new Ajv2020({
       allErrors: true,
       verbose: true,
@@ -149,6 +155,16 @@ export class Schemas {
         : this.#index(value, `${place}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`),
     );
   }
+}
+
+/** The names and values of all schemas of a contracts folder, and of its list of those that Okta's own documents have. */
+function readWords(folder: string, read: (file: string) => unknown): Words {
+  const documents = existsSync(join(folder, 'vocabulary.json'))
+    ? (read('vocabulary.json') as Record<keyof Words, string[]>)
+    : { names: [], values: [] };
+  const words = { names: new Set(documents.names), values: new Set(documents.values) };
+  for (const file of listSchemas(folder)) addWordsOf(read(file), words);
+  return words;
 }
 
 /** The place that a reference written in `file` leads to, both relative to the contracts folder. */
