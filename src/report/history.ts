@@ -19,7 +19,7 @@ export function readHistory(file: string): HistoryEntry[] {
     }
     const fault = entry === undefined ? 'it is not JSON' : faultOf('history', entry);
     if (fault) throw new ContractsError('INPUT', `${file}, line ${i + 1}, is no past run (${fault}): remove the line.`);
-    entries.push(entry as HistoryEntry);
+    entries.push(output.cleanData(entry as HistoryEntry));
   }
   return entries;
 }

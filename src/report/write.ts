@@ -34,8 +34,10 @@ export function makeFolder(folder: string): void {
 }
 
 /** Writes every format of a report below `folder`. Throws `INPUT` where it cannot be made. */
-export function renderReports(folder: string, report: RunReport): void {
+export function renderReports(folder: string, given: RunReport): void {
   makeFolder(folder);
+  // Before the formats escape anything.
+  const report = output.cleanData(given);
   const write = (name: string, text: string) => output.writeFile(join(folder, name), text);
   write('report.json', `${JSON.stringify(report, null, 1)}\n`);
   write('junit.xml', renderJunit(report));
@@ -46,5 +48,5 @@ export function renderReports(folder: string, report: RunReport): void {
 
 /** Adds the report to the summary of a job of GitHub Actions. @param file what `GITHUB_STEP_SUMMARY` names */
 export function addToJobSummary(file: string, report: RunReport): void {
-  output.appendFile(file, renderMarkdown(report));
+  output.appendFile(file, renderMarkdown(output.cleanData(report)));
 }
