@@ -2,9 +2,6 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { redacted, redactSignedTokens } from './exchange.js';
 import { formsOf } from './secrets.js';
 
-/** Settings whose values are secrets. */
-const secretSettings = ['OKTA_CLIENT_TOKEN', 'OKTA_CLIENT_PRIVATEKEY'];
-
 /** What the program itself writes to a terminal: the styles of `paint.ts`, and the clearing of the progress line. */
 const ownSequence = '\\r\\u001b\\[K|\\u001b\\[(?:1|2|22|31|32|33|39)m';
 /**
@@ -19,26 +16,17 @@ const forTerminals = new RegExp(`(${ownSequence})|${foreignSequence}`, 'g');
 /** Commands of a CI system: `::` at the beginning of a line, `##[` anywhere. */
 const ciCommand = /^([^\S\r\n\u2028\u2029]*):(?=:)|##(?=\[)/gm;
 
-/** What an output is for. */
-interface OutputOptions {
-  /** Texts that must never be shown. */
-  secrets?: readonly string[];
-  /** Where the settings are: their secrets are known without being registered. */
-  env?: Record<string, string | undefined>;
-}
-
 /**
  * The only way out of the program: every stream and every report passes through it. Secrets are replaced, control characters
  * are removed, and no line is a command of a CI system.
  */
 export class Output {
-  readonly #env: Record<string, string | undefined>;
   readonly #secrets = new Set<string>();
   #forms: string[] = [];
   #pattern: RegExp | undefined;
 
-  constructor({ secrets = [], env = {} }: OutputOptions = {}) {
-    this.#env = env;
+  /** @param secrets texts that must never be shown */
+  constructor({ secrets = [] }: { secrets?: readonly string[] } = {}) {
     for (const secret of secrets) this.register(secret);
   }
 
@@ -110,11 +98,6 @@ export class Output {
   }
 
   #withoutSecrets(text: string): string {
-    for (const name of secretSettings) {
-      const value = this.#env[name];
-      // A key may be named by the path of its file, which is no secret.
-      if (value && (name !== 'OKTA_CLIENT_PRIVATEKEY' || /^\s*(\{|-----BEGIN)/.test(value))) this.register(value);
-    }
     return redactSignedTokens(this.#pattern ? text.replace(this.#pattern, redacted) : text);
   }
 }
@@ -124,9 +107,17 @@ function brokenUp(found: string): string {
 }
 
 /** The output of this process. */
-export const output = new Output({ env: process.env });
+export const output = new Output();
 
 /** Replaces a text in everything that this process writes from now on: a token, a private key, a signed assertion. */
 export function registerSecret(secret: string): void {
   output.register(secret);
+}
+
+/** Registers the secrets among settings, before anything else is done with them: also a message about a wrong setting is safe. */
+export function registerSecretSettings(settings: Record<string, string | undefined>): void {
+  const { OKTA_CLIENT_TOKEN: token, OKTA_CLIENT_PRIVATEKEY: key } = settings;
+  if (token) registerSecret(token);
+  // A key may be named by the path of its file, which is no secret.
+  if (key && /^\s*(\{|-----BEGIN)/.test(key)) registerSecret(key);
 }

@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { loadSettings } from '../src/config.js';
 import { enter } from '../src/org/credentials.js';
-import { Output, output as processOutput } from '../src/output.js';
+import { Output, output as processOutput, registerSecretSettings } from '../src/output.js';
 
 const token = '00aVery-Secret_Token0123456789';
 
@@ -57,14 +58,11 @@ describe('configured secrets are replaced', () => {
     expect(other.clean(`x is ${jwk.x}`)).toBe(`x is ${jwk.x}`);
   });
 
-  test('a secret of the settings, and one that is registered later', () => {
-    const env: Record<string, string> = {};
-    const other = new Output({ env });
+  test('one that is registered later', () => {
+    const other = new Output();
     expect(other.clean(token)).toBe(token);
-    env.OKTA_CLIENT_TOKEN = token;
+    other.register(token);
     expect(other.clean(token)).toBe('REDACTED');
-    other.register('a.signed.assertion');
-    expect(other.clean('by a.signed.assertion')).toBe('by REDACTED');
   });
 
   test('a signed token that nobody registered', () => {
@@ -75,15 +73,24 @@ describe('configured secrets are replaced', () => {
   test('a text of fewer than 8 characters is no secret', () => {
     expect(new Output({ secrets: ['users', ''] }).clean('users')).toBe('users');
   });
-
-  test('the path of a key file is no secret', () => {
-    const other = new Output({ env: { OKTA_CLIENT_PRIVATEKEY: '/home/me/key.pem' } });
-    expect(other.clean('/home/me/key.pem cannot be read')).toBe('/home/me/key.pem cannot be read');
-  });
 });
 
 describe('credentials are known to the output of the process from when they are used', () => {
   const url = 'https://org.example.com';
+
+  test('the settings, before they are checked', () => {
+    vi.stubEnv('OKTA_CLIENT_TOKEN', 'a-token-of-the-settings');
+    vi.stubEnv('OKTA_CLIENT_PRIVATEKEY', '/home/me/key-of-mine.pem');
+    vi.stubEnv('OKTA_CLIENT_ORGURL', 'no URL');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(loadSettings).toThrow();
+    expect(processOutput.clean('with a-token-of-the-settings')).toBe('with REDACTED');
+    // The path of a key is no secret.
+    expect(processOutput.clean('/home/me/key-of-mine.pem')).toBe('/home/me/key-of-mine.pem');
+    const key = '{"kty":"EC","d":"private-member-of-a-key"}';
+    registerSecretSettings({ OKTA_CLIENT_PRIVATEKEY: key });
+    expect(processOutput.clean('private-member-of-a-key')).toBe('REDACTED');
+  });
 
   test('an API token', () => {
     enter({ url, auth: { scheme: 'SSWS', token: 'a-token-that-is-used' } }, async () => ({
