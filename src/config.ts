@@ -3,6 +3,7 @@ import { config as loadDotenv } from 'dotenv';
 import { ContractsError } from './errors.js';
 import type { Auth } from './org/access.js';
 import { readPrivateKey } from './org/keys.js';
+import { registerSecretSettings } from './output.js';
 import type { Tier } from './words.js';
 
 export type Profile = 'current' | 'previous' | 'observed';
@@ -83,6 +84,7 @@ export function loadSettings(): Settings {
 function loadFile(): void {
   const named = process.env.OKTA_CONTRACTS_ENV;
   const { error } = loadDotenv({ quiet: true, ...(named ? { path: named } : {}) });
+  registerSecretSettings(process.env);
   if (named && error) throw fault(`OKTA_CONTRACTS_ENV names ${named}, which cannot be read: name a file that exists.`);
 }
 

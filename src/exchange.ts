@@ -7,7 +7,12 @@ const secretKeys =
 const secretObjects = new Set(['password', 'authScheme', 'headers']);
 const secretParts = new Set(['value', 'salt']);
 const secretParameters = /((?:^|[?&#])(?:\w*token|code|password|client_secret|client_assertion)=)[^&#\s>]*/gi;
-const tokens = /\b(?:SSWS|Bearer|DPoP)\s+[\w.~+/-]+=*|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+const credentials = /\b(?:SSWS|Bearer|DPoP)\s+[\w.~+/-]+=*/g;
+/**
+ * Signed tokens, with what is written directly before them. A response may be made to be slow to search: no pattern here
+ * starts again inside of what it has read. So a signed token is looked for only where a word begins and has two dots.
+ */
+const signedTokens = /(?<![\w-])(?=[\w-]+\.[\w-]+\.)(?:[\w-]*-)?eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /** What stands in the place of a secret. */
 export const redacted = 'REDACTED';
@@ -38,7 +43,12 @@ export function parseBody(text: string): Json | undefined {
 
 /** Replaces secrets in a text: credentials, signed tokens, secret parameters of a URL. */
 export function redactText(text: string): string {
-  return text.replace(secretParameters, `$1${redacted}`).replace(tokens, redacted);
+  return redactSignedTokens(text.replace(secretParameters, `$1${redacted}`).replace(credentials, redacted));
+}
+
+/** Replaces signed tokens in a text: access tokens, client assertions, proofs of a key. */
+export function redactSignedTokens(text: string): string {
+  return text.replace(signedTokens, redacted);
 }
 
 function redactHeaders(headers: Headers): Headers {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { callOf } from './arguments.js';
 import { ContractsError } from './errors.js';
+import { output } from './output.js';
 
 /** The streams of a command, so that it can be tested without a process. */
 export interface Streams {
@@ -29,7 +30,8 @@ const commands = new Map<string, { does: string; load: () => Promise<Command> }>
 ]);
 
 /** Runs a command. Returns the exit code: 0 fine, 1 a contract is broken, 2 it could not do its work (one sentence on `err`). */
-export async function main(args: string[], streams: Streams): Promise<number> {
+export async function main(args: string[], raw: Streams): Promise<number> {
+  const streams = { in: raw.in, out: output.through(raw.out), err: output.through(raw.err) };
   const [name = '--help', ...rest] = args;
   if (name === '--version' || name === '-v') {
     const { ownFile, readText } = await import('./files.js');

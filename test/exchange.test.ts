@@ -161,6 +161,15 @@ describe('bodies', () => {
     expect(body).toEqual({ note: 'see REDACTED there' });
   });
 
+  test.each(['x-', 'token-eyJ-'])(
+    'a signed token is replaced with what is written directly before it: %s',
+    (prefix) => {
+      expect(exchange({ got: { note: `see ${prefix}${signed} there` } }).response.body).toEqual({
+        note: 'see REDACTED there',
+      });
+    },
+  );
+
   test('the given exchange itself is not changed', () => {
     const got = { password: secret };
     exchange({ got });

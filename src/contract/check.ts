@@ -5,6 +5,7 @@ import { markedPlaces, type Sighting, sight } from './changes.js';
 import { describeErrors } from './describe.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
 import { shapeOf } from './shape.js';
+import { showMediaType } from './vocabulary.js';
 
 /** What the check of one exchange says. */
 export interface Checked {
@@ -124,7 +125,7 @@ function checkBody(
   }
   const type = [headers['content-type']].flat()[0];
   if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type)) {
-    return [{ kind: 'content-type', pointer: '', contract, message: `expected JSON, got ${type.split(';')[0]}` }];
+    return [{ kind: 'content-type', pointer: '', contract, message: `expected JSON, got ${showMediaType(type)}` }];
   }
   if (body === undefined || body === '')
     return [{ kind: 'body', pointer: '', contract, message: `expected JSON with status ${status}, got no body` }];

@@ -4,6 +4,7 @@ import type { FindingKind } from '../words.js';
 import type { Schema } from './model.js';
 import type { Schemas } from './schemas.js';
 import { constantOrShape, shapeOf } from './shape.js';
+import type { Vocabulary } from './vocabulary.js';
 
 const kinds: Record<string, FindingKind> = {
   required: 'missing',
@@ -49,19 +50,16 @@ export function describeErrors(
 function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas: Schemas, root: Schema): FindingParts {
   const schema = (error.parentSchema ?? {}) as Schema;
   const property: string | undefined = error.params.missingProperty ?? error.params.unevaluatedProperty;
-  const instance =
-    property === undefined
-      ? error.instancePath
-      : `${error.instancePath}/${property.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+  const instance = property === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(property)}`;
   return {
     kind,
     pointer: pointerIn(schemas, root, body, instance),
-    message: sentence(error, schema, property),
+    message: sentence(error, schema, property, schemas.vocabulary),
     contract: `${schemas.placeOf(error.parentSchema as object)}/${error.keyword}`,
   };
 }
 
-function sentence(error: ErrorObject, schema: Schema, property: string | undefined): string {
+function sentence(error: ErrorObject, schema: Schema, property: string | undefined, vocabulary: Vocabulary): string {
   switch (error.keyword) {
     case 'required':
       return `expected ${property}, and it is not there`;
@@ -72,13 +70,13 @@ function sentence(error: ErrorObject, schema: Schema, property: string | undefin
     case 'pattern':
       return `expected a text like ${schema.pattern}, got ${shapeOf(error.data)}`;
     case 'enum':
-      return `expected one of ${schema.enum?.join(', ')}, got ${constantOrShape(error.data)}`;
+      return `expected one of ${schema.enum?.join(', ')}, got ${constantOrShape(error.data, vocabulary)}`;
     case 'const':
-      return `expected ${String(schema.const)}, got ${constantOrShape(error.data)}`;
+      return `expected ${String(schema.const)}, got ${constantOrShape(error.data, vocabulary)}`;
     case 'openEnum':
-      return `${constantOrShape(error.data)} is not among the values known so far (${schema.openEnum?.slice(0, 4).join(', ')}${(schema.openEnum?.length ?? 0) > 4 ? ', …' : ''})`;
+      return `${constantOrShape(error.data, vocabulary)} is not among the values known so far (${schema.openEnum?.slice(0, 4).join(', ')}${(schema.openEnum?.length ?? 0) > 4 ? ', …' : ''})`;
     case 'unevaluatedProperties':
-      return `${property} is not known to the contract`;
+      return `${vocabulary.name(property ?? '')} is not known to the contract`;
     default:
       return `${error.message ?? error.keyword}, got ${shapeOf(error.data)}`;
   }
@@ -93,8 +91,9 @@ function isKnown(property: string, schema: Schema, schemas: Schemas): boolean {
 }
 
 /**
- * A pointer into a body with `*` for the elements of lists, and for keys that belong to the org: equal faults look equal, a
- * change is found again at its place, and no name that people chose reaches a report.
+ * A pointer into a body with `*` for the elements of lists, and for keys of maps; a name that the contract does not have is
+ * shown only where it is one of Okta's. So equal faults look equal, a change is found again at its place, and no name that
+ * people chose reaches a report.
  */
 function pointerIn(schemas: Schemas, root: Schema, body: unknown, pointer: string): string {
   let parts = partsOf(schemas, [root]);
@@ -116,7 +115,7 @@ function pointerIn(schemas: Schemas, root: Schema, body: unknown, pointer: strin
       out += '/*';
       parts = partsOf(schemas, maps);
     } else {
-      out += `/${raw}`;
+      out += named.length > 0 ? `/${raw}` : `/${escapePointer(schemas.vocabulary.name(key))}`;
       parts = partsOf(schemas, named);
     }
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
@@ -136,4 +135,8 @@ function partsOf(schemas: Schemas, from: readonly Schema[]): Schema[] {
   };
   from.forEach(add);
   return [...parts];
+}
+
+function escapePointer(name: string): string {
+  return name.replace(/~/g, '~0').replace(/\//g, '~1');
 }

@@ -48,6 +48,13 @@ export function listResources(folder: string): string[] {
     .sort();
 }
 
+/** All schema files of a contracts folder, relative to it. */
+export function listSchemas(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'meta')
+    .flatMap((entry) => listFiles(folder, entry.name, '.schema.json'));
+}
+
 /** Files of a resource whose name ends in `ending`, relative to the contracts folder. */
 export function listFiles(folder: string, room: string, ending: string): string[] {
   const path = join(folder, room);

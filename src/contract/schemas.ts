@@ -1,12 +1,27 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormatsModule from 'ajv-formats';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { ContractsError } from '../errors.js';
-import { readContractFile } from './files.js';
+import { listSchemas, readContractFile } from './files.js';
 import type { Schema } from './model.js';
+import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
 const base = 'https://okta-contracts.example/';
 const annotations = ['addedIn', 'removedIn', 'changedIn', 'was', 'when', 'disputed'];
-const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
+
+/** No text with a format or a pattern is longer; the search in a longer one could take any time. */
+const longestText = 10_000;
+
+/** A pattern of a contract, which matches no text that is too long. */
+function patternOf(pattern: string, flags: string): { test: (text: string) => boolean; toString: () => string } {
+  const expression = new RegExp(pattern, flags);
+  return {
+    test: (text) => text.length <= longestText && expression.test(text),
+    // Ajv takes patterns of equal names for the same one.
+    toString: () => String(expression),
+  };
+}
 
 /**
  * The schemas of a contracts folder: read, held against the meta-schema and compiled when first asked for,
@@ -14,6 +29,8 @@ const addFormats = addFormatsModule as unknown as typeof addFormatsModule.defaul
  */
 export class Schemas {
   readonly #read: (file: string) => unknown;
+  /** Okta's names and values, of all contracts and of Okta's own documents. */
+  readonly vocabulary: Vocabulary;
   readonly #ajv: Ajv2020;
   readonly #documents = new Map<string, Schema>();
   readonly #places = new WeakMap<object, string>();
@@ -22,14 +39,17 @@ export class Schemas {
   /** @param folder the contracts folder @param read reads a file of it, relative to the folder */
   constructor(folder: string, read: (file: string) => unknown = (file) => readContractFile(folder, file)) {
     this.#read = read;
+    this.vocabulary = new Vocabulary(() => readWords(folder, read));
     this.#ajv = new Ajv2020({
       allErrors: true,
       verbose: true,
       strict: false,
       validateSchema: false,
       addUsedSchema: false,
+      code: { regExp: Object.assign(patternOf, { code: 'patternOf' }) },
     });
-    addFormats(this.#ajv, ['date-time']);
+    const { validate } = fullFormats['date-time'] as { validate: (text: string) => boolean };
+    this.#ajv.addFormat('date-time', (text) => text.length <= longestText && validate(text));
     this.#ajv.addKeyword({
       keyword: 'openEnum',
       validate: (known: unknown[], value: unknown) => known.includes(value) || typeof value === 'object',
@@ -135,6 +155,16 @@ export class Schemas {
         : this.#index(value, `${place}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`),
     );
   }
+}
+
+/** The names and values of all schemas of a contracts folder, and of its list of those that Okta's own documents have. */
+function readWords(folder: string, read: (file: string) => unknown): Words {
+  const documents = existsSync(join(folder, 'vocabulary.json'))
+    ? (read('vocabulary.json') as Record<keyof Words, string[]>)
+    : { names: [], values: [] };
+  const words = { names: new Set(documents.names), values: new Set(documents.values) };
+  for (const file of listSchemas(folder)) addWordsOf(read(file), words);
+  return words;
 }
 
 /** The place that a reference written in `file` leads to, both relative to the contracts folder. */

@@ -1,3 +1,5 @@
+import { hashOf, type Vocabulary } from './vocabulary.js';
+
 /** Tells what a value looks like without telling the value: values of an org never reach a report. */
 export function shapeOf(value: unknown): string {
   if (value === null) return 'null';
@@ -11,23 +13,19 @@ export function shapeOf(value: unknown): string {
   return `a ${typeof value}`;
 }
 
-/** The value where it is a constant of the vendor's (`ACTIVE`, `com.okta.x`), else its shape: for places that hold constants only. */
-export function constantOrShape(value: unknown): string {
-  const constant =
-    typeof value === 'string' &&
-    value.length <= 60 &&
-    /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)*|com\.okta(\.[a-z0-9-]+)+)$/.test(value);
-  return constant ? value : shapeOf(value);
+/**
+ * A value for places that hold constants: itself where it is one of Okta's (`ACTIVE`, `com.okta.x`). What only looks like a
+ * constant may have been chosen by people: it is told by its hash. Everything else is told by its shape.
+ */
+export function constantOrShape(value: unknown, vocabulary: Vocabulary): string {
+  if (vocabulary.hasValue(value)) return value;
+  return looksConstant(value) ? `an unknown value (#${hashOf(value)})` : shapeOf(value);
 }
 
-/** A pointer into a body with `*` for the elements of lists, so that equal faults of a list look equal. */
-export function generalPointer(body: unknown, pointer: string): string {
-  let node = body;
-  let out = '';
-  for (const raw of pointer.split('/').slice(1)) {
-    const key = raw.replace(/~1/g, '/').replace(/~0/g, '~');
-    out += Array.isArray(node) ? '/*' : `/${raw}`;
-    node = typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[key] : undefined;
-  }
-  return out;
+function looksConstant(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length <= 60 &&
+    /^([A-Z][A-Z0-9]*(_[A-Z0-9]+)*|com\.okta(\.[a-z0-9-]+)+)$/.test(value)
+  );
 }

@@ -1,3 +1,4 @@
+import { registerSecret } from '../output.js';
 import type { Tier } from '../words.js';
 import type { Access } from './access.js';
 import { addressOf } from './address.js';
@@ -24,6 +25,7 @@ export function enter(
   tiers: readonly Tier[],
   now: () => number = Date.now,
 ): Entrance {
+  registerSecret(auth.scheme === 'SSWS' ? auth.token : auth.privateKey);
   const send = orgHttp(url, http, tiers);
   if (auth.scheme === 'SSWS') {
     const authorization = `SSWS ${auth.token}`;

@@ -35,6 +35,7 @@ function nextOf(headers: Headers, body: Json | undefined): string | undefined {
 
 function fromHeader(headers: Headers): string | undefined {
   const links = [headers.link ?? []].flat().join(', ');
+  // A new target begins at each `<`: the search takes no more than the length of the header.
   return /<([^<>]*)>\s*;[^,<]*\brel="?next"?/.exec(links)?.[1];
 }
 

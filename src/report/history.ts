@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { ContractsError } from '../errors.js';
 import { faultOf } from '../files.js';
+import { output } from '../output.js';
 import { driftOf } from './build.js';
 import { type HistoryEntry, orgName, type RunReport } from './model.js';
 
@@ -18,14 +19,14 @@ export function readHistory(file: string): HistoryEntry[] {
     }
     const fault = entry === undefined ? 'it is not JSON' : faultOf('history', entry);
     if (fault) throw new ContractsError('INPUT', `${file}, line ${i + 1}, is no past run (${fault}): remove the line.`);
-    entries.push(entry as HistoryEntry);
+    entries.push(output.cleanData(entry as HistoryEntry));
   }
   return entries;
 }
 
 /** Writes a run to the end of a history file. */
 export function appendHistory(file: string, report: RunReport): void {
-  appendFileSync(file, `${JSON.stringify(entryOf(report))}\n`);
+  output.appendFile(file, `${JSON.stringify(entryOf(report))}\n`);
 }
 
 /** A run in the one line that is kept of it. */

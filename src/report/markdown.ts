@@ -91,9 +91,9 @@ function table(head: string[], rows: string[][]): string {
 
 /** A name that stands for itself, also in a table. */
 function code(text: string): string {
-  return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'")}\``;
+  return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'").replaceAll('\n', ' ')}\``;
 }
 
 function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#~]/g, (c) => `\\${c}`).replaceAll('\n', ' ');
+  return text.replace(/[\\`*_{}[\]<>|#~!&]/g, (c) => `\\${c}`).replaceAll('\n', ' ');
 }

@@ -2,6 +2,7 @@ import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/nod
 import { type Surroundings, surroundings } from '../config.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
+import { output } from '../output.js';
 import type { OperationResult } from '../words.js';
 import { renderAnnotations } from './annotations.js';
 import { buildReport, type RunFacts } from './build.js';
@@ -14,11 +15,13 @@ import { addToJobSummary, historyFile, writeReports } from './write.js';
 /** vitest's report of a run, also of merged shards: the verdict and what broke on the terminal, and the files below reports/. */
 export default class ContractReporter implements Reporter {
   readonly #write: (text: string) => void;
+  readonly #command: (line: string) => void;
   readonly #around: () => Surroundings;
   #started = Date.now();
 
   constructor(options: { write?: (text: string) => void; around?: () => Surroundings } = {}) {
-    this.#write = options.write ?? ((text) => void process.stdout.write(`${text}\n`));
+    this.#write = options.write ?? ((text) => output.out(`${text}\n`));
+    this.#command = options.write ?? ((line) => output.command(line));
     // Settings that are wrong are told when the run begins.
     this.#around = options.around ?? surroundings;
   }
@@ -57,7 +60,7 @@ export default class ContractReporter implements Reporter {
     this.#write(`${reports}/index.html shows it all; beside it JSON, Markdown, JUnit and SARIF.`);
     this.#write(renderOrg(report.org));
     if (jobSummary) addToJobSummary(jobSummary, report);
-    if (isGithub) for (const line of renderAnnotations(report)) this.#write(line);
+    if (isGithub) for (const line of renderAnnotations(report)) this.#command(line);
     if (!report.run.passed) process.exitCode ||= 1;
   }
 

@@ -1,6 +1,7 @@
-import { accessSync, appendFileSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractsError } from '../errors.js';
+import { output } from '../output.js';
 import { appendHistory } from './history.js';
 import { renderHtml } from './html.js';
 import { renderJunit } from './junit.js';
@@ -33,9 +34,11 @@ export function makeFolder(folder: string): void {
 }
 
 /** Writes every format of a report below `folder`. Throws `INPUT` where it cannot be made. */
-export function renderReports(folder: string, report: RunReport): void {
+export function renderReports(folder: string, given: RunReport): void {
   makeFolder(folder);
-  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  // Before the formats escape anything.
+  const report = output.cleanData(given);
+  const write = (name: string, text: string) => output.writeFile(join(folder, name), text);
   write('report.json', `${JSON.stringify(report, null, 1)}\n`);
   write('junit.xml', renderJunit(report));
   write('report.md', renderMarkdown(report));
@@ -45,5 +48,5 @@ export function renderReports(folder: string, report: RunReport): void {
 
 /** Adds the report to the summary of a job of GitHub Actions. @param file what `GITHUB_STEP_SUMMARY` names */
 export function addToJobSummary(file: string, report: RunReport): void {
-  appendFileSync(file, renderMarkdown(report));
+  output.appendFile(file, renderMarkdown(output.cleanData(report)));
 }

@@ -9,6 +9,7 @@ import { createHttp } from '../org/http.js';
 import { workersOf } from '../org/journal.js';
 import { preflight } from '../org/preflight.js';
 import { sweep } from '../org/sweep.js';
+import { output } from '../output.js';
 import { orgOf } from '../report/model.js';
 import { renderPreflight } from '../report/preflight-text.js';
 import { renderOrg } from '../report/terminal.js';
@@ -33,10 +34,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (auth.scheme === 'OAuth') auth.scopes = found.scopes?.granted ?? [];
     const { http } = enter(access, network.http, settings.tiers);
     if (settings.org.kind === 'live' && settings.tiers.includes('write')) await sweep(journalFolder, access.url, http);
-    process.stdout.write(`${renderOrg(orgOf(settings, access))}\n`);
+    output.out(`${renderOrg(orgOf(settings, access))}\n`);
     if (settings.org.kind === 'live') {
       const barred = withoutScopes(catalogue, found.scopes?.missing ?? [], settings.tiers);
-      process.stdout.write(`${renderPreflight(found, settings, barred)}\n`);
+      output.out(`${renderPreflight(found, settings, barred)}\n`);
     }
     // Shards of one run share its share of the limits.
     const shards = project.config.shard?.count ?? 1;
@@ -58,7 +59,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return end;
   } catch (error) {
     if (!(error instanceof ContractsError)) throw error;
-    process.stderr.write(`\n${error.message}\n`);
+    output.err(`\n${error.message}\n`);
     process.exit(2);
   }
 }
@@ -84,7 +85,7 @@ function onInterrupt(): void {
       if (already || workers.length === 0) process.exit(130);
       already = true;
       process.exitCode = 130;
-      process.stderr.write('\nInterrupted: removing what this run made. Once more ends it at once.\n');
+      output.err('\nInterrupted: removing what this run made. Once more ends it at once.\n');
       for (const worker of workers) process.kill(worker, signal);
     });
   }

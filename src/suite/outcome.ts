@@ -1,4 +1,5 @@
 import type { OperationContract } from '../contract/model.js';
+import { showErrorCode, showMediaType } from '../contract/vocabulary.js';
 import type { Exchange, Reason } from '../words.js';
 
 /** Why an answer says nothing about the contract, or `undefined` when it is to be checked. */
@@ -11,6 +12,7 @@ export function unverifiable(
     typeof body === 'object' && body !== null && !Array.isArray(body) && typeof body.errorCode === 'string'
       ? body.errorCode
       : '';
+  const shown = showErrorCode(code);
   const skipped = (reason: Reason, detail: string) => ({ kind: 'skipped' as const, reason, detail });
   const inconclusive = (reason: Reason, detail: string) => ({ kind: 'inconclusive' as const, reason, detail });
   if (status >= 300 && status < 400 && !contract.answers[status])
@@ -19,25 +21,25 @@ export function unverifiable(
   if (status < 300 && contract.answers[status]?.schema && (typeof body === 'string' || (body && !/json/i.test(type))))
     return inconclusive(
       'org-fault',
-      `the answer is no JSON (${status} ${type.split(';')[0]}): something stands before the org`,
+      `the answer is no JSON (${status} ${showMediaType(type)}): something stands before the org`,
     );
   if (status === 429) return inconclusive('rate-limited', 'the org kept answering 429');
   if (status >= 500) return inconclusive('org-fault', `the org answered ${status}`);
   if (status === 401)
     return code === 'E0000015'
       ? skipped('feature-not-enabled', 'this org has the feature switched off (401 E0000015)')
-      : inconclusive('unauthenticated', `the org no longer accepts the token (401 ${code})`);
+      : inconclusive('unauthenticated', `the org no longer accepts the token (401 ${shown})`);
   if (status === 403) {
     if (/insufficient_scope/.test(String(headers['www-authenticate'] ?? '')))
       return skipped('missing-scope', 'the token lacks the scope');
     if (code === 'E0000006') return skipped('missing-role', 'the role of the token does not allow it (403 E0000006)');
     if (code === 'E0000015' || code === 'E0000013')
-      return skipped('feature-not-enabled', `this org does not offer it to this client (403 ${code})`);
-    return inconclusive('org-fault', `the org refused it (403 ${code})`);
+      return skipped('feature-not-enabled', `this org does not offer it to this client (403 ${shown})`);
+    return inconclusive('org-fault', `the org refused it (403 ${shown})`);
   }
   if (status === 404 && code === '') return inconclusive('unreachable', 'the answer did not come from an Okta org');
-  if (status === 404) return inconclusive('no-such-object-on-this-org', `the object was not there (404 ${code})`);
-  if (status >= 400) return inconclusive('org-fault', `the org refused the request (${status} ${code})`);
+  if (status === 404) return inconclusive('no-such-object-on-this-org', `the object was not there (404 ${shown})`);
+  if (status >= 400) return inconclusive('org-fault', `the org refused the request (${status} ${shown})`);
   return undefined;
 }
 

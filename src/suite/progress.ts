@@ -1,3 +1,4 @@
+import { output } from '../output.js';
 import type { WorkerRun } from './current-run.js';
 
 const everyMs = 250;
@@ -28,11 +29,11 @@ export function showProgress({ run, suites }: WorkerRun, columns = 80): () => vo
   let done = 0;
   const operations = [...suites.values()].flatMap(({ results }) => [...results.values()]);
   for (const operation of operations) void operation.finally(() => (done += 1)).catch(() => undefined);
-  const clear = () => process.stdout.write('\r\u001b[K');
+  const clear = () => output.out('\r\u001b[K');
   const timer = setInterval(() => {
     const { client } = run;
     const state = { done, planned: operations.length, requests: client.traffic.requests };
-    process.stdout.write(`\r\u001b[K${progressLine({ ...state, waiting: client.timeline.waiting }, columns)}`);
+    output.out(`\r\u001b[K${progressLine({ ...state, waiting: client.timeline.waiting }, columns)}`);
     if (done === operations.length) stop();
   }, everyMs);
   timer.unref();

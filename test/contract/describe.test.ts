@@ -69,9 +69,9 @@ test.each<[string, object, unknown, string, string]>([
   [
     'outside a closed set',
     { type: 'string', enum: ['ACTIVE', 'INACTIVE'] },
-    'GONE',
+    'LOVELACE',
     'value',
-    'expected one of ACTIVE, INACTIVE, got GONE',
+    'expected one of ACTIVE, INACTIVE, got an unknown value (#b7ea)',
   ],
   ['not the constant', { const: 'ACTIVE' }, 'Alice', 'value', 'expected ACTIVE, got a text of 5 characters'],
   [
@@ -79,7 +79,7 @@ test.each<[string, object, unknown, string, string]>([
     { type: 'string', openEnum: ['A', 'B', 'C', 'D', 'E'] },
     'NEW_ONE',
     'unknown-value',
-    'NEW_ONE is not among the values known so far (A, B, C, D, …)',
+    'an unknown value (#52fd) is not among the values known so far (A, B, C, D, …)',
   ],
   [
     'outside a short open set',
@@ -98,7 +98,31 @@ test.each<[string, object, unknown, string, string]>([
 test('a property that a closed object does not know is undocumented, and its value is not told', () => {
   const parts = said(thing({ a: {} }, { unevaluatedProperties: false }), { a: 1, extra: 'Alice' });
   expect(parts.map(({ kind, pointer, message }) => [kind, pointer, message])).toEqual([
-    ['undocumented', '/extra', 'extra is not known to the contract'],
+    ['undocumented', '/unknown-c8de', 'unknown-c8de is not known to the contract'],
+  ]);
+});
+
+test("an unknown value and an unknown property that have names of Okta's elsewhere are named", () => {
+  const elsewhere = { properties: { shape: { enum: ['ROUND'] }, colour: {} } };
+  const schema = thing({ a: { openEnum: ['A'] }, b: elsewhere }, { unevaluatedProperties: false });
+  expect(said(schema, { a: 'ROUND', colour: 1 }).map(({ pointer, message }) => `${pointer}: ${message}`)).toEqual([
+    '/a: ROUND is not among the values known so far (A)',
+    '/colour: colour is not known to the contract',
+  ]);
+});
+
+test('what people chose as a name is not told, in the middle of a pointer either', () => {
+  const inner = thing({ known: {} }, { unevaluatedProperties: false });
+  const schema = thing({ list: { type: 'array', items: inner } }, { unevaluatedProperties: false });
+  const parts = said(schema, {
+    ssn_123456789: 1,
+    list: [{ ssn_123456789: 'x' }, { ssn_123456789: 'y' }, { ssn_987654321: 1 }],
+  });
+  expect(JSON.stringify(parts)).not.toMatch(/ssn|123456789|987654321/);
+  expect(parts.map(({ pointer, count }) => [pointer.replace(/unknown-[0-9a-f]{4}$/, 'x'), count]).sort()).toEqual([
+    ['/list/*/x', 1],
+    ['/list/*/x', 2],
+    ['/x', 1],
   ]);
 });
 
@@ -138,7 +162,10 @@ test('an unknown property inside one element does not hide a fault of another pl
     { unevaluatedProperties: false },
   );
   const parts = said(schema, { a: { x: 'y', extra: 1 }, b: 7 });
-  expect(parts.map(({ kind, pointer }) => `${kind} ${pointer}`).sort()).toEqual(['type /b', 'undocumented /a/extra']);
+  expect(parts.map(({ kind, pointer }) => `${kind} ${pointer}`).sort()).toEqual([
+    'type /b',
+    'undocumented /a/unknown-c8de',
+  ]);
 });
 
 test('a removed property is looked for elsewhere: `not` adds nothing of its own', () => {

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { constantOrShape, generalPointer, shapeOf } from '../../src/contract/shape.js';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { constantOrShape, shapeOf } from '../../src/contract/shape.js';
+import { generalPointer } from './general-pointer.js';
+
+const { vocabulary } = loadCatalogue().schemas;
 
 test.each([
   [null, 'null'],
@@ -18,12 +22,16 @@ test.each([
   expect(shapeOf(value)).toBe(shape);
 });
 
-test.each(['ACTIVE', 'PASSWORD_EXPIRED', 'OAUTH2', 'com.okta.import.transform', 'com.okta.user.pre-registration'])(
-  "a constant of the vendor's is told as it is: %s",
-  (constant) => {
-    expect(constantOrShape(constant)).toBe(constant);
-  },
-);
+test.each([
+  'ACTIVE',
+  'PASSWORD_EXPIRED',
+  'OAUTH2',
+  'com.okta.import.transform',
+  'com.okta.user.pre-registration',
+  'password',
+])("a constant of the vendor's is told as it is: %s", (constant) => {
+  expect(constantOrShape(constant, vocabulary)).toBe(constant);
+});
 
 test.each([
   ['Alice', 'a text of 5 characters'],
@@ -36,8 +44,15 @@ test.each([
   [7, 'a number'],
   [null, 'null'],
 ])('anything that a person may have chosen is told as its shape: %j', (value, shape) => {
-  expect(constantOrShape(value)).toBe(shape);
+  expect(constantOrShape(value, vocabulary)).toBe(shape);
 });
+
+test.each(['LOVELACE', 'SSN_123456789', 'A', 'com.okta.lovelace'])(
+  'what only looks like a constant is told by its hash: %s',
+  (value) => {
+    expect(constantOrShape(value, vocabulary)).toMatch(/^an unknown value \(#[0-9a-f]{4}\)$/);
+  },
+);
 
 test('a pointer names the elements of lists with *', () => {
   expect(generalPointer([{ tags: ['a', 'b'] }], '/0/tags/1')).toBe('/*/tags/*');

@@ -81,6 +81,12 @@ test('recorded traffic that is full of them', async () => {
     cookie: 'DT=DI0secretcookie',
     proof: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImRwb3Arand0In0.eyJodG0iOiJHRVQiLCJodHUiOiJ4In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ',
     secret: 'clientsecret-clientsecret-1234',
+    attribute: 'ssn_123456789',
+    constant: 'LOVELACE_BYRON_42',
+    escape: '\u001b]0;owned',
+    command: '::error::owned',
+    code: 'E1234567',
+    type: 'text/analytical',
   };
   const headers = {
     'content-type': 'application/json',
@@ -94,9 +100,18 @@ test('recorded traffic that is full of them', async () => {
     status: secrets.mail,
     created: secrets.phone,
     type: secrets.name,
-    profile: { login: 1, email: secrets.mail, secondEmail: secrets.mail, mobilePhone: secrets.phone },
+    profile: {
+      login: 1,
+      [secrets.attribute]: secrets.constant,
+      email: secrets.mail,
+      secondEmail: secrets.mail,
+      mobilePhone: secrets.phone,
+    },
     credentials: { password: { value: secrets.secret }, provider: secrets.proof },
     client_secret: secrets.secret,
+    [secrets.attribute]: secrets.name,
+    [secrets.command]: { [secrets.escape]: 1 },
+    transitioningToStatus: secrets.constant,
     _links: { self: secrets.token },
   };
   const exchange = {
@@ -109,15 +124,28 @@ test('recorded traffic that is full of them', async () => {
     response: { status: 200, headers, body: user },
   };
   const error = { ...exchange, response: { status: 400, headers, body: { errorCode: secrets.mail, errorSummary: 7 } } };
+  const coded = {
+    ...exchange,
+    response: { status: 400, headers, body: { errorCode: secrets.code, [secrets.attribute]: 7 } },
+  };
+  const page = {
+    ...exchange,
+    response: { status: 200, headers: { 'content-type': `${secrets.type}\n${secrets.command}` }, body: user },
+  };
   const list = {
     ...exchange,
     request: { ...exchange.request, url: 'https://org.example.com/api/v1/users' },
     response: { ...exchange.response, body: [user, secrets.name] },
   };
-  writeFileSync(join(at, 'in.ndjson'), [exchange, error, list].map((one) => JSON.stringify(one)).join('\n'));
+  writeFileSync(
+    join(at, 'in.ndjson'),
+    [exchange, error, coded, page, list].map((one) => JSON.stringify(one)).join('\n'),
+  );
   const told = await runCli(['traffic', '--json', 'in.ndjson'], {}, at);
-  const shown = await runCli(['traffic', 'in.ndjson'], {}, at);
+  const shown = await runCli(['traffic', 'in.ndjson', '--out', 'reports'], {}, at);
+  rmSync(join(at, 'in.ndjson'));
   expect(told.code).toBe(1);
   expect(told.output).toContain('violation');
-  expectNone(told.output + shown.output, Object.values(secrets));
+  expect(told.output).toContain('unknown-');
+  expectNone(everyByte(at, told.output + shown.output), Object.values(secrets));
 });

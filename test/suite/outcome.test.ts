@@ -40,6 +40,26 @@ test.each<[string, Exchange, string]>([
   expect(`${why?.kind} ${why?.reason}`).toBe(said);
 });
 
+test.each<[string, Exchange]>([
+  ['401', answered(401, error('SSN 123-45-6789'))],
+  ['403', answered(403, error('\u001b[31mowned'))],
+  ['404', answered(404, error('::error::owned'))],
+  ['400', answered(400, error('00aVerySecretToken0123456789'))],
+  ['409 and a number in the form of a code', answered(409, error('E1234567'))],
+  ['a content type', answered(200, 'x', { 'content-type': 'text/ada.lovelace@analytical.example' })],
+])('the org chooses no word of what is said: %s', (_, exchange) => {
+  expect(unverifiable(exchange, contract)?.detail).toMatch(/an unknown (error code|content type) \(#[0-9a-f]{4}\)/);
+  expect(unverifiable(exchange, contract)?.detail).not.toMatch(/SSN|owned|Token|1234567|lovelace/);
+});
+
+test('what is known is said: a code of Okta, a usual content type', () => {
+  expect(unverifiable(answered(409, error('E0000047')), contract)?.detail).toContain('(409 E0000047)');
+  expect(unverifiable(answered(400, {}), contract)?.detail).toContain('(400 no error code)');
+  expect(unverifiable(answered(200, 'x', { 'content-type': 'Text/HTML; charset=utf-8' }), contract)?.detail).toContain(
+    '(200 text/html)',
+  );
+});
+
 test.each([200, 201, 204, 301])('an answer with status %i is checked', (status) => {
   expect(unverifiable(answered(status), contract)).toBeUndefined();
 });
