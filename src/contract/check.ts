@@ -54,7 +54,14 @@ export function createCheck(catalogue: Catalogue): Check {
     const parts: FindingParts[] = [];
     const sightings: Checked['sightings'] = new Map();
     const answer = operation.answers[String(status)];
-    if (answer) {
+    if (exchange.response.unreadable !== undefined && answer?.body !== 'any') {
+      parts.push({
+        kind: 'body',
+        pointer: '',
+        contract: contractOf(operation),
+        message: `the body ${exchange.response.unreadable}: nothing else of it is checked`,
+      });
+    } else if (answer) {
       parts.push(...checkBody(catalogue, operation, answer, exchange));
       if (answer.removedIn)
         parts.push({
@@ -128,10 +135,29 @@ function checkBody(
   }
   if (body === undefined || body === '')
     return [{ kind: 'body', pointer: '', contract, message: `expected JSON with status ${status}, got no body` }];
-  const place = schemaPlace(operation, answer.schema ?? '');
-  const validate = catalogue.schemas.validator(place);
-  if (validate(body)) return [];
-  return describeErrors(validate.errors ?? [], body, catalogue.schemas, catalogue.schemas.at(place));
+  return validateBody(catalogue, schemaPlace(operation, answer.schema ?? ''), body, contract);
+}
+
+/** What a schema finds in a body, and a finding of its own where not everything is listed. */
+function validateBody({ schemas }: Catalogue, place: string, body: Json, contract: string): FindingParts[] {
+  const { errors, unlisted, isIncomplete } = schemas.validate(place, body);
+  const parts = describeErrors(errors, body, schemas, schemas.at(place));
+  if (isIncomplete)
+    parts.push({
+      kind: 'body',
+      pointer: '',
+      contract,
+      message: 'too many errors: the remaining elements are not checked, and their errors not listed',
+    });
+  else if (unlisted > 0)
+    parts.push({
+      kind: 'undocumented',
+      pointer: '',
+      contract,
+      message: 'further unknown properties are not listed',
+      count: unlisted,
+    });
+  return parts;
 }
 
 /** A status that no answer of the contract has: an error that may come any time, or one that must not. */
@@ -160,11 +186,9 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
       'message' in body &&
       !('errorCode' in body));
   if (body === undefined || body === '' || fromEdge) return [];
-  const validate = catalogue.schemas.validator(errorPlace);
-  if (validate(body)) return [];
-  const faults = describeErrors(validate.errors ?? [], body, catalogue.schemas, catalogue.schemas.at(errorPlace));
+  const faults = validateBody(catalogue, errorPlace, body, contractOf(operation));
   return faults.map((fault) =>
-    fault.kind === 'undocumented'
+    fault.kind === 'undocumented' || fault.kind === 'body'
       ? fault
       : { ...fault, kind: 'error-shape', message: `the error object: ${fault.message}` },
   );

@@ -163,7 +163,7 @@ export class OrgClient {
       request: { method: request.method, url: address, ...(request.body === undefined ? {} : { body: request.body }) },
       response: { status: answer.status, headers: answer.headers, ...(body === undefined ? {} : { body }) },
     });
-    return { exchange, body, headers: answer.headers };
+    return { exchange, body: exchange.response.unreadable === undefined ? body : undefined, headers: answer.headers };
   }
 
   /** The manners: a cancelled run only removes, a read run only reads, a write outside the org tier touches only what this run made. */
