@@ -1,3 +1,4 @@
+import { limitExceeded, textLimitExceeded } from './body-limits.js';
 import type { Exchange, Headers, Json } from './words.js';
 
 const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'dpop', 'proxy-authorization', 'x-api-key']);
@@ -26,14 +27,19 @@ export function makeExchange(raw: Exchange): Exchange {
   };
   if (raw.recordedAt !== undefined) exchange.recordedAt = raw.recordedAt;
   if (raw.request.headers) exchange.request.headers = redactHeaders(raw.request.headers);
-  if (raw.request.body !== undefined) exchange.request.body = redactBody(raw.request.body);
-  if (raw.response.body !== undefined) exchange.response.body = redactBody(raw.response.body);
+  // What is too deep or too large is left out, before anything recursive touches it.
+  if (raw.request.body !== undefined && limitExceeded(raw.request.body) === undefined)
+    exchange.request.body = redactBody(raw.request.body);
+  const unreadable = raw.response.unreadable ?? limitExceeded(raw.response.body);
+  if (unreadable !== undefined) exchange.response.unreadable = unreadable;
+  else if (raw.response.body !== undefined) exchange.response.body = redactBody(raw.response.body);
   return exchange;
 }
 
-/** A body as it came: JSON where it is, else the text; `undefined` where there is none. */
+/** A body as it came: JSON where it is and can be processed, else the text; `undefined` where there is none. */
 export function parseBody(text: string): Json | undefined {
   if (text === '') return undefined;
+  if (textLimitExceeded(text) !== undefined) return text;
   try {
     return JSON.parse(text) as Json;
   } catch {

@@ -19,7 +19,13 @@ export interface Exchange {
   /** RFC 3339, where it is known. */
   recordedAt?: string;
   request: { method: string; url: string; headers?: Headers; body?: Json };
-  response: { status: number; headers: Headers; body?: Json };
+  response: {
+    status: number;
+    headers: Headers;
+    body?: Json;
+    /** Why there is a body that cannot be processed, as `is nested deeper than 100 levels`; `body` is not set then. */
+    unreadable?: string;
+  };
 }
 
 export type FindingKind =

@@ -4,13 +4,14 @@ import { loadCatalogue } from '../src/contract/catalogue.js';
 import { type Check, createCheck } from '../src/contract/check.js';
 import { listFiles, listResources, ownContractsFolder, readContractFile } from '../src/contract/files.js';
 import { createMatcher, type Matcher } from '../src/contract/match.js';
+import { isNotServed } from '../src/contract/refusal.js';
 import { Schemas } from '../src/contract/schemas.js';
 import { constantOrShape } from '../src/contract/shape.js';
 import { makeExchange, redactText } from '../src/exchange.js';
 import { bucketOf } from '../src/org/buckets.js';
 import { isNextElsewhere, nextPage } from '../src/org/pages.js';
 import { Output } from '../src/output.js';
-import { isNotServed, unverifiable } from '../src/suite/outcome.js';
+import { unverifiable } from '../src/suite/outcome.js';
 import type { Exchange } from '../src/words.js';
 
 /** Beginnings of what the patterns look for: each is repeated up to 1 MB, and never completed. */

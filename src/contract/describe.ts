@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { FindingParts } from '../finding.js';
 import type { FindingKind } from '../words.js';
+import type { GatheredError } from './gather.js';
 import type { Schema } from './model.js';
 import type { Schemas } from './schemas.js';
 import { constantOrShape, shapeOf } from './shape.js';
@@ -27,7 +28,7 @@ const kinds: Record<string, FindingKind> = {
  * `then` failed) and removed properties, which are looked for on their own, are left out.
  */
 export function describeErrors(
-  errors: readonly ErrorObject[],
+  errors: readonly GatheredError[],
   body: unknown,
   schemas: Schemas,
   root: Schema,
@@ -41,8 +42,9 @@ export function describeErrors(
     const parts = describe(error, kind, body, schemas, root);
     const key = `${parts.kind} ${parts.pointer} ${parts.message}`;
     const known = groups.get(key);
-    if (known) known.count += 1;
-    else groups.set(key, { ...parts, count: 1 });
+    const { times = 1 } = error;
+    if (known) known.count += times;
+    else groups.set(key, { ...parts, count: times });
   }
   return [...groups.values()];
 }

@@ -65,4 +65,6 @@ export interface Edition {
   apiVersion: string;
   /** Error statuses that any operation may answer, and what each means. */
   errors: Record<string, string>;
+  /** Error statuses that any operation other than a GET may answer besides, and what each means. */
+  writeErrors: Record<string, string>;
 }

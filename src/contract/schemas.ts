@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { ContractsError } from '../errors.js';
+import { addElementKeywords } from './element-keywords.js';
 import { listSchemas, readContractFile } from './files.js';
+import { Gathered, type GatheredError, SchemaNumbers } from './gather.js';
 import type { Schema } from './model.js';
 import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
@@ -23,6 +25,19 @@ function patternOf(pattern: string, flags: string): { test: (text: string) => bo
   };
 }
 
+/** Errors after which the remaining elements of a response are not validated any more. */
+const mostErrors = 300_000;
+
+/** What is wrong with a value. */
+export interface ValidationResult {
+  /** Equal errors of list elements are one error. */
+  errors: GatheredError[];
+  /** Unknown properties that are not among the errors, because there are too many. */
+  unlisted: number;
+  /** Elements were left out, because there were too many errors before. */
+  isIncomplete: boolean;
+}
+
 /**
  * The schemas of a contracts folder: read, held against the meta-schema and compiled when first asked for,
  * so that a run pays for the resources that it touches and no others.
@@ -32,9 +47,14 @@ export class Schemas {
   /** Okta's names and values, of all contracts and of Okta's own documents. */
   readonly vocabulary: Vocabulary;
   readonly #ajv: Ajv2020;
+  readonly #metaAjv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false });
   readonly #documents = new Map<string, Schema>();
   readonly #places = new WeakMap<object, string>();
   readonly #validators = new Map<string, ValidateFunction>();
+  readonly #numbers = new SchemaNumbers();
+  /** The validation under way: how many errors it may still find, and what it left out. */
+  #errorsLeft = Number.POSITIVE_INFINITY;
+  #unlisted = 0;
 
   /** @param folder the contracts folder @param read reads a file of it, relative to the folder */
   constructor(folder: string, read: (file: string) => unknown = (file) => readContractFile(folder, file)) {
@@ -56,6 +76,26 @@ export class Schemas {
       errors: false,
     });
     for (const keyword of annotations) this.#ajv.addKeyword(keyword);
+    addElementKeywords(this.#ajv, (elements, schema, pointer) => this.#validateElements(elements, schema, pointer));
+  }
+
+  /** Validates a value with the schema at a place, in time and memory that its errors do not multiply. Throws `CONTRACT_FILE`. */
+  validate(place: string, value: unknown): ValidationResult {
+    const validator = this.validator(place);
+    this.#errorsLeft = mostErrors;
+    this.#unlisted = 0;
+    try {
+      if (validator(value)) return { errors: [], unlisted: 0, isIncomplete: false };
+      const gathered = new Gathered(this.#numbers);
+      gathered.add(validator.errors ?? []);
+      return {
+        errors: gathered.errors,
+        unlisted: this.#unlisted + gathered.unlisted,
+        isIncomplete: this.#errorsLeft <= 0,
+      };
+    } finally {
+      this.#errorsLeft = Number.POSITIVE_INFINITY;
+    }
   }
 
   /** Compiles the schema at a place (`users/user.schema.json#/$defs/list`). Throws `CONTRACT_FILE`. */
@@ -137,10 +177,29 @@ export class Schemas {
     );
   }
 
+  #validateElements(
+    elements: Iterable<[string | number, unknown]>,
+    schema: object,
+    pointer: string,
+  ): GatheredError[] | undefined {
+    const validator = this.validator(this.placeOf(schema));
+    let gathered: Gathered | undefined;
+    for (const [key, value] of elements) {
+      if (validator(value)) continue;
+      const errors = validator.errors ?? [];
+      gathered ??= new Gathered(this.#numbers);
+      gathered.add(errors, `${pointer}/${escapePointer(String(key))}`, `${pointer}/*`);
+      this.#errorsLeft -= errors.length;
+      if (this.#errorsLeft <= 0) break;
+    }
+    this.#unlisted += gathered?.unlisted ?? 0;
+    return gathered?.errors;
+  }
+
   #metaValidator(meta: string): ValidateFunction {
     const known = this.#validators.get(meta);
     if (known) return known;
-    const compiled = this.#ajv.compile(this.#read(meta) as object);
+    const compiled = this.#metaAjv.compile(this.#read(meta) as object);
     this.#validators.set(meta, compiled);
     return compiled;
   }
@@ -150,9 +209,7 @@ export class Schemas {
     if (typeof node !== 'object' || node === null) return [];
     if (!Array.isArray(node)) this.#places.set(node, place);
     return Object.entries(node).flatMap(([key, value]) =>
-      key === '$ref' && typeof value === 'string'
-        ? [value]
-        : this.#index(value, `${place}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`),
+      key === '$ref' && typeof value === 'string' ? [value] : this.#index(value, `${place}/${escapePointer(key)}`),
     );
   }
 }
@@ -165,6 +222,10 @@ function readWords(folder: string, read: (file: string) => unknown): Words {
   const words = { names: new Set(documents.names), values: new Set(documents.values) };
   for (const file of listSchemas(folder)) addWordsOf(read(file), words);
   return words;
+}
+
+function escapePointer(key: string): string {
+  return key.replace(/~/g, '~0').replace(/\//g, '~1');
 }
 
 /** The place that a reference written in `file` leads to, both relative to the contracts folder. */

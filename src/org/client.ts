@@ -156,7 +156,7 @@ export class OrgClient {
       request: { method, url: address, ...(content === undefined ? {} : { body: content }) },
       response: { status: answer.status, headers: answer.headers, ...(body === undefined ? {} : { body }) },
     });
-    return { exchange, body, headers: answer.headers };
+    return { exchange, body: exchange.response.unreadable === undefined ? body : undefined, headers: answer.headers };
   }
 
   /** The manners: a cancelled run only removes, a read run only reads, a write outside the org tier touches only what this run made. */

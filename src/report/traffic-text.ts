@@ -7,6 +7,8 @@ import { likenessSentence, renderAccepted, renderWaivers } from './terminal.js';
 export interface TrafficTotals extends Record<Verdict | 'unmatched', number> {
   exchanges: number;
   unreadable: number;
+  /** Exchanges that ended with an error as any operation may answer it, which says nothing of the contract. */
+  refused: number;
   /** How many exchanges of each operation were checked. */
   operations: Map<OperationId, number>;
 }
@@ -23,7 +25,9 @@ export function renderTraffic(totals: TrafficTotals, report: RunReport): string 
     blocks.push(`${operation}  (${totals.operations.get(operation)} checked)\n${lines.join('\n')}\n`);
   }
   blocks.push(...renderWaivers(report).map((line) => `${line}\n`));
-  const checked = totals.exchanges - totals.unmatched;
+  const checked = totals.exchanges - totals.unmatched - totals.refused;
+  const refused =
+    totals.refused > 0 ? `; ${totals.refused} ended with an error, which says nothing of the contract` : '';
   const { applied, stillAsBefore, notObservable } = report.changes;
   const unreadable =
     totals.unreadable > 0
@@ -31,7 +35,7 @@ export function renderTraffic(totals: TrafficTotals, report: RunReport): string 
       : '';
   blocks.push(
     `${checked} of ${totals.exchanges} exchanges checked, ${totals.operations.size} ${totals.operations.size === 1 ? 'operation' : 'operations'}: ` +
-      `${totals.pass} keep the contract, ${totals.stale} are stale, ${totals.violation} break it; ${totals.unmatched} call operations that are not under contract${unreadable}.\n` +
+      `${totals.pass} keep the contract, ${totals.stale} are stale, ${totals.violation} break it; ${totals.unmatched} call operations that are not under contract${refused}${unreadable}.\n` +
       `They cover ${totals.operations.size} of ${report.operations.length} contracts. Changes: ${applied} applied, ${stillAsBefore} still as before, ${notObservable} not observable.\n` +
       `${[likenessSentence(report), ...renderAccepted(report)].join('\n')}\n`,
   );

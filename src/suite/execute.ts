@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isGone, isNotServed } from '../contract/refusal.js';
 import { ContractsError } from '../errors.js';
 import type { Removal } from '../org/journal.js';
 import type { Json, OperationId, OperationResult, Reason, Tier } from '../words.js';
 import { asObject, fillAll, fillPath, fillTemplate, idsOf, removalStep, valueAt } from './fill.js';
 import { Order } from './order.js';
-import { isGone, isNotServed, unverifiable } from './outcome.js';
+import { unverifiable } from './outcome.js';
 import {
   type Body,
   type BodyContext,

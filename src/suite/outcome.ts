@@ -42,20 +42,3 @@ export function unverifiable(
   if (status >= 400) return inconclusive('org-fault', `the org refused the request (${status} ${shown})`);
   return undefined;
 }
-
-/** Whether an answer says that the org does not serve the operation at all. */
-export function isNotServed(exchange: Exchange, template: string): boolean {
-  const { status, body } = exchange.response;
-  const { errorCode, errorSummary } = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
-  if (status === 404 && errorCode === 'E0000007') {
-    // It took the last word of the path for the id of an object.
-    const word = template.split('/').at(-1) ?? '';
-    return !word.startsWith('{') && String(errorSummary).includes(`Resource not found: ${word} (`);
-  }
-  return (status === 404 && errorCode === 'E0000008') || (status === 405 && errorCode === 'E0000022');
-}
-
-/** Whether an org no longer serves a deprecated operation: that is what was announced, and no fault. */
-export function isGone(exchange: Exchange, template: string): boolean {
-  return exchange.response.status === 410 || isNotServed(exchange, template);
-}

@@ -1,9 +1,11 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import { changesOf } from '../contract/changes.js';
-import type { Checked } from '../contract/check.js';
+import { type Checked, saysNothing } from '../contract/check.js';
 import type { OperationContract } from '../contract/model.js';
+import { notServed } from '../contract/refusal.js';
 import { makeFinding, mergeFindings, verdictOf } from '../finding.js';
 import type { Change, ChangeState, Exchange, Finding, OperationResult, Reason } from '../words.js';
+import { unverifiable } from './outcome.js';
 
 type Unverified = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string };
 
@@ -16,6 +18,8 @@ export class Tally {
   readonly #statuses = new Set<number>();
   #unverified: Unverified | undefined;
   #checked = 0;
+  /** Exchanges that show that the org serves the operation: an error shows it never. */
+  #served = 0;
   #notServed = false;
   #isGone = false;
 
@@ -25,9 +29,18 @@ export class Tally {
   }
 
   add(exchange: Exchange, checked: Checked): void {
-    this.#checked += 1;
-    this.#statuses.add(exchange.response.status);
+    const { status } = exchange.response;
     this.#findings.push(...checked.findings);
+    if (checked.refusal === 'gone') this.#gone(status);
+    else if (saysNothing(checked)) {
+      const why = unverifiable(exchange, this.#operation);
+      if (why) this.unverified(why);
+    } else this.#checked += 1;
+    if (checked.refusal === 'not served') this.#notServed = true;
+    if (!checked.refusal) {
+      this.#served += 1;
+      this.#statuses.add(status);
+    }
     // A long recording says the same again and again.
     if (this.#findings.length > 500) this.#findings = mergeFindings(this.#findings);
     for (const [id, seen] of checked.sightings) {
@@ -39,26 +52,18 @@ export class Tally {
   /** The org does not serve the operation. */
   notServed(status: number): void {
     if (this.#operation.scope === 'deprecated') {
-      this.#isGone = true;
-      this.unverified({
-        kind: 'skipped',
-        reason: 'gone',
-        detail: `deprecated, and gone from this org (${status})`,
-      });
+      this.#gone(status);
       return;
     }
     this.#checked += 1;
     this.#notServed = true;
-    const change = this.#operation.scope === 'new' ? { change: `${this.#operation.id}: new operation` } : {};
-    this.#findings.push(
-      makeFinding(this.#operation.id, status, {
-        kind: 'status',
-        pointer: '',
-        message: `this org does not serve the operation${this.#operation.scope === 'new' ? ' yet' : ''} (${status})`,
-        contract: `${this.#operation.resource}/operations.json#${this.#operation.id}`,
-        ...change,
-      }),
-    );
+    this.#findings.push(makeFinding(this.#operation.id, status, notServed(this.#operation, status)));
+  }
+
+  /** The org no longer serves a deprecated operation. */
+  #gone(status: number): void {
+    this.#isGone = true;
+    this.unverified({ kind: 'skipped', reason: 'gone', detail: `deprecated, and gone from this org (${status})` });
   }
 
   /** An answer names a page of another host as its next one; it was not followed. */
@@ -92,7 +97,7 @@ export class Tally {
 
   #stateOf(change: Change): ChangeState {
     if (change.kind === 'new operation')
-      return this.#notServed ? 'still as before' : this.#checked > 0 ? 'applied' : 'not observable';
+      return this.#notServed ? 'still as before' : this.#served > 0 ? 'applied' : 'not observable';
     if (change.kind === 'new status') {
       if (this.#statuses.has(Number(change.id.slice(-3)))) return 'applied';
       const answers = Object.entries(this.#operation.answers);
@@ -102,7 +107,7 @@ export class Tally {
     if (change.kind === 'removed status')
       return this.#statuses.has(Number(change.id.slice(-3)))
         ? 'still as before'
-        : this.#checked > 0
+        : this.#served > 0
           ? 'applied'
           : 'not observable';
     if (change.kind === 'deprecated') return this.#isGone ? 'applied' : 'not observable';

@@ -10,7 +10,11 @@ export function exitCodeOf(totals: TrafficTotals, report: RunReport, err: NodeJS
   if (report.operations.some(({ findings }) => findings.some(({ judgement }) => judgement === 'fails'))) return 1;
   if (expired.length + unused.length > 0) return 1;
   if (totals.unreadable > 0) return 2;
-  if (totals.exchanges > totals.unmatched) return 0;
-  err.write(`Nothing was checked: none of the ${totals.exchanges} exchanges calls an operation under contract.\n`);
+  if (totals.exchanges > totals.unmatched + totals.refused) return 0;
+  const why =
+    totals.refused > 0
+      ? `${totals.refused} of the ${totals.exchanges} exchanges ended with an error, and the others call no operation under contract`
+      : `none of the ${totals.exchanges} exchanges calls an operation under contract`;
+  err.write(`Nothing was checked: ${why}.\n`);
   return 3;
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../contract/catalogue.js';
+import { saysNothing } from '../contract/check.js';
 import { buildReport, type RunFacts } from '../report/build.js';
 import type { RunReport } from '../report/model.js';
 import type { TrafficTotals } from '../report/traffic-text.js';
@@ -16,6 +17,7 @@ export class TrafficTally {
     stale: 0,
     violation: 0,
     unmatched: 0,
+    refused: 0,
     operations: new Map(),
   };
   readonly #catalogue: Catalogue;
@@ -31,10 +33,11 @@ export class TrafficTally {
 
   add(exchange: Exchange, { verdict, checked }: CheckedTraffic): void {
     this.totals.exchanges += 1;
-    this.totals[verdict.verdict] += 1;
+    const isRefused = checked !== undefined && saysNothing(checked.what);
+    this.totals[isRefused ? 'refused' : verdict.verdict] += 1;
     if (!checked) return;
     const { operation, what } = checked;
-    this.totals.operations.set(operation.id, (this.totals.operations.get(operation.id) ?? 0) + 1);
+    if (!isRefused) this.totals.operations.set(operation.id, (this.totals.operations.get(operation.id) ?? 0) + 1);
     const tally = this.#tallies.get(operation.id) ?? new Tally(this.#catalogue, operation);
     this.#tallies.set(operation.id, tally);
     tally.add(exchange, what);

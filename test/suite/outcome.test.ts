@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isNotServed, unverifiable } from '../../src/suite/outcome.js';
+import { isNotServed } from '../../src/contract/refusal.js';
+import { unverifiable } from '../../src/suite/outcome.js';
 import type { Exchange, Headers, Json } from '../../src/words.js';
 
 const answered = (status: number, body?: Json, headers: Headers = {}): Exchange => ({

@@ -18,7 +18,7 @@ describe('an operation that the org does not serve is named', () => {
       expect(outcome).toMatchObject({ kind: 'skipped', reason: 'gone' });
       return;
     }
-    expect(outcome).toEqual({ kind: 'verified', verdict: 'violation' });
+    expect(outcome).toEqual({ kind: 'verified', verdict: scope === 'new' ? 'stale' : 'violation' });
     const yet = scope === 'new' ? ' yet' : '';
     expect(findings?.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(`^this org does not serve the operation${yet} \\((404|405)\\)$`),
