@@ -25,6 +25,16 @@ export function forbidden(code: string, summary: string): OrgError {
   return new OrgError(403, code, summary);
 }
 
+/**
+ * The reference org does not serve the operation, which says nothing about Okta. The header and the summary identify it, so
+ * that nobody takes it for the answer of an Okta org.
+ */
+export function notImplemented(): OrgError {
+  return new OrgError(501, 'E0000060', 'The reference org does not serve this operation', [], {
+    'x-okta-contracts-reference-org': 'not-implemented',
+  });
+}
+
 /** The path is known, the method is not. */
 export function wrongMethod(): OrgError {
   return new OrgError(405, 'E0000022', 'The endpoint does not support the provided HTTP method');

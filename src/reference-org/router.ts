@@ -1,4 +1,4 @@
-import { unknownPath, wrongMethod } from './errors.js';
+import { notImplemented, unknownPath, wrongMethod } from './errors.js';
 import type { Thing, Value } from './org.js';
 import type { Profile } from './profile.js';
 
@@ -36,6 +36,8 @@ interface Route extends Terms {
   method: string;
   segments: string[];
   handler: Handler;
+  /** This org does not have it, as an Okta org may not: the edition before does not, or the options say so. */
+  isWithheld?: boolean;
 }
 
 /** Knows which handler a request is for. */
@@ -52,27 +54,31 @@ export class Router {
 
   /** Serves an operation, `GET /api/v1/users/{id}`. */
   on(operation: string, handler: Handler, terms: Terms = {}): void {
-    if (terms.isNew && !this.#servesNew) return;
     const [method = '', path = ''] = operation.split(' ');
-    this.#routes.push({ method, segments: split(path), handler, ...terms });
+    const isWithheld = terms.isNew === true && !this.#servesNew;
+    this.#routes.push({ method, segments: split(path), handler, isWithheld, ...terms });
   }
 
   /** Operations by the feature that they need. */
   features(): Map<string, string[]> {
     const found = new Map<string, string[]>();
-    for (const { feature, method, segments } of this.#routes)
-      if (feature) found.set(feature, [...(found.get(feature) ?? []), `${method} /${segments.join('/')}`]);
+    for (const { feature, method, segments, isWithheld } of this.#routes)
+      if (feature && !isWithheld)
+        found.set(feature, [...(found.get(feature) ?? []), `${method} /${segments.join('/')}`]);
     return found;
   }
 
-  /** Takes operations away, `GET /api/v1/users/{id}` whatever the parameter's name. */
+  /** Takes operations away, `GET /api/v1/users/{id}` with any name of the parameter. */
   remove(operations: readonly string[]): void {
     const gone = new Set(operations.map(shapeOf));
-    const kept = this.#routes.filter((route) => !gone.has(shapeOf(`${route.method} /${route.segments.join('/')}`)));
-    this.#routes.splice(0, this.#routes.length, ...kept);
+    for (const route of this.#routes)
+      if (gone.has(shapeOf(`${route.method} /${route.segments.join('/')}`))) route.isWithheld = true;
   }
 
-  /** Throws 404 for an unknown path, 405 for an unknown method of a known one; `isOff` where its feature is switched off. */
+  /**
+   * Finds the handler; `isOff` where its feature is switched off. Throws what Okta answers (404 for a path, 405 for a method)
+   * where an operation is withheld, and 501 for every operation that the reference org does not know.
+   */
   find(method: string, path: string): { handler: Handler; ids: string[]; open: boolean; isOff: boolean } {
     const segments = split(path);
     const fitting = this.#routes
@@ -82,9 +88,11 @@ export class Router {
           route.segments.every((part, i) => part.startsWith('{') || part === segments[i]),
       )
       .sort((a, b) => parameters(a) - parameters(b));
-    if (fitting.length === 0) throw unknownPath();
-    const route = fitting.find((candidate) => candidate.method === method);
-    if (!route) throw wrongMethod();
+    const route = fitting.find((candidate) => candidate.method === method && !candidate.isWithheld);
+    if (!route) {
+      if (!fitting.some((candidate) => candidate.method === method)) throw notImplemented();
+      throw fitting.every(({ isWithheld }) => isWithheld) ? unknownPath() : wrongMethod();
+    }
     const ids = segments.filter((_, i) => route.segments[i]?.startsWith('{')).map(decodeURIComponent);
     return {
       handler: route.handler,

@@ -1,5 +1,3 @@
-import { createReadStream, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { callOf, readArguments } from '../arguments.js';
 import { loadJudging } from '../config.js';
 import { loadCatalogue } from '../contract/catalogue.js';
@@ -12,7 +10,9 @@ import { makeFolder, renderReports } from '../report/write.js';
 import { rulesOf } from '../suite/rules-of.js';
 import { checkRecorded } from './check-traffic.js';
 import { exitCodeOf } from './exit-code.js';
-import { type Format, formats, readRecording } from './readers/index.js';
+import { recordingsAt } from './files.js';
+import { closedPipe, Output } from './output.js';
+import { formats, readRecording } from './readers/index.js';
 import { TrafficTally } from './traffic-tally.js';
 
 export const usage = `${callOf('traffic')} [OPTION…] FILE…
@@ -33,8 +33,11 @@ A line of NDJSON is {"id", "request": {"method", "url"}, "response": {"status",
 "headers", "body"}}. An entry that cannot be read is named, the rest is read.
 
 Exit code: 0 all keep the contract, 1 some do not, 2 something could not be
-read, 3 nothing was verified.
+read (whatever the rest shows), 3 nothing was verified.
 `;
+
+/** Faults of one file that are printed; the others are counted. */
+const printedFaults = 20;
 
 /** Checks recorded exchanges. Returns the exit code. */
 export async function run(args: string[], streams: Streams): Promise<number> {
@@ -48,46 +51,35 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   const match = createMatcher(catalogue);
   const check = createCheck(catalogue);
   const tally = new TrafficTally(catalogue, rulesOf(loadJudging(values), catalogue));
+  const [out, err] = [new Output(streams.out), new Output(streams.err)];
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
-  for (const file of positionals.flatMap((path) => filesOf(path))) {
-    const name = file === '-' ? 'standard input' : file;
-    for await (const entry of recording(file, name, format, streams)) {
+  for (const recording of positionals.flatMap((path) => recordingsAt(path, streams.in))) {
+    let faults = 0;
+    for await (const entry of 'fault' in recording ? [recording] : readRecording(recording.open(), format)) {
       if ('fault' in entry) {
         tally.unreadable();
-        streams.err.write(`${name}, ${entry.place}: ${entry.fault}.\n`);
+        faults += 1;
+        const place = 'place' in entry && entry.place ? `, ${entry.place}:` : '';
+        if (faults <= printedFaults) await err.write(`${recording.name}${place} ${entry.fault}.\n`);
         continue;
       }
       const checked = checkRecorded(entry.exchange, match, check);
       tally.add(entry.exchange, checked);
-      if (values.json) await write(streams.out, `${JSON.stringify(checked.verdict)}\n`);
+      if (values.json) await out.write(`${JSON.stringify(checked.verdict)}\n`);
       else if (showsProgress && tally.totals.exchanges % 500 === 0)
-        streams.err.write(`\r\u001b[K${tally.totals.exchanges} exchanges`);
+        await err.write(`\r\u001b[K${tally.totals.exchanges} exchanges`);
+      // Without reports to write, nobody would see the rest.
+      if (out.isClosed && !values.out) return closedPipe;
     }
+    if (faults > printedFaults)
+      await err.write(`${recording.name}: ${faults - printedFaults} more entries cannot be read.\n`);
   }
-  if (showsProgress) streams.err.write('\r\u001b[K');
-  const { totals } = tally;
+  if (showsProgress) await err.write('\r\u001b[K');
   const report = tally.report();
-  if (!values.json) streams.out.write(renderTraffic(totals, report));
   if (values.out) renderReports(values.out, report);
-  return exitCodeOf(totals, report, streams.err);
-}
-
-/** The recordings that a path stands for: itself, or those that lie in it. Throws `INPUT` where a folder has none. */
-function filesOf(path: string): string[] {
-  if (path === '-' || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
-  const found = readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ndjson|jsonl|json|har|ya?ml)(\.gz)?$/.test(name))
-    .sort();
-  if (found.length === 0)
-    throw new ContractsError(
-      'INPUT',
-      `${path} holds no recording: name a folder with .har, .yaml, .json or .ndjson files.`,
-    );
-  return found.map((name) => join(path, name));
-}
-
-function recording(file: string, name: string, format: Format, streams: Streams) {
-  return readRecording(name, file === '-' ? streams.in : createReadStream(file), format);
+  if (!values.json) await out.write(renderTraffic(tally.totals, report));
+  if (out.isClosed) return closedPipe;
+  return exitCodeOf(tally.totals, report, streams.err);
 }
 
 function parseTrafficArgs(args: string[]) {
@@ -102,8 +94,4 @@ function parseTrafficArgs(args: string[]) {
       baseline: { type: 'string' },
     },
   });
-}
-
-async function write(out: NodeJS.WritableStream, text: string): Promise<void> {
-  if (!out.write(text)) await new Promise((resolve) => out.once('drain', resolve));
 }

@@ -3,13 +3,13 @@ import type { TrafficTotals } from '../report/traffic-text.js';
 
 /**
  * The exit code of a check of traffic: 0 all keep the contract, or what breaks it is accepted; 1 some do not, or a waiver is over;
- * 2 some could not be read; 3 nothing was checked.
+ * 2 some could not be read, whatever the rest shows; 3 nothing was checked.
  */
 export function exitCodeOf(totals: TrafficTotals, report: RunReport, err: NodeJS.WritableStream): number {
+  if (totals.unreadable > 0) return 2;
   const { expired, unused } = report.waivers;
   if (report.operations.some(({ findings }) => findings.some(({ judgement }) => judgement === 'fails'))) return 1;
   if (expired.length + unused.length > 0) return 1;
-  if (totals.unreadable > 0) return 2;
   if (totals.exchanges > totals.unmatched + totals.refused) return 0;
   const why =
     totals.refused > 0

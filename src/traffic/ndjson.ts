@@ -1,6 +1,8 @@
 import { ContractsError } from '../errors.js';
 import { makeExchange } from '../exchange.js';
-import type { Exchange, Headers, Json } from '../words.js';
+import type { Exchange, Json } from '../words.js';
+import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
+import { headersOf, thing } from './readers/entry.js';
 
 /**
  * Reads one line of recorded traffic: `{id, recordedAt?, request: {method, url, headers?, body?}, response: {status, headers?, body?}}`.
@@ -13,20 +15,20 @@ export function parseNdjsonLine(line: string, where: string): Exchange {
   } catch (cause) {
     throw new ContractsError('INPUT', `${where} is not JSON: each line must be one exchange.`, { cause });
   }
-  const { id, recordedAt, request, response } = (value ?? {}) as Record<
-    string,
-    Record<string, unknown> | string | undefined
-  >;
+  const { id, recordedAt, request: asked, response: answered } = thing(value);
+  const [request, response] = [thing(asked), thing(answered)];
   const fault = (what: string) =>
     new ContractsError(
       'INPUT',
       `${where} has no ${what}: an exchange needs request.method, request.url and response.status.`,
     );
-  if (typeof request !== 'object' || request === null || typeof request.method !== 'string')
-    throw fault('request.method');
+  if (typeof request.method !== 'string') throw fault('request.method');
   if (typeof request.url !== 'string') throw fault('request.url');
-  if (typeof response !== 'object' || response === null || typeof response.status !== 'number')
-    throw fault('response.status');
+  if (typeof response.status !== 'number' || !Number.isInteger(response.status)) throw fault('response.status');
+  if (isTooDeep([request.body, response.body] as Json))
+    throw new ContractsError('INPUT', `${where} has a body that is nested deeper than ${deepestNesting} levels.`);
+  if (line.length > largestBody && JSON.stringify(response.body ?? null).length > largestBody)
+    throw new ContractsError('INPUT', `${where} has a body that is larger than ${inMegabytes(largestBody)}.`);
   return makeExchange({
     id: typeof id === 'string' ? id : where,
     ...(typeof recordedAt === 'string' ? { recordedAt } : {}),
@@ -37,19 +39,8 @@ export function parseNdjsonLine(line: string, where: string): Exchange {
     },
     response: {
       status: response.status,
-      headers: readHeaders(response.headers),
+      headers: headersOf(Object.entries(thing(response.headers))),
       ...(response.body === undefined ? {} : { body: response.body as Json }),
     },
   });
-}
-
-/** Headers by their names in small letters; a value that is no text is written as one. */
-function readHeaders(headers: unknown): Headers {
-  if (typeof headers !== 'object' || headers === null) return {};
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      Array.isArray(value) ? value.map(String) : String(value),
-    ]),
-  );
 }

@@ -80,17 +80,39 @@ describe('errors', () => {
     expect(bodies[0]?.errorId).not.toBe(bodies[1]?.errorId);
   });
 
-  test('an object that is not there, a path that is not there, and a method that is not there differ', async () => {
+  test('an operation that the reference org does not serve answers 501, which no Okta org does', async () => {
     const { ask } = await start();
-    expect(await errorOf(await ask('GET', '/api/v1/inlineHooks/calnone'))).toMatchObject({
-      status: 404,
-      errorCode: 'E0000007',
-    });
-    expect(await errorOf(await ask('GET', '/api/v1/nothing'))).toMatchObject({ status: 404, errorCode: 'E0000008' });
-    expect(await errorOf(await ask('PATCH', '/api/v1/inlineHooks'))).toMatchObject({
-      status: 405,
-      errorCode: 'E0000022',
-    });
+    for (const [method, path] of [
+      ['GET', '/api/v1/nothing'],
+      ['PATCH', '/api/v1/inlineHooks'],
+      ['GET', '/'],
+    ] as const) {
+      const answer = await ask(method, path);
+      expect(answer.headers.get('x-okta-contracts-reference-org')).toBe('not-implemented');
+      expect(await errorOf(answer)).toEqual({
+        status: 501,
+        errorCode: 'E0000060',
+        errorSummary: 'The reference org does not serve this operation',
+        errorLink: 'E0000060',
+        errorId: expect.stringMatching(/^oae[\w-]{22}$/),
+        errorCauses: [],
+      });
+    }
+  });
+
+  test('an operation that the edition before does not have, or that is taken away, answers as Okta does', async () => {
+    const [before, reduced] = [
+      await start({ profile: 'previous' }),
+      await start({ without: ['GET /api/v1/inlineHooks'] }),
+    ];
+    const unknown = await before.ask('GET', '/.well-known/apple-app-site-association');
+    const wrong = await reduced.ask('GET', '/api/v1/inlineHooks');
+    expect([unknown, wrong].map(({ headers }) => headers.has('x-okta-contracts-reference-org'))).toEqual([
+      false,
+      false,
+    ]);
+    expect(await errorOf(unknown)).toMatchObject({ status: 404, errorCode: 'E0000008' });
+    expect(await errorOf(wrong)).toMatchObject({ status: 405, errorCode: 'E0000022' });
   });
 
   test('a body that is not JSON is not well-formed', async () => {
@@ -205,7 +227,7 @@ describe('an org of its own', () => {
     await ask('GET', '/api/v1/nothing');
     expect(org.requests()).toMatchObject([
       { method: 'GET', path: '/api/v1/users', status: 200 },
-      { method: 'GET', path: '/api/v1/nothing', status: 404 },
+      { method: 'GET', path: '/api/v1/nothing', status: 501 },
     ]);
   });
 

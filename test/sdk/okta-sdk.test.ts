@@ -2,14 +2,21 @@ import { Client } from '@okta/okta-sdk-nodejs';
 import { expect, onTestFinished, test } from 'vitest';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
 
-// Okta's own client, unchanged: whoever wrote it knew orgs, and knew nothing of this one.
+// Okta's own client, unchanged: its authors know Okta orgs, and nothing of the reference org.
+
+/** Operations that the reference org was asked for and does not serve: what a test expects of them proves nothing. */
+const notServed = (org: ReferenceOrg) =>
+  org.requests().flatMap(({ method, path, status }) => (status === 501 ? [`${method} ${path}`] : []));
 
 async function start(options: ReferenceOrgOptions = {}): Promise<{ org: ReferenceOrg; client: Client }> {
   const org = await startReferenceOrg({ limits: { perMinute: 10_000 }, ...options });
   onTestFinished(() => org.close());
+  onTestFinished(() => expect(notServed(org).filter((operation) => !isExpected(operation))).toEqual([]));
   const client = new Client({ orgUrl: org.url, token: org.token, testing: { disableHttpsCheck: true } } as never);
   return { org, client };
 }
+
+const isExpected = (operation: string) => operation === 'GET /api/v1/features';
 
 const person = (login: string) => ({
   profile: { login, email: login, firstName: 'Some', lastName: 'Body' },
@@ -146,4 +153,13 @@ test.each([false, true])('a client app with a private key gets its token by itse
   expect(await all(await client.userApi.listUsers({}))).toHaveLength(3);
   expect(org.requests().some(({ path, status }) => path === '/oauth2/v1/token' && status === 200)).toBe(true);
   await expect(client.groupApi.getGroup({ groupId: 'x' })).rejects.toMatchObject({ status: 403 });
+});
+
+test('an operation that the reference org does not serve is an error of its own, and not an object that does not exist', async () => {
+  const { org, client } = await start();
+  await expect(all(await client.featureApi.listFeatures())).rejects.toMatchObject({
+    status: 501,
+    errorSummary: 'The reference org does not serve this operation',
+  });
+  expect(notServed(org)).toEqual(['GET /api/v1/features']);
 });

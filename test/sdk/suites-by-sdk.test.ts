@@ -14,6 +14,8 @@ test("every suite, carried out by Okta's own SDK, finds what it finds by itself"
   );
 
   expect([...traffic.unknown]).toEqual([]);
+  // What the reference org does not serve proves nothing.
+  expect(org.requests().filter(({ status }) => status === 501)).toEqual([]);
   expect(traffic.asked.size).toBe(results.size);
   expect(traffic.failed.sort()).toEqual([
     // A slip of its own: it declares an object where Okta's document has a list.

@@ -1,33 +1,42 @@
-import { parse } from 'yaml';
-import { type Entry, entryOf, headersOf } from './entry.js';
+import { binaryTag, CORE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { inMegabytes, largestBody } from '../bounds.js';
+import { type Entry, entryOf, headersOf, thing } from './entry.js';
+import type { Line } from './lines.js';
 
-type Thing = Record<string, unknown>;
+/** The largest interaction of a YAML cassette: parsing YAML takes much more time and memory than parsing JSON. */
+const largestInteraction = largestBody;
+
+const yaml = { schema: CORE_SCHEMA.withTags(binaryTag), maxAliases: 100 };
 
 /** Reads the interactions of a go-vcr (versions 1 to 3) or vcrpy cassette, one at a time: only one is in memory. */
-export async function* readCassette(lines: AsyncIterable<string>): AsyncGenerator<Entry> {
+export async function* readCassette(lines: AsyncIterable<Line>): AsyncGenerator<Entry> {
   let n = 0;
-  for await (const { text, line } of itemsOf(lines)) {
+  for await (const item of itemsOf(lines)) {
     n += 1;
-    const place = `interaction ${n} (line ${line})`;
-    let item: unknown;
-    try {
-      [item] = parse(text, { customTags: ['binary'] }) as unknown[];
-    } catch (cause) {
-      const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-      yield { place, fault: `it is no YAML (${why})` };
-      continue;
-    }
-    yield interactionOf(place, String(n), item);
+    const place = `interaction ${n} (line ${item.line})`;
+    if (item.fault !== undefined) yield { place, fault: item.fault };
+    else yield parsed(place, String(n), item.text.join('\n'), item.line);
+  }
+  if (n === 0) yield { fault: 'cannot be read: it has no list of interactions' };
+}
+
+/** The message of the parser is not shown: it may quote the file. */
+function parsed(place: string, id: string, text: string, line: number): Entry {
+  try {
+    const [item] = load(text, yaml) as unknown[];
+    return interactionOf(place, id, item);
+  } catch (cause) {
+    if (!(cause instanceof YAMLException)) throw cause;
+    const where = cause.mark ? ` (line ${line + cause.mark.line})` : '';
+    return { place, fault: `it is not valid YAML${where}` };
   }
 }
 
 /** One interaction of a cassette, whichever of both wrote it. */
 export function interactionOf(place: string, id: string, item: unknown): Entry {
-  const { request, response } = thing(item);
-  const [asked, answered] = [thing(request), thing(response)];
-  const { status, code } = answered;
-  const body = answered.body;
-  const { string, base64_string: base64 } = thing(body);
+  const [asked, answered] = [thing(thing(item).request), thing(thing(item).response)];
+  const { status, code, body } = answered;
+  const { string, base64_string: base64 } = body instanceof Uint8Array ? {} : thing(body);
   return entryOf(place, {
     id,
     method: asked.method,
@@ -39,32 +48,43 @@ export function interactionOf(place: string, id: string, item: unknown): Entry {
   });
 }
 
-/** The items of the list of interactions, each as YAML of its own. */
-async function* itemsOf(lines: AsyncIterable<string>): AsyncGenerator<{ text: string; line: number }> {
-  const begins = /^( *)- +(?:id|request|response):/;
-  let indent: string | undefined;
-  let item: string[] = [];
-  let began = 0;
-  let number = 0;
-  for await (const line of lines) {
-    number += 1;
-    const [, spaces] = begins.exec(line) ?? [];
-    indent ??= spaces;
-    if (spaces !== undefined && spaces === indent) {
-      if (item.length > 0) yield { text: item.join('\n'), line: began };
-      item = [line];
-      began = number;
-    } else if (item.length > 0) {
-      // Another key of the cassette ends the list.
-      if (/^[a-z_]+:/.test(line)) {
-        yield { text: item.join('\n'), line: began };
-        item = [];
-      } else item.push(line);
-    }
-  }
-  if (item.length > 0) yield { text: item.join('\n'), line: began };
+/** One item of the list of interactions, as lines of YAML; only the fault where it cannot be read. */
+interface Item {
+  line: number;
+  text: string[];
+  size: number;
+  fault?: string;
 }
 
-function thing(value: unknown): Thing {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Thing) : {};
+/** The items of the list of interactions. */
+async function* itemsOf(lines: AsyncIterable<Line>): AsyncGenerator<Item> {
+  const begins = /^( *)- +(?:id|request|response):/;
+  let indent: string | undefined;
+  let item: Item | undefined;
+  for await (const line of lines) {
+    const text = 'text' in line ? line.text : line.begin;
+    const [, spaces] = begins.exec(text) ?? [];
+    indent ??= spaces;
+    if (spaces !== undefined && spaces === indent) {
+      if (item) yield item;
+      item = { line: line.number, text: [], size: 0 };
+    } else if (item && /^[a-z_]+:/.test(text)) {
+      // Another key of the cassette ends the list.
+      yield item;
+      item = undefined;
+    }
+    if (item) add(item, line);
+    else if ('fault' in line) yield { line: line.number, text: [], size: 0, fault: line.fault };
+  }
+  if (item) yield item;
+}
+
+function add(item: Item, line: Line): void {
+  if ('fault' in line) item.fault ??= line.fault.replace(/^it/, `its line ${line.number}`);
+  else {
+    item.size += line.text.length + 1;
+    if (item.size > largestInteraction) item.fault ??= `it is larger than ${inMegabytes(largestInteraction)}`;
+    else item.text.push(line.text);
+  }
+  if (item.fault !== undefined) item.text = [];
 }

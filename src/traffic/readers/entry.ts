@@ -1,9 +1,18 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateSync, type ZlibOptions } from 'node:zlib';
 import { makeExchange, parseBody } from '../../exchange.js';
 import type { Exchange, Headers, Json } from '../../words.js';
+import { deepestNesting, inMegabytes, isTooDeep, largestBody } from '../bounds.js';
 
-/** One entry of a recording: an exchange, or why it is none. */
-export type Entry = { place: string; exchange: Exchange } | { place: string; fault: string };
+/** One entry of a recording: an exchange, or why it is none. A fault without a place concerns the whole file. */
+export type Entry = { place: string; exchange: Exchange } | { place?: string; fault: string };
+
+/** An object of a recording, of which nothing is known yet. */
+export type Thing = Record<string, unknown>;
+
+/** The value where it is an object; else an empty one. */
+export function thing(value: unknown): Thing {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Thing) : {};
+}
 
 /** The parts of a recorded exchange, as any format has them. */
 export interface RecordedParts {
@@ -25,12 +34,15 @@ export function entryOf(place: string, parts: RecordedParts): Entry {
   if (typeof url !== 'string' || !URL.canParse(url)) return { place, fault: 'it has no URL' };
   if (typeof status !== 'number' || !Number.isInteger(status)) return { place, fault: 'it has no status' };
   let body: Json | undefined;
+  let requestBody: Json | undefined;
   try {
     body = bodyOf(parts.body, headers);
-  } catch {
-    return { place, fault: 'its body cannot be unpacked' };
+    requestBody = typeof parts.requestBody === 'string' ? bodyOf(parts.requestBody, {}) : undefined;
+  } catch (cause) {
+    return { place, fault: cause instanceof TooLarge ? cause.message : 'its body cannot be unpacked' };
   }
-  const requestBody = typeof parts.requestBody === 'string' ? parseBody(parts.requestBody) : undefined;
+  if (isTooDeep(body) || isTooDeep(requestBody))
+    return { place, fault: `its body is nested deeper than ${deepestNesting} levels` };
   return {
     place,
     exchange: makeExchange({
@@ -42,27 +54,55 @@ export function entryOf(place: string, parts: RecordedParts): Entry {
   };
 }
 
-/** Headers by their names in small letters; a header that came more than once keeps every value. */
+/**
+ * Headers by their names in lower case; a header that came more than once keeps every value. A value that is neither text,
+ * number nor boolean is dropped.
+ */
 export function headersOf(pairs: Iterable<[string, unknown]>): Headers {
-  const headers: Headers = {};
+  const headers = new Map<string, string[]>();
   for (const [name, value] of pairs) {
     const key = name.toLowerCase();
-    const values = [headers[key] ?? [], value ?? []].flat().map(String);
-    headers[key] = values.length === 1 ? (values[0] ?? '') : values;
+    const values = (Array.isArray(value) ? value : [value]).filter((item) =>
+      /^(string|number|boolean)$/.test(typeof item),
+    );
+    headers.set(key, [...(headers.get(key) ?? []), ...values.map(String)]);
   }
-  return headers;
+  return Object.fromEntries(
+    [...headers].map(([key, values]) => [key, values.length === 1 ? (values[0] ?? '') : values]),
+  );
 }
 
-const unpackers: Record<string, (bytes: Uint8Array) => Buffer> = { deflate: inflateSync, br: brotliDecompressSync };
+class TooLarge extends Error {
+  constructor() {
+    super(`its body is larger than ${inMegabytes(largestBody)}`);
+  }
+}
+
+const unpackers = new Map<string, (bytes: Uint8Array, options: Pick<ZlibOptions, 'maxOutputLength'>) => Buffer>([
+  ['deflate', inflateSync],
+  ['br', brotliDecompressSync],
+]);
 
 /**
  * The body of an answer. Some recorders keep the bytes of the wire, and some unpack them and keep the header that says they
- * are packed. Throws where they cannot be unpacked.
+ * are packed. Throws where they cannot be unpacked, and where the body is larger than `largestBody`.
  */
 export function bodyOf(body: unknown, headers: Headers): Json | undefined {
-  if (!(body instanceof Uint8Array)) return typeof body === 'string' ? parseBody(body) : undefined;
-  const packed = String(headers['content-encoding'] ?? '');
-  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
-  const unpack = isGzip ? gunzipSync : unpackers[packed];
-  return parseBody((unpack ? unpack(body) : Buffer.from(body)).toString('utf8'));
+  if (typeof body === 'string') {
+    if (body.length > largestBody) throw new TooLarge();
+    return parseBody(body);
+  }
+  return body instanceof Uint8Array ? parseBody(unpack(body, headers).toString('utf8')) : undefined;
+}
+
+function unpack(bytes: Uint8Array, headers: Headers): Buffer {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const unpacker = isGzip ? gunzipSync : unpackers.get(String(headers['content-encoding'] ?? ''));
+  if (bytes.length > largestBody) throw new TooLarge();
+  if (!unpacker) return Buffer.from(bytes);
+  try {
+    return unpacker(bytes, { maxOutputLength: largestBody });
+  } catch (cause) {
+    throw (cause as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? new TooLarge() : cause;
+  }
 }
