@@ -17,8 +17,19 @@ export interface Outcome {
   problems: string[];
 }
 
+let usual: Set<string> | undefined;
+let first: Promise<unknown> | undefined;
+
+/** Writes that name an object of the org on an org without a fault: the run creates an object inside it. */
+async function usualWrites(): Promise<Set<string> | undefined> {
+  first ??= attempt({ name: 'none', tamper: () => undefined }, 'write', true);
+  await first;
+  return usual;
+}
+
 /** Runs the suites against an org with one fault, and lists everything that must not happen and did. */
-export async function attempt(fault: HostileFault, tier: 'read' | 'write'): Promise<Outcome> {
+export async function attempt(fault: HostileFault, tier: 'read' | 'write', isFirst = false): Promise<Outcome> {
+  const allowed = isFirst ? undefined : await usualWrites();
   const org = await startHostileOrg(fault);
   const start = performance.now();
   let files = '';
@@ -44,7 +55,10 @@ export async function attempt(fault: HostileFault, tier: 'read' | 'write'): Prom
       for (const method of methods)
         if (method !== 'GET' && method !== 'HEAD') problems.push(`the read tier sent ${method}`);
     if (org.strayed.length > 0) problems.push(`${org.strayed.length} requests went to another host`);
-    for (const write of org.foreignWrites()) problems.push(`a foreign object was written: ${write}`);
+    const writes = org.foreignWrites();
+    if (isFirst) usual = new Set(writes);
+    for (const write of writes)
+      if (!(allowed ?? usual)?.has(write)) problems.push(`a foreign object was written: ${write}`);
     for (const gone of org.foreignGone()) problems.push(`a foreign object is gone: ${gone}`);
     if (org.received.some(({ userAgent }) => !userAgent.startsWith('okta-contracts')))
       problems.push('a request does not identify the project');

@@ -51,7 +51,7 @@ export interface HostileOrg {
   received: Received[];
   /** Requests that arrived at the other server. */
   strayed: Received[];
-  /** Writes to objects that the run did not create. */
+  /** Writes whose path names an object of the org, with `FOREIGN` in its place and `*` for other ids. */
   foreignWrites(): string[];
   /** Objects of the org that are gone. */
   foreignGone(): string[];
@@ -76,7 +76,7 @@ export async function startHostileOrg(fault: HostileFault): Promise<HostileOrg> 
   });
   scene.url = front.url;
   const before = org.objects();
-  const foreignIdsOfAll = before.map((object) => object.split(' ').at(-1) ?? '').filter((id) => id.length >= 15);
+  const own = new Set(before.map((object) => object.split(' ').at(-1) ?? '').filter((id) => id.length >= 15));
   return {
     url: front.url,
     token: org.token,
@@ -85,8 +85,8 @@ export async function startHostileOrg(fault: HostileFault): Promise<HostileOrg> 
     foreignWrites: () =>
       received
         .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
-        .filter(({ target }) => foreignIdsOfAll.some((id) => target.split('?')[0]?.split('/')[4] === id))
-        .map(({ method, target }) => `${method} ${target}`),
+        .map(({ method, target }) => `${method} ${patternOf(target, own)}`)
+        .filter((pattern) => pattern.includes('FOREIGN')),
     foreignGone: () => {
       const now = new Set(org.objects());
       return before.filter((object) => !now.has(object));
@@ -154,6 +154,13 @@ async function foreignIds(org: ReferenceOrg): Promise<Map<string, string>> {
     if (last) found.set(path, last.id);
   }
   return found;
+}
+
+function patternOf(target: string, own: Set<string>): string {
+  const segments = (target.split('?')[0] ?? '').split('/');
+  return segments
+    .map((segment) => (own.has(segment) ? 'FOREIGN' : segment.length >= 15 && /\d/.test(segment) ? '*' : segment))
+    .join('/');
 }
 
 function note(request: IncomingMessage): Received {
