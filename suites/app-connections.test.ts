@@ -1,5 +1,5 @@
 import { suite } from '../src/suite/index.js';
-import { anApp, orgToOrg } from './fixtures.js';
+import { anApp, host, orgToOrg } from './fixtures.js';
 
 const connection = '/api/v1/apps/{appId}/connections/default';
 
@@ -15,7 +15,7 @@ suite('app-connections', ({ call, fixture }) => {
     on: made,
     query: { activate: 'false' },
     body: () => ({
-      baseUrl: 'https://scim.example.com',
+      baseUrl: `https://${host}`,
       profile: {
         authScheme: 'OAUTH2',
         clientId: 'okta-contracts',

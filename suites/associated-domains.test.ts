@@ -1,5 +1,5 @@
 import { suite } from '../src/suite/index.js';
-import { brand } from './fixtures.js';
+import { brand, host } from './fixtures.js';
 
 const uris = '/api/v1/brands/{brandId}/well-known-uris';
 const uri = `${uris}/{path}`;
@@ -19,7 +19,7 @@ suite('associated-domains', ({ call, fixture }) => {
   call(`PUT ${uri}/customized`, {
     on: made,
     with: webauthn,
-    body: () => ({ representation: { origins: ['https://www.example.com'] } }),
+    body: () => ({ representation: { origins: [`https://${host}`] } }),
   });
   call(`GET ${uri}/customized`, { on: made, with: webauthn });
   call(`PUT ${uri}/customized`, { on: made, with: webauthn, body: () => ({ representation: null }) });

@@ -12,7 +12,7 @@ const found = (where: (item: Thing) => boolean): FixtureSpec => ({
   parameter: 'authenticatorId',
   found: { operation: `GET ${authenticators}`, where },
 });
-/** What is there already, sent back as it is: nothing changes. */
+/** The values that were read just before: nothing changes. */
 const asItIs =
   (names: string[]) =>
   ({ object }: { object: Thing }): Json =>
@@ -29,14 +29,18 @@ suite('authenticators', ({ call, fixture }) => {
       in: [one],
     });
     call(`GET ${method}`, { on: its });
-    if (key === 'okta_email')
+    if (key === 'okta_email') {
+      call(`GET ${authenticator}`, { on: one });
       call(`PUT ${authenticator}`, {
         on: one,
         tier: 'org',
         body: asItIs(['key', 'name', 'type', 'status', 'settings']),
       });
-    if (key === 'webauthn')
+    }
+    if (key === 'webauthn') {
+      call(`GET ${method}`, { on: its });
       call(`PUT ${method}`, { on: its, tier: 'org', body: asItIs(['type', 'status', 'settings']) });
+    }
     if (key === 'custom_app')
       call('GET /.well-known/app-authenticator-configuration', {
         on: one,
@@ -44,11 +48,11 @@ suite('authenticators', ({ call, fixture }) => {
       });
   }
 
-  // One that is switched off is on for a moment, and so is a way of calling a phone; both are put back.
+  // People can use what is activated until it is deactivated again, and Okta refuses that once a policy uses it.
   const off = fixture(found((item) => item.key !== 'tac' && item.status === 'INACTIVE'));
   fixture({
     parameter: 'authenticatorId',
-    make: { operation: `POST ${authenticator}/lifecycle/activate`, changes: true },
+    make: { operation: `POST ${authenticator}/lifecycle/activate`, changes: true, onlyNamed: true },
     remove: [`POST ${authenticator}/lifecycle/deactivate`],
     in: [off],
   });
@@ -60,7 +64,7 @@ suite('authenticators', ({ call, fixture }) => {
   });
   fixture({
     parameter: 'methodType',
-    make: { operation: `POST ${method}/lifecycle/activate`, changes: true },
+    make: { operation: `POST ${method}/lifecycle/activate`, changes: true, onlyNamed: true },
     remove: [`POST ${method}/lifecycle/deactivate`],
     in: [offMethod],
   });

@@ -11,10 +11,10 @@ suite('device-integrations', ({ call, fixture }) => {
     });
     call(`GET ${integration}`, { on: found });
     if (status === 'ACTIVE') continue;
-    // One that is switched off is on for a moment.
+    // Devices use an integration as soon as it is active.
     const on = fixture({
       parameter: 'deviceIntegrationId',
-      make: { operation: `POST ${integration}/lifecycle/activate`, changes: true },
+      make: { operation: `POST ${integration}/lifecycle/activate`, changes: true, onlyNamed: true },
       remove: [`POST ${integration}/lifecycle/deactivate`],
       in: [found],
     });

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { textAt, valueAt } from '../src/suite/fill.js';
 import type { FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
@@ -5,7 +6,10 @@ import type { Json } from '../src/words.js';
 /** The password of the users of this run. */
 export const password = `Aa1!${crypto.randomUUID()}`;
 
-/** A user who is staged and never hears of it: nothing is sent, and the domain is reserved. */
+/** The host of every address and URL of a run: it is reserved, so that no mail is delivered and no request arrives. */
+export const host = 'okta-contracts.invalid';
+
+/** A staged user: Okta sends no mail to it. */
 export const user: FixtureSpec = {
   parameter: 'id',
   also: ['userId'],
@@ -14,7 +18,7 @@ export const user: FixtureSpec = {
     operation: 'POST /api/v1/users',
     query: { activate: 'false' },
     body: ({ name }) => ({
-      profile: { login: `${name}@example.com`, email: `${name}@example.com`, firstName: name, lastName: 'Contract' },
+      profile: { login: `${name}@${host}`, email: `${name}@${host}`, firstName: name, lastName: 'Contract' },
       credentials: { password: { value: password } },
     }),
   },
@@ -76,18 +80,13 @@ export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureS
   find: { path: '/api/v1/apps?q=okta-contracts-&limit=200', name: '/label' },
 });
 
-/** Moduli of RSA keys whose other halves were thrown away when they were made. */
-const moduli = {
-  first:
-    'mHmjAPd8Z85L-2e3NVqGi8l8ZyK7W9IxcRtgNx8tiCw0xedLgLBX41floLK0bjyAbDEbFeeak9SgJHmoI8o9nRvAvUWvemPPh1nuh7qswNX_B9oTuugZw7TwVGqsmUHr0ZTXrECN_MmQVWNRRIvnG8ERYax8LOabiTWfUdjMftVgwdwclVT67pFWTHAb3eXmKTKivIIA7TxXzpdxQr8XQ3qCdfTcB2VHn72Z3RciUSbdRFfYJCKM4Npb6b3cJ6q4rWFiV4A0zbGz5UijLABrDyRDvvQOnZt1Z5MzhatasO7WR6e4CVXAVqBAn5ZVrLAdbW8TMHZ7aNamCOHRqT1hqQ',
-  second:
-    'wY5e91fJLZq4dQJsfJakGB_hjLx1Phoo2qLyJj3B3W2WdheAibSsqSszrCDnMdn2Yjg7sx7RDPacZbkgzyMXE5MieXPi93nvq5BpbeZ7eQcji1cwGHmzBzM2wf8aH2JHPTdE3V6L-v5VvtRpDXVKoJZaO6-ifZOS8UZgb2lQIqSr3voThVwyI-zeMjvBvDW5CMsu5RPIruwBKmtKyuB1Uje5KBETkpR5eXlQNQ0wFqlqSJEZK40d02iq9HIqomNeEQm96zkNmOERi-GWPY38LomokilvNRkImUbHeT8F3yqbxPCtBhFNVfJoqmFyIcF7Je_CBlWOW98Z0e3HH_Ej6Q',
-};
+/** Public keys, made anew in each run. Their private keys are never stored. */
+const keys = new Map<string, { [key: string]: Json }>();
 
 /** What an app is that only leads somewhere. */
 export const bookmark: { [key: string]: Json } = {
   name: 'bookmark',
-  settings: { app: { requestIntegration: false, url: 'https://www.example.com' } },
+  settings: { app: { requestIntegration: false, url: `https://${host}` } },
 };
 
 /** What an app is that calls the org by itself, with a key. */
@@ -104,9 +103,14 @@ export const serviceApp: { [key: string]: Json } = {
   },
 };
 
-/** A public key, by which nobody can sign or read anything. */
-export function publicKey(which: keyof typeof moduli): { [key: string]: Json } {
-  return { kty: 'RSA', use: 'sig', kid: which, n: moduli[which], e: 'AQAB' };
+/** A public key of this run. */
+export function publicKey(kid: 'first' | 'second'): { [key: string]: Json } {
+  const known = keys.get(kid);
+  if (known) return known;
+  const { n = '', e = '' } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
+  const key = { kty: 'RSA', use: 'sig', kid, n, e };
+  keys.set(kid, key);
+  return key;
 }
 
 /** An app that the org has. */
@@ -121,9 +125,9 @@ export const orgToOrg: FixtureSpec = withoutFound({
     name: 'okta_org2org',
     settings: {
       app: {
-        acsUrl: 'https://org.example.com/sso/saml2/contract',
-        audRestriction: 'https://www.example.com/contract',
-        baseUrl: 'https://org.example.com',
+        acsUrl: `https://${host}/sso/saml2/contract`,
+        audRestriction: `https://${host}/contract`,
+        baseUrl: `https://${host}`,
       },
     },
   }),
@@ -176,9 +180,9 @@ function withoutFound({ found: _, ...spec }: FixtureSpec): FixtureSpec {
 }
 
 const providerClient = { client_id: 'okta-contracts', client_secret: 'okta-contracts' };
-const at = (path: string, binding: string): Json => ({ url: `https://idp.example.com/${path}`, binding });
+const at = (path: string, binding: string): Json => ({ url: `https://${host}/${path}`, binding });
 const providerPolicy = {
-  accountLink: { action: 'AUTO' },
+  accountLink: { action: 'DISABLED' },
   maxClockSkew: 0,
   provisioning: {
     action: 'DISABLED',
@@ -188,12 +192,12 @@ const providerPolicy = {
   },
   subject: { matchType: 'USERNAME', userNameTemplate: { template: 'idpuser.email' } },
 };
-/** Providers that nobody can enter through: example.com is reserved, and without a routing rule no sign-in page shows them. */
+/** Providers that nobody can sign in with: the host is reserved, accounts are not linked, and no routing rule leads to them. */
 export const protocols: { OIDC: Json; FACEBOOK: Json } = {
   OIDC: {
     type: 'OIDC',
     scopes: ['openid'],
-    issuer: { url: 'https://idp.example.com' },
+    issuer: { url: `https://${host}` },
     endpoints: {
       authorization: at('authorize', 'HTTP-REDIRECT'),
       token: at('token', 'HTTP-POST'),

@@ -11,10 +11,17 @@ const body = ({ name, ids }: { name: string; ids: Record<string, string> }): Jso
 });
 
 suite('governance', ({ call, fixture }) => {
-  call(`GET ${governance}/optIn`);
-  // They move the admin roles of the whole org: never without being named.
-  call(`POST ${governance}/optIn`, { tier: 'org', onlyNamed: true });
-  call(`POST ${governance}/optOut`, { tier: 'org', onlyNamed: true });
+  // These move the admin roles of the whole org, so they are sent only when they are named. What was opted in is opted out.
+  const optedOut = fixture({
+    parameter: 'optIn',
+    found: { operation: `GET ${governance}/optIn`, one: true, where: ({ optInStatus }) => optInStatus === 'OPTED_OUT' },
+  });
+  fixture({
+    parameter: 'optIn',
+    make: { operation: `POST ${governance}/optIn`, changes: true, onlyNamed: true },
+    remove: [`POST ${governance}/optOut`],
+    in: [optedOut],
+  });
 
   call(`GET ${governance}/bundles`, { query: { limit: '20' } });
   // Nobody asks for the bundle of the run, and the group that it is limited to is empty.

@@ -41,6 +41,7 @@ suite('iam', ({ call, fixture }) => {
 
   const member = fixture(user);
   const group = fixture(aGroup);
+  const other = fixture({ ...aGroup, as: 'otherGroupId' });
   const made = fixture({
     parameter: 'resourceSetIdOrLabel',
     make: {
@@ -63,7 +64,10 @@ suite('iam', ({ call, fixture }) => {
 
   call(`POST ${set}/resources`, {
     on: made,
-    body: ({ org }) => ({ resourceOrnOrUrl: `${org}/api/v1/users`, conditions: { Exclude: {} } }),
+    body: ({ org, ids }) => ({
+      resourceOrnOrUrl: `${org}/api/v1/groups/${ids.groupId}/users`,
+      conditions: { Exclude: {} },
+    }),
   });
   call(`GET ${set}/resources`, { on: made });
   // Found and not made: the resource that came with the set is there too where resources cannot be added one by one.
@@ -75,8 +79,8 @@ suite('iam', ({ call, fixture }) => {
   call(`GET ${set}/resources/{resourceId}`, { on: resource });
   call(`PUT ${set}/resources/{resourceId}`, { on: resource, body: () => ({ conditions: { Exclude: {} } }) });
   call(`PATCH ${set}/resources`, {
-    on: made,
-    body: ({ org }) => ({ additions: [`${org}/api/v1/groups`] }),
+    on: [made, other],
+    body: ({ org, ids }) => ({ additions: [`${org}/api/v1/groups/${ids.otherGroupId}`] }),
   });
   call(`DELETE ${set}/resources/{resourceId}`, { on: resource });
 

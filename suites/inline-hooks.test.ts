@@ -1,7 +1,8 @@
 import { suite } from '../src/suite/index.js';
+import { host } from './fixtures.js';
 
-// example.com is reserved: a hook that was forgotten could reach nobody.
-const channel = { type: 'HTTP', version: '1.0.0', config: { uri: 'https://hooks.example.com/', method: 'POST' } };
+// The host does not exist: a hook that remains reaches no server.
+const channel = { type: 'HTTP', version: '1.0.0', config: { uri: `https://${host}/`, method: 'POST' } };
 
 suite('inline-hooks', ({ call, fixture }) => {
   const hook = fixture({

@@ -1,5 +1,11 @@
 import { suite } from '../src/suite/index.js';
 
+const hour = 3_600_000;
+
 suite('logs', ({ call }) => {
-  call('GET /api/v1/logs', { query: { limit: '20' } });
+  // Without bounds Okta searches seven days.
+  const until = Date.now();
+  call('GET /api/v1/logs', {
+    query: { since: new Date(until - hour).toISOString(), until: new Date(until).toISOString(), limit: '20' },
+  });
 });

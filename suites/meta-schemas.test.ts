@@ -1,6 +1,6 @@
 import { suite } from '../src/suite/index.js';
 import type { Json } from '../src/words.js';
-import { app, schemaOf, userType } from './fixtures.js';
+import { app, bookmark, schemaOf, userType } from './fixtures.js';
 
 const ofUsers = '/api/v1/meta/schemas/user/{schemaId}';
 
@@ -16,7 +16,6 @@ const change = (properties: { [key: string]: Json }): Json => ({
 });
 
 suite('meta-schemas', ({ call, fixture }) => {
-  call('GET /api/v1/meta/schemas/group/default');
   call(`GET ${ofUsers}`, { with: { schemaId: 'default' } });
   const type = fixture(userType);
   const schema = {
@@ -30,18 +29,24 @@ suite('meta-schemas', ({ call, fixture }) => {
     body: () => change(Object.fromEntries(Object.keys(attributes).map((name) => [name, null]))),
   });
 
-  const page = fixture(app('BOOKMARK', { name: 'bookmark', settings: { app: { url: 'https://www.example.com' } } }));
+  const page = fixture(app('BOOKMARK', bookmark));
   const ofApp = '/api/v1/meta/schemas/apps/{appId}/default';
   call(`GET ${ofApp}`, { on: page });
   call(`POST ${ofApp}`, { on: page, body: () => change(attributes) });
   call(`GET ${ofApp}`, { on: page });
 
-  // Groups have one schema, which is the org's: an attribute is there for a moment.
+  // All groups of the org share one schema. The attribute that is added is removed in any case.
   const ofGroups = '/api/v1/meta/schemas/group/default';
-  call(`POST ${ofGroups}`, {
-    tier: 'org',
-    onlyNamed: true,
-    body: () => change({ contractText: { title: 'Text', type: 'string', default: 'S' } }),
+  const groupSchema = fixture({ parameter: 'groupSchema', found: { operation: `GET ${ofGroups}`, one: true } });
+  fixture({
+    parameter: 'groupSchema',
+    make: {
+      operation: `POST ${ofGroups}`,
+      changes: true,
+      onlyNamed: true,
+      body: () => change({ contractText: { title: 'Text', type: 'string', default: 'S' } }),
+    },
+    remove: [{ operation: `POST ${ofGroups}`, body: () => change({ contractText: null }) }],
+    in: [groupSchema],
   });
-  call(`POST ${ofGroups}`, { tier: 'org', onlyNamed: true, body: () => change({ contractText: null }) });
 });

@@ -5,23 +5,33 @@ import type { Json } from '../src/words.js';
 const support = '/api/v1/org/privacy/oktaSupport';
 
 suite('okta-support', ({ call, fixture }) => {
-  call(`GET ${support}`);
   const open = fixture({
     parameter: 'caseNumber',
     id: 'caseNumber',
     found: { operation: `GET ${support}/cases`, list: 'supportCases' },
   });
-  // These let people of Okta in: never without being named.
+  // These let Okta's support staff sign in, so they are sent only when they are named.
   call(`PATCH ${support}/cases/{caseNumber}`, {
     on: open,
     tier: 'org',
     onlyNamed: true,
     body: ({ object }) => ({ impersonation: { status: statusOf(object.impersonation) } }),
   });
-  for (const verb of ['grant', 'extend', 'revoke']) call(`POST ${support}/${verb}`, { tier: 'org', onlyNamed: true });
+  // Access that an administrator granted is neither extended nor revoked.
+  const closed = fixture({
+    parameter: 'oktaSupport',
+    found: { operation: `GET ${support}`, one: true, where: (setting) => setting.support === 'DISABLED' },
+  });
+  const granted = fixture({
+    parameter: 'oktaSupport',
+    make: { operation: `POST ${support}/grant`, changes: true, onlyNamed: true },
+    remove: [`POST ${support}/revoke`],
+    in: [closed],
+  });
+  call(`POST ${support}/extend`, { on: granted, tier: 'org', onlyNamed: true });
 });
 
-/** What it is already: in is in, and everything else is out. */
+/** The status that the case already has. */
 function statusOf(impersonation: Json | undefined): string {
   const { status } = asObject(impersonation);
   return status === 'ENABLED' ? 'ENABLED' : 'DISABLED';

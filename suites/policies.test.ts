@@ -9,7 +9,7 @@ const policy = `${policies}/{policyId}`;
 const rules = `${policy}/rules`;
 const rule = `${rules}/{ruleId}`;
 
-/** What a policy of a type is made of. A new group has nobody in it, so that the policy is for nobody. */
+/** What a policy of a type is made of. It applies to a group of the run without members. */
 const forNobody = ({ ids }: BodyContext): Json => ({ people: { groups: { include: [ids.groupId ?? ''] } } });
 const bodies: Record<string, (context: BodyContext) => { [key: string]: Json }> = {
   ACCESS_POLICY: ({ name }) => ({ name, type: 'ACCESS_POLICY', description: 'Contract' }),
@@ -70,7 +70,10 @@ suite('policies', ({ call, fixture }) => {
   }
 
   const group = fixture(aGroup);
-  const removable: Pick<FixtureSpec, 'parameter' | 'remove'> = { parameter: 'policyId', remove: [`DELETE ${policy}`] };
+  const removable: Pick<FixtureSpec, 'parameter' | 'remove'> = {
+    parameter: 'policyId',
+    remove: [`POST ${policy}/lifecycle/deactivate`, `DELETE ${policy}`],
+  };
   for (const [type, body] of Object.entries(bodies)) {
     const find = { path: `${policies}?type=${type}`, name: '/name' };
     const made = fixture({

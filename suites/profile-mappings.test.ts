@@ -1,4 +1,5 @@
 import { suite } from '../src/suite/index.js';
+import type { Json } from '../src/words.js';
 import { provider } from './fixtures.js';
 
 const mappings = '/api/v1/mappings';
@@ -13,7 +14,12 @@ suite('profile-mappings', ({ call, fixture }) => {
   const its = fixture({
     parameter: 'mappingId',
     isPart: true,
-    found: { operation: `GET ${mappings}`, queryOf: ({ idpId = '' }) => ({ sourceId: idpId, limit: '1' }) },
+    found: {
+      operation: `GET ${mappings}`,
+      queryOf: ({ idpId = '' }) => ({ sourceId: idpId, limit: '1' }),
+      // An org that ignored the query would answer with a mapping of its own.
+      where: ({ source }, { idpId }) => (source as { id?: Json } | undefined)?.id === idpId,
+    },
     in: [from],
   });
   call(`POST ${mapping}`, {

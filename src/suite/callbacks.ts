@@ -37,7 +37,7 @@ export function safeFixture(spec: FixtureSpec): FixtureSpec {
     ...(found && {
       found: {
         ...found,
-        ...(where && { where: (item) => attempt(() => where(item), false) }),
+        ...(where && { where: (item, ids) => attempt(() => where(item, ids), false) }),
         ...(queryOf && { queryOf: safe(found.operation, queryOf) }),
       },
     }),

@@ -270,12 +270,14 @@ class Execution {
     for (let pages = 0; page && !item && pages < mostPages; pages += 1) {
       const { success, why }: Sent = await this.send(found.operation, { ...page, once });
       reason = why;
-      if (found.one) item = success && asObject(success.body);
-      else {
+      if (found.one) {
+        const object = success && asObject(success.body);
+        item = object && (found.where?.(object, ids) ?? true) ? object : undefined;
+      } else {
         const body = found.list ? asObject(success?.body)[found.list] : success?.body;
         item = (Array.isArray(body) ? body : [])
           .map(asObject)
-          .find((object) => (isOwn || !isOfARun(object)) && (found.where?.(object) ?? true));
+          .find((object) => (isOwn || !isOfARun(object)) && (found.where?.(object, ids) ?? true));
       }
       page = success?.next === undefined ? undefined : { path: success.next };
     }

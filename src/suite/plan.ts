@@ -51,7 +51,8 @@ export interface FixtureSpec {
     /** The query, where it depends on what the fixture lies in. */
     queryOf?: (ids: Record<string, string>) => Record<string, string>;
     list?: string;
-    where?: (item: { [key: string]: Json }) => boolean;
+    /** @param ids of what the fixture is in */
+    where?: (item: { [key: string]: Json }, ids: Record<string, string>) => boolean;
     /** The answer is the object itself: there is one on an org, and it needs no id. */
     one?: true;
   };

@@ -35,7 +35,8 @@ function callbacksOf(suites: Map<string, (words: Vocabulary) => void>) {
       const name = `${suite}: ${make?.operation ?? found?.operation}`;
       if (make?.body) all.push({ name: `${name} body`, call: make.body });
       if (make?.name) all.push({ name: `${name} name`, call: make.name });
-      if (found?.where) all.push({ name: `${name} where`, call: ({ object }) => found.where?.(object), never: true });
+      if (found?.where)
+        all.push({ name: `${name} where`, call: ({ object, ids }) => found.where?.(object, ids), never: true });
       if (found?.queryOf) all.push({ name: `${name} queryOf`, call: ({ ids }) => found.queryOf?.(ids) });
       if (brings) all.push({ name: `${name} brings`, call: ({ object }) => brings(object), never: true });
       for (const { operation, body } of removalOf(spec)) if (body) all.push({ name: `${operation} body`, call: body });
@@ -101,7 +102,7 @@ describe('callbacks of suites', () => {
     const [call] = callsOf(plan);
     const context: BodyContext = { name: 'n', ids: {}, org: 'https://org.example.com', object: {} };
     const { make, found, brings, remove } = fixture?.spec ?? {};
-    expect(found?.where?.({})).toBe(false);
+    expect(found?.where?.({}, {})).toBe(false);
     expect(brings?.({})).toEqual([]);
     const { with: values } = call?.options ?? {};
     expect(values?.b).toBe('text');

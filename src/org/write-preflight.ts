@@ -1,0 +1,113 @@
+import type { Json } from '../words.js';
+
+/** A GET of the org: status and parsed body. Rejects when no response arrives. */
+export type Ask = (path: string) => Promise<{ status: number; body: Json | undefined }>;
+
+/** A number of objects, or `undefined` where the caller may not read them. */
+export type Count = number | undefined;
+
+/** An attribute that the org requires of every new user, from the `custom` part of its user schema. */
+export type RequiredAttributes = Record<string, { [key: string]: Json }>;
+
+/** What a company's org does when a run creates objects. */
+export interface WriteEffects {
+  /** Active apps that are assigned to Everyone and create accounts in other systems. */
+  provisioningApps: Count;
+  /** Active group rules: they may assign a new user to groups and their apps. */
+  groupRules: Count;
+  /** Active event hooks: they report what a run does to other systems. */
+  eventHooks: Count;
+  /** Active inline hooks of the registration type: they run when users are created. */
+  registrationHooks: Count;
+  /** What every new user needs; `undefined` where the schema cannot be read. */
+  required: RequiredAttributes | undefined;
+  /** The pattern that a login must match, where it is not the format of a mail address. */
+  loginPattern?: string;
+  /** New client apps become super administrators (`clientPrivilegesSetting`). */
+  clientsBecomeAdmins: boolean | undefined;
+  /** User types, of which an org has at most ten. */
+  userTypes: Count;
+}
+
+/** Okta's limit for user types; a run needs one place. */
+export const mostUserTypes = 10;
+
+const longestList = 200;
+
+/**
+ * Reads what would happen on an org in use when a run creates and activates users, groups and apps. Sends GETs only.
+ * Whatever cannot be read is `undefined`, and counts as a possible effect.
+ */
+export async function readWriteEffects(ask: Ask): Promise<WriteEffects> {
+  const [provisioningApps, groupRules, eventHooks, registrationHooks, schema, clientsBecomeAdmins, userTypes] =
+    await Promise.all([
+      provisioningAppsOfEveryone(ask),
+      count(ask, `/api/v1/groups/rules?limit=${longestList}`, isActive),
+      count(ask, '/api/v1/eventHooks', isActive),
+      count(ask, '/api/v1/inlineHooks?type=com.okta.user.pre-registration', isActive),
+      readSchema(ask),
+      readClientPrivileges(ask),
+      count(ask, '/api/v1/meta/types/user', () => true),
+    ]);
+  return {
+    provisioningApps,
+    groupRules,
+    eventHooks,
+    registrationHooks,
+    ...schema,
+    clientsBecomeAdmins,
+    userTypes,
+  };
+}
+
+/** Whether activating a user may create accounts, assign apps or start flows outside the org. */
+export function mayReachOtherSystems({ provisioningApps, groupRules, eventHooks }: WriteEffects): boolean {
+  return provisioningApps !== 0 || groupRules !== 0 || eventHooks !== 0;
+}
+
+async function provisioningAppsOfEveryone(ask: Ask): Promise<Count> {
+  const groups = await list(ask, `/api/v1/groups?${new URLSearchParams({ filter: 'type eq "BUILT_IN"' })}`);
+  const everyone = groups?.find((group) => asObject(group.profile).name === 'Everyone');
+  // The id becomes part of a path.
+  if (typeof everyone?.id !== 'string' || !/^[0-9A-Za-z]{20}$/.test(everyone.id)) return undefined;
+  return count(ask, `/api/v1/groups/${everyone.id}/apps?limit=${longestList}`, (app) => {
+    const features = Array.isArray(app.features) ? app.features : [];
+    return isActive(app) && features.includes('PUSH_NEW_USERS');
+  });
+}
+
+async function readSchema(ask: Ask): Promise<Pick<WriteEffects, 'required' | 'loginPattern'>> {
+  const { status, body } = await ask('/api/v1/meta/schemas/user/default');
+  if (status !== 200) return { required: undefined };
+  const { custom, base } = asObject(asObject(body).definitions);
+  const attributes = asObject(asObject(custom).properties);
+  const names = asObject(custom).required;
+  const required: RequiredAttributes = {};
+  for (const name of Array.isArray(names) ? names : [])
+    if (typeof name === 'string' && Object.hasOwn(attributes, name)) required[name] = asObject(attributes[name]);
+  const { pattern } = asObject(asObject(asObject(base).properties).login);
+  return { required, ...(typeof pattern === 'string' ? { loginPattern: pattern } : {}) };
+}
+
+async function readClientPrivileges(ask: Ask): Promise<boolean | undefined> {
+  const { status, body } = await ask('/api/v1/org/settings/clientPrivilegesSetting');
+  const { clientPrivilegesSetting } = asObject(body);
+  return status === 200 && typeof clientPrivilegesSetting === 'boolean' ? clientPrivilegesSetting : undefined;
+}
+
+async function count(ask: Ask, path: string, where: (item: { [key: string]: Json }) => boolean): Promise<Count> {
+  return (await list(ask, path))?.filter(where).length;
+}
+
+async function list(ask: Ask, path: string): Promise<{ [key: string]: Json }[] | undefined> {
+  const { status, body } = await ask(path);
+  return status === 200 && Array.isArray(body) ? body.map(asObject) : undefined;
+}
+
+function isActive(item: { [key: string]: Json }): boolean {
+  return item.status === 'ACTIVE';
+}
+
+function asObject(value: Json | undefined): { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { type Ask, mayReachOtherSystems, readWriteEffects } from '../../src/org/write-preflight.js';
+import type { Json } from '../../src/words.js';
+
+const everyone = '00gabcdefabcdefabcde';
+
+/** An org that answers a path with a list or object, and 403 to every other path. */
+const org =
+  (answers: Record<string, Json>): Ask =>
+  async (path) => {
+    const body = answers[path.split('?')[0] ?? ''];
+    return body === undefined ? { status: 403, body: { errorCode: 'E0000006' } } : { status: 200, body };
+  };
+
+const quiet: Record<string, Json> = {
+  '/api/v1/groups': [{ id: everyone, profile: { name: 'Everyone' } }],
+  [`/api/v1/groups/${everyone}/apps`]: [{ status: 'ACTIVE', features: ['IMPORT_NEW_USERS'] }],
+  '/api/v1/groups/rules': [{ status: 'INACTIVE' }],
+  '/api/v1/eventHooks': [],
+  '/api/v1/inlineHooks': [],
+  '/api/v1/meta/schemas/user/default': { definitions: { custom: { properties: {}, required: [] }, base: {} } },
+  '/api/v1/org/settings/clientPrivilegesSetting': { clientPrivilegesSetting: false },
+  '/api/v1/meta/types/user': [{ default: true }],
+};
+
+test('an org without provisioning, rules and hooks', async () => {
+  const effects = await readWriteEffects(org(quiet));
+  expect(effects).toEqual({
+    provisioningApps: 0,
+    groupRules: 0,
+    eventHooks: 0,
+    registrationHooks: 0,
+    required: {},
+    clientsBecomeAdmins: false,
+    userTypes: 1,
+  });
+  expect(mayReachOtherSystems(effects)).toBe(false);
+});
+
+test.each<[string, Record<string, Json>]>([
+  [
+    'an app on Everyone that creates accounts',
+    { [`/api/v1/groups/${everyone}/apps`]: [{ status: 'ACTIVE', features: ['PUSH_NEW_USERS'] }] },
+  ],
+  ['an active group rule', { '/api/v1/groups/rules': [{ status: 'ACTIVE' }] }],
+  ['an active event hook', { '/api/v1/eventHooks': [{ status: 'ACTIVE' }] }],
+])('%s may reach other systems', async (_, answers) => {
+  expect(mayReachOtherSystems(await readWriteEffects(org({ ...quiet, ...answers })))).toBe(true);
+});
+
+test('an app that is not active reaches no other system', async () => {
+  const apps = { [`/api/v1/groups/${everyone}/apps`]: [{ status: 'INACTIVE', features: ['PUSH_NEW_USERS'] }] };
+  expect((await readWriteEffects(org({ ...quiet, ...apps }))).provisioningApps).toBe(0);
+});
+
+test('what the caller may not read counts as a possible effect', async () => {
+  const effects = await readWriteEffects(org({}));
+  expect(Object.values(effects).every((value) => value === undefined)).toBe(true);
+  expect(mayReachOtherSystems(effects)).toBe(true);
+});
+
+test.each<[string, Json]>([
+  ['a path', '../users'],
+  ['a number', 7],
+])('the id of Everyone is %s: it does not become part of a path', async (_, id) => {
+  const asked: string[] = [];
+  const ask: Ask = (path) => {
+    asked.push(path);
+    return org({ ...quiet, '/api/v1/groups': [{ id, profile: { name: 'Everyone' } }] })(path);
+  };
+  expect((await readWriteEffects(ask)).provisioningApps).toBeUndefined();
+  expect(asked.filter((path) => path.includes('/apps'))).toEqual([]);
+});
+
+test('attributes that the org requires, and its login pattern', async () => {
+  const schema = {
+    definitions: {
+      custom: {
+        properties: { costCenter: { type: 'string' }, floor: { type: 'integer' } },
+        required: ['costCenter', 'gone'],
+      },
+      base: { properties: { login: { pattern: '^[a-z]+$' } } },
+    },
+  };
+  const { required, loginPattern } = await readWriteEffects(
+    org({ ...quiet, '/api/v1/meta/schemas/user/default': schema }),
+  );
+  expect([required, loginPattern]).toEqual([{ costCenter: { type: 'string' } }, '^[a-z]+$']);
+});
+
+test.each<[string, Json]>([
+  ['a list', []],
+  ['a text', 'x'],
+  ['definitions that are a number', { definitions: 7 }],
+  ['required that is no list', { definitions: { custom: { required: 'x' } } }],
+])('a schema that is %s requires nothing that a run could fill in', async (_, schema) => {
+  const { required } = await readWriteEffects(org({ ...quiet, '/api/v1/meta/schemas/user/default': schema }));
+  expect(required).toEqual({});
+});

@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import type { Plan } from '../../src/suite/plan.js';
+import { callsOf, fixturesOf, makePlan, removalOf } from '../../src/suite/plan.js';
+import type { OperationId } from '../../src/words.js';
+import { effects } from '../../suites/effects.js';
+import { readSuites } from './all-plans.js';
+
+const page = new URL('../../docs/security.md', import.meta.url);
+const reads = ['GET ', 'HEAD '];
+
+/** How suites send a write operation: the least tier that it needs, and whether it has to be named. */
+interface Use {
+  tier: 'write' | 'org';
+  isNamed: boolean;
+}
+
+const uses = new Map<OperationId, Use>();
+
+beforeAll(async () => {
+  for (const [name, define] of await readSuites())
+    for (const [operation, use] of usesOf(makePlan(name, define))) add(operation, use);
+});
+
+function usesOf(plan: Plan): [OperationId, Use][] {
+  const found: [OperationId, Use][] = callsOf(plan).map(({ operation, options }) => [
+    operation,
+    { tier: options.tier === 'org' ? 'org' : 'write', isNamed: options.onlyNamed ?? false },
+  ]);
+  for (const { spec } of fixturesOf(plan)) {
+    const use: Use = { tier: spec.make?.changes ? 'org' : 'write', isNamed: spec.make?.onlyNamed ?? false };
+    const operations = [spec.make?.operation, ...removalOf(spec).map(({ operation }) => operation)];
+    for (const operation of operations) if (operation) found.push([operation, use]);
+  }
+  return found.filter(([operation]) => !reads.some((method) => operation.startsWith(method)));
+}
+
+function add(operation: OperationId, { tier, isNamed }: Use): void {
+  const known = uses.get(operation) ?? { tier, isNamed };
+  uses.set(operation, {
+    tier: known.tier === 'write' || tier === 'write' ? 'write' : 'org',
+    isNamed: known.isNamed && isNamed,
+  });
+}
+
+/** One row for each effect, with all of its operations. */
+function tableOf(): string {
+  const sorted = [...uses].sort(([a], [b]) => a.localeCompare(b));
+  const rows = effects.map((effect) => {
+    const its = sorted.filter(([operation]) => effects.find(({ of }) => of.test(operation)) === effect);
+    const names = its.map(([operation, { tier, isNamed }]) => `\`${operation}\` (${tier}${isNamed ? ', named' : ''})`);
+    return `| ${names.join('<br>')} | ${effect.worst} | ${effect.prevention} |`;
+  });
+  return ['| operations (least tier) | worst effect | prevention |', '|---|---|---|', ...rows].join('\n');
+}
+
+test('every write operation of the suites has an effect and its prevention', () => {
+  expect(uses.size).toBeGreaterThan(100);
+  expect([...uses.keys()].filter((operation) => !effects.some(({ of }) => of.test(operation)))).toEqual([]);
+});
+
+test('every effect belongs to an operation', () => {
+  const matched = [...uses.keys()].map((operation) => effects.find(({ of }) => of.test(operation)));
+  expect(effects.filter((effect) => !matched.includes(effect))).toEqual([]);
+});
+
+test('what is only sent when it is named says so, and nothing else does', () => {
+  const named = [...uses].filter(([, { isNamed }]) => isNamed).map(([operation]) => operation);
+  const silent = named.filter(
+    (operation) => !/named/.test(effects.find(({ of }) => of.test(operation))?.prevention ?? ''),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect(silent).toEqual([]);
+});
+
+test('docs/security.md has the table (UPDATE_DOCS=1 writes it)', () => {
+  const text = readFileSync(page, 'utf8');
+  const next = text.replace(
+    /(<!-- effects:begin -->\n)[\s\S]*?(<!-- effects:end -->)/,
+    (_, begin: string, end: string) => `${begin}${tableOf()}\n${end}`,
+  );
+  if (process.env.UPDATE_DOCS === '1') writeFileSync(page, next);
+  expect(readFileSync(page, 'utf8')).toBe(next);
+  expect(next).toContain('| `POST /api/v1/users` (write) |');
+});
