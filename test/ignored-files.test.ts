@@ -15,17 +15,14 @@ function isIgnored(file: string): boolean {
 // Without git, or outside a clone, there is nothing to check.
 const isClone = spawnSync('git', ['rev-parse', '--is-inside-work-tree'], { cwd: root }).status === 0;
 
-test.runIf(isClone).each([
-  '.env',
-  '.env.local',
-  '.env.preview',
-  'preview.env',
-  'production.env',
-  'settings/preview.env',
-  'okta.yaml',
-])('git ignores %s, which may hold credentials', (file) => {
-  expect(isIgnored(file)).toBe(true);
-});
+test
+  .runIf(isClone)
+  .each(['.env', '.env.local', '.env.preview', 'preview.env', 'production.env', 'settings/preview.env', 'okta.yaml'])(
+  'git ignores %s, which may hold credentials',
+  (file) => {
+    expect(isIgnored(file)).toBe(true);
+  },
+);
 
 test.runIf(isClone).each(['.env.example', 'README.md', 'src/config.ts'])('git does not ignore %s', (file) => {
   expect(isIgnored(file)).toBe(false);

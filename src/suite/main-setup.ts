@@ -34,6 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { http } = enter(access, network.http);
     if (settings.org.kind === 'live' && settings.tiers.includes('write')) await sweep(journalFolder, access.url, http);
     process.stdout.write(`${renderOrg(orgOf(settings, access))}\n`);
+    if (settings.files) process.stdout.write(`Settings of the org come from ${settings.files.join(' and ')}.\n`);
     if (settings.org.kind === 'live') {
       const barred = withoutScopes(catalogue, found.scopes?.missing ?? [], settings.tiers);
       process.stdout.write(`${renderPreflight(found, settings, barred)}\n`);
