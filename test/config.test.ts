@@ -243,7 +243,7 @@ test.each([
   ['OKTA_CONTRACTS_TIER', 'OKTA_CONTRACTS_TIERS'],
   ['OKTA_CONTRACTS_RATESHARE', 'OKTA_CONTRACTS_RATE_SHARE'],
 ])('the unknown name %s stops the run and suggests %s', (name, suggested) => {
-  expect(faultOf({ [name]: 'a-value' })).toBe(`Unknown setting ${name}. Did you mean ${suggested}?`);
+  expect(faultOf({ [name]: 'a-value' })).toBe(`Unknown setting \`${name}\`. Did you mean \`${suggested}\`?`);
 });
 
 test.each([

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { unknownName } from '../suggest.js';
 import { isKnownName } from './settings.js';
-import { closestSetting, configError, type Environment } from './values.js';
+import { configError, type Environment } from './values.js';
 
 /** Larger than any file of settings. */
 const mostBytes = 64 * 1024;
@@ -72,28 +73,24 @@ function parseOktaYaml(name: string, text: string): Environment {
   }
 
   function unknownSetting(path: string) {
-    const known = closestSetting(path.toUpperCase().replaceAll('.', '_'));
-    return configError(
-      `${name} contains an unknown setting, ${shown(path)}. Did you mean ${spelling[known] ?? known}?`,
-    );
+    return configError(`${unknownName('setting', shown(path), spellings)} Correct ${name}.`);
   }
 }
 
-/** How the SDKs spell a setting in a file. */
-const spelling: Environment = {
-  OKTA_CLIENT_ORGURL: 'okta.client.orgUrl',
-  OKTA_CLIENT_TOKEN: 'okta.client.token',
-  OKTA_CLIENT_AUTHORIZATIONMODE: 'okta.client.authorizationMode',
-  OKTA_CLIENT_CLIENTID: 'okta.client.clientId',
-  OKTA_CLIENT_PRIVATEKEY: 'okta.client.privateKey',
-  OKTA_CLIENT_PRIVATEKEYID: 'okta.client.privateKeyId',
-  OKTA_CLIENT_KEYID: 'okta.client.keyId',
-  OKTA_CLIENT_SCOPES: 'okta.client.scopes',
-};
+/** How the SDKs spell the settings that are used here. */
+const spellings = [
+  'okta.client.orgUrl',
+  'okta.client.token',
+  'okta.client.authorizationMode',
+  'okta.client.clientId',
+  'okta.client.privateKey',
+  'okta.client.privateKeyId',
+  'okta.client.scopes',
+];
 
 /** A path of the file, if it looks like names and not like a value in the wrong place. */
 function shown(path: string): string {
-  return /^[A-Za-z]{1,30}(\.[A-Za-z]{1,30})*$/.test(path) ? path : 'a name below okta.client';
+  return /^[A-Za-z]{1,30}(\.[A-Za-z]{1,30})*$/.test(path) ? path : 'okta.client.…';
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { ContractsError } from '../errors.js';
+import { unknownName } from '../suggest.js';
 import { isKnownName, type Setting, type SettingName, settings } from './settings.js';
 
 export type Environment = Record<string, string | undefined>;
@@ -59,17 +59,13 @@ function allowedValues(setting: Setting, text: string): string | undefined {
 }
 
 function checkName(name: string): void {
-  if (isKnownName(name)) return;
-  throw configError(`Unknown setting ${name}. Did you mean ${closestSetting(name)}?`);
+  if (!isKnownName(name)) throw configError(unknownName('setting', name, likeNames(name)));
 }
 
-/** The setting whose name is closest, among those with the same prefix. */
-export function closestSetting(name: string): SettingName {
-  const prefix = name.startsWith('OKTA_CLIENT_') ? 'OKTA_CLIENT_' : 'OKTA_CONTRACTS_';
-  return closest(
-    name,
-    Object.keys(settings).filter((known) => known.startsWith(prefix)),
-  ) as SettingName;
+/** The settings with the same prefix. */
+function likeNames(name: string): SettingName[] {
+  const [prefix = ''] = /^OKTA_[A-Z]+_/.exec(name) ?? [];
+  return (Object.keys(settings) as SettingName[]).filter((known) => known.startsWith(prefix));
 }
 
 /** An error of the configuration. @param message one sentence: what is wrong, where, and what to do; never a value */

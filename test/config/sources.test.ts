@@ -133,12 +133,9 @@ test.each([
   [`${yaml('a.okta.com', '00secret')}x`.repeat(2000), 'okta.yaml is larger than 64 KiB: correct or remove the file.'],
   [
     'okta:\n  client:\n    orgURI: 00secret',
-    'okta.yaml contains an unknown setting, okta.client.orgURI. Did you mean okta.client.orgUrl?',
+    'Unknown setting `okta.client.orgURI`. Did you mean `okta.client.orgUrl`? Correct okta.yaml.',
   ],
-  [
-    'okta:\n  client:\n    00secret_1: x',
-    'okta.yaml contains an unknown setting, a name below okta.client. Did you mean',
-  ],
+  ['okta:\n  client:\n    00secret_1: x', 'Unknown setting `okta.client.…`. Did you mean'],
   [
     'okta:\n  client:\n    token:\n      - [00secret]',
     'okta.yaml has an invalid okta.client.token: write a text or a list of texts.',
@@ -162,8 +159,8 @@ test.each([
 
 test('an unknown name in .env stops a run, a check of traffic and a gateway', () => {
   put({ 'work/.env': 'OKTA_CONTRACTS_TIER=write\n' });
-  expect(messageOf()).toBe('Unknown setting OKTA_CONTRACTS_TIER. Did you mean OKTA_CONTRACTS_TIERS?');
+  expect(messageOf()).toBe('Unknown setting `OKTA_CONTRACTS_TIER`. Did you mean `OKTA_CONTRACTS_TIERS`?');
   process.env.OKTA_CONTRACTS_TIER = 'write';
   onTestFinished(() => void delete process.env.OKTA_CONTRACTS_TIER);
-  expect(() => loadJudging({})).toThrow('Did you mean OKTA_CONTRACTS_TIERS?');
+  expect(() => loadJudging({})).toThrow('Did you mean `OKTA_CONTRACTS_TIERS`?');
 });

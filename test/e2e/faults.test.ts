@@ -23,7 +23,7 @@ const faults: [string, Record<string, string>, RegExp][] = [
   [
     'an unknown name',
     { OKTA_CLIENT_ORG_URL: 'https://acme.okta.com' },
-    /^Unknown setting OKTA_CLIENT_ORG_URL\. Did you mean OKTA_CLIENT_ORGURL\?/,
+    /^Unknown setting `OKTA_CLIENT_ORG_URL`\. Did you mean `OKTA_CLIENT_ORGURL`\?/,
   ],
   ['an org that is required', { OKTA_CONTRACTS_REQUIRE_ORG: 'true' }, /^OKTA_CONTRACTS_REQUIRE_ORG is on and no org/],
   ['an invalid boolean', { OKTA_CONTRACTS_STRICT: 'yes' }, /^OKTA_CONTRACTS_STRICT has an invalid value: use 0, 1,/],
