@@ -36,6 +36,7 @@ test('imports are found, of every way to write them', () => {
   expect(main?.imports).toEqual([
     'arguments.js',
     'errors.js',
+    'suggest.js',
     'suite/verify-command.js',
     'traffic/command.js',
     'gateway/command.js',
