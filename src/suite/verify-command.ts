@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { callOf } from '../arguments.js';
 import { inheritedEnvironment } from '../config.js';
 import { ContractsError } from '../errors.js';
+import { endWithSignals } from './signals.js';
 import { checkVitestOptions, vitestProgram } from './vitest-options.js';
 
 export const usage = `${callOf('verify')} [SUITE…] [-t OPERATION] [OPTION…]
@@ -52,14 +53,7 @@ export async function runVitest(
       ...(options.reports ? { OKTA_CONTRACTS_REPORTS: options.reports } : {}),
     },
   });
-  // Ctrl-C reaches the run, which ends in order; this process waits for it.
-  const ignore = () => undefined;
-  process.on('SIGINT', ignore);
-  try {
-    return await new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
-  } finally {
-    process.off('SIGINT', ignore);
-  }
+  return endWithSignals(child);
 }
 
 /** The contract suites, with vitest's own arguments and a few more. Returns their exit code. Throws `INPUT`. */
