@@ -42,8 +42,8 @@ test('a part of a run has a verdict and writes no reports', async () => {
 
 test.each([
   ['usres', 'Unknown suite `usres`. Did you mean `users`?'],
-  ['suites/user-type.test.ts', 'Unknown suite `user-type`. Did you mean `user-types`?'],
-  ['suites/inlinehooks.test.ts:12', 'Unknown suite `inlinehooks`. Did you mean `inline-hooks`?'],
+  ['suites/user-type.test.ts', 'Unknown suite `suites/user-type.test.ts`. Did you mean `user-types`?'],
+  ['suites/inlinehooks.test.ts:12', 'Unknown suite `suites/inlinehooks.test.ts:12`. Did you mean `inline-hooks`?'],
 ])('the unknown suite %s stops a run, also beside a known one', async (name, sentence) => {
   const { code, output } = await runSuites({}, ['behaviors', name]);
   expect([code, output.trim()]).toEqual([2, sentence]);
@@ -52,4 +52,12 @@ test.each([
 test('verify stops at an unknown suite', async () => {
   const { code, output } = await runCli(['verify', 'usres'], {}, folder);
   expect([code, output.trim()]).toEqual([2, 'Unknown suite `usres`. Did you mean `users`?']);
+});
+
+test('reports are merged only with valid settings', async () => {
+  const { code, output } = await runIn(folder, { OKTA_CONTRACTS_TIER: 'read' }, [`--merge-reports=${folder}/blobs`]);
+  expect([code, output.trim()]).toEqual([
+    2,
+    'Unknown setting `OKTA_CONTRACTS_TIER`. Did you mean `OKTA_CONTRACTS_TIERS`?',
+  ]);
 });
