@@ -3,10 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { SuiteOrder } from './src/suite/suite-order.js';
+import { contractPlugin } from './src/suite/vitest-plugin.js';
 
 // The same file serves the sources and, compiled, the installed package.
 const isCompiled = import.meta.url.endsWith('.js');
 const own = (path: string) => `${path}.${isCompiled ? 'js' : 'ts'}`;
+const reporter = fileURLToPath(new URL(own('./src/report/vitest-reporter'), import.meta.url));
 
 /**
  * Where compiled modules are kept between runs. vitest empties the folder when what is installed has changed, which breaks other
@@ -21,11 +23,13 @@ function moduleCache(): { fsModuleCache: boolean; fsModuleCachePath?: string } {
 
 // The contract suites: one worker reads all files, so that their requests overlap under one limiter.
 export default defineConfig({
+  // The reporter stays active beside those of the command line.
+  plugins: [contractPlugin(reporter)],
   test: {
     include: [own('suites/**/*.test')],
     globalSetup: [own('src/suite/main-setup')],
     setupFiles: [own('src/suite/worker-setup')],
-    reporters: [own('./src/report/vitest-reporter')],
+    reporters: [reporter],
     pool: 'forks',
     maxWorkers: 1,
     isolate: false,

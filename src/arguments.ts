@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ContractsError } from './errors.js';
+import { unknownName } from './suggest.js';
 
 /** How people call a command: of the sources by npm, of the installed package by npx. */
 export function callOf(command: string): string {
@@ -12,6 +13,19 @@ export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<
     return parseArgs(config);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ContractsError('INPUT', `${why}. See --help.`, { cause });
+    const [, option] = /^Unknown option '(-[^']*)'/.exec(why) ?? [];
+    const message =
+      option === undefined ? `${why}. See --help.` : unknownOption(option, Object.keys(config.options ?? {}));
+    throw new ContractsError('INPUT', message, { cause });
   }
+}
+
+/** The sentence for an option that is unknown. @param known names of options, without dashes */
+export function unknownOption(option: string, known: readonly string[]): string {
+  return unknownName(
+    'option',
+    option,
+    [...known, 'help'].map((name) => `--${name}`),
+    'See --help.',
+  );
 }

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { config as loadDotenv } from 'dotenv';
+import { loadEnvironment, loadSources, type Sources } from './config/environment.js';
+import { isLoopback, orgUrl } from './config/org-url.js';
+import { configError, type Environment, Values } from './config/values.js';
 import { ContractsError } from './errors.js';
 import type { Auth } from './org/access.js';
 import { readPrivateKey } from './org/keys.js';
-import { registerSecretSettings } from './output.js';
 import type { Tier } from './words.js';
+
+export { inheritedEnvironment } from './config/environment.js';
+export { isLoopback, orgUrl } from './config/org-url.js';
 
 export type Profile = 'current' | 'previous' | 'observed';
 
@@ -34,6 +38,8 @@ export interface Settings extends Judging {
   named: string[];
   /** Least share of the selected operations that must be verified, 0 to 1. */
   minCoverage: number;
+  /** The `okta.yaml` files that settings of the org come from, by the names that messages give them. */
+  files?: string[];
 }
 
 /** Where the output of this process goes. */
@@ -49,19 +55,12 @@ export interface Surroundings {
   isGithub: boolean;
 }
 
-/** The environment for a process that this one starts. @param isAlone without any setting of the org or of the project */
-export function inheritedEnvironment(isAlone: boolean, env: Environment = process.env): Environment {
-  if (!isAlone) return env;
-  const others = Object.entries(env).filter(([name]) => !/^(OKTA_|GITHUB_)/.test(name));
-  return Object.fromEntries(others);
-}
-
 /** Reads what is known of the output of this process. */
 export function surroundings(
   env: Environment = process.env,
   terminal: NodeJS.WriteStream = process.stdout,
 ): Surroundings {
-  loadFile();
+  loadEnvironment(env);
   const { NO_COLOR, FORCE_COLOR } = env;
   return {
     reports: env.OKTA_CONTRACTS_REPORTS?.trim() || 'reports',
@@ -72,114 +71,97 @@ export function surroundings(
   };
 }
 
-type Environment = Record<string, string | undefined>;
-
-/** The settings of this process: its environment, and a file below it. Throws `CONFIG`. */
-export function loadSettings(): Settings {
-  loadFile();
-  return parseSettings(process.env);
+/** The settings of this process, its files of settings, and where those of the org come from. Throws `CONFIG`. */
+export function loadSettings(sources?: Sources): Settings {
+  const { env, files } = loadSources(sources);
+  if (files.length === 0) return parseSettings(env);
+  try {
+    return { ...parseSettings(env), files };
+  } catch (error) {
+    if (!(error instanceof ContractsError)) throw error;
+    throw new ContractsError(error.code, `${error.message} Some settings come from ${files.join(' and ')}.`);
+  }
 }
 
-/** Puts the settings of a file below those of this process: `.env`, or the one that `OKTA_CONTRACTS_ENV` names. Throws `CONFIG`. */
-function loadFile(): void {
-  const named = process.env.OKTA_CONTRACTS_ENV;
-  const { error } = loadDotenv({ quiet: true, ...(named ? { path: named } : {}) });
-  registerSecretSettings(process.env);
-  if (named && error) throw fault(`OKTA_CONTRACTS_ENV names ${named}, which cannot be read: name a file that exists.`);
-}
-
-/** Reads the settings out of an environment. Throws `CONFIG` with one sentence: what is wrong, where, and what to do. */
+/** Reads the settings from an environment. Throws `CONFIG` with one sentence: what is wrong, where, and what to do. */
 export function parseSettings(env: Environment): Settings {
-  const value = (name: string) => env[name]?.trim() || undefined;
-  const url = value('OKTA_CLIENT_ORGURL');
-  const auth = readAuth(value, url);
-  if (!url && value('OKTA_CONTRACTS_REQUIRE_ORG') === '1')
-    throw fault('OKTA_CONTRACTS_REQUIRE_ORG=1 and no org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.');
+  const values = new Values(env);
+  const url = values.text('OKTA_CLIENT_ORGURL');
+  const auth = readAuth(values, url);
+  if (!url && values.isOn('OKTA_CONTRACTS_REQUIRE_ORG'))
+    throw configError(
+      'OKTA_CONTRACTS_REQUIRE_ORG is on and no org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.',
+    );
   const org: Settings['org'] =
     url && auth
       ? { kind: 'live', url: orgUrl(url), auth }
-      : {
-          kind: 'reference',
-          profile: oneOf('OKTA_CONTRACTS_PROFILE', value('OKTA_CONTRACTS_PROFILE') ?? 'current', [
-            'current',
-            'previous',
-            'observed',
-          ]),
-        };
+      : { kind: 'reference', profile: values.choice('OKTA_CONTRACTS_PROFILE') };
+  const isReferenceOrg = org.kind === 'reference';
   return {
     org,
-    tiers: tiers(value('OKTA_CONTRACTS_TIERS'), org),
-    // Nobody else asks the reference org.
-    rateShare: number(
-      'OKTA_CONTRACTS_RATE_SHARE',
-      value('OKTA_CONTRACTS_RATE_SHARE') ?? (org.kind === 'reference' ? '1' : '0.5'),
-      0.01,
-      1,
-    ),
-    concurrency: Math.floor(
-      number(
-        'OKTA_CONTRACTS_CONCURRENCY',
-        value('OKTA_CONTRACTS_CONCURRENCY') ?? (org.kind === 'reference' ? '75' : '15'),
-        1,
-        75,
-      ),
-    ),
-    timeoutSeconds: number('OKTA_CONTRACTS_TIMEOUT', value('OKTA_CONTRACTS_TIMEOUT') ?? '30', 0.5, 600),
-    named: operationNames(value('OKTA_CONTRACTS_NAMED')),
-    minCoverage: number('OKTA_CONTRACTS_MIN_COVERAGE', value('OKTA_CONTRACTS_MIN_COVERAGE') ?? '0', 0, 1),
-    ...readJudging(value),
+    tiers: tiers(values.text('OKTA_CONTRACTS_TIERS'), org),
+    rateShare: values.number('OKTA_CONTRACTS_RATE_SHARE', isReferenceOrg),
+    concurrency: Math.floor(values.number('OKTA_CONTRACTS_CONCURRENCY', isReferenceOrg)),
+    timeoutSeconds: values.number('OKTA_CONTRACTS_TIMEOUT'),
+    named: operationNames(values.text('OKTA_CONTRACTS_NAMED')),
+    minCoverage: values.number('OKTA_CONTRACTS_MIN_COVERAGE'),
+    ...readJudging(values),
   };
 }
 
 /** The settings that say what a check of traffic is to fail on; what its arguments name counts first. Throws `CONFIG`. */
 export function loadJudging(named: Pick<Judging, 'waivers' | 'baseline'>): Judging {
-  loadFile();
-  return { ...readJudging((name) => process.env[name]?.trim() || undefined), ...named };
+  return { ...readJudging(new Values(loadEnvironment())), ...named };
 }
 
-function readJudging(value: (name: string) => string | undefined): Judging {
-  const waivers = value('OKTA_CONTRACTS_WAIVERS');
-  const baseline = value('OKTA_CONTRACTS_BASELINE');
+function readJudging(values: Values): Judging {
+  const waivers = values.text('OKTA_CONTRACTS_WAIVERS');
+  const baseline = values.text('OKTA_CONTRACTS_BASELINE');
   return {
-    strict: value('OKTA_CONTRACTS_STRICT') === '1',
-    stale: oneOf('OKTA_CONTRACTS_STALE', value('OKTA_CONTRACTS_STALE') ?? 'fail', ['fail', 'warn']),
+    strict: values.isOn('OKTA_CONTRACTS_STRICT'),
+    stale: values.choice('OKTA_CONTRACTS_STALE'),
     ...(waivers ? { waivers } : {}),
     ...(baseline ? { baseline } : {}),
   };
 }
 
 /** How the caller is known to the org; `undefined` for the reference org, which needs no settings. Throws `CONFIG`. */
-function readAuth(value: (name: string) => string | undefined, url: string | undefined): Auth | undefined {
-  const mode = value('OKTA_CLIENT_AUTHORIZATIONMODE') ?? 'SSWS';
-  if (mode !== 'SSWS' && mode !== 'PrivateKey')
-    throw fault(
-      `OKTA_CLIENT_AUTHORIZATIONMODE is ${mode}: use SSWS (an API token) or PrivateKey (an OAuth 2.0 client).`,
-    );
-  const needed = mode === 'SSWS' ? ['OKTA_CLIENT_TOKEN'] : ['OKTA_CLIENT_CLIENTID', 'OKTA_CLIENT_PRIVATEKEY'];
-  const missing = needed.find((name) => !value(name));
-  const given = needed.find((name) => value(name));
+function readAuth(values: Values, url: string | undefined): Auth | undefined {
+  const mode = values.choice('OKTA_CLIENT_AUTHORIZATIONMODE');
+  const needed =
+    mode === 'SSWS' ? (['OKTA_CLIENT_TOKEN'] as const) : (['OKTA_CLIENT_CLIENTID', 'OKTA_CLIENT_PRIVATEKEY'] as const);
+  const missing = needed.find((name) => !values.text(name));
+  const given = needed.find((name) => values.text(name));
   if (url && missing)
-    throw fault(
+    throw configError(
       `OKTA_CLIENT_ORGURL is set and ${missing} is not: set ${
         mode === 'SSWS' ? 'an API token of that org' : 'the client and its private key'
       }, or unset both to use the reference org.`,
     );
   if (given && !url)
-    throw fault(
+    throw configError(
       `${given} is set and OKTA_CLIENT_ORGURL is not: set the URL of your org, or unset both to use the reference org.`,
     );
   if (!url) return undefined;
-  if (mode === 'SSWS') return { scheme: 'SSWS', token: value('OKTA_CLIENT_TOKEN') ?? '' };
-  const keyId = value('OKTA_CLIENT_PRIVATEKEYID');
-  const privateKey = keyText(value('OKTA_CLIENT_PRIVATEKEY') ?? '');
+  if (mode === 'SSWS') return { scheme: 'SSWS', token: apiToken(values.text('OKTA_CLIENT_TOKEN') ?? '') };
+  const keyId = values.text('OKTA_CLIENT_PRIVATEKEYID') ?? values.text('OKTA_CLIENT_KEYID');
+  const privateKey = keyText(values.text('OKTA_CLIENT_PRIVATEKEY') ?? '');
   readPrivateKey(privateKey);
   return {
     scheme: 'OAuth',
-    clientId: value('OKTA_CLIENT_CLIENTID') ?? '',
+    clientId: values.text('OKTA_CLIENT_CLIENTID') ?? '',
     privateKey,
     ...(keyId ? { keyId } : {}),
-    scopes: (value('OKTA_CLIENT_SCOPES') ?? '').split(/[\s,]+/).filter((scope) => scope !== ''),
+    scopes: (values.text('OKTA_CLIENT_SCOPES') ?? '').split(/[\s,]+/).filter((scope) => scope !== ''),
   };
+}
+
+/** An API token, also one that was copied together with the scheme of its header. */
+function apiToken(given: string): string {
+  const token = given.replace(/^SSWS\s+/i, '');
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw configError('OKTA_CLIENT_TOKEN contains characters that no API token contains: copy the token again.');
+  return token;
 }
 
 /** A key that is given inline, or the file that holds it. */
@@ -189,7 +171,9 @@ function keyText(given: string): string {
     return readFileSync(given, 'utf8');
   } catch {
     // What was given may be a key that was cut: it is not repeated.
-    throw fault('OKTA_CLIENT_PRIVATEKEY is neither a key nor a file that can be read: give a PEM, a JWK, or a path.');
+    throw configError(
+      'OKTA_CLIENT_PRIVATEKEY is neither a key nor a file that can be read: give a PEM, a JWK, or a path.',
+    );
   }
 }
 
@@ -200,19 +184,23 @@ function tiers(text: string | undefined, org: Settings['org']): Tier[] {
   const host = new URL(org.url).hostname;
   const writable = isLoopback(host) || host.endsWith('.oktapreview.com') || hosts.includes(host);
   if (tiers.some((tier) => tier !== 'read') && !writable) {
-    throw fault(
+    throw configError(
       `OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`,
     );
   }
   return tiers;
 }
 
+const allTiers: readonly Tier[] = ['read', 'write', 'org'];
+
 function list(text: string): { tiers: Tier[]; hosts: string[] } {
   const tiers = new Set<Tier>(['read']);
   const hosts: string[] = [];
   for (const part of text.split(',')) {
     const [tier = '', host] = part.trim().split(':');
-    tiers.add(oneOf('OKTA_CONTRACTS_TIERS', tier, ['read', 'write', 'org']));
+    const known = allTiers.find((name) => name === tier);
+    if (!known) throw configError(`OKTA_CONTRACTS_TIERS has an invalid value: use ${allTiers.join(', ')}.`);
+    tiers.add(known);
     if (host) hosts.push(host);
   }
   return { tiers: [...tiers], hosts };
@@ -225,42 +213,8 @@ function operationNames(text: string | undefined): string[] {
     .filter((name) => name !== '');
   for (const name of names)
     if (!/^[A-Z]+ \/\S+$/.test(name))
-      throw fault(`OKTA_CONTRACTS_NAMED names ${name}: write operations as POST /api/v1/path, separated by commas.`);
+      throw configError(
+        'OKTA_CONTRACTS_NAMED has an entry that is not an operation: write operations as POST /api/v1/path, separated by commas.',
+      );
   return names;
-}
-
-/** The origin of an org's URL. Throws `CONFIG` where it is none, or one that a token must not be sent to. @param name of what gave it */
-export function orgUrl(text: string, name = 'OKTA_CLIENT_ORGURL'): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url?.hostname) throw fault(`${name} is not a URL: write it as https://your-org.oktapreview.com.`);
-  if (url.protocol !== 'https:' && !isLoopback(url.hostname))
-    throw fault(
-      `${name} is not https: a token is never sent in the clear; write it as https://your-org.oktapreview.com.`,
-    );
-  if (url.username || url.password) throw fault(`${name} carries a user name or password: leave them out.`);
-  if (url.pathname !== '/' || url.search) throw fault(`${name} carries a path: write only ${url.origin}.`);
-  const admin = /^(.+)-admin(\.(?:okta|oktapreview|okta-emea)\.com)$/.exec(url.hostname);
-  if (admin) throw fault(`${name} is the admin console's address: write https://${admin[1]}${admin[2]}.`);
-  return url.origin;
-}
-
-/** Whether a host is this machine. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
-}
-
-function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((item) => item === value);
-  if (!found) throw fault(`${name} is ${value}: use one of ${allowed.join(', ')}.`);
-  return found;
-}
-
-function number(name: string, text: string, from: number, to: number): number {
-  const value = Number(text);
-  if (!(value >= from && value <= to)) throw fault(`${name} is ${text}: use a number from ${from} to ${to}.`);
-  return value;
-}
-
-function fault(message: string): ContractsError {
-  return new ContractsError('CONFIG', message);
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { callOf } from './arguments.js';
 import { ContractsError } from './errors.js';
 import { output } from './output.js';
+import { unknownName } from './suggest.js';
 
 /** The streams of a command, so that it can be tested without a process. */
 export interface Streams {
@@ -45,8 +46,9 @@ export async function main(args: string[], raw: Streams): Promise<number> {
   }
   try {
     const command = commands.get(name);
+    const names = [...commands.keys()];
     if (!command)
-      throw new ContractsError('INPUT', `${name} is no command: use one of ${[...commands.keys()].join(', ')}.`);
+      throw new ContractsError('INPUT', unknownName('command', name, names, `Use one of ${names.join(', ')}.`));
     const { usage, run } = await command.load();
     // What stands after -- is for somebody else.
     const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;

@@ -37,6 +37,7 @@ test('imports are found, of every way to write them', () => {
     'arguments.js',
     'errors.js',
     'output.js',
+    'suggest.js',
     'suite/verify-command.js',
     'traffic/command.js',
     'gateway/command.js',
@@ -71,7 +72,11 @@ test('the org client knows no suites, no reports and no reference org', () => {
 
 test('only the configuration reads the environment', () => {
   const readers = sources.filter(({ text }) => /process\.env|process\s*\[|\benv\s*\}\s*(=|from)/.test(text));
-  expect(readers.map(({ file }) => file)).toEqual(['config.ts']);
+  expect(readers.map(({ file }) => file)).toEqual(['config.ts', 'config/environment.ts']);
+});
+
+test('the configuration knows the parts of the project as little as possible', () => {
+  expect(arrows('config', ['contract', 'org', 'suite', 'report', 'traffic', 'gateway', 'reference-org'])).toEqual([]);
 });
 
 test('the words of the domain import nothing', () => {

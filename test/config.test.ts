@@ -63,14 +63,14 @@ test('half an org stops the run and says which half is missing', () => {
 
 test('a run that requires an org never falls back to the reference org', () => {
   expect(faultOf({ OKTA_CONTRACTS_REQUIRE_ORG: '1' })).toBe(
-    'OKTA_CONTRACTS_REQUIRE_ORG=1 and no org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.',
+    'OKTA_CONTRACTS_REQUIRE_ORG is on and no org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.',
   );
   expect(parseSettings({ ...preview, OKTA_CONTRACTS_REQUIRE_ORG: '1' }).org.kind).toBe('live');
 });
 
-test('an authorization mode that is not known is refused rather than ignored', () => {
-  expect(faultOf({ ...preview, OKTA_CLIENT_AUTHORIZATIONMODE: 'Bearer' })).toBe(
-    'OKTA_CLIENT_AUTHORIZATIONMODE is Bearer: use SSWS (an API token) or PrivateKey (an OAuth 2.0 client).',
+test('an unknown authorization mode is rejected, and the message does not contain it', () => {
+  expect(faultOf({ ...preview, OKTA_CLIENT_AUTHORIZATIONMODE: '00token-in-the-wrong-variable' })).toBe(
+    'OKTA_CLIENT_AUTHORIZATIONMODE has an invalid value: use one of SSWS, PrivateKey.',
   );
   expect(parseSettings({ ...preview, OKTA_CLIENT_AUTHORIZATIONMODE: 'SSWS' }).org.kind).toBe('live');
 });
@@ -208,15 +208,86 @@ test('the reference org can be run in fewer tiers, too', () => {
 });
 
 test.each([
-  ['OKTA_CONTRACTS_TIERS', 'admin', 'use one of read, write, org.'],
+  ['OKTA_CONTRACTS_TIERS', 'admin', 'use read, write, org.'],
   ['OKTA_CONTRACTS_PROFILE', 'future', 'use one of current, previous, observed.'],
   ['OKTA_CONTRACTS_STALE', 'ignore', 'use one of fail, warn.'],
   ['OKTA_CONTRACTS_RATE_SHARE', '0', 'use a number from 0.01 to 1.'],
   ['OKTA_CONTRACTS_RATE_SHARE', '50%', 'use a number from 0.01 to 1.'],
   ['OKTA_CONTRACTS_CONCURRENCY', '76', 'use a number from 1 to 75.'],
   ['OKTA_CONTRACTS_MIN_COVERAGE', '1.5', 'use a number from 0 to 1.'],
-])('%s=%s is refused, and what is allowed is said', (name, value, allowed) => {
-  expect(faultOf({ [name]: value })).toBe(`${name} is ${value}: ${allowed}`);
+  ['OKTA_CONTRACTS_STRICT', 'yes', 'use 0, 1, true or false.'],
+  ['OKTA_CONTRACTS_REQUIRE_ORG', 'on', 'use 0, 1, true or false.'],
+])('%s=%s is rejected, and the message contains the allowed values', (name, value, allowed) => {
+  expect(faultOf({ [name]: value })).toBe(`${name} has an invalid value: ${allowed}`);
+});
+
+test.each([
+  ['OKTA_CONTRACTS_PROFILE', 'future'],
+  ['OKTA_CONTRACTS_REQUIRE_ORG', 'yes'],
+])('%s=%s is rejected also where the run would not use it', (name, value) => {
+  expect(faultOf({ ...preview, [name]: value })).toContain(name);
+});
+
+test.each(['1', 'true', 'TRUE', 'True'])('a boolean setting is on with %s', (value) => {
+  expect(parseSettings({ OKTA_CONTRACTS_STRICT: value }).strict).toBe(true);
+  expect(faultOf({ OKTA_CONTRACTS_REQUIRE_ORG: value })).toContain('no org is configured');
+});
+
+test.each(['0', 'false', 'False', ''])('a boolean setting is off with "%s"', (value) => {
+  expect(parseSettings({ OKTA_CONTRACTS_STRICT: value, OKTA_CONTRACTS_REQUIRE_ORG: value }).strict).toBe(false);
+});
+
+test.each([
+  ['OKTA_CLIENT_ORG_URL', 'OKTA_CLIENT_ORGURL'],
+  ['OKTA_CLIENT_API_TOKEN', 'OKTA_CLIENT_TOKEN'],
+  ['OKTA_CONTRACTS_TIER', 'OKTA_CONTRACTS_TIERS'],
+  ['OKTA_CONTRACTS_RATESHARE', 'OKTA_CONTRACTS_RATE_SHARE'],
+])('the unknown name %s stops the run and suggests %s', (name, suggested) => {
+  expect(faultOf({ [name]: 'a-value' })).toBe(`Unknown setting \`${name}\`. Did you mean \`${suggested}\`?`);
+});
+
+test.each([
+  'OKTA_CLIENT_CONNECTIONTIMEOUT',
+  'OKTA_CLIENT_CONNECTION_TIMEOUT',
+  'OKTA_CLIENT_REQUESTTIMEOUT',
+  'OKTA_CLIENT_RATELIMIT_MAXRETRIES',
+  'OKTA_CLIENT_RATE_LIMIT_MAX_RETRIES',
+  'OKTA_CLIENT_PROXY_HOST',
+  'OKTA_CLIENT_LOGGING_ENABLED',
+  'OKTA_CLIENT_CACHE_DEFAULT_TTL',
+  'OKTA_CLIENT_CACHE_DEFAULTTTL',
+  'OKTA_CLIENT_USERAGENTEXTRA',
+  'OKTA_CLIENT_DPOPENABLED',
+  'OKTA_CLIENT_DPOPKEYROTATIONINTERVAL',
+  'OKTA_CLIENT_OAUTHTOKENRENEWALOFFSET',
+  'OKTA_TESTING_DISABLE_HTTPS_CHECK',
+  'OKTA_CONTRACTS_RECORDINGS',
+])("%s, which Okta's SDKs or the project's checks read, is accepted", (name) => {
+  expect(parseSettings({ ...preview, [name]: '1' })).toEqual(parseSettings(preview));
+});
+
+test.each(['SSWS 00token', 'ssws  00token'])('a token that was copied with its scheme is accepted: %s', (token) => {
+  expect(parseSettings({ ...preview, OKTA_CLIENT_TOKEN: token })).toEqual(parseSettings(preview));
+});
+
+test.each(['Bearer 00token', '00to\nken', '“00token”'])(
+  'a text that is not a token is rejected and not repeated',
+  (token) => {
+    const message = faultOf({ ...preview, OKTA_CLIENT_TOKEN: token });
+    expect(message).toBe('OKTA_CLIENT_TOKEN contains characters that no API token contains: copy the token again.');
+  },
+);
+
+test("the key's id is also read by the name of the Node.js SDK", () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { org } = parseSettings({
+    OKTA_CLIENT_ORGURL: 'https://acme.oktapreview.com',
+    OKTA_CLIENT_AUTHORIZATIONMODE: 'PrivateKey',
+    OKTA_CLIENT_CLIENTID: '0oa1',
+    OKTA_CLIENT_PRIVATEKEY: JSON.stringify(privateKey.export({ format: 'jwk' })),
+    OKTA_CLIENT_KEYID: 'a-key',
+  });
+  expect(org).toMatchObject({ auth: { keyId: 'a-key' } });
 });
 
 test('every setting reaches the run', () => {
@@ -252,6 +323,6 @@ test('no sentence repeats the token', () => {
 
 test('what is no operation cannot be named as one', () => {
   expect(faultOf({ OKTA_CONTRACTS_NAMED: 'grant' })).toBe(
-    'OKTA_CONTRACTS_NAMED names grant: write operations as POST /api/v1/path, separated by commas.',
+    'OKTA_CONTRACTS_NAMED has an entry that is not an operation: write operations as POST /api/v1/path, separated by commas.',
   );
 });

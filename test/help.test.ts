@@ -9,12 +9,15 @@ test('without a command, all are named', async () => {
   expect([...out.matchAll(/npm run -s (\S+) {2}/g)].map(([, name]) => name)).toEqual(commands);
 });
 
-test('a command that is none is told in one sentence', async () => {
-  expect(await runMain(['verfy'])).toEqual({
-    code: 2,
-    out: '',
-    err: 'verfy is no command: use one of verify, traffic, gateway, org, sweep, report, waive, compare.\n',
-  });
+test.each([
+  ['verfy', 'Unknown command `verfy`. Did you mean `verify`?\n'],
+  ['trafic', 'Unknown command `trafic`. Did you mean `traffic`?\n'],
+  [
+    'frobnicate',
+    'Unknown command `frobnicate`. Use one of verify, traffic, gateway, org, sweep, report, waive, compare.\n',
+  ],
+])('the unknown command %s ends with one sentence', async (name, err) => {
+  expect(await runMain([name])).toEqual({ code: 2, out: '', err });
 });
 
 test('the version is that of the package', async () => {
@@ -40,13 +43,19 @@ test.each(commands.filter((name) => name !== 'verify'))(
     for (const option of options) {
       const { code, err } = await runMain([command, `${option}=x`, '--no-such-option']);
       expect(code).toBe(2);
-      expect(err).not.toContain(`Unknown option '${option}'`);
+      expect(err).not.toContain(`Unknown option \`${option}\``);
     }
-    expect((await runMain([command, '--no-such-option'])).err).toMatch(
-      /^Unknown option '--no-such-option'.* See --help\.\n$/,
-    );
+    expect((await runMain([command, '--no-such-option'])).err).toBe('Unknown option `--no-such-option`. See --help.\n');
   },
 );
+
+test.each([
+  [['traffic', '--jsn', 'x.har'], 'Unknown option `--jsn`. Did you mean `--json`?\n'],
+  [['gateway', '--orgs', 'https://acme.okta.com'], 'Unknown option `--orgs`. Did you mean `--org`?\n'],
+  [['compare', '--lft', 'a'], 'Unknown option `--lft`. Did you mean `--left`?\n'],
+])('an unknown option suggests the closest one: %j', async (args, err) => {
+  expect(await runMain(args)).toEqual({ code: 2, out: '', err });
+});
 
 test('what stands after -- is not asked for help', async () => {
   const { code, err } = await runMain(['gateway', '--', 'curl', '--help']);

@@ -17,11 +17,14 @@ export default class ContractReporter implements Reporter {
   readonly #write: (text: string) => void;
   readonly #command: (line: string) => void;
   readonly #around: () => Surroundings;
+  readonly #isPart: boolean;
   #started = Date.now();
 
-  constructor(options: { write?: (text: string) => void; around?: () => Surroundings } = {}) {
+  /** @param options `isPart`: the run is one of those that vitest merges later, so that its reports are not written */
+  constructor(options: { write?: (text: string) => void; around?: () => Surroundings; isPart?: boolean } = {}) {
     this.#write = options.write ?? ((text) => output.out(`${text}\n`));
     this.#command = options.write ?? ((line) => output.command(line));
+    this.#isPart = options.isPart ?? false;
     // Settings that are wrong are told when the run begins.
     this.#around = options.around ?? surroundings;
   }
@@ -55,9 +58,13 @@ export default class ContractReporter implements Reporter {
       history: this.#history(historyFile(reports)),
       faults,
     });
-    writeReports(reports, report);
+    if (!this.#isPart) writeReports(reports, report);
     this.#write(`\n${renderReport(report, paintFor(color), columns)}\n`);
-    this.#write(`${reports}/index.html shows it all; beside it JSON, Markdown, JUnit and SARIF.`);
+    this.#write(
+      this.#isPart
+        ? 'This is a part of a run: `vitest run --merge-reports` writes the reports.'
+        : `${reports}/index.html shows it all; beside it JSON, Markdown, JUnit and SARIF.`,
+    );
     this.#write(renderOrg(report.org));
     if (jobSummary) addToJobSummary(jobSummary, report);
     if (isGithub) for (const line of renderAnnotations(report)) this.#command(line);

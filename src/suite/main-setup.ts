@@ -17,6 +17,7 @@ import { waiversHere } from '../waivers.js';
 import { scopesNeeded, withoutScopes } from './access-needed.js';
 import { journalFolder } from './journal-folder.js';
 import { rulesOf } from './rules-of.js';
+import { endInOrder } from './signals.js';
 
 /** vitest's main process: reads the settings, reaches the org (or starts the reference org), and sweeps it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -35,6 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { http } = enter(access, network.http, settings.tiers);
     if (settings.org.kind === 'live' && settings.tiers.includes('write')) await sweep(journalFolder, access.url, http);
     output.out(`${renderOrg(orgOf(settings, access))}\n`);
+    if (settings.files) output.out(`Settings of the org come from ${settings.files.join(' and ')}.\n`);
     if (settings.org.kind === 'live') {
       const barred = withoutScopes(catalogue, found.scopes?.missing ?? [], settings.tiers);
       output.out(`${renderPreflight(found, settings, barred)}\n`);
@@ -55,7 +57,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
       await network.close();
       await close();
     };
-    onInterrupt();
+    endInOrder(
+      () => workersOf(journalFolder, process.pid),
+      (message) => output.err(message),
+    );
     return end;
   } catch (error) {
     if (!(error instanceof ContractsError)) throw error;
@@ -70,23 +75,4 @@ async function reach(settings: Settings): Promise<{ access: Access; close: () =>
   const { startReferenceOrg } = await import('../reference-org/index.js');
   const org = await startReferenceOrg({ profile: settings.org.profile });
   return { access: { url: org.url, auth: { scheme: 'SSWS', token: org.token } }, close: () => org.close() };
-}
-
-/**
- * Ctrl-C ends a run in order, twice at once. vitest itself would end the process before anything is removed; so its worker
- * is told to stop asking, and the run comes to its end as any other.
- */
-function onInterrupt(): void {
-  let already = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.removeAllListeners(signal);
-    process.on(signal, () => {
-      const workers = workersOf(journalFolder, process.pid);
-      if (already || workers.length === 0) process.exit(130);
-      already = true;
-      process.exitCode = 130;
-      output.err('\nInterrupted: removing what this run made. Once more ends it at once.\n');
-      for (const worker of workers) process.kill(worker, signal);
-    });
-  }
 }

@@ -12,7 +12,7 @@ export const usage = `${callOf('sweep')}
 Removes what runs that were killed left on your org: the objects in their
 journals, below .okta-contracts/ of the working directory, and nothing else.
 The next run of the write tier does the same before it begins. The org is that
-of OKTA_CLIENT_ORGURL, in the environment or in .env.
+of OKTA_CLIENT_ORGURL, in the environment, in .env or in okta.yaml.
 
 Exit code: 0 nothing is left, 1 something could not be removed, 2 no org.
 `;
@@ -20,12 +20,13 @@ Exit code: 0 nothing is left, 1 something could not be removed, 2 no org.
 /** Removes what killed runs left on the configured org. Returns the exit code. */
 export async function run(args: string[], streams: Streams): Promise<number> {
   readArguments({ args, options: {} });
-  const { org, tiers } = loadSettings();
+  const { org, files, tiers } = loadSettings();
   if (org.kind === 'reference')
     throw new ContractsError(
       'CONFIG',
       'No org is configured, and the reference org forgets everything by itself: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN to sweep your org.',
     );
+  if (files) streams.out.write(`Settings of the org come from ${files.join(' and ')}.\n`);
   const network = createHttp();
   const { removed, left } = await sweep(journalFolder, org.url, enter(org, network.http, tiers).http);
   await network.close();

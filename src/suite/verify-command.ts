@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { callOf } from '../arguments.js';
 import { inheritedEnvironment } from '../config.js';
 import { ContractsError } from '../errors.js';
+import { endWithSignals } from './signals.js';
+import { checkVitestOptions, vitestProgram } from './vitest-options.js';
 
 export const usage = `${callOf('verify')} [SUITE…] [-t OPERATION] [OPTION…]
 
@@ -45,8 +45,7 @@ export async function runVitest(
   settings: Record<string, string>,
   options: { reports?: string; isAlone?: boolean } = {},
 ): Promise<number> {
-  const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
-  const child = spawn(process.execPath, [vitest, 'run', '--root', suitesRoot, ...configLoader, ...args], {
+  const child = spawn(process.execPath, [vitestProgram(), 'run', '--root', suitesRoot, ...configLoader, ...args], {
     stdio: options.isAlone ? ['ignore', 'ignore', 'inherit'] : 'inherit',
     env: {
       ...inheritedEnvironment(options.isAlone ?? false),
@@ -54,17 +53,10 @@ export async function runVitest(
       ...(options.reports ? { OKTA_CONTRACTS_REPORTS: options.reports } : {}),
     },
   });
-  // Ctrl-C reaches the run, which ends in order; this process waits for it.
-  const ignore = () => undefined;
-  process.on('SIGINT', ignore);
-  try {
-    return await new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
-  } finally {
-    process.off('SIGINT', ignore);
-  }
+  return endWithSignals(child);
 }
 
-/** The contract suites, with vitest's own arguments and a few more. Returns their exit code. */
+/** The contract suites, with vitest's own arguments and a few more. Returns their exit code. Throws `INPUT`. */
 export async function run(args: string[]): Promise<number> {
   const settings: Record<string, string> = {};
   const rest: string[] = [];
@@ -86,5 +78,9 @@ export async function run(args: string[]): Promise<number> {
       i += 1;
     }
   }
+  checkVitestOptions(
+    rest,
+    Object.keys(own).map((name) => name.slice(2)),
+  );
   return runVitest(rest, settings);
 }

@@ -21,6 +21,13 @@ const faults: [string, Record<string, string>, RegExp][] = [
     /^OKTA_CONTRACTS_ENV names no\.env, which/,
   ],
   [
+    'an unknown name',
+    { OKTA_CLIENT_ORG_URL: 'https://acme.okta.com' },
+    /^Unknown setting `OKTA_CLIENT_ORG_URL`\. Did you mean `OKTA_CLIENT_ORGURL`\?/,
+  ],
+  ['an org that is required', { OKTA_CONTRACTS_REQUIRE_ORG: 'true' }, /^OKTA_CONTRACTS_REQUIRE_ORG is on and no org/],
+  ['an invalid boolean', { OKTA_CONTRACTS_STRICT: 'yes' }, /^OKTA_CONTRACTS_STRICT has an invalid value: use 0, 1,/],
+  [
     'a baseline that is not there',
     { OKTA_CONTRACTS_BASELINE: 'no.json' },
     /^no\.json cannot be read: name a report file/,

@@ -22,11 +22,10 @@ export async function runSuites(
   whileRunning: (child: ChildProcess, folder: string) => Promise<void> = async () => undefined,
 ): Promise<SuiteRun> {
   const folder = mkdtempSync(join(tmpdir(), 'okta-contracts-'));
-  const { PATH = '', HOME = '' } = process.env;
   const child = spawn(
     process.execPath,
     [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root, ...args],
-    { cwd: folder, env: { PATH, HOME, NO_COLOR: '1', ...env }, detached: true },
+    { cwd: folder, env: { ...surroundingsIn(folder), ...env }, detached: true },
   );
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
@@ -62,16 +61,20 @@ export async function runCli(
 }
 
 async function run(args: string[], env: Record<string, string>, folder: string, program: string[]) {
-  const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [...program, ...args], {
     cwd: folder,
-    env: { PATH, HOME, NO_COLOR: '1', ...env },
+    env: { ...surroundingsIn(folder), ...env },
     timeout: 60_000,
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { code, output };
+}
+
+/** What a run needs of this process. Its home is its folder: people have an okta.yaml in theirs. */
+function surroundingsIn(folder: string): { PATH: string; HOME: string; NO_COLOR: string } {
+  return { PATH: process.env.PATH ?? '', HOME: folder, NO_COLOR: '1' };
 }
 
 /** Kills a run and the worker below it. */

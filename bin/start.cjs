@@ -1,0 +1,17 @@
+'use strict';
+
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+// A package has the build, a clone the sources.
+const sources = join(__dirname, '../src/cli.ts');
+
+async function start() {
+  if (!existsSync(sources)) return import(pathToFileURL(join(__dirname, '../dist/src/cli.js')).href);
+  const { register } = await import('tsx/esm/api');
+  register();
+  return import(pathToFileURL(sources).href);
+}
+
+void start();

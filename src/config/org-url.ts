@@ -1,0 +1,21 @@
+import { configError } from './values.js';
+
+/** The origin of an org's URL. Throws `CONFIG` for a text that is none, or one that a token must not be sent to. @param name of its source */
+export function orgUrl(text: string, name = 'OKTA_CLIENT_ORGURL'): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url?.hostname) throw configError(`${name} is not a URL: write it as https://your-org.oktapreview.com.`);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
+    throw configError(
+      `${name} is not https: a token is never sent in the clear; write it as https://your-org.oktapreview.com.`,
+    );
+  if (url.username || url.password) throw configError(`${name} carries a user name or password: leave them out.`);
+  if (url.pathname !== '/' || url.search) throw configError(`${name} carries a path: write only ${url.origin}.`);
+  const admin = /^(.+)-admin(\.(?:okta|oktapreview|okta-emea)\.com)$/.exec(url.hostname);
+  if (admin) throw configError(`${name} is the admin console's address: write https://${admin[1]}${admin[2]}.`);
+  return url.origin;
+}
+
+/** Whether a host is this machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

@@ -1,0 +1,74 @@
+import { ContractsError } from '../errors.js';
+import { unknownName } from '../suggest.js';
+import { isKnownName, type Setting, type SettingName, settings } from './settings.js';
+
+export type Environment = Record<string, string | undefined>;
+
+type NameOf<K extends Setting['kind']> = {
+  [N in SettingName]: (typeof settings)[N]['kind'] extends K ? N : never;
+}[SettingName];
+type ChoiceOf<N extends NameOf<'choice'>> = (typeof settings)[N]['of'][number];
+
+/**
+ * The settings of one environment, read by their kind. An empty value counts as not set. No message contains a value: a
+ * token may have been put into the wrong variable.
+ */
+export class Values {
+  readonly #env: Environment;
+
+  /** Throws `CONFIG` for a name that is unknown and for a value that is not of its setting's kind, read or not. */
+  constructor(env: Environment) {
+    this.#env = env;
+    for (const name of Object.keys(env)) if (/^OKTA_(CLIENT|CONTRACTS)_/.test(name)) checkName(name);
+    for (const name of Object.keys(settings) as SettingName[]) this.#check(name);
+  }
+
+  /** The text of a setting without spaces around it; `undefined` if it is not set. */
+  text(name: SettingName): string | undefined {
+    return this.#env[name]?.trim() || undefined;
+  }
+
+  isOn(name: NameOf<'boolean'>): boolean {
+    return /^(1|true)$/i.test(this.text(name) ?? settings[name].default);
+  }
+
+  choice<N extends NameOf<'choice'>>(name: N): ChoiceOf<N> {
+    return (this.text(name) ?? settings[name].default) as ChoiceOf<N>;
+  }
+
+  number(name: NameOf<'number'>, isReferenceOrg = false): number {
+    const setting: Setting & { kind: 'number' } = settings[name];
+    return Number(this.text(name) ?? (isReferenceOrg ? setting.onReferenceOrg : undefined) ?? setting.default);
+  }
+
+  #check(name: SettingName): void {
+    const text = this.text(name);
+    if (text === undefined) return;
+    const allowed = allowedValues(settings[name], text);
+    if (allowed) throw configError(`${name} has an invalid value: use ${allowed}.`);
+  }
+}
+
+/** What a setting allows, if this text is not allowed. */
+function allowedValues(setting: Setting, text: string): string | undefined {
+  if (setting.kind === 'boolean') return /^(0|1|true|false)$/i.test(text) ? undefined : '0, 1, true or false';
+  if (setting.kind === 'choice') return setting.of.includes(text) ? undefined : `one of ${setting.of.join(', ')}`;
+  if (setting.kind !== 'number') return undefined;
+  const isNumber = /^\d*\.?\d+$/.test(text) && Number(text) >= setting.from && Number(text) <= setting.to;
+  return isNumber ? undefined : `a number from ${setting.from} to ${setting.to}`;
+}
+
+function checkName(name: string): void {
+  if (!isKnownName(name)) throw configError(unknownName('setting', name, likeNames(name)));
+}
+
+/** The settings with the same prefix. */
+function likeNames(name: string): SettingName[] {
+  const [prefix = ''] = /^OKTA_[A-Z]+_/.exec(name) ?? [];
+  return (Object.keys(settings) as SettingName[]).filter((known) => known.startsWith(prefix));
+}
+
+/** An error of the configuration. @param message one sentence: what is wrong, where, and what to do; never a value */
+export function configError(message: string): ContractsError {
+  return new ContractsError('CONFIG', message);
+}
