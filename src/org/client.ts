@@ -62,7 +62,7 @@ export interface Traffic {
   waitedMs: number;
 }
 
-/** The one way from a run to its org: access, manners, limits and retries. */
+/** All requests of a run to its org: access rules, limits and retries. */
 export class OrgClient {
   readonly traffic: Traffic = { requests: 0, answered429: 0, waitedMs: 0 };
   /** What was sent and waited for, by rate limit. */
@@ -159,7 +159,7 @@ export class OrgClient {
     return { exchange, body: exchange.response.unreadable === undefined ? body : undefined, headers: answer.headers };
   }
 
-  /** The manners: a cancelled run only removes, a read run only reads, a write outside the org tier touches only what this run made. */
+  /** Access rules: a cancelled run only removes, a read run only reads, a write outside the org tier changes only what this run created. */
   #refuseWhatTheTierForbids(request: OrgRequest): void {
     const { path, intent, object, removing, tier } = request;
     const { tiers, ownership } = this.#options;

@@ -192,7 +192,7 @@ describe('waits', () => {
   });
 });
 
-describe('manners', () => {
+describe('access rules', () => {
   const writes = ['POST', 'PUT', 'PATCH', 'DELETE', 'post', 'Delete', 'pAtCh'];
 
   test.each(writes)('the read tier sends no %s', async (method) => {
