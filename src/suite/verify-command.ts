@@ -14,9 +14,10 @@ settings it asks the reference org, which runs on this machine. Your own org:
   OKTA_CLIENT_ORGURL=https://your-org.oktapreview.com
   OKTA_CLIENT_TOKEN=00...
 
-in the environment, or in a file .env of the working directory. It then only
-reads; with OKTA_CONTRACTS_TIERS=write it also makes objects of its own, checks
-them and removes them. README.md has all settings.
+in the environment, in a file .env of the working directory, or in an okta.yaml
+of Okta's SDKs. It then only reads; with OKTA_CONTRACTS_TIERS=write it also
+creates objects of its own, checks them and removes them. README.md has all
+settings.
 
   SUITE       suites whose names contain it: users, policies, brands …
   -t          operations: -t 'GET /api/v1/users'

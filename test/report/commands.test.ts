@@ -50,7 +50,7 @@ describe('waive', () => {
     ['no fingerprint', why, /Name a fingerprint, or --all/],
     ['an unknown fingerprint', ['0000000000000000', ...why], /is no fingerprint of a finding that fails/],
     ['a day that is none', [fingerprint, ...why.slice(0, 4), '--expires', 'soon'], /write --expires as 2027-01-31/],
-    ['an unknown option', ['--what'], /Unknown option '--what'/],
+    ['an unknown option', ['--what'], /^Unknown option `--what`\. See --help\./],
   ])('with %s writes nothing and says one sentence', async (_, args, message) => {
     const file = join(folder(), 'waivers.json');
     const { code, err } = await runMain(['waive', ...args, '--report', written(report(oneOfEach)), '--file', file]);
