@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ContractsError } from '../errors.js';
-import { registerSecret } from '../output.js';
+import { registerIssuedToken } from '../output.js';
 import type { Auth } from './access.js';
 import { resetWait } from './buckets.js';
 import type { Http, RawAnswer } from './http.js';
@@ -110,7 +110,7 @@ export class OAuth {
       this.#learn(answer);
       const body = read(answer.text);
       if (answer.status === 200 && typeof body.access_token === 'string') {
-        registerSecret(body.access_token);
+        registerIssuedToken(body.access_token);
         this.#token = {
           value: body.access_token,
           type: body.token_type === 'DPoP' ? 'DPoP' : 'Bearer',
