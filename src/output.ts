@@ -114,6 +114,14 @@ export function registerSecret(secret: string): void {
   output.register(secret);
 }
 
+/**
+ * The same for a token that an org issued. Only what has the form of a token is a secret: an org could otherwise have words of a
+ * report replaced.
+ */
+export function registerIssuedToken(token: string): void {
+  if (/^[\w.~+/=-]{24,}$/.test(token)) registerSecret(token);
+}
+
 /** Registers the secrets among settings, before anything else is done with them: also a message about a wrong setting is safe. */
 export function registerSecretSettings(settings: Record<string, string | undefined>): void {
   const { OKTA_CLIENT_TOKEN: token, OKTA_CLIENT_PRIVATEKEY: key } = settings;

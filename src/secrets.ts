@@ -5,7 +5,7 @@ const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
 /** Every form in which a configured secret could appear in a text, the longest first. */
 export function formsOf(secret: string): string[] {
   const parts = partsOf(secret.trim());
-  const forms = parts.flatMap((part) => [part, encodeURIComponent(part), ...inBase64(part)]);
+  const forms = parts.flatMap((part) => [part, ...inUrl(part), ...inBase64(part)]);
   return [...new Set(forms)].filter((form) => form.length >= shortest).sort((a, b) => b.length - a.length);
 }
 
@@ -24,6 +24,12 @@ function privateMembers(jwk: string): string[] {
   } catch {
     return [];
   }
+}
+
+function inUrl(text: string): string[] {
+  // A half of a surrogate pair has no form in a URL.
+  const encoded = encodeURIComponent(Buffer.from(text).toString());
+  return [encoded, encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())];
 }
 
 /** What a text looks like inside of a longer text that is encoded: it can begin at the first, second or third byte of a group. */

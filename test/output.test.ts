@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadSettings } from '../src/config.js';
 import { enter } from '../src/org/credentials.js';
-import { Output, output as processOutput, registerSecretSettings } from '../src/output.js';
+import { Output, output as processOutput, registerIssuedToken, registerSecretSettings } from '../src/output.js';
 
 const token = '00aVery-Secret_Token0123456789';
 
@@ -34,7 +34,9 @@ describe('configured secrets are replaced', () => {
   test('with other characters of a regular expression', () => {
     const secret = 'a+b/c=d.(e)[f]{g}|h*i?';
     const other = new Output({ secrets: [secret] });
-    expect(other.clean(`x ${secret} y ${encodeURIComponent(secret)} z`)).toBe('x REDACTED y REDACTED z');
+    const encoded = encodeURIComponent(secret);
+    expect(new Output({ secrets: ['a+b/c+d/e'] }).clean('x a%2bb%2fc%2bd%2fe')).toBe('x REDACTED');
+    expect(other.clean(`x ${secret} y ${encoded} z`)).toBe('x REDACTED y REDACTED z');
   });
 
   test('a secret that control characters divide', () => {
@@ -98,17 +100,25 @@ describe('credentials are known to the output of the process from when they are 
     expect(processOutput.clean('with a-token-that-is-used')).toBe('with REDACTED');
   });
 
+  test.each(['contract', '"version": 1, and what comes then', 'behaves like the edition', '\ud800'.repeat(30)])(
+    'no part of a report that an org calls a token: %j',
+    (text) => {
+      registerIssuedToken(text);
+      expect(processOutput.clean(`a ${text} b`)).toBe(`a ${text} b`);
+    },
+  );
+
   test('a private key, and the access token that it gets', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    const text = JSON.stringify({ access_token: 'an-opaque-access-token', token_type: 'Bearer' });
+    const text = JSON.stringify({ access_token: 'an-opaque-access-token-0123', token_type: 'Bearer' });
     const { http } = enter(
       { url, auth: { scheme: 'OAuth', clientId: 'c', privateKey: pem, scopes: ['okta.users.read'] } },
       async () => ({ status: 200, headers: {}, text }),
       ['read'],
     );
     await http({ method: 'GET', path: '/api/v1/users' });
-    expect(processOutput.clean('with an-opaque-access-token')).toBe('with REDACTED');
+    expect(processOutput.clean('with an-opaque-access-token-0123')).toBe('with REDACTED');
     expect(processOutput.clean(pem.split('\n')[1] ?? '')).toBe('REDACTED');
   });
 });

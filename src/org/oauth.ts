@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { registerSecret } from '../output.js';
+import { registerIssuedToken } from '../output.js';
 import type { Auth } from './access.js';
 import { addressOf } from './address.js';
 import type { Http, RawAnswer } from './http.js';
@@ -128,7 +128,7 @@ export class OAuth {
       this.#learn(answer);
       const body = objectOf(answer.text);
       if (answer.status === 200 && isToken(body.access_token)) {
-        registerSecret(body.access_token);
+        registerIssuedToken(body.access_token);
         this.#token = {
           value: body.access_token,
           type: body.token_type === 'DPoP' ? 'DPoP' : 'Bearer',
