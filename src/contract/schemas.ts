@@ -7,7 +7,7 @@ import { Gathered, type GatheredError, SchemaNumbers } from './gather.js';
 import type { Schema } from './model.js';
 
 const base = 'https://okta-contracts.example/';
-const annotations = ['addedIn', 'removedIn', 'changedIn', 'was', 'when', 'disputed'];
+const annotations = ['addedIn', 'removedIn', 'changedIn', 'was', 'when', 'disputed', 'inDocuments'];
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 /** Errors after which the remaining elements of a response are not validated any more. */
 const mostErrors = 300_000;

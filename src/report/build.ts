@@ -120,9 +120,12 @@ export function changesOfRun(operations: readonly Pick<OperationResult, 'changes
 /**
  * Which edition an operation behaves like, as far as its answers show it. One change that was not made is enough for the
  * previous one; an operation whose editions no answer can tell apart (its requests changed, or it is deprecated) is alike.
+ * A change in which Okta's documents of the two editions agree does not tell the editions apart.
  */
 export function likenessOf({ outcome, changes }: Pick<OperationResult, 'outcome' | 'changes'>): Likeness {
-  const states = changes.filter(({ change }) => change.kind !== 'deprecated').map(({ state }) => state);
+  const states = changes
+    .filter(({ change }) => change.kind !== 'deprecated' && change.inDocuments !== false)
+    .map(({ state }) => state);
   if (outcome.kind !== 'verified') return 'untold';
   if (states.includes('still as before') && outcome.verdict !== 'pass') return 'previous';
   if (outcome.verdict === 'violation') return 'neither';
