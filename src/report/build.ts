@@ -47,7 +47,8 @@ export function buildReport(parts: RunParts): RunReport {
   const coverage = coverageOf(results);
   const startedAt = parts.startedAt.toISOString();
   const operations = results.map((result): ReportedOperation => {
-    const isInScope = catalogue.operations.get(result.operation)?.scope !== 'fixture';
+    const contract = catalogue.operations.get(result.operation);
+    const isInScope = contract?.scope !== 'fixture';
     const findings = result.findings.map((finding) => {
       const { judgement, waiver } = judge(finding, result.operation, rules);
       const since = finding.level === 'notice' ? undefined : sinceOf(history, finding.fingerprint, coverage.selected);
@@ -58,7 +59,12 @@ export function buildReport(parts: RunParts): RunReport {
         ...(since ? { since } : {}),
       };
     });
-    return { ...result, findings, ...(isInScope ? { likeness: likenessOf(result) } : {}) };
+    return {
+      ...result,
+      findings,
+      ...(contract?.note === undefined ? {} : { note: contract.note }),
+      ...(isInScope ? { likeness: likenessOf(result) } : {}),
+    };
   });
   const waivers = waiversOf(operations, rules);
   const reasons = reasonsOf(operations, coverage, waivers, parts);
