@@ -88,6 +88,8 @@ export interface Change {
   when?: string;
   /** Why the removal is disputed, where it is. */
   disputed?: string;
+  /** Okta's documents of the two editions agree here, so that it does not tell the editions apart. */
+  inDocuments?: false;
   contract: string;
 }
 

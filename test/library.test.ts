@@ -30,9 +30,17 @@ test('an exchange is checked against the contract that its URL tells', () => {
 
 test('operations are named as contracts name them', () => {
   expect(operations()).toContain(name);
-  expect(() => checkAnswer('GET /api/v1/nothing', { status: 200 })).toThrow(
-    /^GET \/api\/v1\/nothing has no contract: name an operation as/,
+  expect(() => checkAnswer('GET /api/v1/user/{userId}', { status: 200 })).toThrow(
+    /^GET \/api\/v1\/user\/\{userId\} has no contract: did you mean GET \/api\/v1\/users\/\{id\}\?$/,
   );
+});
+
+test('the parameters of an operation may have any names', () => {
+  const answer = { status: 404, body: { errorCode: 'E0000007' } };
+  const said = checkAnswer('GET /api/v1/users/{userId}', answer);
+  expect(said).toEqual(checkAnswer('GET /api/v1/users/{id}', answer));
+  expect(said.operation).toBe('GET /api/v1/users/{id}');
+  expect(() => expect(answer).not.toKeepContract('GET /api/v1/users/{userId}')).not.toThrow();
 });
 
 test('the matcher takes what clients have', async () => {

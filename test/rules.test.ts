@@ -120,10 +120,16 @@ describe('a file of waivers', () => {
 
   test('that is not there is refused, and that names an operation without contract', () => {
     expect(() => readWaivers('no-such.json')).toThrow(/^no-such\.json cannot be read/);
-    const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/nothing' }] }));
+    const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/user/{userId}' }] }));
     expect(() => rulesOf({ ...parseSettings({}), waivers }, loadCatalogue())).toThrow(
-      'A waiver names GET /api/v1/nothing, which has no contract: correct it, or remove it.',
+      'A waiver names GET /api/v1/user/{userId}, which has no contract: did you mean GET /api/v1/users/{id}?',
     );
+  });
+
+  test('may call the parameters of an operation by any name', () => {
+    const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/users/{userId}' }] }));
+    const { rules } = rulesOf({ ...parseSettings({}), waivers }, loadCatalogue());
+    expect(rules.waivers.map(({ operation }) => operation)).toEqual(['GET /api/v1/users/{id}']);
   });
 });
 

@@ -60,19 +60,20 @@ export function changesOf(catalogue: Catalogue, operation: OperationContract): C
 /** Changes of the operation as a whole: new, deprecated, a status that came or went. */
 export function operationChanges(operation: OperationContract): Change[] {
   const place = `${operation.resource}/operations.json`;
-  const make = (kind: ChangeKind, detail = ''): Change => ({
+  const make = (kind: ChangeKind, at: { inDocuments?: false }, detail = ''): Change => ({
     id: `${operation.id}: ${kind}${detail && ` ${detail}`}`,
     operation: operation.id,
     kind,
     pointer: '',
     contract: `${place}#${operation.id}${detail && `/answers/${detail}`}`,
+    ...(at.inDocuments === false ? { inDocuments: false } : {}),
   });
   const changes: Change[] = [];
-  if (operation.scope === 'new') changes.push(make('new operation'));
-  if (operation.scope === 'deprecated') changes.push(make('deprecated'));
+  if (operation.scope === 'new') changes.push(make('new operation', operation));
+  if (operation.scope === 'deprecated') changes.push(make('deprecated', operation));
   for (const [status, answer] of Object.entries(operation.answers)) {
-    if (answer.addedIn) changes.push(make('new status', status));
-    if (answer.removedIn) changes.push(make('removed status', status));
+    if (answer.addedIn) changes.push(make('new status', answer, status));
+    if (answer.removedIn) changes.push(make('removed status', answer, status));
   }
   return changes;
 }
@@ -149,6 +150,7 @@ function changeAt(
   if (schema.when) change.when = schema.when;
   if (schema.was) change.was = schema.was;
   if (schema.disputed) change.disputed = schema.disputed;
+  if (schema.inDocuments === false) change.inDocuments = false;
   return change;
 }
 

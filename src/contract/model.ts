@@ -28,6 +28,8 @@ export interface Schema {
   /** When an added property is there; where it is absent, nothing is said of the change. */
   when?: string;
   disputed?: string;
+  /** Okta's documents of the two editions agree here: a change that only the migration document states. Written by a tool. */
+  inDocuments?: false;
 }
 
 /** What one status of an operation must answer. */
@@ -37,6 +39,8 @@ export interface AnswerContract {
   body?: 'empty' | 'any';
   addedIn?: string;
   removedIn?: string;
+  /** Okta's documents of the two editions agree here. Written by a tool. */
+  inDocuments?: false;
 }
 
 export type Scope = 'breaking' | 'deprecated' | 'new' | 'compatible' | 'fixture';
@@ -51,6 +55,8 @@ export interface OperationContract {
   note?: string;
   /** Set where the documents of both editions show no difference. */
   difference?: 'none';
+  /** Okta's documents of both editions have a new operation, or neither has. Written by a tool. */
+  inDocuments?: false;
   evidence: Evidence;
   /** OAuth 2.0 scopes that the operation needs. */
   access: string[];

@@ -1,6 +1,7 @@
 import { loadCatalogue } from '../contract/catalogue.js';
 import { createCheck } from '../contract/check.js';
 import { createMatcher } from '../contract/match.js';
+import { operationNamed, suggestionFor } from '../contract/named.js';
 import { ContractsError } from '../errors.js';
 import { makeExchange } from '../exchange.js';
 import { byLevel } from '../finding.js';
@@ -45,11 +46,14 @@ export function check(exchange: AnyExchange): CheckResult {
     : { verdict: 'unmatched', operation: null, findings: [] };
 }
 
-/** Checks an answer against the contract of a named operation. Throws `INPUT` where there is no such contract. */
+/**
+ * Checks an answer against the contract of a named operation; its parameters may have any names. Throws `INPUT` where there is
+ * no such contract.
+ */
 export function checkAnswer(operation: OperationId, response: AnyExchange['response']): CheckResult {
-  const contract = contracts().catalogue.operations.get(operation);
-  if (!contract)
-    throw new ContractsError('INPUT', `${operation} has no contract: name an operation as GET /api/v1/users/{id}.`);
+  const known = contracts().catalogue.operations;
+  const contract = operationNamed(known, operation);
+  if (!contract) throw new ContractsError('INPUT', `${operation} has no contract: ${suggestionFor(known, operation)}`);
   const headers: Headers = Object.fromEntries(
     Object.entries(response.headers ?? { 'content-type': 'application/json' }).map(([name, value]) => [
       name.toLowerCase(),
@@ -59,7 +63,7 @@ export function checkAnswer(operation: OperationId, response: AnyExchange['respo
   const { verdict, findings } = contracts().check(
     contract,
     makeExchange({
-      id: operation,
+      id: contract.id,
       request: { method: contract.method, url: `https://org.invalid${contract.template}` },
       response: {
         status: response.status,
@@ -68,7 +72,7 @@ export function checkAnswer(operation: OperationId, response: AnyExchange['respo
       },
     }),
   );
-  return { verdict, operation, findings: [...findings].sort(byLevel) };
+  return { verdict, operation: contract.id, findings: [...findings].sort(byLevel) };
 }
 
 /** The names of all operations under contract. */

@@ -47,7 +47,8 @@ export function buildReport(parts: RunParts): RunReport {
   const coverage = coverageOf(results);
   const startedAt = parts.startedAt.toISOString();
   const operations = results.map((result): ReportedOperation => {
-    const isInScope = catalogue.operations.get(result.operation)?.scope !== 'fixture';
+    const contract = catalogue.operations.get(result.operation);
+    const isInScope = contract?.scope !== 'fixture';
     const findings = result.findings.map((finding) => {
       const { judgement, waiver } = judge(finding, result.operation, rules);
       const since = finding.level === 'notice' ? undefined : sinceOf(history, finding.fingerprint, coverage.selected);
@@ -58,7 +59,12 @@ export function buildReport(parts: RunParts): RunReport {
         ...(since ? { since } : {}),
       };
     });
-    return { ...result, findings, ...(isInScope ? { likeness: likenessOf(result) } : {}) };
+    return {
+      ...result,
+      findings,
+      ...(contract?.note === undefined ? {} : { note: contract.note }),
+      ...(isInScope ? { likeness: likenessOf(result) } : {}),
+    };
   });
   const waivers = waiversOf(operations, rules);
   const reasons = reasonsOf(operations, coverage, waivers, parts);
@@ -120,9 +126,12 @@ export function changesOfRun(operations: readonly Pick<OperationResult, 'changes
 /**
  * Which edition an operation behaves like, as far as its answers show it. One change that was not made is enough for the
  * previous one; an operation whose editions no answer can tell apart (its requests changed, or it is deprecated) is alike.
+ * A change in which Okta's documents of the two editions agree does not tell the editions apart.
  */
 export function likenessOf({ outcome, changes }: Pick<OperationResult, 'outcome' | 'changes'>): Likeness {
-  const states = changes.filter(({ change }) => change.kind !== 'deprecated').map(({ state }) => state);
+  const states = changes
+    .filter(({ change }) => change.kind !== 'deprecated' && change.inDocuments !== false)
+    .map(({ state }) => state);
   if (outcome.kind !== 'verified') return 'untold';
   if (states.includes('still as before') && outcome.verdict !== 'pass') return 'previous';
   if (outcome.verdict === 'violation') return 'neither';

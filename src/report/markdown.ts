@@ -51,6 +51,10 @@ function findingsOf(report: RunReport): string[] {
   );
   if (rows.length === 0) return [];
   const more = rows.length - mostFindings;
+  const listed = new Set(rows.slice(0, mostFindings).map(([operation]) => operation));
+  const notes = report.operations.flatMap(({ operation, note }) =>
+    note !== undefined && listed.has(code(operation)) ? `- ${code(operation)}: ${escapeMarkdown(note)}` : [],
+  );
   return [
     '## What was found',
     table(
@@ -58,6 +62,7 @@ function findingsOf(report: RunReport): string[] {
       rows.slice(0, mostFindings),
     ),
     ...(more > 0 ? [`and ${more} more: \`index.html\` has them all.`] : []),
+    ...(notes.length > 0 ? ['What the contracts note of these operations:', notes.join('\n')] : []),
   ];
 }
 

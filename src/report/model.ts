@@ -17,6 +17,8 @@ export type Likeness = 'edition' | 'previous' | 'neither' | 'alike' | 'untold';
 /** One operation of a run, as the reports tell it. */
 export interface ReportedOperation extends Omit<OperationResult, 'findings'> {
   findings: ReportedFinding[];
+  /** What the contract says of the operation to a person: why the sources disagree, what its answer does not show. */
+  note?: string;
   /** Only where the editions differ. */
   likeness?: Likeness;
 }

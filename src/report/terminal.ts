@@ -103,7 +103,7 @@ function renderMissing(operations: ReportedOperation[], paint: Paint): string {
 export function renderOperation(operation: ReportedOperation, paint: Paint = paintFor(false), columns = 80): string {
   const findings = operation.findings.filter(({ level }) => level !== 'notice').sort((a, b) => rankOf(a) - rankOf(b));
   const worst = findings.some(({ judgement }) => judgement === 'fails') ? paint.bad : paint.warn;
-  const lines = [worst(operation.operation)];
+  const lines = [worst(operation.operation), ...noteOf(operation.note, columns).map(paint.dim)];
   for (const finding of findings.slice(0, mostFindings)) {
     const change = operation.changes.find((entry) => entry.change.id === finding.change)?.change;
     lines.push(...wrap(`  ${marks[finding.level]} ${sentenceOf(finding)}`, columns, 4));
@@ -119,6 +119,11 @@ export function renderOperation(operation: ReportedOperation, paint: Paint = pai
   }
   if (findings.length > mostFindings) lines.push(`  … and ${findings.length - mostFindings} more`);
   return lines.join('\n');
+}
+
+/** What the contract notes of an operation. */
+export function noteOf(note: string | undefined, columns = 80): string[] {
+  return note === undefined ? [] : wrap(`  Note: ${note}`, columns, 4);
 }
 
 /** Waivers that are of no use any more. */

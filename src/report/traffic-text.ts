@@ -1,7 +1,7 @@
 import type { OperationId, Verdict } from '../words.js';
 import { renderFinding } from './finding-text.js';
 import type { RunReport } from './model.js';
-import { likenessSentence, renderAccepted, renderWaivers } from './terminal.js';
+import { likenessSentence, noteOf, renderAccepted, renderWaivers } from './terminal.js';
 
 /** What a check of recorded traffic counted. */
 export interface TrafficTotals extends Record<Verdict | 'unmatched', number> {
@@ -16,12 +16,17 @@ export interface TrafficTotals extends Record<Verdict | 'unmatched', number> {
 /** The summary of a check of recorded traffic, for people: a block for each operation in which something was found that nobody accepted. */
 export function renderTraffic(totals: TrafficTotals, report: RunReport): string {
   const blocks: string[] = [];
-  for (const { operation, findings } of [...report.operations].sort((a, b) => a.operation.localeCompare(b.operation))) {
+  for (const { operation, findings, note } of [...report.operations].sort((a, b) =>
+    a.operation.localeCompare(b.operation),
+  )) {
     const open = findings.filter(
       ({ level, judgement }) => level !== 'notice' && judgement !== 'waived' && judgement !== 'known',
     );
     if (open.length === 0) continue;
-    const lines = open.map((finding) => `${renderFinding(finding, '  ')}  [${finding.fingerprint}]`);
+    const lines = [
+      ...noteOf(note),
+      ...open.map((finding) => `${renderFinding(finding, '  ')}  [${finding.fingerprint}]`),
+    ];
     blocks.push(`${operation}  (${totals.operations.get(operation)} checked)\n${lines.join('\n')}\n`);
   }
   blocks.push(...renderWaivers(report).map((line) => `${line}\n`));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { loadSettings, type Settings } from '../config.js';
 import { loadCatalogue, readSchemas } from '../contract/catalogue.js';
+import { requireOperation } from '../contract/named.js';
 import { ContractsError } from '../errors.js';
 import type { Access } from '../org/access.js';
 import { enter } from '../org/credentials.js';
@@ -25,6 +26,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const settings = loadSettings();
     const catalogue = loadCatalogue();
     readSchemas(catalogue);
+    settings.named = settings.named.map(
+      (name) => requireOperation(catalogue.operations, name, 'OKTA_CONTRACTS_NAMED names', 'CONFIG').id,
+    );
     const { rules, baseline } = rulesOf({ ...settings, waivers: settings.waivers ?? waiversHere() }, catalogue);
     const { access, close } = await reach(settings);
     const network = createHttp(settings.timeoutSeconds);

@@ -1,6 +1,6 @@
 import type { Judging } from '../config.js';
 import type { Catalogue } from '../contract/catalogue.js';
-import { ContractsError } from '../errors.js';
+import { requireOperation } from '../contract/named.js';
 import { driftOf, type RunFacts } from '../report/build.js';
 import { orgName } from '../report/model.js';
 import { readReport } from '../report/read.js';
@@ -12,13 +12,11 @@ export type Judged = Pick<RunFacts, 'rules' | 'baseline'>;
 
 /** What a run, or a check of traffic, is to fail on. Throws `INPUT` where a file is wrong. */
 export function rulesOf(settings: Judging, catalogue: Pick<Catalogue, 'operations'>, now = new Date()): Judged {
-  const waivers = readWaivers(settings.waivers);
-  for (const { operation } of waivers)
-    if (operation !== undefined && !catalogue.operations.has(operation))
-      throw new ContractsError(
-        'INPUT',
-        `A waiver names ${operation}, which has no contract: correct it, or remove it.`,
-      );
+  const waivers = readWaivers(settings.waivers).map((waiver) =>
+    waiver.operation === undefined
+      ? waiver
+      : { ...waiver, operation: requireOperation(catalogue.operations, waiver.operation, 'A waiver names').id },
+  );
   const before = settings.baseline === undefined ? undefined : readReport(settings.baseline);
   const drift = before ? driftOf(before.operations) : [];
   return {

@@ -163,6 +163,8 @@ describe('for people', () => {
     const { out } = await traffic(['-'], [kept, broken, broken, foreign].join('\n'));
     expect(out.split('\n')).toEqual([
       'GET /.well-known/okta-organization  (3 checked)',
+      '  Note: Every recorded org still serves settings, which left the documents of',
+      '    the edition.',
       '  ✗ type /cell: expected string, got a number (2 times)',
       '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type  [dcfadb50b6d64de7]',
       '',

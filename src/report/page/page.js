@@ -230,6 +230,7 @@ function fill(details, operation) {
           : `The contract rests on ${evidence.answers} answers of real orgs, the last of ${evidence.last}.`,
         ` ${operation.checked} answers checked.`,
       ),
+      operation.note ? h('p', {}, `Note: ${operation.note}`) : '',
       findings.map(findingOf),
       changes.length > 0 ? changesTable(changes) : h('p', { class: 'dim' }, 'The editions do not differ here.'),
     ),
