@@ -21,9 +21,12 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
+/** A change that the org does not allow, such as to deactivate what a policy needs: the conditions of the org, and no fault. */
+export type Refusal = 'refused change';
+
 /** A fault that an org has for a while. */
 export interface Fault {
-  kind: FaultKind;
+  kind: FaultKind | Refusal;
   /** Which requests have it; default: all. */
   when?: (method: string, path: string) => boolean;
   /** How many have it; default: all. */
@@ -31,7 +34,7 @@ export interface Fault {
 }
 
 /** Faults that happen instead of the request: nothing is read or changed. */
-const instead: Partial<Record<FaultKind, (response: ServerResponse, now: number) => void>> = {
+const instead: Partial<Record<FaultKind | Refusal, (response: ServerResponse, now: number) => void>> = {
   '429 storm': (response, now) =>
     tooMany(response, {
       'x-rate-limit-limit': 1000,
@@ -52,6 +55,12 @@ const instead: Partial<Record<FaultKind, (response: ServerResponse, now: number)
       ),
   '502 HTML': (response) =>
     response.writeHead(502, { 'content-type': 'text/html' }).end('<html><body>Bad Gateway</body></html>'),
+  'refused change': (response) =>
+    response
+      .writeHead(403, { 'content-type': 'application/json' })
+      .end(
+        '{"errorCode":"E0000148","errorSummary":"Cannot modify or disable this authenticator because it is enabled in one or more policies.","errorLink":"E0000148","errorId":"oae1","errorCauses":[]}',
+      ),
   'redirect to another host': (response) =>
     response.writeHead(302, { location: 'https://elsewhere.example.com/' }).end(),
 };
@@ -69,7 +78,7 @@ export class Faults {
   }
 
   /** The fault of a request, which is counted. */
-  take(method: string, path: string): FaultKind | undefined {
+  take(method: string, path: string): FaultKind | Refusal | undefined {
     const found = this.#faults.find(({ fault, left }) => left > 0 && (fault.when?.(method, path) ?? true));
     if (!found) return undefined;
     found.left -= 1;
@@ -77,14 +86,14 @@ export class Faults {
   }
 
   /** Answers in the org's place, where the fault does. */
-  answers(kind: FaultKind, response: ServerResponse, now: number): boolean {
+  answers(kind: FaultKind | Refusal, response: ServerResponse, now: number): boolean {
     instead[kind]?.(response, now);
     return kind in instead;
   }
 }
 
 /** Sends an answer that is spoilt on its way. */
-export async function spoil(kind: FaultKind, response: ServerResponse, text: string): Promise<void> {
+export async function spoil(kind: FaultKind | Refusal, response: ServerResponse, text: string): Promise<void> {
   switch (kind) {
     case 'reset':
       response.setHeader('content-length', text.length + 100);

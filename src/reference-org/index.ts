@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Authentication, type OrgClientOptions } from './authentication.js';
+import type { Effect } from './effects.js';
 import { type Fault, Faults } from './faults.js';
+import { Interventions, isRestore } from './interventions.js';
+import type { Plan } from './limits.js';
 import { createState } from './org.js';
+import { type Administrator, administratorOf, type Population, populateInUse } from './population/in-use.js';
 import type { Profile } from './profile.js';
 import { serveAaguids } from './resources/aaguids.js';
 import { serveAgentPools } from './resources/agent-pools.js';
@@ -19,9 +23,11 @@ import { serveBrands } from './resources/brands.js';
 import { serveDeprecated } from './resources/deprecated.js';
 import { serveDevicePolicies } from './resources/device-policies.js';
 import { serveDevices } from './resources/devices.js';
+import { serveEventHooks } from './resources/event-hooks.js';
 import { serveFactors } from './resources/factors.js';
 import { serveGovernance } from './resources/governance.js';
 import { serveGroupApps } from './resources/group-apps.js';
+import { serveGroupRules } from './resources/group-rules.js';
 import { serveGroups } from './resources/groups.js';
 import { serveIamAssignees } from './resources/iam-assignees.js';
 import { serveIamBindings } from './resources/iam-bindings.js';
@@ -50,8 +56,10 @@ import { Router } from './router.js';
 import { type Served, serve } from './server.js';
 
 export type { OrgClientOptions } from './authentication.js';
-export type { Fault, FaultKind } from './faults.js';
+export type { Effect } from './effects.js';
+export type { Fault, FaultKind, Refusal } from './faults.js';
 export { faultKinds } from './faults.js';
+export type { Population } from './population/in-use.js';
 export type { Profile } from './profile.js';
 
 export interface ReferenceOrgOptions {
@@ -60,8 +68,12 @@ export interface ReferenceOrgOptions {
   port?: number;
   /** Milliseconds that every answer takes. */
   latencyMs?: number;
-  /** `windowMs`: how long a minute of its limits is. */
-  limits?: { perMinute?: number; windowMs?: number };
+  /** `windowMs`: how long a minute of its limits is; `plan`: `preview`, for an org in use `integrator`. */
+  limits?: { perMinute?: number; windowMs?: number; plan?: Plan };
+  /** Whom and what it has: `small` unless named. */
+  population?: Population;
+  /** A regular expression that every login has to match as a whole. */
+  loginPattern?: string;
   /** Users that it has beyond the three that every one has: made as they are asked for. */
   moreUsers?: number;
   token?: string;
@@ -99,6 +111,14 @@ export interface ReferenceOrg {
   requests(): Served[];
   /** Features that can be switched off, with their operations. */
   features(): Map<string, string[]>;
+  /** What requests would have caused outside the org since it started: accounts in other systems, calls of hooks, mails. */
+  effects(): readonly Effect[];
+  /** Does what an administrator of the org does: without credentials, without limits, and not among the requests. */
+  administrator: Administrator;
+  /** An administrator acts once, when so many more requests (of those that `when` selects) were answered. */
+  after(requests: number, act: () => void, when?: (method: string, path: string) => boolean): void;
+  /** From now on, nothing that was activated is deactivated again, and a setting can be changed only once more. */
+  refuseRestores(): void;
   /** No request is being answered. */
   idle(): boolean;
 }
@@ -108,6 +128,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   const { profile = 'current', now = Date.now, token = `00${randomBytes(20).toString('hex')}` } = options;
   let url = '';
   const state = createState(profile, () => url, now, options.moreUsers);
+  state.loginPattern = options.loginPattern;
   const router = new Router(profile, options.off);
   const resources = [
     serveOrgMetadata,
@@ -153,17 +174,27 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     serveSubscriptions,
     serveUserSettings,
     serveWebauthnRegistration,
+    serveEventHooks,
+    serveGroupRules,
   ];
   for (const resource of resources) resource(router, state);
+  const administrator = administratorOf(router);
+  const isInUse = options.population === 'in-use';
+  if (isInUse) populateInUse(state, administrator);
+  // What the org came with had its effects before the first request.
+  state.effects.length = 0;
   router.remove(options.without ?? []);
   const authentication = new Authentication(token, options.client ?? {}, now, () => url);
   const faults = new Faults();
+  const interventions = new Interventions();
   const server = await serve(router, {
     port: options.port ?? 0,
     authentication,
     faults,
     latencyMs: options.latencyMs ?? 0,
     now,
+    onServed: (request) => interventions.served(request),
+    ...(isInUse && options.limits?.perMinute === undefined ? { plan: 'integrator' as const } : {}),
     ...options.limits,
   });
   url = server.url;
@@ -189,6 +220,10 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     objects,
     requests: () => server.served,
     features: () => router.features(),
+    effects: () => state.effects,
+    administrator,
+    after: (requests, act, when) => interventions.add(requests, act, when),
+    refuseRestores: () => faults.add({ kind: 'refused change', when: isRestore() }),
     idle: server.idle,
   };
 }

@@ -7,25 +7,28 @@ export interface LimitState {
   exceeded: boolean;
 }
 
-/** Quotas a minute, as a preview org shows them to one token (half of the org's own). */
-const quotas: [RegExp, string, number][] = [
-  [/^GET \/api\/v1\/users\/[^/]+$/, 'users-get', 300],
-  [/^\w+ \/api\/v1\/users\/[^/]+$/, 'users-id', 300],
-  [/^\w+ \/api\/v1\/users/, 'users', 300],
-  [/^\w+ \/api\/v1\/groups\/[^/]+$/, 'groups-id', 300],
-  [/^\w+ \/api\/v1\/groups/, 'groups', 300],
-  [/^\w+ \/api\/v1\/apps\/[^/]+$/, 'apps-id', 250],
-  [/^\w+ \/api\/v1\/apps/, 'apps', 50],
-  [/^\w+ \/api\/v1\/iam/, 'iam', 100],
-  [/^\w+ \/api\/v1\/principal-rate-limits/, 'principal-rate-limits', 100],
-  [/^\w+ \/api\/v1\/device-assurances/, 'device-assurances', 50],
-  [/^\w+ \/api\/v1\/devices/, 'devices', 50],
-  [/^\w+ \/api\/v1\/agentPools/, 'agentPools', 10],
-  [/^\w+ \/api\/v1\/logs/, 'logs', 60],
-  [/^\w+ \/api\/v1\/risk\/providers/, 'risk/providers', 100],
-  [/^\w+ \/api\/v1\/risk\/events/, 'risk/events', 30],
-  [/^\w+ \/api\/v1\//, 'api', 500],
-  [/./, 'other', 1000],
+/** The kinds of org by what they allow: a preview org of a company, or an Integrator Free Plan org. */
+export type Plan = 'preview' | 'integrator';
+
+/** Quotas a minute of both plans, as the org shows them to one token (half of the org's own). */
+const quotas: [RegExp, string, Record<Plan, number>][] = [
+  [/^GET \/api\/v1\/users\/[^/]+$/, 'users-get', { preview: 300, integrator: 50 }],
+  [/^\w+ \/api\/v1\/users\/[^/]+$/, 'users-id', { preview: 300, integrator: 50 }],
+  [/^\w+ \/api\/v1\/users/, 'users', { preview: 300, integrator: 50 }],
+  [/^\w+ \/api\/v1\/groups\/[^/]+$/, 'groups-id', { preview: 300, integrator: 50 }],
+  [/^\w+ \/api\/v1\/groups/, 'groups', { preview: 300, integrator: 50 }],
+  [/^\w+ \/api\/v1\/apps\/[^/]+$/, 'apps-id', { preview: 250, integrator: 50 }],
+  [/^\w+ \/api\/v1\/apps/, 'apps', { preview: 50, integrator: 10 }],
+  [/^\w+ \/api\/v1\/iam/, 'iam', { preview: 100, integrator: 100 }],
+  [/^\w+ \/api\/v1\/principal-rate-limits/, 'principal-rate-limits', { preview: 100, integrator: 50 }],
+  [/^\w+ \/api\/v1\/device-assurances/, 'device-assurances', { preview: 50, integrator: 50 }],
+  [/^\w+ \/api\/v1\/devices/, 'devices', { preview: 50, integrator: 50 }],
+  [/^\w+ \/api\/v1\/agentPools/, 'agentPools', { preview: 10, integrator: 10 }],
+  [/^\w+ \/api\/v1\/logs/, 'logs', { preview: 60, integrator: 10 }],
+  [/^\w+ \/api\/v1\/risk\/providers/, 'risk/providers', { preview: 100, integrator: 50 }],
+  [/^\w+ \/api\/v1\/risk\/events/, 'risk/events', { preview: 30, integrator: 30 }],
+  [/^\w+ \/api\/v1\//, 'api', { preview: 500, integrator: 50 }],
+  [/./, 'other', { preview: 1000, integrator: 1000 }],
 ];
 
 /** Counts requests in fixed windows (of a minute, where nothing else is said) that open with the first request after the one before ended. */
@@ -37,11 +40,12 @@ export class Limits {
     readonly now: () => number,
     readonly override?: number,
     readonly windowMs = 60_000,
+    readonly plan: Plan = 'preview',
   ) {}
 
   count(method: string, path: string): LimitState {
-    const [, name = '', quota = 0] = quotas.find(([pattern]) => pattern.test(`${method} ${path}`)) ?? [];
-    const limit = this.override ?? quota;
+    const [, name = '', quota] = quotas.find(([pattern]) => pattern.test(`${method} ${path}`)) ?? [];
+    const limit = this.override ?? quota?.[this.plan] ?? 0;
     const now = this.now();
     let window = this.#windows.get(name);
     if (!window || now >= window.endsAt) {

@@ -1,3 +1,4 @@
+import type { Effect } from './effects.js';
 import type { Profile } from './profile.js';
 
 export type Value = null | boolean | number | string | Value[] | Thing;
@@ -16,6 +17,18 @@ export interface OrgState {
   collection(name: string): Map<string, Thing>;
   /** Names of the collections that there are. */
   names(): string[];
+  /** Users of each group, by its id. */
+  members: Map<string, Set<string>>;
+  /** Apps that are assigned to each group, by its id. */
+  groupApps: Map<string, Set<string>>;
+  /** Attributes that the org added to a schema, by its key: `user/osc…`, `apps/0oa…/default`. */
+  attributes: Map<string, Thing>;
+  /** What every login has to match as a whole: a regular expression. */
+  loginPattern: string | undefined;
+  /** Whether a new service app gets the role of a super administrator. */
+  clientPrivileges: boolean;
+  /** What requests would have caused outside the org, in order. */
+  effects: Effect[];
   /** A new id with Okta's prefix for its kind; ids of one org share a suffix. */
   newId(prefix: string): string;
 }
@@ -36,6 +49,12 @@ export function createState(profile: Profile, url: () => string, now: () => numb
       collections.set(name, known);
       return known;
     },
+    members: new Map(),
+    groupApps: new Map(),
+    attributes: new Map(),
+    loginPattern: undefined,
+    clientPrivileges: false,
+    effects: [],
     names: () => [...collections.keys()],
     newId(prefix) {
       made += 1;

@@ -18,6 +18,7 @@ const families: [RegExp, string][] = [
   [/\/api\/v1\/device-integrations/, 'okta.deviceIntegrations'],
   [/\/api\/v1\/device-posture-checks/, 'okta.devicePostureChecks'],
   [/\/api\/v1\/devices/, 'okta.devices'],
+  [/\/api\/v1\/eventHooks/, 'okta.eventHooks'],
   [/\/api\/v1\/inlineHooks/, 'okta.inlineHooks'],
   [/\/api\/v1\/logs/, 'okta.logs'],
   [/\/api\/v1\/mappings/, 'okta.profileMappings'],

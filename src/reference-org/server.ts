@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Authentication } from './authentication.js';
 import { errorBody, OrgError } from './errors.js';
 import { type Faults, spoil } from './faults.js';
-import { type LimitState, Limits } from './limits.js';
+import { type LimitState, Limits, type Plan } from './limits.js';
 import type { Thing } from './org.js';
 import type { OrgAnswer, Router } from './router.js';
 
@@ -16,7 +16,10 @@ export interface ServerOptions {
   latencyMs: number;
   perMinute?: number;
   windowMs?: number;
+  plan?: Plan;
   now: () => number;
+  /** Is called with each request, before its response is sent. */
+  onServed?: (request: Served) => void;
 }
 
 /** One line of what an org was asked. */
@@ -35,9 +38,13 @@ export async function serve(
   router: Router,
   options: ServerOptions,
 ): Promise<{ url: string; served: Served[]; idle: () => boolean; close: () => Promise<void> }> {
-  const limits = new Limits(options.now, options.perMinute, options.windowMs);
+  const limits = new Limits(options.now, options.perMinute, options.windowMs, options.plan);
   const { authentication, faults } = options;
   const served: Served[] = [];
+  const note = (request: Served) => {
+    served.push(request);
+    options.onServed?.(request);
+  };
   let underWay = 0;
   const server = createServer((request, response) => {
     underWay += 1;
@@ -60,7 +67,7 @@ export async function serve(
     if (options.latencyMs > 0) await sleep(options.latencyMs);
     if (method === 'POST' && url.pathname === '/oauth2/v1/token') {
       const issued = await authentication.issue(request, text);
-      served.push({ method, path: url.pathname, status: issued.status, at: Date.now() });
+      note({ method, path: url.pathname, status: issued.status, at: Date.now() });
       response.setHeader('date', new Date(options.now()).toUTCString());
       response
         .writeHead(issued.status, { ...issued.headers, 'content-type': 'application/json' })
@@ -69,7 +76,7 @@ export async function serve(
     }
     const fault = faults.take(method, url.pathname);
     if (fault && faults.answers(fault, response, options.now())) {
-      served.push({ method, path: url.pathname, status: response.statusCode, at: Date.now() });
+      note({ method, path: url.pathname, status: response.statusCode, at: Date.now() });
       return;
     }
     let limit: LimitState | undefined;
@@ -96,7 +103,7 @@ export async function serve(
       answer = { status: error.status, headers: error.headers, ...body };
     }
     const status = answer.status ?? 200;
-    served.push({ method, path: url.pathname, status, at: Date.now(), ...(limit ? { limit: limit.limit } : {}) });
+    note({ method, path: url.pathname, status, at: Date.now(), ...(limit ? { limit: limit.limit } : {}) });
     response.statusCode = status;
     response.setHeader('date', new Date(options.now()).toUTCString());
     response.setHeader('x-okta-request-id', randomBytes(16).toString('hex'));

@@ -12,7 +12,7 @@ export function completeApp(state: OrgState, id: string, given: Thing): Thing {
     name,
     label: given.label ?? null,
     signOnMode: mode,
-    features: [],
+    features: Array.isArray(given.features) ? given.features : [],
     accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
     visibility: {
       autoLaunch: false,

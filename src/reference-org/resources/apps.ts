@@ -66,7 +66,13 @@ export function serveApps(router: Router, state: OrgState): void {
     const { items, links } = page(found, query, state.url() + path, 20);
     return { body: items.map(present), links };
   });
-  router.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
+  router.on(`POST ${path}`, ({ body }) => {
+    const app = make(body);
+    const client = (app.settings as Thing).oauthClient as Thing | undefined;
+    if (state.clientPrivileges && client && (client.grant_types as string[]).includes('client_credentials'))
+      state.effects.push({ kind: 'admin-role', client: String(app.id) });
+    return { body: present(app) };
+  });
   router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(findApp(state, ids[0])) }));
   router.on(`PUT ${path}/{id}`, ({ ids, body }) => {
     const app = findApp(state, ids[0]);

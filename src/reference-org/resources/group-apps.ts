@@ -1,3 +1,4 @@
+import { appAssigned } from '../effects.js';
 import { notFound } from '../errors.js';
 import type { OrgState } from '../org.js';
 import type { Router } from '../router.js';
@@ -5,19 +6,25 @@ import { findApp, presentApp } from './apps.js';
 
 /** Which apps the people of a group may use. */
 export function serveGroupApps(router: Router, state: OrgState): void {
-  const assigned = new Map<string, Set<string>>();
   const of = (group = ''): Set<string> => {
     if (!state.collection('groups').has(group)) throw notFound(group, 'UserGroup');
-    const known = assigned.get(group) ?? new Set<string>();
-    assigned.set(group, known);
+    const known = state.groupApps.get(group) ?? new Set<string>();
+    state.groupApps.set(group, known);
     return known;
   };
   const apps = state.collection('apps');
   router.on('GET /api/v1/groups/{group}/apps', ({ ids }) => ({
     body: [...apps.values()].filter((app) => of(ids[0]).has(String(app.id))).map((app) => presentApp(state, app)),
   }));
+  router.on('GET /api/v1/apps/{app}/groups', ({ ids }) => {
+    const { id } = findApp(state, ids[0]);
+    const groups = [...state.collection('groups').keys()].filter((group) => of(group).has(String(id)));
+    return { body: groups.map((group) => ({ id: group, priority: 0, profile: {}, _links: {} })) };
+  });
   router.on('PUT /api/v1/apps/{app}/groups/{group}', ({ ids, body }) => {
-    of(ids[1]).add(String(findApp(state, ids[0]).id));
+    const app = findApp(state, ids[0]);
+    of(ids[1]).add(String(app.id));
+    appAssigned(state, ids[1] ?? '', app);
     return { body: { id: ids[1] ?? '', priority: body.priority ?? 0, profile: {}, _links: {} } };
   });
   router.on('DELETE /api/v1/apps/{app}/groups/{group}', ({ ids }) => {

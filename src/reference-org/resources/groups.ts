@@ -1,3 +1,4 @@
+import { deliver, memberAdded } from '../effects.js';
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link, page } from '../links.js';
 import { type OrgState, type Thing, timestamp } from '../org.js';
@@ -9,7 +10,7 @@ const path = '/api/v1/groups';
 /** Groups and who is in them. */
 export function serveGroups(router: Router, state: OrgState): void {
   const groups = state.collection('groups');
-  const members = new Map<string, Set<string>>();
+  const { members } = state;
   const users = usersOf(state);
   const get = (id = ''): Thing => {
     const group = groups.get(id);
@@ -64,12 +65,16 @@ export function serveGroups(router: Router, state: OrgState): void {
   });
   router.on(`PUT ${path}/{id}/users/{user}`, ({ ids }) => {
     get(ids[0]);
-    members.get(ids[0] ?? '')?.add(String(users.get(ids[1]).id));
+    const user = users.get(ids[1]);
+    members.get(ids[0] ?? '')?.add(String(user.id));
+    memberAdded(state, ids[0] ?? '', user);
     return { status: 204 };
   });
   router.on(`DELETE ${path}/{id}/users/{user}`, ({ ids }) => {
     get(ids[0]);
-    members.get(ids[0] ?? '')?.delete(String(users.get(ids[1]).id));
+    const { id } = users.get(ids[1]);
+    members.get(ids[0] ?? '')?.delete(String(id));
+    deliver(state, 'group.user_membership.remove', String(id));
     return { status: 204 };
   });
 

@@ -7,7 +7,7 @@ const path = '/api/v1/meta/schemas';
 
 /** What profiles may hold: attributes that Okta knows, and those that the org adds. */
 export function serveMetaSchemas(router: Router, state: OrgState): void {
-  const custom = new Map<string, Thing>();
+  const custom = state.attributes;
   const changedAt = new Map<string, string>();
   const born = timestamp(state);
   const typeOf = (schemaId: string): Thing => {
@@ -25,7 +25,12 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
     lastUpdated: changedAt.get(key) ?? born,
     created: born,
     definitions: {
-      custom: { id: '#custom', type: 'object', properties: custom.get(key) ?? {}, required: [] },
+      custom: {
+        id: '#custom',
+        type: 'object',
+        properties: custom.get(key) ?? {},
+        required: requiredOf(custom.get(key)),
+      },
       base: { id: '#base', type: 'object', properties: base, required: Object.keys(base).slice(0, 1) },
     },
     type: 'object',
@@ -63,7 +68,13 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
     const own = `${state.url()}${path}/user/${type.schema}`;
     return {
       body: {
-        ...schema(`user/${type.schema}`, String(type.name), String(type.displayName), userAttributes),
+        ...schema(`user/${type.schema}`, String(type.name), String(type.displayName), {
+          ...userAttributes,
+          login: {
+            ...(userAttributes.login as Thing),
+            ...(state.loginPattern === undefined ? {} : { pattern: state.loginPattern }),
+          },
+        }),
         description: type.description ?? null,
         _links: {
           self: { rel: 'self', href: own, method: 'GET' },
@@ -96,6 +107,10 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
 }
 
 const appAttributes: Thing = { userName: { title: 'Username', type: 'string', scope: 'NONE' } };
+
+function requiredOf(attributes: Thing = {}): string[] {
+  return Object.keys(attributes).filter((name) => (attributes[name] as Thing).required === true);
+}
 
 function attribute(title: string, required = false): Thing {
   return {

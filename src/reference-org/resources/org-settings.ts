@@ -28,6 +28,17 @@ export function serveOrgSettings(router: Router, state: OrgState): void {
     'desktop-mfa',
   );
 
+  // Whether new service apps become super administrators.
+  const privileges = '/api/v1/org/settings/clientPrivilegesSetting';
+  const clientPrivileges = () => ({ body: { clientPrivilegesSetting: state.clientPrivileges } });
+  router.on(`GET ${privileges}`, clientPrivileges);
+  router.on(`PUT ${privileges}`, ({ body }) => {
+    if (typeof body.clientPrivilegesSetting !== 'boolean')
+      throw invalid('clientPrivilegesSetting', 'clientPrivilegesSetting: must be true or false.');
+    state.clientPrivileges = body.clientPrivilegesSetting;
+    return clientPrivileges();
+  });
+
   const personal = { isNew: true, feature: 'personal-settings' } as const;
   const path = '/okta-personal-settings/api/v1';
   let domains: Thing = { domains: ['blocked.example.com'] };

@@ -1,6 +1,7 @@
 import { forbidden, invalid } from '../errors.js';
 import type { OrgState, Thing } from '../org.js';
 import type { Router } from '../router.js';
+import { checkPassword } from './user-profile.js';
 import { usersOf } from './users.js';
 
 /** Recovery questions: changed by the password, and good for a new password. */
@@ -32,7 +33,7 @@ export function serveRecoveryQuestion(router: Router, state: OrgState): void {
     const known = answers.get(String(user.id));
     if (user.status !== 'ACTIVE' || !known)
       throw forbidden('E0000034', "Forgot password is not allowed in the user's current status.");
-    part(body, 'password', 'value');
+    checkPassword(state, part(body, 'password', 'value'));
     if (part(body, 'recovery_question', 'answer') !== known.answer)
       throw forbidden('E0000087', 'The recovery question answer did not match our records.');
     return { body: credentials(known.question) };

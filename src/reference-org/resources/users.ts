@@ -1,32 +1,11 @@
+import { mail, userChanged } from '../effects.js';
 import { forbidden, invalid, notFound } from '../errors.js';
 import { page } from '../links.js';
 import { type OrgState, type Thing, timestamp } from '../org.js';
 import type { Router } from '../router.js';
+import { checkPassword, readProfile } from './user-profile.js';
 
 const path = '/api/v1/users';
-const attributes = new Set([
-  'login',
-  'email',
-  'firstName',
-  'lastName',
-  'mobilePhone',
-  'secondEmail',
-  'displayName',
-  'nickName',
-  'title',
-  'department',
-  'city',
-  'locale',
-  'timezone',
-  'userType',
-  'organization',
-  'division',
-  'employeeNumber',
-  'costCenter',
-  'middleName',
-  'primaryPhone',
-]);
-
 /** What may be done to a user in each status; the links of a single user say it. */
 const actions: Record<string, string[]> = {
   STAGED: ['activate'],
@@ -78,10 +57,12 @@ export function serveUsers(router: Router, state: OrgState): void {
   const { get, inList, alone } = usersOf(state);
   const single = (user: Thing) => ({ body: alone(user) });
 
-  const move = (user: Thing, status: string) => {
+  const move = (user: Thing, status: string, event: string) => {
     const at = timestamp(state);
+    const before = user.status;
     Object.assign(user, { status, statusChanged: at, lastUpdated: at });
     if (status === 'ACTIVE' || status === 'PROVISIONED') user.activated ??= at;
+    userChanged(state, `user.lifecycle.${event}`, user, before);
   };
 
   const make = (body: Thing, activate: boolean): Thing => {
@@ -93,8 +74,9 @@ export function serveUsers(router: Router, state: OrgState): void {
       lastName: null,
       mobilePhone: null,
       secondEmail: null,
-      ...readProfile(body.profile as Thing | undefined),
+      ...readProfile(state, body.profile as Thing | undefined, (body.type as Thing | undefined)?.id),
     };
+    checkPassword(state, password?.value);
     if ([...users.values()].some((user) => (user.profile as Thing).login === profile.login))
       throw invalid('login', 'login: An object with this field already exists in the current organization');
     const user: Thing = {
@@ -110,16 +92,23 @@ export function serveUsers(router: Router, state: OrgState): void {
       credentials: { ...(hasPassword ? { password: {} } : {}), provider: { type: 'OKTA', name: 'OKTA' } },
     };
     users.set(String(user.id), user);
-    if (activate) move(user, hasPassword ? 'ACTIVE' : 'PROVISIONED');
+    userChanged(state, 'user.lifecycle.create', user, undefined);
+    if (activate) move(user, hasPassword ? 'ACTIVE' : 'PROVISIONED', 'activate');
+    if (activate && !hasPassword) mail(state, user, 'user', 'activation');
     return user;
   };
 
-  const step = (verb: string, from: string[], act: (user: Thing) => Thing) => {
-    router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
+  const deactivate = (user: Thing, query: URLSearchParams) => {
+    move(user, 'DEPROVISIONED', 'deactivate');
+    if (query.get('sendEmail') === 'true') mail(state, user, 'administrators', 'deactivation');
+  };
+
+  const step = (verb: string, from: string[], act: (user: Thing, query: URLSearchParams) => Thing) => {
+    router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids, query }) => {
       const user = get(ids[0]);
       if (!from.includes(String(user.status)))
         throw forbidden('E0000038', "This operation is not allowed in the user's current status.");
-      return { body: act(user) };
+      return { body: act(user, query) };
     });
   };
 
@@ -140,47 +129,52 @@ export function serveUsers(router: Router, state: OrgState): void {
     router.on(`${method} ${path}/{id}`, ({ ids, body }) => {
       const user = get(ids[0]);
       const given = readProfile(
+        state,
         method === 'PUT' ? (body.profile as Thing) : { ...(user.profile as Thing), ...(body.profile as Thing) },
       );
-      return single(
-        Object.assign(user, {
-          profile: { mobilePhone: null, secondEmail: null, ...given },
-          lastUpdated: timestamp(state),
-        }),
-      );
+      checkPassword(state, ((body.credentials as Thing | undefined)?.password as Thing | undefined)?.value);
+      Object.assign(user, {
+        profile: { mobilePhone: null, secondEmail: null, ...given },
+        lastUpdated: timestamp(state),
+      });
+      userChanged(state, 'user.account.update_profile', user, user.status);
+      return single(user);
     });
   }
-  router.on(`DELETE ${path}/{id}`, ({ ids }) => {
+  router.on(`DELETE ${path}/{id}`, ({ ids, query }) => {
     const user = get(ids[0]);
-    if (user.status === 'DEPROVISIONED') users.delete(String(user.id));
-    else move(user, 'DEPROVISIONED');
+    if (user.status === 'DEPROVISIONED') {
+      users.delete(String(user.id));
+      userChanged(state, 'user.lifecycle.delete.initiated', user, user.status);
+    } else deactivate(user, query);
     return { status: 204 };
   });
-  step('activate', ['STAGED', 'DEPROVISIONED'], (user) => {
-    move(user, user.passwordChanged ? 'ACTIVE' : 'PROVISIONED');
+  step('activate', ['STAGED', 'DEPROVISIONED'], (user, query) => {
+    move(user, user.passwordChanged ? 'ACTIVE' : 'PROVISIONED', 'activate');
+    if (query.get('sendEmail') !== 'false') mail(state, user, 'user', 'activation');
     return user.passwordChanged
       ? {}
       : { activationUrl: `${state.url()}/welcome/invented`, activationToken: 'invented' };
   });
-  step('deactivate', ['STAGED', 'PROVISIONED', 'ACTIVE', 'SUSPENDED', 'PASSWORD_EXPIRED'], (user) => {
-    move(user, 'DEPROVISIONED');
+  step('deactivate', ['STAGED', 'PROVISIONED', 'ACTIVE', 'SUSPENDED', 'PASSWORD_EXPIRED'], (user, query) => {
+    deactivate(user, query);
     return {};
   });
   step('suspend', ['ACTIVE'], (user) => {
-    move(user, 'SUSPENDED');
+    move(user, 'SUSPENDED', 'suspend');
     return {};
   });
   step('unsuspend', ['SUSPENDED'], (user) => {
-    move(user, 'ACTIVE');
+    move(user, 'ACTIVE', 'unsuspend');
     return {};
   });
   step('expire_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
-    move(user, 'PASSWORD_EXPIRED');
+    move(user, 'PASSWORD_EXPIRED', 'password.expire');
     return single(user).body;
   });
   // The documents say that a user is answered; orgs answer the password.
   step('expire_password_with_temp_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
-    move(user, 'PASSWORD_EXPIRED');
+    move(user, 'PASSWORD_EXPIRED', 'password.expire');
     return { tempPassword: 'Invented-1' };
   });
 
@@ -224,14 +218,6 @@ function pageOfMany(state: OrgState, known: Thing[], query: URLSearchParams) {
     items.push(known[i] ?? (unseen(state, i - known.length) as Thing));
   const of = (after: number) => `${state.url()}${path}?after=${after}&limit=${limit}`;
   return { items, links: { self: of(from), ...(from + limit < total ? { next: of(from + limit) } : {}) } };
-}
-
-function readProfile(profile: Thing | undefined): Thing {
-  for (const key of ['login', 'email', 'firstName', 'lastName'])
-    if (typeof profile?.[key] !== 'string') throw invalid(key, `${key}: The field cannot be left blank`);
-  const unknown = Object.keys(profile ?? {}).find((key) => !attributes.has(key));
-  if (unknown) throw invalid('newUser', `Property name(s) [${unknown}] are not known to the profile`);
-  return profile ?? {};
 }
 
 /**
