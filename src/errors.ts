@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN_BY_TIER'
   | 'CANCELLED'
+  | 'UNSAFE_ID'
   | 'INPUT'
   | 'JOURNAL';
 

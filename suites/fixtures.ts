@@ -1,3 +1,5 @@
+import { oktaIdOf } from '../src/org/ids.js';
+import { asObject } from '../src/suite/fill.js';
 import type { FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
 
@@ -9,6 +11,7 @@ export const user: FixtureSpec = {
   parameter: 'id',
   also: ['userId'],
   kind: 'user',
+  format: oktaIdOf('00u'),
   make: {
     operation: 'POST /api/v1/users',
     query: { activate: 'false' },
@@ -31,6 +34,7 @@ export const somebody: FixtureSpec = { ...user, shared: 'somebody' };
 /** A group that nothing else on the org knows of. */
 export const group: FixtureSpec = {
   parameter: 'groupId',
+  format: oktaIdOf('00g'),
   make: { operation: 'POST /api/v1/groups', body: ({ name }) => ({ profile: { name } }) },
   found: { operation: 'GET /api/v1/groups', query: { limit: '1' } },
   remove: ['DELETE /api/v1/groups/{groupId}'],
@@ -40,6 +44,7 @@ export const group: FixtureSpec = {
 /** A user type that no user has. Its name has no dashes, because Okta takes none. */
 export const userType: FixtureSpec = {
   parameter: 'typeId',
+  format: oktaIdOf('oty'),
   make: {
     operation: 'POST /api/v1/meta/types/user',
     name: ({ name }) => name.replaceAll('-', '_'),
@@ -48,19 +53,21 @@ export const userType: FixtureSpec = {
   found: { operation: 'GET /api/v1/meta/types/user' },
   remove: ['DELETE /api/v1/meta/types/user/{typeId}'],
   find: { path: '/api/v1/meta/types/user', name: '/name' },
-  brings: (type) => [schemaOf(type)],
+  brings: (type) => ({ schemaId: schemaOf(type) }),
 };
 
 /** The id of the schema that belongs to a user type. */
 export function schemaOf(type: { [key: string]: Json }): string {
-  const { schema } = type._links as { schema: { href: string } };
-  return schema.href.split('/').at(-1) ?? '';
+  const { schema } = asObject(type._links);
+  const { href } = asObject(schema);
+  return typeof href === 'string' ? (href.split('/').at(-1) ?? '') : '';
 }
 
 /** An app of a sign-on mode. Nobody is assigned to it, and no sign-in page shows it. */
 export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureSpec => ({
   parameter: 'appId',
   also: ['clientId'],
+  format: oktaIdOf('0oa'),
   make: {
     operation: 'POST /api/v1/apps',
     body: ({ name }) => ({ ...body, signOnMode, label: name, visibility: { hide: { iOS: true, web: true } } }),
@@ -140,6 +147,7 @@ export const serverBody = ({ name }: { name: string }): Json => ({
 /** An authorization server. */
 export const authorizationServer: FixtureSpec = {
   parameter: 'authServerId',
+  format: oktaIdOf('aus'),
   make: { operation: 'POST /api/v1/authorizationServers', body: serverBody },
   found: { operation: 'GET /api/v1/authorizationServers' },
   remove: [
@@ -152,6 +160,7 @@ export const authorizationServer: FixtureSpec = {
 /** A brand that no domain shows. */
 export const brand: FixtureSpec = {
   parameter: 'brandId',
+  format: oktaIdOf('bnd'),
   make: { operation: 'POST /api/v1/brands', body: ({ name }) => ({ name }) },
   found: { operation: 'GET /api/v1/brands' },
   remove: ['DELETE /api/v1/brands/{brandId}'],
@@ -207,6 +216,7 @@ export const providerBody =
 /** An identity provider. */
 export const provider: FixtureSpec = {
   parameter: 'idpId',
+  format: oktaIdOf('0oa'),
   make: { operation: 'POST /api/v1/idps', body: providerBody('OIDC', protocols.OIDC) },
   remove: ['POST /api/v1/idps/{idpId}/lifecycle/deactivate', 'DELETE /api/v1/idps/{idpId}'],
   find: { path: '/api/v1/idps?q=okta-contracts-&limit=200', name: '/name' },

@@ -1,3 +1,4 @@
+import { uuid } from '../src/org/ids.js';
 import { suite } from '../src/suite/index.js';
 import { bookmarkApp } from './fixtures.js';
 
@@ -10,6 +11,7 @@ suite('service-accounts', ({ call, fixture }) => {
   const of = fixture(bookmarkApp);
   const made = fixture({
     parameter: 'id',
+    format: uuid,
     make: {
       operation: `POST ${accounts}`,
       body: ({ name, object }) => ({ name, username: name, description: 'Contract', containerOrn: object.orn ?? '' }),

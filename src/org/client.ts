@@ -6,9 +6,11 @@ import { makeExchange, parseBody } from '../exchange.js';
 import type { Exchange, Headers, Json, Tier } from '../words.js';
 import { Buckets, bucketOf } from './buckets.js';
 import { type Http, reasonOf } from './http.js';
-import type { Ownership } from './ownership.js';
+import { fillPath } from './ids.js';
+import type { Target } from './ownership.js';
 import { isNextElsewhere, nextPage } from './pages.js';
 import { waitAfterAnswer, waitAfterSilence } from './retry.js';
+import { SeenIds } from './seen-ids.js';
 import { Timeline } from './timeline.js';
 
 /** A request as a suite says it: a path of the org, with its query. */
@@ -19,8 +21,8 @@ export interface OrgRequest {
   body?: Json;
   /** The journaled intent that this request makes an object for. */
   intent?: string;
-  /** The object that the body or the query is about, where the path names none. */
-  object?: string;
+  /** What a write changes: its path is this template, filled in. */
+  target?: Target;
   /** It changes something that is the org's, and is meant to. */
   tier?: Tier;
   /** It is one of those that remove an object of the run: they go on when the run is cancelled. */
@@ -34,7 +36,15 @@ export interface OrgClientOptions {
   concurrency: number;
   /** The network, which puts the caller's credentials on every request. */
   http: Http;
-  ownership: Ownership;
+  ownership: Writable;
+}
+
+/** Tells which objects of the org a run may write to. */
+export interface Writable {
+  /** Whether an object may be created under this intent: it is in the journal. */
+  isIntended(intent: string): boolean;
+  /** Whether what a write changes is the run's. */
+  allows(target: Target): boolean;
 }
 
 /** An answer: as the check sees it, and what only the client needs. */
@@ -68,6 +78,8 @@ export class OrgClient {
   readonly traffic: Traffic = { requests: 0, answered429: 0, waitedMs: 0 };
   /** What was sent and waited for, by rate limit. */
   readonly timeline = new Timeline();
+  /** The ids in the responses so far. */
+  readonly seen = new SeenIds();
   readonly #options: OrgClientOptions;
   readonly #buckets: Buckets;
   readonly #places: LimitFunction;
@@ -156,6 +168,7 @@ export class OrgClient {
     });
     this.#buckets.learn(bucket, answer.headers);
     const body = parseBody(answer.text);
+    this.seen.add(body);
     this.#number += 1;
     const exchange = makeExchange({
       id: String(this.#number),
@@ -167,17 +180,17 @@ export class OrgClient {
   }
 
   /** The manners: a cancelled run only removes, a read run only reads, a write outside the org tier touches only what this run made. */
-  #refuseWhatTheTierForbids({ method, path, intent, object, removing, tier }: OrgRequest): void {
+  #refuseWhatTheTierForbids({ method, path, intent, target, removing, tier }: OrgRequest): void {
     const { tiers, ownership } = this.#options;
     if (this.#cancelled.signal.aborted && !removing) throw cancelled();
     if (method === 'GET') return;
-    const what = `${method} ${path}`;
+    const what = `${method} ${target?.template ?? path}`;
     if (!tiers.includes('write'))
       throw new ContractsError('FORBIDDEN_BY_TIER', `${what} was not sent: the read tier only reads.`);
     if (tier === 'org' && tiers.includes('org')) return;
     const owned = intent
       ? ownership.isIntended(intent)
-      : ownership.ownsPath(object === undefined ? path : `/${object}`);
+      : target !== undefined && fillPath(target.template, target.ids) === path && ownership.allows(target);
     if (!owned) {
       throw new ContractsError(
         'FORBIDDEN_BY_TIER',

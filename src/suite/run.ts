@@ -10,20 +10,19 @@ import { OrgClient } from '../org/client.js';
 import { type Entrance, enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal.js';
+import { Ownership } from '../org/ownership.js';
 import type { Json, OperationId, Reason, Tier } from '../words.js';
-import type { Live } from './execute.js';
+import type { Live } from './live.js';
 
 /** Every fixture's name begins with it, so that people and sweeps know whose it is. */
 export const namePrefix = 'okta-contracts-';
-
-/** Has the form of an id, and is nobody's: what a run asks for where it must not find anything. */
-export const nobodysId = 'nob0dys0id0000000000';
 
 /** Everything that one run needs hangs off this object: two orgs can be verified in one process. */
 export class Run {
   readonly id = randomBytes(4).toString('hex');
   readonly check: Check;
   readonly journal: Journal;
+  readonly ownership = new Ownership();
   readonly client: OrgClient;
   readonly entrance: Entrance;
   readonly users = new Slots(6);
@@ -56,7 +55,6 @@ export class Run {
     this.isLocal = isLoopback(new URL(access.url).hostname);
     this.#settings = settings;
     this.journal = new Journal(journalFolder, this.id, access.url);
-    this.journal.own([nobodysId]);
     this.allPlanned = new Promise((resolve) => {
       this.#planned = resolve;
     });
@@ -66,7 +64,10 @@ export class Run {
       rateShare: settings.rateShare,
       concurrency: settings.concurrency,
       http: this.entrance.http,
-      ownership: this.journal,
+      ownership: {
+        isIntended: (intent) => this.journal.isIntended(intent),
+        allows: (target) => this.ownership.allows(target),
+      },
     });
   }
 
@@ -136,6 +137,7 @@ export class Run {
         UNREACHABLE: 'unreachable',
         UNAUTHENTICATED: 'unauthenticated',
         CANCELLED: 'cancelled',
+        UNSAFE_ID: 'org-fault',
       };
       const reason = reasons[error.code] ?? 'needs-write-tier';
       return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;

@@ -5,6 +5,7 @@ import { ContractsError } from '../../src/errors.js';
 import { OrgClient, type OrgClientOptions, type OrgRequest } from '../../src/org/client.js';
 import { enter } from '../../src/org/credentials.js';
 import { createHttp, type Http, type RawAnswer } from '../../src/org/http.js';
+import type { Target } from '../../src/org/ownership.js';
 
 // Node's promise timers are not among those that vitest can fake; here they are built on those that it can.
 vi.mock('node:timers/promises', () => ({
@@ -14,6 +15,12 @@ vi.mock('node:timers/promises', () => ({
 const start = Date.parse('2025-09-01T10:00:00Z');
 const token = '00this-is-the-token';
 const get: OrgRequest = { method: 'GET', path: '/api/v1/inlineHooks' };
+/** A write to a group. */
+const toGroup = (method: string, groupId: string): OrgRequest => ({
+  method,
+  path: `/api/v1/groups/${groupId}`,
+  target: { template: '/api/v1/groups/{groupId}', ids: { groupId } },
+});
 
 function answer(status: number, headers: Record<string, string> = {}, text = '[]'): RawAnswer {
   return { status, headers, text };
@@ -43,7 +50,7 @@ function clientOn(answers: (RawAnswer | (() => RawAnswer))[], options: Partial<O
     rateShare: 1,
     concurrency: 10,
     http,
-    ownership: { isIntended: () => false, ownsPath: () => false },
+    ownership: { isIntended: () => false, allows: () => false },
     ...options,
   });
   return { client, sent };
@@ -176,30 +183,30 @@ describe('manners', () => {
     tiers: ['read', 'write'] as const,
     ownership: {
       isIntended: (intent: string) => intent === 'mine',
-      ownsPath: (path: string) => path.includes('/00gmine'),
+      allows: ({ ids }: Target) => ids.groupId === '00gmine',
     },
   };
 
-  test.each([
-    [{ method: 'PUT', path: '/api/v1/groups/00gother' }],
-    [{ method: 'DELETE', path: '/api/v1/groups/00gother' }],
-    [{ method: 'POST', path: '/api/v1/groups', body: {} }],
-    [{ method: 'POST', path: '/api/v1/groups', body: {}, intent: 'of nobody' }],
-  ])('the write tier touches nothing that the run did not make: %j', async (request) => {
+  test.each<[OrgRequest, string]>([
+    [toGroup('PUT', '00gother'), 'PUT /api/v1/groups/{groupId}'],
+    [toGroup('DELETE', '00gother'), 'DELETE /api/v1/groups/{groupId}'],
+    [{ method: 'DELETE', path: '/api/v1/groups/00gmine' }, 'DELETE /api/v1/groups/00gmine'],
+    [{ ...toGroup('DELETE', '00gmine'), path: '/api/v1/groups/00gother' }, 'DELETE /api/v1/groups/{groupId}'],
+    [{ method: 'POST', path: '/api/v1/groups', body: {} }, 'POST /api/v1/groups'],
+    [{ method: 'POST', path: '/api/v1/groups', body: {}, intent: 'of nobody' }, 'POST /api/v1/groups'],
+  ])('the write tier touches nothing that the run did not create: %j', async (request, what) => {
     const { client, sent } = clientOn([answer(200)], own);
     const fault = await faultOf(client.send(request));
     expect(fault.code).toBe('FORBIDDEN_BY_TIER');
-    expect(fault.message).toBe(
-      `${request.method} ${request.path} was not sent: it would change an object that this run did not make.`,
-    );
+    expect(fault.message).toBe(`${what} was not sent: it would change an object that this run did not make.`);
     expect(sent).toEqual([]);
   });
 
   test('the write tier makes what is journaled, and changes and removes what the run made', async () => {
     const { client, sent } = clientOn([answer(200)], own);
     await client.send({ method: 'POST', path: '/api/v1/groups', body: { a: 1 }, intent: 'mine' });
-    await client.send({ method: 'PUT', path: '/api/v1/groups/00gmine', body: {} });
-    await client.send({ method: 'DELETE', path: '/api/v1/groups/00gmine' });
+    await client.send({ ...toGroup('PUT', '00gmine'), body: {} });
+    await client.send(toGroup('DELETE', '00gmine'));
     expect(sent.map(({ options }) => [options.method, options.body])).toEqual([
       ['POST', '{"a":1}'],
       ['PUT', '{}'],
@@ -224,9 +231,9 @@ describe('manners', () => {
       { method: 'PUT', path: '/api/v1/groups/00gmine' },
     ])
       expect((await faultOf(client.send(request))).message).toBe('The run was cancelled.');
-    await client.send({ method: 'POST', path: '/api/v1/groups/00gmine/lifecycle/deactivate', removing: true });
-    await client.send({ method: 'DELETE', path: '/api/v1/groups/00gmine', removing: true });
-    expect(sent.map(({ options }) => options.method)).toEqual(['POST', 'DELETE']);
+    await client.send({ ...toGroup('PUT', '00gmine'), removing: true });
+    await client.send({ ...toGroup('DELETE', '00gmine'), removing: true });
+    expect(sent.map(({ options }) => options.method)).toEqual(['PUT', 'DELETE']);
   });
 });
 
@@ -264,9 +271,11 @@ describe('requests and answers', () => {
   ])('%s that is answered %i is sent %i times', async (method, status, times) => {
     const { client, sent } = clientOn([answer(status, {}, '')], {
       tiers: ['read', 'write'],
-      ownership: { isIntended: () => true, ownsPath: () => true },
+      ownership: { isIntended: () => true, allows: () => true },
     });
-    expect((await client.send({ ...get, method })).exchange.response.status).toBe(status);
+    expect(
+      (await client.send({ ...get, method, target: { template: get.path, ids: {} } })).exchange.response.status,
+    ).toBe(status);
     expect(sent).toHaveLength(times);
   });
 
@@ -287,9 +296,11 @@ describe('requests and answers', () => {
     const { client } = clientOn([], {
       http,
       tiers: ['read', 'write'],
-      ownership: { isIntended: () => true, ownsPath: () => true },
+      ownership: { isIntended: () => true, allows: () => true },
     });
-    expect((await faultOf(client.send({ ...get, method }))).code).toBe('UNREACHABLE');
+    expect((await faultOf(client.send({ ...get, method, target: { template: get.path, ids: {} } }))).code).toBe(
+      'UNREACHABLE',
+    );
     expect(sent).toBe(times);
   });
 

@@ -44,6 +44,7 @@ const group = {
   parameter: 'groupId',
   make: { operation: 'POST /api/v1/groups' as const, body: ({ name }: { name: string }) => ({ profile: { name } }) },
   remove: ['DELETE /api/v1/groups/{groupId}' as const],
+  mark: '/profile/name',
 };
 
 test('what is looked for is found on a later page', async () => {
@@ -173,7 +174,7 @@ test('what suites share is made once, and removed when the last of them is done'
     },
     { before: (_, run) => run.planned() },
   );
-  expect(org.requests().map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'DELETE']);
+  expect(org.requests().map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'GET', 'DELETE', 'GET']);
 });
 
 test('what several fixtures look for on the org is asked for once', async () => {
