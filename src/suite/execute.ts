@@ -65,6 +65,7 @@ export function executePlan(
       .then(() => Promise.all([live.order.idle, ...live.children]))
       .then(() => remove(sender, fixture, live));
     use(undefined, live.gone);
+    run.awaitRemoval(live.gone);
     for (const parent of fixture.spec.in ?? []) lives.get(parent)?.children.push(live.gone);
     for (const { operation } of removalOf(fixture.spec)) use(operation, live.gone);
   }

@@ -36,6 +36,13 @@ export function parentsOf(fixture: Fixture): string[] {
   return names.slice(0, Math.max(0, names.indexOf(fixture.spec.parameter)));
 }
 
+/** Whether a read has to show that an object is gone. What lies in another object of the run goes with that one. */
+export function needsProof(fixture: Fixture): boolean {
+  const { make } = fixture.spec;
+  const isOnItsOwn = parentsOf(fixture).length === 0 || make?.inOrgObject === true;
+  return isConfirmed(fixture) && isOnItsOwn && removalOf(fixture.spec).length > 0;
+}
+
 /** The id in a create response, if it has the format of its type. It is a claim: the object still has to be confirmed. */
 export function claimedId({ id = 'id', format = oktaId }: FixtureSpec, object: Json): string | undefined {
   const claimed = valueAt(object, id);

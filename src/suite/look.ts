@@ -12,7 +12,7 @@ import type { Run } from './run.js';
 export type Look =
   | { kind: 'present'; object: { [key: string]: Json }; reply?: Reply }
   | { kind: 'absent' }
-  | { kind: 'unknown' };
+  | { kind: 'unknown'; refusal?: Reply };
 
 /**
  * Reads an object of the run: by itself, or in its list where the org does not say it by itself. A cancelled run does so, too,
@@ -20,6 +20,7 @@ export type Look =
  */
 export async function look(run: Run, fixture: Fixture, ids: Record<string, string>, id: string): Promise<Look> {
   const reader = readerOf(fixture);
+  let refusal: Reply | undefined;
   if (reader) {
     const template = reader.split(' ')[1] ?? '';
     const reply = await read(run, fillPath(template, { ...ids, [fixture.spec.parameter]: id }));
@@ -29,8 +30,10 @@ export async function look(run: Run, fixture: Fixture, ids: Record<string, strin
     // A 404 of another server than the org proves nothing.
     if (status === 404 && asObject(body).errorCode !== undefined && !isNotServed(reply.exchange, template))
       return { kind: 'absent' };
+    refusal = reply;
   }
-  return lookInList(run, fixture, ids, id);
+  const seen = await lookInList(run, fixture, ids, id);
+  return seen.kind === 'unknown' && refusal ? { ...seen, refusal } : seen;
 }
 
 /** Looks until the object is as expected, for some seconds: an org may show a change a moment later. */

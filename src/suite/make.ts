@@ -1,4 +1,5 @@
 import { ContractsError } from '../errors.js';
+import type { Reply } from '../org/client.js';
 import { fillPath, isIdOf, oktaId, parametersOf } from '../org/ids.js';
 import type { Json, OperationId } from '../words.js';
 import { asObject, fillTemplate, idsOf, removalStep, valueAt } from './fill.js';
@@ -119,13 +120,15 @@ async function take(
   }
   if (run.client.seen.has(id, before)) return { why: notConfirmed(operation) };
   const seen = await lookUntil('present', run, fixture, ids, id);
+  if (seen.kind === 'unknown' && seen.refusal) count(sender, fixture, seen.refusal);
   if (seen.kind !== 'present' || !isOfThisRun(creation, id, seen)) return { why: notConfirmed(operation) };
   run.journal.made(intent, id);
   run.ownership.own([spec.parameter, ...(spec.also ?? [])], chainOf(fixture, ids, id));
   const object = seen.reply ? seen.object : response;
   for (const [parameter, part] of Object.entries(spec.brings?.(object) ?? {}))
     if (isIdOf(oktaId, part) && !run.client.seen.has(part, before)) run.ownership.own([parameter], [part]);
-  return { id, ids: all, object, since: before, ...recorded(sender, fixture, seen) };
+  const isRead = seen.reply !== undefined && count(sender, fixture, seen.reply);
+  return { id, ids: all, object, since: before, ...(isRead ? { isRead: true as const } : {}) };
 }
 
 /** Whether an object that the org shows has the id that was asked for, and the name that the run gave. */
@@ -134,12 +137,12 @@ function isOfThisRun({ fixture, name }: Creation, id: string, { object }: Look &
   return valueAt(object, fixture.spec.id ?? 'id') === id && (mark === undefined || valueAt(object, mark) === name);
 }
 
-/** The response that confirmed an object counts for the operation that reads it, where the suite answers for that one. */
-function recorded(sender: Sender, fixture: Fixture, seen: Look & { kind: 'present' }): { isRead?: true } {
+/** Counts a response that was to confirm an object for the operation that reads it, where the suite answers for that one. */
+function count(sender: Sender, fixture: Fixture, reply: Reply): boolean {
   const reader = readerOf(fixture);
-  if (!seen.reply || reader === undefined || !sender.tallies.has(reader)) return {};
-  sender.judge(sender.run.operation(reader), seen.reply);
-  return { isRead: true };
+  if (reader === undefined || !sender.tallies.has(reader)) return false;
+  sender.judge(sender.run.operation(reader), reply);
+  return true;
 }
 
 function pointerOf(property: string): string {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tier } from '../words.js';
 import { idsOf } from './fill.js';
-import { isConfirmed, parentsOf, templateOf } from './identity.js';
+import { needsProof, templateOf } from './identity.js';
 import type { Existing, Live } from './live.js';
 import { lookUntil } from './look.js';
 import { type Fixture, removalOf } from './plan.js';
@@ -66,7 +66,7 @@ async function isRemoved(
   }
   const isAccepted = last >= 200 && last < 300;
   if (!isAccepted && last !== 404) return false;
-  if (!needsProof(sender, fixture, ids)) return true;
+  if (!needsProof(fixture)) return true;
   const seen = await lookUntil('absent', sender.run, fixture, ids, id);
   const operation = steps.at(-1)?.operation;
   if (seen.kind === 'present' && isAccepted && operation)
@@ -76,15 +76,6 @@ async function isRemoved(
       message: 'The object still exists after the response that confirms its removal',
     });
   return seen.kind === 'absent';
-}
-
-/** Whether only the org can show that an object is gone. What lies in another object of the run goes with that one. */
-function needsProof({ run }: Sender, fixture: Fixture, ids: Record<string, string>): boolean {
-  if (!isConfirmed(fixture) || removalOf(fixture.spec).length === 0) return false;
-  const parents = parentsOf(fixture);
-  if (parents.length === 0) return true;
-  const template = (templateOf(fixture) ?? '').split(`/{${fixture.spec.parameter}}`)[0] ?? '';
-  return !run.ownership.allows({ template, ids });
 }
 
 function filled(query: Record<string, string>, id: string): Record<string, string> {

@@ -33,6 +33,7 @@ export class Run {
   /** Settles when every suite of the run has begun. */
   readonly allPlanned: Promise<void>;
   #planned: () => void = () => undefined;
+  readonly #removals: Promise<unknown>[] = [];
   readonly #answers = new Map<string, Promise<unknown>>();
   readonly url: string;
   /** The org runs on this machine. */
@@ -74,6 +75,11 @@ export class Run {
   /** Every suite has begun. */
   planned(): void {
     this.#planned();
+  }
+
+  /** Something is removed in a while: the run does not end before. */
+  awaitRemoval(gone: Promise<unknown>): void {
+    this.#removals.push(gone);
   }
 
   /** Asks the org once, however many want to know. */
@@ -144,8 +150,15 @@ export class Run {
     }
   }
 
-  /** Ends the run. Returns how many fixtures are left, for the sweep. */
+  /** Settles when every removal of the run has ended. */
+  async removed(): Promise<void> {
+    await Promise.allSettled(this.#removals);
+  }
+
+  /** Ends the run, when every removal has ended. Returns how many fixtures are left, for the sweep. */
   async close(): Promise<number> {
+    this.planned();
+    await this.removed();
     await this.#close();
     return this.journal.close();
   }

@@ -66,6 +66,7 @@ export async function carryOutSuites(
     const all = plans.map((plan) => executePlan(plan, run, () => true));
     run.planned();
     for (const plan of all) for (const [operation, result] of plan) results.set(operation, await result);
+    await run.removed();
     org.recover();
     await sweep(folder, org.url, run.entrance.http, true);
   } finally {

@@ -1,51 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { parseSettings } from '../../src/config.js';
-import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
-import { executePlan } from '../../src/suite/execute.js';
-import { makePlan, type Vocabulary } from '../../src/suite/plan.js';
-import { Run } from '../../src/suite/run.js';
-import type { OperationResult } from '../../src/words.js';
+import { expect, test } from 'vitest';
 import { user } from '../../suites/fixtures.js';
-import { accessOf } from '../access-of.js';
-
-/** Carries out a plan on a reference org that is entered as a live one. */
-async function carryOut(
-  name: string,
-  define: (words: Vocabulary) => void,
-  options: ReferenceOrgOptions & {
-    tiers?: string;
-    before?: (org: ReferenceOrg, run: Run) => void | Promise<void>;
-  } = {},
-): Promise<{ org: ReferenceOrg; results: Map<string, OperationResult>; journals: string[] }> {
-  const org = await startReferenceOrg(options);
-  const folder = mkdtempSync(join(tmpdir(), 'execute-test-'));
-  onTestFinished(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    await org.close();
-  });
-  const settings = parseSettings({
-    OKTA_CLIENT_ORGURL: org.url,
-    OKTA_CLIENT_TOKEN: org.token,
-    OKTA_CONTRACTS_TIERS: options.tiers ?? 'write',
-  });
-  const run = new Run(settings, accessOf(org), folder);
-  await options.before?.(org, run);
-  const results = new Map<string, OperationResult>();
-  for (const [operation, result] of executePlan(makePlan(name, define), run, () => true))
-    results.set(operation, await result);
-  await run.close();
-  return { org, results, journals: readdirSync(folder) };
-}
-
-const group = {
-  parameter: 'groupId',
-  make: { operation: 'POST /api/v1/groups' as const, body: ({ name }: { name: string }) => ({ profile: { name } }) },
-  remove: ['DELETE /api/v1/groups/{groupId}' as const],
-  mark: '/profile/name',
-};
+import { carryOut, group } from './carry-out.js';
 
 test('what is looked for is found on a later page', async () => {
   const { org, results } = await carryOut('users', ({ call, fixture }) => {
