@@ -43,8 +43,11 @@ export async function make(
   const template = operation.split(' ')[1] ?? '';
   // What is created in an object of the org changes that object: only where the fixture says so.
   const isInside = parametersOf(template).length > 0;
-  if (isInside && !how.changes && !how.inOrgObject && !run.ownership.allows({ template, ids }))
-    return { why: notMade(operation, undefined) };
+  if (isInside && !how.changes && !how.inOrgObject && !run.ownership.allows({ template, ids })) {
+    const why = notMade(operation, undefined);
+    sender.tallies.get(operation)?.unverified(why);
+    return { why };
+  }
   const removal = removalOf(fixture.spec).map((step) => removalStep(fixture, step, context));
   const body = how.body?.(context);
   run.holdRequest(run.operation(operation), body);

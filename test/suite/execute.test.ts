@@ -201,3 +201,24 @@ test('a new operation is asked for although nothing could be made, so that an or
   const deleted = org.requests().filter(({ method }) => method === 'DELETE');
   expect(deleted.every(({ path }) => path.endsWith('/nob0dys0id0000000000'))).toBe(true);
 });
+
+test('a suite that does not say how the run recognises what it creates is wrong, and nothing is sent', async () => {
+  const { mark: _, ...nameless } = group;
+  await expect(carryOut('users', ({ fixture }) => void fixture(nameless))).rejects.toThrow(
+    'The suite creates an object by POST /api/v1/groups and does not say how the run recognises it: give the fixture a `find`, a `mark` or a reason in `unnamed`.',
+  );
+});
+
+test('nothing is created in an object of the org, unless the fixture says so', async () => {
+  const { org, results, journals } = await carryOut('role-assignments', ({ fixture }) => {
+    const found = fixture({ parameter: 'groupId', found: { operation: 'GET /api/v1/groups', query: { limit: '1' } } });
+    fixture({
+      parameter: 'roleAssignmentId',
+      make: { operation: 'POST /api/v1/groups/{groupId}/roles', body: () => ({ type: 'HELP_DESK_ADMIN' }) },
+      in: [found],
+    });
+  });
+  expect(org.requests().map(({ method }) => method)).toEqual(['GET']);
+  expect(results.get('POST /api/v1/groups/{groupId}/roles')?.outcome).toMatchObject({ reason: 'fixture-not-made' });
+  expect(journals).toEqual([]);
+});
