@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Http } from '../../src/org/http.js';
+import type { Http, RawAnswer } from '../../src/org/http.js';
 import type { FixtureSpec, Vocabulary } from '../../src/suite/plan.js';
 import type { Json } from '../../src/words.js';
 import { app, bookmark, group, provider, user, userType } from '../../suites/fixtures.js';
@@ -94,11 +94,15 @@ describe('a create response with an id that is not of a new object', () => {
     expectUntouched(await onHostile('users', aUser, answersWith('/api/v1/users', victim)));
   });
 
-  test('a read that shows another object with the name of the run: nothing is written', async () => {
+  test('a read that shows the created object in the place of another: nothing is written', async () => {
+    let created: RawAnswer | undefined;
     const lie: Lie = (asked, truth) => {
-      if (creates('/api/v1/users')(asked)) return truth().then((answer) => changed(answer, { id: victim }));
-      if (asked.path !== `/api/v1/users/${victim}`) return undefined;
-      return Promise.resolve(json(200, { id: '00u0a1b2c3d4e5f6g7h8', profile: { firstName: 'okta-contracts-x-1' } }));
+      if (creates('/api/v1/users')(asked))
+        return truth().then((answer) => {
+          created = answer;
+          return changed(answer, { id: victim });
+        });
+      return created && asked.path === `/api/v1/users/${victim}` ? Promise.resolve(created) : undefined;
     };
     expectUntouched(await onHostile('users', aUser, lie));
   });
