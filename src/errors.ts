@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'UNSAFE_PATH'
   | 'UNUSABLE_RESPONSE'
   | 'CANCELLED'
+  | 'UNSAFE_ID'
   | 'INPUT'
   | 'JOURNAL';
 

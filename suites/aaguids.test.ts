@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { uuid } from '../src/org/ids.js';
 import { suite } from '../src/suite/index.js';
 
 const aaguids = '/api/v1/authenticators/{authenticatorId}/aaguids';
@@ -20,8 +21,10 @@ suite('aaguids', ({ call, fixture }) => {
   const made = fixture({
     parameter: 'aaguid',
     id: 'aaguid',
+    format: uuid,
     make: {
       operation: `POST ${aaguids}`,
+      inOrgObject: true,
       name: ({ name }) => aaguidOf(name),
       body: ({ name }) => ({ aaguid: aaguidOf(name), authenticatorCharacteristics: characteristics }),
     },

@@ -14,6 +14,7 @@ suite('api-services', ({ call, fixture }) => {
       body: () => ({ type: 'anzennaapiservice', grantedScopes: ['okta.users.read'], properties: {} }),
     },
     found: { operation: `GET ${services}` },
+    unnamed: 'the catalogue of integrations gives it its name',
     remove: [`DELETE ${service}`],
   });
   call(`GET ${service}`, { on: made });

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { textAt, valueAt } from '../src/suite/fill.js';
+import { oktaIdOf } from '../src/org/ids.js';
+import { asObject } from '../src/suite/fill.js';
 import type { FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
 
@@ -14,6 +15,7 @@ export const user: FixtureSpec = {
   parameter: 'id',
   also: ['userId'],
   kind: 'user',
+  format: oktaIdOf('00u'),
   make: {
     operation: 'POST /api/v1/users',
     query: { activate: 'false' },
@@ -36,17 +38,17 @@ export const somebody: FixtureSpec = { ...user, shared: 'somebody' };
 /** A group that nothing else on the org knows of. */
 export const group: FixtureSpec = {
   parameter: 'groupId',
+  format: oktaIdOf('00g'),
   make: { operation: 'POST /api/v1/groups', body: ({ name }) => ({ profile: { name } }) },
   found: { operation: 'GET /api/v1/groups', query: { limit: '1' } },
   remove: ['DELETE /api/v1/groups/{groupId}'],
   find: { path: '/api/v1/groups?q=okta-contracts-', name: '/profile/name' },
 };
 
-const schemaLink = '/_links/schema/href';
-
 /** A user type that no user has. Its name has no dashes, because Okta takes none. */
 export const userType: FixtureSpec = {
   parameter: 'typeId',
+  format: oktaIdOf('oty'),
   make: {
     operation: 'POST /api/v1/meta/types/user',
     name: ({ name }) => name.replaceAll('-', '_'),
@@ -55,22 +57,21 @@ export const userType: FixtureSpec = {
   found: { operation: 'GET /api/v1/meta/types/user' },
   remove: ['DELETE /api/v1/meta/types/user/{typeId}'],
   find: { path: '/api/v1/meta/types/user', name: '/name' },
-  brings: (type) => {
-    // Only a schema of a user type goes with it: another id would be taken for an object of this run.
-    const [, id] = /\/api\/v1\/meta\/schemas\/user\/(osc\w{17})$/.exec(String(valueAt(type, schemaLink))) ?? [];
-    return id ? [id] : [];
-  },
+  brings: (type) => ({ schemaId: schemaOf(type) }),
 };
 
 /** The id of the schema that belongs to a user type. */
 export function schemaOf(type: { [key: string]: Json }): string {
-  return textAt(type, schemaLink).split('/').at(-1) ?? '';
+  const { schema } = asObject(type._links);
+  const { href } = asObject(schema);
+  return typeof href === 'string' ? (href.split('/').at(-1) ?? '') : '';
 }
 
 /** An app of a sign-on mode. Nobody is assigned to it, and no sign-in page shows it. */
 export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureSpec => ({
   parameter: 'appId',
   also: ['clientId'],
+  format: oktaIdOf('0oa'),
   make: {
     operation: 'POST /api/v1/apps',
     body: ({ name }) => ({ ...body, signOnMode, label: name, visibility: { hide: { iOS: true, web: true } } }),
@@ -150,6 +151,7 @@ export const serverBody = ({ name }: { name: string }): Json => ({
 /** An authorization server. */
 export const authorizationServer: FixtureSpec = {
   parameter: 'authServerId',
+  format: oktaIdOf('aus'),
   make: { operation: 'POST /api/v1/authorizationServers', body: serverBody },
   found: { operation: 'GET /api/v1/authorizationServers' },
   remove: [
@@ -162,6 +164,7 @@ export const authorizationServer: FixtureSpec = {
 /** A brand that no domain shows. */
 export const brand: FixtureSpec = {
   parameter: 'brandId',
+  format: oktaIdOf('bnd'),
   make: { operation: 'POST /api/v1/brands', body: ({ name }) => ({ name }) },
   found: { operation: 'GET /api/v1/brands' },
   remove: ['DELETE /api/v1/brands/{brandId}'],
@@ -217,6 +220,7 @@ export const providerBody =
 /** An identity provider. */
 export const provider: FixtureSpec = {
   parameter: 'idpId',
+  format: oktaIdOf('0oa'),
   make: { operation: 'POST /api/v1/idps', body: providerBody('OIDC', protocols.OIDC) },
   remove: ['POST /api/v1/idps/{idpId}/lifecycle/deactivate', 'DELETE /api/v1/idps/{idpId}'],
   find: { path: '/api/v1/idps?q=okta-contracts-&limit=200', name: '/name' },

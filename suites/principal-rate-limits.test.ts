@@ -21,7 +21,10 @@ suite('principal-rate-limits', ({ call, fixture }) => {
   const itsClient = fixture(client);
   const made = fixture({
     parameter: 'principalRateLimitId',
-    make: { operation: `POST ${limits}`, body },
+    make: { operation: `POST ${limits}`, body, name: ({ ids }) => ids.appId ?? '' },
+    // It has no name, but the client of the run.
+    mark: '/principalId',
+    template: limit,
     in: [itsClient],
   });
   call(`GET ${limit}`, { on: made });

@@ -13,7 +13,7 @@ suite('profile-mappings', ({ call, fixture }) => {
   const from = fixture(provider);
   const its = fixture({
     parameter: 'mappingId',
-    isPart: true,
+    partOf: { parameter: 'idpId', pointer: '/source/id' },
     found: {
       operation: `GET ${mappings}`,
       queryOf: ({ idpId = '' }) => ({ sourceId: idpId, limit: '1' }),

@@ -4,6 +4,8 @@ import { admin, client, group, user } from './fixtures.js';
 
 const ofUser = '/api/v1/users/{userId}/roles';
 const ofGroup = '/api/v1/groups/{groupId}/roles';
+/** The assignment of a standard role has the name of the role for its id, in base32. */
+const format = /^[0-9A-Za-z]{15,40}$/;
 
 suite('role-assignments', ({ call, fixture }) => {
   // Somebody holds a role on every org.
@@ -17,6 +19,7 @@ suite('role-assignments', ({ call, fixture }) => {
   for (const type of ['HELP_DESK_ADMIN', 'READ_ONLY_ADMIN']) {
     const assigned = fixture({
       parameter: 'roleAssignmentId',
+      format,
       make: { operation: `POST ${ofUser}`, query: quietly, body: () => ({ type }) },
       remove: [`DELETE ${ofUser}/{roleAssignmentId}`],
       in: [newUser],
@@ -27,6 +30,7 @@ suite('role-assignments', ({ call, fixture }) => {
   const limited = fixture({
     parameter: 'roleAssignmentId',
     also: ['roleIdOrEncodedRoleId'],
+    format,
     make: { operation: `POST ${ofUser}`, query: quietly, body: () => ({ type: 'APP_ADMIN' }) },
     found: { operation: `GET ${ofUser}`, where: ({ type }) => type === 'APP_ADMIN' },
     remove: [`DELETE ${ofUser}/{roleAssignmentId}`],
@@ -38,6 +42,7 @@ suite('role-assignments', ({ call, fixture }) => {
   const newGroup = fixture(group);
   const assigned = fixture({
     parameter: 'roleAssignmentId',
+    format,
     make: { operation: `POST ${ofGroup}`, query: quietly, body: () => ({ type: 'HELP_DESK_ADMIN' }) },
     found: { operation: `GET ${ofGroup}` },
     remove: [`DELETE ${ofGroup}/{roleAssignmentId}`],
@@ -49,6 +54,7 @@ suite('role-assignments', ({ call, fixture }) => {
     ofGroup,
     fixture({
       parameter: 'roleAssignmentId',
+      format,
       make: { operation: `POST ${ofGroup}`, query: quietly, body: () => ({ type: 'APP_ADMIN' }) },
       found: { operation: `GET ${ofGroup}`, where: ({ type }) => type === 'APP_ADMIN' },
       remove: [`DELETE ${ofGroup}/{roleAssignmentId}`],
@@ -60,6 +66,7 @@ suite('role-assignments', ({ call, fixture }) => {
   const itsClient = fixture(client);
   const heldByClient = fixture({
     parameter: 'roleAssignmentId',
+    format,
     make: { operation: `POST ${ofClient}`, body: () => ({ type: 'HELP_DESK_ADMIN' }) },
     found: { operation: `GET ${ofClient}` },
     remove: [`DELETE ${ofClient}/{roleAssignmentId}`],
@@ -71,6 +78,7 @@ suite('role-assignments', ({ call, fixture }) => {
     ofClient,
     fixture({
       parameter: 'roleAssignmentId',
+      format,
       make: { operation: `POST ${ofClient}`, body: () => ({ type: 'APP_ADMIN' }) },
       found: { operation: `GET ${ofClient}`, where: ({ type }) => type === 'APP_ADMIN' },
       remove: [`DELETE ${ofClient}/{roleAssignmentId}`],

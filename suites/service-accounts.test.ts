@@ -1,3 +1,4 @@
+import { uuid } from '../src/org/ids.js';
 import { textAt } from '../src/suite/fill.js';
 import { suite } from '../src/suite/index.js';
 import { bookmarkApp } from './fixtures.js';
@@ -11,6 +12,7 @@ suite('service-accounts', ({ call, fixture }) => {
   const of = fixture(bookmarkApp);
   const made = fixture({
     parameter: 'id',
+    format: uuid,
     make: {
       operation: `POST ${accounts}`,
       body: ({ name, object }) => ({

@@ -23,5 +23,5 @@ suite('ssf', ({ call, fixture }) => {
   });
   const streamOf = ({ ids }: { ids: Record<string, string> }) => ({ stream_id: ids.streamId ?? '' });
   call(`GET ${stream}/status`, { on: made, queryOf: streamOf });
-  call(`POST ${stream}/verification`, { on: made, inBody: true, body: (context) => streamOf(context) });
+  call(`POST ${stream}/verification`, { on: made, inBody: 'streamId', body: (context) => streamOf(context) });
 });

@@ -36,7 +36,7 @@ suite('webauthn-registration', ({ call, fixture }) => {
     });
   call(`POST ${registration}/activate`, {
     on: begun(),
-    inBody: true,
+    inBody: 'userId',
     body: ({ ids }) => ({
       userId: ids.userId ?? '',
       fulfillmentProvider: 'yubico',

@@ -1,6 +1,5 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import { createMatcher, type Matcher } from '../contract/match.js';
-import { looksLikeId } from '../org/journal.js';
 import { bodyOf } from '../traffic/readers/entry.js';
 import type { Json, Tier } from '../words.js';
 import type { Passed } from './forward.js';
@@ -63,4 +62,9 @@ export class TierGuard {
     const first = segments.find((segment) => this.#made.has(segment) || looksLikeId(segment));
     return first !== undefined && this.#made.has(first);
   }
+}
+
+/** Okta's ids are long and have digits; no fixed part of a path is and has. */
+function looksLikeId(segment: string): boolean {
+  return segment.length >= 15 && /\d/.test(segment);
 }

@@ -7,19 +7,21 @@ import type { Exchange, Headers, Json, Tier } from '../words.js';
 import { addressOf } from './address.js';
 import { Buckets, bucketOf } from './buckets.js';
 import { reasonOf } from './http.js';
+import { fillPath } from './ids.js';
 import { isRead, labelOf, refuseMethod } from './methods.js';
 import type { OrgHttp, OrgHttpRequest } from './org-http.js';
-import type { Ownership } from './ownership.js';
+import type { Target } from './ownership.js';
 import { isNextElsewhere, nextPage } from './pages.js';
 import { waitAfterAnswer, waitAfterSilence } from './retry.js';
+import { SeenIds } from './seen-ids.js';
 import { Timeline } from './timeline.js';
 
 /** A request of a suite, and what the client has to know of it. */
 export interface OrgRequest extends OrgHttpRequest {
   /** The journaled intent that this request makes an object for. */
   intent?: string;
-  /** The object that the body or the query is about, where the path names none. */
-  object?: string;
+  /** What a write changes: its path is this template, filled in. */
+  target?: Target;
   /** It changes something that is the org's, and is meant to. */
   tier?: Tier;
   /** It is one of those that remove an object of the run: they go on when the run is cancelled. */
@@ -33,7 +35,15 @@ export interface OrgClientOptions {
   concurrency: number;
   /** Adds the caller's credentials to every request. */
   http: OrgHttp;
-  ownership: Ownership;
+  ownership: Writable;
+}
+
+/** Tells which objects of the org a run may write to. */
+export interface Writable {
+  /** Whether an object may be created under this intent: it is in the journal. */
+  isIntended(intent: string): boolean;
+  /** Whether what a write changes is the run's. */
+  allows(target: Target): boolean;
 }
 
 /** An answer: as the check sees it, and what only the client needs. */
@@ -67,6 +77,8 @@ export class OrgClient {
   readonly traffic: Traffic = { requests: 0, answered429: 0, waitedMs: 0 };
   /** What was sent and waited for, by rate limit. */
   readonly timeline = new Timeline();
+  /** The ids in the responses so far. */
+  readonly seen = new SeenIds();
   readonly #options: OrgClientOptions;
   readonly #buckets: Buckets;
   readonly #places: LimitFunction;
@@ -149,6 +161,7 @@ export class OrgClient {
     });
     this.#buckets.learn(bucket, answer.headers);
     const body = parseBody(answer.text);
+    this.seen.add(body);
     this.#number += 1;
     const exchange = makeExchange({
       id: String(this.#number),
@@ -161,7 +174,7 @@ export class OrgClient {
 
   /** Access rules: a cancelled run only removes, a read run only reads, a write outside the org tier changes only what this run created. */
   #refuseWhatTheTierForbids(request: OrgRequest): void {
-    const { path, intent, object, removing, tier } = request;
+    const { path, intent, target, removing, tier } = request;
     const { tiers, ownership } = this.#options;
     if (this.#cancelled.signal.aborted && !removing) throw cancelled();
     refuseMethod(request, tiers);
@@ -169,7 +182,7 @@ export class OrgClient {
     if (tier === 'org' && tiers.includes('org')) return;
     const owned = intent
       ? ownership.isIntended(intent)
-      : ownership.ownsPath(object === undefined ? path : `/${object}`);
+      : target !== undefined && fillPath(target.template, target.ids) === path && ownership.allows(target);
     if (!owned) {
       throw new ContractsError(
         'FORBIDDEN_BY_TIER',

@@ -13,7 +13,6 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Json } from '../words.js';
-import type { Ownership } from './ownership.js';
 
 const sync = promisify(fsync);
 
@@ -49,13 +48,10 @@ export interface Leftover {
 }
 
 /** The objects that a run makes, on disk before they are asked for, so that nothing is forgotten when the run is killed. */
-export class Journal implements Ownership {
+export class Journal {
   readonly #file: string;
   readonly #handle: number;
   readonly #open = new Map<string, Leftover>();
-  readonly #ids = new Set<string>();
-  /** Paths of objects that the run made inside objects of the org. */
-  readonly #paths = new Set<string>();
   #saving: Promise<void> | undefined;
   #count = 0;
 
@@ -80,25 +76,11 @@ export class Journal implements Ownership {
     return intent;
   }
 
-  /** @param collection the path that it was added to: the object's own path lies below it, whatever the path lies in */
-  made(intent: string, id: string, collection?: string): void {
+  /** The id of an object is known: of one that was created, or of one of the org that is about to be changed. */
+  made(intent: string, id: string): void {
     this.#write({ event: 'made', intent, id });
     const open = this.#open.get(intent);
     if (open) open.id = id;
-    this.#ids.add(id);
-    if (collection !== undefined) this.#paths.add(`${collection}/${encodeURIComponent(id)}`);
-  }
-
-  /** An object of the org is about to be changed: the way back is known, and the object stays the org's. */
-  changes(intent: string, id: string): void {
-    this.#write({ event: 'made', intent, id });
-    const open = this.#open.get(intent);
-    if (open) open.id = id;
-  }
-
-  /** What came with an object of the run, and goes with it, is the run's as well. */
-  own(ids: string[]): void {
-    for (const id of ids) this.#ids.add(id);
   }
 
   /** The org refused to make it, or it is gone. */
@@ -119,16 +101,9 @@ export class Journal implements Ownership {
     await this.#saving;
   }
 
+  /** Whether an object may be created under this intent: it is in the journal. */
   isIntended(intent: string): boolean {
     return this.#open.has(intent);
-  }
-
-  /** The first object that a path names is the one that a request to it changes. */
-  ownsPath(path: string): boolean {
-    const segments = (path.split('?')[0] ?? '').split('/').map(decoded);
-    const first = segments.find((segment) => this.#ids.has(segment) || looksLikeId(segment));
-    if (first !== undefined && this.#ids.has(first)) return true;
-    return [...this.#paths].some((own) => path === own || path.startsWith(`${own}/`) || path.startsWith(`${own}?`));
   }
 
   /** Closes the journal; an empty one leaves no file behind. Returns how many objects are left. */
@@ -141,19 +116,6 @@ export class Journal implements Ownership {
   #write(entry: Entry): void {
     writeSync(this.#handle, `${JSON.stringify(entry)}\n`);
   }
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
-/** Okta's ids are long and have digits; so have users' logins and names of fixtures, but no path of the API. */
-export function looksLikeId(segment: string): boolean {
-  return segment.length >= 15 && /\d/.test(segment);
 }
 
 /** Reads a journal: the org it is for, the process that wrote it and that one's parent, and what it left. A cut last line is passed over. */

@@ -41,7 +41,7 @@ export function safeFixture(spec: FixtureSpec): FixtureSpec {
         ...(queryOf && { queryOf: safe(found.operation, queryOf) }),
       },
     }),
-    ...(brings && { brings: (object) => attempt(() => brings(object), []) }),
+    ...(brings && { brings: (object) => attempt(() => brings(object), {}) }),
     ...(remove && { remove: remove.map(safeStep) }),
   };
 }

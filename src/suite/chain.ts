@@ -1,3 +1,4 @@
+import { firstReads, isConfirmed, needsProof } from './identity.js';
 import { callsOf, type Fixture, fixturesOf, type Plan, removalOf } from './plan.js';
 
 /** When a fixture is ready, and when the calls on it so far end: in requests, one after the other. */
@@ -20,6 +21,7 @@ export function longestChain(plan: Plan): number {
     [...new Set(fixtures.flatMap(({ spec }) => [...(spec.in ?? []), ...ancestors(spec.in ?? [])]))].filter(
       (fixture) => !fixtures.includes(fixture),
     );
+  const first = firstReads(plan);
   let end = 0;
   for (const step of plan.steps) {
     if ('fixture' in step) {
@@ -28,7 +30,8 @@ export function longestChain(plan: Plan): number {
         0,
         ...parents.map((parent) => (make ? at(parent).ready : Math.max(at(parent).ready, at(parent).lastWrite))),
       );
-      const ready = from + 1;
+      // A created object is read once more to confirm it.
+      const ready = from + (isConfirmed(step.fixture) ? 2 : 1);
       if (!make) for (const parent of parents) at(parent).sinceWrite = Math.max(at(parent).sinceWrite, ready);
       times.set(step.fixture, { ready, lastWrite: 0, sinceWrite: 0, children: 0 });
       continue;
@@ -42,7 +45,7 @@ export function longestChain(plan: Plan): number {
       }),
       ...ancestors(fixtures).map((fixture) => at(fixture).lastWrite),
     ];
-    const ends = Math.max(0, ...turns) + 1;
+    const ends = Math.max(0, ...turns) + (first.has(step.call) ? 0 : 1);
     end = Math.max(end, ends);
     for (const fixture of fixtures) {
       if (writes) Object.assign(at(fixture), { lastWrite: ends, sinceWrite: 0 });
@@ -53,7 +56,9 @@ export function longestChain(plan: Plan): number {
   for (const fixture of fixturesOf(plan).reverse()) {
     const { ready, lastWrite, sinceWrite, children } = at(fixture);
     const gone =
-      Math.max(ready, lastWrite, sinceWrite, children) + (fixture.spec.make ? removalOf(fixture.spec).length : 0);
+      Math.max(ready, lastWrite, sinceWrite, children) +
+      (fixture.spec.make ? removalOf(fixture.spec).length : 0) +
+      (needsProof(fixture) ? 1 : 0);
     end = Math.max(end, gone);
     for (const parent of fixture.spec.in ?? []) at(parent).children = Math.max(at(parent).children, gone);
   }

@@ -1,20 +1,11 @@
-import { ContractsError } from '../errors.js';
+import { fillPath } from '../org/ids.js';
 import type { Removal } from '../org/journal.js';
 import type { Json, OperationId } from '../words.js';
 import type { BodyContext, CallOptions, Fixture, RemoveStep } from './plan.js';
 
-/** The path of an operation with its parameters filled in. `{id}` stays what it is. Throws `CONFIG` where a value is missing. */
+/** The path of an operation with its parameters filled in. `{id}` stays what it is. Throws as `fillPath` does. */
 export function fillTemplate(operation: OperationId, values: Record<string, string>): string {
   return fillPath(operation.split(' ')[1] ?? '', values);
-}
-
-/** A path with its parameters filled in. Throws `CONFIG` where a value is missing. */
-export function fillPath(path: string, values: Record<string, string>): string {
-  return path.replace(/\{([^}]+)\}/g, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new ContractsError('CONFIG', `${path}: the suite gives no value for {${name}}.`);
-    return value === '{id}' ? value : encodeURIComponent(value);
-  });
 }
 
 /** Values of parameters that no fixture fills. */

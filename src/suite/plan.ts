@@ -23,6 +23,9 @@ export interface RemoveStep {
   query?: Record<string, string>;
 }
 
+/** A run looks no further for an object: a list may be as long as the org is large. */
+export const mostPages = 5;
+
 /** How an object is found on the org in the read tier, or made in the write tier, and removed. */
 export interface FixtureSpec {
   /** The parameter of path templates that its id fills, `inlineHookId`. */
@@ -42,6 +45,8 @@ export interface FixtureSpec {
     changes?: true;
     /** It cannot be told from others when its id never arrives: a live org is asked for it only when the settings name it. */
     onlyNamed?: true;
+    /** It is created in an object of the org, which otherwise stays as it is. */
+    inOrgObject?: true;
     /** What it is found again by, where that is not the name that the run gives. */
     name?: (context: BodyContext) => string;
   };
@@ -58,16 +63,24 @@ export interface FixtureSpec {
   };
   /** Property of the answer (or of a list's item) that is its id, or a JSON pointer to it; default `id`. */
   id?: string;
+  /** The format of its id, where that is not Okta's usual one: 20 letters and digits. A created object with another id is not accepted. */
+  format?: RegExp;
   /** What removes it, in order; nothing where it goes with what it lies in. */
   remove?: (OperationId | RemoveStep)[];
+  /** The path template of the object itself, where no request removes it. */
+  template?: string;
   /** How it is found again by its name when its id never arrived; the path may have parameters of what it lies in. */
   find?: { path: string; list?: string; name: string };
+  /** JSON pointer to the name that the run gave it, where `find` does not say it. */
+  mark?: string;
+  /** Why it cannot carry a name of the run: then its id alone has to do. */
+  unnamed?: string;
   /** Fixtures that must be there before. */
   in?: Fixture[];
-  /** It is found, and came with what it lies in: where the run made that, it is the run's as well. */
-  isPart?: true;
-  /** Ids of objects that come and go with it, read from the answer that made it. */
-  brings?: (object: { [key: string]: Json }) => string[];
+  /** It is found, and came with what it lies in, whose id is at the pointer: where the run created that, it is the run's as well. */
+  partOf?: { parameter: string; pointer: string };
+  /** Ids of objects that come and go with it, by the parameter that they fill, read from the object. */
+  brings?: (object: { [key: string]: Json }) => Record<string, string>;
   /**
    * The name by which suites share it: it is made once a run, and goes when the last suite is done with it. They change
    * nothing of it that they do not change back.
@@ -92,8 +105,8 @@ export interface CallOptions {
   /** Parameters of the template that no fixture fills. */
   with?: Record<string, string | ((context: BodyContext) => string)>;
   tier?: Tier;
-  /** The body names the fixture that it is about; the path does not. */
-  inBody?: true;
+  /** The body names the object that it is about, which is the one that fills this parameter; the path does not. */
+  inBody?: string;
   /** Its effect cannot be taken back: a live org is asked for it only when the settings name it. */
   onlyNamed?: true;
 }

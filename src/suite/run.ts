@@ -10,21 +10,20 @@ import { OrgClient } from '../org/client.js';
 import { type Entrance, enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal.js';
+import { Ownership } from '../org/ownership.js';
 import type { Json, OperationId, Reason, Tier } from '../words.js';
 import { isFromResponse, unusableResponse } from './callbacks.js';
-import type { Live } from './execute.js';
+import type { Live } from './live.js';
 
 /** Every fixture's name begins with it, so that people and sweeps know whose it is. */
 export const namePrefix = 'okta-contracts-';
-
-/** Has the form of an id, and is nobody's: what a run asks for where it must not find anything. */
-export const nobodysId = 'nob0dys0id0000000000';
 
 /** Everything that one run needs hangs off this object: two orgs can be verified in one process. */
 export class Run {
   readonly id = randomBytes(4).toString('hex');
   readonly check: Check;
   readonly journal: Journal;
+  readonly ownership = new Ownership();
   readonly client: OrgClient;
   readonly entrance: Entrance;
   readonly users = new Slots(6);
@@ -35,6 +34,7 @@ export class Run {
   /** Settles when every suite of the run has begun. */
   readonly allPlanned: Promise<void>;
   #planned: () => void = () => undefined;
+  readonly #removals: Promise<unknown>[] = [];
   readonly #answers = new Map<string, Promise<unknown>>();
   readonly url: string;
   /** The org runs on this machine. */
@@ -57,7 +57,6 @@ export class Run {
     this.isLocal = isLoopback(new URL(access.url).hostname);
     this.#settings = settings;
     this.journal = new Journal(journalFolder, this.id, access.url);
-    this.journal.own([nobodysId]);
     this.allPlanned = new Promise((resolve) => {
       this.#planned = resolve;
     });
@@ -67,13 +66,21 @@ export class Run {
       rateShare: settings.rateShare,
       concurrency: settings.concurrency,
       http: this.entrance.http,
-      ownership: this.journal,
+      ownership: {
+        isIntended: (intent) => this.journal.isIntended(intent),
+        allows: (target) => this.ownership.allows(target),
+      },
     });
   }
 
   /** Every suite has begun. */
   planned(): void {
     this.#planned();
+  }
+
+  /** Something is removed in a while: the run does not end before. */
+  awaitRemoval(gone: Promise<unknown>): void {
+    this.#removals.push(gone);
   }
 
   /** Asks the org once, however many want to know. */
@@ -143,14 +150,22 @@ export class Run {
         CANCELLED: 'cancelled',
         UNSAFE_PATH: 'fixture-not-made',
         UNUSABLE_RESPONSE: 'fixture-not-made',
+        UNSAFE_ID: 'org-fault',
       };
       const reason = reasons[error.code] ?? 'needs-write-tier';
       return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;
     }
   }
 
-  /** Ends the run. Returns how many fixtures are left, for the sweep. */
+  /** Settles when every removal of the run has ended. */
+  async removed(): Promise<void> {
+    await Promise.allSettled(this.#removals);
+  }
+
+  /** Ends the run, when every removal has ended. Returns how many fixtures are left, for the sweep. */
   async close(): Promise<number> {
+    this.planned();
+    await this.removed();
     await this.#close();
     return this.journal.close();
   }

@@ -79,6 +79,12 @@ export class Tally {
     );
   }
 
+  /** A response breaks a rule that no schema states. */
+  violates(status: number, parts: Pick<Finding, 'kind' | 'pointer' | 'message'>): void {
+    const { id, resource } = this.#operation;
+    this.#findings.push(makeFinding(id, status, { ...parts, contract: `${resource}/operations.json#${id}` }));
+  }
+
   unverified(why: Unverified): void {
     if (!this.#unverified || why.kind === 'inconclusive') this.#unverified = why;
   }

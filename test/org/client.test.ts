@@ -5,6 +5,7 @@ import { ContractsError } from '../../src/errors.js';
 import { OrgClient, type OrgClientOptions, type OrgRequest } from '../../src/org/client.js';
 import { enter } from '../../src/org/credentials.js';
 import { createHttp, type Http, type RawAnswer } from '../../src/org/http.js';
+import type { Target } from '../../src/org/ownership.js';
 
 // Node's promise timers are not among those that vitest can fake; here they are built on those that it can.
 vi.mock('node:timers/promises', () => ({
@@ -14,6 +15,12 @@ vi.mock('node:timers/promises', () => ({
 const start = Date.parse('2025-09-01T10:00:00Z');
 const token = '00this-is-the-token';
 const get: OrgRequest = { method: 'GET', path: '/api/v1/inlineHooks', operation: 'GET /api/v1/inlineHooks' };
+/** A write to a group. */
+const toGroup = (method: string, groupId: string): OrgRequest => ({
+  method,
+  path: `/api/v1/groups/${groupId}`,
+  target: { template: '/api/v1/groups/{groupId}', ids: { groupId } },
+});
 
 function answer(status: number, headers: Record<string, string> = {}, text = '[]'): RawAnswer {
   return { status, headers, text };
@@ -48,7 +55,7 @@ function clientOn(
     rateShare: 1,
     concurrency: 10,
     http: enter({ url, auth: { scheme: 'SSWS', token } }, network, tiers).http,
-    ownership: { isIntended: () => false, ownsPath: () => false },
+    ownership: { isIntended: () => false, allows: () => false },
     ...rest,
   });
   return { client, sent };
@@ -196,7 +203,7 @@ describe('access rules', () => {
   const writes = ['POST', 'PUT', 'PATCH', 'DELETE', 'post', 'Delete', 'pAtCh'];
 
   test.each(writes)('the read tier sends no %s', async (method) => {
-    const { client, sent } = clientOn([answer(200)], { ownership: { isIntended: () => true, ownsPath: () => true } });
+    const { client, sent } = clientOn([answer(200)], { ownership: { isIntended: () => true, allows: () => true } });
     const operation = 'DELETE /api/v1/groups/{groupId}';
     for (const more of [{}, { tier: 'org' as const }, { intent: 'mine' }, { removing: true }]) {
       const fault = await faultOf(client.send({ method, path: '/api/v1/groups/00g1', operation, ...more }));
@@ -214,7 +221,7 @@ describe('access rules', () => {
     async (method) => {
       const { client, sent } = clientOn([answer(200)], {
         tiers: ['read', 'write', 'org'],
-        ownership: { isIntended: () => true, ownsPath: () => true },
+        ownership: { isIntended: () => true, allows: () => true },
       });
       const fault = await faultOf(client.send({ method, path: '/api/v1/groups/00g1' }));
       expect(fault.code).toBe('FORBIDDEN_BY_TIER');
@@ -239,7 +246,7 @@ describe('access rules', () => {
     async (path) => {
       const { client, sent } = clientOn([answer(200)], {
         tiers: ['read', 'write'],
-        ownership: { isIntended: () => true, ownsPath: () => true },
+        ownership: { isIntended: () => true, allows: () => true },
       });
       for (const method of ['GET', 'DELETE'])
         expect((await faultOf(client.send({ method, path }))).code).toBe('UNSAFE_PATH');
@@ -251,16 +258,18 @@ describe('access rules', () => {
     tiers: ['read', 'write'] as const,
     ownership: {
       isIntended: (intent: string) => intent === 'mine',
-      ownsPath: (path: string) => path.includes('/00gmine'),
+      allows: ({ ids }: Target) => ids.groupId === '00gmine',
     },
   };
 
-  test.each([
-    [{ method: 'PUT', path: '/api/v1/groups/00gother' }],
-    [{ method: 'DELETE', path: '/api/v1/groups/00gother' }],
-    [{ method: 'POST', path: '/api/v1/groups', body: {} }],
-    [{ method: 'POST', path: '/api/v1/groups', body: {}, intent: 'of nobody' }],
-  ])('the write tier touches nothing that the run did not make: %j', async (request) => {
+  test.each<OrgRequest>([
+    toGroup('PUT', '00gother'),
+    toGroup('DELETE', '00gother'),
+    { method: 'DELETE', path: '/api/v1/groups/00gmine' },
+    { ...toGroup('DELETE', '00gmine'), path: '/api/v1/groups/00gother' },
+    { method: 'POST', path: '/api/v1/groups', body: {} },
+    { method: 'POST', path: '/api/v1/groups', body: {}, intent: 'of nobody' },
+  ])('the write tier changes nothing that the run did not create: %j', async (request) => {
     const { client, sent } = clientOn([answer(200)], own);
     const fault = await faultOf(client.send(request));
     expect(fault.code).toBe('FORBIDDEN_BY_TIER');
@@ -273,8 +282,8 @@ describe('access rules', () => {
   test('the write tier makes what is journaled, and changes and removes what the run made', async () => {
     const { client, sent } = clientOn([answer(200)], own);
     await client.send({ method: 'POST', path: '/api/v1/groups', body: { a: 1 }, intent: 'mine' });
-    await client.send({ method: 'PUT', path: '/api/v1/groups/00gmine', body: {} });
-    await client.send({ method: 'DELETE', path: '/api/v1/groups/00gmine' });
+    await client.send({ ...toGroup('PUT', '00gmine'), body: {} });
+    await client.send(toGroup('DELETE', '00gmine'));
     expect(sent.map(({ options }) => [options.method, options.body])).toEqual([
       ['POST', '{"a":1}'],
       ['PUT', '{}'],
@@ -299,9 +308,9 @@ describe('access rules', () => {
       { method: 'PUT', path: '/api/v1/groups/00gmine' },
     ])
       expect((await faultOf(client.send(request))).message).toBe('The run was cancelled.');
-    await client.send({ method: 'POST', path: '/api/v1/groups/00gmine/lifecycle/deactivate', removing: true });
-    await client.send({ method: 'DELETE', path: '/api/v1/groups/00gmine', removing: true });
-    expect(sent.map(({ options }) => options.method)).toEqual(['POST', 'DELETE']);
+    await client.send({ ...toGroup('PUT', '00gmine'), removing: true });
+    await client.send({ ...toGroup('DELETE', '00gmine'), removing: true });
+    expect(sent.map(({ options }) => options.method)).toEqual(['PUT', 'DELETE']);
   });
 });
 
@@ -339,9 +348,11 @@ describe('requests and answers', () => {
   ])('%s that is answered %i is sent %i times', async (method, status, times) => {
     const { client, sent } = clientOn([answer(status, {}, '')], {
       tiers: ['read', 'write'],
-      ownership: { isIntended: () => true, ownsPath: () => true },
+      ownership: { isIntended: () => true, allows: () => true },
     });
-    expect((await client.send({ ...get, method })).exchange.response.status).toBe(status);
+    expect(
+      (await client.send({ ...get, method, target: { template: get.path, ids: {} } })).exchange.response.status,
+    ).toBe(status);
     expect(sent).toHaveLength(times);
   });
 
@@ -362,9 +373,11 @@ describe('requests and answers', () => {
     const { client } = clientOn([], {
       network: http,
       tiers: ['read', 'write'],
-      ownership: { isIntended: () => true, ownsPath: () => true },
+      ownership: { isIntended: () => true, allows: () => true },
     });
-    expect((await faultOf(client.send({ ...get, method }))).code).toBe('UNREACHABLE');
+    expect((await faultOf(client.send({ ...get, method, target: { template: get.path, ids: {} } }))).code).toBe(
+      'UNREACHABLE',
+    );
     expect(sent).toBe(times);
   });
 

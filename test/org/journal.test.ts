@@ -65,48 +65,6 @@ test('only what is intended, and not settled yet, may be made', () => {
   expect(journal.isIntended(intent)).toBe(false);
 });
 
-test('a path belongs to the run when it leads to, or below, an object that the run made', () => {
-  const { journal } = newJournal();
-  journal.made(journal.intend(recipe), '00g1');
-  journal.made(journal.intend(recipe), 'a label');
-  expect(journal.ownsPath('/api/v1/groups/00g1')).toBe(true);
-  expect(journal.ownsPath('/api/v1/groups/00g1/users/00u7')).toBe(true);
-  expect(journal.ownsPath('/api/v1/iam/roles/a%20label')).toBe(true);
-});
-
-test.each(['/api/v1/groups/00g2', '/api/v1/groups/00g1x', '/api/v1/groups', '/api/v1/groups?q=00g1'])(
-  'the path %s does not belong to the run',
-  (path) => {
-    const { journal } = newJournal();
-    journal.made(journal.intend(recipe), '00g1');
-    expect(journal.ownsPath(path)).toBe(false);
-  },
-);
-
-test('a path that changes another object is not of the run because it names one of its own', () => {
-  const { journal } = newJournal();
-  journal.made(journal.intend(recipe), '00u0a1b2c3d4e5f6g7h8');
-  expect(journal.ownsPath('/api/v1/groups/00g0a1b2c3d4e5f6g7h8/users/00u0a1b2c3d4e5f6g7h8')).toBe(false);
-  expect(journal.ownsPath('/api/v1/users/00u0a1b2c3d4e5f6g7h8/lifecycle/expire_password_with_temp_password')).toBe(
-    true,
-  );
-  expect(journal.ownsPath('/api/v1/groups/%')).toBe(false);
-});
-
-test('what came with an object of the run belongs to it, and is no leftover', () => {
-  const { journal, file } = newJournal();
-  journal.made(journal.intend(recipe), 'oty0a1b2c3d4e5f6g7h8');
-  journal.own(['osc0a1b2c3d4e5f6g7h8']);
-  expect(journal.ownsPath('/api/v1/meta/schemas/user/osc0a1b2c3d4e5f6g7h8')).toBe(true);
-  expect(readJournal(file).leftovers).toHaveLength(1);
-});
-
-test('an intent alone gives no right to a path', () => {
-  const { journal } = newJournal();
-  journal.intend(recipe);
-  expect(journal.ownsPath(`/api/v1/groups/${recipe.name}`)).toBe(false);
-});
-
 test('a run that left nothing leaves no file, and says so', () => {
   const { journal, folder } = newJournal();
   journal.settled(journal.intend(recipe), 'removed');
@@ -147,24 +105,4 @@ test('journals are found in a folder, other files are not, and a missing folder 
   expect(listJournals(folder)).toEqual([file]);
   expect(listJournals(join(folder, 'none'))).toEqual([]);
   expect(existsSync(join(folder, 'none'))).toBe(false);
-});
-
-test("an object that was made inside an object of the org is the run's, and what it lies in is not", () => {
-  const { journal } = newJournal();
-  const intent = journal.intend({ ...recipe, remove: [] });
-  journal.made(intent, '00000000-0000-0000-0000-000000000001', '/api/v1/authenticators/aut0a1b2c3d4e5f60r70/aaguids');
-  const inside = '/api/v1/authenticators/aut0a1b2c3d4e5f60r70/aaguids/00000000-0000-0000-0000-000000000001';
-  expect(journal.ownsPath(inside)).toBe(true);
-  expect(journal.ownsPath(`${inside}?x=1`)).toBe(true);
-  expect(journal.ownsPath(`${inside}2`)).toBe(false);
-  expect(journal.ownsPath('/api/v1/authenticators/aut0a1b2c3d4e5f60r70')).toBe(false);
-  expect(journal.ownsPath('/api/v1/authenticators/aut0a1b2c3d4e5f60r70/lifecycle/deactivate')).toBe(false);
-});
-
-test("an object of the org that a run changes stays the org's", () => {
-  const { journal } = newJournal();
-  journal.changes(journal.intend({ ...recipe, remove: [] }), 'aut0a1b2c3d4e5f60r70');
-  journal.changes(journal.intend({ ...recipe, remove: [] }), '');
-  expect(journal.ownsPath('/api/v1/authenticators/aut0a1b2c3d4e5f60r70')).toBe(false);
-  expect(journal.ownsPath('/api/v1/org/settings')).toBe(false);
 });

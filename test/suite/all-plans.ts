@@ -44,6 +44,8 @@ export async function carryOutSuites(
   more: {
     timeoutSeconds?: number;
     begin?: (org: ReferenceOrg) => void;
+    /** Looks at the org before it is swept. */
+    end?: (org: ReferenceOrg) => Promise<void>;
     access?: (org: ReferenceOrg) => Access;
     /** Puts something between the suites and the org. */
     by?: (org: ReferenceOrg, plain: Http) => Http | Promise<Http>;
@@ -66,6 +68,8 @@ export async function carryOutSuites(
     const all = plans.map((plan) => executePlan(plan, run, () => true));
     run.planned();
     for (const plan of all) for (const [operation, result] of plan) results.set(operation, await result);
+    await run.removed();
+    await more.end?.(org);
     org.recover();
     await sweep(folder, org.url, run.entrance.http, true);
   } finally {

@@ -1,50 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { parseSettings } from '../../src/config.js';
-import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
-import { executePlan } from '../../src/suite/execute.js';
-import { makePlan, type Vocabulary } from '../../src/suite/plan.js';
-import { Run } from '../../src/suite/run.js';
-import type { OperationResult } from '../../src/words.js';
+import { expect, test } from 'vitest';
 import { user } from '../../suites/fixtures.js';
-import { accessOf } from '../access-of.js';
-
-/** Carries out a plan on a reference org that is entered as a live one. */
-async function carryOut(
-  name: string,
-  define: (words: Vocabulary) => void,
-  options: ReferenceOrgOptions & {
-    tiers?: string;
-    before?: (org: ReferenceOrg, run: Run) => void | Promise<void>;
-  } = {},
-): Promise<{ org: ReferenceOrg; results: Map<string, OperationResult>; journals: string[] }> {
-  const org = await startReferenceOrg(options);
-  const folder = mkdtempSync(join(tmpdir(), 'execute-test-'));
-  onTestFinished(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    await org.close();
-  });
-  const settings = parseSettings({
-    OKTA_CLIENT_ORGURL: org.url,
-    OKTA_CLIENT_TOKEN: org.token,
-    OKTA_CONTRACTS_TIERS: options.tiers ?? 'write',
-  });
-  const run = new Run(settings, accessOf(org), folder);
-  await options.before?.(org, run);
-  const results = new Map<string, OperationResult>();
-  for (const [operation, result] of executePlan(makePlan(name, define), run, () => true))
-    results.set(operation, await result);
-  await run.close();
-  return { org, results, journals: readdirSync(folder) };
-}
-
-const group = {
-  parameter: 'groupId',
-  make: { operation: 'POST /api/v1/groups' as const, body: ({ name }: { name: string }) => ({ profile: { name } }) },
-  remove: ['DELETE /api/v1/groups/{groupId}' as const],
-};
+import { carryOut, group } from './carry-out.js';
 
 test('what is looked for is found on a later page', async () => {
   const { org, results } = await carryOut('users', ({ call, fixture }) => {
@@ -173,7 +129,7 @@ test('what suites share is made once, and removed when the last of them is done'
     },
     { before: (_, run) => run.planned() },
   );
-  expect(org.requests().map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'DELETE']);
+  expect(org.requests().map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'GET', 'DELETE', 'GET']);
 });
 
 test('what several fixtures look for on the org is asked for once', async () => {
@@ -244,4 +200,25 @@ test('a new operation is asked for although nothing could be made, so that an or
   // It was asked for an object that no org has.
   const deleted = org.requests().filter(({ method }) => method === 'DELETE');
   expect(deleted.every(({ path }) => path.endsWith('/nob0dys0id0000000000'))).toBe(true);
+});
+
+test('a suite that does not say how the run recognises what it creates is wrong, and nothing is sent', async () => {
+  const { mark: _, ...nameless } = group;
+  await expect(carryOut('users', ({ fixture }) => void fixture(nameless))).rejects.toThrow(
+    'The suite creates an object by POST /api/v1/groups and does not say how the run recognises it: give the fixture a `find`, a `mark` or a reason in `unnamed`.',
+  );
+});
+
+test('nothing is created in an object of the org, unless the fixture says so', async () => {
+  const { org, results, journals } = await carryOut('role-assignments', ({ fixture }) => {
+    const found = fixture({ parameter: 'groupId', found: { operation: 'GET /api/v1/groups', query: { limit: '1' } } });
+    fixture({
+      parameter: 'roleAssignmentId',
+      make: { operation: 'POST /api/v1/groups/{groupId}/roles', body: () => ({ type: 'HELP_DESK_ADMIN' }) },
+      in: [found],
+    });
+  });
+  expect(org.requests().map(({ method }) => method)).toEqual(['GET']);
+  expect(results.get('POST /api/v1/groups/{groupId}/roles')?.outcome).toMatchObject({ reason: 'fixture-not-made' });
+  expect(journals).toEqual([]);
 });

@@ -48,6 +48,7 @@ export function serveBrands(router: Router, state: OrgState): void {
   };
   router.on(`GET ${path}`, () => ({ body: brands.list().map(present) }));
   router.on(`POST ${path}`, ({ body }) => ({ status: 201, body: present(make(body.name, false)) }));
+  router.on(`GET ${path}/{brand}`, ({ ids }) => ({ body: present(brands.get(ids[0])) }));
   router.on(`DELETE ${path}/{brand}`, ({ ids }) => {
     const brand = brands.get(ids[0]);
     if (brand.isDefault) throw new OrgError(409, 'E0000201', 'The default brand cannot be deleted.');

@@ -1,0 +1,69 @@
+import { fillAll } from './fill.js';
+import type { Existing, Live } from './live.js';
+import { type Body, type BodyContext, type Call, tierOf } from './plan.js';
+import type { Sender } from './send.js';
+import { needsName, needsTier } from './why.js';
+
+/** What a call is on: its fixtures, what those lie in, and whether it is the first to read the fixture that was just created. */
+export interface CallPlace {
+  on: Live[];
+  around: Live[];
+  isFirstRead: boolean;
+}
+
+/** Makes one call of a suite, in its turn: what its objects lie in is not changed meanwhile. Never rejects. */
+export function carryOut(sender: Sender, call: Call, { on, around, isFirstRead }: CallPlace): Promise<void> {
+  const writes = !call.operation.startsWith('GET ');
+  let leave: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  const turns = [
+    ...on.map((live) => live.order.enter(writes, done)),
+    ...around.map((live) => live.order.enter(false, done)),
+  ];
+  const work = async () => {
+    const { run, tallies } = sender;
+    const tally = tallies.get(call.operation);
+    const tier = tierOf(call.operation, call.options.tier);
+    if (!run.allows(tier)) return void tally?.unverified(needsTier(tier));
+    if (call.options.onlyNamed && !run.mayBeAsked(call.operation)) return void tally?.unverified(needsName);
+    const ready = await Promise.all(on.map((live) => live.ready));
+    await Promise.all(turns);
+    const missing = ready.find((r) => 'why' in r);
+    const there = ready.filter((r) => 'id' in r);
+    const ids: Record<string, string> = Object.assign({}, ...there.map((r) => r.ids));
+    if (missing && 'why' in missing) {
+      tally?.unverified(missing.why);
+      return void (await sender.probe(call.operation, ids, missing.why));
+    }
+    if (isFirstRead && there[0]?.isRead) return;
+    await run.guard(
+      () => send(sender, call, ids, there),
+      (why) => tally?.unverified(why),
+    );
+  };
+  return work().finally(() => leave());
+}
+
+async function send(
+  sender: Sender,
+  { operation, options }: Call,
+  ids: Record<string, string>,
+  there: Existing[],
+): Promise<void> {
+  const { run } = sender;
+  const context: BodyContext = { name: run.newName(), ids, org: run.url, object: there[0]?.object ?? {} };
+  const query = { ...options.query, ...options.queryOf?.(context) };
+  await sender.sendOnceVisible(
+    there.some(({ intent }) => intent),
+    operation,
+    {
+      ids: { ...ids, ...fillAll(options.with, context) },
+      query,
+      ...(options.body ? { body: (options.body as Body)(context) } : {}),
+      ...(options.inBody ? { subject: options.inBody } : {}),
+      tier: tierOf(operation, options.tier),
+    },
+  );
+}

@@ -1,0 +1,153 @@
+import { ContractsError } from '../errors.js';
+import type { Reply } from '../org/client.js';
+import { fillPath, isIdOf, oktaId, parametersOf } from '../org/ids.js';
+import type { Json, OperationId } from '../words.js';
+import { asObject, fillTemplate, idsOf, removalStep, valueAt } from './fill.js';
+import { chainOf, claimedId, isConfirmed, markOf, parentsOf, readerOf } from './identity.js';
+import type { Ready } from './live.js';
+import { type Look, lookUntil } from './look.js';
+import { type BodyContext, type Fixture, removalOf } from './plan.js';
+import type { Sender, Sent, SuiteRequest } from './send.js';
+import { notConfirmed, notMade } from './why.js';
+
+/** What a create request was sent with. */
+interface Creation {
+  fixture: Fixture;
+  operation: OperationId;
+  intent: string;
+  /** The name that the run gave. */
+  name: string;
+  ids: Record<string, string>;
+  /** How many responses the run had read before. */
+  before: number;
+}
+
+/** Creates the object of a fixture, or changes an object of the org until it is changed back. */
+export async function make(
+  sender: Sender,
+  fixture: Fixture,
+  ids: Record<string, string>,
+  around: BodyContext['object'],
+): Promise<Ready> {
+  const { run } = sender;
+  const { make: how, parameter, id: idProperty = 'id', find } = fixture.spec;
+  if (!how) throw new Error('a fixture without make');
+  const { operation } = how;
+  if (!how.changes && !isConfirmed(fixture) && removalOf(fixture.spec).length > 0 && parentsOf(fixture).length === 0)
+    throw new ContractsError(
+      'CONTRACT_FILE',
+      `The suite creates an object by ${operation} and does not say how the run recognises it: give the fixture a \`find\`, a \`mark\` or a reason in \`unnamed\`.`,
+    );
+  const context = { name: run.newName(), ids, org: run.url, object: around };
+  const name = how.name?.(context) ?? context.name;
+  const template = operation.split(' ')[1] ?? '';
+  // What is created in an object of the org changes that object: only where the fixture says so.
+  const isInside = parametersOf(template).length > 0;
+  if (isInside && !how.changes && !how.inOrgObject && !run.ownership.allows({ template, ids })) {
+    const why = notMade(operation, undefined);
+    sender.tallies.get(operation)?.unverified(why);
+    return { why };
+  }
+  const removal = removalOf(fixture.spec).map((step) => removalStep(fixture, step, context));
+  const body = how.body?.(context);
+  run.holdRequest(run.operation(operation), body);
+  fillTemplate(operation, ids);
+  const intent = run.journal.intend({
+    kind: parameter,
+    name,
+    remove: removal,
+    ...(how.changes ? { changes: true as const } : {}),
+    ...(find ? { find: { id: idProperty, ...find, path: fillPath(find.path, ids) } } : {}),
+  });
+  const changed = how.changes ? (ids[parameter] ?? '') : undefined;
+  if (changed !== undefined) run.journal.made(intent, changed);
+  // An org on this machine would not survive its failure either.
+  if (!run.isLocal) await run.journal.safe();
+  const before = run.client.seen.now;
+  const { status, success, why } = await sendNew(sender, intent, operation, {
+    ids,
+    ...(how.changes ? { tier: 'org' } : {}),
+    ...(how.query ? { query: how.query } : {}),
+    ...(body === undefined ? {} : { body }),
+    intent,
+  });
+  if (!success) {
+    // After a fault of the org nobody knows whether the object exists: the sweep at the end looks for it.
+    if (why?.reason !== 'org-fault' || (status >= 400 && status < 500)) run.journal.settled(intent, 'refused');
+    return { why: notMade(operation, why) };
+  }
+  const response = asObject(success.body);
+  if (changed !== undefined)
+    return { id: changed, ids: { ...ids, ...idsOf(fixture, changed) }, object: response, intent, removal };
+  const created = await take(sender, { fixture, operation, intent, name, ids, before }, status, response);
+  return 'why' in created ? created : { ...created, intent, removal };
+}
+
+/** Sends the request that creates an object. What was never sent leaves nothing to look for. */
+async function sendNew(sender: Sender, intent: string, operation: OperationId, request: SuiteRequest): Promise<Sent> {
+  try {
+    return await sender.send(operation, request);
+  } catch (error) {
+    if (error instanceof ContractsError && error.code !== 'UNREACHABLE') sender.run.journal.settled(intent, 'refused');
+    throw error;
+  }
+}
+
+/**
+ * Takes the object of a create response as the run's, if it is: its id has the right format, no earlier response had it, and the
+ * org shows it with the run's name. Otherwise its entry in the journal stays open, and nothing is sent to it. An object without
+ * a name of its own is not taken: it is written to only as a part of the object that it lies in.
+ */
+async function take(
+  sender: Sender,
+  creation: Creation,
+  status: number,
+  response: { [key: string]: Json },
+): Promise<Ready> {
+  const { fixture, operation, intent, ids, before } = creation;
+  const { run, tallies } = sender;
+  const { spec } = fixture;
+  const id = claimedId(spec, response);
+  if (id === undefined) {
+    tallies.get(operation)?.violates(status, {
+      kind: 'value',
+      pointer: pointerOf(spec.id ?? 'id'),
+      message: 'The id does not have the format of an id of this type',
+    });
+    return { why: notConfirmed(operation) };
+  }
+  const all = { ...ids, ...idsOf(fixture, id) };
+  if (!isConfirmed(fixture)) {
+    run.journal.made(intent, id);
+    return { id, ids: all, object: response };
+  }
+  if (run.client.seen.has(id, before)) return { why: notConfirmed(operation) };
+  const seen = await lookUntil('present', run, fixture, ids, id);
+  if (seen.kind === 'unknown' && seen.refusal) count(sender, fixture, seen.refusal);
+  if (seen.kind !== 'present' || !isOfThisRun(creation, id, seen)) return { why: notConfirmed(operation) };
+  run.journal.made(intent, id);
+  run.ownership.own([spec.parameter, ...(spec.also ?? [])], chainOf(fixture, ids, id));
+  const object = seen.reply ? seen.object : response;
+  for (const [parameter, part] of Object.entries(spec.brings?.(object) ?? {}))
+    if (isIdOf(oktaId, part) && !run.client.seen.has(part, before)) run.ownership.own([parameter], [part]);
+  const isRead = seen.reply !== undefined && count(sender, fixture, seen.reply);
+  return { id, ids: all, object, since: before, ...(isRead ? { isRead: true as const } : {}) };
+}
+
+/** Whether an object that the org shows has the id that was asked for, and the name that the run gave. */
+function isOfThisRun({ fixture, name }: Creation, id: string, { object }: Look & { kind: 'present' }): boolean {
+  const mark = markOf(fixture.spec);
+  return valueAt(object, fixture.spec.id ?? 'id') === id && (mark === undefined || valueAt(object, mark) === name);
+}
+
+/** Counts a response that was to confirm an object for the operation that reads it, where the suite answers for that one. */
+function count(sender: Sender, fixture: Fixture, reply: Reply): boolean {
+  const reader = readerOf(fixture);
+  if (reader === undefined || !sender.tallies.has(reader)) return false;
+  sender.judge(sender.run.operation(reader), reply);
+  return true;
+}
+
+function pointerOf(property: string): string {
+  return property.startsWith('/') ? property : `/${property}`;
+}

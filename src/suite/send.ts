@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OperationContract } from '../contract/model.js';
+import { isGone, isNotServed } from '../contract/refusal.js';
+import type { Reply } from '../org/client.js';
+import { fillPath, nobodysId, parametersOf } from '../org/ids.js';
+import type { Json, OperationId, Tier } from '../words.js';
+import { unverifiable } from './outcome.js';
+import { tierOf } from './plan.js';
+import type { Run } from './run.js';
+import type { Tally } from './tally.js';
+import type { Why } from './why.js';
+
+/** The request of an operation: what fills its template, and what goes with it. */
+export interface SuiteRequest {
+  ids: Record<string, string>;
+  /** Path and query of a further page of a list, instead of the template. */
+  page?: string;
+  query?: Record<string, string>;
+  body?: Json;
+  intent?: string;
+  /** The parameter that names the object, where only the body or the query does. */
+  subject?: string;
+  tier?: Tier;
+  /** The response is the same for every suite of the run. */
+  once?: boolean;
+}
+
+/** What became of a request: its status, 0 where the org does not serve it, and either the response or why that says nothing. */
+export interface Sent {
+  status: number;
+  success?: { body: Json | undefined; next: string | undefined };
+  why?: Why;
+}
+
+/** Sends the requests of one plan, and checks and tallies their responses. */
+export class Sender {
+  constructor(
+    readonly run: Run,
+    readonly tallies: Map<OperationId, Tally>,
+  ) {}
+
+  /** Sends, checks and tallies one request. */
+  async send(
+    operation: OperationId,
+    request: SuiteRequest,
+    purpose: 'call' | 'removal' | 'probe' | 'look' = 'call',
+  ): Promise<Sent> {
+    const contract = this.run.operation(operation);
+    this.run.holdRequest(contract, request.body);
+    const { once, ids, page, subject, ...rest } = request;
+    const { method, template } = contract;
+    const path = page ?? fillPath(template, ids);
+    const target = { template, ids, ...(subject === undefined ? {} : { subject }) };
+    const ask = () =>
+      this.run.client.send({ method, path, operation, target, ...rest, removing: purpose === 'removal' });
+    const reply = await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
+    return this.judge(contract, reply, purpose === 'probe' || purpose === 'look');
+  }
+
+  /**
+   * Checks and tallies a response.
+   * @param isKnown that there is no such object is not news: a probe knew it before, and a look is repeated
+   */
+  judge(contract: OperationContract, { exchange, body, next, strays }: Reply, isKnown = false): Sent {
+    const tally = this.tallies.get(contract.id);
+    const { status } = exchange.response;
+    if ((contract.scope === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
+      tally?.notServed(status);
+      if (status === 404) this.run.unknownPaths.add(contract.template);
+      return {
+        status: 0,
+        why: { kind: 'inconclusive', reason: 'fixture-not-made', detail: `${contract.id} is not served` },
+      };
+    }
+    const why = unverifiable(exchange, contract);
+    if (why && isKnown && why.reason === 'no-such-object-on-this-org') return { status, why };
+    if (why) tally?.unverified(why);
+    else tally?.add(exchange, this.run.check(contract, exchange));
+    if (strays) tally?.strays(status);
+    return why ? { status, why } : { status, success: { body, next } };
+  }
+
+  /** A new object may not be found at once: a call that reads it is repeated. */
+  async sendOnceVisible(isNew: boolean, operation: OperationId, request: SuiteRequest): Promise<void> {
+    const isRead = isNew && operation.startsWith('GET ');
+    for (let attempt = 1; isRead && attempt < 4; attempt += 1) {
+      const { status } = await this.send(operation, request, 'look');
+      if (status !== 404) return;
+      await sleep(250 * 2 ** attempt);
+    }
+    await this.send(operation, request);
+  }
+
+  /**
+   * Requests a new operation for an object that no org has, where there is none to request it for: an org that does not serve
+   * the operation says so, and that is the first thing to know of it. A write names no object of the org at all.
+   */
+  async probe(operation: OperationId, ids: Record<string, string>, { reason }: Why): Promise<void> {
+    const says = ['no-such-object-on-this-org', 'fixture-not-made', 'needs-write-tier'].includes(reason);
+    if (!says || this.run.operation(operation).scope !== 'new' || !this.run.allows(tierOf(operation))) return;
+    const template = operation.split(' ')[1] ?? '';
+    // A path that the org does not know has no method at all.
+    if (this.run.unknownPaths.has(template)) return this.tallies.get(operation)?.notServed(404);
+    const names = parametersOf(template);
+    if (names.length === 0) return;
+    const nobodys = Object.fromEntries(names.map((name) => [name, nobodysId]));
+    const isRead = operation.startsWith('GET ');
+    await this.run.guard(
+      async () => {
+        await this.send(operation, { ids: isRead ? { ...nobodys, ...ids } : nobodys }, 'probe');
+      },
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import type { OperationId, Reason } from '../words.js';
+
+/** Why an operation could not be verified. */
+export type Why = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string };
+
+export const needsName: Why = {
+  kind: 'skipped',
+  reason: 'needs-org-tier',
+  detail: 'its effect cannot be taken back: it is asked for only when OKTA_CONTRACTS_NAMED names it',
+};
+
+export function needsTier(tier: string): Why {
+  return {
+    kind: 'skipped',
+    reason: tier === 'org' ? 'needs-org-tier' : 'needs-write-tier',
+    detail: `runs in the ${tier} tier only`,
+  };
+}
+
+/** Why a fixture is missing: the same as why its create request could not be verified, where that is a property of the org. */
+export function notMade(operation: OperationId, why: Why | undefined): Why {
+  if (why?.kind === 'skipped') return { ...why, detail: `${operation}: ${why.detail}` };
+  return {
+    kind: 'inconclusive',
+    reason: 'fixture-not-made',
+    detail: `${operation} did not make the object that this stands on`,
+  };
+}
+
+/** Nothing shows that the object in a create response is the one that the run created: it is neither changed nor deleted. */
+export function notConfirmed(operation: OperationId): Why {
+  return {
+    kind: 'inconclusive',
+    reason: 'fixture-not-made',
+    detail: `${operation}: the created object could not be confirmed as this run's`,
+  };
+}
+
+export function noneOnThisOrg(operation: OperationId): Why {
+  return { kind: 'skipped', reason: 'no-such-object-on-this-org', detail: `${operation} lists none on this org` };
+}
