@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Http } from '../../src/org/http.js';
+import { answer, clientOn, faultOf, get, limits, start } from './client-on.js';
+
+// Node's promise timers are not among those that vitest can fake; here they are built on those that it can.
+vi.mock('node:timers/promises', () => ({
+  setTimeout: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+}));
+
+describe('waits', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: start });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  test('a 429 is waited out until a second after the reset, and the answer after it is the one returned', async () => {
+    const { client, sent } = clientOn([() => answer(429, limits(100, 0, 12)), answer(200)]);
+    const answered = client.send(get);
+    await vi.advanceTimersByTimeAsync(12_999);
+    expect(sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await answered).exchange.response.status).toBe(200);
+    expect(sent.map(({ at }) => at)).toEqual([0, 13_000]);
+    expect(client.traffic).toEqual({ requests: 2, answered429: 1, waitedMs: 13_000 });
+  });
+
+  test('a 429 that says nothing of its limit is tried again after five seconds', async () => {
+    const { client, sent } = clientOn([answer(429), answer(200)]);
+    void client.send(get);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent.map(({ at }) => at)).toEqual([0, 5_000]);
+  });
+
+  test('a concurrent-limit 429 is tried again with growing pauses, without waiting for any reset', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { client, sent } = clientOn([() => answer(429, limits(0, 0, 50))]);
+    const answered = client.send(get);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent.map(({ at }) => at)).toEqual([0, 500, 1_500, 3_500, 7_500]);
+    expect((await answered).exchange.response.status).toBe(429);
+  });
+
+  test('the pauses of a concurrent-limit 429 vary, so that those refused together do not come back together', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    const { client, sent } = clientOn([() => answer(429, limits(0, 0, 50)), answer(200)]);
+    void client.send(get);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent.map(({ at }) => at)).toEqual([0, 250]);
+  });
+
+  test('a 429 that does not end is given back after five attempts rather than tried for ever', async () => {
+    const { client, sent } = clientOn([() => answer(429, limits(100, 0, 10))]);
+    const answered = client.send(get);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect((await answered).exchange.response.status).toBe(429);
+    expect(sent).toHaveLength(5);
+  });
+
+  test('a Retry-After is honored up to two minutes each time, five times at most', async () => {
+    const { client, sent } = clientOn([answer(429, { 'retry-after': '86400' })]);
+    const answered = client.send(get);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect((await answered).exchange.response.status).toBe(429);
+    expect(sent.map(({ at }) => at)).toEqual([0, 120_000, 240_000, 360_000, 480_000]);
+  });
+
+  test('a negative limit does not hold requests back for ever', async () => {
+    const { client, sent } = clientOn([() => answer(200, limits(-5, -5, 10))]);
+    for (let i = 0; i < 3; i += 1) void client.send(get);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(sent).toHaveLength(3);
+  });
+
+  test('paths that are refused take no place in a limit', async () => {
+    const { client, sent } = clientOn([answer(200)]);
+    for (let i = 0; i < 30; i += 1)
+      expect((await faultOf(client.send({ method: 'GET', path: '/api/v1/inlineHooks/..' }))).code).toBe('UNSAFE_PATH');
+    void client.send(get);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('requests beyond what remains of a limit are held back until it is whole again', async () => {
+    const { client, sent } = clientOn([() => answer(200, limits(10, 2, 30)), () => answer(200, limits(10, 0, 30))]);
+    await client.send(get);
+    for (let i = 0; i < 3; i += 1) void client.send(get);
+    await vi.advanceTimersByTimeAsync(30_999);
+    expect(sent.map(({ at }) => at)).toEqual([0, 0, 0]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent).toHaveLength(4);
+  });
+
+  test("a run keeps to its share of a limit although the org's would allow more", async () => {
+    let remaining = 10;
+    const served = () => {
+      remaining -= 1;
+      return answer(200, limits(10, remaining, 30));
+    };
+    const { client, sent } = clientOn([served], { rateShare: 0.3 });
+    await client.send(get);
+    for (let i = 0; i < 5; i += 1) void client.send(get);
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(sent).toHaveLength(3);
+  });
+
+  test('a quota that is used up holds back no request of another quota', async () => {
+    const { client, sent } = clientOn([() => answer(200, limits(10, 0, 30)), answer(200)]);
+    await client.send(get);
+    void client.send(get);
+    await client.send({ method: 'GET', path: '/api/v1/users' });
+    expect(sent.map(({ url }) => url)).toEqual([
+      'https://org.example.com/api/v1/inlineHooks',
+      'https://org.example.com/api/v1/users',
+    ]);
+  });
+
+  test('no more requests are under way at once than allowed', async () => {
+    let underWay = 0;
+    let most = 0;
+    const http: Http = async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      underWay -= 1;
+      return answer(200);
+    };
+    const { client } = clientOn([], { network: http, concurrency: 3 });
+    const all = Promise.all(Array.from({ length: 8 }, () => client.send(get)));
+    await vi.advanceTimersByTimeAsync(300);
+    await all;
+    expect(most).toBe(3);
+    expect(client.traffic.requests).toBe(8);
+  });
+});
