@@ -5,7 +5,8 @@ import { type Fault, Faults } from './faults.js';
 import { Interventions, isRestore } from './interventions.js';
 import type { Plan } from './limits.js';
 import { createState } from './org.js';
-import { type Administrator, administratorOf, type Population, populateInUse } from './population/in-use.js';
+import { type Administrator, administratorOf } from './population/administrator.js';
+import { type Population, partsOf, populate } from './population/in-use.js';
 import type { Profile } from './profile.js';
 import { serveAaguids } from './resources/aaguids.js';
 import { serveAgentPools } from './resources/agent-pools.js';
@@ -59,7 +60,7 @@ export type { OrgClientOptions } from './authentication.js';
 export type { Effect } from './effects.js';
 export type { Fault, FaultKind, Refusal } from './faults.js';
 export { faultKinds } from './faults.js';
-export type { Population } from './population/in-use.js';
+export type { InUsePart, Population } from './population/in-use.js';
 export type { Profile } from './profile.js';
 
 export interface ReferenceOrgOptions {
@@ -68,9 +69,9 @@ export interface ReferenceOrgOptions {
   port?: number;
   /** Milliseconds that every answer takes. */
   latencyMs?: number;
-  /** `windowMs`: how long a minute of its limits is; `plan`: `preview`, for an org in use `integrator`. */
+  /** `windowMs`: how long a minute of its limits is; `plan`: `preview` unless its population says otherwise. */
   limits?: { perMinute?: number; windowMs?: number; plan?: Plan };
-  /** Whom and what it has: `small` unless named. */
+  /** What it has: `small` unless named; `in-use` as the org of a company, or parts of that. */
   population?: Population;
   /** A regular expression that every login has to match as a whole. */
   loginPattern?: string;
@@ -179,8 +180,8 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   ];
   for (const resource of resources) resource(router, state);
   const administrator = administratorOf(router);
-  const isInUse = options.population === 'in-use';
-  if (isInUse) populateInUse(state, administrator);
+  const parts = partsOf(options.population);
+  populate(state, administrator, parts);
   // What the org came with had its effects before the first request.
   state.effects.length = 0;
   router.remove(options.without ?? []);
@@ -194,7 +195,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
     latencyMs: options.latencyMs ?? 0,
     now,
     onServed: (request) => interventions.served(request),
-    ...(isInUse && options.limits?.perMinute === undefined ? { plan: 'integrator' as const } : {}),
+    plan: parts.includes('integrator limits') ? 'integrator' : 'preview',
     ...options.limits,
   });
   url = server.url;

@@ -98,6 +98,16 @@ describe('what an administrator can read of it', () => {
     expect(org.effects()).toEqual([]);
   });
 
+  test('one part of it can be had alone', async () => {
+    const { org, ask } = await start({ population: ['provisioning'] });
+    const made = await ask(
+      'POST',
+      '/api/v1/users',
+      person({ badgeNumber: undefined, office: undefined }, 'Invented-1!'),
+    );
+    expect([made.status, kinds(org)]).toEqual([200, ['provisioning create']]);
+  });
+
   test('the users that it has are complete, and nothing of it counts as left behind', async () => {
     const { org, ask } = await start();
     const [user] = (await ask('GET', '/api/v1/users')).body as unknown as Body[];
