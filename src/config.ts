@@ -3,6 +3,7 @@ import { config as loadDotenv } from 'dotenv';
 import { ContractsError } from './errors.js';
 import type { Auth } from './org/access.js';
 import { readPrivateKey } from './org/keys.js';
+import { isWritable } from './org/upstream.js';
 import type { Tier } from './words.js';
 
 export type Profile = 'current' | 'previous' | 'observed';
@@ -33,6 +34,8 @@ export interface Settings extends Judging {
   named: string[];
   /** Least share of the selected operations that must be verified, 0 to 1. */
   minCoverage: number;
+  /** Hosts that `OKTA_CONTRACTS_TIERS` names as writable. */
+  namedHosts: string[];
 }
 
 /** Where the output of this process goes. */
@@ -126,6 +129,7 @@ export function parseSettings(env: Environment): Settings {
     named: operationNames(value('OKTA_CONTRACTS_NAMED')),
     minCoverage: number('OKTA_CONTRACTS_MIN_COVERAGE', value('OKTA_CONTRACTS_MIN_COVERAGE') ?? '0', 0, 1),
     ...readJudging(value),
+    namedHosts: list(value('OKTA_CONTRACTS_TIERS') ?? 'read').hosts,
   };
 }
 
@@ -196,7 +200,7 @@ function tiers(text: string | undefined, org: Settings['org']): Tier[] {
   if (org.kind === 'reference') return text ? list(text).tiers : ['read', 'write', 'org'];
   const { tiers, hosts } = list(text ?? 'read');
   const host = new URL(org.url).hostname;
-  const writable = isLoopback(host) || host.endsWith('.oktapreview.com') || hosts.includes(host);
+  const writable = isWritable(host, hosts);
   if (tiers.some((tier) => tier !== 'read') && !writable) {
     throw fault(
       `OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { callOf, readArguments } from '../arguments.js';
 import { inheritedEnvironment, loadJudging, orgUrl, surroundings } from '../config.js';
 import { loadCatalogue } from '../contract/catalogue.js';
+import { createMatcher } from '../contract/match.js';
 import { ContractsError } from '../errors.js';
 import { readText } from '../files.js';
 import type { Streams } from '../main.js';
@@ -73,16 +74,17 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   try {
     gateway = await startGateway({
       ...options,
-      forbids: (method, path) => tierGuard.refusal(method, path),
-      admit: async (method, path) => {
+      match: createMatcher(catalogue),
+      forbids: (target) => tierGuard.refusal(target),
+      admit: async (target) => {
         await checker.room();
-        return limits.admit(method, path);
+        return limits.admit(target);
       },
-      answered: (passed) => {
+      answered: (passed, target) => {
         sent += 1;
         if (passed.status === 429) answered429 += 1;
-        tierGuard.learn(passed);
-        limits.learn(passed.method, passed.path, passed.headers);
+        tierGuard.learn(passed, target);
+        limits.learn(target, passed.headers);
         checker.add(passed);
       },
       refused: (why) => {

@@ -5,6 +5,7 @@ import type { Streams } from '../main.js';
 import { enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { sweep } from '../org/sweep.js';
+import { checkUpstream } from '../org/upstream.js';
 import { journalFolder } from './journal-folder.js';
 
 export const usage = `${callOf('sweep')}
@@ -20,13 +21,14 @@ Exit code: 0 nothing is left, 1 something could not be removed, 2 no org.
 /** Removes what killed runs left on the configured org. Returns the exit code. */
 export async function run(args: string[], streams: Streams): Promise<number> {
   readArguments({ args, options: {} });
-  const { org } = loadSettings();
+  const { org, namedHosts } = loadSettings();
   if (org.kind === 'reference')
     throw new ContractsError(
       'CONFIG',
       'No org is configured, and the reference org forgets everything by itself: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN to sweep your org.',
     );
   const network = createHttp();
+  await checkUpstream(org.url, network.http, { tiers: ['write'], namedHosts });
   const { removed, left } = await sweep(journalFolder, org.url, enter(org, network.http).http);
   await network.close();
   streams.out.write(`${removed} objects of ended runs removed, ${left} could not be removed.\n`);
