@@ -20,7 +20,11 @@ export interface Passed {
 }
 
 /** What became of a request: an exchange to check, or why there is none. */
-export type Forwarded = { passed: Passed } | { lost: 'client hung up' | 'no whole answer' | 'body too large' };
+export type Forwarded =
+  | { passed: Passed }
+  | {
+      lost: 'client hung up' | 'no whole answer' | 'body too large' | 'fault of the gateway';
+    };
 
 /** Headers that concern one connection alone, not the one behind the gateway. Source: RFC 9110, section 7.6.1. */
 const ofTheConnection = new Set([
@@ -158,9 +162,15 @@ class Relay {
       ...(requestBody ? { requestBody } : {}),
       ...(body ? { body } : {}),
     };
-    if (isWhole) this.#seen(passed);
+    let done: Forwarded = isWhole ? { passed } : { lost: 'body too large' };
+    try {
+      if (isWhole) this.#seen(passed);
+    } catch {
+      // The client gets its answer all the same.
+      done = { lost: 'fault of the gateway' };
+    }
     this.#response.end();
-    this.#settle(isWhole ? { passed } : { lost: 'body too large' });
+    this.#settle(done);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

@@ -44,7 +44,12 @@ export interface Gateway {
 /** Starts a gateway to an org: bodies, headers and queries reach both sides as they came. Throws `INPUT` where the port cannot be used. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const connections = connectionsTo(options.org);
-  const unchecked: Unchecked = { 'client hung up': 0, 'no whole answer': 0, 'body too large': 0 };
+  const unchecked: Unchecked = {
+    'client hung up': 0,
+    'no whole answer': 0,
+    'body too large': 0,
+    'fault of the gateway': 0,
+  };
 
   const own = { [upstreamHeader]: upstreamOf(options.org, undefined) };
   /** Answers in the org's place; that states what is behind the gateway, too. */
@@ -82,6 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     // One request that fails must not end the others.
     handle(request, response).catch((error) => {
+      unchecked['fault of the gateway'] += 1;
       if (response.headersSent) response.destroy();
       else answer(request, response, 500, `the request could not be passed on (${reasonOf(error)})`);
     });

@@ -5,6 +5,8 @@ import { nameOf, type Target } from './target.js';
 import { unpackedBody } from './unpack.js';
 
 const reads = new Set(['GET', 'HEAD']);
+/** All requests wait while an answer is read here; no object of Okta comes near to it. */
+const largestObject = 1024 * 1024;
 /** Every id that Okta makes has this form. No name that a person chooses for a path is that long without being odd. */
 const idFormat = /^(?=.*\d)[\w-]{15,64}$/;
 
@@ -44,7 +46,7 @@ export class TierGuard {
   /** Learns from an answer which object a request made. */
   learn({ status, headers, body }: Pick<Passed, 'status' | 'headers' | 'body'>, target: Target): void {
     if (this.#tier !== 'write' || status >= 300 || !this.#makes(target)) return;
-    const unpacked = unpackedBody(body, headers);
+    const unpacked = unpackedBody(body, headers, largestObject);
     if (unpacked.kind !== 'text') return;
     let made: Json | undefined;
     try {

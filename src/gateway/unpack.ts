@@ -5,7 +5,7 @@ import type { Headers } from '../words.js';
 export type Unpacked = { kind: 'none' } | { kind: 'text'; text: string } | { kind: 'too large' } | { kind: 'broken' };
 
 /** The largest text that is checked. A few packed bytes can stand for any number of them. */
-export const largestText = 16 * 1024 * 1024;
+const largestText = 16 * 1024 * 1024;
 
 type Unpack = (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer;
 
@@ -25,8 +25,8 @@ const unpackers = new Map<string, Unpack | undefined>([
 /** Every layer multiplies the work, and no server needs two. */
 const mostLayers = 3;
 
-/** Unpacks a body as it came over the wire, up to the largest text that is checked. */
-export function unpackedBody(body: Uint8Array | undefined, headers: Headers): Unpacked {
+/** Unpacks a body as it came over the wire. @param most bytes that it may unpack to */
+export function unpackedBody(body: Uint8Array | undefined, headers: Headers, most = largestText): Unpacked {
   if (!body || body.byteLength === 0) return { kind: 'none' };
   const layers = [headers['content-encoding'] ?? []]
     .flat()
@@ -40,10 +40,11 @@ export function unpackedBody(body: Uint8Array | undefined, headers: Headers): Un
     const unpack = unpackers.get(layer);
     if (!unpack) return { kind: 'broken' };
     try {
-      bytes = unpack(bytes, { maxOutputLength: largestText });
+      bytes = unpack(bytes, { maxOutputLength: most });
     } catch (error) {
       return { kind: (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too large' : 'broken' };
     }
   }
+  if (bytes.byteLength > most) return { kind: 'too large' };
   return { kind: 'text', text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') };
 }

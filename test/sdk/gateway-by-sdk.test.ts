@@ -47,7 +47,7 @@ test.each(['current', 'observed', 'previous'] as const)(
           });
           end = async () => {
             await gateway.close();
-            expect(Object.values(gateway.unchecked)).toEqual([0, 0, 0]);
+            expect(Object.values(gateway.unchecked)).toEqual([0, 0, 0, 0]);
             return checker.end({});
           };
           return sdkHttp({ url: gateway.url, token }, plain, traffic);
