@@ -24,7 +24,7 @@ export class ShareGuard {
    * Takes a place for a request, and holds it for a moment where that is enough. Returns nothing when it may be sent, else
    * the headers of the 429 that the client gets: what the org would say, so that any client knows to wait.
    */
-  async admit(target: Pick<Target, 'method' | 'path'>): Promise<Record<string, string> | undefined> {
+  async admit(target: Limited): Promise<Record<string, string> | undefined> {
     const bucket = bucketFor(target);
     const until = Date.now() + mostHeld;
     while (this.#share < 1) {
@@ -39,7 +39,7 @@ export class ShareGuard {
     return undefined;
   }
 
-  learn(target: Pick<Target, 'method' | 'path'>, headers: Headers): void {
+  learn(target: Limited, headers: Headers): void {
     this.#buckets.learn(bucketFor(target), headers);
   }
 
@@ -53,6 +53,14 @@ export class ShareGuard {
   }
 }
 
-function bucketFor({ method, path }: Pick<Target, 'method' | 'path'>): string {
-  return bucketOf(method, path.split('?')[0] ?? '');
+/** What tells the rate limit of a request. */
+type Limited = Pick<Target, 'method' | 'path'> & Partial<Pick<Target, 'operation'>>;
+
+/** Names that hold nothing of a path but its fixed segments. */
+const fixedName = /^(GET )?\/(api|oauth2)\/v1(\/|$)/;
+
+/** The name of a request's rate limit, as reports show it: a path that no contract covers can hold ids. */
+function bucketFor({ method, path, operation }: Limited): string {
+  const name = bucketOf(method, path.split('?')[0] ?? '');
+  return operation || fixedName.test(name) ? name : 'paths without a contract';
 }
