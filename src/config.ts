@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { loadEnvironment, loadSources, type Sources } from './config/environment.js';
-import { isLoopback, orgUrl } from './config/org-url.js';
+import { isWritable, orgUrl } from './config/org-url.js';
 import { configError, type Environment, Values } from './config/values.js';
 import { ContractsError } from './errors.js';
 import type { Auth } from './org/access.js';
@@ -8,7 +8,7 @@ import { readPrivateKey } from './org/keys.js';
 import type { Tier } from './words.js';
 
 export { inheritedEnvironment } from './config/environment.js';
-export { isLoopback, orgUrl } from './config/org-url.js';
+export { isLoopback, isWritable, orgUrl } from './config/org-url.js';
 
 export type Profile = 'current' | 'previous' | 'observed';
 
@@ -40,6 +40,8 @@ export interface Settings extends Judging {
   minCoverage: number;
   /** The `okta.yaml` files that settings of the org come from, by the names that messages give them. */
   files?: string[];
+  /** Hosts that `OKTA_CONTRACTS_TIERS` names as writable. */
+  namedHosts: string[];
 }
 
 /** Where the output of this process goes. */
@@ -106,6 +108,7 @@ export function parseSettings(env: Environment): Settings {
     named: operationNames(values.text('OKTA_CONTRACTS_NAMED')),
     minCoverage: values.number('OKTA_CONTRACTS_MIN_COVERAGE'),
     ...readJudging(values),
+    namedHosts: list(values.text('OKTA_CONTRACTS_TIERS') ?? 'read').hosts,
   };
 }
 
@@ -182,7 +185,7 @@ function tiers(text: string | undefined, org: Settings['org']): Tier[] {
   if (org.kind === 'reference') return text ? list(text).tiers : ['read', 'write', 'org'];
   const { tiers, hosts } = list(text ?? 'read');
   const host = new URL(org.url).hostname;
-  const writable = isLoopback(host) || host.endsWith('.oktapreview.com') || hosts.includes(host);
+  const writable = isWritable(host, hosts);
   if (tiers.some((tier) => tier !== 'read') && !writable) {
     throw configError(
       `OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`,

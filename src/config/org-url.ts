@@ -19,3 +19,8 @@ export function orgUrl(text: string, name = 'OKTA_CLIENT_ORGURL'): string {
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
+
+/** Whether runs may write to a host: this machine, a preview org, or one that the settings name. */
+export function isWritable(host: string, named: readonly string[]): boolean {
+  return isLoopback(host) || host.endsWith('.oktapreview.com') || named.includes(host);
+}

@@ -2,12 +2,18 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { createCheck } from '../contract/check.js';
 import { createMatcher } from '../contract/match.js';
+import type { OperationContract } from '../contract/model.js';
+import { makeFinding, verdictOf } from '../finding.js';
+import { reasonOf } from '../org/http.js';
 import { judge } from '../rules.js';
-import { checkRecorded } from '../traffic/check-traffic.js';
+import { type CheckedTraffic, checkRecorded } from '../traffic/check-traffic.js';
 import { entryOf } from '../traffic/readers/entry.js';
 import { TrafficTally } from '../traffic/traffic-tally.js';
+import type { Exchange } from '../words.js';
 import type { FromChecker, News, ToChecker, ToKnow } from './checker.js';
 import type { Passed } from './forward.js';
+import { nameOf } from './target.js';
+import { unpackedBody } from './unpack.js';
 
 // Checks what passes the gateway, on a thread of its own: no client waits for a check.
 const { org, judged } = workerData as ToKnow;
@@ -32,14 +38,31 @@ parentPort?.on('message', (message: ToChecker) => {
     news: [] as News[],
     faults: [] as string[],
   };
-  for (const passed of message.passed) checkOne(passed, answer);
+  for (const passed of message.passed) {
+    const fault = faultOf(passed, answer.news);
+    if (fault === undefined) continue;
+    tally.unreadable();
+    const operation = match(passed.method, passed.path);
+    answer.faults.push(`${nameOf({ method: passed.method, operation })}, ${passed.status}: ${fault}`);
+  }
   tell(answer);
 });
 tell({ kind: 'ready' });
 
-function checkOne(passed: Passed, answer: { news: News[]; faults: string[] }): void {
-  const { method, path, status, headers, requestBody, body } = passed;
+/** Checks an exchange. Returns why it could not be checked, without anything of its content. */
+function faultOf(passed: Passed, news: News[]): string | undefined {
+  try {
+    return checkOne(passed, news);
+  } catch (error) {
+    // The message of an error can repeat what it was raised for. One exchange must not end the check of the others.
+    return `the check failed (${reasonOf(error)})`;
+  }
+}
+
+function checkOne({ method, path, status, headers, requestBody, body }: Passed, news: News[]): string | undefined {
   number += 1;
+  const unpacked = unpackedBody(body, headers);
+  if (unpacked.kind === 'broken') return 'its body cannot be unpacked';
   const entry = entryOf(`exchange ${number}`, {
     id: String(number),
     recordedAt: new Date().toISOString(),
@@ -48,25 +71,40 @@ function checkOne(passed: Passed, answer: { news: News[]; faults: string[] }): v
     ...(requestBody ? { requestBody: Buffer.from(requestBody).toString('utf8') } : {}),
     status,
     headers,
-    body,
+    body: unpacked.kind === 'text' ? unpacked.text : undefined,
   });
-  if ('fault' in entry) {
-    tally.unreadable();
-    const called = match(method, path)?.template ?? 'an operation that is not under contract';
-    answer.faults.push(`${method} ${called}, ${status}: ${entry.fault}`);
-    return;
-  }
-  const checked = checkRecorded(entry.exchange, match, check);
+  if ('fault' in entry) return entry.fault;
+  const called = match(method, path);
+  const checked =
+    called && unpacked.kind === 'too large'
+      ? tooLarge(called, entry.exchange)
+      : checkRecorded(entry.exchange, match, check);
   tally.add(entry.exchange, checked);
   const { operation, findings } = checked.verdict;
-  if (!operation) return;
-  // What comes again is counted for the report, and said once; what is accepted is in the report.
-  const news = findings.filter(
+  if (!operation) return undefined;
+  // What comes again is counted for the report, and printed once; what is accepted is in the report.
+  const fresh = findings.filter(
     (finding) =>
       finding.level !== 'notice' &&
       !said.has(finding.fingerprint) &&
       ['fails', 'passes'].includes(judge(finding, operation, judged.rules).judgement),
   );
-  for (const { fingerprint } of news) said.add(fingerprint);
-  if (news.length > 0) answer.news.push({ operation, status, findings: news });
+  for (const { fingerprint } of fresh) said.add(fingerprint);
+  if (fresh.length > 0) news.push({ operation, status, findings: fresh });
+  return undefined;
+}
+
+/** What is said of an answer that unpacks to more than is checked: that, and nothing else of it. */
+function tooLarge(operation: OperationContract, { id, response }: Exchange): CheckedTraffic {
+  const finding = makeFinding(operation.id, response.status, {
+    kind: 'body',
+    pointer: '',
+    contract: `${operation.resource}/operations.json#${operation.id}`,
+    message: 'the body is too large to check',
+  });
+  const what = { verdict: verdictOf([finding]), findings: [finding], sightings: new Map() };
+  return {
+    verdict: { id, verdict: what.verdict, operation: operation.id, findings: what.findings },
+    checked: { operation, what },
+  };
 }

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ContractsError } from '../errors.js';
+import { reasonOf } from '../org/http.js';
 import type { RunFacts } from '../report/build.js';
 import type { RunReport } from '../report/model.js';
 import type { TrafficTotals } from '../report/traffic-text.js';
@@ -114,7 +115,7 @@ export class Checker {
     } catch (cause) {
       throw new ContractsError(
         'CONTRACT_FILE',
-        `The check ended by itself, and there is no report: ${messageOf(cause)}`,
+        `The check stopped, and there is no report (${reasonOf(cause)}): start the gateway again.`,
         {
           cause,
         },

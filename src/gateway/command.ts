@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { callOf, readArguments } from '../arguments.js';
 import { inheritedEnvironment, loadJudging, orgUrl, surroundings } from '../config.js';
 import { loadCatalogue } from '../contract/catalogue.js';
+import { createMatcher } from '../contract/match.js';
 import { ContractsError } from '../errors.js';
 import { readText } from '../files.js';
 import type { Streams } from '../main.js';
@@ -16,6 +16,7 @@ import { exitCodeOf } from '../traffic/exit-code.js';
 import type { Tier } from '../words.js';
 import { Checker, type News } from './checker.js';
 import { type Gateway, startGateway } from './gateway.js';
+import { runCommand } from './run-command.js';
 import { ShareGuard } from './share-guard.js';
 import { TierGuard } from './tier-guard.js';
 
@@ -24,7 +25,8 @@ export const usage = `${callOf('gateway')} --org URL [OPTION…] [-- COMMAND…]
 Stands between any client (curl, an SDK, Terraform) and an org. Requests and
 answers pass as they are; each exchange is checked beside, what is found is
 printed as it comes, and reports are written at the end: at Ctrl-C, or when
-COMMAND ends, which is run with OKTA_CLIENT_ORGURL set to the gateway.
+COMMAND ends, which is run with OKTA_CLIENT_ORGURL set to the gateway. Ctrl-C
+or SIGTERM to the gateway ends COMMAND first; a second one kills it.
 
   --org         the org, as https://your-org.oktapreview.com
   --port        where to listen; 0, which is also without it, for any free port
@@ -73,16 +75,17 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   try {
     gateway = await startGateway({
       ...options,
-      forbids: (method, path) => tierGuard.refusal(method, path),
-      admit: async (method, path) => {
+      match: createMatcher(catalogue),
+      forbids: (target) => tierGuard.refusal(target),
+      admit: async (target) => {
         await checker.room();
-        return limits.admit(method, path);
+        return limits.admit(target);
       },
-      answered: (passed) => {
+      answered: (passed, target) => {
         sent += 1;
         if (passed.status === 429) answered429 += 1;
-        tierGuard.learn(passed);
-        limits.learn(passed.method, passed.path, passed.headers);
+        tierGuard.learn(passed, target);
+        limits.learn(target, passed.headers);
         checker.add(passed);
       },
       refused: (why) => {
@@ -91,14 +94,17 @@ export async function run(args: string[], streams: Streams): Promise<number> {
       },
     });
     streams.out.write(`The gateway to ${org} is up: ${gateway.url}\n`);
-    failed = await (command.length > 0 ? runCommand(command, gateway.url) : untilStopped());
-    process.once('SIGINT', gateway.breakOff);
+    failed = await (command.length > 0
+      ? runCommand(command, { ...inheritedEnvironment(false), OKTA_CLIENT_ORGURL: gateway.url })
+      : untilStopped());
+    for (const signal of stopSignals) process.on(signal, gateway.breakOff);
     await gateway.close();
-    process.off('SIGINT', gateway.breakOff);
   } catch (error) {
     await gateway?.close(0);
     await checker.end({});
     throw error;
+  } finally {
+    if (gateway) for (const signal of stopSignals) process.off(signal, gateway.breakOff);
   }
   const uses = timeline.uses();
   const { totals, report } = await checker.end({
@@ -122,25 +128,15 @@ function renderNews({ operation, status, findings }: News): string {
   return [`${operation}  ${status}`, ...findings.map((finding) => renderFinding(finding, '  '))].join('\n');
 }
 
-async function untilStopped(): Promise<number> {
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  return 0;
-}
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Runs a command whose client asks the gateway. Returns its exit code. Throws `INPUT` where it cannot be run. */
-async function runCommand([name = '', ...rest]: string[], url: string): Promise<number> {
-  const child = spawn(name, rest, {
-    stdio: 'inherit',
-    env: { ...inheritedEnvironment(false), OKTA_CLIENT_ORGURL: url },
-  });
-  // Ctrl-C reaches the command; its end is waited for.
-  const ignore = () => undefined;
-  process.on('SIGINT', ignore);
-  const [code] = (await once(child, 'close').catch((cause: { code?: string }) => {
-    throw new ContractsError('INPUT', `${name} cannot be run (${cause.code}): name a command after --.`, { cause });
-  })) as [number | null];
-  process.off('SIGINT', ignore);
-  return code ?? 1;
+async function untilStopped(): Promise<number> {
+  const over = new AbortController();
+  await Promise.race(
+    stopSignals.map((signal) => once(process, signal, { signal: over.signal }).catch(() => undefined)),
+  );
+  over.abort();
+  return 0;
 }
 
 function readOptions(args: string[]) {

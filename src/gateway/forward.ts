@@ -1,15 +1,17 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { reasonOf } from '../org/http.js';
+import { upstreamHeader, upstreamOf } from '../org/upstream.js';
 import type { Headers } from '../words.js';
 import { Capture } from './capture.js';
 import { refuse } from './refuse.js';
+import type { Target } from './target.js';
 
 /** An exchange as it went over the wire. */
 export interface Passed {
   method: string;
-  /** Path with its query. */
+  /** Path with its query, as it was sent. */
   path: string;
   requestBody?: Uint8Array<ArrayBuffer>;
   status: number;
@@ -18,7 +20,11 @@ export interface Passed {
 }
 
 /** What became of a request: an exchange to check, or why there is none. */
-export type Forwarded = { passed: Passed } | { lost: 'client hung up' | 'no whole answer' | 'body too large' };
+export type Forwarded =
+  | { passed: Passed }
+  | {
+      lost: 'client hung up' | 'no whole answer' | 'body too large' | 'fault of the gateway';
+    };
 
 /** Headers that concern one connection alone, not the one behind the gateway. Source: RFC 9110, section 7.6.1. */
 const ofTheConnection = new Set([
@@ -34,11 +40,14 @@ const ofTheConnection = new Set([
 ]);
 /** Our side answers `Expect` by itself, and each side has its own host. */
 const ofTheRequest = new Set([...ofTheConnection, 'expect', 'host']);
+/** The gateway states what is behind it by itself. */
+const ofTheAnswer = new Set([...ofTheConnection, upstreamHeader]);
 
 /**
- * Passes a request to the org and its answer to the client, both as they come, and keeps a copy for the check. Never
- * rejects: an org that gives no answer is answered 502, one that breaks off is broken off.
+ * Passes a request to the org and its answer to the client, and keeps a copy for the check. Never rejects, and no client is
+ * left waiting: without an answer that can be passed on it gets a 502, and a closed connection where the answer has begun.
  * @param org its origin
+ * @param target method and path to send
  * @param seen is called with the whole answer before the client has the end of it
  */
 export async function forward(
@@ -46,14 +55,16 @@ export async function forward(
   dispatcher: Dispatcher,
   request: IncomingMessage,
   response: ServerResponse,
+  target: Pick<Target, 'method' | 'path'>,
   seen: (passed: Passed) => void = () => undefined,
 ): Promise<Forwarded> {
-  const { method = 'GET', headers } = request;
+  const { headers } = request;
+  const { method, path } = target;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  const relay = new Relay(org, request, response, seen);
+  const relay = new Relay(org, request, response, target, seen);
   const options: Dispatcher.DispatchOptions = {
     origin: org,
-    path: request.url ?? '/',
+    path,
     method: method as Dispatcher.HttpMethod,
     headers: listed(request.rawHeaders, ofTheRequest),
     body: hasBody ? watched(request, relay.asked) : null,
@@ -71,6 +82,7 @@ class Relay {
   readonly #org: string;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  readonly #target: Pick<Target, 'method' | 'path'>;
   readonly #seen: (passed: Passed) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #settle: (done: Forwarded | undefined) => void = () => undefined;
@@ -78,10 +90,17 @@ class Relay {
   #hasLeft = false;
   #headers: Headers = {};
 
-  constructor(org: string, request: IncomingMessage, response: ServerResponse, seen: (passed: Passed) => void) {
+  constructor(
+    org: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: Pick<Target, 'method' | 'path'>,
+    seen: (passed: Passed) => void,
+  ) {
     this.#org = org;
     this.#request = request;
     this.#response = response;
+    this.#target = target;
     this.#seen = seen;
     response.on('drain', () => this.#controller?.resume());
     response.once('close', () => {
@@ -114,10 +133,17 @@ class Relay {
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: object, reason = ''): void {
     if (status < 200) return;
     this.#headers = { ...headers } as Headers;
-    // The org's own headers, byte for byte, and none beside them.
+    // The org's own headers, byte for byte, and beside them only what is behind this gateway.
     const raw = (controller.rawHeaders as Buffer[]).map((part) => part.toString('latin1'));
+    const upstream = upstreamOf(this.#org, this.#headers[upstreamHeader]);
     this.#response.sendDate = false;
-    this.#response.writeHead(status, reason, listed(raw, ofTheConnection));
+    try {
+      // Node refuses to write some of what it reads: a reason that is not ASCII is written in the usual words.
+      const words = /[^\t\x20-\x7e]/.test(reason) ? (STATUS_CODES[status] ?? '') : reason;
+      this.#response.writeHead(status, words, [...listed(raw, ofTheAnswer), upstreamHeader, upstream]);
+    } catch (error) {
+      controller.abort(error as Error);
+    }
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -126,20 +152,25 @@ class Relay {
   }
 
   onResponseEnd(): void {
-    const { method = 'GET', url: path = '/' } = this.#request;
     const isWhole = !this.asked.isTooLarge && !this.#answered.isTooLarge;
     const [requestBody, body] = [this.asked.bytes(), this.#answered.bytes()];
     const passed: Passed = {
-      method,
-      path,
+      method: this.#target.method,
+      path: this.#target.path,
       status: this.#response.statusCode,
       headers: this.#headers,
       ...(requestBody ? { requestBody } : {}),
       ...(body ? { body } : {}),
     };
-    if (isWhole) this.#seen(passed);
+    let done: Forwarded = isWhole ? { passed } : { lost: 'body too large' };
+    try {
+      if (isWhole) this.#seen(passed);
+    } catch {
+      // The client gets its answer all the same.
+      done = { lost: 'fault of the gateway' };
+    }
     this.#response.end();
-    this.#settle(isWhole ? { passed } : { lost: 'body too large' });
+    this.#settle(done);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -152,7 +183,9 @@ class Relay {
       return;
     } else {
       const status = reason === 'UND_ERR_HEADERS_TIMEOUT' ? 504 : 502;
-      refuse(this.#request, this.#response, status, `${this.#org} gave no answer (${reason})`);
+      refuse(this.#request, this.#response, status, `${this.#org} gave no answer that can be passed on (${reason})`, {
+        [upstreamHeader]: upstreamOf(this.#org, undefined),
+      });
     }
     this.#settle({ lost: 'no whole answer' });
   }

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Matcher } from '../contract/match.js';
 import { ContractsError } from '../errors.js';
 import { connectionsTo, reasonOf } from '../org/http.js';
+import { upstreamHeader, upstreamOf } from '../org/upstream.js';
 import { type Forwarded, forward, type Passed } from './forward.js';
-import { refuse } from './refuse.js';
+import { refuse, refuseConnection } from './refuse.js';
+import { allowed, nameOf, readTarget, type Target } from './target.js';
 
 export interface GatewayOptions {
   /** Origin of the org. */
@@ -14,13 +17,15 @@ export interface GatewayOptions {
   port: number;
   /** Clients that insist on HTTPS need it. PEM. */
   tls?: { cert: string; key: string };
+  /** Finds the contract that covers a request. */
+  match: Matcher;
   /** Why a request must not be sent; `undefined` where it may. */
-  forbids: (method: string, path: string) => string | undefined;
+  forbids: (target: Target) => string | undefined;
   /** Resolves when a request may be sent, or with the headers of the 429 that it is answered. */
-  admit: (method: string, path: string) => Promise<Record<string, string> | undefined>;
+  admit: (target: Target) => Promise<Record<string, string> | undefined>;
   /** The whole answer has come; its end has not reached the client. */
-  answered: (passed: Passed) => void;
-  /** A request was not passed on, and why. */
+  answered: (passed: Passed, target: Target) => void;
+  /** A request was not passed on. The reason contains nothing of the request. */
   refused: (why: string) => void;
 }
 
@@ -36,13 +41,22 @@ export interface Gateway {
   breakOff(): void;
 }
 
-/** Starts a gateway to an org: what passes reaches both sides as it came. Throws `INPUT` where the port cannot be used. */
+/** Starts a gateway to an org: bodies, headers and queries reach both sides as they came. Throws `INPUT` where the port cannot be used. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const connections = connectionsTo(options.org);
-  const unchecked: Unchecked = { 'client hung up': 0, 'no whole answer': 0, 'body too large': 0 };
+  const unchecked: Unchecked = {
+    'client hung up': 0,
+    'no whole answer': 0,
+    'body too large': 0,
+    'fault of the gateway': 0,
+  };
+
+  const own = { [upstreamHeader]: upstreamOf(options.org, undefined) };
+  /** Answers in the org's place; that states what is behind the gateway, too. */
+  const answer: typeof refuse = (request, response, status, why, headers) =>
+    refuse(request, response, status, why, { ...headers, ...own });
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const { method = 'GET', url: path = '' } = request;
     // A client that leaves is noticed where its request is passed on.
     request.on('error', () => undefined);
     response.on('error', () => undefined);
@@ -50,23 +64,42 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     response.once('close', () => {
       if (!server.listening) server.closeIdleConnections();
     });
-    if (!path.startsWith('/'))
-      return refuse(request, response, 400, 'a request names a path of the org: this is no proxy for other hosts');
-    const forbidden = options.forbids(method, path);
+    const target = readTarget(request, options.match);
+    if ('wrong' in target) {
+      options.refused(`a request was not sent: ${target.wrong}`);
+      return answer(request, response, target.status, target.wrong, target.status === 405 ? allowed : {});
+    }
+    const forbidden = options.forbids(target);
     if (forbidden) {
       options.refused(forbidden);
-      return refuse(request, response, 403, forbidden);
+      return answer(request, response, 403, forbidden);
     }
-    const limited = await options.admit(method, path);
+    const limited = await options.admit(target);
     if (limited) {
-      options.refused(`${method} ${path.split('?')[0]} was answered 429: the share of its rate limit is used up`);
-      return refuse(request, response, 429, 'the share of this rate limit is used up', limited);
+      options.refused(`${nameOf(target)} was answered 429: the share of its rate limit is used up`);
+      return answer(request, response, 429, 'the share of this rate limit is used up', limited);
     }
-    const done = await forward(options.org, connections, request, response, options.answered);
+    const done = await forward(options.org, connections, request, response, target, (passed) =>
+      options.answered(passed, target),
+    );
     if ('lost' in done) unchecked[done.lost] += 1;
   };
-  const listener = (request: IncomingMessage, response: ServerResponse) => void handle(request, response);
-  const server: Server = options.tls ? tlsServer(options.tls, listener) : createServer(listener);
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    // One request that fails must not end the others.
+    handle(request, response).catch((error) => {
+      unchecked['fault of the gateway'] += 1;
+      if (response.headersSent) response.destroy();
+      else answer(request, response, 500, `the request could not be passed on (${reasonOf(error)})`);
+    });
+  };
+  const server: Server = options.tls ? tlsServer(options.tls, listener) : createServer(serverOptions, listener);
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response, 417, 'unsupported header expect: use 100-continue, or leave it out');
+  });
+  server.on('clientError', (error, socket) => {
+    options.refused(`a request was not sent: it is not valid HTTP (${reasonOf(error)})`);
+    refuseConnection(socket, `invalid HTTP request: the parser stopped (${reasonOf(error)})`, own);
+  });
   // Longer than clients keep theirs: a connection is not closed while its next request is on the way.
   server.keepAliveTimeout = 75_000;
   server.requestTimeout = 0;
@@ -99,9 +132,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** Node itself would answer a request without a host, and not state what is behind the gateway. */
+const serverOptions = { requireHostHeader: false };
+
 function tlsServer(tls: { cert: string; key: string }, listener: Parameters<typeof createServer>[1]): Server {
   try {
-    return createTlsServer(tls, listener) as unknown as Server;
+    return createTlsServer({ ...tls, ...serverOptions }, listener) as unknown as Server;
   } catch (cause) {
     throw new ContractsError(
       'INPUT',

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Buckets, bucketOf } from '../org/buckets.js';
 import type { Timeline } from '../org/timeline.js';
 import type { Headers } from '../words.js';
+import type { Target } from './target.js';
 
 /** A client waits that long for its answer without noticing. Milliseconds. */
 const mostHeld = 2_000;
@@ -23,8 +24,8 @@ export class ShareGuard {
    * Takes a place for a request, and holds it for a moment where that is enough. Returns nothing when it may be sent, else
    * the headers of the 429 that the client gets: what the org would say, so that any client knows to wait.
    */
-  async admit(method: string, path: string): Promise<Record<string, string> | undefined> {
-    const bucket = bucketOf(method, path.split('?')[0] ?? '');
+  async admit(target: Limited): Promise<Record<string, string> | undefined> {
+    const bucket = bucketFor(target);
     const until = Date.now() + mostHeld;
     while (this.#share < 1) {
       const wait = this.#buckets.take(bucket);
@@ -38,8 +39,8 @@ export class ShareGuard {
     return undefined;
   }
 
-  learn(method: string, path: string, headers: Headers): void {
-    this.#buckets.learn(bucketOf(method, path.split('?')[0] ?? ''), headers);
+  learn(target: Limited, headers: Headers): void {
+    this.#buckets.learn(bucketFor(target), headers);
   }
 
   #tooMany(bucket: string, wait: number): Record<string, string> {
@@ -50,4 +51,16 @@ export class ShareGuard {
       'x-rate-limit-reset': String(Math.ceil((Date.now() + wait) / 1000)),
     };
   }
+}
+
+/** What tells the rate limit of a request. */
+type Limited = Pick<Target, 'method' | 'path'> & Partial<Pick<Target, 'operation'>>;
+
+/** Names that hold nothing of a path but its fixed segments. */
+const fixedName = /^(GET )?\/(api|oauth2)\/v1(\/|$)/;
+
+/** The name of a request's rate limit, as reports show it: a path that no contract covers can hold ids. */
+function bucketFor({ method, path, operation }: Limited): string {
+  const name = bucketOf(method, path.split('?')[0] ?? '');
+  return operation || fixedName.test(name) ? name : 'paths without a contract';
 }

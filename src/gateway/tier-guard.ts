@@ -1,17 +1,18 @@
 import type { Catalogue } from '../contract/catalogue.js';
-import { createMatcher, type Matcher } from '../contract/match.js';
-import { bodyOf } from '../traffic/readers/entry.js';
 import type { Json, Tier } from '../words.js';
 import type { Passed } from './forward.js';
+import { nameOf, type Target } from './target.js';
+import { unpackedBody } from './unpack.js';
 
-const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** A token is asked for by POST, and changes nothing. */
-const token = /^\/oauth2\/v1\/token(\?|$)/;
+const reads = new Set(['GET', 'HEAD']);
+/** All requests wait while an answer is read here; no object of Okta comes near to it. */
+const largestObject = 1024 * 1024;
+/** Every id that Okta makes has this form. No name that a person chooses for a path is that long without being odd. */
+const idFormat = /^(?=.*\d)[\w-]{15,64}$/;
 
 /** Tells which requests of a client its tier forbids. */
 export class TierGuard {
   readonly #tier: Tier;
-  readonly #match: Matcher;
   /** Templates whose POST makes an object: another path leads to the one that was made. */
   readonly #makers: Set<string>;
   /** Objects that were made through this gateway. */
@@ -20,7 +21,6 @@ export class TierGuard {
   /** @param tier `read`: nothing is changed; `write`: only what was made through this gateway is; `org`: anything may be */
   constructor(tier: Tier, catalogue: Pick<Catalogue, 'operations'>) {
     this.#tier = tier;
-    this.#match = createMatcher(catalogue);
     const operations = [...catalogue.operations.values()];
     const parents = new Set(operations.flatMap(({ template }) => /^(.+)\/\{[^}]+\}$/.exec(template)?.[1] ?? []));
     this.#makers = new Set(
@@ -30,41 +30,40 @@ export class TierGuard {
     );
   }
 
-  /** Why a request must not be sent; `undefined` where it may. @param path with its query */
-  refusal(method: string, path: string): string | undefined {
-    if (this.#tier === 'org' || reads.has(method) || (method === 'POST' && token.test(path))) return undefined;
-    const what = `${method} ${path.split('?')[0]} was not sent`;
+  /** Why a request must not be sent; `undefined` where it may. */
+  refusal(target: Target): string | undefined {
+    const { method, parameters } = target;
+    if (this.#tier === 'org' || reads.has(method)) return undefined;
+    const what = `${nameOf(target)} was not sent`;
     if (this.#tier === 'read') return `${what}: the read tier only reads`;
-    if (this.#makes(method, path) || this.#isOfOwn(path)) return undefined;
+    if (isTokenRequest(target) || this.#makes(target)) return undefined;
+    // The first object that a path names is the one that a request to it changes.
+    const [first] = parameters;
+    if (first !== undefined && this.#made.has(first)) return undefined;
     return `${what}: the write tier changes only what was made through this gateway`;
   }
 
   /** Learns from an answer which object a request made. */
-  learn({ method, path, status, headers, body }: Passed): void {
-    if (this.#tier !== 'write' || status >= 300 || !this.#makes(method, path)) return;
+  learn({ status, headers, body }: Pick<Passed, 'status' | 'headers' | 'body'>, target: Target): void {
+    if (this.#tier !== 'write' || status >= 300 || !this.#makes(target)) return;
+    const unpacked = unpackedBody(body, headers, largestObject);
+    if (unpacked.kind !== 'text') return;
     let made: Json | undefined;
     try {
-      made = bodyOf(body, headers);
+      made = JSON.parse(unpacked.text) as Json;
     } catch {
-      // The check says that it cannot be read.
+      // The check reports an answer that cannot be read.
     }
-    if (typeof made === 'object' && made !== null && 'id' in made && typeof made.id === 'string')
-      this.#made.add(made.id);
+    if (typeof made !== 'object' || made === null || !('id' in made)) return;
+    if (typeof made.id === 'string' && idFormat.test(made.id)) this.#made.add(made.id);
   }
 
-  #makes(method: string, path: string): boolean {
-    return method === 'POST' && this.#makers.has(this.#match(method, path)?.template ?? '');
-  }
-
-  /** The first object that a path names is the one that a request to it changes. */
-  #isOfOwn(path: string): boolean {
-    const segments = (path.split('?')[0] ?? '').split('/');
-    const first = segments.find((segment) => this.#made.has(segment) || looksLikeId(segment));
-    return first !== undefined && this.#made.has(first);
+  #makes({ operation }: Target): boolean {
+    return operation?.method === 'POST' && this.#makers.has(operation.template);
   }
 }
 
-/** Okta's ids are long and have digits; no fixed part of a path is and has. */
-function looksLikeId(segment: string): boolean {
-  return segment.length >= 15 && /\d/.test(segment);
+/** A token is asked for by POST, and changes nothing. */
+function isTokenRequest({ method, path }: Target): boolean {
+  return method === 'POST' && /^\/oauth2\/v1\/token(\?|$)/.test(path);
 }

@@ -10,6 +10,7 @@ import { createHttp } from '../org/http.js';
 import { workersOf } from '../org/journal.js';
 import { preflight } from '../org/preflight.js';
 import { sweep } from '../org/sweep.js';
+import { checkUpstream } from '../org/upstream.js';
 import { output } from '../output.js';
 import { orgOf } from '../report/model.js';
 import { renderPreflight } from '../report/preflight-text.js';
@@ -35,6 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { auth } = access;
     const named = auth.scheme === 'OAuth' ? auth.scopes : [];
     const wanted = named.length > 0 ? named : scopesNeeded(catalogue, catalogue.operations.keys(), settings.tiers);
+    await checkUpstream(access.url, network.http, settings);
     const found = await preflight(access, network.http, wanted);
     if (auth.scheme === 'OAuth') auth.scopes = found.scopes?.granted ?? [];
     const { http } = enter(access, network.http, settings.tiers);

@@ -5,6 +5,7 @@ import type { Streams } from '../main.js';
 import { enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { sweep } from '../org/sweep.js';
+import { checkUpstream } from '../org/upstream.js';
 import { journalFolder } from './journal-folder.js';
 
 export const usage = `${callOf('sweep')}
@@ -20,7 +21,7 @@ Exit code: 0 nothing is left, 1 something could not be removed, 2 no org.
 /** Removes what killed runs left on the configured org. Returns the exit code. */
 export async function run(args: string[], streams: Streams): Promise<number> {
   readArguments({ args, options: {} });
-  const { org, files, tiers } = loadSettings();
+  const { org, files, tiers, namedHosts } = loadSettings();
   if (org.kind === 'reference')
     throw new ContractsError(
       'CONFIG',
@@ -28,6 +29,7 @@ export async function run(args: string[], streams: Streams): Promise<number> {
     );
   if (files) streams.out.write(`Settings of the org come from ${files.join(' and ')}.\n`);
   const network = createHttp();
+  await checkUpstream(org.url, network.http, { tiers: ['write'], namedHosts });
   const { removed, left } = await sweep(journalFolder, org.url, enter(org, network.http, tiers).http);
   await network.close();
   streams.out.write(`${removed} objects of ended runs removed, ${left} could not be removed.\n`);

@@ -32,7 +32,7 @@ async function through(org: { url: string; token: string }, requests: string[], 
       const [method, path] = request.split(' ');
       const headers = { authorization: 'SSWS ${org.token}', 'content-type': 'application/json' };
       const answer = await fetch(process.env.OKTA_CLIENT_ORGURL + path, { method, headers, ...(method === 'POST' ? { body: '{}' } : {}) });
-      await answer.text();
+      await answer.text().catch(() => '');
     }`;
   const args = ['gateway', '--org', org.url, '--out', out, ...options];
   const run = await runMain([...args, '--', process.execPath, '--input-type=module', '-e', client]);
@@ -92,6 +92,47 @@ test('no secret, and no value of the org, reaches the terminal or a report', asy
   const all = [run.said, err, ...readdirSync(out).map((file) => readFileSync(join(out, file), 'utf8'))].join('\n');
   for (const secret of [org.token, 'secret-query', ...users.flatMap(({ id, profile }) => [id, profile.login])])
     expect(all).not.toContain(secret);
+});
+
+test('what is printed and reported holds no path of a client, no id, no query and no text of an answer', async () => {
+  const id = '00u9zzzzzzzzzzzzz0h7';
+  const server = createServer((request, response) => {
+    request.resume();
+    const isPacked = request.url?.includes('packed');
+    response
+      .writeHead(200, { 'content-type': 'application/json', ...(isPacked ? { 'content-encoding': 'gzip' } : {}) })
+      .end(`[{"text-of-org": ${isPacked ? '' : '1'}}]`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const paths = [
+    `/api/v1/users/${id}`,
+    `/api/v1/users/jane@example.com`,
+    `/private-path/${id}`,
+    `/oauth2/${id}/v1/token`,
+  ];
+  const requests = paths.flatMap((path) => [
+    `GET ${path}?search=private-query`,
+    `GET ${path}?packed=private-query`,
+    `POST ${path}?search=private-query`,
+    `DELETE ${path}`,
+    `GET ${path}/%252e%252e`,
+    `PURGE ${path}`,
+  ]);
+  for (const options of [
+    ['--tier', 'read', '--rate-share', '0.5'],
+    ['--tier', 'write'],
+  ]) {
+    const { out, err, said } = await through({ url, token: 'invented' }, requests, ...options);
+    expect(said).toContain('DELETE /api/v1/users/{id} was not sent');
+    expect(said).toContain('an operation without a contract (DELETE) was not sent');
+    expect(said).toContain('a request was not sent: dot segment in the path');
+    expect(said).toContain('could not be read: GET /api/v1/users/{id}, 200: its body cannot be unpacked');
+    const reports = readdirSync(out).map((file) => readFileSync(join(out, file), 'utf8'));
+    for (const text of [said, err, ...reports])
+      for (const secret of [id, 'jane', 'private', 'text-of-org', 'invented']) expect(text).not.toContain(secret);
+  }
 });
 
 test('the tier is held', async () => {

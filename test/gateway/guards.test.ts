@@ -1,81 +1,97 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import type { Passed } from '../../src/gateway/forward.js';
+import { createMatcher } from '../../src/contract/match.js';
 import { ShareGuard } from '../../src/gateway/share-guard.js';
+import { readTarget, type Target } from '../../src/gateway/target.js';
 import { TierGuard } from '../../src/gateway/tier-guard.js';
 import { Timeline } from '../../src/org/timeline.js';
 
 const catalogue = loadCatalogue();
+const match = createMatcher(catalogue);
 const foreign = '00u9zzzzzzzzzzzzz0h7';
 const own = '00g1aaaaaaaaaaaaa0h7';
 
-function answerTo(method: string, path: string, body: object, status = 200): Passed {
-  return { method, path, status, headers: {}, body: new Uint8Array(Buffer.from(JSON.stringify(body))) };
+/** The target of a request, as the gateway reads it. */
+function target(method: string, url: string): Target {
+  const read = readTarget({ method, url, headers: {} }, match);
+  if ('wrong' in read) throw new Error(read.wrong);
+  return read;
 }
 
-test.each([
-  ['GET', '/api/v1/users', true],
-  ['HEAD', '/api/v1/users', true],
-  ['OPTIONS', '/api/v1/users', true],
-  ['POST', '/oauth2/v1/token', true],
-  ['POST', '/oauth2/v1/token?x=1', true],
-  ['POST', '/oauth2/v1/tokens', false],
-  ['POST', '/api/v1/groups', false],
-  ['PUT', `/api/v1/groups/${own}`, false],
-  ['PATCH', '/api/v1/x', false],
-  ['DELETE', '/anything', false],
-  ['PURGE', '/anything', false],
-])('the read tier: %s %s passes: %s', (method, path, passes) => {
-  const guard = new TierGuard('read', catalogue);
-  const refusal = guard.refusal(method, path);
-  expect(refusal === undefined).toBe(passes);
-  if (!passes) expect(refusal).toBe(`${method} ${path} was not sent: the read tier only reads`);
-  expect(new TierGuard('org', catalogue).refusal(method, path)).toBeUndefined();
+const answer = (body: object, status = 200) => ({
+  status,
+  headers: {},
+  body: new Uint8Array(Buffer.from(JSON.stringify(body))),
 });
 
-test('a refusal says nothing of a query', () => {
-  const guard = new TierGuard('read', catalogue);
-  expect(guard.refusal('DELETE', '/api/v1/users?search=jane')).not.toContain('jane');
+const groups = target('POST', '/api/v1/groups');
+
+test.each([
+  ['GET', '/api/v1/users', ''],
+  ['HEAD', '/api/v1/users', ''],
+  ['OPTIONS', '/api/v1/users', 'an operation without a contract (OPTIONS)'],
+  ['POST', '/oauth2/v1/token', 'an operation without a contract (POST)'],
+  ['POST', '/api/v1/groups', 'POST /api/v1/groups'],
+  ['PUT', `/api/v1/groups/${own}`, 'an operation without a contract (PUT)'],
+  ['PATCH', '/api/v1/x', 'an operation without a contract (PATCH)'],
+  ['DELETE', '/api/v1/users/jane@example.com?search=jane', 'DELETE /api/v1/users/{id}'],
+])('the read tier: %s %s', (method, path, name) => {
+  const refusal = new TierGuard('read', catalogue).refusal(target(method, path));
+  expect(refusal).toBe(name === '' ? undefined : `${name} was not sent: the read tier only reads`);
+  expect(new TierGuard('org', catalogue).refusal(target(method, path))).toBeUndefined();
 });
 
 test('the write tier changes what was made through the gateway, and nothing else', () => {
   const guard = new TierGuard('write', catalogue);
-  const may = (method: string, path: string) => guard.refusal(method, path) === undefined;
+  const may = (method: string, path: string) => guard.refusal(target(method, path)) === undefined;
   expect(may('PUT', `/api/v1/groups/${own}`)).toBe(false);
   expect(may('POST', '/api/v1/groups')).toBe(true);
-  // An answer that says no made nothing, and neither did a read or a change.
-  guard.learn(answerTo('POST', '/api/v1/groups', { id: own }, 400));
-  guard.learn(answerTo('GET', '/api/v1/groups', { id: own }));
-  guard.learn(answerTo('POST', `/api/v1/users/${foreign}`, { id: own }));
+  // A refusal made nothing, and neither did a read or a change.
+  guard.learn(answer({ id: own }, 400), groups);
+  guard.learn(answer({ id: own }), target('GET', '/api/v1/groups'));
+  guard.learn(answer({ id: own }), target('POST', `/api/v1/users/${foreign}`));
   expect(may('PUT', `/api/v1/groups/${own}`)).toBe(false);
-  guard.learn(answerTo('POST', '/api/v1/groups', { id: own }));
+  guard.learn(answer({ id: own }), groups);
   for (const [method, path, passes] of [
     ['GET', `/api/v1/users/${foreign}`, true],
     ['PUT', `/api/v1/groups/${own}`, true],
     ['PUT', `/api/v1/groups/${own}/users/${foreign}`, true],
     ['DELETE', `/api/v1/groups/${own}?x=1`, true],
+    ['POST', '/oauth2/v1/token?x=1', true],
+    ['POST', '/oauth2/v1/tokens', false],
     // The first object is the one that changes.
     ['PUT', `/api/v1/groups/00g9zzzzzzzzzzzzz0h7/users/${own}`, false],
     ['DELETE', `/api/v1/users/${foreign}`, false],
     ['POST', `/api/v1/users/${foreign}/lifecycle/deactivate`, false],
     ['DELETE', '/api/v1/users/jane@example.com', false],
     ['POST', `/api/v1/users/${foreign}/factors`, false],
-    // Settings of the whole org, and what no contract knows.
+    // Settings of the whole org, and what no contract covers.
     ['POST', '/api/v1/org/privacy/oktaSupport/grant', false],
     ['POST', '/api/v1/unknownThings', false],
+    ['POST', `/api/v1/groups/${own}/unknownThings`, false],
     ['PUT', '/api/v1/org/settings', false],
   ] as const)
     expect([method, path, may(method, path)]).toEqual([method, path, passes]);
 });
 
+test.each(['', 'api', 'v1', 'groups', '..', 'me', 'default', 'everyone-in-the-house', `${own}/x`, 'x'.repeat(10)])(
+  'an answer with the id %j makes nothing writable',
+  (id) => {
+    const guard = new TierGuard('write', catalogue);
+    guard.learn(answer({ id }), groups);
+    for (const path of ['/api/v1/groups/me', '/api/v1/users/default', `/api/v1/groups/${own}`, '/api/v1/groups/groups'])
+      expect(guard.refusal(target('DELETE', path))).toMatch(/was not sent/);
+  },
+);
+
 test('an object is known from a packed answer as well, and an answer that cannot be read makes none', () => {
   const guard = new TierGuard('write', catalogue);
-  const answer = answerTo('POST', '/api/v1/groups', {});
-  guard.learn({ ...answer, body: new Uint8Array([0x1f, 0x8b, 1]) });
-  guard.learn({ ...answer, body: new Uint8Array(Buffer.from('no JSON')) });
-  guard.learn({ ...answer, body: new Uint8Array(gzipSync(JSON.stringify({ id: own }))) });
-  expect(guard.refusal('DELETE', `/api/v1/groups/${own}`)).toBeUndefined();
+  const headers = { 'content-encoding': 'gzip' };
+  guard.learn({ status: 200, headers, body: new Uint8Array([0x1f, 0x8b, 1]) }, groups);
+  guard.learn({ status: 200, headers: {}, body: new Uint8Array(Buffer.from('no JSON')) }, groups);
+  guard.learn({ status: 200, headers, body: new Uint8Array(gzipSync(JSON.stringify({ id: own }))) }, groups);
+  expect(guard.refusal(target('DELETE', `/api/v1/groups/${own}`))).toBeUndefined();
 });
 
 test('beyond its share of a limit a request is answered 429 with the end of the window', async () => {
@@ -91,20 +107,20 @@ test('beyond its share of a limit a request is answered 429 with the end of the 
       'x-rate-limit-remaining': String(remaining),
       'x-rate-limit-reset': reset,
     });
-    expect(await guard.admit('GET', path)).toBeUndefined();
-    guard.learn('GET', path, told(5));
-    expect(await guard.admit('GET', path)).toBeUndefined();
-    expect(await guard.admit('GET', path)).toBeUndefined();
-    expect(await guard.admit('GET', path)).toEqual({
+    expect(await guard.admit({ method: 'GET', path })).toBeUndefined();
+    guard.learn({ method: 'GET', path }, told(5));
+    expect(await guard.admit({ method: 'GET', path })).toBeUndefined();
+    expect(await guard.admit({ method: 'GET', path })).toBeUndefined();
+    expect(await guard.admit({ method: 'GET', path })).toEqual({
       'x-rate-limit-limit': '3',
       'x-rate-limit-remaining': '0',
       // A second more, as Okta's own clients wait.
       'x-rate-limit-reset': String(Number(reset) + 1),
     });
     // Another limit is another matter, and this one opens again.
-    expect(await guard.admit('GET', '/api/v1/groups')).toBeUndefined();
+    expect(await guard.admit({ method: 'GET', path: '/api/v1/groups' })).toBeUndefined();
     vi.setSystemTime(Date.now() + 30_900);
-    const held = guard.admit('GET', path);
+    const held = guard.admit({ method: 'GET', path });
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await held).toBeUndefined();
     const users = timeline.uses().buckets.find(({ name }) => name === '/api/v1/users');
@@ -117,10 +133,7 @@ test('beyond its share of a limit a request is answered 429 with the end of the 
 
 test('the whole share leaves the limits to the org', async () => {
   const guard = new ShareGuard(1, new Timeline());
-  guard.learn('GET', '/api/v1/users', {
-    'x-rate-limit-limit': '6',
-    'x-rate-limit-remaining': '0',
-    'x-rate-limit-reset': '9999999999',
-  });
-  for (let i = 0; i < 30; i += 1) expect(await guard.admit('GET', '/api/v1/users')).toBeUndefined();
+  const used = { 'x-rate-limit-limit': '6', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': '9999999999' };
+  guard.learn({ method: 'GET', path: '/api/v1/users' }, used);
+  for (let i = 0; i < 30; i += 1) expect(await guard.admit({ method: 'GET', path: '/api/v1/users' })).toBeUndefined();
 });

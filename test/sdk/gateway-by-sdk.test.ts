@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { createMatcher } from '../../src/contract/match.js';
 import { Checker } from '../../src/gateway/checker.js';
 import { startGateway } from '../../src/gateway/gateway.js';
 import type { OperationResult } from '../../src/words.js';
@@ -7,6 +9,7 @@ import { carryOutSuites, readSuites } from '../suite/all-plans.js';
 import { type SdkTraffic, sdkHttp } from './sdk-http.js';
 
 const suites = await readSuites();
+const match = createMatcher(loadCatalogue());
 
 /** What was found, notices apart: each once. */
 function foundIn(results: Iterable<Pick<OperationResult, 'operation' | 'findings'>>): string[] {
@@ -36,6 +39,7 @@ test.each(['current', 'observed', 'previous'] as const)(
             org: url,
             host: '127.0.0.1',
             port: 0,
+            match,
             forbids: ignore,
             admit: async () => undefined,
             answered: (passed) => checker.add(passed),
@@ -43,7 +47,7 @@ test.each(['current', 'observed', 'previous'] as const)(
           });
           end = async () => {
             await gateway.close();
-            expect(Object.values(gateway.unchecked)).toEqual([0, 0, 0]);
+            expect(Object.values(gateway.unchecked)).toEqual([0, 0, 0, 0]);
             return checker.end({});
           };
           return sdkHttp({ url: gateway.url, token }, plain, traffic);

@@ -1,0 +1,197 @@
+import { once } from 'node:events';
+import { request as ask, type IncomingMessage } from 'node:http';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { Checker, type News } from '../../src/gateway/checker.js';
+import type { GatewayOptions } from '../../src/gateway/gateway.js';
+import { TierGuard } from '../../src/gateway/tier-guard.js';
+import { unpackedBody } from '../../src/gateway/unpack.js';
+import { rules } from '../report/sample-report.js';
+import { gatewayTo, org, socketOrg, talk } from './support.js';
+
+const well = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
+const responses: [string, string | Buffer, RegExp][] = [
+  [
+    'a reason in UTF-8',
+    'HTTP/1.1 200 Gr\u00fc\u00dfe \u2713\r\ncontent-length: 2\r\n\r\n{}',
+    /^HTTP\/1\.1 200 OK\r\n[\s\S]*\{\}$/,
+  ],
+  [
+    'a reason in Latin-1',
+    Buffer.from(well.replace('OK', 'Gr\u00fc\u00dfe'), 'latin1'),
+    /^HTTP\/1\.1 200 OK\r\n[\s\S]*\{\}$/,
+  ],
+  ['a reason with a control character', well.replace('OK', 'O\u0001K'), /^HTTP\/1\.1 (200 OK|502 )/],
+  ['no reason', well.replace(' OK', ''), /^HTTP\/1\.1 200 /],
+  ['an unknown status with a reason in UTF-8', well.replace('200 OK', '799 \u2713'), /^HTTP\/1\.1 799 /],
+  ['a NUL in a header', well.replace('\r\n\r\n', '\r\nx-a: b\u0000c\r\n\r\n'), /^HTTP\/1\.1 502 /],
+  ['a control character in a header', well.replace('\r\n\r\n', '\r\nx-a: b\u0001c\r\n\r\n'), /^HTTP\/1\.1 (200|502) /],
+  [
+    'UTF-8 in a header',
+    well.replace('\r\n\r\n', '\r\nx-a: \u2713\r\n\r\n'),
+    /^HTTP\/1\.1 200 [\s\S]*x-a: \u00e2\u009c\u0093/,
+  ],
+  ['a space in the name of a header', well.replace('\r\n\r\n', '\r\nx a: b\r\n\r\n'), /^HTTP\/1\.1 (200|502) /],
+  ['headers without an end', `HTTP/1.1 200 OK\r\n${'x-a: b\r\n'.repeat(10_000)}`, /^HTTP\/1\.1 502 /],
+  ['status 000', well.replace('200', '000'), /^HTTP\/1\.1 502 |^$/],
+  ['status 099', well.replace('200', '099'), /^HTTP\/1\.1 502 |^$/],
+  ['status 1000', well.replace('200', '1000'), /^HTTP\/1\.1 502 /],
+  ['status 101', 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n', /^HTTP\/1\.1 502 /],
+  ['two lengths', well.replace('\r\n\r\n', '\r\ncontent-length: 9\r\n\r\n'), /^HTTP\/1\.1 502 /],
+  ['a length and chunks', well.replace('\r\n\r\n', '\r\ntransfer-encoding: chunked\r\n\r\n'), /^HTTP\/1\.1 502 /],
+  ['a length that is no number', well.replace(': 2', ': two'), /^HTTP\/1\.1 502 /],
+  ['no HTTP', 'SSH-2.0-OpenSSH\r\n', /^HTTP\/1\.1 502 /],
+  ['nothing', '', /^HTTP\/1\.1 502 /],
+  ['half a head', 'HTTP/1.1 200 O', /^HTTP\/1\.1 502 /],
+  ['half a body', well.replace(': 2', ': 20'), /^HTTP\/1\.1 200 /],
+  ['half a chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\nab', /^HTTP\/1\.1 200 /],
+  ['a broken chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nab', /^HTTP\/1\.1 (200|502) |^$/],
+];
+
+test.each(responses)('the client is not left waiting, and the gateway survives: %s', async (_what, bytes, expected) => {
+  let asked = 0;
+  const url = await socketOrg((socket) => {
+    socket.on('data', () => {
+      asked += 1;
+      if (asked <= 2) socket.end(bytes);
+      else socket.end(well);
+    });
+  });
+  const { gateway } = await gatewayTo(url);
+  const get = 'GET /api/v1/users HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+  const began = Date.now();
+  const answer = await talk(gateway.url, get);
+  expect(answer).toMatch(expected);
+  expect(Date.now() - began).toBeLessThan(3_000);
+  asked = 2;
+  expect(await talk(gateway.url, get)).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\{\}$/);
+});
+
+test('a fault of the gateway itself is answered, and the next request as well', async () => {
+  const url = await org((_request, response) => response.end('{}'));
+  let isBroken = true;
+  const fault = () => {
+    if (isBroken) throw new Error('secret text');
+    return undefined;
+  };
+  const get = 'GET /api/v1/users HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+  const places: [Partial<GatewayOptions>, number][] = [
+    [{ answered: fault }, 200],
+    [{ admit: async () => fault() }, 500],
+    [{ forbids: fault }, 500],
+  ];
+  for (const [options, status] of places) {
+    isBroken = true;
+    const { gateway } = await gatewayTo(url, options);
+    const answer = await talk(gateway.url, get);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\\}`));
+    expect(answer).not.toContain('secret text');
+    expect(gateway.unchecked['fault of the gateway']).toBe(1);
+    isBroken = false;
+    expect(await talk(gateway.url, get)).toMatch(/^HTTP\/1\.1 200 [\s\S]*\{\}/);
+  }
+});
+
+const zeros = Buffer.alloc(64 * 1024 * 1024);
+const bombs: [string, Buffer][] = [
+  ['gzip', gzipSync(zeros)],
+  ['br', brotliCompressSync(zeros)],
+  ['deflate', deflateSync(zeros)],
+  ['deflate', deflateRawSync(zeros)],
+  ['gzip, gzip', gzipSync(gzipSync(zeros))],
+];
+
+test('a body that unpacks to too much reaches the client as it came, and is one finding', {
+  timeout: 60_000,
+}, async () => {
+  const news: News[] = [];
+  const faults: string[] = [];
+  const checker = await Checker.start(
+    { org: 'https://acme.okta.com', judged: { rules } },
+    (found) => void news.push(found),
+    (fault) => void faults.push(fault),
+  );
+  let next = 0;
+  const url = await org((_request, response) => {
+    const [encoding, bytes] = bombs[next++ % bombs.length] as [string, Buffer];
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end(bytes);
+  });
+  const guard = new TierGuard('write', loadCatalogue());
+  const { gateway } = await gatewayTo(url, {
+    answered: (passed, target) => {
+      guard.learn(passed, target);
+      checker.add(passed);
+    },
+  });
+  for (const method of ['GET', 'POST'])
+    for (const [, bytes] of bombs) {
+      const client = ask(`${gateway.url}/api/v1/groups`, { method }).end();
+      const [answer] = (await once(client, 'response')) as [IncomingMessage];
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer) chunks.push(chunk as Buffer);
+      expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+    }
+  const { totals, report } = await checker.end({});
+  expect(faults).toEqual([]);
+  expect([totals.exchanges, totals.unreadable, totals.violation]).toEqual([10, 0, 10]);
+  for (const operation of ['GET /api/v1/groups', 'POST /api/v1/groups']) {
+    const findings = report.operations.find((result) => result.operation === operation)?.findings;
+    expect(findings).toMatchObject([{ kind: 'body', message: 'the body is too large to check', count: 5 }]);
+  }
+  expect(news.map(({ operation }) => operation)).toEqual(['GET /api/v1/groups', 'POST /api/v1/groups']);
+});
+
+test('an exchange whose check fails does not end the check, and nothing of it is printed', async () => {
+  const faults: string[] = [];
+  const checker = await Checker.start(
+    { org: 'https://acme.okta.com', judged: { rules } },
+    () => undefined,
+    (fault) => void faults.push(fault),
+  );
+  let isEnded = false;
+  onTestFinished(async () => void (isEnded || (await checker.end({}))));
+  const headers = { 'content-type': 'application/json' };
+  const deep = new Uint8Array(Buffer.from(`${'[{"secret":'.repeat(100_000)}1${'}]'.repeat(100_000)}`));
+  const path = '/api/v1/users/00u9zzzzzzzzzzzzz0h7?search=jane';
+  checker.add({ method: 'GET', path, status: 200, headers, body: deep });
+  checker.add({ method: 'GET', path, status: 200, headers: { 'content-encoding': 'zip' }, body: new Uint8Array([1]) });
+  checker.add({
+    method: 'GET',
+    path: '/x/00u9zzzzzzzzzzzzz0h7',
+    status: 200,
+    headers: { 'content-encoding': 'gzip' },
+    body: new Uint8Array([1]),
+  });
+  const { totals } = await checker.end({});
+  isEnded = true;
+  expect(totals.exchanges + totals.unreadable).toBe(3);
+  expect(totals.unreadable).toBeGreaterThanOrEqual(2);
+  expect(faults.slice(-2)).toEqual([
+    'GET /api/v1/users/{id}, 200: its body cannot be unpacked',
+    'an operation without a contract (GET), 200: its body cannot be unpacked',
+  ]);
+  expect(faults.join('\n')).not.toMatch(/00u|jane|secret/);
+});
+
+test('bodies are unpacked in every encoding that this Node knows', () => {
+  const text = JSON.stringify({ name: '\u00dcn\u00efcode' });
+  const read = (body: Buffer, encoding?: string | string[]) =>
+    unpackedBody(new Uint8Array(body), encoding === undefined ? {} : { 'content-encoding': encoding });
+  for (const [encoding, pack] of [
+    ['gzip', gzipSync],
+    ['X-GZip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['identity', (plain: Buffer) => plain],
+  ] as const)
+    expect(read(pack(Buffer.from(text)), encoding)).toEqual({ kind: 'text', text });
+  expect(read(Buffer.from(text))).toEqual({ kind: 'text', text });
+  expect(read(brotliCompressSync(gzipSync(text)), ['gzip', 'br'])).toEqual({ kind: 'text', text });
+  expect(read(Buffer.from([]), 'gzip')).toEqual({ kind: 'none' });
+  expect(unpackedBody(undefined, {})).toEqual({ kind: 'none' });
+  expect(read(Buffer.from(text), 'gzip')).toEqual({ kind: 'broken' });
+  expect(read(Buffer.from(text), 'constructor')).toEqual({ kind: 'broken' });
+  expect(read(Buffer.from(text), 'gzip, gzip, gzip, gzip')).toEqual({ kind: 'broken' });
+});
