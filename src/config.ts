@@ -23,6 +23,8 @@ export interface Judging {
 export interface Settings extends Judging {
   org: { kind: 'reference'; profile: Profile } | { kind: 'live'; url: string; auth: Auth };
   tiers: Tier[];
+  /** The org may be written to: it is a preview org, on this machine, or named in `OKTA_CONTRACTS_TIERS`. */
+  mayWrite: boolean;
   /** Share of each rate limit that a run may use, above 0 and at most 1. */
   rateShare: number;
   /** Requests under way at once. */
@@ -106,7 +108,7 @@ export function parseSettings(env: Environment): Settings {
         };
   return {
     org,
-    tiers: tiers(value('OKTA_CONTRACTS_TIERS'), org),
+    ...tiersOf(value('OKTA_CONTRACTS_TIERS'), org),
     // Nobody else asks the reference org.
     rateShare: number(
       'OKTA_CONTRACTS_RATE_SHARE',
@@ -192,17 +194,17 @@ function keyText(given: string): string {
 }
 
 /** Tiers in which a run writes are for the reference org, preview orgs, and hosts named in so many words. */
-function tiers(text: string | undefined, org: Settings['org']): Tier[] {
-  if (org.kind === 'reference') return text ? list(text).tiers : ['read', 'write', 'org'];
+function tiersOf(text: string | undefined, org: Settings['org']): Pick<Settings, 'tiers' | 'mayWrite'> {
+  if (org.kind === 'reference') return { tiers: text ? list(text).tiers : ['read', 'write', 'org'], mayWrite: true };
   const { tiers, hosts } = list(text ?? 'read');
   const host = new URL(org.url).hostname;
-  const writable = isLoopback(host) || host.endsWith('.oktapreview.com') || hosts.includes(host);
-  if (tiers.some((tier) => tier !== 'read') && !writable) {
+  const mayWrite = isLoopback(host) || host.endsWith('.oktapreview.com') || hosts.includes(host);
+  if (tiers.some((tier) => tier !== 'read') && !mayWrite) {
     throw fault(
       `OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`,
     );
   }
-  return tiers;
+  return { tiers, mayWrite };
 }
 
 function list(text: string): { tiers: Tier[]; hosts: string[] } {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ContractsError } from '../errors.js';
 import type { Removal } from '../org/journal.js';
+import { queryOf } from '../org/removal.js';
 import type { Json, OperationId, OperationResult, Reason, Tier } from '../words.js';
-import { asObject, fillAll, fillPath, fillTemplate, idsOf, removalStep, valueAt } from './fill.js';
+import { asObject, fillAll, fillTemplate, idsOf, recipeOf, valueAt } from './fill.js';
 import { Order } from './order.js';
 import { isGone, isNotServed, unverifiable } from './outcome.js';
 import {
@@ -207,21 +208,14 @@ class Execution {
   }
 
   async #make(fixture: Fixture, ids: Record<string, string>, around: BodyContext['object']): Promise<Ready> {
-    const { make, parameter, id: idProperty = 'id', find } = fixture.spec;
+    const { make, parameter, id: idProperty = 'id' } = fixture.spec;
     if (!make) throw new Error('a fixture without make');
     const context = { name: this.run.newName(), ids, org: this.run.url, object: around };
-    const name = make.name?.(context) ?? context.name;
     const path = fillTemplate(make.operation, ids);
-    const removal = removalOf(fixture.spec).map((step) => removalStep(fixture, step, context));
+    const recipe = recipeOf(fixture, context);
     const body = make.body?.(context);
     this.run.holdRequest(this.run.operation(make.operation), body);
-    const intent = this.run.journal.intend({
-      kind: parameter,
-      name,
-      remove: removal,
-      ...(make.changes ? { changes: true as const } : {}),
-      ...(find ? { find: { id: idProperty, ...find, path: fillPath(find.path, ids) } } : {}),
-    });
+    const intent = this.run.journal.intend(recipe);
     const changed = make.changes ? (ids[parameter] ?? '') : undefined;
     if (changed !== undefined) this.run.journal.changes(intent, changed);
     // An org on this machine would not survive its failure either.
@@ -242,7 +236,7 @@ class Execution {
     }
     if (changed === undefined) this.run.journal.made(intent, id, path);
     this.run.journal.own(fixture.spec.brings?.(object) ?? []);
-    return { id, ids: { ...ids, ...idsOf(fixture, id) }, object, intent, removal };
+    return { id, ids: { ...ids, ...idsOf(fixture, id) }, object, intent, removal: recipe.remove };
   }
 
   /** Sends the request that makes an object. What was never sent leaves nothing to look for. */
@@ -387,9 +381,14 @@ class Execution {
         // What goes with the object that it lies in needs no request of its own.
         let last = 204;
         for (const [i, { operation }] of steps.entries()) {
-          const { request: step = '', body } = ready.removal?.[i] ?? {};
-          const path = (step.split(' ')[1] ?? '').replace('{id}', encodeURIComponent(ready.id));
-          const request = { path, object: ready.id, tier, ...(body === undefined ? {} : { body }) };
+          const step = ready.removal?.[i] ?? { operation };
+          const request = {
+            path: fillTemplate(operation, { ...ready.ids, [fixture.spec.parameter]: ready.id }),
+            query: queryOf(step, ready.id),
+            object: ready.id,
+            tier,
+            ...(step.body === undefined ? {} : { body: step.body }),
+          };
           // What was made a moment ago may not be found at once, and then it would be left.
           for (let attempt = 1; ; attempt += 1) {
             last = (await this.send(operation, request, 'removal')).status;

@@ -6,9 +6,10 @@ import { ContractsError } from '../errors.js';
 import type { Access } from '../org/access.js';
 import { enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
-import { workersOf } from '../org/journal.js';
+import { checkFolder } from '../org/journal.js';
+import { workersOf } from '../org/journal-read.js';
 import { preflight } from '../org/preflight.js';
-import { sweep } from '../org/sweep.js';
+import { sweep, waitingFor } from '../org/sweep.js';
 import { orgOf } from '../report/model.js';
 import { renderPreflight } from '../report/preflight-text.js';
 import { renderOrg } from '../report/terminal.js';
@@ -16,6 +17,7 @@ import { waiversHere } from '../waivers.js';
 import { scopesNeeded, withoutScopes } from './access-needed.js';
 import { journalFolder } from './journal-folder.js';
 import { rulesOf } from './rules-of.js';
+import { renderSwept, renderWaiting } from './sweep-text.js';
 
 /** vitest's main process: reads the settings, reaches the org (or starts the reference org), and sweeps it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -24,6 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const catalogue = loadCatalogue();
     readSchemas(catalogue);
     const { rules, baseline } = rulesOf({ ...settings, waivers: settings.waivers ?? waiversHere() }, catalogue);
+    checkFolder(journalFolder);
     const { access, close } = await reach(settings);
     const network = createHttp(settings.timeoutSeconds);
     const { auth } = access;
@@ -32,7 +35,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const found = await preflight(access, network.http, wanted);
     if (auth.scheme === 'OAuth') auth.scopes = found.scopes?.granted ?? [];
     const { http } = enter(access, network.http);
-    if (settings.org.kind === 'live' && settings.tiers.includes('write')) await sweep(journalFolder, access.url, http);
+    const { tiers, rateShare, concurrency } = settings;
+    const mayWrite = tiers.includes('write');
+    const options = { catalogue, url: access.url, http, tiers, rateShare, concurrency };
+    process.stdout.write(
+      mayWrite
+        ? renderSwept(await sweep(journalFolder, options), 'an earlier run')
+        : renderWaiting(waitingFor(journalFolder, access.url, catalogue)),
+    );
     process.stdout.write(`${renderOrg(orgOf(settings, access))}\n`);
     if (settings.org.kind === 'live') {
       const barred = withoutScopes(catalogue, found.scopes?.missing ?? [], settings.tiers);
@@ -50,7 +60,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('journalFolder', join(process.cwd(), journalFolder));
     project.provide('testNamePattern', project.config.testNamePattern?.source ?? '');
     const end = async () => {
-      await sweep(journalFolder, access.url, http, true);
+      if (mayWrite)
+        process.stdout.write(renderSwept(await sweep(journalFolder, { ...options, own: true }), 'this run'));
+      for (const { meta } of project.vitest.state.getFiles())
+        if (meta.stopped !== undefined) {
+          process.stderr.write(`\n${meta.stopped}\n`);
+          process.exitCode = 2;
+        }
       await network.close();
       await close();
     };

@@ -10,11 +10,11 @@ import { OrgClient } from '../org/client.js';
 import { type Entrance, enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal.js';
+import { nameOf } from '../org/names.js';
 import type { Json, OperationId, Reason, Tier } from '../words.js';
 import type { Live } from './execute.js';
 
-/** Every fixture's name begins with it, so that people and sweeps know whose it is. */
-export const namePrefix = 'okta-contracts-';
+export { namePrefix } from '../org/names.js';
 
 /** Has the form of an id, and is nobody's: what a run asks for where it must not find anything. */
 export const nobodysId = 'nob0dys0id0000000000';
@@ -68,6 +68,8 @@ export class Run {
       http: this.entrance.http,
       ownership: this.journal,
     });
+    // What cannot be recorded must not be made: the run removes what it made, and ends.
+    this.journal.onFailure = () => this.client.cancel();
   }
 
   /** Every suite has begun. */
@@ -94,7 +96,7 @@ export class Run {
 
   newName(): string {
     this.#names += 1;
-    return `${namePrefix}${this.id}-${this.#names}`;
+    return nameOf(this.id, this.#names);
   }
 
   operation(id: OperationId): OperationContract {
@@ -136,6 +138,7 @@ export class Run {
         UNREACHABLE: 'unreachable',
         UNAUTHENTICATED: 'unauthenticated',
         CANCELLED: 'cancelled',
+        JOURNAL: 'cancelled',
       };
       const reason = reasons[error.code] ?? 'needs-write-tier';
       return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;

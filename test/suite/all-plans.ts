@@ -67,7 +67,9 @@ export async function carryOutSuites(
     run.planned();
     for (const plan of all) for (const [operation, result] of plan) results.set(operation, await result);
     org.recover();
-    await sweep(folder, org.url, run.entrance.http, true);
+    const { rateShare, concurrency, tiers } = settings;
+    const client = { url: org.url, http: run.entrance.http, tiers, rateShare, concurrency };
+    await sweep(folder, { ...client, catalogue, own: true });
   } finally {
     await run.close();
     await org.close();
