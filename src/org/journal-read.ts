@@ -75,7 +75,8 @@ function apply(line: Exclude<JournalLine, Header>, open: Map<string, Leftover>, 
   } else if (line.event === 'made') {
     if (known) known.id = line.id;
   } else {
-    if (line.event === 'removed' && known?.id) removed.add(known.id);
+    // What was only changed still exists.
+    if (line.event === 'removed' && known?.id && !known.recipe.changes) removed.add(known.id);
     open.delete(line.intent);
   }
 }

@@ -96,6 +96,9 @@ export function kindOf({ recipe }: Leftover): string {
         .replace(/\/lifecycle\/.*$/, '')
         .split('/')
     : [];
-  const name = names.filter((part) => !part.startsWith('{')).at(-1) ?? 'objects';
-  return name.replaceAll('-', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const [before, name = 'objects'] = ['', ...names.filter((part) => !part.startsWith('{'))].slice(-2);
+  // A type is named after what it is a type of: `/meta/types/user`.
+  return (before === 'types' ? `${name}-types` : name)
+    .replaceAll('-', ' ')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

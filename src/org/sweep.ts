@@ -26,6 +26,8 @@ export type WhyLeft =
 export interface Swept {
   /** The kind of each object that was removed. */
   removed: string[];
+  /** The kind of each setting of the org that was restored. */
+  restored: string[];
   /** Objects that are left: their journals stay. */
   left: { kind: string; why: WhyLeft }[];
   /** Objects that are recorded in a way that no run records them. They are left alone. */
@@ -37,7 +39,7 @@ export interface Swept {
 }
 
 /** What journals of ended runs contain. */
-export interface Waiting extends Omit<Swept, 'removed' | 'left'> {
+export interface Waiting extends Omit<Swept, 'removed' | 'restored' | 'left'> {
   /** The kind of each object. */
   kinds: string[];
   /** When the oldest of these journals was last updated, in milliseconds since 1970. */
@@ -56,7 +58,7 @@ export type SweepOptions = Omit<OrgClientOptions, 'ownership'> & {
  * such an object. Everything else is left and reported.
  */
 export async function sweep(folder: string, { catalogue, own = false, ...options }: SweepOptions): Promise<Swept> {
-  const swept: Swept = { removed: [], left: [], invalid: 0, corrupt: 0, outdated: 0 };
+  const swept: Swept = { removed: [], restored: [], left: [], invalid: 0, corrupt: 0, outdated: 0 };
   const allowed = new Set<string>();
   const ownership = { isIntended: () => false, ownsPath: (path: string) => allowed.has(path) };
   const client = new OrgClient({ ...options, ownership });
@@ -71,15 +73,15 @@ export async function sweep(folder: string, { catalogue, own = false, ...options
     const lookup = new Lookup(journal, client);
     let left = 0;
     for (const leftover of valid.reverse()) {
-      const why = await remove(leftover, lookup, client, allowed, options.tiers.includes('org'));
-      if (why === undefined) {
-        // What has no removal of its own goes with the object that contains it, which is counted.
-        if (leftover.recipe.remove.length > 0) swept.removed.push(kindOf(leftover));
-        recordRemoved(journal, leftover.intent);
-      } else {
-        swept.left.push({ kind: kindOf(leftover), why });
+      const kind = kindOf(leftover);
+      const done = await remove(leftover, lookup, client, allowed, options.tiers.includes('org'));
+      if (done === 'removed' || done === 'restored') swept[done].push(kind);
+      else if (done !== 'gone') {
+        swept.left.push({ kind, why: done });
         left += 1;
+        continue;
       }
+      recordRemoved(journal, leftover.intent);
     }
     if (left + invalid + journal.corrupt === 0) rmSync(journal.file, { force: true });
   }
@@ -125,29 +127,30 @@ function journalsOf(folder: string, url: string, own: boolean): ReadJournal[] {
     });
 }
 
-/** Removes one object. Returns why it is left, or `undefined` where it is gone. */
+/** Removes one object. Returns what was done, `gone` where there was nothing to do, or why it is left. */
 async function remove(
   leftover: Leftover,
   lookup: Lookup,
   client: OrgClient,
   allowed: Set<string>,
   mayRestore: boolean,
-): Promise<WhyLeft | undefined> {
+): Promise<'removed' | 'restored' | 'gone' | WhyLeft> {
   const { recipe } = leftover;
   try {
     if (recipe.changes) return mayRestore ? await restore(leftover, client) : 'needs-org-tier';
     const found = await lookup.find(leftover);
-    if (found.state !== 'ours') return found.state === 'gone' ? undefined : found.state;
+    if (found.state !== 'ours') return found.state;
     let last = 204;
     for (const step of recipe.remove) {
       const path = pathOf(step.operation, recipe.values, found.id);
       allowed.add(path);
       last = await send(client, step.operation, { path, query: queryOf(step, found.id), ...bodyOf(step.body) });
     }
-    if (last >= 200 && last < 300) return undefined;
+    if (recipe.remove.length === 0) return 'gone';
+    if (last >= 200 && last < 300) return 'removed';
     // That a removal finds no object does not prove that there is none.
     const again: Found = last === 404 ? await lookup.find(leftover) : found;
-    return again.state === 'gone' || (last === 404 && lookup.isPart(leftover)) ? undefined : 'refused';
+    return again.state === 'gone' || (last === 404 && lookup.isPart(leftover)) ? 'gone' : 'refused';
   } catch (error) {
     if (!(error instanceof ContractsError)) throw error;
     return 'unclear';
@@ -155,9 +158,9 @@ async function remove(
 }
 
 /** Restores a setting of the org, or deactivates what the run activated. */
-async function restore({ recipe, id = '' }: Leftover, client: OrgClient): Promise<WhyLeft | undefined> {
+async function restore({ recipe, id = '' }: Leftover, client: OrgClient): Promise<'restored' | 'gone' | WhyLeft> {
   const [step] = recipe.remove;
-  if (!step) return undefined;
+  if (!step) return 'gone';
   const path = pathOf(step.operation, recipe.values, id);
   if (step.body !== undefined) {
     const { exchange, body } = await client.send({ method: 'GET', path });
@@ -170,11 +173,12 @@ async function restore({ recipe, id = '' }: Leftover, client: OrgClient): Promis
       !Object.keys(was).every((name) => Object.hasOwn(is, name) && typeof is[name] === typeof was[name])
     )
       return 'unclear';
-    if (Object.keys(was).every((name) => JSON.stringify(is[name]) === JSON.stringify(was[name]))) return undefined;
+    if (Object.keys(was).every((name) => JSON.stringify(is[name]) === JSON.stringify(was[name]))) return 'gone';
   }
   const status = await send(client, step.operation, { path, tier: 'org', ...bodyOf(step.body) });
   // An org refuses to deactivate what is not active.
-  return (status >= 200 && status < 300) || status === 400 || status === 404 ? undefined : 'refused';
+  if (status >= 200 && status < 300) return 'restored';
+  return status === 400 || status === 404 ? 'gone' : 'refused';
 }
 
 async function send(

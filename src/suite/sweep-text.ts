@@ -11,9 +11,10 @@ const reasons: Record<WhyLeft, string> = {
 };
 
 /** What a sweep did, a sentence per line; nothing where there was nothing to do. @param whose `an earlier run` */
-export function renderSwept({ removed, left, ...unread }: Swept, whose: string): string {
+export function renderSwept({ removed, restored, left, ...unread }: Swept, whose: string): string {
   const lines: string[] = [];
   if (removed.length > 0) lines.push(`Removed ${count(removed.length, 'objects')} of ${whose}: ${kinds(removed)}.`);
+  if (restored.length > 0) lines.push(`Restored what ${whose} changed: ${kinds(restored)}.`);
   for (const [why, reason] of Object.entries(reasons)) {
     const kept = left.filter((one) => one.why === why).map(({ kind }) => kind);
     if (kept.length > 0) lines.push(`Not removed: ${count(kept.length, 'objects')} ${reason} (${kinds(kept)}).`);
@@ -37,7 +38,7 @@ export function renderWaiting({ kinds: names, since, ...unread }: Waiting, now: 
   return text(lines);
 }
 
-function unreadable({ invalid, corrupt, outdated }: Omit<Swept, 'removed' | 'left'>): string[] {
+function unreadable({ invalid, corrupt, outdated }: Omit<Swept, 'removed' | 'restored' | 'left'>): string[] {
   return [
     ...(invalid > 0
       ? [`Not used: ${count(invalid, 'invalid entries')} of the journal in ${journalFolder}, which no run writes.`]

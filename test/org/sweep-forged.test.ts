@@ -159,7 +159,10 @@ describe('a setting of the org that a killed run changed', () => {
   test('is restored in the org tier', async () => {
     const { folder, file } = leave([[setting(before), '']]);
     const org = orgThat({ [`GET ${path}`]: [200, { autoAssignAdminAppSetting: true }] });
-    expect((await sweep(folder, options(org.http, inOrgTier))).left).toEqual([]);
+    expect(await sweep(folder, options(org.http, inOrgTier))).toEqual({
+      ...nothing,
+      restored: ['auto assign admin app setting'],
+    });
     expect(org.writes()).toEqual([`POST ${path}`]);
     expect(org.bodies).toEqual([before]);
     expect(existsSync(file)).toBe(false);

@@ -85,7 +85,7 @@ export function options(http: Http, more: Partial<SweepOptions> = {}): SweepOpti
   return { catalogue, url, http, tiers: ['read', 'write'], rateShare: 1, concurrency: 5, ...more };
 }
 
-export const nothing = { removed: [], left: [], invalid: 0, corrupt: 0, outdated: 0 };
+export const nothing = { removed: [], restored: [], left: [], invalid: 0, corrupt: 0, outdated: 0 };
 
 /** A setting of the org that a run changed. */
 export function setting(body: Json): Recipe {

@@ -1,16 +1,12 @@
-import { appendFileSync, existsSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { appendFileSync, existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import type { Http } from '../../src/org/http.js';
 import type { Recipe } from '../../src/org/journal.js';
 import { readJournal } from '../../src/org/journal-read.js';
 import { uuidOf } from '../../src/org/names.js';
-import { thisProcess } from '../../src/org/processes.js';
-import { sweep, waitingFor } from '../../src/org/sweep.js';
+import { sweep } from '../../src/org/sweep.js';
 import type { Json } from '../../src/words.js';
 import {
-  catalogue,
   group,
   hook,
   leave,
@@ -23,7 +19,6 @@ import {
   run,
   theGroup,
   theHook,
-  url,
 } from './sweep-support.js';
 
 describe('what a killed run left', () => {
@@ -131,6 +126,31 @@ describe('what a killed run left', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  test('in an object of the org that the run changed and restored is removed', async () => {
+    const authenticator = '/api/v1/authenticators/{authenticatorId}';
+    const changed: Recipe = {
+      name: name(1),
+      values: {},
+      remove: [{ operation: `POST ${authenticator}/lifecycle/deactivate` }],
+      changes: true,
+    };
+    const aaguid = uuidOf(name(2));
+    const inIt: Recipe = {
+      name: name(2),
+      mark: aaguid,
+      values: { authenticatorId: 'aut1' },
+      remove: [{ operation: `DELETE ${authenticator}/aaguids/{aaguid}` }],
+      find: { operation: `GET ${authenticator}/aaguids`, name: '/aaguid', id: 'aaguid' },
+    };
+    const { folder, file } = leave([
+      [changed, 'aut1'],
+      [inIt, aaguid],
+    ]);
+    appendFileSync(file, `${JSON.stringify({ event: 'removed', intent: `${run}-0` })}\n`);
+    const org = orgThat({ [`GET /api/v1/authenticators/aut1/aaguids/${aaguid}`]: [200, { aaguid }] });
+    expect((await sweep(folder, options(org.http))).removed).toEqual(['aaguids']);
+  });
+
   test('without a removal of its own needs no request', async () => {
     const { folder, file } = leave([[{ name: name(1), values: {}, remove: [] }, 'prl1']]);
     const org = orgThat();
@@ -207,77 +227,4 @@ test('a sweep waits where the org asks for it, and names its program', async () 
   expect((await sweep(folder, options(http))).removed).toEqual(['groups']);
   expect(Date.now()).toBeGreaterThanOrEqual(Math.min(soon * 1000, began + 1000) - 50);
   expect(agents).toEqual(['okta-contracts', 'okta-contracts', 'okta-contracts']);
-});
-
-describe('a journal', () => {
-  const running = { pid: process.ppid, start: '' };
-
-  test('of another org is left alone', async () => {
-    const { folder, file } = leave([[group, '00g1']], { org: 'https://other.example.com' });
-    const org = orgThat();
-    expect(await sweep(folder, options(org.http, { own: true }))).toEqual(nothing);
-    expect(org.asked).toEqual([]);
-    expect(existsSync(file)).toBe(true);
-  });
-
-  test.each([false, true])('of a run that has not ended is left alone (own: %s)', async (own) => {
-    const { folder, file } = leave([[group, '00g1']], { process: { ...running, ppid: 1 } });
-    const org = orgThat();
-    expect(await sweep(folder, options(org.http, { own }))).toEqual(nothing);
-    expect(org.asked).toEqual([]);
-    expect(existsSync(file)).toBe(true);
-  });
-
-  test('of a run of another user is left alone, although it cannot be signalled', async () => {
-    vi.spyOn(process, 'kill').mockImplementation(() => {
-      throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
-    });
-    onTestFinished(() => void vi.restoreAllMocks());
-    const { folder } = leave([[group, '00g1']], { process: { ...running, ppid: 1 } });
-    const org = orgThat();
-    await sweep(folder, options(org.http));
-    expect(org.asked).toEqual([]);
-  });
-
-  test.each([
-    ['another machine', { host: 'elsewhere' }],
-    ['another container of this machine', { space: 'pid:[1]' }],
-    ['this machine before it was restarted', { boot: 'earlier' }],
-  ])('of %s is left alone while it is updated, although its number is free here', async (_, process) => {
-    const { folder, file } = leave([[group, '00g1']], { process });
-    const org = orgThat(theGroup);
-    expect(await sweep(folder, options(org.http))).toEqual(nothing);
-    expect(org.asked).toEqual([]);
-    const before = new Date(Date.now() - 61_000);
-    utimesSync(file, before, before);
-    expect((await sweep(folder, options(org.http))).removed).toEqual(['groups']);
-  });
-
-  test('of an ended run whose number another process has now is swept', async () => {
-    if (thisProcess().start === '') return;
-    const { folder } = leave([[group, '00g1']], { process: { pid: process.pid, ppid: 1, start: '1' } });
-    expect((await sweep(folder, options(orgThat(theGroup).http))).removed).toEqual(['groups']);
-  });
-
-  test("of this process is swept at the run's end", async () => {
-    const { folder, file } = leave([[group, '00g1']], { process: { pid: process.pid } });
-    expect((await sweep(folder, options(orgThat(theGroup).http, { own: true }))).removed).toEqual(['groups']);
-    expect(existsSync(file)).toBe(false);
-  });
-
-  test('does not exist: there is nothing to sweep', async () => {
-    const missing = join(tmpdir(), 'no-such-folder-of-journals');
-    expect(await sweep(missing, options(orgThat().http))).toEqual(nothing);
-  });
-
-  test('is read without asking the org', () => {
-    const { folder } = leave([
-      [group, '00g1'],
-      [hook, 'cal1'],
-      [{ ...hook, remove: [] }, 'x'],
-    ]);
-    const waiting = waitingFor(folder, url, catalogue);
-    expect(waiting).toMatchObject({ kinds: ['groups', 'inline hooks'], invalid: 0, corrupt: 0, outdated: 0 });
-    expect(Date.now() - waiting.since).toBeLessThan(10_000);
-  });
 });
