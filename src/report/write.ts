@@ -1,7 +1,8 @@
-import { accessSync, appendFileSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, mkdirSync, type writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractsError } from '../errors.js';
-import { appendHistory } from './history.js';
+import { reasonOf, writeFiles } from '../files.js';
+import { withHistory } from './history.js';
 import { renderHtml } from './html.js';
 import { renderJunit } from './junit.js';
 import { renderMarkdown } from './markdown.js';
@@ -13,10 +14,14 @@ export function historyFile(folder: string): string {
   return join(folder, 'history.ndjson');
 }
 
-/** Writes the reports of a run below `folder`, and adds the run to its history: the only place that writes there. */
-export function writeReports(folder: string, report: RunReport): void {
-  renderReports(folder, report);
-  appendHistory(historyFile(folder), report);
+/**
+ * Writes the reports of a run below `folder`, and adds the run to its history: the only place that writes there. Either all
+ * files are written or none. Throws `INPUT`. @param write replaces the system's own write
+ */
+export function writeReports(folder: string, report: RunReport, write?: typeof writeSync): void {
+  makeFolder(folder);
+  const history = historyFile(folder);
+  writeFiles('Reports', { ...rendered(folder, report), [history]: withHistory(history, report) }, write);
 }
 
 /** Makes the folder that reports are to be written to. Throws `INPUT` where it cannot be. */
@@ -25,25 +30,39 @@ export function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    const { code } = cause as { code?: string };
-    throw new ContractsError('INPUT', `Reports cannot be written to ${folder} (${code}): name another folder.`, {
-      cause,
-    });
+    throw new ContractsError(
+      'INPUT',
+      `Reports cannot be written to ${folder} (${reasonOf(cause)}): name another folder.`,
+      { cause },
+    );
   }
 }
 
-/** Writes every format of a report below `folder`. Throws `INPUT` where it cannot be made. */
-export function renderReports(folder: string, report: RunReport): void {
+/** Writes every format of a report below `folder`, all or none. Throws `INPUT`. @param write replaces the system's own write */
+export function renderReports(folder: string, report: RunReport, write?: typeof writeSync): void {
   makeFolder(folder);
-  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-  write('report.json', `${JSON.stringify(report, null, 1)}\n`);
-  write('junit.xml', renderJunit(report));
-  write('report.md', renderMarkdown(report));
-  write('report.sarif', renderSarif(report));
-  write('index.html', renderHtml(report));
+  writeFiles('Reports', rendered(folder, report), write);
 }
 
-/** Adds the report to the summary of a job of GitHub Actions. @param file what `GITHUB_STEP_SUMMARY` names */
+function rendered(folder: string, report: RunReport): Record<string, string> {
+  return {
+    [join(folder, 'report.json')]: `${JSON.stringify(report, null, 1)}\n`,
+    [join(folder, 'junit.xml')]: renderJunit(report),
+    [join(folder, 'report.md')]: renderMarkdown(report),
+    [join(folder, 'report.sarif')]: renderSarif(report),
+    [join(folder, 'index.html')]: renderHtml(report),
+  };
+}
+
+/** Adds the report to the summary of a job of GitHub Actions. Throws `INPUT`. @param file what `GITHUB_STEP_SUMMARY` names */
 export function addToJobSummary(file: string, report: RunReport): void {
-  appendFileSync(file, renderMarkdown(report));
+  try {
+    appendFileSync(file, renderMarkdown(report));
+  } catch (cause) {
+    throw new ContractsError(
+      'INPUT',
+      `The job summary cannot be written to ${file} (${reasonOf(cause)}): make room, or unset GITHUB_STEP_SUMMARY.`,
+      { cause },
+    );
+  }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { loadSettings, type Settings } from '../config.js';
+import { loadSettings, type Settings, surroundings } from '../config.js';
 import { loadCatalogue, readSchemas } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
 import type { Access } from '../org/access.js';
@@ -13,6 +13,7 @@ import { sweep, waitingFor } from '../org/sweep.js';
 import { orgOf } from '../report/model.js';
 import { renderPreflight } from '../report/preflight-text.js';
 import { renderOrg } from '../report/terminal.js';
+import { makeFolder } from '../report/write.js';
 import { waiversHere } from '../waivers.js';
 import { scopesNeeded, withoutScopes } from './access-needed.js';
 import { journalFolder } from './journal-folder.js';
@@ -27,6 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     readSchemas(catalogue);
     const { rules, baseline } = rulesOf({ ...settings, waivers: settings.waivers ?? waiversHere() }, catalogue);
     checkFolder(journalFolder);
+    makeFolder(surroundings().reports);
     const { access, close } = await reach(settings);
     const network = createHttp(settings.timeoutSeconds);
     const { auth } = access;
