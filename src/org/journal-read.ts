@@ -1,6 +1,7 @@
-import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { faultOf, writeAll } from '../files.js';
+import { ContractsError } from '../errors.js';
+import { faultOf, reasonOf, writeAll } from '../files.js';
 import type { JournalLine, Leftover } from './journal.js';
 import { isSamePlace, type ProcessId } from './processes.js';
 
@@ -101,18 +102,51 @@ export function recordRemoved({ file, isCut }: ReadJournal, intent: string): voi
   }
 }
 
-/** The journals in a folder. */
+/** The journals in a folder. Throws `JOURNAL` where it cannot be read. */
 export function listJournals(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ndjson'))
-    .map(({ name }) => join(folder, name));
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ndjson'))
+      .map(({ name }) => join(folder, name));
+  } catch (cause) {
+    throw cannotUse('read', folder, cause);
+  }
+}
+
+/** Reads the journals in a folder; those that another sweep deletes meanwhile are left out. Throws `JOURNAL`. */
+export function readJournals(folder: string): ReadJournal[] {
+  return listJournals(folder).flatMap((file) => {
+    try {
+      return [readJournal(file)];
+    } catch (cause) {
+      if ((cause as { code?: string }).code === 'ENOENT') return [];
+      throw cannotUse('read', file, cause);
+    }
+  });
+}
+
+/** Deletes a journal that is not needed any more. Throws `JOURNAL`. */
+export function deleteJournal({ file }: ReadJournal): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (cause) {
+    throw cannotUse('deleted', file, cause);
+  }
+}
+
+function cannotUse(done: string, place: string, cause: unknown): ContractsError {
+  return new ContractsError(
+    'JOURNAL',
+    `The journal ${place} cannot be ${done} (${reasonOf(cause)}): change who may read and write it.`,
+    { cause },
+  );
 }
 
 /** The processes of this machine below a parent that are writing journals in a folder. */
 export function workersOf(folder: string, parent: number): number[] {
-  return listJournals(folder)
-    .map((file) => readJournal(file).run?.process)
+  return readJournals(folder)
+    .map(({ run }) => run?.process)
     .filter((process) => process !== undefined && process.ppid === parent && isSamePlace(process))
     .map((process) => process?.pid ?? 0);
 }

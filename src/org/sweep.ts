@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import type { Catalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
 import type { Json } from '../words.js';
 import { OrgClient, type OrgClientOptions } from './client.js';
 import type { Leftover } from './journal.js';
-import { listJournals, type ReadJournal, readJournal, recordRemoved } from './journal-read.js';
+import { deleteJournal, type ReadJournal, readJournals, recordRemoved } from './journal-read.js';
 import { type Found, Lookup } from './lookup.js';
 import { isRunning, isSamePlace } from './processes.js';
 import { isValid, kindOf, pathOf, queryOf } from './removal.js';
@@ -83,7 +82,7 @@ export async function sweep(folder: string, { catalogue, own = false, ...options
       }
       recordRemoved(journal, leftover.intent);
     }
-    if (left + invalid + journal.corrupt === 0) rmSync(journal.file, { force: true });
+    if (left + invalid + journal.corrupt === 0) deleteJournal(journal);
   }
   return swept;
 }
@@ -109,22 +108,13 @@ function sorted(journal: ReadJournal, catalogue: Catalogue): { valid: Leftover[]
 
 /** The journals of an org whose runs have ended. A journal whose first line cannot be read may belong to any org. */
 function journalsOf(folder: string, url: string, own: boolean): ReadJournal[] {
-  return listJournals(folder)
-    .flatMap((file) => {
-      try {
-        return [readJournal(file)];
-      } catch {
-        // Another sweep has deleted it.
-        return [];
-      }
-    })
-    .filter(({ run, outdated, updated, corrupt }) => {
-      if (!run) return outdated === url || (outdated === undefined && corrupt > 0);
-      if (run.org !== url) return false;
-      const { pid, ppid } = run.process;
-      const isOwn = own && isSamePlace(run.process) && (pid === process.pid || ppid === process.pid);
-      return isOwn || !isRunning(run.process, updated);
-    });
+  return readJournals(folder).filter(({ run, outdated, updated, corrupt }) => {
+    if (!run) return outdated === url || (outdated === undefined && corrupt > 0);
+    if (run.org !== url) return false;
+    const { pid, ppid } = run.process;
+    const isOwn = own && isSamePlace(run.process) && (pid === process.pid || ppid === process.pid);
+    return isOwn || !isRunning(run.process, updated);
+  });
 }
 
 /** Removes one object. Returns what was done, `gone` where there was nothing to do, or why it is left. */

@@ -62,13 +62,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('journalFolder', join(process.cwd(), journalFolder));
     project.provide('testNamePattern', project.config.testNamePattern?.source ?? '');
     const end = async () => {
-      if (mayWrite)
-        process.stdout.write(renderSwept(await sweep(journalFolder, { ...options, own: true }), 'this run'));
-      for (const { meta } of project.vitest.state.getFiles())
-        if (meta.stopped !== undefined) {
-          process.stderr.write(`\n${meta.stopped}\n`);
-          process.exitCode = 2;
-        }
+      const stopped = project.vitest.state.getFiles().flatMap(({ meta }) => meta.stopped ?? []);
+      try {
+        if (mayWrite)
+          process.stdout.write(renderSwept(await sweep(journalFolder, { ...options, own: true }), 'this run'));
+      } catch (error) {
+        if (!(error instanceof ContractsError)) throw error;
+        stopped.push(error.message);
+      }
+      for (const reason of stopped) process.stderr.write(`\n${reason}\n`);
+      if (stopped.length > 0) process.exitCode = 2;
       await network.close();
       await close();
     };

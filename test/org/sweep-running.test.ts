@@ -77,4 +77,11 @@ describe('a journal', () => {
     expect(waiting).toMatchObject({ kinds: ['groups', 'inline hooks'], invalid: 0, corrupt: 0, outdated: 0 });
     expect(Date.now() - waiting.since).toBeLessThan(10_000);
   });
+
+  test('folder that cannot be read is one sentence', async () => {
+    const { file } = leave([]);
+    await expect(sweep(file, options(orgThat().http))).rejects.toThrow(
+      /^The journal .* cannot be read \(a part of the path is not a folder\): /,
+    );
+  });
 });
