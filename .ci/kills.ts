@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listJournals, readJournal } from '../src/org/journal.js';
+import { listJournals, readJournal } from '../src/org/journal-read.js';
 import { startReferenceOrg } from '../src/reference-org/index.js';
 import { journalFolder } from '../src/suite/journal-folder.js';
 

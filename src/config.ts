@@ -28,6 +28,8 @@ export interface Judging {
 export interface Settings extends Judging {
   org: { kind: 'reference'; profile: Profile } | { kind: 'live'; url: string; auth: Auth };
   tiers: Tier[];
+  /** The org may be written to: it is a preview org, on this machine, or named in `OKTA_CONTRACTS_TIERS`. */
+  mayWrite: boolean;
   /** Share of each rate limit that a run may use, above 0 and at most 1. */
   rateShare: number;
   /** Requests under way at once. */
@@ -101,7 +103,7 @@ export function parseSettings(env: Environment): Settings {
   const isReferenceOrg = org.kind === 'reference';
   return {
     org,
-    tiers: tiers(values.text('OKTA_CONTRACTS_TIERS'), org),
+    ...tiersOf(values.text('OKTA_CONTRACTS_TIERS'), org),
     rateShare: values.number('OKTA_CONTRACTS_RATE_SHARE', isReferenceOrg),
     concurrency: Math.floor(values.number('OKTA_CONTRACTS_CONCURRENCY', isReferenceOrg)),
     timeoutSeconds: values.number('OKTA_CONTRACTS_TIMEOUT'),
@@ -181,17 +183,17 @@ function keyText(given: string): string {
 }
 
 /** Tiers in which a run writes are for the reference org, preview orgs, and hosts named in so many words. */
-function tiers(text: string | undefined, org: Settings['org']): Tier[] {
-  if (org.kind === 'reference') return text ? list(text).tiers : ['read', 'write', 'org'];
+function tiersOf(text: string | undefined, org: Settings['org']): Pick<Settings, 'tiers' | 'mayWrite'> {
+  if (org.kind === 'reference') return { tiers: text ? list(text).tiers : ['read', 'write', 'org'], mayWrite: true };
   const { tiers, hosts } = list(text ?? 'read');
   const host = new URL(org.url).hostname;
-  const writable = isWritable(host, hosts);
-  if (tiers.some((tier) => tier !== 'read') && !writable) {
+  const mayWrite = isWritable(host, hosts);
+  if (tiers.some((tier) => tier !== 'read') && !mayWrite) {
     throw configError(
       `OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`,
     );
   }
-  return tiers;
+  return { tiers, mayWrite };
 }
 
 const allTiers: readonly Tier[] = ['read', 'write', 'org'];

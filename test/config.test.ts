@@ -24,6 +24,7 @@ test('with nothing set, the reference org is verified in every tier, with nobody
   expect(parseSettings({})).toEqual({
     org: { kind: 'reference', profile: 'current' },
     tiers: ['read', 'write', 'org'],
+    mayWrite: true,
     rateShare: 1,
     timeoutSeconds: 30,
     concurrency: 75,
@@ -306,6 +307,7 @@ test('every setting reaches the run', () => {
   ).toEqual({
     org: { kind: 'reference', profile: 'observed' },
     tiers: ['read', 'write', 'org'],
+    mayWrite: true,
     rateShare: 0.25,
     concurrency: 3,
     timeoutSeconds: 5,
@@ -327,4 +329,15 @@ test('what is no operation cannot be named as one', () => {
   expect(faultOf({ OKTA_CONTRACTS_NAMED: 'grant' })).toBe(
     'OKTA_CONTRACTS_NAMED has an entry that is not an operation: write operations as POST /api/v1/path, separated by commas.',
   );
+});
+
+test.each([
+  ['https://a.oktapreview.com', undefined, true],
+  ['https://a.okta.com', undefined, false],
+  ['https://a.okta.com', 'read', false],
+  ['https://a.okta.com', 'write:a.okta.com', true],
+  ['http://127.0.0.1:9599', undefined, true],
+])('whether %s with the tiers %s may be written to: %s', (url, tiers, may) => {
+  const settings = parseSettings({ OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: 't', OKTA_CONTRACTS_TIERS: tiers });
+  expect(settings.mayWrite).toBe(may);
 });

@@ -1,46 +1,45 @@
-import {
-  closeSync,
-  existsSync,
-  fsync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsync, futimesSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { Json } from '../words.js';
+import { ContractsError } from '../errors.js';
+import { reasonOf, writeAll } from '../files.js';
+import type { Json, OperationId } from '../words.js';
+import { heartbeatMs, type ProcessId, thisProcess } from './processes.js';
 
 const sync = promisify(fsync);
 
-/** One request of those that remove an object: `DELETE /api/v1/groups/{id}` with `{id}` for its id, other parameters filled in. */
+/** One request of those that remove an object, or restore what was changed. A query value `{id}` stands for the object's id. */
 export interface Removal {
-  request: string;
+  operation: OperationId;
+  query?: Record<string, string>;
   body?: Json;
 }
 
-/** How an object is removed, and found again by its name when its id never arrived: data, so that another process can do it. */
+/** How an object is removed, and found by its name when its id is unknown. It contains no paths: a journal cannot redirect a request. */
 export interface Recipe {
-  kind: string;
+  /** The name that the run gave the object: prefix, run and a number. */
   name: string;
-  /** What removes it, in order. */
+  /** What identifies the object in a list, where that is not the name itself but derived from it. */
+  mark?: string;
+  /** Values of path parameters other than the object's own id: the ids of the objects that contain it. */
+  values: Record<string, string>;
+  /** The requests that remove it, in order. */
   remove: Removal[];
-  /** It is the org's, and what is here puts back how it was. */
+  /** It belongs to the org, and `remove` restores its previous state. */
   changes?: true;
-  /** Where its kind is listed: path with query, the list's property (if any), pointer to the name, property of the id. */
-  find?: { path: string; list?: string; name: string; id: string };
+  /** The list that contains it: the list's property (if any), pointer to the name, property (or pointer) of the id. */
+  find?: { operation: OperationId; query?: Record<string, string>; list?: string; name: string; id: string };
 }
 
-type Entry =
-  | { event: 'run'; org: string; pid: number; ppid: number }
+/** One line of a journal. `schemas/journal.schema.json` describes it. */
+export type JournalLine =
+  | { event: 'run'; version: 2; run: string; org: string; process: ProcessId }
   | ({ event: 'intended'; intent: string } & Recipe)
   | { event: 'made'; intent: string; id: string }
   | { event: 'removed' | 'refused'; intent: string };
 
-/** What a journal still holds of an org. */
+/** An object that is recorded in a journal and not removed yet. */
 export interface Leftover {
   intent: string;
   recipe: Recipe;
@@ -52,23 +51,45 @@ export class Journal {
   readonly #file: string;
   readonly #handle: number;
   readonly #open = new Map<string, Leftover>();
+  readonly #writeTo: typeof writeSync;
+  readonly #heartbeat: NodeJS.Timeout;
   #saving: Promise<void> | undefined;
   #count = 0;
+  #failure: ContractsError | undefined;
+  /** Called once, when the journal cannot be written any more. */
+  onFailure: () => void = () => undefined;
 
-  /** @param folder where journals lie @param run the run's id @param org the org's URL */
+  /**
+   * Throws `JOURNAL` where it cannot be written.
+   * @param folder of all journals @param run the run's id @param org the org's URL @param write replaces the system's own write
+   */
   constructor(
     folder: string,
     readonly run: string,
     org: string,
+    write: typeof writeSync = writeSync,
   ) {
-    mkdirSync(folder, { recursive: true });
+    this.#writeTo = write;
     this.#file = join(folder, `${run}.ndjson`);
-    this.#handle = openSync(this.#file, 'a', 0o600);
-    this.#write({ event: 'run', org, pid: process.pid, ppid: process.ppid });
+    try {
+      mkdirSync(folder, { recursive: true });
+      this.#handle = openSync(this.#file, 'a', 0o600);
+    } catch (cause) {
+      throw cannotWrite(folder, cause);
+    }
+    this.#write({ event: 'run', version: 2, run, org, process: thisProcess() });
+    this.#heartbeat = setInterval(() => this.#touch(), heartbeatMs);
+    this.#heartbeat.unref();
   }
 
-  /** Notes that an object is about to be made. Returns the intent's name. */
+  /** Why the journal cannot be written any more; nothing may be made after that. */
+  get failure(): ContractsError | undefined {
+    return this.#failure;
+  }
+
+  /** Records that an object is about to be made. Returns the name of the intent. Throws `JOURNAL` where that cannot be recorded: nothing may be sent then. */
   intend(recipe: Recipe): string {
+    if (this.#failure) throw this.#failure;
     this.#count += 1;
     const intent = `${this.run}-${this.#count}`;
     this.#write({ event: 'intended', intent, ...recipe });
@@ -78,15 +99,15 @@ export class Journal {
 
   /** The id of an object is known: of one that was created, or of one of the org that is about to be changed. */
   made(intent: string, id: string): void {
-    this.#write({ event: 'made', intent, id });
     const open = this.#open.get(intent);
     if (open) open.id = id;
+    this.#note({ event: 'made', intent, id });
   }
 
   /** The org refused to make it, or it is gone. */
   settled(intent: string, event: 'removed' | 'refused'): void {
-    this.#write({ event, intent });
     this.#open.delete(intent);
+    this.#note({ event, intent });
   }
 
   /**
@@ -96,73 +117,82 @@ export class Journal {
   async safe(): Promise<void> {
     this.#saving ??= setImmediate().then(() => {
       this.#saving = undefined;
-      return sync(this.#handle);
+      return sync(this.#handle).catch((cause: unknown) => {
+        throw this.#fail(cause);
+      });
     });
     await this.#saving;
   }
 
-  /** Whether an object may be created under this intent: it is in the journal. */
   isIntended(intent: string): boolean {
     return this.#open.has(intent);
   }
 
   /** Closes the journal; an empty one leaves no file behind. Returns how many objects are left. */
   close(): number {
+    clearInterval(this.#heartbeat);
     closeSync(this.#handle);
     if (this.#open.size === 0) rmSync(this.#file, { force: true });
     return this.#open.size;
   }
 
-  #write(entry: Entry): void {
-    writeSync(this.#handle, `${JSON.stringify(entry)}\n`);
-  }
-}
-
-/** Reads a journal: the org it is for, the process that wrote it and that one's parent, and what it left. A cut last line is passed over. */
-export function readJournal(file: string): { org: string; pid: number; ppid: number; leftovers: Leftover[] } {
-  const left = new Map<string, Leftover>();
-  let org = '';
-  let pid = 0;
-  let ppid = 0;
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    let entry: Entry;
+  #write(line: JournalLine): void {
     try {
-      entry = JSON.parse(line) as Entry;
-    } catch {
-      continue;
+      writeAll(this.#handle, `${JSON.stringify(line)}\n`, this.#writeTo);
+    } catch (cause) {
+      throw this.#fail(cause);
     }
-    if (entry.event === 'run') ({ org, pid, ppid } = entry);
-    else if (entry.event === 'intended')
-      left.set(entry.intent, {
-        intent: entry.intent,
-        recipe: {
-          kind: entry.kind,
-          name: entry.name,
-          remove: entry.remove,
-          ...(entry.changes ? { changes: true as const } : {}),
-          ...(entry.find ? { find: entry.find } : {}),
-        },
-      });
-    else if (entry.event === 'made') {
-      const open = left.get(entry.intent);
-      if (open) open.id = entry.id;
-    } else left.delete(entry.intent);
   }
-  return { org, pid, ppid, leftovers: [...left.values()] };
+
+  /** Writes what became of an object. Where that fails, the run still knows the object, and removes it. */
+  #note(line: JournalLine): void {
+    try {
+      this.#write(line);
+    } catch {
+      // `failure` says why, and the run ends.
+    }
+  }
+
+  #fail(cause: unknown): ContractsError {
+    const isFirst = this.#failure === undefined;
+    this.#failure ??= cannotWrite(this.#file, cause);
+    if (isFirst) this.onFailure();
+    return this.#failure;
+  }
+
+  /** Tells other machines that this run has not ended. */
+  #touch(): void {
+    try {
+      const now = new Date();
+      futimesSync(this.#handle, now, now);
+    } catch {
+      // The next line that is written does the same.
+    }
+  }
 }
 
-/** Journals that lie in a folder. */
-export function listJournals(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ndjson'))
-    .map((name) => join(folder, name));
+/** Checks that journals can be written to a folder, before anything is sent. Throws `JOURNAL`. */
+export function checkFolder(folder: string, write: typeof writeSync = writeSync): void {
+  const file = join(folder, `check-${process.pid}.tmp`);
+  let handle: number | undefined;
+  try {
+    mkdirSync(folder, { recursive: true });
+    handle = openSync(file, 'w', 0o600);
+    writeAll(handle, ' '.repeat(16_384), write);
+  } catch (cause) {
+    throw cannotWrite(folder, cause);
+  } finally {
+    if (handle !== undefined) {
+      closeSync(handle);
+      rmSync(file, { force: true });
+    }
+  }
 }
 
-/** The processes below a parent that are writing journals in a folder. */
-export function workersOf(folder: string, parent: number): number[] {
-  return listJournals(folder)
-    .map(readJournal)
-    .filter((journal) => journal.ppid === parent)
-    .map((journal) => journal.pid);
+function cannotWrite(place: string, cause: unknown): ContractsError {
+  return new ContractsError(
+    'JOURNAL',
+    `The journal cannot be written to ${place} (${reasonOf(cause)}): make room, or run in a folder that can be written.`,
+    { cause },
+  );
 }

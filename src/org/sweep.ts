@@ -1,106 +1,203 @@
-import { readFileSync, rmSync } from 'node:fs';
-import type { Json } from '../words.js';
-import { type Leftover, listJournals, readJournal } from './journal.js';
-import type { OrgHttp } from './org-http.js';
-import { nextPage } from './pages.js';
+import type { Catalogue } from '../contract/catalogue.js';
+import { ContractsError } from '../errors.js';
+import type { Json, OperationId } from '../words.js';
+import { OrgClient, type OrgClientOptions } from './client.js';
+import { fillPath } from './ids.js';
+import type { Leftover } from './journal.js';
+import { deleteJournal, type ReadJournal, readJournals, recordRemoved } from './journal-read.js';
+import { type Found, Lookup } from './lookup.js';
+import type { Target } from './ownership.js';
+import { isRunning, isSamePlace } from './processes.js';
+import { idsOf, isValid, kindOf, pathOf, queryOf, templateOf } from './removal.js';
 
-/** What a sweep did. */
+/** Why an object was left on the org. */
+export type WhyLeft =
+  /** The object does not have the run's name. */
+  | 'not-ours'
+  /** The kind of object has no name that a run could give it. */
+  | 'no-name'
+  /** The org did not say whether the object exists. */
+  | 'unclear'
+  /** The org did not remove it. */
+  | 'refused'
+  /** It is a setting of the org. */
+  | 'needs-org-tier';
+
+/** What a sweep did, or what it would have to do. */
 export interface Swept {
-  removed: number;
-  /** Objects that could not be removed: their journals stay. */
-  left: number;
+  /** The kind of each object that was removed. */
+  removed: string[];
+  /** The kind of each setting of the org that was restored. */
+  restored: string[];
+  /** Objects that are left: their journals stay. */
+  left: { kind: string; why: WhyLeft }[];
+  /** Objects that are recorded in a way that no run records them. They are left alone. */
+  invalid: number;
+  /** Lines that cannot be read. */
+  corrupt: number;
+  /** Journals of another version of the program, which are not used. */
+  outdated: number;
 }
 
+/** What journals of ended runs contain. */
+export interface Waiting extends Omit<Swept, 'removed' | 'restored' | 'left'> {
+  /** The kind of each object. */
+  kinds: string[];
+  /** When the oldest of these journals was last updated, in milliseconds since 1970. */
+  since: number;
+}
+
+/** The org that is swept, its catalogue, and how it is asked. */
+export type SweepOptions = Omit<OrgClientOptions, 'ownership'> & {
+  catalogue: Catalogue;
+  /** Sweeps the journals of this process and its children, too, although they are running. */
+  own?: boolean;
+};
+
 /**
- * Removes what ended runs left on an org, and only that: the objects of their journals. An object whose id never arrived is
- * looked for by the name that the run gave it. `own` takes the journals of this process and of its children, too.
+ * Removes what ended runs left on an org, and only that: objects of their journals that have the run's name, or that are part of
+ * such an object. Everything else is left and reported.
  */
-export async function sweep(folder: string, url: string, http: OrgHttp, own = false): Promise<Swept> {
-  const swept: Swept = { removed: 0, left: 0 };
-  for (const file of listJournals(folder)) {
-    const journal = readJournal(file);
-    if (journal.org !== url) continue;
-    const isOwn = own && (journal.pid === process.pid || journal.ppid === process.pid);
-    if (!isOwn && isAlive(journal.pid)) continue;
-    let left = 0;
-    for (const leftover of journal.leftovers.reverse()) {
-      if (await remove(leftover, url, http)) swept.removed += 1;
-      else left += 1;
+export async function sweep(folder: string, { catalogue, own = false, ...options }: SweepOptions): Promise<Swept> {
+  const swept: Swept = { removed: [], restored: [], left: [], invalid: 0, corrupt: 0, outdated: 0 };
+  const allowed = new Set<string>();
+  const ownership = {
+    isIntended: () => false,
+    allows: ({ template, ids }: Target) => allowed.has(fillPath(template, ids)),
+  };
+  const client = new OrgClient({ ...options, ownership });
+  for (const journal of journalsOf(folder, options.url, own)) {
+    if (journal.outdated !== undefined) {
+      swept.outdated += 1;
+      continue;
     }
-    if (left === 0) rmSync(file, { force: true });
-    swept.left += left;
+    const { valid, invalid } = sorted(journal, catalogue);
+    swept.invalid += invalid;
+    swept.corrupt += journal.corrupt;
+    const lookup = new Lookup(journal, client);
+    let left = 0;
+    for (const leftover of valid.reverse()) {
+      const kind = kindOf(leftover);
+      const done = await remove(leftover, lookup, client, allowed, options.tiers.includes('org'));
+      if (done === 'removed' || done === 'restored') swept[done].push(kind);
+      else if (done !== 'gone') {
+        swept.left.push({ kind, why: done });
+        left += 1;
+        continue;
+      }
+      recordRemoved(journal, leftover.intent);
+    }
+    if (left + invalid + journal.corrupt === 0) deleteJournal(journal);
   }
   return swept;
 }
 
-async function remove({ recipe, id }: Leftover, url: string, http: OrgHttp): Promise<boolean> {
-  const send = async (method: string, path: string, content?: Json) => {
-    const answer = await http({ method, path, ...(content === undefined ? {} : { body: content }) });
-    const body = parse(answer.text);
-    return { status: answer.status, body, next: nextPage(url, answer.headers, body as Json) };
-  };
+/** Reads what ended runs left on an org, without asking the org. */
+export function waitingFor(folder: string, url: string, catalogue: Catalogue): Waiting {
+  const waiting: Waiting = { kinds: [], since: Date.now(), invalid: 0, corrupt: 0, outdated: 0 };
+  for (const journal of journalsOf(folder, url, false)) {
+    const { valid, invalid } = sorted(journal, catalogue);
+    waiting.kinds.push(...valid.filter(({ recipe }) => recipe.remove.length > 0).map(kindOf));
+    waiting.invalid += invalid;
+    waiting.corrupt += journal.corrupt;
+    waiting.outdated += journal.outdated === undefined ? 0 : 1;
+    waiting.since = Math.min(waiting.since, journal.updated);
+  }
+  return waiting;
+}
+
+function sorted(journal: ReadJournal, catalogue: Catalogue): { valid: Leftover[]; invalid: number } {
+  const valid = journal.leftovers.filter((leftover) => isValid(leftover, catalogue));
+  return { valid, invalid: journal.invalid + journal.leftovers.length - valid.length };
+}
+
+/** The journals of an org whose runs have ended. A journal whose first line cannot be read may belong to any org. */
+function journalsOf(folder: string, url: string, own: boolean): ReadJournal[] {
+  return readJournals(folder).filter(({ run, outdated, updated, corrupt }) => {
+    if (!run) return outdated === url || (outdated === undefined && corrupt > 0);
+    if (run.org !== url) return false;
+    const { pid, ppid } = run.process;
+    const isOwn = own && isSamePlace(run.process) && (pid === process.pid || ppid === process.pid);
+    return isOwn || !isRunning(run.process, updated);
+  });
+}
+
+/** Removes one object. Returns what was done, `gone` where there was nothing to do, or why it is left. */
+async function remove(
+  leftover: Leftover,
+  lookup: Lookup,
+  client: OrgClient,
+  allowed: Set<string>,
+  mayRestore: boolean,
+): Promise<'removed' | 'restored' | 'gone' | WhyLeft> {
+  const { recipe } = leftover;
   try {
-    const known = id ?? (await find());
-    if (known === undefined) return true;
-    // What goes with the object that it lies in needs no request of its own.
+    if (recipe.changes) return mayRestore ? await restore(leftover, client) : 'needs-org-tier';
+    const found = await lookup.find(leftover);
+    if (found.state !== 'ours') return found.state;
     let last = 204;
-    for (const { request, body } of recipe.remove) {
-      const [method = '', path = ''] = request.split(' ');
-      last = (await send(method, path.replace('{id}', encodeURIComponent(known)), body)).status;
+    for (const step of recipe.remove) {
+      const ids = idsOf(step.operation, recipe.values, found.id);
+      allowed.add(fillPath(templateOf(step.operation), ids));
+      last = await send(client, step.operation, { ids, query: queryOf(step, found.id), ...bodyOf(step.body) });
     }
-    // An org refuses to put back what was never changed.
-    return last === 404 || (recipe.changes && last === 400) || (last >= 200 && last < 300);
-  } catch {
-    return false;
-  }
-
-  async function find(): Promise<string | undefined> {
-    if (!recipe.find) return undefined;
-    const { path, list, name, id: idName } = recipe.find;
-    for (let page: string | undefined = path; page !== undefined; ) {
-      const answer: Awaited<ReturnType<typeof send>> = await send('GET', page);
-      // What it lies in is gone, and so is it.
-      if (answer.status === 404) return undefined;
-      if (answer.status !== 200) throw new Error('the list could not be read');
-      const items = list ? (answer.body as Record<string, unknown>)[list] : answer.body;
-      const item = (Array.isArray(items) ? items : []).find((candidate) => valueAt(candidate, name) === recipe.name);
-      if (item !== undefined) return String(valueAt(item, idName.startsWith('/') ? idName : `/${idName}`));
-      page = answer.next;
-    }
-    return undefined;
-  }
-}
-
-function valueAt(value: unknown, pointer: string): unknown {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], value);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !isDefunct(pid);
+    if (recipe.remove.length === 0) return 'gone';
+    if (last >= 200 && last < 300) return 'removed';
+    // That a removal finds no object does not prove that there is none.
+    const again: Found = last === 404 ? await lookup.find(leftover) : found;
+    return again.state === 'gone' || (last === 404 && lookup.isPart(leftover)) ? 'gone' : 'refused';
   } catch (error) {
-    // Any other fault than that it is gone says that it is there: it may belong to another user.
-    return (error as { code?: string }).code !== 'ESRCH';
+    if (!(error instanceof ContractsError)) throw error;
+    return 'unclear';
   }
 }
 
-/** A killed process that nobody waited for, as in a container whose first process does not: it still has its number. */
-function isDefunct(pid: number): boolean {
-  try {
-    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
+/** Restores a setting of the org, or deactivates what the run activated. */
+async function restore({ recipe, id = '' }: Leftover, client: OrgClient): Promise<'restored' | 'gone' | WhyLeft> {
+  const [step] = recipe.remove;
+  if (!step) return 'gone';
+  if (step.body !== undefined) {
+    const path = pathOf(step.operation, recipe.values, id);
+    const { exchange, body } = await client.send({ method: 'GET', path });
+    if (exchange.response.status !== 200) return 'unclear';
+    const [is, was] = [body, step.body].map(propertiesOf);
+    // Only a setting that the org has is restored, and only to a value of the type that it has.
+    if (
+      !is ||
+      !was ||
+      !Object.keys(was).every((name) => Object.hasOwn(is, name) && typeof is[name] === typeof was[name])
+    )
+      return 'unclear';
+    if (Object.keys(was).every((name) => JSON.stringify(is[name]) === JSON.stringify(was[name]))) return 'gone';
   }
+  const ids = idsOf(step.operation, recipe.values, id);
+  const status = await send(client, step.operation, { ids, tier: 'org', ...bodyOf(step.body) });
+  // An org refuses to deactivate what is not active.
+  if (status >= 200 && status < 300) return 'restored';
+  return status === 400 || status === 404 ? 'gone' : 'refused';
+}
+
+async function send(
+  client: OrgClient,
+  operation: OperationId,
+  { ids, ...request }: { ids: Record<string, string>; query?: Record<string, string>; body?: Json; tier?: 'org' },
+): Promise<number> {
+  const template = templateOf(operation);
+  const { exchange } = await client.send({
+    method: operation.split(' ')[0] ?? '',
+    path: fillPath(template, ids),
+    operation,
+    target: { template, ids },
+    removing: true,
+    ...request,
+  });
+  return exchange.response.status;
+}
+
+function bodyOf(body: Json | undefined): { body?: Json } {
+  return body === undefined ? {} : { body };
+}
+
+function propertiesOf(body: Json | undefined): { [key: string]: Json } | undefined {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
 }

@@ -24,9 +24,11 @@ export function readHistory(file: string): HistoryEntry[] {
   return entries;
 }
 
-/** Writes a run to the end of a history file. */
-export function appendHistory(file: string, report: RunReport): void {
-  output.appendFile(file, `${JSON.stringify(entryOf(report))}\n`);
+/** The text of a history file with one run more at its end. */
+export function withHistory(file: string, report: RunReport): string {
+  const past = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const separator = past === '' || past.endsWith('\n') ? '' : '\n';
+  return `${past}${separator}${JSON.stringify(entryOf(report))}\n`;
 }
 
 /** A run in the one line that is kept of it. */

@@ -58,17 +58,27 @@ export default class ContractReporter implements Reporter {
       history: this.#history(historyFile(reports)),
       faults,
     });
-    if (!this.#isPart) writeReports(reports, report);
+    const isWritten = !this.#isPart && this.#try(() => writeReports(reports, report));
     this.#write(`\n${renderReport(report, paintFor(color), columns)}\n`);
-    this.#write(
-      this.#isPart
-        ? 'This is a part of a run: `vitest run --merge-reports` writes the reports.'
-        : `${reports}/index.html shows it all; beside it JSON, Markdown, JUnit and SARIF.`,
-    );
+    if (this.#isPart) this.#write('This is a part of a run: `vitest run --merge-reports` writes the reports.');
+    if (isWritten) this.#write(`${reports}/index.html shows it all; beside it JSON, Markdown, JUnit and SARIF.`);
     this.#write(renderOrg(report.org));
-    if (jobSummary) addToJobSummary(jobSummary, report);
+    if (jobSummary) this.#try(() => addToJobSummary(jobSummary, report));
     if (isGithub) for (const line of renderAnnotations(report)) this.#command(line);
     if (!report.run.passed) process.exitCode ||= 1;
+  }
+
+  /** Writes a file. Where that fails, the terminal still shows the verdict, and the run ends with exit code 2. */
+  #try(write: () => void): boolean {
+    try {
+      write();
+      return true;
+    } catch (error) {
+      if (!(error instanceof ContractsError)) throw error;
+      this.#write(error.message);
+      process.exitCode = 2;
+      return false;
+    }
   }
 
   /** A spoilt history is no reason to lose a run. */

@@ -4,9 +4,8 @@ import { parseDocument } from 'yaml';
 import { callOf, readArguments } from '../arguments.js';
 import { surroundings } from '../config.js';
 import { ContractsError } from '../errors.js';
-import { faultOf, readFileOf } from '../files.js';
+import { faultOf, readFileOf, writeFiles } from '../files.js';
 import type { Streams } from '../main.js';
-import { output } from '../output.js';
 import type { Waiver } from '../rules.js';
 import { waiversHere } from '../waivers.js';
 import { sentenceOf } from './finding-text.js';
@@ -57,7 +56,7 @@ export async function run(args: string[], streams: Streams, now = new Date()): P
   const waivers = [...new Map(wanted.map((one) => [one.finding.fingerprint, one])).values()].map(
     ({ finding }): Waiver => ({ fingerprint: finding.fingerprint, reason, owner, expires }),
   );
-  output.writeFile(file, withWaivers(file, waivers));
+  writeFiles('Waivers', { [file]: withWaivers(file, waivers) });
   for (const { operation, finding } of wanted) streams.out.write(`${operation}: ${sentenceOf(finding)}\n`);
   streams.out.write(`${waivers.length} waived until ${expires} in ${file}.\n`);
   return 0;

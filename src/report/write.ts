@@ -1,8 +1,9 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, type writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractsError } from '../errors.js';
+import { reasonOf, writeFiles } from '../files.js';
 import { output } from '../output.js';
-import { appendHistory } from './history.js';
+import { withHistory } from './history.js';
 import { renderHtml } from './html.js';
 import { renderJunit } from './junit.js';
 import { renderMarkdown } from './markdown.js';
@@ -14,10 +15,14 @@ export function historyFile(folder: string): string {
   return join(folder, 'history.ndjson');
 }
 
-/** Writes the reports of a run below `folder`, and adds the run to its history: the only place that writes there. */
-export function writeReports(folder: string, report: RunReport): void {
-  renderReports(folder, report);
-  appendHistory(historyFile(folder), report);
+/**
+ * Writes the reports of a run below `folder`, and adds the run to its history: the only place that writes there. Either all
+ * files are written or none. Throws `INPUT`. @param write replaces the system's own write
+ */
+export function writeReports(folder: string, report: RunReport, write?: typeof writeSync): void {
+  makeFolder(folder);
+  const history = historyFile(folder);
+  writeFiles('Reports', { ...rendered(folder, report), [history]: withHistory(history, report) }, write);
 }
 
 /** Makes the folder that reports are to be written to. Throws `INPUT` where it cannot be. */
@@ -26,27 +31,41 @@ export function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    const { code } = cause as { code?: string };
-    throw new ContractsError('INPUT', `Reports cannot be written to ${folder} (${code}): name another folder.`, {
-      cause,
-    });
+    throw new ContractsError(
+      'INPUT',
+      `Reports cannot be written to ${folder} (${reasonOf(cause)}): name another folder.`,
+      { cause },
+    );
   }
 }
 
-/** Writes every format of a report below `folder`. Throws `INPUT` where it cannot be made. */
-export function renderReports(folder: string, given: RunReport): void {
+/** Writes every format of a report below `folder`, all or none. Throws `INPUT`. @param write replaces the system's own write */
+export function renderReports(folder: string, report: RunReport, write?: typeof writeSync): void {
   makeFolder(folder);
-  // Before the formats escape anything.
-  const report = output.cleanData(given);
-  const write = (name: string, text: string) => output.writeFile(join(folder, name), text);
-  write('report.json', `${JSON.stringify(report, null, 1)}\n`);
-  write('junit.xml', renderJunit(report));
-  write('report.md', renderMarkdown(report));
-  write('report.sarif', renderSarif(report));
-  write('index.html', renderHtml(report));
+  writeFiles('Reports', rendered(folder, report), write);
 }
 
-/** Adds the report to the summary of a job of GitHub Actions. @param file what `GITHUB_STEP_SUMMARY` names */
+function rendered(folder: string, given: RunReport): Record<string, string> {
+  // Before the formats escape anything.
+  const report = output.cleanData(given);
+  return {
+    [join(folder, 'report.json')]: `${JSON.stringify(report, null, 1)}\n`,
+    [join(folder, 'junit.xml')]: renderJunit(report),
+    [join(folder, 'report.md')]: renderMarkdown(report),
+    [join(folder, 'report.sarif')]: renderSarif(report),
+    [join(folder, 'index.html')]: renderHtml(report),
+  };
+}
+
+/** Adds the report to the summary of a job of GitHub Actions. Throws `INPUT`. @param file what `GITHUB_STEP_SUMMARY` names */
 export function addToJobSummary(file: string, report: RunReport): void {
-  output.appendFile(file, renderMarkdown(output.cleanData(report)));
+  try {
+    output.appendFile(file, renderMarkdown(output.cleanData(report)));
+  } catch (cause) {
+    throw new ContractsError(
+      'INPUT',
+      `The job summary cannot be written to ${file} (${reasonOf(cause)}): make room, or unset GITHUB_STEP_SUMMARY.`,
+      { cause },
+    );
+  }
 }

@@ -1,11 +1,19 @@
+import { ContractsError } from '../errors.js';
 import { fillPath } from '../org/ids.js';
-import type { Removal } from '../org/journal.js';
+import type { Recipe } from '../org/journal.js';
+import { parametersOf, readerOf, templateOf } from '../org/removal.js';
 import type { Json, OperationId } from '../words.js';
-import type { BodyContext, CallOptions, Fixture, RemoveStep } from './plan.js';
+import { type BodyContext, type CallOptions, type Fixture, removalOf } from './plan.js';
 
-/** The path of an operation with its parameters filled in. `{id}` stays what it is. Throws as `fillPath` does. */
+/** The path of an operation with its parameters filled in. Throws as `fillPath` does. */
 export function fillTemplate(operation: OperationId, values: Record<string, string>): string {
-  return fillPath(operation.split(' ')[1] ?? '', values);
+  return fillPath(templateOf(operation), values);
+}
+
+function neededValue(name: string, values: Record<string, string>, place: string): string {
+  const value = values[name];
+  if (value === undefined) throw new ContractsError('CONFIG', `${place}: the suite gives no value for {${name}}.`);
+  return value;
 }
 
 /** Values of parameters that no fixture fills. */
@@ -21,16 +29,42 @@ export function idsOf({ spec }: Fixture, id: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, id]));
 }
 
-/** One request of those that remove a fixture, with `{id}` for its id. */
-export function removalStep(fixture: Fixture, step: RemoveStep, context: BodyContext): Removal {
-  const path = fillTemplate(step.operation, {
-    ...context.ids,
-    ...idsOf(fixture, '{id}'),
-    [fixture.spec.parameter]: '{id}',
-  });
-  const query = step.query ? `?${new URLSearchParams(step.query)}`.replace('%7Bid%7D', '{id}') : '';
-  const body = step.body?.(context);
-  return { request: `${step.operation.split(' ')[0]} ${path}${query}`, ...(body === undefined ? {} : { body }) };
+/** The requests that remove a fixture, and how it is found, as the journal records them: operations and parameter values, no paths. */
+export function recipeOf(fixture: Fixture, context: BodyContext): Recipe {
+  const { make, find, parameter, id = 'id' } = fixture.spec;
+  const mark = make?.name?.(context) ?? context.name;
+  const remove = removalOf(fixture.spec).map(({ operation, query, body }) => ({
+    operation,
+    ...(query ? { query } : {}),
+    ...(body ? { body: body(context) } : {}),
+  }));
+  const [path = '', search = ''] = find?.path.split('?') ?? [];
+  const operation = readerOf(path);
+  const own = [parameter, ...Object.keys(idsOf(fixture, ''))];
+  const needed = [...remove.map((step) => step.operation), ...(find ? [operation] : [])]
+    .flatMap(parametersOf)
+    .filter((name) => !own.includes(name));
+  const query = Object.fromEntries(new URLSearchParams(search));
+  return {
+    name: context.name,
+    ...(mark === context.name ? {} : { mark }),
+    values: Object.fromEntries(
+      needed.map((name) => [name, neededValue(name, context.ids, make?.operation ?? operation)]),
+    ),
+    remove,
+    ...(make?.changes ? { changes: true as const } : {}),
+    ...(find
+      ? {
+          find: {
+            operation,
+            ...(search === '' ? {} : { query }),
+            ...(find.list === undefined ? {} : { list: find.list }),
+            name: find.name,
+            id,
+          },
+        }
+      : {}),
+  };
 }
 
 /** A property of an object, or what a JSON pointer leads to. */

@@ -1,25 +1,28 @@
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { loadSettings, type Settings } from '../config.js';
+import { loadSettings, type Settings, surroundings } from '../config.js';
 import { loadCatalogue, readSchemas } from '../contract/catalogue.js';
 import { requireOperation } from '../contract/named.js';
 import { ContractsError } from '../errors.js';
 import type { Access } from '../org/access.js';
 import { enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
-import { workersOf } from '../org/journal.js';
+import { checkFolder } from '../org/journal.js';
+import { workersOf } from '../org/journal-read.js';
 import { preflight } from '../org/preflight.js';
-import { sweep } from '../org/sweep.js';
+import { sweep, waitingFor } from '../org/sweep.js';
 import { checkUpstream } from '../org/upstream.js';
 import { output } from '../output.js';
 import { orgOf } from '../report/model.js';
 import { renderPreflight } from '../report/preflight-text.js';
 import { renderOrg } from '../report/terminal.js';
+import { makeFolder } from '../report/write.js';
 import { waiversHere } from '../waivers.js';
 import { scopesNeeded, withoutScopes } from './access-needed.js';
 import { journalFolder } from './journal-folder.js';
 import { rulesOf } from './rules-of.js';
 import { endInOrder } from './signals.js';
+import { renderSwept, renderWaiting } from './sweep-text.js';
 
 /** vitest's main process: reads the settings, reaches the org (or starts the reference org), and sweeps it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -31,6 +34,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
       (name) => requireOperation(catalogue.operations, name, 'OKTA_CONTRACTS_NAMED names', 'CONFIG').id,
     );
     const { rules, baseline } = rulesOf({ ...settings, waivers: settings.waivers ?? waiversHere() }, catalogue);
+    checkFolder(journalFolder);
+    makeFolder(surroundings().reports);
     const { access, close } = await reach(settings);
     const network = createHttp(settings.timeoutSeconds);
     const { auth } = access;
@@ -40,7 +45,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const found = await preflight(access, network.http, wanted);
     if (auth.scheme === 'OAuth') auth.scopes = found.scopes?.granted ?? [];
     const { http } = enter(access, network.http, settings.tiers);
-    if (settings.org.kind === 'live' && settings.tiers.includes('write')) await sweep(journalFolder, access.url, http);
+    const { tiers, rateShare, concurrency } = settings;
+    const mayWrite = tiers.includes('write');
+    const options = { catalogue, url: access.url, http, tiers, rateShare, concurrency };
+    output.out(
+      mayWrite
+        ? renderSwept(await sweep(journalFolder, options), 'an earlier run')
+        : renderWaiting(waitingFor(journalFolder, access.url, catalogue)),
+    );
     output.out(`${renderOrg(orgOf(settings, access))}\n`);
     if (settings.files) output.out(`Settings of the org come from ${settings.files.join(' and ')}.\n`);
     if (settings.org.kind === 'live') {
@@ -59,7 +71,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('journalFolder', join(process.cwd(), journalFolder));
     project.provide('testNamePattern', project.config.testNamePattern?.source ?? '');
     const end = async () => {
-      await sweep(journalFolder, access.url, http, true);
+      const stopped = project.vitest.state.getFiles().flatMap(({ meta }) => meta.stopped ?? []);
+      try {
+        if (mayWrite) output.out(renderSwept(await sweep(journalFolder, { ...options, own: true }), 'this run'));
+      } catch (error) {
+        if (!(error instanceof ContractsError)) throw error;
+        stopped.push(error.message);
+      }
+      for (const reason of stopped) output.err(`\n${reason}\n`);
+      if (stopped.length > 0) process.exitCode = 2;
       await network.close();
       await close();
     };

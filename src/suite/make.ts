@@ -1,8 +1,8 @@
 import { ContractsError } from '../errors.js';
 import type { Reply } from '../org/client.js';
-import { fillPath, isIdOf, oktaId, parametersOf } from '../org/ids.js';
+import { isIdOf, oktaId, parametersOf } from '../org/ids.js';
 import type { Json, OperationId } from '../words.js';
-import { asObject, fillTemplate, idsOf, removalStep, valueAt } from './fill.js';
+import { asObject, fillTemplate, idsOf, recipeOf, valueAt } from './fill.js';
 import { chainOf, claimedId, isConfirmed, markOf, parentsOf, readerOf } from './identity.js';
 import type { Ready } from './live.js';
 import { type Look, lookUntil } from './look.js';
@@ -30,7 +30,7 @@ export async function make(
   around: BodyContext['object'],
 ): Promise<Ready> {
   const { run } = sender;
-  const { make: how, parameter, id: idProperty = 'id', find } = fixture.spec;
+  const { make: how, parameter } = fixture.spec;
   if (!how) throw new Error('a fixture without make');
   const { operation } = how;
   if (!how.changes && !isConfirmed(fixture) && removalOf(fixture.spec).length > 0 && parentsOf(fixture).length === 0)
@@ -48,17 +48,11 @@ export async function make(
     sender.tallies.get(operation)?.unverified(why);
     return { why };
   }
-  const removal = removalOf(fixture.spec).map((step) => removalStep(fixture, step, context));
+  const recipe = recipeOf(fixture, context);
   const body = how.body?.(context);
   run.holdRequest(run.operation(operation), body);
   fillTemplate(operation, ids);
-  const intent = run.journal.intend({
-    kind: parameter,
-    name,
-    remove: removal,
-    ...(how.changes ? { changes: true as const } : {}),
-    ...(find ? { find: { id: idProperty, ...find, path: fillPath(find.path, ids) } } : {}),
-  });
+  const intent = run.journal.intend(recipe);
   const changed = how.changes ? (ids[parameter] ?? '') : undefined;
   if (changed !== undefined) run.journal.made(intent, changed);
   // An org on this machine would not survive its failure either.
@@ -78,9 +72,15 @@ export async function make(
   }
   const response = asObject(success.body);
   if (changed !== undefined)
-    return { id: changed, ids: { ...ids, ...idsOf(fixture, changed) }, object: response, intent, removal };
+    return {
+      id: changed,
+      ids: { ...ids, ...idsOf(fixture, changed) },
+      object: response,
+      intent,
+      removal: recipe.remove,
+    };
   const created = await take(sender, { fixture, operation, intent, name, ids, before }, status, response);
-  return 'why' in created ? created : { ...created, intent, removal };
+  return 'why' in created ? created : { ...created, intent, removal: recipe.remove };
 }
 
 /** Sends the request that creates an object. What was never sent leaves nothing to look for. */

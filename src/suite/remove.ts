@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { queryOf } from '../org/removal.js';
 import type { Tier } from '../words.js';
 import { idsOf } from './fill.js';
 import { needsProof, templateOf } from './identity.js';
@@ -48,12 +49,13 @@ async function isRemoved(
   const values = { ...ids, ...idsOf(fixture, id), [spec.parameter]: id };
   // What goes with the object that it lies in needs no request of its own.
   let last = 204;
-  for (const [i, { operation, query }] of steps.entries()) {
-    const body = removal?.[i]?.body;
+  for (const [i, { operation }] of steps.entries()) {
+    const step = removal?.[i] ?? { operation };
+    const { body } = step;
     const request = {
       ids: values,
       tier,
-      ...(query ? { query: filled(query, id) } : {}),
+      query: queryOf(step, id),
       ...(templateOf(fixture) === undefined ? { subject: spec.parameter } : {}),
       ...(body === undefined ? {} : { body }),
     };
@@ -76,8 +78,4 @@ async function isRemoved(
       message: 'The object still exists after the response that confirms its removal',
     });
   return seen.kind === 'absent';
-}
-
-function filled(query: Record<string, string>, id: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value === '{id}' ? id : value]));
 }

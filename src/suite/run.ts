@@ -10,13 +10,13 @@ import { OrgClient } from '../org/client.js';
 import { type Entrance, enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal.js';
+import { nameOf } from '../org/names.js';
 import { Ownership } from '../org/ownership.js';
 import type { Json, OperationId, Reason, Tier } from '../words.js';
 import { isFromResponse, unusableResponse } from './callbacks.js';
 import type { Live } from './live.js';
 
-/** Every fixture's name begins with it, so that people and sweeps know whose it is. */
-export const namePrefix = 'okta-contracts-';
+export { namePrefix } from '../org/names.js';
 
 /** Everything that one run needs hangs off this object: two orgs can be verified in one process. */
 export class Run {
@@ -71,6 +71,8 @@ export class Run {
         allows: (target) => this.ownership.allows(target),
       },
     });
+    // What cannot be recorded must not be made: the run removes what it made, and ends.
+    this.journal.onFailure = () => this.client.cancel();
   }
 
   /** Every suite has begun. */
@@ -102,7 +104,7 @@ export class Run {
 
   newName(): string {
     this.#names += 1;
-    return `${namePrefix}${this.id}-${this.#names}`;
+    return nameOf(this.id, this.#names);
   }
 
   operation(id: OperationId): OperationContract {
@@ -151,6 +153,7 @@ export class Run {
         UNSAFE_PATH: 'fixture-not-made',
         UNUSABLE_RESPONSE: 'fixture-not-made',
         UNSAFE_ID: 'org-fault',
+        JOURNAL: 'cancelled',
       };
       const reason = reasons[error.code] ?? 'needs-write-tier';
       return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;

@@ -8,6 +8,8 @@ declare module 'vitest' {
   interface TaskMeta {
     /** What the run knew of itself when this file ended: on the file's own task. */
     run?: RunFacts & { id: string };
+    /** Why the run ended early, in one sentence: on the task of the last file. */
+    stopped?: string;
   }
 }
 
@@ -33,6 +35,8 @@ afterAll(async ({}, file) => {
   if (last) await Promise.all([...worker.suites.values()].map((suite) => suite.done));
   (file as { meta: TaskMeta }).meta.run = factsOf(last);
   if (!last) return;
+  const { failure } = worker.run.journal;
+  if (failure) (file as { meta: TaskMeta }).meta.stopped = failure.message;
   worker.hideProgress();
   await worker.run.close();
   forgetRun();

@@ -208,7 +208,7 @@ test.each([
   ],
   [
     ['--org', 'https://acme.okta.com', '--out', 'package.json/reports'],
-    'Reports cannot be written to package.json/reports (ENOTDIR): name another folder.',
+    'Reports cannot be written to package.json/reports (a part of the path is not a folder): name another folder.',
   ],
   [['--org', 'https://acme.okta.com', 'curl'], "Unexpected argument 'curl'"],
   [['--org', 'https://acme.okta.com', '--', 'no-such-command'], 'no-such-command cannot be run (ENOENT)'],

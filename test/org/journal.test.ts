@@ -1,15 +1,36 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { Journal, listJournals, type Recipe, readJournal } from '../../src/org/journal.js';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { checkFolder, Journal, type Recipe } from '../../src/org/journal.js';
+import { listJournals, readJournal } from '../../src/org/journal-read.js';
+import { thisProcess } from '../../src/org/processes.js';
 
 const org = 'https://org.example.com';
+const run = '0a1b2c3d';
 const recipe: Recipe = {
-  kind: 'group',
-  name: 'okta-contracts-run1-1',
-  remove: [{ request: 'DELETE /api/v1/groups/{id}' }],
-  find: { path: '/api/v1/groups?q=okta-contracts-run1-1', name: '/profile/name', id: 'id' },
+  name: `okta-contracts-${run}-1`,
+  values: {},
+  remove: [{ operation: 'DELETE /api/v1/groups/{groupId}' }],
+  find: {
+    operation: 'GET /api/v1/groups',
+    query: { q: 'okta-contracts-' },
+    name: '/profile/name',
+    id: 'id',
+  },
 };
 
 function newFolder(): string {
@@ -20,13 +41,18 @@ function newFolder(): string {
 
 function newJournal() {
   const folder = newFolder();
-  return { journal: new Journal(folder, 'run1', org), folder, file: join(folder, 'run1.ndjson') };
+  return { journal: new Journal(folder, run, org), folder, file: join(folder, `${run}.ndjson`) };
 }
 
 test('an object is on disk before it is asked for, with what another process needs to remove it', () => {
   const { journal, file } = newJournal();
   const intent = journal.intend(recipe);
-  expect(readJournal(file)).toEqual({ org, pid: process.pid, ppid: process.ppid, leftovers: [{ intent, recipe }] });
+  expect(readJournal(file)).toMatchObject({
+    run: { run, org, process: thisProcess() },
+    leftovers: [{ intent, recipe }],
+    corrupt: 0,
+    invalid: 0,
+  });
 });
 
 test('the id of an object is on disk as soon as it is known', () => {
@@ -53,14 +79,14 @@ test('a recipe without a way to find its object comes back without one', () => {
 
 test('intents of one run differ and name the run', () => {
   const { journal } = newJournal();
-  expect([journal.intend(recipe), journal.intend(recipe)]).toEqual(['run1-1', 'run1-2']);
+  expect([journal.intend(recipe), journal.intend(recipe)]).toEqual([`${run}-1`, `${run}-2`]);
 });
 
 test('only what is intended, and not settled yet, may be made', () => {
   const { journal } = newJournal();
   const intent = journal.intend(recipe);
   expect(journal.isIntended(intent)).toBe(true);
-  expect(journal.isIntended('run1-99')).toBe(false);
+  expect(journal.isIntended(`${run}-99`)).toBe(false);
   journal.settled(intent, 'refused');
   expect(journal.isIntended(intent)).toBe(false);
 });
@@ -83,8 +109,8 @@ test('a run that left something leaves its journal, and says how much', () => {
 test('a line that was cut when the process was killed is passed over', () => {
   const { journal, file } = newJournal();
   journal.intend(recipe);
-  appendFileSync(file, '{"event":"made","intent":"run1-1","i');
-  expect(readJournal(file).leftovers).toEqual([{ intent: 'run1-1', recipe }]);
+  appendFileSync(file, `{"event":"made","intent":"${run}-1","i`);
+  expect(readJournal(file).leftovers).toEqual([{ intent: `${run}-1`, recipe }]);
 });
 
 test('the journal is for its owner only, and holds names and ids, no bodies', () => {
@@ -93,8 +119,8 @@ test('the journal is for its owner only, and holds names and ids, no bodies', ()
   expect(statSync(file).mode & 0o077).toBe(0);
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   expect(lines.map((line) => Object.keys(JSON.parse(line)))).toEqual([
-    ['event', 'org', 'pid', 'ppid'],
-    ['event', 'intent', 'kind', 'name', 'remove', 'find'],
+    ['event', 'version', 'run', 'org', 'process'],
+    ['event', 'intent', 'name', 'values', 'remove', 'find'],
     ['event', 'intent', 'id'],
   ]);
 });
@@ -105,4 +131,106 @@ test('journals are found in a folder, other files are not, and a missing folder 
   expect(listJournals(folder)).toEqual([file]);
   expect(listJournals(join(folder, 'none'))).toEqual([]);
   expect(existsSync(join(folder, 'none'))).toBe(false);
+});
+
+test('a line that cannot be read is counted, and the rest is read', () => {
+  const { journal, file } = newJournal();
+  journal.intend(recipe);
+  appendFileSync(file, 'not JSON\n');
+  const second = journal.intend(recipe);
+  expect(readJournal(file)).toMatchObject({ corrupt: 1, leftovers: [{}, { intent: second }] });
+});
+
+test.each([
+  ['a path instead of an operation', { remove: [{ request: 'DELETE @127.0.0.1:9599/steal' }] }],
+  ['an operation of another host', { remove: [{ operation: 'DELETE @127.0.0.1:9599/steal' }] }],
+  ['a value that is a path', { values: { groupId: 'a/b' } }],
+  ['a value that leads up', { values: { groupId: '..' } }],
+  ['an encoded value', { values: { groupId: '%2e%2e' } }],
+  ['an empty value', { values: { groupId: '' } }],
+  ['a query that adds a parameter', { remove: [{ operation: 'DELETE /api/v1/groups/{id}', query: { 'a&b': 'c' } }] }],
+  ['a property that no run writes', { url: 'http://127.0.0.1:9599' }],
+])('an entry with %s is invalid', (_, more) => {
+  const { journal, file } = newJournal();
+  journal.intend({ ...recipe, ...(more as Partial<Recipe>) });
+  expect(readJournal(file)).toMatchObject({ invalid: 1, leftovers: [] });
+});
+
+test.each(['..', '.', 'a/b', '%2e%2e', '@host', 'a?b'])('an entry with the id %s is invalid', (id) => {
+  const { journal, file } = newJournal();
+  journal.made(journal.intend(recipe), id);
+  expect(readJournal(file)).toMatchObject({ invalid: 1, leftovers: [] });
+});
+
+test('an entry of another run is invalid', () => {
+  const { file } = newJournal();
+  appendFileSync(file, `${JSON.stringify({ event: 'intended', intent: 'ffffffff-1', ...recipe })}\n`);
+  expect(readJournal(file)).toMatchObject({ invalid: 1, leftovers: [] });
+});
+
+test('a journal of an older version is recognized', () => {
+  const file = join(newFolder(), 'old.ndjson');
+  writeFileSync(file, `${JSON.stringify({ event: 'run', org, pid: 1, ppid: 1 })}\n`);
+  expect(readJournal(file)).toMatchObject({ outdated: org, leftovers: [] });
+});
+
+test('a line is written as a whole, although the system writes it in parts', () => {
+  const folder = newFolder();
+  const inParts = ((handle: number, bytes: Uint8Array, from: number, length: number) =>
+    writeSync(handle, bytes, from, Math.min(7, length))) as typeof writeSync;
+  const journal = new Journal(folder, run, org, inParts);
+  const intent = journal.intend(recipe);
+  expect(readJournal(join(folder, `${run}.ndjson`)).leftovers).toEqual([{ intent, recipe }]);
+});
+
+test('a disk that is full is one sentence, and nothing is intended after that', () => {
+  const folder = newFolder();
+  symlinkSync('/dev/full', join(folder, `${run}.ndjson`));
+  expect(() => new Journal(folder, run, org)).toThrow(/^The journal cannot be written to .* \(the disk is full\): /);
+});
+
+test('a disk that becomes full ends the run: no intent is given, what is known is removed', () => {
+  const folder = newFolder();
+  let isFull = false;
+  const write = ((...args: Parameters<typeof writeSync>) => {
+    if (isFull) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    return writeSync(...args);
+  }) as typeof writeSync;
+  const journal = new Journal(folder, run, org, write);
+  journal.onFailure = vi.fn();
+  const intent = journal.intend(recipe);
+  isFull = true;
+  journal.made(intent, '00g1');
+  expect(journal.onFailure).toHaveBeenCalledTimes(1);
+  expect(journal.failure).toMatchObject({ code: 'JOURNAL' });
+  expect(() => journal.intend(recipe)).toThrow('the disk is full');
+  isFull = false;
+  expect(() => journal.intend(recipe)).toThrow('the disk is full');
+  journal.settled(intent, 'removed');
+  expect(journal.close()).toBe(0);
+});
+
+test('a folder that cannot be made is one sentence before a run', () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => checkFolder(join(folder, 'file', 'journal'))).toThrow(
+    /^The journal cannot be written to .*journal \(a part of the path is not a folder\): /,
+  );
+  const full = (() => {
+    throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+  }) as unknown as typeof writeSync;
+  expect(() => checkFolder(folder, full)).toThrow('the disk is full');
+  mkdirSync(join(folder, 'journal'));
+  expect(() => checkFolder(join(folder, 'journal'))).not.toThrow();
+  expect(readdirSync(join(folder, 'journal'))).toEqual([]);
+});
+
+test('a running process updates its journal, so that other machines see that it has not ended', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { journal, file } = newJournal();
+  utimesSync(file, 0, 0);
+  vi.advanceTimersByTime(10_000);
+  expect(statSync(file).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
+  journal.close();
 });

@@ -1,238 +1,230 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { appendFileSync, existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Http } from '../../src/org/http.js';
 import type { Recipe } from '../../src/org/journal.js';
-import type { OrgHttp } from '../../src/org/org-http.js';
+import { readJournal } from '../../src/org/journal-read.js';
+import { uuidOf } from '../../src/org/names.js';
 import { sweep } from '../../src/org/sweep.js';
+import type { Json } from '../../src/words.js';
+import {
+  group,
+  hook,
+  leave,
+  listOfGroups,
+  name,
+  nothing,
+  options,
+  orgThat,
+  roleOfGroup,
+  run,
+  theGroup,
+  theHook,
+} from './sweep-support.js';
 
-const access = { url: 'https://org.example.com' };
-const ended = spawnSync(process.execPath, ['--version']).pid;
-const group: Recipe = {
-  kind: 'group',
-  name: 'okta-contracts-run1-1',
-  remove: [{ request: 'DELETE /api/v1/groups/{id}' }],
-  find: { path: '/api/v1/groups?q=okta-contracts-run1-1', name: '/profile/name', id: 'id' },
-};
-const hook: Recipe = {
-  kind: 'hook',
-  name: 'okta-contracts-run1-2',
-  remove: [
-    { request: 'POST /api/v1/inlineHooks/{id}/lifecycle/deactivate' },
-    { request: 'DELETE /api/v1/inlineHooks/{id}' },
-  ],
-};
-
-/** A journal as a killed run leaves it. */
-function leave(objects: [Recipe, string?][], run: { org?: string; pid?: number } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'sweep-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'run1.ndjson');
-  const entries = objects.flatMap(([recipe, id], i) => [
-    { event: 'intended', intent: `run1-${i}`, ...recipe },
-    ...(id === undefined ? [] : [{ event: 'made', intent: `run1-${i}`, id }]),
-  ]);
-  const head = { event: 'run', org: access.url, pid: ended, ...run };
-  writeFileSync(file, [head, ...entries].map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-  return { folder, file };
-}
-
-/** An org that answers some requests as said, others with 204, and notes what it was asked. */
-function orgThat(answers: Record<string, [number, unknown?] | Error> = {}) {
-  const asked: string[] = [];
-  const bodies: unknown[] = [];
-  const http: OrgHttp = async ({ method, path, body: content }) => {
-    const request = `${method} ${path}`;
-    asked.push(request);
-    if (content !== undefined) bodies.push(content);
-    const answer = answers[request] ?? [204];
-    if (answer instanceof Error) throw answer;
-    const [status, body] = answer;
-    return { status, headers: {}, text: body === undefined ? '' : JSON.stringify(body) };
-  };
-  return { http, asked, bodies };
-}
-
-test('what a killed run left is removed step by step, the last made first, and the journal goes', async () => {
-  const { folder, file } = leave([
-    [group, '00g1'],
-    [hook, 'cal1'],
-  ]);
-  const { http, asked } = orgThat();
-  expect(await sweep(folder, access.url, http)).toEqual({ removed: 2, left: 0 });
-  expect(asked).toEqual([
-    'POST /api/v1/inlineHooks/cal1/lifecycle/deactivate',
-    'DELETE /api/v1/inlineHooks/cal1',
-    'DELETE /api/v1/groups/00g1',
-  ]);
-  expect(existsSync(file)).toBe(false);
-});
-
-test('an object whose id never arrived is found by the name that the run gave it', async () => {
-  const { folder, file } = leave([[group]]);
-  const { http, asked } = orgThat({
-    'GET /api/v1/groups?q=okta-contracts-run1-1': [
-      200,
-      [
-        { id: '00g0', profile: { name: 'okta-contracts-run1-10' } },
-        { id: '00g1', profile: { name: group.name } },
-      ],
-    ],
+describe('what a killed run left', () => {
+  test('is removed step by step, the last made first, and the journal is deleted', async () => {
+    const { folder, file } = leave([
+      [group, '00g1'],
+      [hook, 'cal1'],
+    ]);
+    const org = orgThat({ ...theGroup, ...theHook });
+    expect(await sweep(folder, options(org.http))).toEqual({ ...nothing, removed: ['inline hooks', 'groups'] });
+    expect(org.asked).toEqual([
+      'GET /api/v1/inlineHooks/cal1',
+      'POST /api/v1/inlineHooks/cal1/lifecycle/deactivate',
+      'DELETE /api/v1/inlineHooks/cal1',
+      'GET /api/v1/groups/00g1',
+      'DELETE /api/v1/groups/00g1',
+    ]);
+    expect(existsSync(file)).toBe(false);
   });
-  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 0 });
-  expect(asked.slice(1)).toEqual(['DELETE /api/v1/groups/00g1']);
-  expect(existsSync(file)).toBe(false);
-});
 
-test('it is found inside an object that holds the list, too', async () => {
-  const find = { path: '/api/v1/iam/roles', list: 'roles', name: '/label', id: 'id' };
-  const { folder } = leave([[{ ...group, remove: [{ request: 'DELETE /api/v1/iam/roles/{id}' }], find }]]);
-  const { http, asked } = orgThat({
-    'GET /api/v1/iam/roles': [200, { roles: [{ id: 'cr0/1', label: group.name }], _links: {} }],
-  });
-  await sweep(folder, access.url, http);
-  expect(asked).toEqual(['GET /api/v1/iam/roles', 'DELETE /api/v1/iam/roles/cr0%2F1']);
-});
-
-test('an object that the org never made needs no removal: its journal goes', async () => {
-  const { folder, file } = leave([[group]]);
-  const { http, asked } = orgThat({
-    'GET /api/v1/groups?q=okta-contracts-run1-1': [200, [{ id: '00g9', profile: { name: 'somebody else' } }]],
-  });
-  expect((await sweep(folder, access.url, http)).left).toBe(0);
-  expect(asked.filter((request) => request.startsWith('DELETE'))).toEqual([]);
-  expect(existsSync(file)).toBe(false);
-});
-
-test.each([403, 429, 500])('a removal that is answered %i keeps the journal for the next sweep', async (status) => {
-  const { folder, file } = leave([[group, '00g1']]);
-  const refusing = orgThat({ 'DELETE /api/v1/groups/00g1': [status] });
-  expect(await sweep(folder, access.url, refusing.http)).toEqual({ removed: 0, left: 1 });
-  expect(existsSync(file)).toBe(true);
-  expect(await sweep(folder, access.url, orgThat().http)).toEqual({ removed: 1, left: 0 });
-  expect(existsSync(file)).toBe(false);
-});
-
-test('a list that cannot be read, or an org that does not answer, keeps the journal', async () => {
-  for (const answer of [[503] as [number], new Error('ECONNRESET')]) {
+  test('is found by its name where its id is unknown', async () => {
     const { folder, file } = leave([[group]]);
-    const { http } = orgThat({ 'GET /api/v1/groups?q=okta-contracts-run1-1': answer });
-    expect(await sweep(folder, access.url, http)).toEqual({ removed: 0, left: 1 });
+    const items = [
+      { id: '00g0', profile: { name: name(10) } },
+      { id: '00g1', profile: { name: name(1) } },
+    ];
+    const org = orgThat({ [listOfGroups]: [200, items] });
+    expect(await sweep(folder, options(org.http))).toEqual({ ...nothing, removed: ['groups'] });
+    expect(org.writes()).toEqual(['DELETE /api/v1/groups/00g1']);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('is found in an object that contains the list', async () => {
+    const { folder } = leave([
+      [
+        {
+          ...group,
+          remove: [{ operation: 'DELETE /api/v1/iam/roles/{roleIdOrLabel}' }],
+          find: { operation: 'GET /api/v1/iam/roles', list: 'roles', name: '/label', id: 'id' },
+        },
+      ],
+    ]);
+    const org = orgThat({ 'GET /api/v1/iam/roles': [200, { roles: [{ id: 'cr01', label: name(1) }], _links: {} }] });
+    await sweep(folder, options(org.http));
+    expect(org.writes()).toEqual(['DELETE /api/v1/iam/roles/cr01']);
+  });
+
+  test('is identified by a UUID where its kind has no name', async () => {
+    const mark = uuidOf(name(4));
+    const aaguids = '/api/v1/authenticators/{authenticatorId}/aaguids';
+    const recipe: Recipe = {
+      name: name(4),
+      mark,
+      values: { authenticatorId: 'aut1' },
+      remove: [{ operation: `DELETE ${aaguids}/{aaguid}` }],
+      find: { operation: `GET ${aaguids}`, name: '/aaguid', id: 'aaguid' },
+    };
+    const path = '/api/v1/authenticators/aut1/aaguids';
+    for (const [aaguid, removed] of [
+      [mark, 1],
+      [uuidOf('another name'), 0],
+    ] as const) {
+      const { folder } = leave([[{ ...recipe, mark: aaguid }, aaguid]]);
+      const org = orgThat({ [`GET ${path}/${aaguid}`]: [200, { aaguid }] });
+      await sweep(folder, options(org.http));
+      expect(org.writes()).toHaveLength(removed);
+    }
+  });
+
+  test('and never existed needs no removal', async () => {
+    const { folder, file } = leave([[group]]);
+    const org = orgThat({ [listOfGroups]: [200, [{ id: '00g9', profile: { name: 'somebody else' } }]] });
+    expect((await sweep(folder, options(org.http))).left).toEqual([]);
+    expect(org.writes()).toEqual([]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('and is gone is not asked to be removed', async () => {
+    const { folder, file } = leave([[group, '00g1']]);
+    const org = orgThat({ [listOfGroups]: [200, []] });
+    await sweep(folder, options(org.http));
+    expect(org.writes()).toEqual([]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('in another object of the run is removed before it, without a name of its own', async () => {
+    const { folder } = leave([
+      [group, '00g1'],
+      [roleOfGroup, 'ra1'],
+    ]);
+    const org = orgThat(theGroup);
+    expect((await sweep(folder, options(org.http))).removed).toEqual(['roles', 'groups']);
+    expect(org.writes()).toEqual(['DELETE /api/v1/groups/00g1/roles/ra1', 'DELETE /api/v1/groups/00g1']);
+  });
+
+  test('in an object that is removed is gone with it', async () => {
+    const { folder, file } = leave([
+      [group, '00g1'],
+      [roleOfGroup, 'ra1'],
+    ]);
+    appendFileSync(file, `${JSON.stringify({ event: 'removed', intent: `${run}-0` })}\n`);
+    const org = orgThat();
+    expect((await sweep(folder, options(org.http))).left).toEqual([]);
+    expect(org.asked).toEqual([]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('in an object of the org that the run changed and restored is removed', async () => {
+    const authenticator = '/api/v1/authenticators/{authenticatorId}';
+    const changed: Recipe = {
+      name: name(1),
+      values: {},
+      remove: [{ operation: `POST ${authenticator}/lifecycle/deactivate` }],
+      changes: true,
+    };
+    const aaguid = uuidOf(name(2));
+    const inIt: Recipe = {
+      name: name(2),
+      mark: aaguid,
+      values: { authenticatorId: 'aut1' },
+      remove: [{ operation: `DELETE ${authenticator}/aaguids/{aaguid}` }],
+      find: { operation: `GET ${authenticator}/aaguids`, name: '/aaguid', id: 'aaguid' },
+    };
+    const { folder, file } = leave([
+      [changed, 'aut1'],
+      [inIt, aaguid],
+    ]);
+    appendFileSync(file, `${JSON.stringify({ event: 'removed', intent: `${run}-0` })}\n`);
+    const org = orgThat({ [`GET /api/v1/authenticators/aut1/aaguids/${aaguid}`]: [200, { aaguid }] });
+    expect((await sweep(folder, options(org.http))).removed).toEqual(['aaguids']);
+  });
+
+  test('without a removal of its own needs no request', async () => {
+    const { folder, file } = leave([[{ name: name(1), values: {}, remove: [] }, 'prl1']]);
+    const org = orgThat();
+    expect(await sweep(folder, options(org.http))).toEqual(nothing);
+    expect(org.asked).toEqual([]);
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('an object that cannot be removed', () => {
+  test.each([403, 409, 500])('because the org answers %i keeps the journal for the next sweep', async (status) => {
+    const { folder, file } = leave([[group, '00g1']]);
+    const refusing = orgThat({ ...theGroup, 'DELETE /api/v1/groups/00g1': [status] });
+    expect(await sweep(folder, options(refusing.http))).toEqual({
+      ...nothing,
+      left: [{ kind: 'groups', why: 'refused' }],
+    });
     expect(existsSync(file)).toBe(true);
-  }
-});
-
-test('one object that cannot be removed does not keep the others', async () => {
-  const { folder, file } = leave([
-    [group, '00g1'],
-    [hook, 'cal1'],
-  ]);
-  const { http, asked } = orgThat({ 'DELETE /api/v1/inlineHooks/cal1': [403] });
-  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 1 });
-  expect(asked).toContain('DELETE /api/v1/groups/00g1');
-  expect(existsSync(file)).toBe(true);
-});
-
-test('an object that is gone already, or cannot be deactivated any more, counts as removed', async () => {
-  const { folder } = leave([[hook, 'cal1']]);
-  const { http } = orgThat({
-    'POST /api/v1/inlineHooks/cal1/lifecycle/deactivate': [404],
-    'DELETE /api/v1/inlineHooks/cal1': [404],
+    expect((await sweep(folder, options(orgThat(theGroup).http))).removed).toEqual(['groups']);
+    expect(existsSync(file)).toBe(false);
   });
-  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 0 });
-});
 
-test('the journal of another org is left alone', async () => {
-  const { folder, file } = leave([[group, '00g1']], { org: 'https://other.example.com' });
-  const { http, asked } = orgThat();
-  expect(await sweep(folder, access.url, http, true)).toEqual({ removed: 0, left: 0 });
-  expect(asked).toEqual([]);
-  expect(existsSync(file)).toBe(true);
-});
-
-test('the journal of a run that is still going is left alone', async () => {
-  const { folder, file } = leave([[group, '00g1']], { pid: process.ppid });
-  const { http, asked } = orgThat();
-  expect(await sweep(folder, access.url, http)).toEqual({ removed: 0, left: 0 });
-  expect(asked).toEqual([]);
-  expect(existsSync(file)).toBe(true);
-});
-
-test('a run of another user is going, too, although it may not be asked', async () => {
-  vi.spyOn(process, 'kill').mockImplementation(() => {
-    throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
+  test('because the org gives no clear answer keeps the journal', async () => {
+    for (const answer of [[503] as [number], [200, { not: 'a list' }] as [number, Json], new Error('ECONNRESET')]) {
+      const { folder, file } = leave([[group]]);
+      const swept = await sweep(folder, options(orgThat({ [listOfGroups]: answer }).http));
+      expect(swept.left).toEqual([{ kind: 'groups', why: 'unclear' }]);
+      expect(existsSync(file)).toBe(true);
+    }
   });
-  onTestFinished(() => void vi.restoreAllMocks());
+
+  test('does not keep the others', async () => {
+    const { folder, file } = leave([
+      [group, '00g1'],
+      [hook, 'cal1'],
+    ]);
+    const org = orgThat({ ...theGroup, ...theHook, 'DELETE /api/v1/inlineHooks/cal1': [403] });
+    const swept = await sweep(folder, options(org.http));
+    expect(swept).toMatchObject({ removed: ['groups'], left: [{ kind: 'inline hooks', why: 'refused' }] });
+    expect(readJournal(file).leftovers).toHaveLength(1);
+  });
+
+  test('although the org says that it does not exist: it still lists it', async () => {
+    const { folder } = leave([[group, '00g1']]);
+    const list = [{ id: '00g1', profile: { name: name(1) } }];
+    const org = orgThat({ [listOfGroups]: [200, list], 'DELETE /api/v1/groups/00g1': [404] });
+    expect((await sweep(folder, options(org.http))).left).toEqual([{ kind: 'groups', why: 'refused' }]);
+  });
+
+  test('because its kind has no name is left', async () => {
+    const service = '/integrations/api/v1/api-services';
+    const recipe: Recipe = { name: name(1), values: {}, remove: [{ operation: `DELETE ${service}/{apiServiceId}` }] };
+    const { folder } = leave([[recipe, '0oa1']]);
+    const org = orgThat({ [`GET ${service}/0oa1`]: [200, { id: '0oa1' }] });
+    expect((await sweep(folder, options(org.http))).left).toEqual([{ kind: 'api services', why: 'no-name' }]);
+    expect(org.writes()).toEqual([]);
+  });
+});
+
+test('a sweep waits where the org asks for it, and names its program', async () => {
   const { folder } = leave([[group, '00g1']]);
-  const { http, asked } = orgThat();
-  await sweep(folder, access.url, http);
-  expect(asked).toEqual([]);
-});
-
-test('a run sweeps at its end what its own processes left', async () => {
-  const { folder, file } = leave([[group, '00g1']], { pid: process.pid });
-  expect(await sweep(folder, access.url, orgThat().http, true)).toEqual({ removed: 1, left: 0 });
-  expect(existsSync(file)).toBe(false);
-});
-
-test("a run's own sweep at its end leaves another run on the same org alone while that is still going", async () => {
-  const { folder, file } = leave([[group, '00g1']], { pid: process.ppid });
-  const { http, asked } = orgThat();
-  await sweep(folder, access.url, http, true);
-  expect(asked).toEqual([]);
-  expect(existsSync(file)).toBe(true);
-});
-
-test('a folder that does not exist has nothing to sweep', async () => {
-  expect(await sweep(join(tmpdir(), 'no-such-folder-of-journals'), access.url, orgThat().http)).toEqual({
-    removed: 0,
-    left: 0,
-  });
-});
-
-test("what a killed run changed of the org's own is put back with what was there before", async () => {
-  const { folder, file } = leave([
-    [
-      {
-        kind: 'setting',
-        name: 'okta-contracts-run1-1',
-        remove: [{ request: 'POST /api/v1/org/settings/autoAssignAdminAppSetting', body: { on: false } }],
-      },
-      '',
-    ],
-  ]);
-  const { http, asked, bodies } = orgThat();
-  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 0 });
-  expect(asked).toEqual(['POST /api/v1/org/settings/autoAssignAdminAppSetting']);
-  expect(bodies).toEqual([{ on: false }]);
-  expect(existsSync(file)).toBe(false);
-});
-
-test('what goes with the object that it lies in needs no request of its own', async () => {
-  const { folder, file } = leave([[{ kind: 'limit', name: 'okta-contracts-run1-1', remove: [] }, 'prl1']]);
-  const { http, asked } = orgThat();
-  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 0 });
-  expect(asked).toEqual([]);
-  expect(existsSync(file)).toBe(false);
-});
-
-test('what lies in something that is gone is gone, too', async () => {
-  const { folder, file } = leave([[group]]);
-  const { http } = orgThat({ 'GET /api/v1/groups?q=okta-contracts-run1-1': [404, {}] });
-  expect(await sweep(folder, access.url, http)).toEqual({ removed: 1, left: 0 });
-  expect(existsSync(file)).toBe(false);
-});
-
-test('an org that refuses to put back what was never changed has it as it was; of other objects a refusal is none', async () => {
-  const request = 'POST /api/v1/device-integrations/{id}/lifecycle/deactivate';
-  const recipe: Recipe = { kind: 'integration', name: 'okta-contracts-run1-1', remove: [{ request }] };
-  for (const [changes, left] of [
-    [{ changes: true as const }, 0],
-    [{}, 1],
-  ] as const) {
-    const { folder } = leave([[{ ...recipe, ...changes }, 'din1']]);
-    const { http } = orgThat({ 'POST /api/v1/device-integrations/din1/lifecycle/deactivate': [400, {}] });
-    expect((await sweep(folder, access.url, http)).left).toBe(left);
-  }
+  const soon = Math.floor(Date.now() / 1000) + 1;
+  const agents: (string | undefined)[] = [];
+  const limited = { 'x-rate-limit-limit': '600', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(soon) };
+  const began = Date.now();
+  let n = 0;
+  const http: Http = async (_, { method, headers }) => {
+    agents.push(headers['user-agent']);
+    n += 1;
+    if (n === 1) return { status: 429, headers: limited, text: '{}' };
+    const text = method === 'GET' ? JSON.stringify({ id: '00g1', profile: { name: name(1) } }) : '';
+    return { status: 200, headers: {}, text };
+  };
+  expect((await sweep(folder, options(http))).removed).toEqual(['groups']);
+  expect(Date.now()).toBeGreaterThanOrEqual(Math.min(soon * 1000, began + 1000) - 50);
+  expect(agents).toEqual(['okta-contracts', 'okta-contracts', 'okta-contracts']);
 });

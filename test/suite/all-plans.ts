@@ -71,7 +71,9 @@ export async function carryOutSuites(
     await run.removed();
     await more.end?.(org);
     org.recover();
-    await sweep(folder, org.url, run.entrance.http, true);
+    const { rateShare, concurrency, tiers } = settings;
+    const client = { url: org.url, http: run.entrance.http, tiers, rateShare, concurrency };
+    await sweep(folder, { ...client, catalogue, own: true });
   } finally {
     await run.close();
     await org.close();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Http, RawAnswer } from '../../src/org/http.js';
+import { kindOf } from '../../src/org/removal.js';
 import type { FixtureSpec, Vocabulary } from '../../src/suite/plan.js';
 import type { Json } from '../../src/words.js';
 import { app, bookmark, group, provider, user, userType } from '../../suites/fixtures.js';
@@ -45,7 +46,7 @@ function expectUntouched({ asked, results, leftovers }: Carried & { asked: Asked
   expect(asked.filter(writes).map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
     'POST /api/v1/users',
   ]);
-  expect(leftovers.map(({ recipe, id }) => [recipe.kind, id])).toEqual([['id', undefined]]);
+  expect(leftovers.map((leftover) => [kindOf(leftover), leftover.id])).toEqual([['users', undefined]]);
   expect(results.get('DELETE /api/v1/users/{id}')?.outcome).toEqual({
     kind: 'inconclusive',
     reason: 'fixture-not-made',
@@ -227,7 +228,7 @@ describe('a removal', () => {
     const lie: Lie = (asked) => (isGroup('DELETE', asked) ? Promise.resolve(notFound) : undefined);
     const { org, leftovers } = await onHostile('users', only(group), lie);
     expect(org.leftovers()).toHaveLength(1);
-    expect(leftovers.map(({ recipe }) => recipe.kind)).toEqual(['groupId']);
+    expect(leftovers.map(kindOf)).toEqual(['groups']);
     expect(leftovers[0]?.id).toMatch(/^00g/);
   });
 

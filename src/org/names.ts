@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+
+/** Every name that a run gives to an object begins with this prefix. */
+export const namePrefix = 'okta-contracts-';
+
+/** The name of the n-th object of a run. */
+export function nameOf(run: string, n: number): string {
+  return `${namePrefix}${run}-${n}`;
+}
+
+/** Whether a value of an object contains a name of this run. Some kinds of objects allow no dashes, some names are part of a URL. */
+export function carriesName(value: unknown, run: string): boolean {
+  return typeof value === 'string' && new RegExp(`(^|[^\\w-])okta[-_]contracts[-_]${run}[-_]\\d+$`).test(value);
+}
+
+/** A UUID that only this name leads to: for objects that are identified by a UUID and have no other name. */
+export function uuidOf(name: string): string {
+  const hash = createHash('sha256').update(name).digest('hex');
+  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
+}
