@@ -122,12 +122,10 @@ async function take(
     return { id, ids: all, object: response };
   }
   if (run.client.seen.has(id, before)) return { why: notConfirmed(operation) };
-  // A sweep can only find it by its id.
-  if (spec.unnamed !== undefined) run.journal.made(intent, id);
   const seen = await lookUntil('present', run, fixture, ids, id);
   if (seen.kind === 'unknown' && seen.refusal) count(sender, fixture, seen.refusal);
   if (seen.kind !== 'present' || !isOfThisRun(creation, id, seen)) return { why: notConfirmed(operation) };
-  if (spec.unnamed === undefined) run.journal.made(intent, id);
+  run.journal.made(intent, id);
   run.ownership.own([spec.parameter, ...(spec.also ?? [])], chainOf(fixture, ids, id));
   const object = seen.reply ? seen.object : response;
   for (const [parameter, part] of Object.entries(spec.brings?.(object) ?? {}))

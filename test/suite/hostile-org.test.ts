@@ -289,21 +289,3 @@ function aMapping({ call, fixture }: Vocabulary): void {
   });
   call('POST /api/v1/mappings/{mappingId}', { on: its, body: () => ({ properties: { nickName: null } }) });
 }
-
-test('an object without a name is in the journal with its id before anything confirms it', async () => {
-  const services = '/integrations/api/v1/api-services';
-  const define = ({ fixture }: Vocabulary): void =>
-    void fixture({
-      parameter: 'apiServiceId',
-      make: {
-        operation: `POST ${services}`,
-        body: () => ({ type: 'anzennaapiservice', grantedScopes: ['okta.users.read'], properties: {} }),
-      },
-      unnamed: 'the catalogue gives it its name',
-      remove: [`DELETE ${services}/{apiServiceId}`],
-    });
-  const lie: Lie = (asked) => (writes(asked) ? undefined : Promise.resolve(json(500, {})));
-  const { asked, leftovers } = await onHostile('api-services', define, lie);
-  expect(asked.filter(writes).map(({ method }) => method)).toEqual(['POST']);
-  expect(leftovers[0]?.id).toMatch(/^\w{20}$/);
-});
