@@ -31,7 +31,8 @@ export function longestChain(plan: Plan): number {
         ...parents.map((parent) => (make ? at(parent).ready : Math.max(at(parent).ready, at(parent).lastWrite))),
       );
       // A created object is read once more to confirm it.
-      const ready = from + (isConfirmed(step.fixture) ? 2 : 1);
+      const { unnamed } = step.fixture.spec;
+      const ready = from + (isConfirmed(step.fixture) ? 2 : 1) + (unnamed === undefined ? 0 : 1);
       if (!make) for (const parent of parents) at(parent).sinceWrite = Math.max(at(parent).sinceWrite, ready);
       times.set(step.fixture, { ready, lastWrite: 0, sinceWrite: 0, children: 0 });
       continue;

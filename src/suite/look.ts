@@ -64,6 +64,17 @@ async function lookInList(run: Run, { spec }: Fixture, ids: Record<string, strin
   return page === undefined ? { kind: 'absent' } : { kind: 'unknown' };
 }
 
+/** Reads a list, so that the run knows which objects existed before it creates one. Tells whether it read all of it. */
+export async function readList(run: Run, path: string): Promise<boolean> {
+  let page: string | undefined = path;
+  for (let pages = 0; page !== undefined && pages < mostPages; pages += 1) {
+    const reply: Reply = await read(run, page);
+    if (reply.exchange.response.status !== 200) return false;
+    page = reply.next;
+  }
+  return page === undefined;
+}
+
 function read(run: Run, path: string): Promise<Reply> {
   return run.client.send({ method: 'GET', path, removing: true });
 }

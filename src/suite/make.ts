@@ -5,7 +5,7 @@ import type { Json, OperationId } from '../words.js';
 import { asObject, fillTemplate, idsOf, recipeOf, valueAt } from './fill.js';
 import { chainOf, claimedId, isConfirmed, markOf, parentsOf, readerOf } from './identity.js';
 import type { Ready } from './live.js';
-import { type Look, lookUntil } from './look.js';
+import { type Look, lookUntil, readList } from './look.js';
 import { type BodyContext, type Fixture, removalOf } from './plan.js';
 import type { Sender, Sent, SuiteRequest } from './send.js';
 import { notConfirmed, notMade } from './why.js';
@@ -45,6 +45,13 @@ export async function make(
   const isInside = parametersOf(template).length > 0;
   if (isInside && !how.changes && !how.inOrgObject && !run.ownership.allows({ template, ids })) {
     const why = notMade(operation, undefined);
+    sender.tallies.get(operation)?.unverified(why);
+    return { why };
+  }
+  // Without a name, only the list of what existed before tells an object of the run from others.
+  const { unnamed, found } = fixture.spec;
+  if (unnamed !== undefined && found && !(await readList(run, fillTemplate(found.operation, ids)))) {
+    const why = notConfirmed(operation);
     sender.tallies.get(operation)?.unverified(why);
     return { why };
   }
@@ -122,12 +129,10 @@ async function take(
     return { id, ids: all, object: response };
   }
   if (run.client.seen.has(id, before)) return { why: notConfirmed(operation) };
-  // A sweep can only find it by its id.
-  if (spec.unnamed !== undefined) run.journal.made(intent, id);
   const seen = await lookUntil('present', run, fixture, ids, id);
   if (seen.kind === 'unknown' && seen.refusal) count(sender, fixture, seen.refusal);
   if (seen.kind !== 'present' || !isOfThisRun(creation, id, seen)) return { why: notConfirmed(operation) };
-  if (spec.unnamed === undefined) run.journal.made(intent, id);
+  run.journal.made(intent, id);
   run.ownership.own([spec.parameter, ...(spec.also ?? [])], chainOf(fixture, ids, id));
   const object = seen.reply ? seen.object : response;
   for (const [parameter, part] of Object.entries(spec.brings?.(object) ?? {}))

@@ -1,4 +1,6 @@
 import type { Http, RawAnswer } from '../../src/org/http.js';
+import type { Vocabulary } from '../../src/suite/plan.js';
+import { type Carried, carryOut } from './carry-out.js';
 
 /** A request that reached an org. */
 export interface Asked {
@@ -39,3 +41,22 @@ export const notFound: RawAnswer = json(404, {
   errorId: 'oae1',
   errorCauses: [],
 });
+
+/** Whether a request may change something. */
+export const writes = ({ method }: Asked) => method !== 'GET';
+
+/** Carries out a plan on an org that lies, and tells what reached it. */
+export async function onHostile(
+  name: string,
+  define: (words: Vocabulary) => void,
+  lie: Lie,
+  tiers = 'write',
+): Promise<Carried & { asked: Asked[] }> {
+  let asked: Asked[] = [];
+  const by = (plain: Http): Http => {
+    const there = hostile(plain, lie);
+    asked = there.asked;
+    return there.http;
+  };
+  return { ...(await carryOut(name, define, { by, tiers })), asked };
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { kindOf } from '../../src/org/removal.js';
+import type { FixtureSpec, Vocabulary } from '../../src/suite/plan.js';
+import { app, bookmark, group, user } from '../../suites/fixtures.js';
+import { type Asked, type Lie, notFound, onHostile } from './hostile-org.js';
+
+describe('a removal', () => {
+  const only =
+    (spec: FixtureSpec) =>
+    ({ fixture }: Vocabulary): void =>
+      void fixture(spec);
+  const isGroup = (method: string, asked: Asked) => asked.method === method && asked.path.startsWith('/api/v1/groups/');
+  const message = 'The object still exists after the response that confirms its removal';
+
+  test('that is answered with 404 while the object exists leaves the object over', async () => {
+    const lie: Lie = (asked) => (isGroup('DELETE', asked) ? Promise.resolve(notFound) : undefined);
+    const { org, leftovers } = await onHostile('users', only(group), lie);
+    expect(org.leftovers()).toHaveLength(1);
+    expect(leftovers.map(kindOf)).toEqual(['groups']);
+    expect(leftovers[0]?.id).toMatch(/^00g/);
+  });
+
+  test('that is answered with 204 while the object exists leaves it over, and breaks the contract', async () => {
+    const lie: Lie = (asked) =>
+      isGroup('DELETE', asked) ? Promise.resolve({ status: 204, headers: {}, text: '' }) : undefined;
+    const { leftovers, results } = await onHostile('users', only(group), lie);
+    expect(leftovers).toHaveLength(1);
+    const { outcome, findings } = results.get('DELETE /api/v1/groups/{groupId}') ?? {};
+    expect(outcome).toEqual({ kind: 'verified', verdict: 'violation' });
+    expect(findings?.map((finding) => finding.message)).toContain(message);
+  });
+
+  test('that nothing can confirm leaves the object in the journal', async () => {
+    let isRemoved = false;
+    const lie: Lie = (asked, truth) => {
+      if (isGroup('DELETE', asked)) isRemoved = true;
+      return isRemoved && asked.method === 'GET' ? truth().then((answer) => ({ ...answer, status: 403 })) : undefined;
+    };
+    const { leftovers, results } = await onHostile('users', only(group), lie);
+    expect(leftovers).toHaveLength(1);
+    expect(results.get('DELETE /api/v1/groups/{groupId}')?.outcome).toEqual({ kind: 'verified', verdict: 'pass' });
+  });
+
+  test('that is answered with 404 when the object is gone has removed it', async () => {
+    const lie: Lie = (asked, truth) => (isGroup('DELETE', asked) ? truth().then(() => notFound) : undefined);
+    const { leftovers, org } = await onHostile('users', only(group), lie);
+    expect(leftovers).toEqual([]);
+    expect(org.leftovers()).toEqual([]);
+  });
+
+  test.each<[string, string, FixtureSpec]>([
+    ['users', 'a user', user],
+    ['apps', 'an app', app('BOOKMARK', bookmark)],
+  ])('of %s: %s that is only deactivated by DELETE is left over', async (name, _, spec) => {
+    let last = '';
+    const lie: Lie = (asked, truth) => {
+      if (asked.method === 'DELETE') return Promise.resolve({ status: 204, headers: {}, text: '' });
+      return truth().then((answer) => {
+        last = asked.path;
+        return answer;
+      });
+    };
+    const { leftovers } = await onHostile(name, only(spec), lie);
+    expect(leftovers).toHaveLength(1);
+    expect(last).toMatch(/\/[0-9A-Za-z]{20}$/);
+  });
+});
