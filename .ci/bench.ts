@@ -131,15 +131,36 @@ function checks() {
   return { whole, alone, bodies: lines.length };
 }
 
+/** Time of a list whose elements all have errors, over one of a tenth of its length: 10 where it grows in proportion. */
+function manyErrors(): number {
+  const check = createCheck(loadCatalogue());
+  const match = createMatcher(loadCatalogue());
+  const secondsOf = (elements: number): number => {
+    const line = JSON.stringify({
+      id: '1',
+      request: { method: 'GET', url: 'https://org.example.com/api/v1/users' },
+      response: { status: 200, headers: { 'content-type': 'application/json' }, body: Array(elements).fill({}) },
+    });
+    const exchange = parseNdjsonLine(line, 'bench');
+    const began = performance.now();
+    checkRecorded(exchange, match, check);
+    return (performance.now() - began) / 1000;
+  };
+  secondsOf(2_000);
+  return secondsOf(20_000) / secondsOf(2_000);
+}
+
 const suite = await wholeSuite();
 const start = await startUp();
 const speed = checks();
+const growth = manyErrors();
 const round = (n: number) => Math.round(n * 100) / 100;
 const figures = {
   wallOverBound: round(suite.wall / suite.bound),
   overSequential: round((suite.requests * latencyMs) / suite.wall),
   startupOverEmpty: round(start.startup / start.empty),
   checksOverBareAjv: round(speed.whole / speed.alone),
+  tenfoldErrors: round(growth),
   answered429: suite.answered429,
   requests: suite.requests,
   peakRssMb: suite.peakRssMb,
@@ -159,4 +180,5 @@ say(`Start-up       ${figures.startupOverEmpty} of an empty vitest run`);
 say(
   `Checks         ${figures.checksOverBareAjv} of bare ajv on ${speed.bodies} bodies (${Math.round(speed.whole)} a second)`,
 );
+say(`Many errors    ${figures.tenfoldErrors} times the time for 10 times the elements`);
 say(`Peak memory    ${figures.peakRssMb} MB`);
