@@ -1,12 +1,9 @@
 import { once } from 'node:events';
-import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { request as requestTls } from 'node:https';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { generate } from 'selfsigned';
-import { expect, onTestFinished, test } from 'vitest';
-import type { Gateway } from '../../src/gateway/gateway.js';
+import { expect, test } from 'vitest';
 import { closedPort, gatewayTo, org, socketOrg, talk, until } from './support.js';
 
 /** What one connection has and another has not: how long it is kept, how a body is cut, and what the gateway states. */
@@ -260,63 +257,4 @@ test('what is refused is not sent, and its body is not waited for', async () => 
   expect([busy.status, busy.headers.get('x-rate-limit-reset')]).toEqual([429, '7']);
   expect(((await busy.json()) as { errorCode: string }).errorCode).toBe('E0000047');
   expect({ asked, refused: refused.length, seen }).toEqual({ asked: 0, refused: 2, seen: [] });
-});
-
-test('it speaks HTTPS with a certificate, and says in a sentence that one cannot be used', async () => {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
-  });
-  const tls = { cert, key };
-  const url = await org((_request, response) => response.end('{}'));
-  const { gateway } = await gatewayTo(url, { tls });
-  expect(gateway.url).toMatch(/^https:/);
-  const client = requestTls(`${gateway.url}/x`, { ca: tls.cert, servername: 'localhost' }).end();
-  const [answer] = (await once(client, 'response')) as [IncomingMessage];
-  expect(answer.statusCode).toBe(200);
-  answer.resume();
-  await expect(gatewayTo(url, { tls: { cert: 'no', key: 'no' } })).rejects.toThrow(
-    /--tls-cert and --tls-key cannot be/,
-  );
-});
-
-test('a port that is taken ends with a sentence', async () => {
-  const url = await org((_request, response) => response.end());
-  const port = Number(new URL(url).port);
-  await expect(gatewayTo(url, { port })).rejects.toThrow(`Port ${port} of 127.0.0.1 cannot be used (EADDRINUSE)`);
-});
-
-test('it ends when those under way have their answers, and not before', { timeout: 20_000 }, async () => {
-  let answer: ServerResponse | undefined;
-  const url = await org((_request, response) => {
-    answer = response;
-  });
-  const { gateway } = await gatewayTo(url);
-  // A client that would keep its connection for ever.
-  const agent = new Agent({ keepAlive: true });
-  onTestFinished(() => agent.destroy());
-  const asked = once(request(`${gateway.url}/x`, { agent }).end(), 'response');
-  await until(() => answer !== undefined);
-  let isClosed = false;
-  const closed = (gateway as Gateway).close(600_000).then(() => {
-    isClosed = true;
-  });
-  await sleep(100);
-  expect(isClosed).toBe(false);
-  answer?.end('{}');
-  const [response] = (await asked) as [IncomingMessage];
-  response.resume();
-  await closed;
-});
-
-test('it ends although one under way has no answer', async () => {
-  let isAsked = false;
-  const url = await org(() => {
-    isAsked = true;
-  });
-  const { gateway } = await gatewayTo(url);
-  const asked = fetch(`${gateway.url}/x`);
-  const refused = expect(asked).rejects.toThrow('fetch failed');
-  await until(() => isAsked);
-  await gateway.close(50);
-  await refused;
 });
