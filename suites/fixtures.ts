@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { oktaIdOf } from '../src/org/ids.js';
-import { asObject } from '../src/suite/fill.js';
+import { textAt } from '../src/suite/fill.js';
 import type { FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
 
@@ -60,11 +60,12 @@ export const userType: FixtureSpec = {
   brings: (type) => ({ schemaId: schemaOf(type) }),
 };
 
-/** The id of the schema that belongs to a user type. */
+/** The id of the schema that belongs to a user type. Throws where the response does not show one. */
 export function schemaOf(type: { [key: string]: Json }): string {
-  const { schema } = asObject(type._links);
-  const { href } = asObject(schema);
-  return typeof href === 'string' ? (href.split('/').at(-1) ?? '') : '';
+  // Only a schema of a user type goes with it: another id would be taken for an object of this run.
+  const [, id] = /\/api\/v1\/meta\/schemas\/user\/(osc\w{17})$/.exec(textAt(type, '/_links/schema/href')) ?? [];
+  if (id === undefined) throw new TypeError('the link to the schema is not one of a user type');
+  return id;
 }
 
 /** An app of a sign-on mode. Nobody is assigned to it, and no sign-in page shows it. */

@@ -68,16 +68,23 @@ test('the org tier puts back what it changes', () =>
         }),
       );
     const before = await look();
-    const { report } = await runSuites({ ...access(org), OKTA_CONTRACTS_TIERS: 'write,org' }, [
+    const activations = [
+      'POST /api/v1/authenticators/{authenticatorId}/lifecycle/activate',
+      'POST /api/v1/authenticators/{authenticatorId}/methods/{methodType}/lifecycle/activate',
+      'POST /api/v1/device-integrations/{deviceIntegrationId}/lifecycle/activate',
+    ];
+    const named = { OKTA_CONTRACTS_TIERS: 'write,org', OKTA_CONTRACTS_NAMED: activations.join(',') };
+    const { report } = await runSuites({ ...access(org), ...named }, [
       'suites/authenticators.test.ts',
       'suites/device-integrations.test.ts',
       'suites/org-settings.test.ts',
     ]);
     expect(await look()).toEqual(before);
     const changes = org.requests().filter(({ method, status }) => method !== 'GET' && status < 300);
-    const wentAndCameBack = (path: string) => changes.filter((request) => request.path.startsWith(path)).length;
-    expect(watched.map(wentAndCameBack).every((n) => n >= 2)).toBe(true);
-    // What cannot be taken back was not named.
+    const writesTo = (path: string) => changes.filter((request) => request.path.startsWith(path)).length;
+    // Two activations, two deactivations and two writes of the same value; one of each; and each setting once.
+    expect(watched.map(writesTo)).toEqual([6, 2, 1, 1, 1]);
+    // What cannot be restored was not named.
     expect(report?.coverage.unverified['skipped: needs-org-tier']).toEqual([
       'POST /api/v1/authenticators',
       'PUT /okta-personal-settings/api/v1/edit-feature',

@@ -26,6 +26,9 @@ test('an org of this edition keeps every contract', async () => {
   expect(output.trimStart().startsWith('The reference org (profile current)')).toBe(true);
 });
 
+/** Sent only to end what the run itself began; it has no object that a probe could replace. */
+const onlyAfterAnother = ['POST /api/v1/iam/governance/optOut'];
+
 test('an org of the edition before is told every change that it lacks, and nothing else', async () => {
   const { code, report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'previous' });
   expect(code).toBe(1);
@@ -34,7 +37,7 @@ test('an org of the edition before is told every change that it lacks, and nothi
   const { report: current } = await runSuites();
   const unseen = new Set(changesIn(current, 'not observable').map(({ change }) => change.id));
   const missed = changesIn(report, 'not observable').filter(({ change }) => !change.when && !unseen.has(change.id));
-  expect(missed).toEqual([]);
+  expect(missed.map(({ change }) => change.operation)).toEqual(onlyAfterAnother);
   expect(changesIn(report, 'still as before').length).toBeGreaterThan(100);
   const named = new Set(changesIn(report, 'still as before').map(({ change }) => change.id));
   expect(findingsIn(report).filter((finding) => !finding.change || !named.has(finding.change))).toEqual([]);
@@ -49,7 +52,7 @@ test('an org of the edition before serves none of the new operations, and each i
   const unnamed = operations.filter(
     ({ findings }) => !findings.some(({ message }) => /^this org does not serve the operation yet/.test(message)),
   );
-  expect(unnamed.map(({ operation }) => operation)).toEqual([]);
+  expect(unnamed.map(({ operation }) => operation)).toEqual(onlyAfterAnother);
 });
 
 test('an org as they are seen today disagrees exactly where they are known to', async () => {

@@ -16,7 +16,10 @@ test("every suite, carried out by Okta's own SDK, finds what it finds by itself"
   expect([...traffic.unknown]).toEqual([]);
   // What the reference org does not serve proves nothing.
   expect(org.requests().filter(({ status }) => status === 501)).toEqual([]);
-  expect(traffic.asked.size).toBe(results.size);
+  // The SDK names parameters in its own way.
+  const unnamed = (operation: string) => operation.replace(/\{[^}]+\}/g, '{}');
+  const asked = new Set([...traffic.asked].map(unnamed));
+  expect([...results.keys()].filter((operation) => !asked.has(unnamed(operation)))).toEqual([]);
   expect(traffic.failed.sort()).toEqual([
     // A slip of its own: it declares an object where Okta's document has a list.
     expect.stringMatching(/^GET \/api\/v1\/apps\/\{appId\}\/credentials\/jwks: data is not iterable/),

@@ -79,9 +79,9 @@ describe('callbacks of suites', () => {
     const [fixture] = fixturesOf(makePlan('user-types', ({ fixture }) => void fixture(userType)));
     const of = (href: Json) => fixture?.spec.brings?.({ _links: { schema: { href } } });
     const base = 'https://org.example.com/api/v1/meta/schemas/user';
-    expect(of(`${base}/oscfnjfba4ye7pgjB0g4`)).toEqual(['oscfnjfba4ye7pgjB0g4']);
+    expect(of(`${base}/oscfnjfba4ye7pgjB0g4`)).toEqual({ schemaId: 'oscfnjfba4ye7pgjB0g4' });
     for (const href of ['', '/', `${base}/`, `${base}/..`, `${base}/v1`, '/api/v1/users/00u1a2b3c4d5e6f7g8h9', 5, null])
-      expect(of(href)).toEqual([]);
+      expect(of(href)).toEqual({});
   });
 
   test('a callback that throws anything says which operation was not sent, and nothing of the response', () => {
@@ -103,7 +103,7 @@ describe('callbacks of suites', () => {
     const context: BodyContext = { name: 'n', ids: {}, org: 'https://org.example.com', object: {} };
     const { make, found, brings, remove } = fixture?.spec ?? {};
     expect(found?.where?.({}, {})).toBe(false);
-    expect(brings?.({})).toEqual([]);
+    expect(brings?.({})).toEqual({});
     const { with: values } = call?.options ?? {};
     expect(values?.b).toBe('text');
     const step = remove?.[0];
