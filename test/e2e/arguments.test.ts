@@ -37,7 +37,11 @@ test('a part of a run has a verdict and writes no reports', async () => {
     `--outputFile=${folder}/blob.json`,
   ]);
   expect(output).toContain('FAILED  1 operation');
-  expect([code, existsSync(join(folder, 'reports')), existsSync(join(folder, 'blob.json'))]).toEqual([1, false, true]);
+  expect([code, existsSync(join(folder, 'reports/report.json')), existsSync(join(folder, 'blob.json'))]).toEqual([
+    1,
+    false,
+    true,
+  ]);
 });
 
 test.each([
