@@ -205,6 +205,12 @@ test('the write tier opens on a preview org, on loopback, and on a host that is 
   ).toEqual(['read', 'write', 'org']);
 });
 
+test('a host is named for a tier that writes, and for no other', () => {
+  expect(faultOf({ ...production, OKTA_CONTRACTS_TIERS: 'read:acme.okta.com' })).toBe(
+    'OKTA_CONTRACTS_TIERS names a host for the read tier, which needs none: name it for the tier that writes (write:acme.okta.com).',
+  );
+});
+
 test('the reference org can be run in fewer tiers, too', () => {
   expect(parseSettings({ OKTA_CONTRACTS_TIERS: 'read' }).tiers).toEqual(['read']);
 });
@@ -243,6 +249,10 @@ test.each([
   ['OKTA_CLIENT_ORG_URL', 'OKTA_CLIENT_ORGURL'],
   ['OKTA_CLIENT_API_TOKEN', 'OKTA_CLIENT_TOKEN'],
   ['OKTA_CONTRACTS_TIER', 'OKTA_CONTRACTS_TIERS'],
+  ['OKTA_CONTRACT_TIERS', 'OKTA_CONTRACTS_TIERS'],
+  ['OKTA_CLIENTS_TOKEN', 'OKTA_CLIENT_TOKEN'],
+  ['OKTACONTRACTS_STRICT', 'OKTA_CONTRACTS_STRICT'],
+  ['okta_contracts_strict', 'OKTA_CONTRACTS_STRICT'],
   ['OKTA_CONTRACTS_RATESHARE', 'OKTA_CONTRACTS_RATE_SHARE'],
 ])('the unknown name %s stops the run and suggests %s', (name, suggested) => {
   expect(faultOf({ [name]: 'a-value' })).toBe(`Unknown setting \`${name}\`. Did you mean \`${suggested}\`?`);
@@ -266,6 +276,10 @@ test.each([
   'OKTA_CONTRACTS_RECORDINGS',
 ])("%s, which Okta's SDKs or the project's checks read, is accepted", (name) => {
   expect(parseSettings({ ...preview, [name]: '1' })).toEqual(parseSettings(preview));
+});
+
+test('a token that is only the scheme is rejected', () => {
+  expect(faultOf({ ...preview, OKTA_CLIENT_TOKEN: 'SSWS ' })).toContain('contains the scheme and no token');
 });
 
 test.each(['SSWS 00token', 'ssws  00token'])('a token that was copied with its scheme is accepted: %s', (token) => {
@@ -336,6 +350,9 @@ test.each([
   ['https://a.okta.com', undefined, false],
   ['https://a.okta.com', 'read', false],
   ['https://a.okta.com', 'write:a.okta.com', true],
+  ['https://a.oktapreview.com', 'read', false],
+  ['https://a.oktapreview.com', 'write', true],
+  ['http://127.0.0.1:9599', 'read', false],
   ['http://127.0.0.1:9599', undefined, true],
 ])('whether %s with the tiers %s may be written to: %s', (url, tiers, may) => {
   const settings = parseSettings({ OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: 't', OKTA_CONTRACTS_TIERS: tiers });

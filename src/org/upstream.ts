@@ -1,6 +1,7 @@
 import { isLoopback, isWritable, type Settings } from '../config.js';
 import { ContractsError } from '../errors.js';
 import { type Http, type RawAnswer, reasonOf } from './http.js';
+import { orgHttp } from './org-http.js';
 
 /** The header by which a gateway states the hosts that its requests reach, on every response. */
 export const upstreamHeader = 'x-okta-contracts-upstream';
@@ -33,8 +34,7 @@ export async function checkUpstream(
   if (tiers.every((tier) => tier === 'read')) return;
   let answer: RawAnswer;
   try {
-    const headers = { accept: 'application/json' };
-    answer = await http(`${url}/.well-known/okta-organization`, { method: 'GET', headers });
+    answer = await orgHttp(url, http, ['read'])({ method: 'GET', path: '/.well-known/okta-organization' });
   } catch (cause) {
     throw new ContractsError(
       'UNREACHABLE',
