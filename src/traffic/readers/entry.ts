@@ -14,6 +14,11 @@ export function thing(value: unknown): Thing {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Thing) : {};
 }
 
+/** Whether a value is a status of HTTP. A browser records 0 where it got no response. */
+export function isStatus(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599;
+}
+
 /** The parts of a recorded exchange, as any format has them. */
 export interface RecordedParts {
   id: string;
@@ -32,7 +37,7 @@ export function entryOf(place: string, parts: RecordedParts): Entry {
   const { id, method, url, status, headers } = parts;
   if (typeof method !== 'string') return { place, fault: 'it has no method' };
   if (typeof url !== 'string' || !URL.canParse(url)) return { place, fault: 'it has no URL' };
-  if (typeof status !== 'number' || !Number.isInteger(status)) return { place, fault: 'it has no status' };
+  if (!isStatus(status)) return { place, fault: 'it has no HTTP status' };
   let body: Json | undefined;
   let requestBody: Json | undefined;
   try {
