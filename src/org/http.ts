@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
-import { isLoopback } from '../config.js';
+import { isLoopback } from '../config/org-url.js';
 import type { Headers } from '../words.js';
 
 /** An answer as it came. */

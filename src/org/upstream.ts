@@ -1,5 +1,6 @@
-import { isLoopback, isWritable, type Settings } from '../config.js';
+import { isLoopback, isWritable } from '../config/org-url.js';
 import { ContractsError } from '../errors.js';
+import type { Tier } from '../words.js';
 import { type Http, type RawAnswer, reasonOf } from './http.js';
 import { orgHttp } from './org-http.js';
 
@@ -29,7 +30,7 @@ export function upstreamOf(org: string, stated: string | string[] | undefined): 
 export async function checkUpstream(
   url: string,
   http: Http,
-  { tiers, namedHosts }: Pick<Settings, 'tiers' | 'namedHosts'>,
+  { tiers, namedHosts }: { tiers: readonly Tier[]; namedHosts: readonly string[] },
 ): Promise<void> {
   if (tiers.every((tier) => tier === 'read')) return;
   let answer: RawAnswer;

@@ -1,5 +1,5 @@
-import { brotliDecompressSync, gunzipSync, inflateSync, type ZlibOptions } from 'node:zlib';
 import { makeExchange, parseBody } from '../../exchange.js';
+import { unpackedBody } from '../../unpack.js';
 import type { Exchange, Headers, Json } from '../../words.js';
 import { deepestNesting, inMegabytes, isTooDeep, largestBody } from '../bounds.js';
 
@@ -83,11 +83,6 @@ class TooLarge extends Error {
   }
 }
 
-const unpackers = new Map<string, (bytes: Uint8Array, options: Pick<ZlibOptions, 'maxOutputLength'>) => Buffer>([
-  ['deflate', inflateSync],
-  ['br', brotliDecompressSync],
-]);
-
 /**
  * The body of an answer. Some recorders keep the bytes of the wire, and some unpack them and keep the header that says they
  * are packed. Throws where they cannot be unpacked, and where the body is larger than `largestBody`.
@@ -97,17 +92,18 @@ export function bodyOf(body: unknown, headers: Headers): Json | undefined {
     if (body.length > largestBody) throw new TooLarge();
     return parseBody(body);
   }
-  return body instanceof Uint8Array ? parseBody(unpack(body, headers).toString('utf8')) : undefined;
+  return body instanceof Uint8Array ? parseBody(textOf(body, headers)) : undefined;
 }
 
-function unpack(bytes: Uint8Array, headers: Headers): Buffer {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const unpacker = isGzip ? gunzipSync : unpackers.get(String(headers['content-encoding'] ?? ''));
+/** The text of a body. What a header calls gzipped and is not, a recorder has unpacked. */
+function textOf(bytes: Uint8Array, headers: Headers): string {
   if (bytes.length > largestBody) throw new TooLarge();
-  if (!unpacker) return Buffer.from(bytes);
-  try {
-    return unpacker(bytes, { maxOutputLength: largestBody });
-  } catch (cause) {
-    throw (cause as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? new TooLarge() : cause;
-  }
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const { 'content-encoding': named = '', ...others } = headers;
+  const isNamed = /gzip/i.test(String(named));
+  const encoding = isGzip === isNamed ? named : isGzip ? 'gzip' : '';
+  const unpacked = unpackedBody(bytes, { ...others, 'content-encoding': encoding }, largestBody);
+  if (unpacked.kind === 'too large') throw new TooLarge();
+  if (unpacked.kind === 'broken') throw new Error('the body cannot be unpacked');
+  return unpacked.kind === 'text' ? unpacked.text : '';
 }
