@@ -34,7 +34,7 @@ export default defineConfig({
     maxWorkers: 1,
     isolate: false,
     sequence: { sequencer: SuiteOrder },
-    // Every request has its own time-outs; how long a run waits for rate limits is the org's affair.
+    // Every request has its own time-outs; the time that a run waits for rate limits is not limited here.
     testTimeout: 0,
     hookTimeout: 0,
     teardownTimeout: 60_000,

@@ -28,7 +28,10 @@ export interface Judging {
 export interface Settings extends Judging {
   org: { kind: 'reference'; profile: Profile } | { kind: 'live'; url: string; auth: Auth };
   tiers: Tier[];
-  /** The org may be written to: it is a preview org, on this machine, or named in `OKTA_CONTRACTS_TIERS`. */
+  /**
+   * The org may be written to: it is a preview org, on this machine, or named in `OKTA_CONTRACTS_TIERS`; and that setting, if it
+   * is set, asks for the write tier.
+   */
   mayWrite: boolean;
   /** Share of each rate limit that a run may use, above 0 and at most 1. */
   rateShare: number;
@@ -163,7 +166,9 @@ function readAuth(values: Values, url: string | undefined): Auth | undefined {
 
 /** An API token, also one that was copied together with the scheme of its header. */
 function apiToken(given: string): string {
-  const token = given.replace(/^SSWS\s+/i, '');
+  const token = given.replace(/^SSWS(?:\s+|$)/i, '');
+  if (token === '')
+    throw configError('OKTA_CLIENT_TOKEN contains the scheme and no token: write the API token behind SSWS, or alone.');
   if (!/^[\x21-\x7e]+$/.test(token))
     throw configError('OKTA_CLIENT_TOKEN contains characters that no API token contains: copy the token again.');
   return token;
@@ -193,7 +198,8 @@ function tiersOf(text: string | undefined, org: Settings['org']): Pick<Settings,
       `OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`,
     );
   }
-  return { tiers, mayWrite };
+  // Who asks for the read tier only wants no sweep either.
+  return { tiers, mayWrite: mayWrite && (text === undefined || tiers.includes('write')) };
 }
 
 const allTiers: readonly Tier[] = ['read', 'write', 'org'];
@@ -206,6 +212,10 @@ function list(text: string): { tiers: Tier[]; hosts: string[] } {
     const known = allTiers.find((name) => name === tier);
     if (!known) throw configError(`OKTA_CONTRACTS_TIERS has an invalid value: use ${allTiers.join(', ')}.`);
     tiers.add(known);
+    if (host && known === 'read')
+      throw configError(
+        `OKTA_CONTRACTS_TIERS names a host for the read tier, which needs none: name it for the tier that writes (write:${host}).`,
+      );
     if (host) hosts.push(host);
   }
   return { tiers: [...tiers], hosts };

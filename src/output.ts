@@ -13,8 +13,8 @@ const foreignSequence =
 const forFiles = new RegExp(foreignSequence, 'g');
 const forTerminals = new RegExp(`(${ownSequence})|${foreignSequence}`, 'g');
 
-/** Commands of a CI system: `::` at the beginning of a line, `##[` anywhere. */
-const ciCommand = /^([^\S\r\n\u2028\u2029]*):(?=:)|##(?=\[)/gm;
+/** Commands of a CI system: `::` at the beginning of a line; `##[`, `##vso[` and `##teamcity[` anywhere. */
+const ciCommand = /^([^\S\r\n\u2028\u2029]*):(?=:)|##(?=(?:vso|teamcity)?\[)/gim;
 
 /**
  * The only way out of the program: every stream and every report passes through it. Secrets are replaced, control characters

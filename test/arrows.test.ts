@@ -70,6 +70,10 @@ test('the org client knows no suites, no reports and no reference org', () => {
   expect(arrows('org', ['suite', 'report', 'traffic', 'gateway', 'reference-org'])).toEqual([]);
 });
 
+test('the org client gets its settings as arguments', () => {
+  expect(sources.filter(({ file, imports }) => file.startsWith('org/') && imports.includes('config.js'))).toEqual([]);
+});
+
 test('only the configuration reads the environment', () => {
   const readers = sources.filter(({ text }) => /process\.env|process\s*\[|\benv\s*\}\s*(=|from)/.test(text));
   expect(readers.map(({ file }) => file)).toEqual(['config.ts', 'config/environment.ts']);

@@ -1,24 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parseSettings } from '../src/config.js';
-import { ContractsError } from '../src/errors.js';
-
-const preview = { OKTA_CLIENT_ORGURL: 'https://acme.oktapreview.com', OKTA_CLIENT_TOKEN: '00token' };
-const production = { ...preview, OKTA_CLIENT_ORGURL: 'https://acme.okta.com' };
-
-function faultOf(env: Record<string, string>): string {
-  try {
-    parseSettings(env);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ContractsError);
-    expect((error as ContractsError).code).toBe('CONFIG');
-    return (error as ContractsError).message;
-  }
-  throw new Error('the settings were accepted');
-}
+import { faultOf, preview, production } from './config/fault-of.js';
 
 test('with nothing set, the reference org is verified in every tier, with nobody else to think of', () => {
   expect(parseSettings({})).toEqual({
@@ -75,74 +58,6 @@ test('an unknown authorization mode is rejected, and the message does not contai
     'OKTA_CLIENT_AUTHORIZATIONMODE has an invalid value: use one of SSWS, PrivateKey.',
   );
   expect(parseSettings({ ...preview, OKTA_CLIENT_AUTHORIZATIONMODE: 'SSWS' }).org.kind).toBe('live');
-});
-
-describe('an OAuth 2.0 client', () => {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-  const client = {
-    OKTA_CLIENT_ORGURL: 'https://acme.oktapreview.com',
-    OKTA_CLIENT_AUTHORIZATIONMODE: 'PrivateKey',
-    OKTA_CLIENT_CLIENTID: '0oa1',
-  };
-  const authOf = (env: Record<string, string>) => {
-    const { org } = parseSettings({ ...client, ...env });
-    return org.kind === 'live' ? org.auth : undefined;
-  };
-
-  test.each([
-    ['PEM', pem.trim()],
-    ['PEM in one line', pem.trim().replaceAll('\n', '\\n')],
-    ['JWK', JSON.stringify(privateKey.export({ format: 'jwk' }))],
-  ])('comes with its key as %s', (_, key) => {
-    expect(authOf({ OKTA_CLIENT_PRIVATEKEY: key })).toEqual({
-      scheme: 'OAuth',
-      clientId: '0oa1',
-      privateKey: key,
-      scopes: [],
-    });
-  });
-
-  test('comes with its key in a file, the name of the key, and scopes', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'config-test-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    writeFileSync(join(folder, 'key.pem'), pem);
-    expect(
-      authOf({
-        OKTA_CLIENT_PRIVATEKEY: join(folder, 'key.pem'),
-        OKTA_CLIENT_PRIVATEKEYID: 'a-key',
-        OKTA_CLIENT_SCOPES: 'okta.users.read, okta.groups.read',
-      }),
-    ).toMatchObject({ privateKey: pem, keyId: 'a-key', scopes: ['okta.users.read', 'okta.groups.read'] });
-  });
-
-  test.each([
-    ['no key', {}, 'OKTA_CLIENT_ORGURL is set and OKTA_CLIENT_PRIVATEKEY is not: set the client and its private key'],
-    [
-      'half a key',
-      { OKTA_CLIENT_PRIVATEKEY: pem.slice(0, 60) },
-      'OKTA_CLIENT_PRIVATEKEY cannot be read as a private key',
-    ],
-    [
-      'a file that is not there',
-      { OKTA_CLIENT_PRIVATEKEY: '/none/key.pem' },
-      'OKTA_CLIENT_PRIVATEKEY is neither a key nor',
-    ],
-    [
-      'a key of another kind',
-      {
-        OKTA_CLIENT_PRIVATEKEY: generateKeyPairSync('ed25519')
-          .privateKey.export({ format: 'pem', type: 'pkcs8' })
-          .toString(),
-      },
-      'OKTA_CLIENT_PRIVATEKEY is of a kind that Okta does not take (ed25519',
-    ],
-  ])('with %s is refused in one sentence, which repeats nothing of the key', (_, env, said) => {
-    const fault = faultOf({ ...client, ...env }) ?? '';
-    expect(fault).toContain(said);
-    for (const value of Object.values(env))
-      for (const line of String(value).split('\n').slice(1)) if (line) expect(fault).not.toContain(line);
-  });
 });
 
 test.each([
@@ -205,6 +120,12 @@ test('the write tier opens on a preview org, on loopback, and on a host that is 
   ).toEqual(['read', 'write', 'org']);
 });
 
+test('a host is named for a tier that writes, and for no other', () => {
+  expect(faultOf({ ...production, OKTA_CONTRACTS_TIERS: 'read:acme.okta.com' })).toBe(
+    'OKTA_CONTRACTS_TIERS names a host for the read tier, which needs none: name it for the tier that writes (write:acme.okta.com).',
+  );
+});
+
 test('the reference org can be run in fewer tiers, too', () => {
   expect(parseSettings({ OKTA_CONTRACTS_TIERS: 'read' }).tiers).toEqual(['read']);
 });
@@ -243,6 +164,10 @@ test.each([
   ['OKTA_CLIENT_ORG_URL', 'OKTA_CLIENT_ORGURL'],
   ['OKTA_CLIENT_API_TOKEN', 'OKTA_CLIENT_TOKEN'],
   ['OKTA_CONTRACTS_TIER', 'OKTA_CONTRACTS_TIERS'],
+  ['OKTA_CONTRACT_TIERS', 'OKTA_CONTRACTS_TIERS'],
+  ['OKTA_CLIENTS_TOKEN', 'OKTA_CLIENT_TOKEN'],
+  ['OKTACONTRACTS_STRICT', 'OKTA_CONTRACTS_STRICT'],
+  ['okta_contracts_strict', 'OKTA_CONTRACTS_STRICT'],
   ['OKTA_CONTRACTS_RATESHARE', 'OKTA_CONTRACTS_RATE_SHARE'],
 ])('the unknown name %s stops the run and suggests %s', (name, suggested) => {
   expect(faultOf({ [name]: 'a-value' })).toBe(`Unknown setting \`${name}\`. Did you mean \`${suggested}\`?`);
@@ -266,6 +191,10 @@ test.each([
   'OKTA_CONTRACTS_RECORDINGS',
 ])("%s, which Okta's SDKs or the project's checks read, is accepted", (name) => {
   expect(parseSettings({ ...preview, [name]: '1' })).toEqual(parseSettings(preview));
+});
+
+test('a token that is only the scheme is rejected', () => {
+  expect(faultOf({ ...preview, OKTA_CLIENT_TOKEN: 'SSWS ' })).toContain('contains the scheme and no token');
 });
 
 test.each(['SSWS 00token', 'ssws  00token'])('a token that was copied with its scheme is accepted: %s', (token) => {
@@ -336,6 +265,9 @@ test.each([
   ['https://a.okta.com', undefined, false],
   ['https://a.okta.com', 'read', false],
   ['https://a.okta.com', 'write:a.okta.com', true],
+  ['https://a.oktapreview.com', 'read', false],
+  ['https://a.oktapreview.com', 'write', true],
+  ['http://127.0.0.1:9599', 'read', false],
   ['http://127.0.0.1:9599', undefined, true],
 ])('whether %s with the tiers %s may be written to: %s', (url, tiers, may) => {
   const settings = parseSettings({ OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: 't', OKTA_CONTRACTS_TIERS: tiers });

@@ -164,6 +164,8 @@ describe('no line is a command of a CI system', () => {
     ['\u001b[0m::error::owned', ': :error::owned'],
     ['##[error]owned', '## [error]owned'],
     ['a ##[group]owned', 'a ## [group]owned'],
+    ['a ##vso[task.setvariable variable=x]owned', 'a ## vso[task.setvariable variable=x]owned'],
+    ["##teamcity[buildStop comment='x']", "## teamcity[buildStop comment='x']"],
     ['a :: b', 'a :: b'],
   ])('%j', (text, clean) => {
     expect(output.clean(text)).toBe(clean);

@@ -19,7 +19,7 @@ export class Values {
   /** Throws `CONFIG` for a name that is unknown and for a value that is not of its setting's kind, read or not. */
   constructor(env: Environment) {
     this.#env = env;
-    for (const name of Object.keys(env)) if (/^OKTA_(CLIENT|CONTRACTS)_/.test(name)) checkName(name);
+    for (const name of Object.keys(env)) if (ourPrefix.test(name)) checkName(name);
     for (const name of Object.keys(settings) as SettingName[]) this.#check(name);
   }
 
@@ -49,6 +49,9 @@ export class Values {
   }
 }
 
+/** The prefixes of settings, also where one is misspelled: a setting that is ignored can turn a failed run into a passed one. */
+const ourPrefix = /^OKTA_?(?:CLIENT|CONTRACT)S?_/i;
+
 /** What a setting allows, if this text is not allowed. */
 function allowedValues(setting: Setting, text: string): string | undefined {
   if (setting.kind === 'boolean') return /^(0|1|true|false)$/i.test(text) ? undefined : '0, 1, true or false';
@@ -59,12 +62,13 @@ function allowedValues(setting: Setting, text: string): string | undefined {
 }
 
 function checkName(name: string): void {
-  if (!isKnownName(name)) throw configError(unknownName('setting', name, likeNames(name)));
+  if (!isKnownName(name))
+    throw configError(unknownName('setting', name, likeNames(name), undefined, name.toUpperCase()));
 }
 
 /** The settings with the same prefix. */
 function likeNames(name: string): SettingName[] {
-  const [prefix = ''] = /^OKTA_[A-Z]+_/.exec(name) ?? [];
+  const prefix = /^OKTA_?CLIENT/i.test(name) ? 'OKTA_CLIENT_' : 'OKTA_CONTRACTS_';
   return (Object.keys(settings) as SettingName[]).filter((known) => known.startsWith(prefix));
 }
 

@@ -9,11 +9,11 @@ import { judge } from '../rules.js';
 import { type CheckedTraffic, checkRecorded } from '../traffic/check-traffic.js';
 import { entryOf } from '../traffic/readers/entry.js';
 import { TrafficTally } from '../traffic/traffic-tally.js';
+import { unpackedBody } from '../unpack.js';
 import type { Exchange } from '../words.js';
 import type { FromChecker, News, ToChecker, ToKnow } from './checker.js';
 import type { Passed } from './forward.js';
 import { nameOf } from './target.js';
-import { unpackedBody } from './unpack.js';
 
 // Checks what passes the gateway, on a thread of its own: no client waits for a check.
 const { org, judged } = workerData as ToKnow;

@@ -1,8 +1,8 @@
 import type { Catalogue } from '../contract/catalogue.js';
+import { unpackedBody } from '../unpack.js';
 import type { Json, Tier } from '../words.js';
 import type { Passed } from './forward.js';
 import { nameOf, type Target } from './target.js';
-import { unpackedBody } from './unpack.js';
 
 const reads = new Set(['GET', 'HEAD']);
 /** All requests wait while an answer is read here; no object of Okta comes near to it. */

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
-import { isLoopback } from '../config.js';
+import { isLoopback } from '../config/org-url.js';
 import type { Headers } from '../words.js';
 
 /** An answer as it came. */
@@ -56,13 +56,13 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
   };
 }
 
-/** Connections to one org, through the proxy that `HTTPS_PROXY` names; how long an answer takes is its client's affair. */
+/** Connections to one org, through the proxy that `HTTPS_PROXY` names. The client behind it limits the time of a response. */
 export function connectionsTo(org: string): Dispatcher {
   const bounds = { connect: { timeout: 10_000 }, headersTimeout: 300_000, bodyTimeout: 300_000 };
   return isOnThisMachine(org) ? new Agent(bounds) : new EnvHttpProxyAgent(bounds);
 }
 
-/** What runs on this machine is no proxy's affair. */
+/** Requests to this machine do not use the proxy. */
 function isOnThisMachine(url: string): boolean {
   return isLoopback(new URL(url).hostname);
 }

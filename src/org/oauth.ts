@@ -41,7 +41,7 @@ interface Token {
 
 /**
  * OAuth 2.0 client credentials with `private_key_jwt`, and DPoP where the client has to prove its key. One token serves all
- * requests; whoever comes while it is renewed waits for the same one.
+ * requests; a request that needs it while it is renewed waits for it.
  */
 export class OAuth {
   readonly #url: string;

@@ -49,7 +49,7 @@ export function isValid({ recipe, id }: Leftover, catalogue: Catalogue): boolean
   // A list contains the object, so that its path cannot depend on the object's id.
   if (find && !(isKnown(find.operation, catalogue) && parametersOf(find.operation).every((name) => !own.has(name))))
     return false;
-  if (changes) return remove.length === 1 && (isDeactivation(last) || isRevocation(last) || isRestore(last, catalogue));
+  if (changes) return remove.length === 1 && (isReversal(last) || isRestore(last, catalogue));
   const object = templateOf(last.operation);
   return remove.every(
     (step) =>
@@ -60,24 +60,22 @@ export function isValid({ recipe, id }: Leftover, catalogue: Catalogue): boolean
           ? step.body === undefined
           : step.operation === `PATCH ${object}` && hasValidBody(step, catalogue)),
   );
-
-  function isDeactivation(step: Removal): boolean {
-    return (
-      catalogue.operations.has(step.operation) &&
-      /^POST .*\}\/lifecycle\/deactivate$/.test(step.operation) &&
-      step.body === undefined
-    );
-  }
 }
 
-/** Requests without a body that end what another request without a body began, for the whole org. */
-const revocations: ReadonlySet<string> = new Set([
+/**
+ * Requests without a body that end what another request without a body began. Nothing shows who began it, so that these are all:
+ * a journal could otherwise deactivate a user, an app or a policy.
+ */
+const reversals: ReadonlySet<string> = new Set([
+  'POST /api/v1/authenticators/{authenticatorId}/lifecycle/deactivate',
+  'POST /api/v1/authenticators/{authenticatorId}/methods/{methodType}/lifecycle/deactivate',
+  'POST /api/v1/device-integrations/{deviceIntegrationId}/lifecycle/deactivate',
   'POST /api/v1/iam/governance/optOut',
   'POST /api/v1/org/privacy/oktaSupport/revoke',
 ]);
 
-function isRevocation({ operation, body }: Removal): boolean {
-  return revocations.has(operation) && body === undefined;
+function isReversal({ operation, body }: Removal): boolean {
+  return reversals.has(operation) && body === undefined;
 }
 
 /** A setting of the org has a path without parameters, and can be read there. */

@@ -1,6 +1,8 @@
-import { isLoopback, isWritable, type Settings } from '../config.js';
+import { isLoopback, isWritable } from '../config/org-url.js';
 import { ContractsError } from '../errors.js';
+import type { Tier } from '../words.js';
 import { type Http, type RawAnswer, reasonOf } from './http.js';
+import { orgHttp } from './org-http.js';
 
 /** The header by which a gateway states the hosts that its requests reach, on every response. */
 export const upstreamHeader = 'x-okta-contracts-upstream';
@@ -28,13 +30,12 @@ export function upstreamOf(org: string, stated: string | string[] | undefined): 
 export async function checkUpstream(
   url: string,
   http: Http,
-  { tiers, namedHosts }: Pick<Settings, 'tiers' | 'namedHosts'>,
+  { tiers, namedHosts }: { tiers: readonly Tier[]; namedHosts: readonly string[] },
 ): Promise<void> {
   if (tiers.every((tier) => tier === 'read')) return;
   let answer: RawAnswer;
   try {
-    const headers = { accept: 'application/json' };
-    answer = await http(`${url}/.well-known/okta-organization`, { method: 'GET', headers });
+    answer = await orgHttp(url, http, ['read'])({ method: 'GET', path: '/.well-known/okta-organization' });
   } catch (cause) {
     throw new ContractsError(
       'UNREACHABLE',

@@ -14,7 +14,7 @@ import { needsName, needsTier } from './why.js';
 
 /**
  * Carries out a plan: everything that does not wait for something else is under way at once. Nothing is sent for operations
- * that are not selected, unless a selected one stands on them. The results settle one by one.
+ * that are not selected, unless a selected one needs them. The results settle one by one.
  */
 export function executePlan(
   plan: Plan,
@@ -83,7 +83,7 @@ export function ownOperations(plan: Plan, run: Run): OperationId[] {
   return operationsOf(plan).filter((operation) => run.operation(operation).resource === plan.name);
 }
 
-/** The fixtures that selected operations stand on. */
+/** The fixtures that selected operations need. */
 function neededFixtures(plan: Plan, isSelected: (operation: OperationId) => boolean): Set<Fixture> {
   const needed = new Set<Fixture>();
   const need = (fixture: Fixture): void => {

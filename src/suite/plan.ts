@@ -1,7 +1,7 @@
 import type { Json, OperationId, Tier } from '../words.js';
 import { safeCall, safeFixture } from './callbacks.js';
 
-/** What a body may depend on: the name that the run gives to a new object, and the objects that it stands on. */
+/** What a body may depend on: the name that the run gives to a new object, and the objects that it needs. */
 export interface BodyContext {
   /** A name with the run's prefix, unique in the run. */
   name: string;
@@ -117,7 +117,7 @@ export interface Call {
   options: CallOptions;
 }
 
-/** Everything that a suite file says: which objects it stands on, and how each operation is reached. */
+/** Everything that a suite file says: which objects it needs, and how each operation is reached. */
 export interface Plan {
   name: string;
   /** In the order in which the suite names them. */

@@ -18,7 +18,7 @@ import type { Live } from './live.js';
 
 export { namePrefix } from '../org/names.js';
 
-/** Everything that one run needs hangs off this object: two orgs can be verified in one process. */
+/** Everything that one run needs is in this object: two orgs can be verified in one process. */
 export class Run {
   readonly id = randomBytes(4).toString('hex');
   readonly check: Check;
@@ -174,7 +174,7 @@ export class Run {
   }
 }
 
-/** A number of places; whoever comes when all are taken waits. */
+/** A number of places. When all are taken, the next one waits. */
 class Slots {
   #free: number;
   readonly #waiting: (() => void)[] = [];

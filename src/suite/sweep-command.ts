@@ -1,5 +1,5 @@
 import { callOf, readArguments } from '../arguments.js';
-import { loadSettings } from '../config.js';
+import { isWritable, loadSettings } from '../config.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
@@ -15,9 +15,9 @@ export const usage = `${callOf('sweep')}
 Removes what runs that were killed left on your org: the objects in their
 journals, below .okta-contracts/ of the working directory, if they have the
 run's name on the org. The next run of the write tier does the same before it
-begins. The org is that of OKTA_CLIENT_ORGURL, in the environment, in .env or
-in okta.yaml. An org that is not a preview org must be named:
-OKTA_CONTRACTS_TIERS=write:HOST.
+begins, and OKTA_CONTRACTS_TIERS=read forbids it. The org is that of
+OKTA_CLIENT_ORGURL, in the environment, in .env or in okta.yaml. An org that is
+not a preview org must be named: OKTA_CONTRACTS_TIERS=write:HOST.
 
 Exit code: 0 nothing is left, 1 something could not be removed, 2 no org, or
 one that may not be written to.
@@ -34,6 +34,11 @@ export async function run(args: string[], streams: Streams): Promise<number> {
     );
   if (!mayWrite) {
     const { hostname } = new URL(org.url);
+    if (isWritable(hostname, namedHosts))
+      throw new ContractsError(
+        'CONFIG',
+        'A sweep writes, and OKTA_CONTRACTS_TIERS does not ask for the write tier: set OKTA_CONTRACTS_TIERS=write to sweep the org.',
+      );
     throw new ContractsError(
       'CONFIG',
       `A sweep writes, and ${hostname} is not a preview org: name it (OKTA_CONTRACTS_TIERS=write:${hostname}) to sweep it.`,

@@ -3,6 +3,19 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { unknownOption } from '../arguments.js';
 import { ContractsError } from '../errors.js';
+import { unknownName } from '../suggest.js';
+
+/** Options that start something else than one run of the suites, or run them without the project's configuration. */
+const unusable = new Set([
+  ...['config', 'c', 'configLoader', 'root', 'r', 'dir', 'project', 'environment', 'dom', 'execArgv', 'experimental'],
+  ...['watch', 'w', 'ui', 'standalone', 'browser', 'typecheck', 'listTags', 'clearCache'],
+]);
+
+/** The reporters of vitest. Another one is a file or a package. */
+const reporters = [
+  ...['default', 'agent', 'minimal', 'blob', 'verbose', 'dot', 'json', 'tap', 'tap-flat', 'junit', 'tree', 'html'],
+  ...['hanging-process', 'github-actions'],
+];
 
 /** The path of vitest's program. */
 export function vitestProgram(): string {
@@ -24,8 +37,18 @@ export function checkVitestOptions(args: string[], others: string[]): void {
     const name = nameOf(option);
     if (!names.has(name))
       throw new ContractsError('INPUT', unknownOption(option, [...names, ...others].filter(isLong)));
+    // `--no-watch` and `--watch=false` ask for what is done anyway.
+    if (unusable.has(name) && !option.startsWith('--no-') && value !== 'false')
+      throw new ContractsError('INPUT', `Option \`${option}\` of vitest cannot be used here. See --help.`);
     if (needsValue.has(name) && !value)
       throw new ContractsError('INPUT', `Option \`${option}\` needs a value. See --help.`);
+    if (
+      name === 'reporter' &&
+      /^[\w-]+$/.test(value ?? '') &&
+      !reporters.includes(value ?? '') &&
+      !isPackage(value ?? '')
+    )
+      throw new ContractsError('INPUT', unknownName('reporter', value ?? '', reporters));
     if (name === 'shard' && !isShard(value ?? ''))
       throw new ContractsError('INPUT', 'Option `--shard` has an invalid value: write --shard=1/2 for the first half.');
   });
@@ -53,6 +76,15 @@ function nameOf(option: string): string {
   if (!option.startsWith('--')) return option.charAt(1);
   const [top = ''] = option.slice(2).replace(/^no-/, '').split('.');
   return top.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function isPackage(name: string): boolean {
+  try {
+    createRequire(join(process.cwd(), 'package.json')).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const isLong = (name: string): boolean => name.length > 1;

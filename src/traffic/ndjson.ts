@@ -2,7 +2,7 @@ import { ContractsError } from '../errors.js';
 import { makeExchange } from '../exchange.js';
 import type { Exchange, Json } from '../words.js';
 import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
-import { headersOf, thing } from './readers/entry.js';
+import { headersOf, isStatus, thing } from './readers/entry.js';
 
 /**
  * Reads one line of recorded traffic: `{id, recordedAt?, request: {method, url, headers?, body?}, response: {status, headers?, body?}}`.
@@ -24,7 +24,7 @@ export function parseNdjsonLine(line: string, where: string): Exchange {
     );
   if (typeof request.method !== 'string') throw fault('request.method');
   if (typeof request.url !== 'string') throw fault('request.url');
-  if (typeof response.status !== 'number' || !Number.isInteger(response.status)) throw fault('response.status');
+  if (!isStatus(response.status)) throw fault('response.status');
   if (isTooDeep([request.body, response.body] as Json))
     throw new ContractsError('INPUT', `${where} has a body that is nested deeper than ${deepestNesting} levels.`);
   if (line.length > largestBody && JSON.stringify(response.body ?? null).length > largestBody)

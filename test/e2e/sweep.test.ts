@@ -106,9 +106,23 @@ test('the sweep command writes only to an org that may be written to', async () 
     'A sweep writes, and sweep-test.invalid is not a preview org: name it (OKTA_CONTRACTS_TIERS=write:sweep-test.invalid) to sweep it.\n',
   ]);
   const named = await runCli(['sweep'], { ...env, OKTA_CONTRACTS_TIERS: 'write:sweep-test.invalid' }, newFolder());
-  // The guard lets it through; there is no such host.
-  expect([named.code, named.output]).toEqual([2, expect.stringContaining('does not answer')]);
+  expect([named.code, named.output]).toEqual([
+    2,
+    expect.stringContaining('https://sweep-test.invalid does not answer'),
+  ]);
 });
+
+test('the sweep command sends nothing where the settings ask for the read tier only', () =>
+  withOrg({}, async (org) => {
+    const folder = await killedRun(org);
+    const before = org.requests().length;
+    const { code, output } = await runCli(['sweep'], { ...access(org), OKTA_CONTRACTS_TIERS: 'read' }, folder);
+    expect([code, output]).toEqual([
+      2,
+      'A sweep writes, and OKTA_CONTRACTS_TIERS does not ask for the write tier: set OKTA_CONTRACTS_TIERS=write to sweep the org.\n',
+    ]);
+    expect(org.requests().length).toBe(before);
+  }));
 
 test.each([
   ['the journal', '.okta-contracts'],

@@ -82,6 +82,10 @@ describe('a journal that somebody else wrote', () => {
     ['a body that breaks its contract', { ...setting({ autoAssignAdminAppSetting: 'yes' }) }],
     ['a change that creates something', { ...setting({}), remove: [{ operation: 'POST /api/v1/groups', body: {} }] }],
     ['a change that deletes something', { ...group, changes: true }],
+    ...['users/{id}', 'apps/{appId}', 'policies/{policyId}'].map((object): [string, object] => [
+      `a change that deactivates ${object}`,
+      { ...group, changes: true, remove: [{ operation: `POST /api/v1/${object}/lifecycle/deactivate` }] },
+    ]),
   ])('is not used where it names %s, and the rest is', async (_, recipe) => {
     const { folder, file } = leave([
       [group, '00g1'],

@@ -201,6 +201,11 @@ describe('recordings', () => {
       '{"request": {"method": "GET", "url": "/"}}',
       'it has no response.status: an exchange needs request.method, request.url and response.status.',
     ],
+    ...[0, -1, 99, 600, 200.5].map((status): [string, string, string] => [
+      `has the status ${status}`,
+      kept.replace('"status":200', `"status":${status}`),
+      'it has no response.status: an exchange needs request.method, request.url and response.status.',
+    ]),
   ])('a line that %s is named with its place, and the rest is read', async (_, line, sentence) => {
     const file = fileOf(`${kept}\n\n${line}\n${kept}\n`);
     const { code, out, err } = await traffic(['--json', file]);

@@ -1,5 +1,5 @@
-import { brotliDecompressSync, gunzipSync, inflateSync, type ZlibOptions } from 'node:zlib';
 import { makeExchange, parseBody } from '../../exchange.js';
+import { unpackedBody } from '../../unpack.js';
 import type { Exchange, Headers, Json } from '../../words.js';
 import { deepestNesting, inMegabytes, isTooDeep, largestBody } from '../bounds.js';
 
@@ -12,6 +12,11 @@ export type Thing = Record<string, unknown>;
 /** The value where it is an object; else an empty one. */
 export function thing(value: unknown): Thing {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Thing) : {};
+}
+
+/** Whether a value is a status of HTTP. A browser records 0 where it got no response. */
+export function isStatus(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599;
 }
 
 /** The parts of a recorded exchange, as any format has them. */
@@ -32,7 +37,7 @@ export function entryOf(place: string, parts: RecordedParts): Entry {
   const { id, method, url, status, headers } = parts;
   if (typeof method !== 'string') return { place, fault: 'it has no method' };
   if (typeof url !== 'string' || !URL.canParse(url)) return { place, fault: 'it has no URL' };
-  if (typeof status !== 'number' || !Number.isInteger(status)) return { place, fault: 'it has no status' };
+  if (!isStatus(status)) return { place, fault: 'it has no HTTP status' };
   let body: Json | undefined;
   let requestBody: Json | undefined;
   try {
@@ -78,11 +83,6 @@ class TooLarge extends Error {
   }
 }
 
-const unpackers = new Map<string, (bytes: Uint8Array, options: Pick<ZlibOptions, 'maxOutputLength'>) => Buffer>([
-  ['deflate', inflateSync],
-  ['br', brotliDecompressSync],
-]);
-
 /**
  * The body of an answer. Some recorders keep the bytes of the wire, and some unpack them and keep the header that says they
  * are packed. Throws where they cannot be unpacked, and where the body is larger than `largestBody`.
@@ -92,17 +92,18 @@ export function bodyOf(body: unknown, headers: Headers): Json | undefined {
     if (body.length > largestBody) throw new TooLarge();
     return parseBody(body);
   }
-  return body instanceof Uint8Array ? parseBody(unpack(body, headers).toString('utf8')) : undefined;
+  return body instanceof Uint8Array ? parseBody(textOf(body, headers)) : undefined;
 }
 
-function unpack(bytes: Uint8Array, headers: Headers): Buffer {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const unpacker = isGzip ? gunzipSync : unpackers.get(String(headers['content-encoding'] ?? ''));
+/** The text of a body. What a header calls gzipped and is not, a recorder has unpacked. */
+function textOf(bytes: Uint8Array, headers: Headers): string {
   if (bytes.length > largestBody) throw new TooLarge();
-  if (!unpacker) return Buffer.from(bytes);
-  try {
-    return unpacker(bytes, { maxOutputLength: largestBody });
-  } catch (cause) {
-    throw (cause as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? new TooLarge() : cause;
-  }
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const { 'content-encoding': named = '', ...others } = headers;
+  const isNamed = /gzip/i.test(String(named));
+  const encoding = isGzip === isNamed ? named : isGzip ? 'gzip' : '';
+  const unpacked = unpackedBody(bytes, { ...others, 'content-encoding': encoding }, largestBody);
+  if (unpacked.kind === 'too large') throw new TooLarge();
+  if (unpacked.kind === 'broken') throw new Error('the body cannot be unpacked');
+  return unpacked.kind === 'text' ? unpacked.text : '';
 }

@@ -1,5 +1,5 @@
 import * as zlib from 'node:zlib';
-import type { Headers } from '../words.js';
+import type { Headers } from './words.js';
 
 /** A body without its content encoding, or why there is none. */
 export type Unpacked = { kind: 'none' } | { kind: 'text'; text: string } | { kind: 'too large' } | { kind: 'broken' };
