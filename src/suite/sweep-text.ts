@@ -53,7 +53,7 @@ function unreadable({ invalid, corrupt, outdated }: Omit<Swept, 'removed' | 'res
 }
 
 /** `2 groups, 1 user` */
-function kinds(names: string[]): string {
+export function kinds(names: string[]): string {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]
@@ -62,13 +62,14 @@ function kinds(names: string[]): string {
     .join(', ');
 }
 
-/** @param name of several, `policies` */
-function count(n: number, name: string): string {
+/** `1 policy`. @param name of several, `policies` */
+export function count(n: number, name: string): string {
   const plural = name.endsWith('s') ? name : `${name}s`;
   return `${n} ${n === 1 ? plural.replace(/ies$/, 'y').replace(/s$/, '') : plural}`;
 }
 
-function age(ms: number): string {
+/** `3 days` */
+export function age(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   if (minutes < 120) return count(minutes, 'minutes');
   return minutes < 48 * 60 ? count(Math.floor(minutes / 60), 'hours') : count(Math.floor(minutes / 1440), 'days');
