@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listJournals, readJournal } from '../src/org/journal-read.js';
 import { startReferenceOrg } from '../src/reference-org/index.js';
 import { journalFolder } from '../src/suite/journal-folder.js';
-import { Administrator, changesSetting, restoredOperations } from './administrator.js';
+import { Administrator, changesSetting, restoredOperations } from '../test/kills/administrator.js';
 
 const [count = '200', signal = 'SIGKILL'] = process.argv.slice(2);
 const runs = Number(count);
