@@ -1,6 +1,7 @@
 import type { CreatedObject, Sorted } from '../org/find-created.js';
 import type { RemovedCreated } from '../org/remove-created.js';
-import { age, count, kinds } from './sweep-text.js';
+import { countOf, countsOf } from '../report/counts.js';
+import { age } from './sweep-text.js';
 
 /** So many names of a kind are shown. */
 const mostNames = 20;
@@ -11,7 +12,7 @@ export function renderFound(objects: readonly CreatedObject[], host: string, now
   for (const [kind, its] of groupedByKind(objects)) {
     const dates = its.flatMap(({ created }) => created ?? []);
     const oldest = dates.length > 0 ? `${age(now - Math.min(...dates))} old` : 'age not known';
-    lines.push(`  ${count(its.length, kind)} (${oldest})`);
+    lines.push(`  ${countOf(its.length, kind)} (${oldest})`);
     lines.push(...its.slice(0, mostNames).map(({ name }) => `    ${name}`));
     if (its.length > mostNames) lines.push(`    and ${its.length - mostNames} more`);
   }
@@ -26,11 +27,11 @@ export function renderKept(
   const lines: string[] = [];
   if (young.length > 0)
     lines.push(
-      `Left: ${count(young.length, 'objects')} of runs that may be under way${olderThanMs > 0 ? `, younger than ${age(olderThanMs)}` : ''}: ${kinds(kindsOf(young))}.`,
+      `Left: ${countOf(young.length, 'objects')} of runs that may be under way${olderThanMs > 0 ? `, younger than ${age(olderThanMs)}` : ''}: ${countsOf(kindsOf(young))}.`,
     );
   if (undated.length > 0)
     lines.push(
-      `Left: ${count(undated.length, 'objects')} whose age the org does not say: ${kinds(kindsOf(undated))}. When no run is under way, add --older-than 0.`,
+      `Left: ${countOf(undated.length, 'objects')} whose age the org does not say: ${countsOf(kindsOf(undated))}. When no run is under way, add --older-than 0.`,
     );
   if (unread.length > 0)
     lines.push(`Not read to the end: the lists of ${unread.join(', ')}. Use a token or scopes that can read them.`);
@@ -40,10 +41,10 @@ export function renderKept(
 /** What was done. */
 export function renderRemoved({ removed, left }: RemovedCreated): string {
   const lines: string[] = [];
-  if (removed.length > 0) lines.push(`Removed ${count(removed.length, 'objects')}: ${kinds(kindsOf(removed))}.`);
+  if (removed.length > 0) lines.push(`Removed ${countOf(removed.length, 'objects')}: ${countsOf(kindsOf(removed))}.`);
   if (left.length > 0)
     lines.push(
-      `Not removed: ${count(left.length, 'objects')} (${kinds(kindsOf(left))}). Remove them in the Admin Console:`,
+      `Not removed: ${countOf(left.length, 'objects')} (${countsOf(kindsOf(left))}). Remove them in the Admin Console:`,
       ...left.slice(0, mostNames).map(({ name }) => `  ${name}`),
     );
   return text(lines);

@@ -53,7 +53,7 @@ function unreadable({ invalid, corrupt, outdated }: Omit<Swept, 'removed' | 'res
 }
 
 /** `2 groups, 1 user` */
-export function kinds(names: string[]): string {
+function kinds(names: string[]): string {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]
@@ -62,8 +62,8 @@ export function kinds(names: string[]): string {
     .join(', ');
 }
 
-/** `1 policy`. @param name of several, `policies` */
-export function count(n: number, name: string): string {
+/** @param name of several, `policies` */
+function count(n: number, name: string): string {
   const plural = name.endsWith('s') ? name : `${name}s`;
   return `${n} ${n === 1 ? plural.replace(/ies$/, 'y').replace(/s$/, '') : plural}`;
 }
