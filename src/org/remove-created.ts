@@ -6,6 +6,7 @@ import { readCreatedKinds } from './created-kinds.js';
 import { type CreatedObject, listOf, objectOf } from './find-created.js';
 import { fillPath } from './ids.js';
 import type { Removal } from './journal.js';
+import { at } from './lookup.js';
 import type { Target } from './ownership.js';
 import { idsOf, parametersOf, pathOf, queryOf, readerOf, templateOf } from './removal.js';
 
@@ -82,7 +83,8 @@ export class CreatedObjects {
       operation: reader,
     });
     const { status } = exchange.response;
-    if (status === 404 || status === 410) return 'gone';
+    // A 404 of another server than the org proves nothing.
+    if (status === 404 || status === 410) return at(body, '/errorCode') === undefined ? 'unclear' : 'gone';
     const its = status === 200 ? objectOf(kind, body) : undefined;
     return its?.id === id && its.name === name ? 'exists' : 'unclear';
   }

@@ -7,6 +7,7 @@ import { findCreated, sortByAge } from '../org/find-created.js';
 import { readJournals } from '../org/journal-read.js';
 import { isRunning } from '../org/processes.js';
 import { CreatedObjects } from '../org/remove-created.js';
+import { countOf } from '../report/counts.js';
 import { journalFolder } from './journal-folder.js';
 import { renderFound, renderKept, renderRemoved } from './sweep-all-text.js';
 
@@ -48,7 +49,7 @@ export async function sweepAll(
     return isLeft ? 1 : 0;
   }
   streams.out.write(`${renderFound(sorted.old, host)}${kept}`);
-  if (!yes && !(await isAgreed(`Remove ${sorted.old.length} objects from ${host}?`, streams))) {
+  if (!yes && !(await isAgreed(`Remove ${countOf(sorted.old.length, 'objects')} from ${host}?`, streams))) {
     streams.out.write('Nothing was removed.\n');
     return 2;
   }

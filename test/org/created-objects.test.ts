@@ -132,10 +132,16 @@ describe('a removal', () => {
   };
   const reader = `GET /api/v1/groups/${id(1)}`;
 
-  test('is proven by 404', async () => {
+  test.each([
+    ['E0000007', 1],
+    // A proxy that does not reach the org.
+    [undefined, 0],
+  ])('is proven by a 404 of the org: %s', async (code, expected) => {
     let isThere = true;
     const answers: Answers = { [list]: [200, [group(1)]] };
-    Object.defineProperty(answers, reader, { get: () => (isThere ? [200, group(1)] : [404]) });
+    Object.defineProperty(answers, reader, {
+      get: () => (isThere ? [200, group(1)] : code === undefined ? [404] : [404, { errorCode: code }]),
+    });
     Object.defineProperty(answers, `DELETE /api/v1/groups/${id(1)}`, {
       get: () => {
         isThere = false;
@@ -143,8 +149,8 @@ describe('a removal', () => {
       },
     });
     const { org, removed, left } = await removal(answers);
-    expect([removed, left]).toEqual([1, 0]);
-    expect(org.asked).toEqual([list, reader, `DELETE /api/v1/groups/${id(1)}`, reader]);
+    expect([removed, left]).toEqual([expected, 1 - expected]);
+    if (expected === 1) expect(org.asked).toEqual([list, reader, `DELETE /api/v1/groups/${id(1)}`, reader]);
   });
 
   test('that is confirmed although the object still exists does not count', async () => {
