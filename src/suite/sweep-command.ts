@@ -6,6 +6,7 @@ import type { Streams } from '../main.js';
 import { readCreatedKinds } from '../org/created-kinds.js';
 import { enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
+import { listJournals } from '../org/journal-read.js';
 import { grantedScopes } from '../org/oauth.js';
 import { sweep } from '../org/sweep.js';
 import { checkUpstream } from '../org/upstream.js';
@@ -71,7 +72,9 @@ export async function run(args: string[], streams: Streams): Promise<number> {
     const all = [...new Set([...tiers, 'write' as const])];
     await checkUpstream(org.url, network.http, { tiers: all, namedHosts });
     const { http, oauth } = enter(org, network.http, all);
-    if (oauth && org.auth.scheme === 'OAuth' && org.auth.scopes.length === 0)
+    // Without a journal nothing is requested, so that no token is either.
+    const isAsked = values.all || listJournals(journalFolder).length > 0;
+    if (isAsked && oauth && org.auth.scheme === 'OAuth' && org.auth.scopes.length === 0)
       oauth.want(await grantedScopes(oauth, scopesOf(values.all, all)));
     const client = { url: org.url, http, tiers: all, rateShare, concurrency };
     if (values.all) return await sweepAll(client, { olderThanMs, yes: values.yes }, streams);

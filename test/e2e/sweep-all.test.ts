@@ -104,6 +104,8 @@ test('an OAuth 2.0 client requests the scopes that it needs', async () => {
     OKTA_CLIENT_CLIENTID: org.client.id,
     OKTA_CLIENT_PRIVATEKEY: org.client.privateKey,
   };
+  expect(await runCli(['sweep'], env, folder)).toEqual({ code: 0, output: 'Nothing is left of earlier runs.\n' });
+  expect(org.tokens()).toEqual([]);
   const { code, output } = await runCli(['sweep', '--all', '--yes'], env, folder);
   expect(output).toContain('Removed 2 objects: 2 groups.');
   expect([code, org.tokens().every((scopes) => scopes.length > 0)]).toEqual([0, true]);
