@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { readCreatedKinds, runThatNamed } from '../../src/org/created-kinds.js';
 import { type CreatedObject, findCreated, listOf, sortByAge } from '../../src/org/find-created.js';
+import type { Http } from '../../src/org/http.js';
 import { CreatedObjects } from '../../src/org/remove-created.js';
 import type { Json } from '../../src/words.js';
-import { type Answers, name, options, orgThat, run } from './sweep-support.js';
+import { type Answers, name, options, run, url } from './sweep-support.js';
 
 const kinds = readCreatedKinds();
 const kindOf = (kind: string, of = '') =>
@@ -18,10 +19,20 @@ const group = (n: number, more: { [key: string]: Json } = {}) => ({
   ...more,
 });
 
+/** An org that answers as given, other reads with 404 and other writes with 204. */
 function sweeper(answers: Answers) {
-  const org = orgThat(answers);
-  const { catalogue: _, ...client } = options(org.http);
-  return { org, created: new CreatedObjects(client, [1, 1]) };
+  const asked: string[] = [];
+  const http: Http = async (to, { method }) => {
+    const request = `${method} ${to.slice(url.length)}`;
+    asked.push(request);
+    const answer = answers[request] ?? [method === 'GET' ? 404 : 204];
+    if (answer instanceof Error) throw answer;
+    const [status, body, headers = {}] = answer;
+    return { status, headers, text: body === undefined ? '' : JSON.stringify(body) };
+  };
+  const writes = () => asked.filter((request) => !request.startsWith('GET '));
+  const { catalogue: _, ...client } = options(http);
+  return { org: { asked, writes }, created: new CreatedObjects(client, [1, 1]) };
 }
 
 describe('the name of a run', () => {

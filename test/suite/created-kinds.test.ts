@@ -30,7 +30,8 @@ for (const [suite, define] of await readSuites())
     const { make, remove = [] } = fixture.spec;
     if (!make || make.changes || remove.length === 0) continue;
     const recipe = recipeOf(fixture, { name: nameOf(run, 2), ids, org: 'https://org.example.com', object });
-    const kind = kindOf({ intent: '', recipe });
+    const leftover = { intent: '', recipe };
+    const kind = kindOf(leftover);
     const name = recipe.find && formOf(recipe.mark ?? recipe.name, run);
     const isPart = (fixture.spec.in ?? []).some(
       ({ spec }) => spec.make && !spec.make.changes && namesOf(spec).some((name) => name in recipe.values),
