@@ -1,4 +1,5 @@
-// Kills runs at random moments and looks at what is left. Usage: npm run kills [-- RUNS [SIGNAL]]
+// Kills runs in the write and the org tier at random moments, on an org in use whose administrator changes settings meanwhile,
+// and looks at what is left after a sweep. Usage: npm run kills [-- RUNS [SIGNAL]]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,80 +8,143 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listJournals, readJournal } from '../src/org/journal-read.js';
 import { startReferenceOrg } from '../src/reference-org/index.js';
 import { journalFolder } from '../src/suite/journal-folder.js';
+import { Administrator, changesSetting, restoredOperations } from '../test/kills/administrator.js';
 
-const [runs = '200', signal = 'SIGKILL'] = process.argv.slice(2);
+const [count = '200', signal = 'SIGKILL'] = process.argv.slice(2);
+const runs = Number(count);
+if (!(Number.isInteger(runs) && runs > 0)) {
+  console.error(`${count} is not a number of runs: use one above 0.`);
+  process.exit(2);
+}
 const root = resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'kills-'));
-const org = await startReferenceOrg({ latencyMs: 5, limits: { perMinute: 1_000_000 } });
+const org = await startReferenceOrg({
+  population: 'in-use',
+  latencyMs: 5,
+  limits: { perMinute: 1_000_000 },
+  userTypesSettleMs: 500,
+});
+const administrator = new Administrator(org);
 const env = {
   ...process.env,
   OKTA_CLIENT_ORGURL: org.url,
   OKTA_CLIENT_TOKEN: org.token,
   OKTA_CONTRACTS_TIERS: 'write,org',
+  OKTA_CONTRACTS_NAMED: restoredOperations.join(','),
   OKTA_CONTRACTS_RATE_SHARE: '1',
 };
-/** What the org has of its own, apart from when it was last changed. */
-const own = new Set(org.objects());
-const foreign = () => org.objects().filter((object) => own.has(object)).length;
+/** What the org has of its own. */
+const own = org.objects();
 
-let made = 0;
-let mostLeft = 0;
+const result = { killed: 0, inChange: 0, unstarted: 0, posts: 0, most: 0 };
+const wrong = { settings: new Map<string, number>(), undone: new Map<string, number>(), objects: [] as string[] };
 try {
-  for (let i = 0; i < Number(runs); i += 1) {
+  for (let i = 0; i < runs; i += 1) {
     const before = org.requests().length;
-    const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root], {
-      cwd: folder,
-      env,
-      stdio: 'ignore',
-      detached: true,
-    });
-    const ended = new Promise((done) => child.once('close', done));
-    // From the first write on, at a moment of the next second and a half.
-    while (
-      !org
-        .requests()
-        .slice(before)
-        .some(({ method, path }) => method === 'POST' && !path.includes('/lifecycle/')) &&
-      child.exitCode === null
-    )
-      await sleep(2);
-    await sleep(Math.random() * 1500);
-    if (child.exitCode === null && child.pid) {
-      if (signal === 'SIGKILL') process.kill(-child.pid, 'SIGKILL');
-      else child.kill(signal as NodeJS.Signals);
+    const isInChange = await killedRun();
+    const served = org.requests().slice(before);
+    const posts = served.filter(({ method }) => method === 'POST').length;
+    result.posts += posts;
+    result.inChange += isInChange ? 1 : 0;
+    result.unstarted += posts === 0 ? 1 : 0;
+    result.most = Math.max(result.most, org.leftovers().length);
+    if (signal !== 'SIGKILL') measure(`run ${i + 1}`);
+    // Otherwise the next run sweeps before it begins.
+    else if (Math.random() < 0.2) {
+      await sweep();
+      measure(`the sweep after run ${i + 1}`);
     }
-    await ended;
-    while (!org.idle()) await sleep(5);
-    const left = org.leftovers().length;
-    mostLeft = Math.max(mostLeft, left);
-    made += org
-      .requests()
-      .slice(before)
-      .filter(({ method }) => method === 'POST').length;
-    if (signal !== 'SIGKILL' && left > 0) throw new Error(`run ${i + 1} left ${org.leftovers().join(', ')}`);
-    if ((i + 1) % 20 === 0) console.log(`${i + 1} runs: at most ${mostLeft} objects left by one`);
+    if ((i + 1) % 20 === 0) console.log(`${i + 1} runs: at most ${result.most} objects left by one`);
   }
   const found = org.leftovers().length;
   const journals = listJournals(join(folder, journalFolder)).length;
-  if (signal === 'SIGKILL') {
-    const sweep = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'src/cli.ts'), 'sweep'], {
-      cwd: folder,
-      env,
-      stdio: 'inherit',
-    });
-    await new Promise((done) => sweep.once('close', done));
-  }
+  await sweep(true);
+  measure('the last sweep');
   for (const file of listJournals(join(folder, journalFolder)))
-    console.log('not removed:', JSON.stringify(readJournal(file).leftovers));
-  const left = org.leftovers();
+    console.log('In a journal after the last sweep:', JSON.stringify(readJournal(file).leftovers));
+  const gone = own.filter((object) => !org.objects().includes(object));
   console.log(
-    `${runs} runs ended by ${signal} (${made} POSTs): ${found} objects and ${journals} journals before the sweep, ${left.length} after; ${own.size - foreign()} foreign objects gone.`,
+    `${runs} runs, ${result.killed} ended by ${signal}, ${result.inChange} of them at a change of a setting, ${result.unstarted} before they created anything (${result.posts} POSTs).
+The administrator made ${administrator.changes} changes. Before the last sweep: ${found} objects, ${journals} journals.
+Outside the org: ${outside()}.
+Objects left: ${wrong.objects.length}. Settings left: ${sum(wrong.settings)}. Foreign changes undone: ${sum(wrong.undone)}. Foreign objects gone: ${gone.length}.`,
   );
-  if (left.length > 0 || foreign() !== own.size) {
-    console.error(left.join('\n'));
-    process.exitCode = 1;
-  }
+  for (const [what, names] of Object.entries({ 'setting left': wrong.settings, 'change undone': wrong.undone }))
+    for (const [name, times] of names) console.error(`${what} ${times} times: ${name}`);
+  for (const object of wrong.objects) console.error(`object left: ${object}`);
+  const isWrong = wrong.objects.length + sum(wrong.settings) + sum(wrong.undone) + gone.length > 0;
+  // Runs that create nothing show nothing.
+  if (isWrong || result.unstarted > runs / 2) process.exitCode = 1;
 } finally {
   await org.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Starts a run and ends it at a random moment; the administrator acts at another. Returns whether it ended at a change of a setting. */
+async function killedRun(): Promise<boolean> {
+  const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root], {
+    cwd: folder,
+    env,
+    stdio: 'ignore',
+    detached: true,
+  });
+  const ended = new Promise((done) => child.once('close', done));
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+  let hasActed = false;
+  const act = () => {
+    if (!hasActed) administrator.act();
+    hasActed = true;
+  };
+  // In half of the runs the administrator acts meanwhile, in the others after the run.
+  if (Math.random() < 0.5) org.after(Math.ceil(Math.random() * 500), act);
+  let isAtChange = false;
+  let isCreating = false;
+  const created = (method: string, path: string) =>
+    method === 'POST' && !path.includes('/lifecycle/') && !changesSetting(method, path);
+  org.after(1, () => (isCreating = true), created);
+  const waitsForChange = Math.random() < 0.5;
+  if (waitsForChange) org.after(Math.ceil(Math.random() * 12), () => (isAtChange = true), changesSetting);
+  while (isRunning() && !(waitsForChange ? isAtChange : isCreating)) await sleep(1);
+  await sleep(Math.random() * (waitsForChange ? 15 : 1500));
+  const isKilled = isRunning() && child.pid !== undefined;
+  if (isKilled) {
+    result.killed += 1;
+    if (signal === 'SIGKILL') process.kill(-(child.pid ?? 0), 'SIGKILL');
+    else child.kill(signal as NodeJS.Signals);
+  }
+  await ended;
+  while (!org.idle()) await sleep(5);
+  act();
+  return isKilled && isAtChange;
+}
+
+async function sweep(isShown = false): Promise<void> {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'src/cli.ts'), 'sweep'], {
+    cwd: folder,
+    env,
+    stdio: isShown ? 'inherit' : 'ignore',
+  });
+  await new Promise((done) => child.once('close', done));
+}
+
+/** Counts what is wrong now that nothing runs and everything should be as it was. */
+function measure(after: string): void {
+  const { left, undone } = administrator.measure();
+  for (const name of left) wrong.settings.set(name, (wrong.settings.get(name) ?? 0) + 1);
+  for (const name of undone) wrong.undone.set(name, (wrong.undone.get(name) ?? 0) + 1);
+  const objects = org.leftovers();
+  wrong.objects = objects;
+  if (left.length + undone.length + objects.length > 0)
+    console.log(
+      `After ${after}: ${objects.length} objects left, ${left.length} settings left, ${undone.length} changes undone.`,
+    );
+}
+
+function outside(): string {
+  const of = (kind: string) => org.effects().filter((effect) => effect.kind === kind).length;
+  return `${of('provisioning')} accounts provisioned, ${of('mail')} mails, ${of('phone')} messages, ${of('event-hook')} event hooks`;
+}
+
+function sum(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((total, n) => total + n, 0);
 }

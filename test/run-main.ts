@@ -1,7 +1,8 @@
 import { Readable, Writable } from 'node:stream';
 import { main } from '../src/main.js';
 
-class Captured extends Writable {
+/** A stream that keeps what is written to it. */
+export class Captured extends Writable {
   text = '';
   override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
     this.text += chunk.toString();

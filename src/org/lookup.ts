@@ -143,7 +143,7 @@ function markOf({ recipe }: Leftover): string {
 }
 
 /** What a JSON pointer leads to. */
-function at(value: Json | undefined, pointer: string): Json | undefined {
+export function at(value: Json | undefined, pointer: string): Json | undefined {
   return pointer
     .split('/')
     .slice(1)

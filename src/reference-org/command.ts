@@ -2,10 +2,13 @@ import { once } from 'node:events';
 import { callOf, readArguments } from '../arguments.js';
 import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
+import { renderEffects } from './effects.js';
 import { startReferenceOrg } from './index.js';
+import { populations } from './population/in-use.js';
 import { profiles } from './profile.js';
 
-export const usage = `${callOf('org')} [--profile PROFILE] [--port N] [--per-minute N]
+export const usage = `${callOf('org')} [--profile PROFILE] [--population in-use]
+                      [--port N] [--per-minute N]
 
 Starts the reference org, a small Okta org for this machine alone, and keeps it
 until Ctrl-C. It prints its URL and a token for any client: curl, an SDK, tests.
@@ -13,6 +16,11 @@ until Ctrl-C. It prints its URL and a token for any client: curl, an SDK, tests.
   --profile     current: as edition 2025.08.0 has it (unless named)
                 previous: as edition 2024.08.3 had it
                 observed: as real orgs answer, which is not always as documented
+  --population  small: what the suites need (unless named)
+                in-use: an org that other systems and rules react to, to try a
+                run of the write tier: provisioning, group rules, event hooks,
+                required attributes, strict passwords, limits of an Integrator
+                org. It prints at its end what would have happened outside.
   --port        where to listen; 0, which is also without it, for any free port
   --per-minute  how many requests a minute each rate limit allows; beyond: 429
 
@@ -26,6 +34,7 @@ export async function run(args: string[], streams: Streams): Promise<number> {
     args,
     options: {
       profile: { type: 'string', default: 'current' },
+      population: { type: 'string', default: 'small' },
       port: { type: 'string', default: '0' },
       'per-minute': { type: 'string' },
     },
@@ -33,6 +42,12 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   const profile = profiles.find((name) => name === values.profile);
   if (!profile)
     throw new ContractsError('INPUT', `--profile ${values.profile} is not known: use one of ${profiles.join(', ')}.`);
+  const population = populations.find((name) => name === values.population);
+  if (!population)
+    throw new ContractsError(
+      'INPUT',
+      `--population ${values.population} is not known: use one of ${populations.join(', ')}.`,
+    );
   const port = Number(values.port);
   if (values.port.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ContractsError('INPUT', `--port ${values.port} is not a port: use a number from 0 to 65535.`);
@@ -43,15 +58,17 @@ export async function run(args: string[], streams: Streams): Promise<number> {
       `--per-minute ${values['per-minute']} is not a number of requests: use one above 0.`,
     );
   const limits = perMinute === undefined ? {} : { limits: { perMinute } };
-  const org = await startReferenceOrg({ profile, port, ...limits }).catch((cause: { code?: string }) => {
+  const org = await startReferenceOrg({ profile, population, port, ...limits }).catch((cause: { code?: string }) => {
     throw new ContractsError('INPUT', `Port ${port} cannot be used (${cause.code}): choose another, or 0 for any.`, {
       cause,
     });
   });
   streams.out.write(
-    `The reference org (profile ${profile}) is up until Ctrl-C:\n\n  OKTA_CLIENT_ORGURL=${org.url}\n  OKTA_CLIENT_TOKEN=${org.token}\n`,
+    `The reference org (profile ${profile}${population === 'small' ? '' : `, population ${population}`}) is up until Ctrl-C:\n\n  OKTA_CLIENT_ORGURL=${org.url}\n  OKTA_CLIENT_TOKEN=${org.token}\n`,
   );
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const { effects } = org;
   await org.close();
+  if (population === 'in-use') streams.out.write(renderEffects(effects()));
   return 0;
 }

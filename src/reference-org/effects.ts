@@ -4,8 +4,19 @@ import type { OrgState, Thing } from './org.js';
 export type Effect =
   | { kind: 'provisioning'; action: 'create' | 'update' | 'deactivate'; app: string; user: string }
   | { kind: 'event-hook'; hook: string; event: string; target: string }
-  | { kind: 'mail'; to: 'user' | 'administrators'; about: 'activation' | 'deactivation'; user: string }
+  | { kind: 'mail'; to: 'user' | 'administrators'; about: MailSubject; user: string }
+  | { kind: 'phone'; by: 'sms' | 'call'; user: string }
   | { kind: 'admin-role'; client: string };
+
+export type MailSubject =
+  | 'activation'
+  | 'deactivation'
+  /** A code that a user has to enter. */
+  | 'code'
+  /** Security notification mails. */
+  | 'factor enrolled'
+  | 'factor reset'
+  | 'password changed';
 
 /** Statuses of users who may sign in, or soon may: only they have accounts in other systems. */
 const activated = new Set(['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'SUSPENDED']);
@@ -42,13 +53,54 @@ export function appAssigned(state: OrgState, group: string, app: Thing): void {
     if (activated.has(String(user.status)) && groupsOf(state, user).includes(group)) provision(state, app, user);
 }
 
-export function mail(
+export function mail(state: OrgState, user: Thing, to: 'user' | 'administrators', about: MailSubject): void {
+  state.effects.push({ kind: 'mail', to, about, user: String(user.id) });
+}
+
+/**
+ * Tells a user by mail that the security of the account changed, where the org sends such mails. A user who is not active gets
+ * none, and a password that an administrator sets by the API causes none.
+ */
+export function securityMail(
   state: OrgState,
   user: Thing,
-  to: 'user' | 'administrators',
-  about: 'activation' | 'deactivation',
+  about: 'factor enrolled' | 'factor reset' | 'password changed',
 ): void {
-  state.effects.push({ kind: 'mail', to, about, user: String(user.id) });
+  if (state.securityMails && activated.has(String(user.status))) mail(state, user, 'user', about);
+}
+
+/** Sends a code to a user, by the type of the factor that asks for it; the other factors send nothing. */
+export function sendCode(state: OrgState, user: Thing, factorType: unknown): void {
+  if (factorType === 'sms' || factorType === 'call')
+    state.effects.push({ kind: 'phone', by: factorType, user: String(user.id) });
+  if (factorType === 'email') mail(state, user, 'user', 'code');
+}
+
+/** Effects as a person reads them, a line for each kind; no ids. */
+export function renderEffects(effects: readonly Effect[]): string {
+  const counts = new Map<string, number>();
+  for (const effect of effects) {
+    const name = nameOf(effect);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  if (counts.size === 0) return 'Nothing would have happened outside the org.\n';
+  const lines = [...counts].map(([name, n]) => `  ${n} x ${name}\n`);
+  return `What would have happened outside the org:\n${lines.join('')}`;
+}
+
+function nameOf(effect: Effect): string {
+  switch (effect.kind) {
+    case 'provisioning':
+      return `provisioning of an account: ${effect.action}`;
+    case 'event-hook':
+      return `event hook: ${effect.event}`;
+    case 'mail':
+      return `mail to ${effect.to === 'user' ? 'a user' : 'administrators'}: ${effect.about}`;
+    case 'phone':
+      return effect.by === 'sms' ? 'text message' : 'phone call';
+    case 'admin-role':
+      return 'a new client became an administrator';
+  }
 }
 
 /** Calls the event hooks that subscribed to an event. */

@@ -75,6 +75,10 @@ export interface ReferenceOrgOptions {
   population?: Population;
   /** A regular expression that every login has to match as a whole. */
   loginPattern?: string;
+  /** How many user types (10) and brands (200) it may have, the default ones included. */
+  quotas?: { userTypes?: number; brands?: number };
+  /** DELETE of a user type answers 500 for so many milliseconds after its creation, as real orgs do for up to 21 seconds. */
+  userTypesSettleMs?: number;
   /** Users that it has beyond the three that every one has: made as they are asked for. */
   moreUsers?: number;
   token?: string;
@@ -130,6 +134,8 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   let url = '';
   const state = createState(profile, () => url, now, options.moreUsers);
   state.loginPattern = options.loginPattern;
+  Object.assign(state.quotas, options.quotas);
+  state.userTypesSettleMs = options.userTypesSettleMs ?? 0;
   const router = new Router(profile, options.off);
   const resources = [
     serveOrgMetadata,

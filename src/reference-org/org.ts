@@ -27,6 +27,12 @@ export interface OrgState {
   loginPattern: string | undefined;
   /** Whether a new service app gets the role of a super administrator. */
   clientPrivileges: boolean;
+  /** Whether users are told by mail that the security of their account changed. */
+  securityMails: boolean;
+  /** How many user types and brands it may have, the default ones included. */
+  quotas: { userTypes: number; brands: number };
+  /** DELETE of a user type answers 500 for so many milliseconds after its creation. */
+  userTypesSettleMs: number;
   /** What requests would have caused outside the org, in order. */
   effects: Effect[];
   /** A new id with Okta's prefix for its kind; ids of one org share a suffix. */
@@ -54,6 +60,9 @@ export function createState(profile: Profile, url: () => string, now: () => numb
     attributes: new Map(),
     loginPattern: undefined,
     clientPrivileges: false,
+    securityMails: false,
+    quotas: { userTypes: 10, brands: 200 },
+    userTypesSettleMs: 0,
     effects: [],
     names: () => [...collections.keys()],
     newId(prefix) {

@@ -3,14 +3,20 @@ import { isWritable, loadSettings } from '../config.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
+import { readCreatedKinds } from '../org/created-kinds.js';
 import { enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
+import { listJournals } from '../org/journal-read.js';
+import { grantedScopes } from '../org/oauth.js';
 import { sweep } from '../org/sweep.js';
 import { checkUpstream } from '../org/upstream.js';
+import type { Tier } from '../words.js';
+import { scopesNeeded } from './access-needed.js';
 import { journalFolder } from './journal-folder.js';
+import { readAge, sweepAll } from './sweep-all.js';
 import { renderSwept } from './sweep-text.js';
 
-export const usage = `${callOf('sweep')}
+export const usage = `${callOf('sweep')} [--all [--older-than 24h] [--yes]]
 
 Removes what runs that were killed left on your org: the objects in their
 journals, below .okta-contracts/ of the working directory, if they have the
@@ -19,13 +25,34 @@ begins, and OKTA_CONTRACTS_TIERS=read forbids it. The org is that of
 OKTA_CLIENT_ORGURL, in the environment, in .env or in okta.yaml. An org that is
 not a preview org must be named: OKTA_CONTRACTS_TIERS=write:HOST.
 
-Exit code: 0 nothing is left, 1 something could not be removed, 2 no org, or
-one that may not be written to.
+  --all         also without a journal: lists the org's objects, shows those
+                whose whole name is one that runs give
+                (okta-contracts-<8 hex digits>-<number>), and removes them once
+                you agree. It restores no settings.
+  --older-than  with --all: objects of younger runs stay, because such a run
+                may be under way; a number with m, h or d, or 0 for any age;
+                24h unless named
+  --yes         with --all: removes without asking, as a job has to
+
+AAGUIDs and API service integrations have no name of a run. They are found by
+the journal only.
+
+Exit code: 0 nothing is left, 1 something is left, 2 no org, one that may not
+be written to, or you did not agree.
 `;
+
+const options = {
+  all: { type: 'boolean', default: false },
+  'older-than': { type: 'string' },
+  yes: { type: 'boolean', default: false },
+} as const;
 
 /** Removes what killed runs left on the configured org. Returns the exit code. */
 export async function run(args: string[], streams: Streams): Promise<number> {
-  readArguments({ args, options: {} });
+  const { values } = readArguments({ args, options });
+  if (!values.all && (values.yes || values['older-than'] !== undefined))
+    throw new ContractsError('INPUT', '--older-than and --yes are parts of --all: add --all.');
+  const olderThanMs = readAge(values['older-than'] ?? '24h');
   const { org, files, mayWrite, namedHosts, tiers, rateShare, concurrency, timeoutSeconds } = loadSettings();
   if (org.kind === 'reference')
     throw new ContractsError(
@@ -49,17 +76,27 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   try {
     const all = [...new Set([...tiers, 'write' as const])];
     await checkUpstream(org.url, network.http, { tiers: all, namedHosts });
-    const swept = await sweep(journalFolder, {
-      catalogue: loadCatalogue(),
-      url: org.url,
-      http: enter(org, network.http, all).http,
-      tiers: all,
-      rateShare,
-      concurrency,
-    });
+    const { http, oauth } = enter(org, network.http, all);
+    // Without a journal nothing is requested, so that no token is either.
+    const isAsked = values.all || listJournals(journalFolder).length > 0;
+    if (isAsked && oauth && org.auth.scheme === 'OAuth' && org.auth.scopes.length === 0)
+      oauth.want(await grantedScopes(oauth, scopesOf(values.all, all)));
+    const client = { url: org.url, http, tiers: all, rateShare, concurrency };
+    if (values.all) return await sweepAll(client, { olderThanMs, yes: values.yes }, streams);
+    const swept = await sweep(journalFolder, { ...client, catalogue: loadCatalogue() });
     streams.out.write(renderSwept(swept, 'earlier runs') || 'Nothing is left of earlier runs.\n');
     return swept.left.length + swept.invalid + swept.corrupt + swept.outdated === 0 ? 0 : 1;
   } finally {
     await network.close();
   }
+}
+
+/** The scopes that a sweep needs: by the journal, those of everything that a run does. */
+function scopesOf(isByName: boolean, tiers: readonly Tier[]): string[] {
+  const catalogue = loadCatalogue();
+  if (!isByName) return scopesNeeded(catalogue, catalogue.operations.keys(), tiers);
+  const removals = readCreatedKinds().flatMap(({ remove }) => remove.map(({ operation }) => operation));
+  const scopes = scopesNeeded(catalogue, removals, tiers);
+  // Not every list has a contract.
+  return [...new Set([...scopes, ...scopes.map((scope) => scope.replace(/\.manage$/, '.read'))])];
 }

@@ -68,7 +68,8 @@ function count(n: number, name: string): string {
   return `${n} ${n === 1 ? plural.replace(/ies$/, 'y').replace(/s$/, '') : plural}`;
 }
 
-function age(ms: number): string {
+/** `3 days` */
+export function age(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   if (minutes < 120) return count(minutes, 'minutes');
   return minutes < 48 * 60 ? count(Math.floor(minutes / 60), 'hours') : count(Math.floor(minutes / 1440), 'days');

@@ -15,6 +15,9 @@ const parts = {
   'required attributes': requireAttributes,
   'login pattern': demandLogins,
   'password policy': demandPasswords,
+  'security mails': ({ state }: Tools) => {
+    state.securityMails = true;
+  },
   'client privileges': ({ administrator }: Tools) =>
     void administrator('PUT', '/api/v1/org/settings/clientPrivilegesSetting', { clientPrivilegesSetting: true }),
   /** The limits are in the server, not in the state. */
@@ -26,6 +29,9 @@ export const inUseParts = Object.keys(parts) as InUsePart[];
 
 /** What an org has: `small` only what the suites need, `in-use` every part of a company's org, or the parts that are named. */
 export type Population = 'small' | 'in-use' | readonly InUsePart[];
+
+/** Populations by name. */
+export const populations = ['small', 'in-use'] as const;
 
 export function partsOf(population: Population = 'small'): readonly InUsePart[] {
   if (population === 'small') return [];

@@ -1,3 +1,4 @@
+import { securityMail } from '../effects.js';
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
 import type { OrgState, Thing } from '../org.js';
@@ -38,6 +39,7 @@ export function serveAuthenticatorEnrollments(router: Router, state: OrgState): 
     const authenticator = state.collection('authenticators').get(String(body.authenticatorId));
     if (authenticator?.key !== key) throw invalid('authenticatorId', 'authenticatorId: is not known.');
     const given = { key, type, name: authenticator.name ?? null, status: 'ACTIVE', profile };
+    securityMail(state, user, 'factor enrolled');
     return enrollments.add({ ...given, authenticatorId: authenticator.id ?? null }, String(user.id));
   };
   router.on(`GET ${path}`, ({ ids }) => ({ body: enrollments.list(String(users.get(ids[0]).id)).map(later) }), terms);
@@ -64,6 +66,7 @@ export function serveAuthenticatorEnrollments(router: Router, state: OrgState): 
     `DELETE ${path}/{enrollment}`,
     ({ ids }) => {
       enrollments.remove(find(ids));
+      securityMail(state, users.get(ids[0]), 'factor reset');
       return { status: 204 };
     },
     terms,

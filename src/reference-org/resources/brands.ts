@@ -37,6 +37,9 @@ export function serveBrands(router: Router, state: OrgState): void {
   const make = (name: Value | undefined, isDefault: boolean): Thing => {
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
     if (brands.list().some((brand) => brand.name === name)) throw new OrgError(409, 'E0000200', 'The name is taken.');
+    // Okta's documents do not show this error.
+    if (brands.list().length >= state.quotas.brands)
+      throw invalid('brand', 'The maximum number of brands for the org has been reached.');
     return brands.add({
       name,
       isDefault,

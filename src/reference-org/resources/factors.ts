@@ -1,3 +1,4 @@
+import { securityMail, sendCode } from '../effects.js';
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
 import { type OrgState, type Thing, timestamp } from '../org.js';
@@ -10,7 +11,17 @@ const questions: Record<string, string> = {
   name_of_first_plush_toy: 'What is the name of your first stuffed animal?',
 };
 
-/** Factors of users: a question is active at once, a code has to be activated, and none of them sends anything. */
+/** Factors that have to be activated by a code, with the prefix of their ids. */
+const withCode = new Map([
+  ['sms', 'mbl'],
+  ['call', 'clf'],
+  ['email', 'emf'],
+  ['token:software:totp', 'uft'],
+]);
+/** Those whose code the org sends. */
+const codeIsSent = (factorType: unknown) => ['sms', 'call', 'email'].includes(String(factorType));
+
+/** Factors of users: a question is active at once, and a code has to be activated. */
 export function serveFactors(router: Router, state: OrgState): void {
   const factors = new Map<string, Thing>();
   const users = usersOf(state);
@@ -19,29 +30,33 @@ export function serveFactors(router: Router, state: OrgState): void {
     if (factor?.of !== users.get(ids[0]).id) throw notFound(ids[1] ?? '', 'Factor');
     return factor as Thing;
   };
-  const make = (user: Thing, { factorType, provider, profile }: Thing): Thing => {
+  const make = (user: Thing, { factorType, provider, profile }: Thing, isActivated: boolean): Thing => {
     const given = (profile ?? {}) as Thing;
     const text = questions[String(given.question)];
     if (factorType === 'question' && (!text || typeof given.answer !== 'string'))
       throw invalid('factorEnrollRequest', 'profile.question: The question is not known.');
-    if (factorType !== 'question' && factorType !== 'token:software:totp')
+    if (factorType !== 'question' && !withCode.has(String(factorType)))
       throw forbidden('E0000034', 'The factor is not allowed by the policy of this org.');
     const at = timestamp(state);
     const factor: Thing = {
-      id: state.newId(factorType === 'question' ? 'ufs' : 'uft'),
+      id: state.newId(withCode.get(String(factorType)) ?? 'ufs'),
       of: user.id ?? null,
-      factorType,
+      factorType: factorType ?? null,
       provider: provider ?? 'OKTA',
       vendorName: provider ?? 'OKTA',
-      status: factorType === 'question' ? 'ACTIVE' : 'PENDING_ACTIVATION',
+      status: factorType === 'question' || (isActivated && codeIsSent(factorType)) ? 'ACTIVE' : 'PENDING_ACTIVATION',
       created: at,
       lastUpdated: at,
       profile:
         factorType === 'question'
           ? { question: given.question ?? null, questionText: text ?? '' }
-          : { credentialId: String((user.profile as Thing).login) },
+          : codeIsSent(factorType)
+            ? given
+            : { credentialId: String((user.profile as Thing).login) },
     };
     factors.set(String(factor.id), factor);
+    if (factor.status === 'ACTIVE') securityMail(state, user, 'factor enrolled');
+    else sendCode(state, user, factorType);
     return factor;
   };
   const present = ({ of: user, ...factor }: Thing): Thing => {
@@ -63,11 +78,13 @@ export function serveFactors(router: Router, state: OrgState): void {
     const user = users.get(ids[0]);
     return { body: [...factors.values()].filter((factor) => factor.of === user.id).map(present) };
   });
-  router.on(`POST ${path}`, ({ ids, body }) => ({ body: present(make(users.get(ids[0]), body)) }));
+  router.on(`POST ${path}`, ({ ids, body, query }) => ({
+    body: present(make(users.get(ids[0]), body, query.get('activate') === 'true')),
+  }));
   router.on(`GET ${path}/catalog`, ({ ids }) => {
     const self = `${state.url()}/api/v1/users/${users.get(ids[0]).id}/factors`;
     const entry = (factorType: string, provider: string): Thing => ({
-      factorType,
+      factorType: factorType ?? null,
       provider,
       vendorName: provider,
       enrollment: 'OPTIONAL',
@@ -79,25 +96,28 @@ export function serveFactors(router: Router, state: OrgState): void {
   router.on(`GET ${path}/{factor}`, ({ ids }) => ({ body: present(find(ids)) }));
   router.on(`DELETE ${path}/{factor}`, ({ ids }) => {
     factors.delete(String(find(ids).id));
+    securityMail(state, users.get(ids[0]), 'factor reset');
     return { status: 204 };
   });
   router.on(`POST ${path}/{factor}/lifecycle/activate`, ({ ids, body }) => {
     const factor = find(ids);
     // Whoever knows the secret knows the code; this org takes one that it would never show.
     if (!/^\d{6}$/.test(String(body.passCode ?? ''))) throw forbidden('E0000068', 'Invalid Passcode/Answer');
+    securityMail(state, users.get(ids[0]), 'factor enrolled');
     return { body: present(Object.assign(factor, { status: 'ACTIVE', lastUpdated: timestamp(state) })) };
   });
   router.on(`POST ${path}/{factor}/verify`, ({ ids, body }) => {
     const factor = find(ids);
+    // A verification tells of its factor since the edition.
+    const its = state.profile === 'previous' ? {} : { profile: (factor.profile ?? {}) as Thing };
+    // Without a code, one is sent.
+    if (typeof body.passCode !== 'string' && codeIsSent(factor.factorType)) {
+      sendCode(state, users.get(ids[0]), factor.factorType);
+      return { body: { factorResult: 'CHALLENGE', ...its } };
+    }
     if (typeof body.answer !== 'string' && typeof body.passCode !== 'string')
       throw invalid('answer', 'answer: The field cannot be left blank');
-    return {
-      body: {
-        factorResult: 'SUCCESS',
-        // A verification tells of its factor since the edition.
-        ...(state.profile === 'previous' ? {} : { profile: (factor.profile ?? {}) as Thing }),
-      },
-    };
+    return { body: { factorResult: 'SUCCESS', ...its } };
   });
   router.on('GET /api/v1/org/factors/yubikey_token/tokens', () => {
     const at = timestamp(state);

@@ -1,3 +1,4 @@
+import { securityMail } from '../effects.js';
 import { forbidden, invalid } from '../errors.js';
 import type { OrgState, Thing } from '../org.js';
 import type { Router } from '../router.js';
@@ -36,6 +37,7 @@ export function serveRecoveryQuestion(router: Router, state: OrgState): void {
     checkPassword(state, part(body, 'password', 'value'));
     if (part(body, 'recovery_question', 'answer') !== known.answer)
       throw forbidden('E0000087', 'The recovery question answer did not match our records.');
+    securityMail(state, user, 'password changed');
     return { body: credentials(known.question) };
   });
 }

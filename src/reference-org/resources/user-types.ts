@@ -1,4 +1,4 @@
-import { forbidden, invalid, notFound } from '../errors.js';
+import { forbidden, invalid, notFound, OrgError } from '../errors.js';
 import { type OrgState, type Thing, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 
@@ -7,6 +7,8 @@ const path = '/api/v1/meta/types/user';
 /** User types; each has a schema of its own, which comes and goes with it. */
 export function serveUserTypes(router: Router, state: OrgState): void {
   const types = state.collection('userTypes');
+  /** When each was created, to the millisecond. */
+  const ages = new WeakMap<Thing, number>();
   const get = (id = ''): Thing => {
     const type = types.get(id);
     if (!type) throw notFound(id, 'CVDType');
@@ -17,6 +19,9 @@ export function serveUserTypes(router: Router, state: OrgState): void {
     if (typeof name !== 'string' || !/^[A-Za-z]\w*$/.test(name)) throw invalid('name', 'name: The name is not valid.');
     if (typeof displayName !== 'string') throw invalid('displayName', 'displayName: The field cannot be left blank');
     if ([...types.values()].some((type) => type.name === name)) throw invalid('name', 'name: The name is taken.');
+    // Okta's documents state the number, and do not show the error.
+    if (types.size >= state.quotas.userTypes)
+      throw invalid('userType', 'The maximum number of user types for the org has been reached.');
     const at = timestamp(state);
     const id = state.newId('oty');
     const [owner] = state.collection('users').keys();
@@ -33,6 +38,7 @@ export function serveUserTypes(router: Router, state: OrgState): void {
       schema: state.newId('osc'),
     };
     types.set(id, type);
+    ages.set(type, state.now());
     return type;
   };
   const present = ({ schema, ...type }: Thing): Thing => ({
@@ -57,6 +63,8 @@ export function serveUserTypes(router: Router, state: OrgState): void {
   router.on(`DELETE ${path}/{id}`, ({ ids }) => {
     const type = get(ids[0]);
     if (type.default) throw forbidden('E0000142', 'The default user type cannot be deleted.');
+    if (state.now() - Number(ages.get(type)) < state.userTypesSettleMs)
+      throw new OrgError(500, 'E0000009', 'Internal Server Error');
     types.delete(String(type.id));
     return { status: 204 };
   });

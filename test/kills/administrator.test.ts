@@ -1,0 +1,62 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { requireOperation } from '../../src/contract/named.js';
+import { startReferenceOrg } from '../../src/reference-org/index.js';
+import { fixturesOf, makePlan } from '../../src/suite/plan.js';
+import { readSuites } from '../suite/all-plans.js';
+import { Administrator, changesSetting, restoredOperations, settingsOf } from './administrator.js';
+
+async function start() {
+  const org = await startReferenceOrg({ population: 'in-use' });
+  onTestFinished(() => org.close());
+  return { org, administrator: new Administrator(org) };
+}
+
+const setting = '/api/v1/org/settings/autoAssignAdminAppSetting';
+
+test('a setting that a run changed and did not restore is left, and counts once', async () => {
+  const { org, administrator } = await start();
+  expect(administrator.measure()).toEqual({ left: [], undone: [] });
+  org.administrator('POST', setting, { autoAssignAdminAppSetting: true });
+  expect(administrator.measure()).toEqual({ left: ['autoAssignAdminAppSetting'], undone: [] });
+  expect(administrator.measure()).toEqual({ left: [], undone: [] });
+});
+
+test("a change of the administrator is right, and a run that undoes it is found; every change is one of a run's settings", async () => {
+  const { org, administrator } = await start();
+  const changed = new Set<string>();
+  for (let i = 0; i < 200; i += 1) {
+    const before = settingsOf(org);
+    administrator.act();
+    for (const [name, value] of settingsOf(org)) if (before.get(name) !== value) changed.add(name);
+    expect(administrator.measure()).toEqual({ left: [], undone: [] });
+  }
+  expect([administrator.changes, changed.size]).toEqual([200, 8]);
+  const value = () => org.administrator('GET', setting).autoAssignAdminAppSetting === true;
+  for (let before = value(); before === value(); ) administrator.act();
+  org.administrator('POST', setting, { autoAssignAdminAppSetting: !value() });
+  expect(administrator.measure().undone).toEqual(['autoAssignAdminAppSetting']);
+});
+
+test('the operations that are named exist, and are those of the suites that restore what they change', async () => {
+  const { operations } = loadCatalogue();
+  const ids = restoredOperations.map((name) => requireOperation(operations, name, 'named', 'CONFIG').id);
+  const changes = [...(await readSuites())].flatMap(([suite, define]) =>
+    fixturesOf(makePlan(suite, define)).flatMap(({ spec: { make } }) => (make?.changes ? make.operation : [])),
+  );
+  // The current profile does not serve the grant of support access.
+  expect(changes.filter((operation) => !ids.includes(operation))).toEqual([
+    'POST /api/v1/org/privacy/oktaSupport/grant',
+  ]);
+});
+
+test.each([
+  ['POST', '/api/v1/authenticators/aut1/lifecycle/activate', true],
+  ['PUT', '/api/v1/authenticators/aut1/methods/sms', true],
+  ['POST', setting, true],
+  ['GET', setting, false],
+  ['POST', '/api/v1/groups', false],
+  ['POST', '/api/v1/authenticators/aut1/aaguids', false],
+])('%s %s changes a setting: %j', (method, path, expected) => {
+  expect(changesSetting(method, path)).toBe(expected);
+});
