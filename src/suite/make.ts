@@ -6,7 +6,7 @@ import { asObject, fillTemplate, idsOf, recipeOf, valueAt } from './fill.js';
 import { chainOf, claimedId, isConfirmed, markOf, parentsOf, readerOf } from './identity.js';
 import type { Ready } from './live.js';
 import { type Look, lookUntil, readList } from './look.js';
-import { type BodyContext, type Fixture, removalOf } from './plan.js';
+import { type BodyContext, type Fixture, foundIn, removalOf } from './plan.js';
 import type { Sender, Sent, SuiteRequest } from './send.js';
 import { notConfirmed, notMade } from './why.js';
 
@@ -49,8 +49,8 @@ export async function make(
     return { why };
   }
   // Without a name, only the list of what existed before tells an object of the run from others.
-  const { unnamed, found } = fixture.spec;
-  if (unnamed !== undefined && found && !(await readList(run, fillTemplate(found.operation, ids)))) {
+  const [found] = foundIn(fixture.spec);
+  if (fixture.spec.unnamed !== undefined && found && !(await readList(run, fillTemplate(found.operation, ids)))) {
     const why = notConfirmed(operation);
     sender.tallies.get(operation)?.unverified(why);
     return { why };

@@ -26,6 +26,22 @@ export interface RemoveStep {
 /** A run looks no further for an object: a list may be as long as the org is large. */
 export const mostPages = 5;
 
+/** A request whose response has the object of a fixture. */
+export interface Found {
+  operation: OperationId;
+  /** Values of parameters of the template that no fixture fills. The response is then the object itself, unless it is a list. */
+  with?: Record<string, string>;
+  query?: Record<string, string>;
+  /** The query, where it depends on what the fixture is in. */
+  queryOf?: (ids: Record<string, string>) => Record<string, string>;
+  /** The property that has the list, where the response is an object. */
+  list?: string;
+  /** @param ids of what the fixture is in */
+  where?: (item: { [key: string]: Json }, ids: Record<string, string>) => boolean;
+  /** The response is the object itself: there is one on an org, and it needs no id. */
+  one?: true;
+}
+
 /** How an object is found on the org in the read tier, or made in the write tier, and removed. */
 export interface FixtureSpec {
   /** The parameter of path templates that its id fills, `inlineHookId`. */
@@ -50,17 +66,8 @@ export interface FixtureSpec {
     /** What it is found again by, where that is not the name that the run gives. */
     name?: (context: BodyContext) => string;
   };
-  found?: {
-    operation: OperationId;
-    query?: Record<string, string>;
-    /** The query, where it depends on what the fixture lies in. */
-    queryOf?: (ids: Record<string, string>) => Record<string, string>;
-    list?: string;
-    /** @param ids of what the fixture is in */
-    where?: (item: { [key: string]: Json }, ids: Record<string, string>) => boolean;
-    /** The answer is the object itself: there is one on an org, and it needs no id. */
-    one?: true;
-  };
+  /** How it is found. Alternatives are tried in this order until one has an object. */
+  found?: Found | Found[];
   /** Property of the answer (or of a list's item) that is its id, or a JSON pointer to it; default `id`. */
   id?: string;
   /** The format of its id, where that is not Okta's usual one: 20 letters and digits. A created object with another id is not accepted. */
@@ -164,12 +171,22 @@ export function makePlan(name: string, define: (words: Vocabulary) => void): Pla
 export function operationsOf(plan: Plan): OperationId[] {
   const names = new Set<OperationId>();
   for (const { spec } of fixturesOf(plan)) {
-    if (spec.found) names.add(spec.found.operation);
+    for (const { operation } of foundIn(spec)) names.add(operation);
     if (spec.make) names.add(spec.make.operation);
   }
   for (const call of callsOf(plan)) names.add(call.operation);
   for (const { spec } of fixturesOf(plan)) for (const { operation } of removalOf(spec)) names.add(operation);
   return [...names];
+}
+
+/** The ways to find the object of a fixture, in the order in which they are tried. */
+export function foundIn({ found = [] }: FixtureSpec): Found[] {
+  return [found].flat();
+}
+
+/** What creates or finds a fixture. */
+export function sourcesOf(spec: FixtureSpec): OperationId[] {
+  return [...(spec.make ? [spec.make] : []), ...foundIn(spec)].map(({ operation }) => operation);
 }
 
 /** What removes a fixture, in order. */
