@@ -20,9 +20,18 @@ export function renderPreflight(
     `Caller     ${caller}${scopes ? `: ${scopes.granted.length} scopes granted` : ''}`,
     `Limits     ${limit ? `${limit} requests a minute for users; ` : ''}this run uses at most ${share} % of each`,
     ...(barred.length > 0
-      ? [wrapped(`Barred     ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`)]
+      ? [
+          wrapped(`Barred     ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`),
+          ...(scopes?.since === undefined ? [] : [askedOn(scopes.since)]),
+        ]
       : []),
   ].join('\n');
+}
+
+/** A scope that was granted in the meantime is not known yet. */
+function askedOn(since: number): string {
+  const day = new Date(since).toISOString().slice(0, 10);
+  return `           as of ${day}; to ask again, delete .okta-contracts/scopes.json`;
 }
 
 /** A long line in lines of at most 80 characters, the later ones under the text of the first. */

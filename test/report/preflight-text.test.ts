@@ -21,3 +21,17 @@ test('names every scope to grant, in lines that fit a terminal', () => {
   expect(lines.every((line) => line.length <= 80)).toBe(true);
   expect(missing.filter((scope) => !lines.join(' ').includes(scope))).toEqual([]);
 });
+
+test('says how to ask again for scopes that an earlier run found out', () => {
+  const barred = [...loadCatalogue().operations.values()].slice(0, 3);
+  const scopes = {
+    granted: ['okta.users.read'],
+    missing: ['okta.apps.read'],
+    since: Date.parse('2026-11-20T10:00:00Z'),
+  };
+  expect(
+    renderPreflight({ ...found, scopes }, { rateShare: 0.5 }, barred)
+      .split('\n')
+      .at(-1),
+  ).toBe('           as of 2026-11-20; to ask again, delete .okta-contracts/scopes.json');
+});
