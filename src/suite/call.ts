@@ -63,6 +63,7 @@ async function send(
       query,
       ...(options.body ? { body: (options.body as Body)(context) } : {}),
       ...(options.inBody ? { subject: options.inBody } : {}),
+      refusal: options.refusal,
       tier: tierOf(operation, options.tier),
     },
   );

@@ -148,15 +148,15 @@ async function prepareInTurn(
       const isAsked = make && (!make.onlyNamed || run.mayBeAsked(make.operation));
       const writes = tier && isAsked && run.allows(tier);
       if (make && tier && !writes) tallies.get(make.operation)?.unverified(isAsked ? needsTier(tier) : needsName);
-      if (writes) return await inItsPlace(run, fixture, () => create(sender, fixture, ids, there[0]?.object ?? {}));
+      const created = writes
+        ? await inItsPlace(run, fixture, () => create(sender, fixture, ids, there[0]?.object ?? {}))
+        : undefined;
+      // What came with the object that it is in cannot be created a second time.
+      if (created && ('object' in created || !fixture.spec.partOf)) return created;
       const since = there.find((parent) => parent.since !== undefined)?.since;
-      return find(
-        sender,
-        fixture,
-        ids,
-        there.some((parent) => parent.intent),
-        since,
-      );
+      const isOwn = there.some((parent) => parent.intent);
+      const found = await find(sender, fixture, ids, isOwn, since);
+      return created && 'why' in found ? created : found;
     },
     (why) => {
       for (const operation of sourcesOf(fixture.spec)) tallies.get(operation)?.unverified(why);

@@ -69,6 +69,7 @@ export async function make(
     ids,
     ...(how.changes ? { tier: 'org' } : {}),
     ...(how.query ? { query: how.query } : {}),
+    refusal: how.refusal,
     ...(body === undefined ? {} : { body }),
     intent,
   });

@@ -26,6 +26,14 @@ export interface RemoveStep {
 /** A run looks no further for an object: a list may be as long as the org is large. */
 export const mostPages = 5;
 
+/** A 400 by which an org refuses a correct request, and what that means. It says nothing about the contract. */
+export interface KnownRefusal {
+  reason: 'no-such-object-on-this-org' | 'feature-not-enabled';
+  detail: string;
+  /** What the summary of the error contains, where that is known. */
+  summary?: RegExp;
+}
+
 /** A request whose response has the object of a fixture. */
 export interface Found {
   operation: OperationId;
@@ -63,6 +71,8 @@ export interface FixtureSpec {
     onlyNamed?: true;
     /** It is created in an object of the org, which otherwise stays as it is. */
     inOrgObject?: true;
+    /** An org may refuse to create it. */
+    refusal?: KnownRefusal;
     /** What it is found again by, where that is not the name that the run gives. */
     name?: (context: BodyContext) => string;
   };
@@ -84,7 +94,10 @@ export interface FixtureSpec {
   unnamed?: string;
   /** Fixtures that must be there before. */
   in?: Fixture[];
-  /** It is found, and came with what it lies in, whose id is at the pointer: where the run created that, it is the run's as well. */
+  /**
+   * It is found, and came with what it is in, whose id is at the pointer: where the run created that, it is the run's as well.
+   * With `make`: an org that has created it already refuses to create it, and then it is found.
+   */
   partOf?: { parameter: string; pointer: string };
   /** Ids of objects that come and go with it, by the parameter that they fill, read from the object. */
   brings?: (object: { [key: string]: Json }) => Record<string, string>;
@@ -112,6 +125,8 @@ export interface CallOptions {
   /** Parameters of the template that no fixture fills. */
   with?: Record<string, string | ((context: BodyContext) => string)>;
   tier?: Tier;
+  /** An org may refuse it. */
+  refusal?: KnownRefusal;
   /** The body names the object that it is about, which is the one that fills this parameter; the path does not. */
   inBody?: string;
   /** Its effect cannot be taken back: a live org is asked for it only when the settings name it. */
