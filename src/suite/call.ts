@@ -64,6 +64,7 @@ async function send(
       ...(options.body ? { body: (options.body as Body)(context) } : {}),
       ...(options.inBody ? { subject: options.inBody } : {}),
       refusal: options.refusal,
+      reserve: there.find(({ reserve }) => reserve)?.reserve,
       tier: tierOf(operation, options.tier),
     },
   );

@@ -32,7 +32,7 @@ export function executePlan(
     work.catch(() => undefined);
     if (operation) uses.get(operation)?.push(work);
   };
-  const sender = new Sender(run, tallies);
+  const sender = new Sender(run, tallies, plan);
   const first = firstReads(plan);
   const needed = neededFixtures(plan, isSelected);
 

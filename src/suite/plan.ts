@@ -209,6 +209,12 @@ export function removalOf({ remove = [] }: FixtureSpec): RemoveStep[] {
   return remove.map((step) => (typeof step === 'string' ? { operation: step } : step));
 }
 
+/** The requests that follow the change of a setting until it is restored. */
+export function untilRestored(plan: Plan, fixture: Fixture): OperationId[] {
+  const calls = callsOf(plan).filter(({ fixtures }) => fixtures.includes(fixture));
+  return [...calls, ...removalOf(fixture.spec)].map(({ operation }) => operation);
+}
+
 /** The tier that an operation needs. */
 export function tierOf(operation: OperationId, tier?: Tier): Tier {
   return tier ?? (operation.startsWith('GET ') ? 'read' : 'write');

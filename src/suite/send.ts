@@ -3,9 +3,10 @@ import type { OperationContract } from '../contract/model.js';
 import { isGone, isNotServed } from '../contract/refusal.js';
 import type { Reply } from '../org/client.js';
 import { fillPath, nobodysId, parametersOf } from '../org/ids.js';
+import type { Reserve } from '../org/reserve.js';
 import type { Json, OperationId, Tier } from '../words.js';
 import { refusedAs, unverifiable } from './outcome.js';
-import { type KnownRefusal, tierOf } from './plan.js';
+import { type KnownRefusal, type Plan, tierOf } from './plan.js';
 import type { Run } from './run.js';
 import type { Tally } from './tally.js';
 import type { Why } from './why.js';
@@ -24,6 +25,7 @@ export interface SuiteRequest {
   /** The response is the same for every suite of the run. */
   once?: boolean;
   refusal?: KnownRefusal | undefined;
+  reserve?: Reserve | undefined;
 }
 
 /** What became of a request: its status, 0 where the org does not serve it, and either the response or why that says nothing. */
@@ -38,6 +40,7 @@ export class Sender {
   constructor(
     readonly run: Run,
     readonly tallies: Map<OperationId, Tally>,
+    readonly plan: Plan,
   ) {}
 
   /** Sends, checks and tallies one request. */
