@@ -5,7 +5,7 @@ import { GrantedScopes } from './granted-scopes.js';
 import { type Http, reasonOf } from './http.js';
 import { orgHttp } from './org-http.js';
 import { numberOf, objectOf } from './responses.js';
-import { describeRoles } from './role-types.js';
+import { describeRoles, isSuperAdmin } from './role-types.js';
 
 /** What an org tells about itself and about the caller before anything else is asked. */
 export interface Preflight {
@@ -14,6 +14,8 @@ export interface Preflight {
   isNew: boolean | undefined;
   /** Kind and roles of the caller, never a name. */
   caller: string;
+  /** Whether it is a super administrator; of a client that is not known. Who may not see its own roles is none. */
+  isSuperAdmin?: boolean;
   /** Requests a minute for users, as the org's headers state it for this caller. */
   limit: number | undefined;
   /** Scopes that an OAuth 2.0 client was granted, and those that it requested and did not get. */
@@ -88,6 +90,7 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
   const described = roles?.status === 200 ? describeRoles(roles.text) : '';
   return {
     ...about,
+    isSuperAdmin: roles?.status === 200 && isSuperAdmin(roles.text),
     caller: `a token of a user ${described ? `with ${described}` : 'whose roles it may not see'}`,
     limit: numberOf(me.headers['x-rate-limit-limit']) || undefined,
   };

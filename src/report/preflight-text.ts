@@ -1,6 +1,8 @@
 import type { Settings } from '../config.js';
 import type { OperationContract } from '../contract/model.js';
 import type { Preflight } from '../org/preflight.js';
+import type { Tier } from '../words.js';
+import { wrap } from './terminal.js';
 
 /** What a run may expect of an org, in a few lines, and what to grant so that more can be verified. */
 export function renderPreflight(
@@ -26,6 +28,16 @@ export function renderPreflight(
         ]
       : []),
   ].join('\n');
+}
+
+/** How many operations a run can verify, before it starts. */
+export function renderExpected(
+  { expected, selected }: { expected: number; selected: number },
+  tiers: readonly Tier[],
+): string {
+  const tier = `the ${tiers.join(', ')} tier${tiers.length > 1 ? 's' : ''}`;
+  const line = `Expected   about ${expected} of ${selected} operations can be verified in ${tier} with this access; fewer where the org lacks an object or a feature`;
+  return wrap(line, 80, 11).join('\n');
 }
 
 /** A scope that was granted in the meantime is not known yet. */

@@ -67,6 +67,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     settings.rateShare /= shards;
     project.provide('settings', settings);
     project.provide('access', access);
+    project.provide('isSuperAdmin', found.isSuperAdmin);
     project.provide('rules', rules);
     project.provide('baseline', baseline);
     project.provide('org', orgOf(settings, access));

@@ -44,6 +44,7 @@ test('an org is described by its engine, its edition and the roles of the caller
   expect(found).toEqual({
     engine: 'Identity Engine',
     isNew: true,
+    isSuperAdmin: true,
     caller: 'a token of a user with SUPER_ADMIN',
     limit: 600,
   });

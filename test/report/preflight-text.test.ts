@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { renderPreflight } from '../../src/report/preflight-text.js';
+import { renderExpected, renderPreflight } from '../../src/report/preflight-text.js';
 
 const found = { engine: 'Identity Engine', isNew: true, caller: 'a token of a user with SUPER_ADMIN', limit: 300 };
 
@@ -34,4 +34,10 @@ test('says how to ask again for scopes that an earlier run found out', () => {
       .split('\n')
       .at(-1),
   ).toBe('           as of 2026-11-20; to ask again, delete .okta-contracts/scopes.json');
+});
+
+test('says how many operations can be verified, in lines that fit a terminal', () => {
+  const lines = renderExpected({ expected: 113, selected: 312 }, ['read']).split('\n');
+  expect(lines[0]).toMatch(/^Expected {3}about 113 of 312 operations can be verified in the read tier with/);
+  expect(lines.every((line) => line.length <= 80)).toBe(true);
 });
