@@ -41,7 +41,7 @@ export interface Settings extends Judging {
   timeoutSeconds: number;
   /** Operations with an effect that cannot be taken back, and that a live org is asked for all the same. */
   named: string[];
-  /** Least share of the selected operations that must be verified, 0 to 1. */
+  /** Least share of the verifiable operations that must be verified, 0 to 1. */
   minCoverage: number;
   /** The `okta.yaml` files that settings of the org come from, by the names that messages give them. */
   files?: string[];

@@ -21,7 +21,8 @@ suite('aaguids', ({ call, fixture }) => {
       inOrgObject: true,
       // No security key in the world has it.
       name: ({ name }) => uuidOf(name),
-      body: ({ name }) => ({ aaguid: uuidOf(name), authenticatorCharacteristics: characteristics }),
+      // Orgs require the name, which the edition's document leaves out.
+      body: ({ name }) => ({ aaguid: uuidOf(name), name, authenticatorCharacteristics: characteristics }),
     },
     found: { operation: `GET ${aaguids}` },
     remove: [`DELETE ${aaguid}`],

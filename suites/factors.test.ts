@@ -1,5 +1,5 @@
 import { suite } from '../src/suite/index.js';
-import { user } from './fixtures.js';
+import { admin, user } from './fixtures.js';
 
 const factors = '/api/v1/users/{userId}/factors';
 const factor = `${factors}/{factorId}`;
@@ -7,13 +7,10 @@ const answer = 'forty two';
 
 // A question and a code of an app send nothing to anybody; text messages, calls, mails and pushes are never asked for.
 suite('factors', ({ call, fixture }) => {
-  const admin = fixture({
-    parameter: 'userId',
-    found: { operation: 'GET /api/v1/iam/assignees/users', list: 'value' },
-  });
-  const found = fixture({ parameter: 'factorId', found: { operation: `GET ${factors}` }, in: [admin] });
+  const caller = fixture(admin);
+  const found = fixture({ parameter: 'factorId', found: { operation: `GET ${factors}` }, in: [caller] });
   call(`GET ${factor}`, { on: found });
-  call(`GET ${factors}/catalog`, { on: admin });
+  call(`GET ${factors}/catalog`, { on: caller });
 
   const somebody = fixture(user);
   call('POST /api/v1/users/{id}/lifecycle/activate', { on: somebody, query: { sendEmail: 'false' } });

@@ -172,10 +172,13 @@ export const brand: FixtureSpec = {
   find: { path: '/api/v1/brands?q=okta-contracts-&limit=200', name: '/name' },
 };
 
-/** Somebody who holds a role: there is one on every org. */
+/** The user of the API token. An OAuth 2.0 client is no user: a user who holds a role then, whom every org has. */
 export const admin: FixtureSpec = {
   parameter: 'userId',
-  found: { operation: 'GET /api/v1/iam/assignees/users', list: 'value' },
+  found: [
+    { operation: 'GET /api/v1/users/{id}', with: { id: 'me' } },
+    { operation: 'GET /api/v1/iam/assignees/users', list: 'value' },
+  ],
 };
 
 /** A fixture that is made or is not there: what the org has of its kind is no substitute. */

@@ -92,6 +92,11 @@ suite('policies', ({ call, fixture }) => {
       call(`POST ${policy}/mappings`, {
         on: [made, its],
         body: ({ ids }) => ({ resourceId: ids.bookmarkId ?? '', resourceType: 'APP' }),
+        refusal: {
+          reason: 'feature-not-enabled',
+          detail: 'this org no longer supports it for policies of this type',
+          summary: /no longer supported/i,
+        },
       });
       call(`GET ${policy}/app`, { on: made });
       fixture({

@@ -17,11 +17,22 @@ suite('principal-rate-limits', ({ call, fixture }) => {
   });
   call(`GET ${limit}`, { on: found });
 
-  // The share of a client of the run; it goes with the client.
+  // The share of a client of the run; it goes with the client. Orgs create it together with the client, and then not again.
   const itsClient = fixture(client);
   const made = fixture({
     parameter: 'principalRateLimitId',
-    make: { operation: `POST ${limits}`, body, name: ({ ids }) => ids.appId ?? '' },
+    make: {
+      operation: `POST ${limits}`,
+      body,
+      name: ({ ids }) => ids.appId ?? '',
+      refusal: { reason: 'no-such-object-on-this-org', detail: 'this org has created the share with its client' },
+    },
+    found: {
+      operation: `GET ${limits}`,
+      queryOf: ({ appId }) => ({ filter: `principalType eq "OAUTH_CLIENT" and principalId eq "${appId}"` }),
+      where: ({ principalId }, { appId }) => principalId === appId,
+    },
+    partOf: { parameter: 'appId', pointer: '/principalId' },
     // It has no name, but the client of the run.
     mark: '/principalId',
     template: limit,

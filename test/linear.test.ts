@@ -118,7 +118,10 @@ const readers: [string, (text: string) => unknown][] = [
   ['isNextElsewhere', (text) => isNextElsewhere('https://org.example.com', {}, { _links: { next: { href: text } } })],
   [
     'unverifiable',
-    (text) => [200, 302, 401, 403, 404, 409].map((status) => unverifiable(answered(text, status), { answers: {} })),
+    (text) =>
+      [200, 302, 401, 403, 404, 409].map((status) =>
+        unverifiable(answered(text, status), { answers: {}, template: '/api/v1/users' }),
+      ),
   ],
   [
     'isNotServed',

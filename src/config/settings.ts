@@ -60,7 +60,7 @@ export const settings = {
     from: 0,
     to: 1,
     default: '0',
-    description: 'The least share of the selected operations that must be verified.',
+    description: 'The least share of the verifiable operations that must be verified.',
   },
   OKTA_CONTRACTS_WAIVERS: { kind: 'path', description: 'The file of accepted findings.' },
   OKTA_CONTRACTS_BASELINE: { kind: 'path', description: 'An earlier report: only new findings fail the run.' },

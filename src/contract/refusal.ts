@@ -40,11 +40,18 @@ export function isNotServed(exchange: Exchange, template: string): boolean {
   if (hasEmptySegment(exchange.request.url)) return false;
   const { errorCode, errorSummary } = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
   if (status === 404 && errorCode === 'E0000007') {
+    // These paths have no ids: the org serves the operation, and has nothing there yet.
+    if (isWellKnown(template)) return false;
     // It took the last word of the path for the id of an object.
     const word = template.split('/').at(-1) ?? '';
     return !word.startsWith('{') && String(errorSummary).includes(`Resource not found: ${word} (`);
   }
   return (status === 404 && errorCode === 'E0000008') || (status === 405 && errorCode === 'E0000022');
+}
+
+/** Whether a template is a well-known URI, which some orgs have no content for until an administrator writes it. */
+export function isWellKnown(template: string): boolean {
+  return template.startsWith('/.well-known/');
 }
 
 /** Whether an org no longer serves a deprecated operation: that is what was announced, and no fault. */

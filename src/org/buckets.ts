@@ -8,6 +8,8 @@ interface Bucket {
   resetAt: number;
   /** Requests of this run in the present window. */
   used: number;
+  /** Places that only requests with a reserve may take. */
+  reserved: number;
   /** An answer has come, with a limit or without. */
   isKnown: boolean;
 }
@@ -54,23 +56,33 @@ export class Buckets {
     this.#now = now;
   }
 
-  /** Milliseconds to wait before the next request of a bucket; 0 takes a place in it. */
-  take(name: string): number {
-    const bucket = this.#get(name);
-    const now = this.#now();
-    // As many as the smallest of Okta's limits: what the others are is told by the first answer.
-    if (!bucket.isKnown && bucket.used >= mostUnknown) return 20;
-    if (bucket.limit !== undefined && now >= bucket.resetAt) {
-      bucket.used = 0;
-      bucket.remaining = bucket.limit;
-      bucket.resetAt = now + 61_000;
-    }
-    const budget =
-      bucket.limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(bucket.limit * this.#share));
-    if (bucket.used >= budget || bucket.remaining <= 0) return Math.max(50, bucket.resetAt - now);
+  /**
+   * Milliseconds to wait before the next request of a bucket; 0 takes a place in it.
+   * @param isReserved it may take a place that is reserved
+   */
+  take(name: string, isReserved = false): number {
+    const bucket = this.#current(name);
+    const wait = this.#waitFor(bucket, isReserved ? 1 : 1 + this.#reservedIn(bucket));
+    if (wait > 0) return wait;
     bucket.used += 1;
     bucket.remaining -= 1;
+    if (isReserved && bucket.reserved > 0) bucket.reserved -= 1;
     return 0;
+  }
+
+  /** Milliseconds to wait until a bucket has so many places in its window; 0 reserves them. At least one is left to others. */
+  reserve(name: string, places: number): number {
+    const bucket = this.#current(name);
+    bucket.reserved += places;
+    const wait = this.#waitFor(bucket, this.#reservedIn(bucket));
+    if (wait > 0) bucket.reserved -= places;
+    return wait;
+  }
+
+  /** Gives reserved places back. */
+  release(name: string, places: number): void {
+    const bucket = this.#get(name);
+    bucket.reserved = Math.max(0, bucket.reserved - places);
   }
 
   /**
@@ -98,11 +110,42 @@ export class Buckets {
     return this.#buckets.get(name)?.limit;
   }
 
+  /** A bucket in its present window. */
+  #current(name: string): Bucket {
+    const bucket = this.#get(name);
+    const now = this.#now();
+    if (bucket.limit !== undefined && now >= bucket.resetAt) {
+      bucket.used = 0;
+      bucket.remaining = bucket.limit;
+      bucket.resetAt = now + 61_000;
+    }
+    return bucket;
+  }
+
+  /** Milliseconds to wait until a bucket has so many places. */
+  #waitFor(bucket: Bucket, places: number): number {
+    // As many as the smallest of Okta's limits: what the others are is told by the first answer.
+    if (!bucket.isKnown && bucket.used >= mostUnknown) return 20;
+    const free = Math.min(this.#budgetOf(bucket) - bucket.used, bucket.remaining);
+    return free >= places ? 0 : Math.max(50, bucket.resetAt - this.#now());
+  }
+
+  /** Requests that this run may send in a window. */
+  #budgetOf({ limit }: Bucket): number {
+    return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(limit * this.#share));
+  }
+
+  /** The places that are reserved: never all of a window, so that other requests go on, if only one in each window. */
+  #reservedIn(bucket: Bucket): number {
+    return Math.min(bucket.reserved, this.#budgetOf(bucket) - 1);
+  }
+
   #get(name: string): Bucket {
     const bucket = this.#buckets.get(name) ?? {
       remaining: Number.POSITIVE_INFINITY,
       resetAt: Number.POSITIVE_INFINITY,
       used: 0,
+      reserved: 0,
       isKnown: false,
     };
     this.#buckets.set(name, bucket);

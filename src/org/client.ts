@@ -12,6 +12,7 @@ import { isRead, labelOf, refuseMethod } from './methods.js';
 import type { OrgHttp, OrgHttpRequest } from './org-http.js';
 import type { Target } from './ownership.js';
 import { isNextElsewhere, nextPage } from './pages.js';
+import type { Reserve } from './reserve.js';
 import { waitAfterAnswer, waitAfterSilence } from './retry.js';
 import { SeenIds } from './seen-ids.js';
 import { Timeline } from './timeline.js';
@@ -26,6 +27,8 @@ export interface OrgRequest extends OrgHttpRequest {
   tier?: Tier;
   /** It is one of those that remove an object of the run: they go on when the run is cancelled. */
   removing?: boolean;
+  /** It changes a setting of the org, or follows such a change until the setting is restored. */
+  reserve?: Reserve | undefined;
 }
 
 export interface OrgClientOptions {
@@ -116,6 +119,11 @@ export class OrgClient {
     }
   }
 
+  /** A setting is restored, or was not changed: the places for its restore are free. */
+  release(reserve: Reserve): void {
+    reserve.release(this.#buckets);
+  }
+
   /** Sends a request until it is answered, or until it is not worth another try. */
   async #answered(request: OrgRequest, from: number): Promise<Answered> {
     for (let attempt = from; ; attempt += 1) {
@@ -135,9 +143,13 @@ export class OrgClient {
     // Before it takes a place in a limit.
     const address = addressOf(url, request, labelOf(request)).href;
     const bucket = bucketOfRequest(request);
-    // Another answer may tell that the window ends sooner.
-    for (let wait = this.#buckets.take(bucket); wait > 0; wait = this.#buckets.take(bucket))
-      await this.#wait(Math.min(wait, 1_000), request, `the limit of ${bucket}`, wait);
+    const { reserve } = request;
+    const isReserved = reserve?.isHeld ?? false;
+    // A setting must not stay changed because its restore waits for a limit.
+    if (reserve && !isReserved)
+      await this.#waitFor(request, 'places to restore what is changed', () => reserve.hold(this.#buckets));
+    await this.#waitFor(request, `the limit of ${bucket}`, () => this.#buckets.take(bucket, isReserved));
+    if (isReserved) reserve?.used(bucket);
     const answer = await this.#places(async () => {
       this.traffic.requests += 1;
       this.timeline.sent(bucket, this.#buckets.limitOf(bucket));
@@ -189,6 +201,11 @@ export class OrgClient {
         `${labelOf(request)} was not sent: it would change an object that this run did not create.`,
       );
     }
+  }
+
+  /** Waits until `wait` is 0. A response may tell that the window ends sooner. */
+  async #waitFor(request: OrgRequest, reason: string, wait: () => number): Promise<void> {
+    for (let ms = wait(); ms > 0; ms = wait()) await this.#wait(Math.min(ms, 1_000), request, reason, ms);
   }
 
   /** @param left how long it is expected to take in all, where this is only a part of it */

@@ -1,7 +1,15 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+  randomUUID,
+} from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { registerIssuedToken } from '../output.js';
-import type { Auth } from './access.js';
+import type { Auth, IssuedToken, Token } from './access.js';
 import { addressOf } from './address.js';
 import type { Http, RawAnswer } from './http.js';
 import { readPrivateKey, type SigningKey } from './keys.js';
@@ -31,14 +39,6 @@ export function tokenEndpoint(org: string): string {
   return addressOf(org, { path: '/oauth2/v1/token' }, 'A token request').href;
 }
 
-interface Token {
-  value: string;
-  type: 'Bearer' | 'DPoP';
-  /** Seconds since 1970, by this machine's clock. */
-  endsAt: number;
-  scopes: string[];
-}
-
 /**
  * OAuth 2.0 client credentials with `private_key_jwt`, and DPoP where the client has to prove its key. One token serves all
  * requests; a request that needs it while it is renewed waits for it.
@@ -64,6 +64,13 @@ export class OAuth {
     this.#now = now;
     this.#signing = readPrivateKey(auth.privateKey);
     this.#scopes = auth.scopes;
+    const { issued } = auth;
+    if (!issued) return;
+    const { proofKey, nonce, ...token } = issued;
+    registerIssuedToken(token.value);
+    this.#token = token;
+    this.#nonce = nonce;
+    if (proofKey !== undefined) this.#proof = proofKeyOf(JSON.parse(proofKey) as JsonWebKey);
   }
 
   /** The client has to prove its key with every request. */
@@ -71,10 +78,22 @@ export class OAuth {
     return this.#proof !== undefined;
   }
 
-  /** Asks for these scopes from the next token on. */
+  /** Asks for these scopes, from the next token on where the present one has others. */
   want(scopes: string[]): void {
     this.#scopes = scopes;
-    this.#token = undefined;
+    const present = this.#token?.scopes ?? [];
+    if (present.length !== scopes.length || !scopes.every((scope) => present.includes(scope))) this.#token = undefined;
+  }
+
+  /** The present token, for another process of this run. */
+  get issued(): IssuedToken | undefined {
+    if (!this.#token) return undefined;
+    const proofKey = this.#proof?.key.export({ format: 'jwk' });
+    return {
+      ...this.#token,
+      ...(proofKey ? { proofKey: JSON.stringify(proofKey) } : {}),
+      ...(this.#nonce === undefined ? {} : { nonce: this.#nonce }),
+    };
   }
 
   /** Headers of a request. Throws `UNAUTHENTICATED` when the org gives no token, `UNREACHABLE` when it gives no answer. */
@@ -226,4 +245,9 @@ export async function grantedScopes(oauth: OAuth, wanted: string[]): Promise<str
 function newProofKey(): { key: KeyObject; jwk: object } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return { key: privateKey, jwk: publicKey.export({ format: 'jwk' }) };
+}
+
+function proofKeyOf(jwk: JsonWebKey): { key: KeyObject; jwk: object } {
+  const key = createPrivateKey({ key: jwk, format: 'jwk' });
+  return { key, jwk: createPublicKey(key).export({ format: 'jwk' }) };
 }

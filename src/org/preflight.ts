@@ -1,11 +1,11 @@
 import { ContractsError } from '../errors.js';
-import type { Access } from './access.js';
+import type { Access, IssuedToken } from './access.js';
 import { enter } from './credentials.js';
+import { GrantedScopes } from './granted-scopes.js';
 import { type Http, reasonOf } from './http.js';
-import { grantedScopes } from './oauth.js';
 import { orgHttp } from './org-http.js';
 import { numberOf, objectOf } from './responses.js';
-import { describeRoles } from './role-types.js';
+import { describeRoles, isSuperAdmin } from './role-types.js';
 
 /** What an org tells about itself and about the caller before anything else is asked. */
 export interface Preflight {
@@ -14,10 +14,19 @@ export interface Preflight {
   isNew: boolean | undefined;
   /** Kind and roles of the caller, never a name. */
   caller: string;
+  /** Whether it is a super administrator; of a client that is not known. Who may not see its own roles is none. */
+  isSuperAdmin?: boolean;
   /** Requests a minute for users, as the org's headers state it for this caller. */
   limit: number | undefined;
   /** Scopes that an OAuth 2.0 client was granted, and those that it requested and did not get. */
-  scopes?: { granted: string[]; missing: string[] };
+  scopes?: {
+    granted: string[];
+    missing: string[];
+    /** When an earlier run found them out, in milliseconds since 1970. */
+    since?: number;
+  };
+  /** The token of an OAuth 2.0 client, so that the run needs no other. */
+  issued?: IssuedToken;
 }
 
 /** Everything before a run is read, in every tier. */
@@ -27,8 +36,9 @@ const readOnly = ['read'] as const;
  * Asks an org once whether it can be reached, what it is, and what the caller may do. Throws `UNREACHABLE` or
  * `UNAUTHENTICATED` with one sentence. Nothing that the org answers is trusted or repeated as it is.
  * @param wanted scopes that the run needs, for an OAuth 2.0 client
+ * @param scopesFile where the scopes that it is granted are kept between runs
  */
-export async function preflight(access: Access, http: Http, wanted: string[]): Promise<Preflight> {
+export async function preflight(access: Access, http: Http, wanted: string[], scopesFile: string): Promise<Preflight> {
   const anonymous = orgHttp(access.url, http, readOnly);
   const get = (path: string) => reached(access, () => anonymous({ method: 'GET', path }));
   const metadata = await get('/.well-known/okta-organization');
@@ -47,8 +57,10 @@ export async function preflight(access: Access, http: Http, wanted: string[]): P
   };
   const entered = enter(access, http, readOnly);
   const { oauth } = entered;
-  if (oauth) {
-    const granted = await reached(access, () => grantedScopes(oauth, wanted));
+  const { auth } = access;
+  if (oauth && auth.scheme === 'OAuth') {
+    const known = new GrantedScopes(scopesFile, access.url, auth.clientId);
+    const { granted, since } = await reached(access, () => known.ask(oauth, wanted));
     const missing = wanted.filter((scope) => !granted.includes(scope));
     if (granted.length === 0)
       throw new ContractsError(
@@ -56,7 +68,14 @@ export async function preflight(access: Access, http: Http, wanted: string[]): P
         `${access.url} grants the client none of the scopes that it requests: grant the app ${wanted.slice(0, 3).join(', ')} and others, or name its scopes in OKTA_CLIENT_SCOPES.`,
       );
     const caller = `an OAuth 2.0 client${oauth.isBound ? ' with DPoP' : ''}`;
-    return { ...about, caller, limit: undefined, scopes: { granted, missing } };
+    const { issued } = oauth;
+    return {
+      ...about,
+      caller,
+      limit: undefined,
+      scopes: { granted, missing, ...(since === undefined ? {} : { since }) },
+      ...(issued ? { issued } : {}),
+    };
   }
   const ask = (path: string) => reached(access, () => entered.http({ method: 'GET', path }));
   const me = await ask('/api/v1/users/me');
@@ -71,6 +90,7 @@ export async function preflight(access: Access, http: Http, wanted: string[]): P
   const described = roles?.status === 200 ? describeRoles(roles.text) : '';
   return {
     ...about,
+    isSuperAdmin: roles?.status === 200 && isSuperAdmin(roles.text),
     caller: `a token of a user ${described ? `with ${described}` : 'whose roles it may not see'}`,
     limit: numberOf(me.headers['x-rate-limit-limit']) || undefined,
   };

@@ -28,3 +28,18 @@ export function describeRoles(text: string): string {
     .join(', ')
     .replace(/, (?=\d)/, ' and ');
 }
+
+/** Whether a response lists the role of a super administrator. */
+export function isSuperAdmin(text: string): boolean {
+  const roles = jsonOf(text);
+  return (
+    Array.isArray(roles) && roles.some((role: unknown) => (role as { type?: unknown } | null)?.type === 'SUPER_ADMIN')
+  );
+}
+
+/** Whether an operation is one that other administrators are usually refused: who has which role, and who may use the API. */
+export function needsSuperAdmin(operation: string): boolean {
+  return /\/api\/v1\/iam\/|\/(users|groups|clients)\/[^/]+\/roles|\/principal-rate-limits|\/oktaSupport|\/integrations\/api\//.test(
+    operation,
+  );
+}

@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:c
 import type { IncomingMessage } from 'node:http';
 import { calculateJwkThumbprint, EmbeddedJWK, importJWK, type JWK, jwtVerify } from 'jose';
 import { OrgError } from './errors.js';
+import { checkRole, type Role } from './roles.js';
 import { scopeOf } from './scopes.js';
 
 /** The client app that an org knows by its key. */
@@ -45,6 +46,7 @@ export class Authentication {
     readonly client: OrgClientOptions,
     readonly now: () => number,
     readonly url: () => string,
+    readonly role: Role = 'super',
   ) {
     const { privateKey, publicKey } = client.rsa
       ? generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -130,6 +132,7 @@ export class Authentication {
     const [scheme = '', credential = ''] = (request.headers.authorization ?? '').split(' ');
     if (scheme === 'SSWS' && credential) {
       if (credential !== this.token) throw new OrgError(401, 'E0000011', 'Invalid token provided');
+      checkRole(this.role, method, path);
       return;
     }
     if ((scheme !== 'Bearer' && scheme !== 'DPoP') || !credential)
@@ -147,6 +150,7 @@ export class Authentication {
     }
     const needed = scopeOf(method, path);
     if (needed && !grant.scopes.has(needed)) throw new OrgError(403, '', '', [], challenge('insufficient_scope'));
+    checkRole(this.role, method, path);
   }
 
   /** What a proof says, where it is one of this request. */

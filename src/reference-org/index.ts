@@ -53,6 +53,7 @@ import { serveUserSettings } from './resources/user-settings.js';
 import { serveUserTypes } from './resources/user-types.js';
 import { serveUsers } from './resources/users.js';
 import { serveWebauthnRegistration } from './resources/webauthn-registration.js';
+import type { Role } from './roles.js';
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
 
@@ -62,6 +63,7 @@ export type { Fault, FaultKind, Refusal } from './faults.js';
 export { faultKinds } from './faults.js';
 export type { InUsePart, Population } from './population/in-use.js';
 export type { Profile } from './profile.js';
+export type { Role } from './roles.js';
 
 export interface ReferenceOrgOptions {
   profile?: Profile;
@@ -82,6 +84,8 @@ export interface ReferenceOrgOptions {
   /** Users that it has beyond the three that every one has: made as they are asked for. */
   moreUsers?: number;
   token?: string;
+  /** The role of its token and its client app; `super` unless named. */
+  role?: Role;
   /** Operations that it does not serve. */
   without?: string[];
   /** Features that are switched off: their operations answer 401 `E0000015`. */
@@ -191,7 +195,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   // What the org came with had its effects before the first request.
   state.effects.length = 0;
   router.remove(options.without ?? []);
-  const authentication = new Authentication(token, options.client ?? {}, now, () => url);
+  const authentication = new Authentication(token, options.client ?? {}, now, () => url, options.role);
   const faults = new Faults();
   const interventions = new Interventions();
   const server = await serve(router, {

@@ -99,7 +99,10 @@ export function buildReport(parts: RunParts): RunReport {
   };
 }
 
-/** How many of the operations were verified, with which verdict, and why the others were not. */
+/**
+ * How many of the operations were verified, with which verdict, and why the others were not. Those that were skipped cannot be
+ * verified with this tier, these scopes, this role and on this org: they are not `verifiable`.
+ */
 export function coverageOf(
   operations: readonly Pick<OperationResult, 'operation' | 'outcome'>[],
 ): RunReport['coverage'] {
@@ -112,8 +115,15 @@ export function coverageOf(
       unverified[why] = [...(unverified[why] ?? []), operation];
     }
   }
-  const selected = operations.filter((result) => result.outcome.kind !== 'not exercised').length;
-  return { selected, verified: verdicts.pass + verdicts.stale + verdicts.violation, verdicts, unverified };
+  const count = (isCounted: (outcome: OperationResult['outcome']) => boolean) =>
+    operations.filter(({ outcome }) => isCounted(outcome)).length;
+  return {
+    selected: count(({ kind }) => kind !== 'not exercised'),
+    verifiable: count(({ kind }) => kind === 'verified' || kind === 'inconclusive'),
+    verified: count(({ kind }) => kind === 'verified'),
+    verdicts,
+    unverified,
+  };
 }
 
 /** How many changes the run saw applied, still as before, or could not see. */
@@ -190,8 +200,10 @@ function reasonsOf(
     );
   if (faults > 0) reasons.push(`${count(faults, 'fault', 'faults')} of the project itself`);
   if (coverage.verified === 0) reasons.push('nothing could be verified');
-  else if (coverage.verified < coverage.selected * facts.minCoverage)
-    reasons.push(`less than ${facts.minCoverage * 100} % of the operations could be verified`);
+  else if (coverage.verified < coverage.verifiable * facts.minCoverage)
+    reasons.push(
+      `only ${coverage.verified} of ${coverage.verifiable} verifiable operations were verified, less than ${Math.round(facts.minCoverage * 100)} %`,
+    );
   if (waivers.expired.length > 0)
     reasons.push(`${count(waivers.expired.length, 'waiver has', 'waivers have')} expired`);
   if (waivers.unused.length > 0)

@@ -41,6 +41,7 @@ export function entryOf(report: RunReport): HistoryEntry {
     edition: edition.edition,
     passed: run.passed,
     selected: coverage.selected,
+    verifiable: coverage.verifiable,
     verified: coverage.verified,
     verdicts: coverage.verdicts,
     changes,

@@ -2,7 +2,7 @@ import { changeTitle } from '../finding.js';
 import { adviceFor, adviceOn } from './advice.js';
 import { sentenceOf } from './finding-text.js';
 import type { RunReport } from './model.js';
-import { likenessSentence, renderOrg, worstFirst } from './terminal.js';
+import { likenessSentence, renderOrg, verifiedOf, worstFirst } from './terminal.js';
 
 const mostFindings = 100;
 
@@ -18,7 +18,7 @@ export function renderMarkdown(report: RunReport): string {
       ['Operations', 'Changes', 'Requests'],
       [
         [
-          `${coverage.verified} of ${coverage.selected} verified: ${coverage.verdicts.pass} keep the contract, ${coverage.verdicts.stale} stale, ${coverage.verdicts.violation} broken`,
+          `Verified ${verifiedOf(coverage)}: ${coverage.verdicts.pass} keep the contract, ${coverage.verdicts.stale} stale, ${coverage.verdicts.violation} broken`,
           `${changes.applied} applied, ${changes.stillAsBefore} still as before, ${changes.notObservable} not observable`,
           `${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} answered 429`,
         ],

@@ -51,6 +51,8 @@ export interface RunReport {
   operations: ReportedOperation[];
   coverage: {
     selected: number;
+    /** Of these, operations that the tier, scopes, role and features allow to verify. */
+    verifiable: number;
     verified: number;
     verdicts: Record<Verdict, number>;
     unverified: Record<string, string[]>;
@@ -81,6 +83,8 @@ export interface HistoryEntry {
   edition: string;
   passed: boolean;
   selected: number;
+  /** Runs of earlier versions did not count it. */
+  verifiable?: number;
   verified: number;
   verdicts: Record<Verdict, number>;
   changes: RunReport['changes'];

@@ -1,6 +1,8 @@
 import type { Settings } from '../config.js';
 import type { OperationContract } from '../contract/model.js';
 import type { Preflight } from '../org/preflight.js';
+import type { Tier } from '../words.js';
+import { wrap } from './terminal.js';
 
 /** What a run may expect of an org, in a few lines, and what to grant so that more can be verified. */
 export function renderPreflight(
@@ -20,9 +22,28 @@ export function renderPreflight(
     `Caller     ${caller}${scopes ? `: ${scopes.granted.length} scopes granted` : ''}`,
     `Limits     ${limit ? `${limit} requests a minute for users; ` : ''}this run uses at most ${share} % of each`,
     ...(barred.length > 0
-      ? [wrapped(`Barred     ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`)]
+      ? [
+          wrapped(`Barred     ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`),
+          ...(scopes?.since === undefined ? [] : [askedOn(scopes.since)]),
+        ]
       : []),
   ].join('\n');
+}
+
+/** How many operations a run can verify, before it starts. */
+export function renderExpected(
+  { expected, selected }: { expected: number; selected: number },
+  tiers: readonly Tier[],
+): string {
+  const tier = `the ${tiers.join(', ')} tier${tiers.length > 1 ? 's' : ''}`;
+  const line = `Expected   about ${expected} of ${selected} operations can be verified in ${tier} with this access; fewer where the org lacks an object or a feature`;
+  return wrap(line, 80, 11).join('\n');
+}
+
+/** A scope that was granted in the meantime is not known yet. */
+function askedOn(since: number): string {
+  const day = new Date(since).toISOString().slice(0, 10);
+  return `           as of ${day}; to ask again, delete .okta-contracts/scopes.json`;
 }
 
 /** A long line in lines of at most 80 characters, the later ones under the text of the first. */

@@ -143,9 +143,11 @@ export function renderWaivers({ waivers }: RunReport, paint: Paint = paintFor(fa
 export function renderSummary(report: RunReport, paint: Paint = paintFor(false), columns = 80): string {
   const { coverage, changes, requests, run } = report;
   const { pass, stale, violation } = coverage.verdicts;
-  const lines = [
-    `Verified   ${coverage.verified} of ${coverage.selected} operations: ${pass} keep the contract, ${stale} stale, ${violation} broken`,
-  ];
+  const lines = wrap(
+    `Verified   ${verifiedOf(coverage)}: ${pass} keep the contract, ${stale} stale, ${violation} broken`,
+    columns,
+    11,
+  );
   for (const [why, operations] of Object.entries(coverage.unverified)) {
     const details = operations.map((operation) => detailOf(report, operation));
     const isOne = new Set(details).size === 1;
@@ -166,6 +168,11 @@ export function renderSummary(report: RunReport, paint: Paint = paintFor(false),
   lines.push(...renderAccepted(report));
   lines.push(`Edition    ${report.edition.edition} (before: ${report.edition.previous})`);
   return lines.join('\n');
+}
+
+/** `61 of 312 operations, 63 verifiable`; `312 of 312 operations` where all are verifiable. */
+export function verifiedOf({ selected, verifiable, verified }: RunReport['coverage']): string {
+  return `${verified} of ${selected} operations${verifiable === selected ? '' : `, ${verifiable} verifiable`}`;
 }
 
 /** How many findings were accepted, by waivers and by a baseline. */

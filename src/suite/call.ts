@@ -63,6 +63,8 @@ async function send(
       query,
       ...(options.body ? { body: (options.body as Body)(context) } : {}),
       ...(options.inBody ? { subject: options.inBody } : {}),
+      refusal: options.refusal,
+      reserve: there.find(({ reserve }) => reserve)?.reserve,
       tier: tierOf(operation, options.tier),
     },
   );

@@ -1,6 +1,14 @@
 import { ContractsError } from '../errors.js';
 import type { Json, OperationId } from '../words.js';
-import type { Body, BodyContext, CallOptions, FixtureSpec, RemoveStep } from './plan.js';
+import {
+  type Body,
+  type BodyContext,
+  type CallOptions,
+  type FixtureSpec,
+  type Found,
+  foundIn,
+  type RemoveStep,
+} from './plan.js';
 
 /** Bodies that were built from a response: where they break a contract, the response may be the cause. */
 const fromResponses = new WeakSet<object>();
@@ -24,7 +32,6 @@ export function unusableResponse(operation: OperationId): ContractsError {
  */
 export function safeFixture(spec: FixtureSpec): FixtureSpec {
   const { make, found, brings, remove } = spec;
-  const { where, queryOf } = found ?? {};
   return {
     ...spec,
     ...(make && {
@@ -34,15 +41,18 @@ export function safeFixture(spec: FixtureSpec): FixtureSpec {
         ...(make.name && { name: safe(make.operation, make.name) }),
       },
     }),
-    ...(found && {
-      found: {
-        ...found,
-        ...(where && { where: (item, ids) => attempt(() => where(item, ids), false) }),
-        ...(queryOf && { queryOf: safe(found.operation, queryOf) }),
-      },
-    }),
+    ...(found && { found: foundIn(spec).map(safeFound) }),
     ...(brings && { brings: (object) => attempt(() => brings(object), {}) }),
     ...(remove && { remove: remove.map(safeStep) }),
+  };
+}
+
+function safeFound(found: Found): Found {
+  const { operation, where, queryOf } = found;
+  return {
+    ...found,
+    ...(where && { where: (item, ids) => attempt(() => where(item, ids), false) }),
+    ...(queryOf && { queryOf: safe(operation, queryOf) }),
   };
 }
 

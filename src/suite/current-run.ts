@@ -12,6 +12,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     settings: Settings;
     access: Access;
+    /** Whether the caller is a super administrator, where that is known. */
+    isSuperAdmin: boolean | undefined;
     rules: Rules;
     baseline: RunFacts['baseline'];
     org: RunReport['org'];

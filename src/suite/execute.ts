@@ -5,7 +5,7 @@ import { firstReads } from './identity.js';
 import type { Live, Ready } from './live.js';
 import { make as create } from './make.js';
 import { Order } from './order.js';
-import { callsOf, type Fixture, fixturesOf, operationsOf, type Plan, removalOf, tierOf } from './plan.js';
+import { callsOf, type Fixture, fixturesOf, operationsOf, type Plan, removalOf, sourcesOf, tierOf } from './plan.js';
 import { remove } from './remove.js';
 import type { Run } from './run.js';
 import { Sender } from './send.js';
@@ -32,7 +32,7 @@ export function executePlan(
     work.catch(() => undefined);
     if (operation) uses.get(operation)?.push(work);
   };
-  const sender = new Sender(run, tallies);
+  const sender = new Sender(run, tallies, plan);
   const first = firstReads(plan);
   const needed = neededFixtures(plan, isSelected);
 
@@ -55,7 +55,7 @@ export function executePlan(
       lives.set(fixture, live);
       if (!known) begun.push([fixture, live]);
       if (shared !== undefined) run.shared.set(shared, live);
-      for (const operation of [fixture.spec.make?.operation, fixture.spec.found?.operation]) use(operation, ready);
+      for (const operation of sourcesOf(fixture.spec)) use(operation, ready);
     }
   }
   for (const [fixture, live] of begun.reverse()) {
@@ -92,10 +92,8 @@ function neededFixtures(plan: Plan, isSelected: (operation: OperationId) => bool
   };
   for (const call of callsOf(plan)) if (isSelected(call.operation)) call.fixtures.forEach(need);
   for (const fixture of fixturesOf(plan)) {
-    const { make, found } = fixture.spec;
-    const remove = removalOf(fixture.spec).map(({ operation }) => operation);
-    if ([make?.operation, found?.operation, ...remove].some((operation) => operation && isSelected(operation)))
-      need(fixture);
+    const removal = removalOf(fixture.spec).map(({ operation }) => operation);
+    if ([...sourcesOf(fixture.spec), ...removal].some(isSelected)) need(fixture);
   }
   return needed;
 }
@@ -131,14 +129,13 @@ async function prepareInTurn(
   turn: Promise<unknown>,
 ): Promise<Ready> {
   const { run, tallies } = sender;
-  const { make, found } = fixture.spec;
+  const { make } = fixture.spec;
   const settled = await Promise.all(parents.map((parent) => parent.ready));
   await turn;
   const ids = Object.assign({}, ...settled.map((parent) => ('ids' in parent ? parent.ids : {})));
   const missing = settled.find((parent) => 'why' in parent);
   if (missing && 'why' in missing) {
-    for (const operation of [make?.operation, found?.operation]) {
-      if (!operation) continue;
+    for (const operation of sourcesOf(fixture.spec)) {
       tallies.get(operation)?.unverified(missing.why);
       await sender.probe(operation, ids, missing.why);
     }
@@ -151,19 +148,18 @@ async function prepareInTurn(
       const isAsked = make && (!make.onlyNamed || run.mayBeAsked(make.operation));
       const writes = tier && isAsked && run.allows(tier);
       if (make && tier && !writes) tallies.get(make.operation)?.unverified(isAsked ? needsTier(tier) : needsName);
-      if (writes) return await inItsPlace(run, fixture, () => create(sender, fixture, ids, there[0]?.object ?? {}));
+      const created = writes
+        ? await inItsPlace(run, fixture, () => create(sender, fixture, ids, there[0]?.object ?? {}))
+        : undefined;
+      // What came with the object that it is in cannot be created a second time.
+      if (created && ('object' in created || !fixture.spec.partOf)) return created;
       const since = there.find((parent) => parent.since !== undefined)?.since;
-      return find(
-        sender,
-        fixture,
-        ids,
-        there.some((parent) => parent.intent),
-        since,
-      );
+      const isOwn = there.some((parent) => parent.intent);
+      const found = await find(sender, fixture, ids, isOwn, since);
+      return created && 'why' in found ? created : found;
     },
     (why) => {
-      for (const operation of [make?.operation, found?.operation])
-        if (operation) tallies.get(operation)?.unverified(why);
+      for (const operation of sourcesOf(fixture.spec)) tallies.get(operation)?.unverified(why);
       return { why };
     },
   );

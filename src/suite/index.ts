@@ -6,6 +6,7 @@ import { scopesNeeded } from './access-needed.js';
 import { longestChain } from './chain.js';
 import { currentRun, type PlannedSuite } from './current-run.js';
 import { executePlan, ownOperations } from './execute.js';
+import { expectedOperations } from './expected.js';
 import { ContractFailure, failureOf, failureOfChange } from './failure.js';
 import { makePlan, operationsOf, type Plan, type Vocabulary } from './plan.js';
 
@@ -80,6 +81,15 @@ export function startAll(): void {
   currentRun().longestChain = byLength[0]?.[1] ?? 0;
   for (const [plan] of byLength) suites.set(plan.name, start(plan));
   run.planned();
+}
+
+/** How many operations the planned suites can verify with the settings, scopes and role of this run. */
+export function expected(): ReturnType<typeof expectedOperations> {
+  const { run, plans } = currentRun();
+  const { auth } = inject('access');
+  const scopes = auth.scheme === 'OAuth' ? auth.scopes : undefined;
+  const reach = { run, scopes, isSuperAdmin: inject('isSuperAdmin') };
+  return expectedOperations(plans, reach, (plan, operation) => selectedIn(plan)(operation));
 }
 
 /** Whether vitest's `-t` selects a test of an operation. */

@@ -1,4 +1,5 @@
 import type { Removal } from '../org/journal.js';
+import type { Reserve } from '../org/reserve.js';
 import type { Json } from '../words.js';
 import type { Order } from './order.js';
 import type { Why } from './why.js';
@@ -10,6 +11,8 @@ export interface Existing {
   object: { [key: string]: Json };
   intent?: string;
   removal?: Removal[];
+  /** For a setting that was changed: places in rate limits for what follows until it is restored. */
+  reserve?: Reserve | undefined;
   /** For an object of this run: how many responses the run had read before it sent the create request. */
   since?: number;
   /** The response that confirmed it was checked and counted, as one of the operation that reads it. */

@@ -19,7 +19,7 @@ import { renderOrg } from '../report/terminal.js';
 import { makeFolder } from '../report/write.js';
 import { waiversHere } from '../waivers.js';
 import { scopesNeeded, withoutScopes } from './access-needed.js';
-import { journalFolder } from './journal-folder.js';
+import { journalFolder, scopesFile } from './journal-folder.js';
 import { rulesOf } from './rules-of.js';
 import { endInOrder } from './signals.js';
 import { renderSwept, renderWaiting } from './sweep-text.js';
@@ -42,8 +42,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const named = auth.scheme === 'OAuth' ? auth.scopes : [];
     const wanted = named.length > 0 ? named : scopesNeeded(catalogue, catalogue.operations.keys(), settings.tiers);
     if (settings.org.kind === 'live') await checkUpstream(access.url, network.http, settings);
-    const found = await preflight(access, network.http, wanted);
-    if (auth.scheme === 'OAuth') auth.scopes = found.scopes?.granted ?? [];
+    const found = await preflight(access, network.http, wanted, scopesFile);
+    if (auth.scheme === 'OAuth') {
+      auth.scopes = found.scopes?.granted ?? [];
+      if (found.issued) auth.issued = found.issued;
+    }
     const { http } = enter(access, network.http, settings.tiers);
     const { tiers, rateShare, concurrency } = settings;
     const mayWrite = tiers.includes('write');
@@ -64,6 +67,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     settings.rateShare /= shards;
     project.provide('settings', settings);
     project.provide('access', access);
+    project.provide('isSuperAdmin', found.isSuperAdmin);
     project.provide('rules', rules);
     project.provide('baseline', baseline);
     project.provide('org', orgOf(settings, access));

@@ -1,12 +1,13 @@
 import { ContractsError } from '../errors.js';
 import type { Reply } from '../org/client.js';
 import { isIdOf, oktaId, parametersOf } from '../org/ids.js';
+import { Reserve } from '../org/reserve.js';
 import type { Json, OperationId } from '../words.js';
 import { asObject, fillTemplate, idsOf, recipeOf, valueAt } from './fill.js';
 import { chainOf, claimedId, isConfirmed, markOf, parentsOf, readerOf } from './identity.js';
 import type { Ready } from './live.js';
 import { type Look, lookUntil, readList } from './look.js';
-import { type BodyContext, type Fixture, removalOf } from './plan.js';
+import { type BodyContext, type Fixture, foundIn, removalOf, untilRestored } from './plan.js';
 import type { Sender, Sent, SuiteRequest } from './send.js';
 import { notConfirmed, notMade } from './why.js';
 
@@ -49,8 +50,8 @@ export async function make(
     return { why };
   }
   // Without a name, only the list of what existed before tells an object of the run from others.
-  const { unnamed, found } = fixture.spec;
-  if (unnamed !== undefined && found && !(await readList(run, fillTemplate(found.operation, ids)))) {
+  const [found] = foundIn(fixture.spec);
+  if (fixture.spec.unnamed !== undefined && found && !(await readList(run, fillTemplate(found.operation, ids)))) {
     const why = notConfirmed(operation);
     sender.tallies.get(operation)?.unverified(why);
     return { why };
@@ -65,14 +66,17 @@ export async function make(
   // An org on this machine would not survive its failure either.
   if (!run.isLocal) await run.journal.safe();
   const before = run.client.seen.now;
+  const reserve = how.changes && new Reserve(untilRestored(sender.plan, fixture));
   const { status, success, why } = await sendNew(sender, intent, operation, {
     ids,
-    ...(how.changes ? { tier: 'org' } : {}),
+    ...(reserve ? { tier: 'org', reserve } : {}),
     ...(how.query ? { query: how.query } : {}),
+    refusal: how.refusal,
     ...(body === undefined ? {} : { body }),
     intent,
   });
   if (!success) {
+    if (reserve) run.client.release(reserve);
     // After a fault of the org nobody knows whether the object exists: the sweep at the end looks for it.
     if (why?.reason !== 'org-fault' || (status >= 400 && status < 500)) run.journal.settled(intent, 'refused');
     return { why: notMade(operation, why) };
@@ -85,6 +89,7 @@ export async function make(
       object: response,
       intent,
       removal: recipe.remove,
+      reserve,
     };
   const created = await take(sender, { fixture, operation, intent, name, ids, before }, status, response);
   return 'why' in created ? created : { ...created, intent, removal: recipe.remove };
@@ -95,6 +100,7 @@ async function sendNew(sender: Sender, intent: string, operation: OperationId, r
   try {
     return await sender.send(operation, request);
   } catch (error) {
+    if (request.reserve) sender.run.client.release(request.reserve);
     if (error instanceof ContractsError && error.code !== 'UNREACHABLE') sender.run.journal.settled(intent, 'refused');
     throw error;
   }

@@ -1,11 +1,15 @@
 import type { OperationContract } from '../contract/model.js';
+import { isWellKnown } from '../contract/refusal.js';
 import { showErrorCode, showMediaType } from '../contract/vocabulary.js';
 import type { Exchange, Reason } from '../words.js';
+import { asObject } from './fill.js';
+import type { KnownRefusal } from './plan.js';
+import type { Why } from './why.js';
 
 /** Why an answer says nothing about the contract, or `undefined` when it is to be checked. */
 export function unverifiable(
   exchange: Exchange,
-  contract: Pick<OperationContract, 'answers'>,
+  contract: Pick<OperationContract, 'answers' | 'template'>,
 ): { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string } | undefined {
   const { status, headers, body } = exchange.response;
   const code =
@@ -38,7 +42,17 @@ export function unverifiable(
     return inconclusive('org-fault', `the org refused it (403 ${shown})`);
   }
   if (status === 404 && code === '') return inconclusive('unreachable', 'the answer did not come from an Okta org');
+  if (status === 404 && isWellKnown(contract.template))
+    return skipped('no-such-object-on-this-org', `the org has not customized it (404 ${shown})`);
   if (status === 404) return inconclusive('no-such-object-on-this-org', `the object was not there (404 ${shown})`);
   if (status >= 400) return inconclusive('org-fault', `the org refused the request (${status} ${shown})`);
   return undefined;
+}
+
+/** Why a request was refused, where the suite knows of this refusal. */
+export function refusedAs(refusal: KnownRefusal | undefined, { response }: Exchange): Why | undefined {
+  const { errorCode, errorSummary } = asObject(response.body);
+  if (!refusal || response.status !== 400 || errorCode !== 'E0000001') return undefined;
+  if (refusal.summary && !refusal.summary.test(String(errorSummary).slice(0, 1000))) return undefined;
+  return { kind: 'skipped', reason: refusal.reason, detail: `${refusal.detail} (400 E0000001)` };
 }

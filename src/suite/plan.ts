@@ -26,6 +26,30 @@ export interface RemoveStep {
 /** A run looks no further for an object: a list may be as long as the org is large. */
 export const mostPages = 5;
 
+/** A 400 by which an org refuses a correct request, and what that means. It says nothing about the contract. */
+export interface KnownRefusal {
+  reason: 'no-such-object-on-this-org' | 'feature-not-enabled';
+  detail: string;
+  /** What the summary of the error contains, where that is known. */
+  summary?: RegExp;
+}
+
+/** A request whose response has the object of a fixture. */
+export interface Found {
+  operation: OperationId;
+  /** Values of parameters of the template that no fixture fills. The response is then the object itself, unless it is a list. */
+  with?: Record<string, string>;
+  query?: Record<string, string>;
+  /** The query, where it depends on what the fixture is in. */
+  queryOf?: (ids: Record<string, string>) => Record<string, string>;
+  /** The property that has the list, where the response is an object. */
+  list?: string;
+  /** @param ids of what the fixture is in */
+  where?: (item: { [key: string]: Json }, ids: Record<string, string>) => boolean;
+  /** The response is the object itself: there is one on an org, and it needs no id. */
+  one?: true;
+}
+
 /** How an object is found on the org in the read tier, or made in the write tier, and removed. */
 export interface FixtureSpec {
   /** The parameter of path templates that its id fills, `inlineHookId`. */
@@ -47,20 +71,13 @@ export interface FixtureSpec {
     onlyNamed?: true;
     /** It is created in an object of the org, which otherwise stays as it is. */
     inOrgObject?: true;
+    /** An org may refuse to create it. */
+    refusal?: KnownRefusal;
     /** What it is found again by, where that is not the name that the run gives. */
     name?: (context: BodyContext) => string;
   };
-  found?: {
-    operation: OperationId;
-    query?: Record<string, string>;
-    /** The query, where it depends on what the fixture lies in. */
-    queryOf?: (ids: Record<string, string>) => Record<string, string>;
-    list?: string;
-    /** @param ids of what the fixture is in */
-    where?: (item: { [key: string]: Json }, ids: Record<string, string>) => boolean;
-    /** The answer is the object itself: there is one on an org, and it needs no id. */
-    one?: true;
-  };
+  /** How it is found. Alternatives are tried in this order until one has an object. */
+  found?: Found | Found[];
   /** Property of the answer (or of a list's item) that is its id, or a JSON pointer to it; default `id`. */
   id?: string;
   /** The format of its id, where that is not Okta's usual one: 20 letters and digits. A created object with another id is not accepted. */
@@ -77,7 +94,10 @@ export interface FixtureSpec {
   unnamed?: string;
   /** Fixtures that must be there before. */
   in?: Fixture[];
-  /** It is found, and came with what it lies in, whose id is at the pointer: where the run created that, it is the run's as well. */
+  /**
+   * It is found, and came with what it is in, whose id is at the pointer: where the run created that, it is the run's as well.
+   * With `make`: an org that has created it already refuses to create it, and then it is found.
+   */
   partOf?: { parameter: string; pointer: string };
   /** Ids of objects that come and go with it, by the parameter that they fill, read from the object. */
   brings?: (object: { [key: string]: Json }) => Record<string, string>;
@@ -105,6 +125,8 @@ export interface CallOptions {
   /** Parameters of the template that no fixture fills. */
   with?: Record<string, string | ((context: BodyContext) => string)>;
   tier?: Tier;
+  /** An org may refuse it. */
+  refusal?: KnownRefusal;
   /** The body names the object that it is about, which is the one that fills this parameter; the path does not. */
   inBody?: string;
   /** Its effect cannot be taken back: a live org is asked for it only when the settings name it. */
@@ -164,7 +186,7 @@ export function makePlan(name: string, define: (words: Vocabulary) => void): Pla
 export function operationsOf(plan: Plan): OperationId[] {
   const names = new Set<OperationId>();
   for (const { spec } of fixturesOf(plan)) {
-    if (spec.found) names.add(spec.found.operation);
+    for (const { operation } of foundIn(spec)) names.add(operation);
     if (spec.make) names.add(spec.make.operation);
   }
   for (const call of callsOf(plan)) names.add(call.operation);
@@ -172,9 +194,25 @@ export function operationsOf(plan: Plan): OperationId[] {
   return [...names];
 }
 
+/** The ways to find the object of a fixture, in the order in which they are tried. */
+export function foundIn({ found = [] }: FixtureSpec): Found[] {
+  return [found].flat();
+}
+
+/** What creates or finds a fixture. */
+export function sourcesOf(spec: FixtureSpec): OperationId[] {
+  return [...(spec.make ? [spec.make] : []), ...foundIn(spec)].map(({ operation }) => operation);
+}
+
 /** What removes a fixture, in order. */
 export function removalOf({ remove = [] }: FixtureSpec): RemoveStep[] {
   return remove.map((step) => (typeof step === 'string' ? { operation: step } : step));
+}
+
+/** The requests that follow the change of a setting until it is restored. */
+export function untilRestored(plan: Plan, fixture: Fixture): OperationId[] {
+  const calls = callsOf(plan).filter(({ fixtures }) => fixtures.includes(fixture));
+  return [...calls, ...removalOf(fixture.spec)].map(({ operation }) => operation);
 }
 
 /** The tier that an operation needs. */

@@ -34,6 +34,7 @@ export async function remove(sender: Sender, fixture: Fixture, live: Live): Prom
       for (const { operation } of steps) tallies.get(operation)?.unverified(why);
     },
   );
+  if (ready.reserve) run.client.release(ready.reserve);
   if (fixture.spec.kind === 'user') run.users.release();
 }
 
@@ -41,7 +42,7 @@ export async function remove(sender: Sender, fixture: Fixture, live: Live): Prom
 async function isRemoved(
   sender: Sender,
   fixture: Fixture,
-  { id, ids, removal }: Existing,
+  { id, ids, removal, reserve }: Existing,
   tier: Tier,
 ): Promise<boolean> {
   const { spec } = fixture;
@@ -56,6 +57,7 @@ async function isRemoved(
       ids: values,
       tier,
       query: queryOf(step, id),
+      reserve,
       ...(templateOf(fixture) === undefined ? { subject: spec.parameter } : {}),
       ...(body === undefined ? {} : { body }),
     };

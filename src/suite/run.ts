@@ -35,7 +35,7 @@ export class Run {
   readonly allPlanned: Promise<void>;
   #planned: () => void = () => undefined;
   readonly #removals: Promise<unknown>[] = [];
-  readonly #answers = new Map<string, Promise<unknown>>();
+  readonly #replies = new Map<string, Promise<unknown>>();
   readonly url: string;
   /** The org runs on this machine. */
   readonly isLocal: boolean;
@@ -85,12 +85,24 @@ export class Run {
     this.#removals.push(gone);
   }
 
-  /** Asks the org once, however many want to know. */
+  /**
+   * Sends a request once for all who ask for it until its reply has been read. The reply is not kept after that: it may have
+   * credentials of the org.
+   */
   once<T>(key: string, ask: () => Promise<T>): Promise<T> {
-    const known = this.#answers.get(key) as Promise<T> | undefined;
-    const answer = known ?? ask();
-    if (!known) this.#answers.set(key, answer);
-    return answer;
+    const known = this.#replies.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const reply = ask();
+    this.#replies.set(key, reply);
+    // Those who wait for this reply ask for its next page at once, and share that one, too.
+    const forget = () => void setImmediate(() => this.#replies.delete(key));
+    reply.then(forget, forget);
+    return reply;
+  }
+
+  /** How many replies are shared at the moment. */
+  get sharedReplies(): number {
+    return this.#replies.size;
   }
 
   allows(tier: Tier): boolean {

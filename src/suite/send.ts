@@ -3,9 +3,10 @@ import type { OperationContract } from '../contract/model.js';
 import { isGone, isNotServed } from '../contract/refusal.js';
 import type { Reply } from '../org/client.js';
 import { fillPath, nobodysId, parametersOf } from '../org/ids.js';
+import type { Reserve } from '../org/reserve.js';
 import type { Json, OperationId, Tier } from '../words.js';
-import { unverifiable } from './outcome.js';
-import { tierOf } from './plan.js';
+import { refusedAs, unverifiable } from './outcome.js';
+import { type KnownRefusal, type Plan, tierOf } from './plan.js';
 import type { Run } from './run.js';
 import type { Tally } from './tally.js';
 import type { Why } from './why.js';
@@ -23,6 +24,8 @@ export interface SuiteRequest {
   tier?: Tier;
   /** The response is the same for every suite of the run. */
   once?: boolean;
+  refusal?: KnownRefusal | undefined;
+  reserve?: Reserve | undefined;
 }
 
 /** What became of a request: its status, 0 where the org does not serve it, and either the response or why that says nothing. */
@@ -37,6 +40,7 @@ export class Sender {
   constructor(
     readonly run: Run,
     readonly tallies: Map<OperationId, Tally>,
+    readonly plan: Plan,
   ) {}
 
   /** Sends, checks and tallies one request. */
@@ -47,21 +51,25 @@ export class Sender {
   ): Promise<Sent> {
     const contract = this.run.operation(operation);
     this.run.holdRequest(contract, request.body);
-    const { once, ids, page, subject, ...rest } = request;
+    const { once, ids, page, subject, refusal, ...rest } = request;
     const { method, template } = contract;
     const path = page ?? fillPath(template, ids);
     const target = { template, ids, ...(subject === undefined ? {} : { subject }) };
     const ask = () =>
       this.run.client.send({ method, path, operation, target, ...rest, removing: purpose === 'removal' });
     const reply = await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
-    return this.judge(contract, reply, purpose === 'probe' || purpose === 'look');
+    return this.judge(contract, reply, { isKnown: purpose === 'probe' || purpose === 'look', refusal });
   }
 
   /**
    * Checks and tallies a response.
-   * @param isKnown that there is no such object is not news: a probe knew it before, and a look is repeated
+   * @param expected `isKnown`: that there is no such object is not news: a probe knew it before, and a look is repeated
    */
-  judge(contract: OperationContract, { exchange, body, next, strays }: Reply, isKnown = false): Sent {
+  judge(
+    contract: OperationContract,
+    { exchange, body, next, strays }: Reply,
+    { isKnown = false, refusal }: { isKnown?: boolean; refusal?: KnownRefusal | undefined } = {},
+  ): Sent {
     const tally = this.tallies.get(contract.id);
     const { status } = exchange.response;
     if ((contract.scope === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
@@ -72,7 +80,7 @@ export class Sender {
         why: { kind: 'inconclusive', reason: 'fixture-not-made', detail: `${contract.id} is not served` },
       };
     }
-    const why = unverifiable(exchange, contract);
+    const why = refusedAs(refusal, exchange) ?? unverifiable(exchange, contract);
     if (why && isKnown && why.reason === 'no-such-object-on-this-org') return { status, why };
     if (why) tally?.unverified(why);
     else tally?.add(exchange, this.run.check(contract, exchange));

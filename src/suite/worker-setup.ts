@@ -1,7 +1,9 @@
 import { afterAll, inject, type TaskMeta } from 'vitest';
+import { output } from '../output.js';
 import type { RunFacts } from '../report/build.js';
+import { renderExpected } from '../report/preflight-text.js';
 import { currentRun, forgetRun } from './current-run.js';
-import { startAll } from './index.js';
+import { expected, startAll } from './index.js';
 import { showProgress } from './progress.js';
 
 declare module 'vitest' {
@@ -24,6 +26,7 @@ if (!worker.planned) {
   worker.planning = true;
   for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);
   worker.planning = false;
+  if (inject('settings').org.kind === 'live') output.out(`${renderExpected(expected(), inject('settings').tiers)}\n`);
   startAll();
   if (inject('columns') > 0) worker.hideProgress = showProgress(worker, inject('columns'));
 }

@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ReferenceOrg } from '../../src/reference-org/index.js';
-import { runSuites } from './run-suites.js';
+import { runIn, runSuites } from './run-suites.js';
 import { withOrg } from './with-org.js';
 
 const client = (org: ReferenceOrg) => ({
@@ -32,6 +35,25 @@ test('a client without some scopes is told which operations are barred, and what
     expect(report?.operations.flatMap(({ findings }) => findings).filter(({ level }) => level !== 'warning')).toEqual(
       [],
     );
+  }));
+
+test('the second run of a client that lacks scopes requests exactly one token', () =>
+  withOrg({ client: { scopes: ['okta.users.read', 'okta.groups.read'] } }, async (org) => {
+    const folder = mkdtempSync(join(tmpdir(), 'second-run-'));
+    try {
+      const statuses: number[][] = [];
+      for (let i = 0; i < 2; i += 1) {
+        const from = org.requests().length;
+        const { code, output } = await runIn(folder, { ...client(org), OKTA_CONTRACTS_TIERS: 'read' }, []);
+        expect(code, output).toBe(0);
+        const served = org.requests().slice(from);
+        statuses.push(served.filter(({ path }) => path === '/oauth2/v1/token').map(({ status }) => status));
+      }
+      expect(statuses[0]).toContain(400);
+      expect(statuses[1]).toEqual([200]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }));
 
 test('a selected suite asks for no more scopes than it needs', () =>

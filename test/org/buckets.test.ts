@@ -158,3 +158,38 @@ test('a bucket whose answers tell no limit has none', () => {
   buckets.learn('b', {});
   expect(takeUntilHeld(buckets)).toBe(1000);
 });
+
+test('places that are reserved are left by other requests, and taken by those with a reserve', () => {
+  const { buckets } = clock(1);
+  buckets.learn('b', answer(10, 10, 30));
+  expect(buckets.reserve('b', 3)).toBe(0);
+  expect(takeUntilHeld(buckets)).toBe(7);
+  for (let i = 0; i < 3; i += 1) expect(buckets.take('b', true)).toBe(0);
+  expect(buckets.take('b', true)).toBe(31_000);
+});
+
+test('places are reserved only where the window has them, and else in the next one', () => {
+  const { time, buckets } = clock(0.5);
+  buckets.learn('b', answer(10, 10, 30));
+  for (let i = 0; i < 4; i += 1) buckets.take('b');
+  expect(buckets.reserve('b', 2)).toBe(31_000);
+  expect(buckets.take('b')).toBe(0);
+  time.now += 31_000;
+  expect(buckets.reserve('b', 2)).toBe(0);
+  expect(takeUntilHeld(buckets)).toBe(3);
+});
+
+test('places that are given back are open to all', () => {
+  const { buckets } = clock(1);
+  buckets.learn('b', answer(10, 10, 30));
+  buckets.reserve('b', 3);
+  buckets.release('b', 3);
+  expect(takeUntilHeld(buckets)).toBe(10);
+});
+
+test.each([1, 2, 3])('a reserve never stops other requests: with %i a window, one goes through', (budget) => {
+  const { buckets } = clock(1);
+  buckets.learn('b', answer(budget, budget, 30));
+  expect(buckets.reserve('b', 5)).toBe(0);
+  expect(takeUntilHeld(buckets)).toBe(1);
+});

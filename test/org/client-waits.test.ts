@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Http } from '../../src/org/http.js';
+import { Reserve } from '../../src/org/reserve.js';
 import { answer, clientOn, faultOf, get, limits, start } from './client-on.js';
 
 // Node's promise timers are not among those that vitest can fake; here they are built on those that it can.
@@ -115,6 +116,57 @@ describe('waits', () => {
       'https://org.example.com/api/v1/inlineHooks',
       'https://org.example.com/api/v1/users',
     ]);
+  });
+
+  describe('the change of a setting', () => {
+    const path = '/api/v1/device-integrations/1';
+    const change = { method: 'POST', path: `${path}/lifecycle/activate`, tier: 'org' } as const;
+    const restore = { method: 'POST', path: `${path}/lifecycle/deactivate`, tier: 'org', removing: true } as const;
+    const operation = 'POST /api/v1/device-integrations/{deviceIntegrationId}/lifecycle/deactivate';
+
+    /** An org at a limit of 10 requests a window of 30 seconds, of which some are left. */
+    function start(left: number) {
+      let endsAt = endAfter(30);
+      let remaining = left;
+      const served = () => {
+        if (Date.now() >= endsAt) {
+          endsAt = endAfter(30);
+          remaining = 10;
+        }
+        remaining -= 1;
+        return answer(200, limits(10, remaining, Math.round((endsAt - Date.now()) / 1000)));
+      };
+      return clientOn([served], { tiers: ['read', 'write', 'org'] });
+    }
+    const endAfter = (seconds: number) => Date.now() + seconds * 1000;
+
+    test.each([9, 4, 3, 2, 1])('is restored at once, however many requests wait (%i are left)', async (left) => {
+      const { client, sent } = start(left + 1);
+      await client.send(get);
+      const reserve = new Reserve([operation]);
+      const done = client.send({ ...change, reserve }).then(async () => {
+        for (let i = 0; i < 30; i += 1) void client.send(get);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await client.send({ ...restore, reserve });
+        client.release(reserve);
+      });
+      for (let i = 0; i < 5; i += 1) void client.send(get);
+      await vi.advanceTimersByTimeAsync(300_000);
+      await done;
+      const at = (end: string) => sent.find(({ url }) => url.endsWith(end))?.at ?? Number.NaN;
+      expect(at('/deactivate') - at('/activate')).toBeLessThan(1_000);
+      expect(sent).toHaveLength(38);
+    });
+
+    test('waits for the next window where the present one has no place for the restore', async () => {
+      const { client, sent } = start(2);
+      await client.send(get);
+      void client.send({ ...change, reserve: new Reserve([operation]) });
+      await vi.advanceTimersByTimeAsync(30_999);
+      expect(sent).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(sent).toHaveLength(2);
+    });
   });
 
   test('no more requests are under way at once than allowed', async () => {

@@ -30,7 +30,10 @@ async function ask(
     return { status: 200, headers: { 'x-rate-limit-limit': '600' }, text: right[path] ?? '', ...answer };
   };
   try {
-    return { found: await preflight({ url, auth: { scheme: 'SSWS', token: '00token' } }, http, []), sent };
+    return {
+      found: await preflight({ url, auth: { scheme: 'SSWS', token: '00token' } }, http, [], 'unused.json'),
+      sent,
+    };
   } catch (fault) {
     return { fault, sent };
   }
@@ -41,6 +44,7 @@ test('an org is described by its engine, its edition and the roles of the caller
   expect(found).toEqual({
     engine: 'Identity Engine',
     isNew: true,
+    isSuperAdmin: true,
     caller: 'a token of a user with SUPER_ADMIN',
     limit: 600,
   });

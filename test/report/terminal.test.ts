@@ -41,7 +41,8 @@ GET /.well-known/okta-organization
 
 In brackets, fingerprints: npm run -s waive -- FINGERPRINT accepts one for a while.
 
-Verified   3 of 4 operations: 1 keep the contract, 1 stale, 1 broken
+Verified   3 of 4 operations, 3 verifiable: 1 keep the contract, 1 stale, 1
+           broken
            1 skipped: needs-write-tier: runs in the write tier only
              → set OKTA_CONTRACTS_TIERS=write, on a preview org
 Evidence   1 by what real orgs answered, the others by Okta's document alone

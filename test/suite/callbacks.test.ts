@@ -9,7 +9,16 @@ import { createHttp, type Http } from '../../src/org/http.js';
 import { startReferenceOrg } from '../../src/reference-org/index.js';
 import { executePlan } from '../../src/suite/execute.js';
 import { valueAt } from '../../src/suite/fill.js';
-import { type BodyContext, callsOf, fixturesOf, makePlan, removalOf, type Vocabulary } from '../../src/suite/plan.js';
+import {
+  type BodyContext,
+  callsOf,
+  fixturesOf,
+  foundIn,
+  makePlan,
+  removalOf,
+  sourcesOf,
+  type Vocabulary,
+} from '../../src/suite/plan.js';
 import { Run } from '../../src/suite/run.js';
 import type { Json, OperationResult } from '../../src/words.js';
 import { userType } from '../../suites/fixtures.js';
@@ -31,13 +40,14 @@ function callbacksOf(suites: Map<string, (words: Vocabulary) => void>) {
   for (const [suite, define] of suites) {
     const plan = makePlan(suite, define);
     for (const { spec } of fixturesOf(plan)) {
-      const { make, found, brings } = spec;
-      const name = `${suite}: ${make?.operation ?? found?.operation}`;
+      const { make, brings } = spec;
+      const name = `${suite}: ${sourcesOf(spec)[0]}`;
       if (make?.body) all.push({ name: `${name} body`, call: make.body });
       if (make?.name) all.push({ name: `${name} name`, call: make.name });
-      if (found?.where)
-        all.push({ name: `${name} where`, call: ({ object, ids }) => found.where?.(object, ids), never: true });
-      if (found?.queryOf) all.push({ name: `${name} queryOf`, call: ({ ids }) => found.queryOf?.(ids) });
+      for (const { where, queryOf } of foundIn(spec)) {
+        if (where) all.push({ name: `${name} where`, call: ({ object, ids }) => where(object, ids), never: true });
+        if (queryOf) all.push({ name: `${name} queryOf`, call: ({ ids }) => queryOf(ids) });
+      }
       if (brings) all.push({ name: `${name} brings`, call: ({ object }) => brings(object), never: true });
       for (const { operation, body } of removalOf(spec)) if (body) all.push({ name: `${operation} body`, call: body });
     }
@@ -101,7 +111,8 @@ describe('callbacks of suites', () => {
     const [fixture] = fixturesOf(plan);
     const [call] = callsOf(plan);
     const context: BodyContext = { name: 'n', ids: {}, org: 'https://org.example.com', object: {} };
-    const { make, found, brings, remove } = fixture?.spec ?? {};
+    const { make, brings, remove } = fixture?.spec ?? {};
+    const [found] = fixture ? foundIn(fixture.spec) : [];
     expect(found?.where?.({}, {})).toBe(false);
     expect(brings?.({})).toEqual({});
     const { with: values } = call?.options ?? {};

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isNotServed } from '../../src/contract/refusal.js';
-import { unverifiable } from '../../src/suite/outcome.js';
+import { refusedAs, unverifiable } from '../../src/suite/outcome.js';
 import type { Exchange, Headers, Json } from '../../src/words.js';
 
 const answered = (status: number, body?: Json, headers: Headers = {}): Exchange => ({
@@ -11,6 +11,7 @@ const answered = (status: number, body?: Json, headers: Headers = {}): Exchange 
 const error = (errorCode: string): Json => ({ errorCode });
 
 const contract = {
+  template: '/api/v1/users',
   answers: { 200: { schema: 'thing.schema.json' }, 201: { schema: 'thing.schema.json' }, 204: {}, 301: {} },
 };
 
@@ -39,6 +40,33 @@ test.each<[string, Exchange, string]>([
 ])('%s says nothing about the contract', (_, exchange, said) => {
   const why = unverifiable(exchange, contract);
   expect(`${why?.kind} ${why?.reason}`).toBe(said);
+});
+
+const wellKnown = { answers: {}, template: '/.well-known/webauthn' };
+
+test('a well-known URI that nobody has customized is skipped, and is no operation that the org does not serve', () => {
+  const body = { errorCode: 'E0000007', errorSummary: 'Not found: Resource not found: webauthn (WellKnownURI)' };
+  const exchange = answered(404, body);
+  expect(isNotServed(exchange, wellKnown.template)).toBe(false);
+  expect(unverifiable(exchange, wellKnown)).toEqual({
+    kind: 'skipped',
+    reason: 'no-such-object-on-this-org',
+    detail: 'the org has not customized it (404 E0000007)',
+  });
+  expect(isNotServed(answered(404, error('E0000008')), wellKnown.template)).toBe(true);
+});
+
+test('a refusal that a suite knows of is a reason to skip; any other one is not', () => {
+  const refusal = { reason: 'feature-not-enabled', detail: 'gone', summary: /no longer supported/ } as const;
+  const refused = (errorSummary: string, status = 400) => answered(status, { errorCode: 'E0000001', errorSummary });
+  expect(refusedAs(refusal, refused('Policy mappings are no longer supported'))).toEqual({
+    kind: 'skipped',
+    reason: 'feature-not-enabled',
+    detail: 'gone (400 E0000001)',
+  });
+  expect(refusedAs(refusal, refused('name: must not be empty'))).toBeUndefined();
+  expect(refusedAs(refusal, refused('no longer supported', 500))).toBeUndefined();
+  expect(refusedAs(undefined, refused('no longer supported'))).toBeUndefined();
 });
 
 test.each<[string, Exchange]>([

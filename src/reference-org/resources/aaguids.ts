@@ -47,9 +47,9 @@ export function serveAaguids(router: Router, state: OrgState): void {
       webauthn(ids[0]);
       const { aaguid } = body;
       if (typeof aaguid !== 'string' || !/^[0-9a-f-]{36}$/.test(aaguid)) throw invalid('aaguid', 'aaguid: is no UUID.');
-      // Its name is told later.
-      const { name: _, ...rest } = read(body);
-      const one = { aaguid, ...rest };
+      // The document leaves the name out of this request, and real orgs require it.
+      if (state.profile === 'observed' && typeof body.name !== 'string') throw invalid('name', 'name: is needed.');
+      const one = { aaguid, ...read(body) };
       known.set(aaguid, one);
       return { body: present(ids[0], one) };
     },

@@ -67,7 +67,11 @@ export function serveAssociatedDomains(router: Router, state: OrgState): void {
   for (const name of names)
     router.on(
       `GET /.well-known/${name}`,
-      () => ({ body: shown(name, name === 'assetlinks.json' ? [{ relation: ['delegate_permission/x'] }] : {}) }),
+      () => {
+        // Real orgs have nothing there until somebody writes it, apart from what they add themselves.
+        if (state.profile === 'observed' && name !== 'apple-app-site-association') throw notFound(name, 'WellKnownURI');
+        return { body: shown(name, name === 'assetlinks.json' ? [{ relation: ['delegate_permission/x'] }] : {}) };
+      },
       { ...terms, open: true },
     );
 }

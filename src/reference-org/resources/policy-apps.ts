@@ -1,4 +1,4 @@
-import { invalid, notFound } from '../errors.js';
+import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
 import type { OrgState, Thing } from '../org.js';
 import type { Router } from '../router.js';
@@ -21,6 +21,12 @@ export function servePolicyApps(router: Router, state: OrgState): void {
   });
   router.on(`POST ${path}/mappings`, ({ ids, body }) => {
     const policy = get(ids[0]);
+    if (state.profile === 'observed' && policy.type === 'ACCESS_POLICY')
+      throw new OrgError(
+        400,
+        'E0000001',
+        'Api validation failed: Policy mappings are no longer supported on this endpoint.',
+      );
     // Policies may be applied to policies since the edition.
     const types = state.profile === 'previous' ? ['APP'] : ['APP', 'ACCESS_POLICY'];
     if (!types.includes(String(body.resourceType))) throw invalid('resourceType', 'resourceType: is not known.');

@@ -1,4 +1,4 @@
-import { invalid, notFound } from '../errors.js';
+import { invalid, notFound, OrgError } from '../errors.js';
 import type { OrgState, Thing } from '../org.js';
 import type { Router } from '../router.js';
 import { pick } from '../shelf.js';
@@ -40,16 +40,28 @@ export function servePrincipalRateLimits(router: Router, state: OrgState): void 
     return limit;
   };
 
+  /** Real orgs create the share of a client together with the client. */
+  const withClients = (): void => {
+    if (state.profile !== 'observed') return;
+    const known = new Set([...limits.values()].map(({ principalId }) => principalId));
+    for (const [id, { signOnMode }] of state.collection('apps'))
+      if (signOnMode === 'OPENID_CONNECT' && !known.has(id)) make(id, 'OAUTH_CLIENT');
+  };
+
   router.on(`GET ${path}`, ({ query }) => {
-    const type = /^principalType eq "(\w+)"$/.exec(query.get('filter') ?? '')?.[1];
+    const filter = /^principalType eq "(\w+)"(?: and principalId eq "(\w+)")?$/.exec(query.get('filter') ?? '');
+    const [, type, principal] = filter ?? [];
     if (!type || !types.includes(type)) throw invalid('filter', `filter: must be principalType eq one of ${types}.`);
-    return { body: [...limits.values()].filter((limit) => limit.principalType === type) };
+    withClients();
+    const all = [...limits.values()].filter((limit) => limit.principalType === type);
+    return { body: principal === undefined ? all : all.filter((limit) => limit.principalId === principal) };
   });
   router.on(`POST ${path}`, ({ body }) => {
     const given = read(body);
     const principal = String(body.principalId);
+    withClients();
     if ([...limits.values()].some((limit) => limit.principalId === principal))
-      throw invalid('principalId', 'The entity already exists.');
+      throw new OrgError(400, 'E0000001', 'Api validation failed: principalRateLimit');
     return { status: 201, body: Object.assign(make(principal, String(body.principalType)), given) };
   });
   router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: get(ids[0]) }));

@@ -58,7 +58,7 @@ function showVerdict() {
       h(
         'p',
         { class: 'dim' },
-        `${coverage.verified} of ${coverage.selected} operations verified; edition ${edition.edition}, before ${edition.previous}; ${run.startedAt}`,
+        `${coverage.verified} of ${coverage.verifiable} verifiable operations verified, ${coverage.selected} in all; edition ${edition.edition}, before ${edition.previous}; ${run.startedAt}`,
       ),
     ),
   );
