@@ -3,7 +3,7 @@ import type { OperationContract } from '../contract/model.js';
 import { isGone, isNotServed } from '../contract/refusal.js';
 import type { Reply } from '../org/client.js';
 import { fillPath, nobodysId, parametersOf } from '../org/ids.js';
-import type { Json, OperationId, Tier } from '../words.js';
+import type { Json, OperationId, Reason, Tier } from '../words.js';
 import { unverifiable } from './outcome.js';
 import { tierOf } from './plan.js';
 import type { Run } from './run.js';
@@ -31,6 +31,15 @@ export interface Sent {
   success?: { body: Json | undefined; next: string | undefined };
   why?: Why;
 }
+
+/** Reasons that leave open whether the org serves an operation at all. */
+const probed = new Set<Reason>([
+  'no-such-object-on-this-org',
+  'fixture-not-made',
+  'needs-write-tier',
+  'org-setting',
+  'limit-reached',
+]);
 
 /** Sends the requests of one plan, and checks and tallies their responses. */
 export class Sender {
@@ -72,7 +81,7 @@ export class Sender {
         why: { kind: 'inconclusive', reason: 'fixture-not-made', detail: `${contract.id} is not served` },
       };
     }
-    const why = unverifiable(exchange, contract);
+    const why = unverifiable(exchange, contract, this.run.catalogue.schemas.vocabulary);
     if (why && isKnown && why.reason === 'no-such-object-on-this-org') return { status, why };
     if (why) tally?.unverified(why);
     else tally?.add(exchange, this.run.check(contract, exchange));
@@ -96,8 +105,8 @@ export class Sender {
    * the operation says so, and that is the first thing to know of it. A write names no object of the org at all.
    */
   async probe(operation: OperationId, ids: Record<string, string>, { reason }: Why): Promise<void> {
-    const says = ['no-such-object-on-this-org', 'fixture-not-made', 'needs-write-tier'].includes(reason);
-    if (!says || this.run.operation(operation).scope !== 'new' || !this.run.allows(tierOf(operation))) return;
+    if (!probed.has(reason) || this.run.operation(operation).scope !== 'new' || !this.run.allows(tierOf(operation)))
+      return;
     const template = operation.split(' ')[1] ?? '';
     // A path that the org does not know has no method at all.
     if (this.run.unknownPaths.has(template)) return this.tallies.get(operation)?.notServed(404);

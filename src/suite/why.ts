@@ -23,7 +23,7 @@ export function notMade(operation: OperationId, why: Why | undefined): Why {
   return {
     kind: 'inconclusive',
     reason: 'fixture-not-made',
-    detail: `${operation} did not make the object that this stands on`,
+    detail: `${operation} did not create the object that this needs${why ? `: ${why.detail}` : ''}`,
   };
 }
 
