@@ -21,7 +21,7 @@ const refusals: Record<Need, (facts: Facts) => Why | undefined> = {
       ? undefined
       : notAllowed('user-activation', 'an active user may get accounts in other systems'),
   'admin-roles': ({ allow }) =>
-    allow.includes('admin-roles') ? undefined : notAllowed('admin-roles', 'it grants an administrator role'),
+    allow.includes('admin-roles') ? undefined : notAllowed('admin-roles', 'it grants administrator roles'),
   'ordinary-clients': ({ effects }) => {
     if (effects?.clientsBecomeAdmins === false) return undefined;
     return prevented(

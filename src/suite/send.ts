@@ -25,6 +25,8 @@ export interface SuiteRequest {
   once?: boolean;
 }
 
+type Purpose = 'call' | 'removal' | 'probe' | 'look';
+
 /** What became of a request: its status, 0 where the org does not serve it, and either the response or why that says nothing. */
 export interface Sent {
   status: number;
@@ -49,11 +51,7 @@ export class Sender {
   ) {}
 
   /** Sends, checks and tallies one request. */
-  async send(
-    operation: OperationId,
-    request: SuiteRequest,
-    purpose: 'call' | 'removal' | 'probe' | 'look' = 'call',
-  ): Promise<Sent> {
+  async send(operation: OperationId, request: SuiteRequest, purpose: Purpose = 'call'): Promise<Sent> {
     const contract = this.run.operation(operation);
     this.run.holdRequest(contract, request.body);
     const { once, ids, page, subject, ...rest } = request;
@@ -63,14 +61,14 @@ export class Sender {
     const ask = () =>
       this.run.client.send({ method, path, operation, target, ...rest, removing: purpose === 'removal' });
     const reply = await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
-    return this.judge(contract, reply, purpose === 'probe' || purpose === 'look');
+    return this.judge(contract, reply, purpose);
   }
 
   /**
-   * Checks and tallies a response.
-   * @param isKnown that there is no such object is not news: a probe knew it before, and a look is repeated
+   * Checks and tallies a response. A probe has a reason already, and a look for an object that does not exist is repeated:
+   * then the response gives no further reason.
    */
-  judge(contract: OperationContract, { exchange, body, next, strays }: Reply, isKnown = false): Sent {
+  judge(contract: OperationContract, { exchange, body, next, strays }: Reply, purpose: Purpose = 'call'): Sent {
     const tally = this.tallies.get(contract.id);
     const { status } = exchange.response;
     if ((contract.scope === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
@@ -82,7 +80,8 @@ export class Sender {
       };
     }
     const why = unverifiable(exchange, contract, this.run.catalogue.schemas.vocabulary);
-    if (why && isKnown && why.reason === 'no-such-object-on-this-org') return { status, why };
+    const isKnown = purpose === 'probe' || (purpose === 'look' && why?.reason === 'no-such-object-on-this-org');
+    if (why && isKnown) return { status, why };
     if (why) tally?.unverified(why);
     else tally?.add(exchange, this.run.check(contract, exchange));
     if (strays) tally?.strays(status);
