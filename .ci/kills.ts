@@ -17,6 +17,7 @@ const env = {
   OKTA_CLIENT_ORGURL: org.url,
   OKTA_CLIENT_TOKEN: org.token,
   OKTA_CONTRACTS_TIERS: 'write,org',
+  OKTA_CONTRACTS_ALLOW: 'user-activation,admin-roles',
   OKTA_CONTRACTS_RATE_SHARE: '1',
 };
 /** What the org has of its own, apart from when it was last changed. */

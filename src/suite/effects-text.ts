@@ -3,21 +3,21 @@ import { type Count, mayReachOtherSystems, type WriteEffects } from '../org/writ
 import { wrapped } from '../report/preflight-text.js';
 import { type Need, refusalOf } from './needs.js';
 
-/** What is not sent without each need, as it is announced before a run. */
-const withheld: Partial<Record<Need, string>> = {
-  'user-profile': 'No users are created',
-  'ordinary-clients': 'No client apps are created',
-  'user-type-quota': 'No user types are created',
-  'admin-roles': 'No roles are granted',
+/** How a need that is not met is announced before a run: what is not sent, and why. */
+const withheld: Partial<Record<Need, (why: string) => string>> = {
+  'user-profile': (why) => `No users are created: ${why}.`,
+  'ordinary-clients': (why) => `No client apps are created: ${why}.`,
+  'user-type-quota': (why) => `No user types are created: ${why}.`,
+  'admin-roles': (why) => `${why.charAt(0).toUpperCase()}${why.slice(1)}.`,
 };
 
 /** What a run of the write tier would cause on the org, and what it does not do for that reason, in a few lines. */
 export function renderEffects(effects: WriteEffects, settings: Pick<Settings, 'org' | 'allow'>): string {
   const { required } = effects;
   const attributes = Object.keys(required ?? {}).length;
-  const refusals = (Object.entries(withheld) as [Need, string][]).flatMap(([need, what]) => {
-    const why = refusalOf([need], { ...settings, effects });
-    return why ? [`${what}: ${why.detail}.`] : [];
+  const refusals = Object.entries(withheld).flatMap(([need, announce]) => {
+    const why = refusalOf([need as Need], { ...settings, effects });
+    return why ? [announce(why.detail)] : [];
   });
   const isCreated = !refusalOf(['user-profile'], { ...settings, effects });
   return [

@@ -19,9 +19,11 @@ const refusals: Record<Need, (facts: Facts) => Why | undefined> = {
   'user-activation': ({ allow, effects }) =>
     allow.includes('user-activation') || (effects && !mayReachOtherSystems(effects))
       ? undefined
-      : notAllowed('user-activation', 'an active user may get accounts in other systems'),
+      : notAllowed('user-activation', 'users, who may get accounts in other systems, are activated'),
   'admin-roles': ({ allow }) =>
-    allow.includes('admin-roles') ? undefined : notAllowed('admin-roles', 'it grants administrator roles'),
+    allow.includes('admin-roles')
+      ? undefined
+      : notAllowed('admin-roles', 'administrator roles are granted to objects of the run'),
   'ordinary-clients': ({ effects }) => {
     if (effects?.clientsBecomeAdmins === false) return undefined;
     return prevented(
@@ -70,7 +72,7 @@ export function barrier(
 }
 
 function notAllowed(effect: Effect, detail: string): Why {
-  return { kind: 'skipped', reason: 'needs-permission', detail: `${detail}: needs OKTA_CONTRACTS_ALLOW=${effect}` };
+  return { kind: 'skipped', reason: 'needs-permission', detail: `${detail} only with OKTA_CONTRACTS_ALLOW=${effect}` };
 }
 
 function prevented(detail: string): Why {

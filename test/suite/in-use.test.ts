@@ -46,11 +46,11 @@ describe('on an org in use, a run of the write tier', async () => {
 
   test('says which setting allows an operation, and what of the org prevents it', () => {
     expect(detailOf(results, activate)).toBe(
-      'skipped needs-permission: an active user may get accounts in other systems: needs OKTA_CONTRACTS_ALLOW=user-activation',
+      'skipped needs-permission: users, who may get accounts in other systems, are activated only with OKTA_CONTRACTS_ALLOW=user-activation',
     );
     expect(detailOf(results, 'POST /api/v1/users/{userId}/factors')).toBe(detailOf(results, activate));
     expect(detailOf(results, 'POST /api/v1/groups/{groupId}/roles')).toBe(
-      'skipped needs-permission: it grants administrator roles: needs OKTA_CONTRACTS_ALLOW=admin-roles',
+      'skipped needs-permission: administrator roles are granted to objects of the run only with OKTA_CONTRACTS_ALLOW=admin-roles',
     );
     expect(detailOf(results, 'POST /api/v1/apps/{appId}/credentials/jwks')).toBe(
       'skipped org-setting: new client apps become super administrators (clientPrivilegesSetting)',
