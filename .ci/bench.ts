@@ -32,6 +32,7 @@ const access = (org: ReferenceOrg) => ({
   OKTA_CLIENT_ORGURL: org.url,
   OKTA_CLIENT_TOKEN: org.token,
   OKTA_CONTRACTS_TIERS: 'write,org',
+  OKTA_CONTRACTS_ALLOW: 'user-activation,admin-roles',
   OKTA_CONTRACTS_RATE_SHARE: String(share),
   OKTA_CONTRACTS_CONCURRENCY: '75',
 });

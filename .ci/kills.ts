@@ -31,6 +31,7 @@ const env = {
   OKTA_CLIENT_TOKEN: org.token,
   OKTA_CONTRACTS_TIERS: 'write,org',
   OKTA_CONTRACTS_NAMED: restoredOperations.join(','),
+  OKTA_CONTRACTS_ALLOW: 'user-activation,admin-roles',
   OKTA_CONTRACTS_RATE_SHARE: '1',
 };
 /** What the org has of its own. */

@@ -5,7 +5,8 @@ import { configError, type Environment, Values } from './config/values.js';
 import { ContractsError } from './errors.js';
 import type { Auth } from './org/access.js';
 import { readPrivateKey } from './org/keys.js';
-import type { Tier } from './words.js';
+import type { WriteEffects } from './org/write-preflight.js';
+import type { Effect, Tier } from './words.js';
 
 export { inheritedEnvironment } from './config/environment.js';
 export { isLoopback, isWritable, orgUrl } from './config/org-url.js';
@@ -41,6 +42,10 @@ export interface Settings extends Judging {
   timeoutSeconds: number;
   /** Operations with an effect that cannot be taken back, and that a live org is asked for all the same. */
   named: string[];
+  /** Effects of writes that a run may cause on a live org. */
+  allow: Effect[];
+  /** What writes would cause on a live org, as the write pre-flight read it. */
+  effects?: WriteEffects;
   /** Least share of the verifiable operations that must be verified, 0 to 1. */
   minCoverage: number;
   /** The `okta.yaml` files that settings of the org come from, by the names that messages give them. */
@@ -111,6 +116,7 @@ export function parseSettings(env: Environment): Settings {
     concurrency: Math.floor(values.number('OKTA_CONTRACTS_CONCURRENCY', isReferenceOrg)),
     timeoutSeconds: values.number('OKTA_CONTRACTS_TIMEOUT'),
     named: operationNames(values.text('OKTA_CONTRACTS_NAMED')),
+    allow: values.choices('OKTA_CONTRACTS_ALLOW'),
     minCoverage: values.number('OKTA_CONTRACTS_MIN_COVERAGE'),
     ...readJudging(values),
     namedHosts: list(values.text('OKTA_CONTRACTS_TIERS') ?? 'read').hosts,

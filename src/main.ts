@@ -35,8 +35,7 @@ export async function main(args: string[], raw: Streams): Promise<number> {
   const streams = { in: raw.in, out: output.through(raw.out), err: output.through(raw.err) };
   const [name = '--help', ...rest] = args;
   if (name === '--version' || name === '-v') {
-    const { ownFile, readText } = await import('./files.js');
-    const { version } = JSON.parse(readText('package.json', ownFile('package.json'))) as { version: string };
+    const { version } = await import('./version.js');
     streams.out.write(`${version}\n`);
     return 0;
   }

@@ -98,6 +98,10 @@ export type ChangeState = 'applied' | 'still as before' | 'not observable';
 
 export type Tier = 'read' | 'write' | 'org';
 
+/** Effects of writes that a run causes on a live org only if `OKTA_CONTRACTS_ALLOW` names them. */
+export const effects = ['user-activation', 'admin-roles'] as const;
+export type Effect = (typeof effects)[number];
+
 /** Why an operation was skipped, or why its outcome says nothing about the contract. */
 export type Reason =
   | 'feature-not-enabled'
@@ -106,10 +110,14 @@ export type Reason =
   | 'no-such-object-on-this-org'
   | 'needs-write-tier'
   | 'needs-org-tier'
+  | 'needs-permission'
   | 'rate-limited'
   | 'unreachable'
   | 'unauthenticated'
   | 'org-fault'
+  | 'org-setting'
+  | 'limit-reached'
+  | 'request-refused'
   | 'fixture-not-made'
   | 'cancelled'
   | 'gone';

@@ -44,13 +44,20 @@ export const effects: Effect[] = [
   {
     of: /credentials\/(change|forgot)/,
     worst: 'A person gets a mail about a changed password.',
-    prevention: 'Only an activated user of the run, `sendEmail=false`, address under `.invalid`.',
+    prevention:
+      'Only an activated user of the run: needs `OKTA_CONTRACTS_ALLOW=user-activation` on an org with side effects. `sendEmail=false`, address under `.invalid`.',
   },
   {
-    of: /\/users\/\{userId\}\/(factors|authenticator-enrollments)/,
+    of: /\/users\/\{userId\}\/factors/,
     worst: 'A code is sent to a phone or mailbox; a person has one factor more or less.',
     prevention:
-      'Only users of the run. Types that send nothing: question, TOTP, a phone that is enrolled without a challenge.',
+      'Only an activated user of the run: needs `OKTA_CONTRACTS_ALLOW=user-activation` on an org with side effects. Types that send nothing: question, TOTP.',
+  },
+  {
+    of: /\/users\/\{userId\}\/authenticator-enrollments/,
+    worst: 'A code is sent to a phone or mailbox; a person has one factor more or less.',
+    prevention:
+      'Only users of the run. Types that send nothing: a phone that is enrolled without a challenge, a temporary code.',
   },
   {
     of: /\/users\/\{userId\}\/sessions$/,
@@ -74,9 +81,14 @@ export const effects: Effect[] = [
       'Needs `OKTA_CONTRACTS_ALLOW=admin-roles`; only users without a session, empty groups and clients of the run; `disableNotifications=true`.',
   },
   {
+    of: /\/iam\/resource-sets\/.*\/bindings/,
+    worst: 'A person becomes an administrator of all users and groups.',
+    prevention: 'Needs `OKTA_CONTRACTS_ALLOW=admin-roles`; only users, groups and sets of the run.',
+  },
+  {
     of: /\/iam\/resource-sets/,
-    worst: 'A custom role is bound to all users and groups.',
-    prevention: 'Needs `OKTA_CONTRACTS_ALLOW=admin-roles`; only groups of the run are in the set.',
+    worst: 'Administrators are responsible for more users and groups.',
+    prevention: 'Only sets of the run, of its own groups, which nobody is bound to without `admin-roles`.',
   },
   {
     of: /\/iam\/roles/,

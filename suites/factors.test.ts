@@ -1,5 +1,5 @@
 import { suite } from '../src/suite/index.js';
-import { admin, user } from './fixtures.js';
+import { admin, needing, user } from './fixtures.js';
 
 const factors = '/api/v1/users/{userId}/factors';
 const factor = `${factors}/{factorId}`;
@@ -12,7 +12,7 @@ suite('factors', ({ call, fixture }) => {
   call(`GET ${factor}`, { on: found });
   call(`GET ${factors}/catalog`, { on: caller });
 
-  const somebody = fixture(user);
+  const somebody = fixture(needing('user-activation', user));
   call('POST /api/v1/users/{id}/lifecycle/activate', { on: somebody, query: { sendEmail: 'false' } });
   const question = fixture({
     parameter: 'factorId',

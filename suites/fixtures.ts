@@ -1,14 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { oktaIdOf } from '../src/org/ids.js';
+import { mailHost } from '../src/org/names.js';
 import { textAt } from '../src/suite/fill.js';
+import type { Need } from '../src/suite/needs.js';
 import type { FixtureSpec } from '../src/suite/plan.js';
 import type { Json } from '../src/words.js';
 
 /** The password of the users of this run. */
 export const password = `Aa1!${crypto.randomUUID()}`;
 
-/** The host of every address and URL of a run: it is reserved, so that no mail is delivered and no request arrives. */
-export const host = 'okta-contracts.invalid';
+/** The host of every address and URL of a run. */
+export const host = mailHost;
 
 /** A staged user: Okta sends no mail to it. */
 export const user: FixtureSpec = {
@@ -19,8 +21,15 @@ export const user: FixtureSpec = {
   make: {
     operation: 'POST /api/v1/users',
     query: { activate: 'false' },
-    body: ({ name }) => ({
-      profile: { login: `${name}@${host}`, email: `${name}@${host}`, firstName: name, lastName: 'Contract' },
+    needs: ['user-profile'],
+    body: ({ name, required }) => ({
+      profile: {
+        ...required,
+        login: `${name}@${host}`,
+        email: `${name}@${host}`,
+        firstName: name,
+        lastName: 'Contract',
+      },
       credentials: { password: { value: password } },
     }),
   },
@@ -31,6 +40,11 @@ export const user: FixtureSpec = {
     name: '/profile/firstName',
   },
 };
+
+/** A fixture that is created only where something holds; otherwise one of the org is read, where it can be found. */
+export function needing(need: Need, spec: FixtureSpec): FixtureSpec {
+  return spec.make ? { ...spec, make: { ...spec.make, needs: [...(spec.make.needs ?? []), need] } } : spec;
+}
 
 /** A user of whom several suites ask something, and change nothing for good. */
 export const somebody: FixtureSpec = { ...user, shared: 'somebody' };
@@ -51,6 +65,7 @@ export const userType: FixtureSpec = {
   format: oktaIdOf('oty'),
   make: {
     operation: 'POST /api/v1/meta/types/user',
+    needs: ['user-type-quota'],
     name: ({ name }) => name.replaceAll('-', '_'),
     body: ({ name }) => ({ name: name.replaceAll('-', '_'), displayName: name, description: 'Contract' }),
   },
@@ -75,6 +90,7 @@ export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureS
   format: oktaIdOf('0oa'),
   make: {
     operation: 'POST /api/v1/apps',
+    ...(signOnMode === 'OPENID_CONNECT' ? { needs: ['ordinary-clients'] } : {}),
     body: ({ name }) => ({ ...body, signOnMode, label: name, visibility: { hide: { iOS: true, web: true } } }),
   },
   found: { operation: 'GET /api/v1/apps', query: { limit: '50' }, where: (item) => item.signOnMode === signOnMode },

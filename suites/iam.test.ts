@@ -1,5 +1,6 @@
 import { suite } from '../src/suite/index.js';
-import { group as aGroup, user } from './fixtures.js';
+import type { FixtureSpec } from '../src/suite/plan.js';
+import { group as aGroup, needing, user } from './fixtures.js';
 
 const roles = '/api/v1/iam/roles';
 const sets = '/api/v1/iam/resource-sets';
@@ -39,10 +40,9 @@ suite('iam', ({ call, fixture }) => {
   });
   call(`DELETE ${role}/permissions/{permissionType}`, { on: custom, with: { permissionType: 'okta.groups.read' } });
 
-  const member = fixture(user);
   const group = fixture(aGroup);
   const other = fixture({ ...aGroup, as: 'otherGroupId' });
-  const made = fixture({
+  const resourceSet: FixtureSpec = {
     parameter: 'resourceSetIdOrLabel',
     make: {
       operation: `POST ${sets}`,
@@ -57,7 +57,8 @@ suite('iam', ({ call, fixture }) => {
     remove: [`DELETE ${set}`],
     find: { path: sets, list: 'resource-sets', name: '/label' },
     in: [group],
-  });
+  };
+  const made = fixture(resourceSet);
   call(`GET ${sets}`);
   call(`GET ${set}`, { on: made });
   call(`PUT ${set}`, { on: made, body: ({ name }) => ({ label: name, description: 'Contract, replaced' }) });
@@ -84,16 +85,19 @@ suite('iam', ({ call, fixture }) => {
   });
   call(`DELETE ${set}/resources/{resourceId}`, { on: resource });
 
+  // A binding makes its members administrators.
+  const member = fixture(needing('admin-roles', user));
+  const bindable = fixture(needing('admin-roles', resourceSet));
   // Making a binding answers no id: it is found like one that was there before.
   call(`POST ${set}/bindings`, {
-    on: [made, custom, member],
+    on: [bindable, custom, member],
     body: ({ ids, org }) => ({ role: ids.roleIdOrLabel ?? '', members: [`${org}/api/v1/users/${ids.id}`] }),
   });
-  call(`GET ${set}/bindings`, { on: made });
+  call(`GET ${set}/bindings`, { on: bindable });
   const bound = fixture({
     parameter: 'roleIdOrLabel',
     found: { operation: `GET ${set}/bindings`, list: 'roles' },
-    in: [made, custom, member],
+    in: [bindable, custom, member],
   });
   call(`GET ${binding}`, { on: bound });
   call(`PATCH ${binding}/members`, {

@@ -1,11 +1,11 @@
 import { suite } from '../src/suite/index.js';
-import { password, user } from './fixtures.js';
+import { needing, password, user } from './fixtures.js';
 
 const credentials = '/api/v1/users/{userId}/credentials';
 const answer = 'forty two, said the machine';
 
 suite('recovery-question', ({ call, fixture }) => {
-  const somebody = fixture(user);
+  const somebody = fixture(needing('user-activation', user));
   call('POST /api/v1/users/{id}/lifecycle/activate', { on: somebody, query: { sendEmail: 'false' } });
   call(`POST ${credentials}/change_recovery_question`, {
     on: somebody,

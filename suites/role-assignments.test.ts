@@ -1,6 +1,7 @@
 import { suite } from '../src/suite/index.js';
+import type { Need } from '../src/suite/needs.js';
 import type { Fixture } from '../src/suite/plan.js';
-import { admin, client, group, user } from './fixtures.js';
+import { admin, client, group, needing, user } from './fixtures.js';
 
 const ofUser = '/api/v1/users/{userId}/roles';
 const ofGroup = '/api/v1/groups/{groupId}/roles';
@@ -8,6 +9,7 @@ const ofGroup = '/api/v1/groups/{groupId}/roles';
 const format = /^[0-9A-Za-z]{15,40}$/;
 
 suite('role-assignments', ({ call, fixture }) => {
+  const needs: Need[] = ['admin-roles'];
   // Somebody holds a role on every org.
   const holder = fixture(admin);
   const held = fixture({ parameter: 'roleAssignmentId', found: { operation: `GET ${ofUser}` }, in: [holder] });
@@ -15,12 +17,12 @@ suite('role-assignments', ({ call, fixture }) => {
 
   // Whom a role is given to would hear of it by mail; and nobody can enter as a user who is only staged.
   const quietly = { disableNotifications: 'true' };
-  const newUser = fixture(user);
+  const newUser = fixture(needing('admin-roles', user));
   for (const type of ['HELP_DESK_ADMIN', 'READ_ONLY_ADMIN']) {
     const assigned = fixture({
       parameter: 'roleAssignmentId',
       format,
-      make: { operation: `POST ${ofUser}`, query: quietly, body: () => ({ type }) },
+      make: { operation: `POST ${ofUser}`, needs, query: quietly, body: () => ({ type }) },
       remove: [`DELETE ${ofUser}/{roleAssignmentId}`],
       in: [newUser],
     });
@@ -31,7 +33,7 @@ suite('role-assignments', ({ call, fixture }) => {
     parameter: 'roleAssignmentId',
     also: ['roleIdOrEncodedRoleId'],
     format,
-    make: { operation: `POST ${ofUser}`, query: quietly, body: () => ({ type: 'APP_ADMIN' }) },
+    make: { operation: `POST ${ofUser}`, needs, query: quietly, body: () => ({ type: 'APP_ADMIN' }) },
     found: { operation: `GET ${ofUser}`, where: ({ type }) => type === 'APP_ADMIN' },
     remove: [`DELETE ${ofUser}/{roleAssignmentId}`],
     in: [newUser],
@@ -39,11 +41,11 @@ suite('role-assignments', ({ call, fixture }) => {
   limit(ofUser, limited);
   call(`GET ${ofUser}/{roleIdOrEncodedRoleId}/targets`, { on: limited, query: { assignmentType: 'USER' } });
 
-  const newGroup = fixture(group);
+  const newGroup = fixture(needing('admin-roles', group));
   const assigned = fixture({
     parameter: 'roleAssignmentId',
     format,
-    make: { operation: `POST ${ofGroup}`, query: quietly, body: () => ({ type: 'HELP_DESK_ADMIN' }) },
+    make: { operation: `POST ${ofGroup}`, needs, query: quietly, body: () => ({ type: 'HELP_DESK_ADMIN' }) },
     found: { operation: `GET ${ofGroup}` },
     remove: [`DELETE ${ofGroup}/{roleAssignmentId}`],
     in: [newGroup],
@@ -55,7 +57,7 @@ suite('role-assignments', ({ call, fixture }) => {
     fixture({
       parameter: 'roleAssignmentId',
       format,
-      make: { operation: `POST ${ofGroup}`, query: quietly, body: () => ({ type: 'APP_ADMIN' }) },
+      make: { operation: `POST ${ofGroup}`, needs, query: quietly, body: () => ({ type: 'APP_ADMIN' }) },
       found: { operation: `GET ${ofGroup}`, where: ({ type }) => type === 'APP_ADMIN' },
       remove: [`DELETE ${ofGroup}/{roleAssignmentId}`],
       in: [newGroup],
@@ -67,7 +69,7 @@ suite('role-assignments', ({ call, fixture }) => {
   const heldByClient = fixture({
     parameter: 'roleAssignmentId',
     format,
-    make: { operation: `POST ${ofClient}`, body: () => ({ type: 'HELP_DESK_ADMIN' }) },
+    make: { operation: `POST ${ofClient}`, needs, body: () => ({ type: 'HELP_DESK_ADMIN' }) },
     found: { operation: `GET ${ofClient}` },
     remove: [`DELETE ${ofClient}/{roleAssignmentId}`],
     in: [itsClient],
@@ -79,7 +81,7 @@ suite('role-assignments', ({ call, fixture }) => {
     fixture({
       parameter: 'roleAssignmentId',
       format,
-      make: { operation: `POST ${ofClient}`, body: () => ({ type: 'APP_ADMIN' }) },
+      make: { operation: `POST ${ofClient}`, needs, body: () => ({ type: 'APP_ADMIN' }) },
       found: { operation: `GET ${ofClient}`, where: ({ type }) => type === 'APP_ADMIN' },
       remove: [`DELETE ${ofClient}/{roleAssignmentId}`],
       in: [itsClient],

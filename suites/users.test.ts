@@ -1,5 +1,6 @@
 import { asObject } from '../src/suite/fill.js';
 import { suite } from '../src/suite/index.js';
+import type { Need } from '../src/suite/needs.js';
 import { group as aGroup, user } from './fixtures.js';
 
 suite('users', ({ call, fixture }) => {
@@ -11,14 +12,11 @@ suite('users', ({ call, fixture }) => {
     body: ({ object }) => ({ profile: { ...asObject(object.profile), lastName: 'Replaced' } }),
   });
   call('POST /api/v1/users/{id}', { on: changed, body: () => ({ profile: { nickName: 'contract' } }) });
-  call('POST /api/v1/users/{id}/lifecycle/activate', { on: changed, query: { sendEmail: 'false' } });
+  const needs: Need[] = ['user-activation'];
+  call('POST /api/v1/users/{id}/lifecycle/activate', { on: changed, needs, query: { sendEmail: 'false' } });
   call('GET /api/v1/users/{id}', { on: changed });
-  call('POST /api/v1/users/{userId}/lifecycle/expire_password', {
-    on: changed,
-  });
-  call('POST /api/v1/users/{userId}/lifecycle/expire_password_with_temp_password', {
-    on: changed,
-  });
+  call('POST /api/v1/users/{userId}/lifecycle/expire_password', { on: changed, needs });
+  call('POST /api/v1/users/{userId}/lifecycle/expire_password_with_temp_password', { on: changed, needs });
 
   call('DELETE /api/v1/users/{userId}/sessions', {
     on: changed,

@@ -46,7 +46,7 @@ test('imports are found, of every way to write them', () => {
     'report/report-command.js',
     'report/waive-command.js',
     'report/compare-command.js',
-    'files.js',
+    'version.js',
   ]);
   expect(arrows('report', ['suite']).length + arrows('suite', ['org']).length).toBeGreaterThan(0);
 });

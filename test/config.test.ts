@@ -12,6 +12,7 @@ test('with nothing set, the reference org is verified in every tier, with nobody
     timeoutSeconds: 30,
     concurrency: 75,
     named: [],
+    allow: [],
     namedHosts: [],
     strict: false,
     stale: 'fail',
@@ -228,6 +229,7 @@ test('every setting reaches the run', () => {
       OKTA_CONTRACTS_RATE_SHARE: '0.25',
       OKTA_CONTRACTS_CONCURRENCY: '3.9',
       OKTA_CONTRACTS_NAMED: 'POST /api/v1/org/privacy/oktaSupport/grant, POST /api/v1/risk/events/ip',
+      OKTA_CONTRACTS_ALLOW: 'admin-roles, user-activation,admin-roles',
       OKTA_CONTRACTS_STRICT: '1',
       OKTA_CONTRACTS_STALE: 'warn',
       OKTA_CONTRACTS_MIN_COVERAGE: '0.8',
@@ -242,6 +244,7 @@ test('every setting reaches the run', () => {
     timeoutSeconds: 5,
     namedHosts: [],
     named: ['POST /api/v1/org/privacy/oktaSupport/grant', 'POST /api/v1/risk/events/ip'],
+    allow: ['admin-roles', 'user-activation'],
     strict: true,
     stale: 'warn',
     minCoverage: 0.8,
@@ -252,6 +255,15 @@ test('no sentence repeats the token', () => {
   const token = '00very-secret';
   for (const url of ['nonsense', 'http://acme.okta.com', 'https://acme.okta.com/x'])
     expect(faultOf({ OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: token })).not.toContain(token);
+});
+
+test.each([
+  ['user-activaton', 'user-activation'],
+  ['user-activation,adminroles', 'admin-roles'],
+])('an unknown effect in %s is answered with the closest one, and not repeated', (allow, closest) => {
+  expect(faultOf({ OKTA_CONTRACTS_ALLOW: allow })).toBe(
+    `OKTA_CONTRACTS_ALLOW has an invalid value: use user-activation, admin-roles (closest: ${closest}).`,
+  );
 });
 
 test('what is no operation cannot be named as one', () => {

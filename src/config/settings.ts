@@ -1,9 +1,12 @@
+import { effects } from '../words.js';
+
 /** What a setting is: how its text is checked, its default as people write it, and one sentence for the documentation. */
 export type Setting = { description: string } & (
   | { kind: 'text' | 'secret' | 'list' | 'path'; default?: string }
   | { kind: 'boolean'; default: 'false' | 'true' }
   | { kind: 'number'; from: number; to: number; default: string; onReferenceOrg?: string }
   | { kind: 'choice'; of: readonly string[]; default: string }
+  | { kind: 'choices'; of: readonly string[] }
 );
 
 /** Every setting: the names of Okta's SDKs first, then those of this project. */
@@ -24,6 +27,11 @@ export const settings = {
 
   OKTA_CONTRACTS_TIERS: { kind: 'list', default: 'read', description: 'What a run may do: read, write, org.' },
   OKTA_CONTRACTS_NAMED: { kind: 'list', description: 'Irreversible operations that a run may send to a live org.' },
+  OKTA_CONTRACTS_ALLOW: {
+    kind: 'choices',
+    of: effects,
+    description: 'Effects of writes that a run may cause on a live org: user-activation, admin-roles.',
+  },
   OKTA_CONTRACTS_RATE_SHARE: {
     kind: 'number',
     from: 0.01,

@@ -1,3 +1,4 @@
+import { closest } from 'fastest-levenshtein';
 import { ContractsError } from '../errors.js';
 import { unknownName } from '../suggest.js';
 import { isKnownName, type Setting, type SettingName, settings } from './settings.js';
@@ -36,6 +37,11 @@ export class Values {
     return (this.text(name) ?? settings[name].default) as ChoiceOf<N>;
   }
 
+  /** The values of a list of choices, each once. */
+  choices<N extends NameOf<'choices'>>(name: N): (typeof settings)[N]['of'][number][] {
+    return [...new Set(entriesOf(this.text(name) ?? ''))] as (typeof settings)[N]['of'][number][];
+  }
+
   number(name: NameOf<'number'>, isReferenceOrg = false): number {
     const setting: Setting & { kind: 'number' } = settings[name];
     return Number(this.text(name) ?? (isReferenceOrg ? setting.onReferenceOrg : undefined) ?? setting.default);
@@ -56,9 +62,21 @@ const ourPrefix = /^OKTA_?(?:CLIENT|CONTRACT)S?_/i;
 function allowedValues(setting: Setting, text: string): string | undefined {
   if (setting.kind === 'boolean') return /^(0|1|true|false)$/i.test(text) ? undefined : '0, 1, true or false';
   if (setting.kind === 'choice') return setting.of.includes(text) ? undefined : `one of ${setting.of.join(', ')}`;
+  if (setting.kind === 'choices') {
+    const unknown = entriesOf(text).find((entry) => !setting.of.includes(entry));
+    return unknown === undefined ? undefined : `${setting.of.join(', ')} (closest: ${closest(unknown, setting.of)})`;
+  }
   if (setting.kind !== 'number') return undefined;
   const isNumber = /^\d*\.?\d+$/.test(text) && Number(text) >= setting.from && Number(text) <= setting.to;
   return isNumber ? undefined : `a number from ${setting.from} to ${setting.to}`;
+}
+
+/** The entries of a list that is separated by commas. */
+function entriesOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
 function checkName(name: string): void {

@@ -1,6 +1,10 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { isLoopback } from '../config/org-url.js';
+import { version } from '../version.js';
 import type { Headers } from '../words.js';
+
+/** Identifies this program in the System Log of an org. Every request of a run has it, token requests included. */
+export const userAgent = `okta-contracts/${version}`;
 
 /** An answer as it came. */
 export interface RawAnswer {
@@ -35,9 +39,10 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
   const outside = new EnvHttpProxyAgent(bounds);
   const inside = new Agent(bounds);
   const http: Http = async (url, options) => {
-    const { body, ...rest } = options;
+    const { body, headers: given, ...rest } = options;
     const answer = await request(url, {
       ...rest,
+      headers: { ...given, 'user-agent': userAgent },
       method: options.method as 'GET',
       body: body ?? null,
       dispatcher: isOnThisMachine(url) ? inside : outside,

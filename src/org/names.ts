@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** Every name that a run gives to an object begins with this prefix. */
 export const namePrefix = 'okta-contracts-';
 
+/** The host of every mail address and URL of a run: it is reserved, so that no mail is delivered and no request arrives. */
+export const mailHost = 'okta-contracts.invalid';
+
 /** The name of the n-th object of a run. */
 export function nameOf(run: string, n: number): string {
   return `${namePrefix}${run}-${n}`;

@@ -30,7 +30,6 @@ export function orgHttp(
       method,
       headers: {
         accept: 'application/json',
-        'user-agent': 'okta-contracts',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },

@@ -1,12 +1,22 @@
+import { parseBody } from '../exchange.js';
 import type { Json } from '../words.js';
+import type { OrgHttp } from './org-http.js';
 
 /** A GET of the org: status and parsed body. Rejects when no response arrives. */
 export type Ask = (path: string) => Promise<{ status: number; body: Json | undefined }>;
 
+/** Reads through the credentials of a run. */
+export function askBy(http: OrgHttp): Ask {
+  return async (path) => {
+    const { status, text } = await http({ method: 'GET', path });
+    return { status, body: parseBody(text) };
+  };
+}
+
 /** A number of objects, or `undefined` where the caller may not read them. */
 export type Count = number | undefined;
 
-/** An attribute that the org requires of every new user, from the `custom` part of its user schema. */
+/** Attributes that the org requires of every new user, beside those that every org requires. */
 export type RequiredAttributes = Record<string, { [key: string]: Json }>;
 
 /** What a company's org does when a run creates objects. */
@@ -32,13 +42,18 @@ export interface WriteEffects {
 /** Okta's limit for user types; a run needs one place. */
 export const mostUserTypes = 10;
 
+/** Scopes that an OAuth 2.0 client needs for the pre-flight, and for no operation of the suites. */
+export const effectScopes = ['okta.eventHooks.read'];
+
 const longestList = 200;
+const alwaysRequired = new Set(['login', 'email', 'firstName', 'lastName']);
 
 /**
  * Reads what would happen on an org in use when a run creates and activates users, groups and apps. Sends GETs only.
  * Whatever cannot be read is `undefined`, and counts as a possible effect.
  */
-export async function readWriteEffects(ask: Ask): Promise<WriteEffects> {
+export async function readWriteEffects(send: Ask): Promise<WriteEffects> {
+  const ask: Ask = (path) => send(path).catch(() => ({ status: 0, body: undefined }));
   const [provisioningApps, groupRules, eventHooks, registrationHooks, schema, clientsBecomeAdmins, userTypes] =
     await Promise.all([
       provisioningAppsOfEveryone(ask),
@@ -80,13 +95,22 @@ async function readSchema(ask: Ask): Promise<Pick<WriteEffects, 'required' | 'lo
   const { status, body } = await ask('/api/v1/meta/schemas/user/default');
   if (status !== 200) return { required: undefined };
   const { custom, base } = asObject(asObject(body).definitions);
-  const attributes = asObject(asObject(custom).properties);
-  const names = asObject(custom).required;
-  const required: RequiredAttributes = {};
-  for (const name of Array.isArray(names) ? names : [])
-    if (typeof name === 'string' && Object.hasOwn(attributes, name)) required[name] = asObject(attributes[name]);
+  const required = { ...requiredIn(asObject(base)), ...requiredIn(asObject(custom)) };
   const { pattern } = asObject(asObject(asObject(base).properties).login);
   return { required, ...(typeof pattern === 'string' ? { loginPattern: pattern } : {}) };
+}
+
+/** Required attributes of one part of a user schema. */
+function requiredIn(part: { [key: string]: Json }): RequiredAttributes {
+  const names = Array.isArray(part.required) ? part.required : [];
+  const attributes = Object.entries(asObject(part.properties)).map(
+    ([name, attribute]) => [name, asObject(attribute)] as const,
+  );
+  return Object.fromEntries(
+    attributes.filter(
+      ([name, attribute]) => !alwaysRequired.has(name) && (names.includes(name) || attribute.required === true),
+    ),
+  );
 }
 
 async function readClientPrivileges(ask: Ask): Promise<boolean | undefined> {
@@ -96,7 +120,10 @@ async function readClientPrivileges(ask: Ask): Promise<boolean | undefined> {
 }
 
 async function count(ask: Ask, path: string, where: (item: { [key: string]: Json }) => boolean): Promise<Count> {
-  return (await list(ask, path))?.filter(where).length;
+  const items = await list(ask, path);
+  const found = items?.filter(where).length;
+  // Only the first page is read: what the next one has is not known.
+  return found === 0 && items && items.length >= longestList ? undefined : found;
 }
 
 async function list(ask: Ask, path: string): Promise<{ [key: string]: Json }[] | undefined> {

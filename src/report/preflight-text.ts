@@ -23,7 +23,7 @@ export function renderPreflight(
     `Limits     ${limit ? `${limit} requests a minute for users; ` : ''}this run uses at most ${share} % of each`,
     ...(barred.length > 0
       ? [
-          wrapped(`Barred     ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`),
+          wrapped(`Barred     ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`, /(?<=,) /),
           ...(scopes?.since === undefined ? [] : [askedOn(scopes.since)]),
         ]
       : []),
@@ -46,11 +46,14 @@ function askedOn(since: number): string {
   return `           as of ${day}; to ask again, delete .okta-contracts/scopes.json`;
 }
 
-/** A long line in lines of at most 80 characters, the later ones under the text of the first. */
-function wrapped(line: string): string {
+/**
+ * A long line in lines of at most 80 characters, the later ones under the text of the first.
+ * @param between where it may be broken
+ */
+export function wrapped(line: string, between = /(?<=\S) (?=\S)/): string {
   const indent = ' '.repeat(11);
   const lines: string[] = [];
-  for (const word of line.split(/(?<=,) /)) {
+  for (const word of line.split(between)) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + word.length < 79) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(lines.length === 0 ? word : indent + word);

@@ -1,8 +1,8 @@
 import { fillAll } from './fill.js';
 import type { Existing, Live } from './live.js';
-import { type Body, type BodyContext, type Call, tierOf } from './plan.js';
+import { barrier } from './needs.js';
+import { type Body, type Call, tierOf } from './plan.js';
 import type { Sender } from './send.js';
-import { needsName, needsTier } from './why.js';
 
 /** What a call is on: its fixtures, what those lie in, and whether it is the first to read the fixture that was just created. */
 export interface CallPlace {
@@ -26,16 +26,18 @@ export function carryOut(sender: Sender, call: Call, { on, around, isFirstRead }
     const { run, tallies } = sender;
     const tally = tallies.get(call.operation);
     const tier = tierOf(call.operation, call.options.tier);
-    if (!run.allows(tier)) return void tally?.unverified(needsTier(tier));
-    if (call.options.onlyNamed && !run.mayBeAsked(call.operation)) return void tally?.unverified(needsName);
+    const barred = barrier(run, call.operation, call.options, tier);
+    if (barred) return void tally?.unverified(barred);
     const ready = await Promise.all(on.map((live) => live.ready));
     await Promise.all(turns);
     const missing = ready.find((r) => 'why' in r);
     const there = ready.filter((r) => 'id' in r);
     const ids: Record<string, string> = Object.assign({}, ...there.map((r) => r.ids));
-    if (missing && 'why' in missing) {
-      tally?.unverified(missing.why);
-      return void (await sender.probe(call.operation, ids, missing.why));
+    // What the org has of the kind is no substitute for a write.
+    const why = missing && 'why' in missing ? missing.why : writes ? there.find((r) => r.instead)?.instead : undefined;
+    if (why) {
+      tally?.unverified(why);
+      return void (await sender.probe(call.operation, ids, why));
     }
     if (isFirstRead && there[0]?.isRead) return;
     await run.guard(
@@ -53,7 +55,7 @@ async function send(
   there: Existing[],
 ): Promise<void> {
   const { run } = sender;
-  const context: BodyContext = { name: run.newName(), ids, org: run.url, object: there[0]?.object ?? {} };
+  const context = run.context(ids, there[0]?.object ?? {});
   const query = { ...options.query, ...options.queryOf?.(context) };
   await sender.sendOnceVisible(
     there.some(({ intent }) => intent),

@@ -97,6 +97,10 @@ function safeBody(operation: OperationId, callback: Body): Body {
         isRead = true;
         return context.object;
       },
+      get required() {
+        if (Object.keys(context.required).length > 0) isRead = true;
+        return context.required;
+      },
     };
     const body = callback(watched);
     if (isRead && typeof body === 'object' && body !== null) fromResponses.add(body);

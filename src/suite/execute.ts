@@ -2,15 +2,25 @@ import type { OperationId, OperationResult } from '../words.js';
 import { carryOut } from './call.js';
 import { find } from './find.js';
 import { firstReads } from './identity.js';
-import type { Live, Ready } from './live.js';
+import type { Existing, Live, Ready } from './live.js';
 import { make as create } from './make.js';
+import { barrier } from './needs.js';
 import { Order } from './order.js';
-import { callsOf, type Fixture, fixturesOf, operationsOf, type Plan, removalOf, sourcesOf, tierOf } from './plan.js';
+import {
+  callsOf,
+  type Fixture,
+  fixturesOf,
+  foundIn,
+  operationsOf,
+  type Plan,
+  removalOf,
+  sourcesOf,
+  tierOf,
+} from './plan.js';
 import { remove } from './remove.js';
 import type { Run } from './run.js';
 import { Sender } from './send.js';
 import { Tally } from './tally.js';
-import { needsName, needsTier } from './why.js';
 
 /**
  * Carries out a plan: everything that does not wait for something else is under way at once. Nothing is sent for operations
@@ -129,7 +139,6 @@ async function prepareInTurn(
   turn: Promise<unknown>,
 ): Promise<Ready> {
   const { run, tallies } = sender;
-  const { make } = fixture.spec;
   const settled = await Promise.all(parents.map((parent) => parent.ready));
   await turn;
   const ids = Object.assign({}, ...settled.map((parent) => ('ids' in parent ? parent.ids : {})));
@@ -144,25 +153,40 @@ async function prepareInTurn(
   const there = settled.filter((parent) => 'object' in parent);
   return run.guard(
     async () => {
-      const tier = make && tierOf(make.operation, make.changes && 'org');
-      const isAsked = make && (!make.onlyNamed || run.mayBeAsked(make.operation));
-      const writes = tier && isAsked && run.allows(tier);
-      if (make && tier && !writes) tallies.get(make.operation)?.unverified(isAsked ? needsTier(tier) : needsName);
-      const created = writes
-        ? await inItsPlace(run, fixture, () => create(sender, fixture, ids, there[0]?.object ?? {}))
-        : undefined;
-      // What came with the object that it is in cannot be created a second time.
-      if (created && ('object' in created || !fixture.spec.partOf)) return created;
+      const created = await createUnlessBarred(sender, fixture, ids, there);
+      if (created && !('why' in created)) return created;
       const since = there.find((parent) => parent.since !== undefined)?.since;
       const isOwn = there.some((parent) => parent.intent);
-      const found = await find(sender, fixture, ids, isOwn, since);
-      return created && 'why' in found ? created : found;
+      const ready = await find(sender, fixture, ids, isOwn, since);
+      const instead = created?.why ?? there.find((parent) => parent.instead)?.instead;
+      if (!instead) return ready;
+      // What came with an object of the run stands in for nothing: it cannot be created a second time.
+      if (!('why' in ready)) return fixture.spec.partOf && isOwn ? ready : { ...ready, instead };
+      // A run of the read tier says what the org lacks, not what another tier would create.
+      return foundIn(fixture.spec).length > 0 && !run.allows('write') ? ready : { why: instead };
     },
     (why) => {
       for (const operation of sourcesOf(fixture.spec)) tallies.get(operation)?.unverified(why);
       return { why };
     },
   );
+}
+
+/** Creates a fixture that can be created; tells why where it is not. Nothing is created in or for an object of the org that only stands in. */
+async function createUnlessBarred(
+  sender: Sender,
+  fixture: Fixture,
+  ids: Record<string, string>,
+  there: Existing[],
+): Promise<Ready | undefined> {
+  const { run, tallies } = sender;
+  const { make } = fixture.spec;
+  if (!make) return undefined;
+  const tier = tierOf(make.operation, make.changes && 'org');
+  const why = barrier(run, make.operation, make, tier) ?? there.find((parent) => parent.instead)?.instead;
+  if (!why) return inItsPlace(run, fixture, () => create(sender, fixture, ids, there[0]?.object ?? {}));
+  tallies.get(make.operation)?.unverified(why);
+  return { why };
 }
 
 /** Takes a place among the few users at a time, and gives it back at once where none was created. */

@@ -17,6 +17,8 @@ export interface Existing {
   since?: number;
   /** The response that confirmed it was checked and counted, as one of the operation that reads it. */
   isRead?: true;
+  /** It was found, because none could be created: it is only read. This is why. */
+  instead?: Why;
 }
 
 /** A fixture that exists, or why it does not. */

@@ -12,6 +12,7 @@ import { workersOf } from '../org/journal-read.js';
 import { preflight } from '../org/preflight.js';
 import { sweep, waitingFor } from '../org/sweep.js';
 import { checkUpstream } from '../org/upstream.js';
+import { askBy, effectScopes, readWriteEffects } from '../org/write-preflight.js';
 import { output } from '../output.js';
 import { orgOf } from '../report/model.js';
 import { renderPreflight } from '../report/preflight-text.js';
@@ -19,6 +20,7 @@ import { renderOrg } from '../report/terminal.js';
 import { makeFolder } from '../report/write.js';
 import { waiversHere } from '../waivers.js';
 import { scopesNeeded, withoutScopes } from './access-needed.js';
+import { renderEffects } from './effects-text.js';
 import { journalFolder, scopesFile } from './journal-folder.js';
 import { rulesOf } from './rules-of.js';
 import { endInOrder } from './signals.js';
@@ -40,7 +42,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const network = createHttp(settings.timeoutSeconds);
     const { auth } = access;
     const named = auth.scheme === 'OAuth' ? auth.scopes : [];
-    const wanted = named.length > 0 ? named : scopesNeeded(catalogue, catalogue.operations.keys(), settings.tiers);
+    const mayWrite = settings.tiers.includes('write');
+    const needed = scopesNeeded(catalogue, catalogue.operations.keys(), settings.tiers);
+    const wanted = named.length > 0 ? named : [...needed, ...(mayWrite ? effectScopes : [])];
     if (settings.org.kind === 'live') await checkUpstream(access.url, network.http, settings);
     const found = await preflight(access, network.http, wanted, scopesFile);
     if (auth.scheme === 'OAuth') {
@@ -49,7 +53,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }
     const { http } = enter(access, network.http, settings.tiers);
     const { tiers, rateShare, concurrency } = settings;
-    const mayWrite = tiers.includes('write');
+    // Read before the first write, which is that of the sweep.
+    if (settings.org.kind === 'live' && mayWrite)
+      settings.effects = await readWriteEffects(askBy(enter(access, network.http, ['read']).http));
     const options = { catalogue, url: access.url, http, tiers, rateShare, concurrency };
     output.out(
       mayWrite
@@ -61,6 +67,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (settings.org.kind === 'live') {
       const barred = withoutScopes(catalogue, found.scopes?.missing ?? [], settings.tiers);
       output.out(`${renderPreflight(found, settings, barred)}\n`);
+      if (settings.effects) output.out(`${renderEffects(settings.effects, settings)}\n`);
     }
     // Shards of one run share its share of the limits.
     const shards = project.config.shard?.count ?? 1;

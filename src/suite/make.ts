@@ -39,7 +39,7 @@ export async function make(
       'CONTRACT_FILE',
       `The suite creates an object by ${operation} and does not say how the run recognises it: give the fixture a \`find\`, a \`mark\` or a reason in \`unnamed\`.`,
     );
-  const context = { name: run.newName(), ids, org: run.url, object: around };
+  const context = run.context(ids, around);
   const name = how.name?.(context) ?? context.name;
   const template = operation.split(' ')[1] ?? '';
   // What is created in an object of the org changes that object: only where the fixture says so.

@@ -1,21 +1,32 @@
 import type { OperationContract } from '../contract/model.js';
 import { isWellKnown } from '../contract/refusal.js';
-import { showErrorCode, showMediaType } from '../contract/vocabulary.js';
-import type { Exchange, Reason } from '../words.js';
+import { showErrorCode, showMediaType, type Vocabulary } from '../contract/vocabulary.js';
+import type { Exchange, Json, Reason } from '../words.js';
 import { asObject } from './fill.js';
 import type { KnownRefusal } from './plan.js';
 import type { Why } from './why.js';
 
-/** Why an answer says nothing about the contract, or `undefined` when it is to be checked. */
+/** Codes by which Okta says that an org has as many objects of a type as it may have. */
+const limitCodes = new Set(['E0000093', 'E0000162', 'E0000166', 'E0000220', 'E0000221', 'E0000225']);
+/** Okta's words for the same under the general code `E0000001`. They are compared, and never shown. */
+const limitWords = /maximum number of [^.]{1,60} reached|limit (?:has been )?(?:reached|exceeded)/i;
+/** Codes by which an org says that its plan or configuration does not offer an operation. */
+const notOffered = new Set(['E0000052', 'E0000060', 'E0000226', 'E0000228', 'E0000233', 'E0000247', 'E0000264']);
+/** Statuses of a 4xx response that another attempt may not get. */
+const passing = new Set([408, 409, 412, 423, 425]);
+
+/**
+ * Why an answer says nothing about the contract, or `undefined` when it is to be checked.
+ * @param vocabulary which names of fields may be shown
+ */
 export function unverifiable(
   exchange: Exchange,
   contract: Pick<OperationContract, 'answers' | 'template'>,
+  vocabulary?: Pick<Vocabulary, 'name'>,
 ): { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string } | undefined {
   const { status, headers, body } = exchange.response;
-  const code =
-    typeof body === 'object' && body !== null && !Array.isArray(body) && typeof body.errorCode === 'string'
-      ? body.errorCode
-      : '';
+  const error = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+  const code = typeof error.errorCode === 'string' ? error.errorCode : '';
   const shown = showErrorCode(code);
   const skipped = (reason: Reason, detail: string) => ({ kind: 'skipped' as const, reason, detail });
   const inconclusive = (reason: Reason, detail: string) => ({ kind: 'inconclusive' as const, reason, detail });
@@ -28,24 +39,31 @@ export function unverifiable(
       `the answer is no JSON (${status} ${showMediaType(type)}): something stands before the org`,
     );
   if (status === 429) return inconclusive('rate-limited', 'the org kept answering 429');
+  if (status >= 400 && notOffered.has(code))
+    return skipped('feature-not-enabled', `not available on this org (${status} ${shown})`);
   if (status >= 500) return inconclusive('org-fault', `the org answered ${status}`);
   if (status === 401)
     return code === 'E0000015'
       ? skipped('feature-not-enabled', 'this org has the feature switched off (401 E0000015)')
       : inconclusive('unauthenticated', `the org no longer accepts the token (401 ${shown})`);
+  const causes = status >= 400 ? causesOf(error) : [];
+  if (limitCodes.has(code) || (code === 'E0000001' && causes.some((cause) => limitWords.test(cause))))
+    return skipped('limit-reached', `the org has the most objects of this type that are possible (${status} ${shown})`);
   if (status === 403) {
     if (/insufficient_scope/.test(String(headers['www-authenticate'] ?? '')))
       return skipped('missing-scope', 'the token lacks the scope');
     if (code === 'E0000006') return skipped('missing-role', 'the role of the token does not allow it (403 E0000006)');
     if (code === 'E0000015' || code === 'E0000013')
       return skipped('feature-not-enabled', `this org does not offer it to this client (403 ${shown})`);
-    return inconclusive('org-fault', `the org refused it (403 ${shown})`);
   }
   if (status === 404 && code === '') return inconclusive('unreachable', 'the answer did not come from an Okta org');
   if (status === 404 && isWellKnown(contract.template))
     return skipped('no-such-object-on-this-org', `the org has not customized it (404 ${shown})`);
   if (status === 404) return inconclusive('no-such-object-on-this-org', `the object was not there (404 ${shown})`);
-  if (status >= 400) return inconclusive('org-fault', `the org refused the request (${status} ${shown})`);
+  if (status >= 400) {
+    const reason = passing.has(status) ? 'org-fault' : 'request-refused';
+    return inconclusive(reason, `the org refused the request (${status} ${shown}${fieldsIn(causes, vocabulary)})`);
+  }
   return undefined;
 }
 
@@ -55,4 +73,20 @@ export function refusedAs(refusal: KnownRefusal | undefined, { response }: Excha
   if (!refusal || response.status !== 400 || errorCode !== 'E0000001') return undefined;
   if (refusal.summary && !refusal.summary.test(String(errorSummary).slice(0, 1000))) return undefined;
   return { kind: 'skipped', reason: refusal.reason, detail: `${refusal.detail} (400 E0000001)` };
+}
+
+/** What the org says of the causes of an error: a few texts of bounded length. */
+function causesOf({ errorCauses }: { [key: string]: Json }): string[] {
+  return (Array.isArray(errorCauses) ? errorCauses.slice(0, 20) : []).flatMap((cause) => {
+    const summary = typeof cause === 'object' && cause !== null && !Array.isArray(cause) && cause.errorSummary;
+    return typeof summary === 'string' ? [summary.slice(0, 200)] : [];
+  });
+}
+
+/** The fields that causes begin with, `login: …`: Okta's own by name, others by a hash. */
+function fieldsIn(causes: string[], vocabulary: Pick<Vocabulary, 'name'> | undefined): string {
+  if (!vocabulary) return '';
+  const fields = new Set(causes.flatMap((cause) => /^(\w{1,60}): /.exec(cause)?.slice(1) ?? []));
+  const names = [...fields].slice(0, 5).map((field) => vocabulary.name(field));
+  return names.length > 0 ? `: ${names.join(', ')}` : '';
 }

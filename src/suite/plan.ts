@@ -1,5 +1,6 @@
 import type { Json, OperationId, Tier } from '../words.js';
 import { safeCall, safeFixture } from './callbacks.js';
+import type { Need } from './needs.js';
 
 /** What a body may depend on: the name that the run gives to a new object, and the objects that it needs. */
 export interface BodyContext {
@@ -9,6 +10,8 @@ export interface BodyContext {
   ids: Record<string, string>;
   /** The org's URL, without a slash at its end. */
   org: string;
+  /** Values for the attributes that the org requires of every user, beside login, email and names. */
+  required: { [key: string]: Json };
   /** The last answer about the fixture that the call is on; for one that is made, about what it lies in. */
   object: { [key: string]: Json };
 }
@@ -69,6 +72,8 @@ export interface FixtureSpec {
     changes?: true;
     /** It cannot be told from others when its id never arrives: a live org is asked for it only when the settings name it. */
     onlyNamed?: true;
+    /** What the org and the settings must allow. Otherwise an object of the org is found, and only read. */
+    needs?: Need[];
     /** It is created in an object of the org, which otherwise stays as it is. */
     inOrgObject?: true;
     /** An org may refuse to create it. */
@@ -131,6 +136,8 @@ export interface CallOptions {
   inBody?: string;
   /** Its effect cannot be taken back: a live org is asked for it only when the settings name it. */
   onlyNamed?: true;
+  /** What the org and the settings must allow. */
+  needs?: Need[];
 }
 
 export interface Call {

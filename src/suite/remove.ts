@@ -5,9 +5,10 @@ import { idsOf } from './fill.js';
 import { needsProof, templateOf } from './identity.js';
 import type { Existing, Live } from './live.js';
 import { lookUntil } from './look.js';
+import { barrier } from './needs.js';
 import { type Fixture, removalOf } from './plan.js';
 import type { Sender } from './send.js';
-import { needsName, needsTier } from './why.js';
+import { needsTier } from './why.js';
 
 /** Removes a fixture that this run created. Never rejects; what is left stays in the journal. */
 export async function remove(sender: Sender, fixture: Fixture, live: Live): Promise<void> {
@@ -17,8 +18,8 @@ export async function remove(sender: Sender, fixture: Fixture, live: Live): Prom
   const tier: Tier = fixture.spec.make?.changes ? 'org' : 'write';
   if ('why' in ready || !ready.intent) {
     const { make } = fixture.spec;
-    const isBarred = make?.onlyNamed && !run.mayBeAsked(make.operation);
-    const why = isBarred ? needsName : 'why' in ready && run.allows(tier) ? ready.why : needsTier(tier);
+    const barred = make && barrier(run, make.operation, make, tier);
+    const why = barred ?? ('why' in ready ? ready.why : (ready.instead ?? needsTier(tier)));
     for (const { operation } of steps) {
       tallies.get(operation)?.unverified(why);
       await sender.probe(operation, {}, why);

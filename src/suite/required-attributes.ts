@@ -1,6 +1,11 @@
 import type { RequiredAttributes } from '../org/write-preflight.js';
 import type { Json } from '../words.js';
 
+/** The end of a name with the number of the object and a part of the id of the run. */
+const shortestUnique = 8;
+/** No org requires nearly as many. */
+const mostAttributes = 100;
+
 /**
  * Values for the attributes that an org requires of every user, by the attribute's type and bounds.
  * @param unique a text that no other object of the org has, for attributes that must be unique
@@ -8,6 +13,7 @@ import type { Json } from '../words.js';
  */
 export function valuesFor(required: RequiredAttributes, unique: string): { [key: string]: Json } | undefined {
   const values: { [key: string]: Json } = {};
+  if (Object.keys(required).length > mostAttributes) return undefined;
   for (const [name, attribute] of Object.entries(required)) {
     const value = valueFor(attribute, unique);
     if (value === undefined) return undefined;
@@ -17,7 +23,12 @@ export function valuesFor(required: RequiredAttributes, unique: string): { [key:
 }
 
 function valueFor(attribute: { [key: string]: Json }, unique: string): Json | undefined {
-  const { type, pattern, items } = attribute;
+  const { type, pattern, items, unique: mustBeUnique } = attribute;
+  // Only a text can differ from the values of all other users.
+  if (mustBeUnique === true || mustBeUnique === 'UNIQUE_VALIDATED')
+    return type === 'string' && attribute.enum === undefined && pattern === undefined
+      ? uniqueText(attribute, unique)
+      : undefined;
   const [allowed] = Array.isArray(attribute.enum) ? attribute.enum : [];
   if (allowed !== undefined) return allowed;
   if (typeof pattern === 'string') return undefined;
@@ -49,6 +60,31 @@ function text({ minLength, maxLength, format }: { [key: string]: Json }, unique:
   return unique.slice(-most).padEnd(least, 'x');
 }
 
+/** A text that is long enough to differ. */
+function uniqueText(attribute: { [key: string]: Json }, unique: string): string | undefined {
+  const value = text(attribute, unique);
+  return value !== undefined && value.length >= Math.min(unique.length, shortestUnique) ? value : undefined;
+}
+
 function isObject(value: Json | undefined): value is { [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What Okta allows as a pattern for logins, and a little more: characters and sets of them, each once or repeated. */
+const simplePattern = /^\^?(?:(?:\[(?:[^[\]\\]|\\.){1,200}\]|\\[^\w]|\.|[\w@-])[+*]?){1,40}\$?$/;
+
+/**
+ * Whether a login matches the org's pattern as a whole. A pattern that could take long to evaluate, or is no pattern, matches
+ * nothing.
+ */
+export function matchesLogin(pattern: string, login: string): boolean {
+  if (pattern.length > 500 || !simplePattern.test(pattern)) return false;
+  // Each repetition multiplies the time by the length of the login.
+  const repetitions = pattern.replace(/\[(?:[^[\]\\]|\\.)*\]|\\./g, '').match(/[+*]/g) ?? [];
+  if (repetitions.length > 4) return false;
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(login);
+  } catch {
+    return false;
+  }
 }

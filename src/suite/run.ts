@@ -15,6 +15,10 @@ import { Ownership } from '../org/ownership.js';
 import type { Json, OperationId, Reason, Tier } from '../words.js';
 import { isFromResponse, unusableResponse } from './callbacks.js';
 import type { Live } from './live.js';
+import { type Need, refusalOf } from './needs.js';
+import type { BodyContext } from './plan.js';
+import { valuesFor } from './required-attributes.js';
+import type { Why } from './why.js';
 
 export { namePrefix } from '../org/names.js';
 
@@ -114,9 +118,22 @@ export class Run {
     return this.#settings.org.kind === 'reference' || this.#settings.named.includes(operation);
   }
 
-  newName(): string {
+  /** Why the run may not write what has these needs. */
+  refusal(needs: readonly Need[] = []): Why | undefined {
+    return refusalOf(needs, this.#settings);
+  }
+
+  /** What a new body may depend on. */
+  context(ids: Record<string, string>, object: BodyContext['object']): BodyContext {
     this.#names += 1;
-    return nameOf(this.id, this.#names);
+    const name = nameOf(this.id, this.#names);
+    return {
+      name,
+      ids,
+      org: this.url,
+      object,
+      required: valuesFor(this.#settings.effects?.required ?? {}, name) ?? {},
+    };
   }
 
   operation(id: OperationId): OperationContract {

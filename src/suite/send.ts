@@ -4,7 +4,7 @@ import { isGone, isNotServed } from '../contract/refusal.js';
 import type { Reply } from '../org/client.js';
 import { fillPath, nobodysId, parametersOf } from '../org/ids.js';
 import type { Reserve } from '../org/reserve.js';
-import type { Json, OperationId, Tier } from '../words.js';
+import type { Json, OperationId, Reason, Tier } from '../words.js';
 import { refusedAs, unverifiable } from './outcome.js';
 import { type KnownRefusal, type Plan, tierOf } from './plan.js';
 import type { Run } from './run.js';
@@ -28,12 +28,23 @@ export interface SuiteRequest {
   reserve?: Reserve | undefined;
 }
 
+type Purpose = 'call' | 'removal' | 'probe' | 'look';
+
 /** What became of a request: its status, 0 where the org does not serve it, and either the response or why that says nothing. */
 export interface Sent {
   status: number;
   success?: { body: Json | undefined; next: string | undefined };
   why?: Why;
 }
+
+/** Reasons that leave open whether the org serves an operation at all. */
+const probed = new Set<Reason>([
+  'no-such-object-on-this-org',
+  'fixture-not-made',
+  'needs-write-tier',
+  'org-setting',
+  'limit-reached',
+]);
 
 /** Sends the requests of one plan, and checks and tallies their responses. */
 export class Sender {
@@ -44,11 +55,7 @@ export class Sender {
   ) {}
 
   /** Sends, checks and tallies one request. */
-  async send(
-    operation: OperationId,
-    request: SuiteRequest,
-    purpose: 'call' | 'removal' | 'probe' | 'look' = 'call',
-  ): Promise<Sent> {
+  async send(operation: OperationId, request: SuiteRequest, purpose: Purpose = 'call'): Promise<Sent> {
     const contract = this.run.operation(operation);
     this.run.holdRequest(contract, request.body);
     const { once, ids, page, subject, refusal, ...rest } = request;
@@ -58,17 +65,19 @@ export class Sender {
     const ask = () =>
       this.run.client.send({ method, path, operation, target, ...rest, removing: purpose === 'removal' });
     const reply = await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
-    return this.judge(contract, reply, { isKnown: purpose === 'probe' || purpose === 'look', refusal });
+    return this.judge(contract, reply, purpose, refusal);
   }
 
   /**
-   * Checks and tallies a response.
-   * @param expected `isKnown`: that there is no such object is not news: a probe knew it before, and a look is repeated
+   * Checks and tallies a response. A probe has a reason already, and a look for an object that does not exist is repeated:
+   * then the response gives no further reason.
+   * @param refusal a refusal that the suite knows of
    */
   judge(
     contract: OperationContract,
     { exchange, body, next, strays }: Reply,
-    { isKnown = false, refusal }: { isKnown?: boolean; refusal?: KnownRefusal | undefined } = {},
+    purpose: Purpose = 'call',
+    refusal?: KnownRefusal,
   ): Sent {
     const tally = this.tallies.get(contract.id);
     const { status } = exchange.response;
@@ -80,8 +89,9 @@ export class Sender {
         why: { kind: 'inconclusive', reason: 'fixture-not-made', detail: `${contract.id} is not served` },
       };
     }
-    const why = refusedAs(refusal, exchange) ?? unverifiable(exchange, contract);
-    if (why && isKnown && why.reason === 'no-such-object-on-this-org') return { status, why };
+    const why = refusedAs(refusal, exchange) ?? unverifiable(exchange, contract, this.run.catalogue.schemas.vocabulary);
+    const isKnown = purpose === 'probe' || (purpose === 'look' && why?.reason === 'no-such-object-on-this-org');
+    if (why && isKnown) return { status, why };
     if (why) tally?.unverified(why);
     else tally?.add(exchange, this.run.check(contract, exchange));
     if (strays) tally?.strays(status);
@@ -104,8 +114,8 @@ export class Sender {
    * the operation says so, and that is the first thing to know of it. A write names no object of the org at all.
    */
   async probe(operation: OperationId, ids: Record<string, string>, { reason }: Why): Promise<void> {
-    const says = ['no-such-object-on-this-org', 'fixture-not-made', 'needs-write-tier'].includes(reason);
-    if (!says || this.run.operation(operation).scope !== 'new' || !this.run.allows(tierOf(operation))) return;
+    if (!probed.has(reason) || this.run.operation(operation).scope !== 'new' || !this.run.allows(tierOf(operation)))
+      return;
     const template = operation.split(' ')[1] ?? '';
     // A path that the org does not know has no method at all.
     if (this.run.unknownPaths.has(template)) return this.tallies.get(operation)?.notServed(404);

@@ -33,7 +33,7 @@ export class Tally {
     this.#findings.push(...checked.findings);
     if (checked.refusal === 'gone') this.#gone(status);
     else if (saysNothing(checked)) {
-      const why = unverifiable(exchange, this.#operation);
+      const why = unverifiable(exchange, this.#operation, this.#catalogue.schemas.vocabulary);
       if (why) this.unverified(why);
     } else this.#checked += 1;
     if (checked.refusal === 'not served') this.#notServed = true;

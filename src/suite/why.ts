@@ -23,7 +23,7 @@ export function notMade(operation: OperationId, why: Why | undefined): Why {
   return {
     kind: 'inconclusive',
     reason: 'fixture-not-made',
-    detail: `${operation} did not create the object that this operation needs`,
+    detail: `${operation} did not create the object that this operation needs${why ? `: ${why.detail}` : ''}`,
   };
 }
 

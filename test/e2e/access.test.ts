@@ -15,7 +15,7 @@ const client = (org: ReferenceOrg) => ({
 
 test('an OAuth 2.0 client that has to prove its key verifies what a token does, and leaves nothing', () =>
   withOrg({ client: { dpop: true } }, async (org) => {
-    const env = { OKTA_CONTRACTS_TIERS: 'write,org' };
+    const env = { OKTA_CONTRACTS_TIERS: 'write,org', OKTA_CONTRACTS_ALLOW: 'admin-roles' };
     const { code, output, report } = await runSuites({ ...client(org), ...env });
     expect(code).toBe(0);
     expect(Object.keys(report?.coverage.unverified ?? {})).toEqual(['skipped: needs-org-tier']);

@@ -60,7 +60,7 @@ export async function attempt(fault: HostileFault, tier: 'read' | 'write', isFir
     for (const write of writes)
       if (!(allowed ?? usual)?.has(write)) problems.push(`a foreign object was written: ${write}`);
     for (const gone of org.foreignGone()) problems.push(`a foreign object is gone: ${gone}`);
-    if (org.received.some(({ userAgent }) => !userAgent.startsWith('okta-contracts')))
+    if (org.received.some(({ userAgent }) => !/^okta-contracts\/\d/.test(userAgent)))
       problems.push('a request does not identify the project');
     return {
       fault: fault.name,

@@ -16,7 +16,7 @@ describe('requests and answers', () => {
     expect(sent[0]?.url).toBe('https://org.example.com/api/v1/inlineHooks?filter=name+eq+%22a%26b%22&limit=1');
     expect(sent[0]?.options).toEqual({
       method: 'GET',
-      headers: { accept: 'application/json', 'user-agent': 'okta-contracts', authorization: `SSWS ${token}` },
+      headers: { accept: 'application/json', authorization: `SSWS ${token}` },
     });
   });
 

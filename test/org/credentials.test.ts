@@ -40,7 +40,7 @@ test('an API token is put on every request', async () => {
     ['read'],
   );
   await http({ method: 'GET', path: '/api/v1/users' });
-  expect(seen).toEqual([{ accept: 'application/json', 'user-agent': 'okta-contracts', authorization: 'SSWS 00t' }]);
+  expect(seen).toEqual([{ accept: 'application/json', authorization: 'SSWS 00t' }]);
 });
 
 describe('the read tier, one layer below the client', () => {

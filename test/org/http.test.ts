@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { createHttp, reasonOf } from '../../src/org/http.js';
+import { createHttp, reasonOf, userAgent } from '../../src/org/http.js';
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
@@ -116,4 +116,18 @@ test.each([
   ['text', 'no answer'],
 ])('of a cause only a code or a name is shown: %s', (cause, reason) => {
   expect(reasonOf(cause)).toBe(reason);
+});
+
+test('every request identifies the program and its version, whatever headers it is given', async () => {
+  const agents: unknown[] = [];
+  const url = await serve((request, response) => {
+    agents.push(request.headers['user-agent']);
+    response.end();
+  });
+  const { http, close } = createHttp(5);
+  onTestFinished(close);
+  await http(url, { method: 'GET', headers: {} });
+  await http(url, { method: 'POST', headers: { 'user-agent': 'another' }, body: 'x' });
+  expect(agents).toEqual([userAgent, userAgent]);
+  expect(userAgent).toMatch(/^okta-contracts\/\d+\.\d+\.\d+$/);
 });

@@ -210,15 +210,13 @@ describe('an object that cannot be removed', () => {
   });
 });
 
-test('a sweep waits where the org asks for it, and names its program', async () => {
+test('a sweep waits where the org asks for it', async () => {
   const { folder } = leave([[group, '00g1']]);
   const soon = Math.floor(Date.now() / 1000) + 1;
-  const agents: (string | undefined)[] = [];
   const limited = { 'x-rate-limit-limit': '600', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(soon) };
   const began = Date.now();
   let n = 0;
-  const http: Http = async (_, { method, headers }) => {
-    agents.push(headers['user-agent']);
+  const http: Http = async (_, { method }) => {
     n += 1;
     if (n === 1) return { status: 429, headers: limited, text: '{}' };
     const text = method === 'GET' ? JSON.stringify({ id: '00g1', profile: { name: name(1) } }) : '';
@@ -226,5 +224,5 @@ test('a sweep waits where the org asks for it, and names its program', async () 
   };
   expect((await sweep(folder, options(http))).removed).toEqual(['groups']);
   expect(Date.now()).toBeGreaterThanOrEqual(Math.min(soon * 1000, began + 1000) - 50);
-  expect(agents).toEqual(['okta-contracts', 'okta-contracts', 'okta-contracts']);
+  expect(n).toBe(3);
 });

@@ -97,3 +97,36 @@ test.each<[string, Json]>([
   const { required } = await readWriteEffects(org({ ...quiet, '/api/v1/meta/schemas/user/default': schema }));
   expect(required).toEqual({});
 });
+
+test('attributes of every org that this one requires, and those that say it themselves', async () => {
+  const schema = {
+    definitions: {
+      base: {
+        properties: {
+          login: {},
+          email: {},
+          mobilePhone: { type: 'string' },
+          title: { type: 'string', required: true },
+        },
+        required: ['login', 'email', 'mobilePhone'],
+      },
+      custom: { properties: { office: { type: 'string', required: true }, floor: { type: 'integer' } } },
+    },
+  };
+  const { required } = await readWriteEffects(org({ ...quiet, '/api/v1/meta/schemas/user/default': schema }));
+  expect(Object.keys(required ?? {})).toEqual(['mobilePhone', 'title', 'office']);
+});
+
+test('a full page without an effect leaves open what the next one has', async () => {
+  const rules = (status: string) => Array.from({ length: 200 }, () => ({ status }));
+  const read = async (status: string) =>
+    (await readWriteEffects(org({ ...quiet, '/api/v1/groups/rules': rules(status) }))).groupRules;
+  expect([await read('INACTIVE'), await read('ACTIVE')]).toEqual([undefined, 200]);
+});
+
+test('a request without a response counts as something that cannot be read', async () => {
+  const effects = await readWriteEffects((path) =>
+    path.startsWith('/api/v1/eventHooks') ? Promise.reject(new Error('socket')) : org(quiet)(path),
+  );
+  expect([effects.eventHooks, effects.groupRules]).toEqual([undefined, 0]);
+});

@@ -2,11 +2,13 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { parseSettings } from '../../src/config.js';
+import { parseSettings, type Settings } from '../../src/config.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import type { Access } from '../../src/org/access.js';
+import { enter } from '../../src/org/credentials.js';
 import { createHttp, type Http } from '../../src/org/http.js';
 import { sweep } from '../../src/org/sweep.js';
+import { askBy, readWriteEffects } from '../../src/org/write-preflight.js';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
 import { longestChain } from '../../src/suite/chain.js';
 import { executePlan } from '../../src/suite/execute.js';
@@ -47,6 +49,8 @@ export async function carryOutSuites(
     /** Looks at the org before it is swept. */
     end?: (org: ReferenceOrg) => Promise<void>;
     access?: (org: ReferenceOrg) => Access;
+    /** Settings with which the org is entered as a live one. */
+    live?: Record<string, string>;
     /** Puts something between the suites and the org. */
     by?: (org: ReferenceOrg, plain: Http) => Http | Promise<Http>;
   } = {},
@@ -54,9 +58,15 @@ export async function carryOutSuites(
   const org = await startReferenceOrg({ limits: { perMinute: 100_000 }, ...options });
   const folder = mkdtempSync(join(tmpdir(), 'suites-test-'));
   const access = (more.access ?? accessOf)(org);
-  const settings = { ...parseSettings({}), timeoutSeconds: more.timeoutSeconds ?? 30 };
+  const entered = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token, OKTA_CONTRACTS_RATE_SHARE: '1' };
+  const settings: Settings = {
+    ...parseSettings(more.live ? { ...entered, ...more.live } : {}),
+    timeoutSeconds: more.timeoutSeconds ?? 30,
+  };
   const network = createHttp(settings.timeoutSeconds);
   const http = (await more.by?.(org, network.http)) ?? network.http;
+  if (more.live && settings.tiers.includes('write'))
+    settings.effects = await readWriteEffects(askBy(enter(access, http, ['read']).http));
   const run = new Run(settings, access, folder, catalogue, { ...network, http });
   const results = new Map<string, OperationResult>();
   more.begin?.(org);

@@ -74,7 +74,7 @@ describe('callbacks of suites', () => {
     for (const { name, call, never } of callbacks) {
       for (const object of objects) {
         try {
-          call({ name: 'okta-contracts-1', ids: {}, org: 'https://org.example.com', object });
+          call({ name: 'okta-contracts-1', ids: {}, org: 'https://org.example.com', object, required: {} });
         } catch (error) {
           const isClear = error instanceof ContractsError && error.code === 'UNUSABLE_RESPONSE';
           if (!isClear || never) faults.push(`${name}: ${error}`);
@@ -110,7 +110,7 @@ describe('callbacks of suites', () => {
     });
     const [fixture] = fixturesOf(plan);
     const [call] = callsOf(plan);
-    const context: BodyContext = { name: 'n', ids: {}, org: 'https://org.example.com', object: {} };
+    const context: BodyContext = { name: 'n', ids: {}, org: 'https://org.example.com', object: {}, required: {} };
     const { make, brings, remove } = fixture?.spec ?? {};
     const [found] = fixture ? foundIn(fixture.spec) : [];
     expect(found?.where?.({}, {})).toBe(false);

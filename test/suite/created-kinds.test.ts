@@ -29,7 +29,8 @@ for (const [suite, define] of await readSuites())
   for (const fixture of fixturesOf(makePlan(suite, define))) {
     const { make, remove = [] } = fixture.spec;
     if (!make || make.changes || remove.length === 0) continue;
-    const recipe = recipeOf(fixture, { name: nameOf(run, 2), ids, org: 'https://org.example.com', object });
+    const context = { name: nameOf(run, 2), ids, org: 'https://org.example.com', object, required: {} };
+    const recipe = recipeOf(fixture, context);
     const leftover = { intent: '', recipe };
     const kind = kindOf(leftover);
     const name = recipe.find && formOf(recipe.mark ?? recipe.name, run);

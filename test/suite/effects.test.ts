@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import type { Plan } from '../../src/suite/plan.js';
+import type { Need } from '../../src/suite/needs.js';
+import type { Fixture, Plan } from '../../src/suite/plan.js';
 import { callsOf, fixturesOf, makePlan, removalOf } from '../../src/suite/plan.js';
-import type { OperationId } from '../../src/words.js';
+import { effects as effectNames, type OperationId } from '../../src/words.js';
 import { effects } from '../../suites/effects.js';
 import { readSuites } from './all-plans.js';
 
@@ -13,6 +14,8 @@ const reads = ['GET ', 'HEAD '];
 interface Use {
   tier: 'write' | 'org';
   isNamed: boolean;
+  /** What every use of it needs. */
+  needs: Set<Need>;
 }
 
 const uses = new Map<OperationId, Use>();
@@ -23,23 +26,38 @@ beforeAll(async () => {
 });
 
 function usesOf(plan: Plan): [OperationId, Use][] {
-  const found: [OperationId, Use][] = callsOf(plan).map(({ operation, options }) => [
+  const found: [OperationId, Use][] = callsOf(plan).map(({ operation, options, fixtures }) => [
     operation,
-    { tier: options.tier === 'org' ? 'org' : 'write', isNamed: options.onlyNamed ?? false },
+    {
+      tier: options.tier === 'org' ? 'org' : 'write',
+      isNamed: options.onlyNamed ?? false,
+      needs: new Set([...(options.needs ?? []), ...fixtures.flatMap(needsOf)]),
+    },
   ]);
-  for (const { spec } of fixturesOf(plan)) {
-    const use: Use = { tier: spec.make?.changes ? 'org' : 'write', isNamed: spec.make?.onlyNamed ?? false };
+  for (const fixture of fixturesOf(plan)) {
+    const { spec } = fixture;
+    const use: Use = {
+      tier: spec.make?.changes ? 'org' : 'write',
+      isNamed: spec.make?.onlyNamed ?? false,
+      needs: new Set(needsOf(fixture)),
+    };
     const operations = [spec.make?.operation, ...removalOf(spec).map(({ operation }) => operation)];
     for (const operation of operations) if (operation) found.push([operation, use]);
   }
   return found.filter(([operation]) => !reads.some((method) => operation.startsWith(method)));
 }
 
-function add(operation: OperationId, { tier, isNamed }: Use): void {
-  const known = uses.get(operation) ?? { tier, isNamed };
+/** What a fixture needs, with what it lies in. */
+function needsOf({ spec }: Fixture): Need[] {
+  return [...(spec.make?.needs ?? []), ...(spec.in ?? []).flatMap(needsOf)];
+}
+
+function add(operation: OperationId, { tier, isNamed, needs }: Use): void {
+  const known = uses.get(operation) ?? { tier, isNamed, needs };
   uses.set(operation, {
     tier: known.tier === 'write' || tier === 'write' ? 'write' : 'org',
     isNamed: known.isNamed && isNamed,
+    needs: new Set([...known.needs].filter((need) => needs.has(need))),
   });
 }
 
@@ -71,6 +89,15 @@ test('what is only sent when it is named says so, and nothing else does', () => 
   );
   expect(named.length).toBeGreaterThan(10);
   expect(silent).toEqual([]);
+});
+
+test.each(effectNames)('what needs %s says so, and nothing else does', (effect) => {
+  const differs = [...uses].filter(([operation, { needs }]) => {
+    const prevention = effects.find(({ of }) => of.test(operation))?.prevention ?? '';
+    return needs.has(effect) !== prevention.includes(`OKTA_CONTRACTS_ALLOW=${effect}`);
+  });
+  expect([...uses.values()].filter(({ needs }) => needs.has(effect)).length).toBeGreaterThan(5);
+  expect(differs.map(([operation]) => operation)).toEqual([]);
 });
 
 test('docs/security.md has the table (UPDATE_DOCS=1 writes it)', () => {

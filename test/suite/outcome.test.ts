@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isNotServed } from '../../src/contract/refusal.js';
+import { Vocabulary } from '../../src/contract/vocabulary.js';
 import { refusedAs, unverifiable } from '../../src/suite/outcome.js';
 import type { Exchange, Headers, Json } from '../../src/words.js';
 
@@ -9,6 +10,10 @@ const answered = (status: number, body?: Json, headers: Headers = {}): Exchange 
   response: { status, headers, ...(body === undefined ? {} : { body }) },
 });
 const error = (errorCode: string): Json => ({ errorCode });
+const refused = (...causes: Json[]): Json => ({
+  errorCode: 'E0000001',
+  errorCauses: causes.map((errorSummary) => ({ errorSummary })),
+});
 
 const contract = {
   template: '/api/v1/users',
@@ -36,7 +41,16 @@ test.each<[string, Exchange, string]>([
   ],
   ['JSON that calls itself a text', answered(200, {}, { 'content-type': 'text/plain' }), 'inconclusive org-fault'],
   ['JSON that was cut', answered(200, '{"id":', { 'content-type': 'application/json' }), 'inconclusive org-fault'],
-  ['a request that was refused', answered(400, error('E0000001')), 'inconclusive org-fault'],
+  ['a request that was refused', answered(400, error('E0000001')), 'inconclusive request-refused'],
+  ['a request that conflicts with another', answered(409, error('E0000268')), 'inconclusive org-fault'],
+  ['a limit of brands', answered(403, error('E0000220')), 'skipped limit-reached'],
+  [
+    'a limit of apps',
+    answered(400, refused('name: Maximum number of instances has been reached.')),
+    'skipped limit-reached',
+  ],
+  ['an operation that the org does not offer', answered(501, error('E0000060')), 'skipped feature-not-enabled'],
+  ['phones without a provider', answered(400, error('E0000226')), 'skipped feature-not-enabled'],
 ])('%s says nothing about the contract', (_, exchange, said) => {
   const why = unverifiable(exchange, contract);
   expect(`${why?.kind} ${why?.reason}`).toBe(said);
@@ -87,6 +101,19 @@ test('what is known is said: a code of Okta, a usual content type', () => {
   expect(unverifiable(answered(200, 'x', { 'content-type': 'Text/HTML; charset=utf-8' }), contract)?.detail).toContain(
     '(200 text/html)',
   );
+});
+
+test('the fields that a refusal names: those of Okta by name, others by a hash, and no other text', () => {
+  const vocabulary = new Vocabulary(() => ({ names: new Set(['login', 'email']), values: new Set() }));
+  const detail = (...causes: Json[]) => unverifiable(answered(400, refused(...causes)), contract, vocabulary)?.detail;
+  expect(
+    detail('login: ada@example.com is taken', 'badgeNumber: The field cannot be left blank', 'login: again'),
+  ).toMatch(/^the org refused the request \(400 E0000001: login, unknown-[0-9a-f]{4}\)$/);
+  expect(detail('Ada Lovelace is known', 7, null, { a: 1 })).toBe('the org refused the request (400 E0000001)');
+  expect(detail(...Array.from({ length: 50 }, (_, i) => `field${i}: x`))?.match(/unknown-/g)).toHaveLength(5);
+  expect(
+    unverifiable(answered(400, { errorCode: 'E0000001', errorCauses: 'login: x' }), contract, vocabulary)?.detail,
+  ).toBe('the org refused the request (400 E0000001)');
 });
 
 test.each([200, 201, 204, 301])('an answer with status %i is checked', (status) => {

@@ -23,7 +23,7 @@ const recipes = [...suites].flatMap(([suite, define]) =>
       made: fixture.spec.make?.operation ?? '',
       isPart: (fixture.spec.in ?? []).some(({ spec }) => spec.make),
       isMarked: fixture.spec.make?.onlyNamed === undefined,
-      recipe: recipeOf(fixture, { name: nameOf(run, 2), ids, org: 'https://org.example.com', object }),
+      recipe: recipeOf(fixture, { name: nameOf(run, 2), ids, org: 'https://org.example.com', object, required: {} }),
     })),
 );
 
