@@ -30,6 +30,7 @@ export const user: FixtureSpec = {
     path: '/api/v1/users?limit=200&search=profile.firstName+sw+%22okta-contracts-%22',
     name: '/profile/firstName',
   },
+  alias: ({ name }) => `${name}@${host}`,
 };
 
 /** A user of whom several suites ask something, and change nothing for good. */

@@ -4,5 +4,7 @@ import type { RunReport } from './model.js';
 
 /** Reads a `report.json`. Throws `INPUT` with one sentence. */
 export function readReport(file: string): RunReport {
-  return output.cleanData(readFileOf('report', file) as RunReport);
+  // A report of an earlier version does not say what was left.
+  const read = readFileOf('report', file) as Omit<RunReport, 'leftovers'> & Partial<RunReport>;
+  return output.cleanData({ ...read, leftovers: read.leftovers ?? [] });
 }

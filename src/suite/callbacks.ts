@@ -23,7 +23,7 @@ export function unusableResponse(operation: OperationId): ContractsError {
  * cannot be read is not the one that is searched for, and an object whose response cannot be read brings nothing.
  */
 export function safeFixture(spec: FixtureSpec): FixtureSpec {
-  const { make, found, brings, remove } = spec;
+  const { make, found, brings, remove, alias } = spec;
   const { where, queryOf } = found ?? {};
   return {
     ...spec,
@@ -41,6 +41,7 @@ export function safeFixture(spec: FixtureSpec): FixtureSpec {
         ...(queryOf && { queryOf: safe(found.operation, queryOf) }),
       },
     }),
+    ...(alias && { alias: safe(make?.operation ?? 'GET /', alias) }),
     ...(brings && { brings: (object) => attempt(() => brings(object), {}) }),
     ...(remove && { remove: remove.map(safeStep) }),
   };

@@ -151,7 +151,7 @@ async function prepareInTurn(
       const isAsked = make && (!make.onlyNamed || run.mayBeAsked(make.operation));
       const writes = tier && isAsked && run.allows(tier);
       if (make && tier && !writes) tallies.get(make.operation)?.unverified(isAsked ? needsTier(tier) : needsName);
-      if (writes) return await inItsPlace(run, fixture, () => create(sender, fixture, ids, there[0]?.object ?? {}));
+      if (writes) return await inItsPlace(run, fixture, () => create(sender, fixture, ids, there));
       const since = there.find((parent) => parent.since !== undefined)?.since;
       return find(
         sender,

@@ -1,4 +1,4 @@
-import type { Removal } from '../org/journal.js';
+import type { Recipe } from '../org/journal.js';
 import type { Json } from '../words.js';
 import type { Order } from './order.js';
 import type { Why } from './why.js';
@@ -9,7 +9,8 @@ export interface Existing {
   ids: Record<string, string>;
   object: { [key: string]: Json };
   intent?: string;
-  removal?: Removal[];
+  /** How it is removed, for an object that the run created or changed. */
+  recipe?: Recipe;
   /** For an object of this run: how many responses the run had read before it sent the create request. */
   since?: number;
   /** The response that confirmed it was checked and counted, as one of the operation that reads it. */

@@ -13,6 +13,7 @@ import { preflight } from '../org/preflight.js';
 import { sweep, waitingFor } from '../org/sweep.js';
 import { checkUpstream } from '../org/upstream.js';
 import { output } from '../output.js';
+import { setFinish } from '../report/finish.js';
 import { orgOf } from '../report/model.js';
 import { renderPreflight } from '../report/preflight-text.js';
 import { renderOrg } from '../report/terminal.js';
@@ -22,7 +23,7 @@ import { scopesNeeded, withoutScopes } from './access-needed.js';
 import { journalFolder } from './journal-folder.js';
 import { rulesOf } from './rules-of.js';
 import { endInOrder } from './signals.js';
-import { renderSwept, renderWaiting } from './sweep-text.js';
+import { leftoversOf, renderSwept, renderWaiting } from './sweep-text.js';
 
 /** vitest's main process: reads the settings, reaches the org (or starts the reference org), and sweeps it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -70,14 +71,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('columns', process.stdout.isTTY ? (process.stdout.columns ?? 80) : 0);
     project.provide('journalFolder', join(process.cwd(), journalFolder));
     project.provide('testNamePattern', project.config.testNamePattern?.source ?? '');
+    // A worker that crashed leaves its journal to this process.
+    setFinish(project.vitest, async (isSwept) => {
+      if (isSwept || !mayWrite) return [];
+      return leftoversOf(await sweep(journalFolder, { ...options, own: true }));
+    });
     const end = async () => {
       const stopped = project.vitest.state.getFiles().flatMap(({ meta }) => meta.stopped ?? []);
-      try {
-        if (mayWrite) output.out(renderSwept(await sweep(journalFolder, { ...options, own: true }), 'this run'));
-      } catch (error) {
-        if (!(error instanceof ContractsError)) throw error;
-        stopped.push(error.message);
-      }
       for (const reason of stopped) output.err(`\n${reason}\n`);
       if (stopped.length > 0) process.exitCode = 2;
       await network.close();
