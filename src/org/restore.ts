@@ -14,6 +14,11 @@ export type Restored =
 
 /** How a change is read and restored on an org. */
 export interface RestoreAccess {
+  /**
+   * The org has just accepted the change. What only ends it (a deactivation, a revocation) is sent then even if the org does not
+   * show the change: it has no effect where there is nothing to end.
+   */
+  isNew?: true;
   read: (recipe: Recipe) => Promise<{ status: number; body: Json | undefined }>;
   /** Sends the request that restores, and returns the status of the response. */
   write: (step: Removal) => Promise<number>;
@@ -26,11 +31,12 @@ const mostLooks = 4;
  * Restores what a run changed, if it still is what the run made of it. The state that the org shows afterwards decides, and not
  * the status of the response.
  */
-export async function restore(recipe: Recipe, { read, write }: RestoreAccess): Promise<Restored> {
+export async function restore(recipe: Recipe, { read, write, isNew }: RestoreAccess): Promise<Restored> {
   const [step] = recipe.remove;
   if (!step) return 'gone';
   const before = stateOf(recipe, await read(recipe), step);
-  if (before !== 'set') return before;
+  const isSent = before === 'set' || (isNew && step.body === undefined && before !== 'changed-since');
+  if (!isSent) return before;
   const status = await write(step);
   const isAccepted = status >= 200 && status < 300;
   for (let look = 1; ; look += 1) {

@@ -27,6 +27,8 @@ export interface OrgState {
   loginPattern: string | undefined;
   /** Whether a new service app gets the role of a super administrator. */
   clientPrivileges: boolean;
+  /** Whether Okta's support staff may sign in. */
+  supportAccess: boolean;
   /** What requests would have caused outside the org, in order. */
   effects: Effect[];
   /** A new id with Okta's prefix for its kind; ids of one org share a suffix. */
@@ -54,6 +56,7 @@ export function createState(profile: Profile, url: () => string, now: () => numb
     attributes: new Map(),
     loginPattern: undefined,
     clientPrivileges: false,
+    supportAccess: false,
     effects: [],
     names: () => [...collections.keys()],
     newId(prefix) {

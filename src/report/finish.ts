@@ -1,7 +1,7 @@
 import type { Leftover } from './model.js';
 
-/** Ends what a run holds on its org. Returns what is left beyond what the run knows of itself. @param isSwept the run has removed what it made */
-export type Finish = (isSwept: boolean) => Promise<Leftover[]>;
+/** Ends what a run holds on its org. Returns all that is left then, if it has looked. @param isSwept the run has removed what it made */
+export type Finish = (isSwept: boolean) => Promise<Leftover[] | undefined>;
 
 const key = Symbol.for('okta-contracts.finish');
 

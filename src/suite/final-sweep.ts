@@ -8,7 +8,7 @@ import { leftoversOf } from './sweep-text.js';
 export async function sweepAfter(run: Run, settings: Settings, journalFolder: string): Promise<Leftover[]> {
   run.planned();
   await run.removed();
-  if (!settings.mayWrite) return [];
+  if (!settings.tiers.includes('write')) return [];
   const { tiers, rateShare, concurrency } = settings;
   const options = { catalogue: run.catalogue, url: run.url, http: run.entrance.http, tiers, rateShare, concurrency };
   const swept = await sweep(journalFolder, { ...options, own: true });

@@ -55,6 +55,7 @@ async function removeOrRestore(
   const { run } = sender;
   const values = { ...ready.ids, ...idsOf(fixture, ready.id), [fixture.spec.parameter]: ready.id };
   const done = await restore(recipe, {
+    isNew: true,
     read: async ({ restore: known }) => {
       const path = fillTemplate(known?.read ?? 'GET /', values);
       const { exchange, body } = await run.client.send({ method: 'GET', path, removing: true });

@@ -5,10 +5,11 @@ import { ContractsError } from '../errors.js';
 import type { Streams } from '../main.js';
 import { enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
+import { countExpiredLocks } from '../org/lock.js';
 import { sweep } from '../org/sweep.js';
 import { checkUpstream } from '../org/upstream.js';
 import { journalFolder } from './journal-folder.js';
-import { renderSwept } from './sweep-text.js';
+import { renderExpired, renderSwept } from './sweep-text.js';
 
 export const usage = `${callOf('sweep')}
 
@@ -44,15 +45,11 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   try {
     const all = [...new Set([...tiers, 'write' as const])];
     await checkUpstream(org.url, network.http, { tiers: all, namedHosts });
-    const swept = await sweep(journalFolder, {
-      catalogue: loadCatalogue(),
-      url: org.url,
-      http: enter(org, network.http, all).http,
-      tiers: all,
-      rateShare,
-      concurrency,
-    });
+    const { http } = enter(org, network.http, all);
+    const options = { url: org.url, http, tiers: all, rateShare, concurrency };
+    const swept = await sweep(journalFolder, { ...options, catalogue: loadCatalogue() });
     streams.out.write(renderSwept(swept, 'earlier runs') || 'Nothing is left of earlier runs.\n');
+    streams.out.write(renderExpired(await countExpiredLocks(options).catch(() => 0)));
     return swept.left.length + swept.invalid + swept.corrupt + swept.outdated === 0 ? 0 : 1;
   } finally {
     await network.close();

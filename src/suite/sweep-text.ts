@@ -1,4 +1,5 @@
 import { callOf } from '../arguments.js';
+import { lockPrefix } from '../org/names.js';
 import type { Left, Swept, Waiting, WhyLeft } from '../org/sweep.js';
 import { countOf, countsOf } from '../report/counts.js';
 import type { Leftover } from '../report/model.js';
@@ -69,6 +70,13 @@ export function renderSwept({ removed, restored, left, changedSince, ...unread }
       `What is left can be removed by hand: its name begins with okta-contracts-. Then delete the journals in ${journalFolder}.`,
     );
   return text(lines);
+}
+
+/** Locks of runs that ended elsewhere; nothing where there are none. */
+export function renderExpired(locks: number): string {
+  return locks === 0
+    ? ''
+    : `${countOf(locks, 'locks')} of runs elsewhere expired: delete the groups whose names start with ${lockPrefix}\n`;
 }
 
 /** What journals of ended runs contain and how to remove it, a sentence per line; nothing where there are none. */
