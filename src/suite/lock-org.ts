@@ -1,7 +1,7 @@
 import { callOf } from '../arguments.js';
 import { ContractsError } from '../errors.js';
-import type { OrgClientOptions } from '../org/client.js';
 import { takeLock } from '../org/lock.js';
+import { type SweepOptions, sweep } from '../org/sweep.js';
 import { output } from '../output.js';
 import { journalFolder } from './journal-folder.js';
 
@@ -10,13 +10,13 @@ import { journalFolder } from './journal-folder.js';
  * they change settings, and run one after another. Returns what ends the lock, for the sweep after it. Throws `CONFIG` where another
  * run has it.
  */
-export async function lockOrg(
-  options: Omit<OrgClientOptions, 'ownership'>,
-  isShard: boolean,
-): Promise<(() => void) | undefined> {
-  const lock = await takeLock(journalFolder, { ...options, onlyLook: isShard && !options.tiers.includes('org') });
+export async function lockOrg(options: SweepOptions, isShard: boolean): Promise<(() => void) | undefined> {
+  const { catalogue: _, ...client } = options;
+  const lock = await takeLock(journalFolder, { ...client, onlyLook: isShard && !options.tiers.includes('org') });
   if (lock.kind === 'taken') return lock.close;
   if (lock.kind === 'held') {
+    // Its own, where both began together.
+    await sweep(journalFolder, { ...options, own: true });
     const until = new Date(lock.until * 1000).toISOString().replace('T', ' ').slice(0, 16);
     throw new ContractsError(
       'CONFIG',

@@ -79,22 +79,43 @@ test('what an administrator changes during a run is not undone, and is reported'
     expect(code).toBe(0);
   }));
 
-test('a second run that writes is refused while the first is under way, and the lock is removed', () =>
-  withOrg({ latencyMs: 30 }, async (org) => {
-    const first = await runSuites(access(org), ['suites/users.test.ts'], async (child) => {
-      await until(() => org.requests().filter(({ method }) => method === 'POST').length >= 2);
-      const second = await runIn(newFolder(), access(org), ['suites/users.test.ts']);
-      expect(second.code).toBe(2);
-      expect(second.output.trim().split('\n')).toHaveLength(1);
-      expect(second.output).toMatch(
-        /^\s*Another run writes to http\S+, and its lock expires at \d{4}-\d\d-\d\d \d\d:\d\d UTC: .* delete the group okta-contracts-lock-[0-9a-f]{8}-\d{10}\)/,
-      );
-      const reading = await runIn(newFolder(), access(org, 'read'), ['suites/org-metadata.test.ts']);
-      expect(reading.code).toBe(0);
-      expect(child.exitCode).toBe(null);
-    });
-    expect(first.output).not.toContain('is not locked');
-    expect([first.code, first.report?.leftovers, org.leftovers()]).toEqual([0, [], []]);
+const lockOf = (seconds: number) => `okta-contracts-lock-0a1b2c3d-${Math.floor(Date.now() / 1000) + seconds}`;
+
+test('a run that writes is refused while another has the lock; a run that only reads is not', () =>
+  withOrg({}, async (org) => {
+    const group = org.administrator('POST', '/api/v1/groups', { profile: { name: lockOf(3600) } });
+    const { code, output } = await runIn(newFolder(), access(org), ['suites/users.test.ts']);
+    expect(code).toBe(2);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(output).toMatch(
+      /^\s*Another run writes to http\S+, and its lock expires at \d{4}-\d\d-\d\d \d\d:\d\d UTC: .* delete the group okta-contracts-lock-0a1b2c3d-\d{10}\)/,
+    );
+    expect(org.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect((await runIn(newFolder(), access(org, 'read'), ['suites/org-metadata.test.ts'])).code).toBe(0);
+    // Shards of one run do not lock each other out, but they respect the lock of another run.
+    expect((await runIn(newFolder(), access(org), ['--shard=1/40'])).code).toBe(2);
+    org.administrator('DELETE', `/api/v1/groups/${group.id}`);
+  }));
+
+test('an expired lock is ignored, and sweep reports it', () =>
+  withOrg({}, async (org) => {
+    for (const seconds of [-60, 86_400])
+      org.administrator('POST', '/api/v1/groups', { profile: { name: lockOf(seconds) } });
+    const folder = newFolder();
+    expect((await runIn(folder, access(org), ['suites/inline-hooks.test.ts'])).code).toBe(0);
+    const { output } = await runCli(['sweep'], access(org), folder);
+    expect(output).toContain(
+      '2 locks of runs elsewhere expired: delete the groups whose names start with okta-contracts-lock-',
+    );
+    expect(org.leftovers()).toHaveLength(2);
+  }));
+
+test('of two runs that begin together one is refused, and nothing of both is left', () =>
+  withOrg({ latencyMs: 150 }, async (org) => {
+    const start = () => runIn(newFolder(), access(org), ['suites/users.test.ts']);
+    const codes = (await Promise.all([start(), start()])).map(({ code }) => code);
+    expect(codes.sort()).toEqual([0, 2]);
+    expect(org.leftovers()).toEqual([]);
   }));
 
 test('an org that creates no group is not locked, and the run says so', () =>
