@@ -39,6 +39,7 @@ export const user: FixtureSpec = {
     path: '/api/v1/users?limit=200&search=profile.firstName+sw+%22okta-contracts-%22',
     name: '/profile/firstName',
   },
+  alias: ({ name }) => `${name}@${host}`,
 };
 
 /** A fixture that is created only where something holds; otherwise one of the org is read, where it can be found. */

@@ -18,7 +18,12 @@ suite('governance', ({ call, fixture }) => {
   });
   fixture({
     parameter: 'optIn',
-    make: { operation: `POST ${governance}/optIn`, changes: true, onlyNamed: true },
+    make: {
+      operation: `POST ${governance}/optIn`,
+      changes: true,
+      onlyNamed: true,
+      sets: [{ optInStatus: 'OPTING_IN' }, { optInStatus: 'OPTED_IN' }],
+    },
     remove: [`POST ${governance}/optOut`],
     in: [optedOut],
   });

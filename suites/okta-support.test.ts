@@ -24,7 +24,7 @@ suite('okta-support', ({ call, fixture }) => {
   });
   const granted = fixture({
     parameter: 'oktaSupport',
-    make: { operation: `POST ${support}/grant`, changes: true, onlyNamed: true },
+    make: { operation: `POST ${support}/grant`, changes: true, onlyNamed: true, sets: [{ support: 'ENABLED' }] },
     remove: [`POST ${support}/revoke`],
     in: [closed],
   });

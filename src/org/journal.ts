@@ -16,6 +16,15 @@ export interface Removal {
   body?: Json;
 }
 
+/** The state of what a run changes: properties of the response that reads it. */
+export interface Restore {
+  read: OperationId;
+  /** The properties before the change; null for one that did not exist. */
+  was: Json;
+  /** The properties after it: one of these. */
+  set: Json[];
+}
+
 /** How an object is removed, and found by its name when its id is unknown. It contains no paths: a journal cannot redirect a request. */
 export interface Recipe {
   /** The name that the run gave the object: prefix, run and a number. */
@@ -28,6 +37,12 @@ export interface Recipe {
   remove: Removal[];
   /** It belongs to the org, and `remove` restores its previous state. */
   changes?: true;
+  /** How a change is recognised, so that nothing is restored that somebody else has changed since. */
+  restore?: Restore;
+  /** A value that the org accepts in place of the object's id: the login of a user. */
+  alias?: string;
+  /** Intents whose objects stay as long as this one exists: a policy without its group would apply to everyone. */
+  needs?: string[];
   /** The list that contains it: the list's property (if any), pointer to the name, property (or pointer) of the id. */
   find?: { operation: OperationId; query?: Record<string, string>; list?: string; name: string; id: string };
 }
@@ -122,6 +137,11 @@ export class Journal {
       });
     });
     await this.#saving;
+  }
+
+  /** Whether an object that is not removed yet depends on this one. */
+  isNeeded(intent: string): boolean {
+    return [...this.#open.values()].some(({ recipe }) => recipe.needs?.includes(intent));
   }
 
   isIntended(intent: string): boolean {

@@ -48,6 +48,18 @@ export class Lookup {
       : { state: 'gone' };
   }
 
+  /** Finds an object again after the org has confirmed that it removed it. Its list may show it a moment longer. */
+  async findRemoved(leftover: Leftover, id: string): Promise<Found> {
+    const { remove, values } = leftover.recipe;
+    const last = remove.at(-1);
+    if (last && parametersOf(last.operation).length > 0) {
+      const path = pathOf(readerOf(templateOf(last.operation)), values, id);
+      const { exchange } = await this.#client.send({ method: 'GET', path });
+      if ([404, 410].includes(exchange.response.status)) return { state: 'gone' };
+    }
+    return this.find(leftover);
+  }
+
   /** Whether an object is part of another object of the run. */
   isPart(leftover: Leftover): boolean {
     return this.#containerOf(leftover) !== undefined;
@@ -75,16 +87,22 @@ export class Lookup {
     if (!last) return { state: 'gone' };
     const { find } = recipe;
     const isOurs = (value: unknown) => this.#isOfRun(leftover, value);
-    if (id !== undefined && parametersOf(last.operation).length > 0) {
-      const path = pathOf(readerOf(templateOf(last.operation)), recipe.values, id);
+    // A list may show an object some seconds late; its alias finds it at once.
+    for (const key of parametersOf(last.operation).length > 0 ? [id, recipe.alias] : []) {
+      if (key === undefined) continue;
+      const path = pathOf(readerOf(templateOf(last.operation)), recipe.values, key);
       const { exchange, body } = await this.#client.send({ method: 'GET', path });
       const { status } = exchange.response;
       if (status === 200) {
         if (!find) return { state: 'no-name' };
-        return isOurs(at(body, find.name)) ? { state: 'ours', id } : { state: 'not-ours' };
+        const itsId = id ?? at(body, pointerTo(find.id));
+        if (!isOurs(at(body, find.name))) return { state: 'not-ours' };
+        return isId(itsId) ? { state: 'ours', id: itsId } : { state: 'unclear' };
       }
       if (![404, 405, 410, 501].includes(status)) return { state: 'unclear' };
       if (!find) return status === 404 || status === 410 ? { state: 'gone' } : { state: 'no-name' };
+      // A 404 of another server than the org proves nothing.
+      if (key === recipe.alias && status === 404 && at(body, '/errorCode') !== undefined) return { state: 'gone' };
     }
     if (!find) return { state: 'no-name' };
     return this.#findInList(
@@ -115,11 +133,11 @@ export class Lookup {
       const items = find.list ? at(body, `/${find.list}`) : body;
       if (!Array.isArray(items)) return { state: 'unclear' };
       for (const item of items) {
-        const id = at(item, find.id.startsWith('/') ? find.id : `/${find.id}`);
+        const id = at(item, pointerTo(find.id));
         const value = at(item, find.name);
         if (!isIt(id, value)) continue;
         if (!isOurs(value)) return { state: 'not-ours' };
-        return typeof id === 'string' && idFormat.test(id) ? { state: 'ours', id } : { state: 'unclear' };
+        return isId(id) ? { state: 'ours', id } : { state: 'unclear' };
       }
       if (strays) return { state: 'unclear' };
       if (next === undefined) return { state: 'gone' };
@@ -140,6 +158,14 @@ export class Lookup {
 /** What identifies an object in a list. */
 function markOf({ recipe }: Leftover): string {
   return recipe.mark ?? recipe.name;
+}
+
+function isId(value: Json | undefined): value is string {
+  return typeof value === 'string' && idFormat.test(value);
+}
+
+function pointerTo(property: string): string {
+  return property.startsWith('/') ? property : `/${property}`;
 }
 
 /** What a JSON pointer leads to. */

@@ -11,9 +11,19 @@ export function nameOf(run: string, n: number): string {
   return `${namePrefix}${run}-${n}`;
 }
 
+/** Every name of a lock begins with this prefix. */
+export const lockPrefix = `${namePrefix}lock-`;
+
+/** The name of the group that locks an org for a run. @param expires in seconds since 1970 */
+export function lockNameOf(run: string, expires: number): string {
+  return `${lockPrefix}${run}-${expires}`;
+}
+
 /** Whether a value of an object contains a name of this run. Some kinds of objects allow no dashes, some names are part of a URL. */
 export function carriesName(value: unknown, run: string): boolean {
-  return typeof value === 'string' && new RegExp(`(^|[^\\w-])okta[-_]contracts[-_]${run}[-_]\\d+$`).test(value);
+  return (
+    typeof value === 'string' && new RegExp(`(^|[^\\w-])okta[-_]contracts[-_](?:lock-)?${run}[-_]\\d+$`).test(value)
+  );
 }
 
 /** A UUID that only this name leads to: for objects that are identified by a UUID and have no other name. */

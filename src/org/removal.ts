@@ -40,10 +40,15 @@ export function parametersOf(operation: OperationId): string[] {
  * and consists of operations of the catalogue.
  */
 export function isValid({ recipe, id }: Leftover, catalogue: Catalogue): boolean {
-  const { remove, find, values, changes } = recipe;
+  const { remove, find, values, changes, restore } = recipe;
   const last = remove.at(-1);
   if (!last) return true;
-  const operations = [...remove.map(({ operation }) => operation), ...(find ? [find.operation] : [])];
+  if (restore && !(changes && isKnown(restore.read, catalogue))) return false;
+  const operations = [
+    ...remove.map(({ operation }) => operation),
+    ...(find ? [find.operation] : []),
+    ...(restore ? [restore.read] : []),
+  ];
   const own = new Set(operations.flatMap(parametersOf).filter((name) => !Object.hasOwn(values, name)));
   if (own.size > 1 || (own.size === 1 && id === '')) return false;
   // A list contains the object, so that its path cannot depend on the object's id.
@@ -103,7 +108,7 @@ function isKnown(operation: OperationId, catalogue: Catalogue): boolean {
 }
 
 /** What kind of object a removal removes, as it is shown: `inline hooks`. Only names of the catalogue are shown. */
-export function kindOf({ recipe }: Leftover): string {
+export function kindOf({ recipe }: Pick<Leftover, 'recipe'>): string {
   const last = recipe.remove.at(-1);
   const names = last
     ? templateOf(last.operation)

@@ -1,14 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
 import type { Json, OperationId } from '../words.js';
 import { OrgClient, type OrgClientOptions } from './client.js';
 import { fillPath } from './ids.js';
-import type { Leftover } from './journal.js';
+import type { Leftover, Removal } from './journal.js';
 import { deleteJournal, type ReadJournal, readJournals, recordRemoved } from './journal-read.js';
-import { type Found, Lookup } from './lookup.js';
+import { Lookup } from './lookup.js';
 import type { Target } from './ownership.js';
 import { isRunning, isSamePlace } from './processes.js';
 import { idsOf, isValid, kindOf, pathOf, queryOf, templateOf } from './removal.js';
+import { restore } from './restore.js';
 
 /** Why an object was left on the org. */
 export type WhyLeft =
@@ -21,7 +23,23 @@ export type WhyLeft =
   /** The org did not remove it. */
   | 'refused'
   /** It is a setting of the org. */
-  | 'needs-org-tier';
+  | 'needs-org-tier'
+  /** An object that depends on it could not be removed. */
+  | 'needed';
+
+/** An object or a setting that is left on an org. */
+export interface Left {
+  kind: string;
+  why: WhyLeft;
+  /** The run that left it. */
+  run: string;
+  /** The request that removes or restores it. */
+  request: OperationId;
+  /** Whether the org shows the name that the run gave it. */
+  isNamed: boolean;
+  /** It is a setting of the org, or another object that the run changed. */
+  changes: boolean;
+}
 
 /** What a sweep did, or what it would have to do. */
 export interface Swept {
@@ -30,7 +48,9 @@ export interface Swept {
   /** The kind of each setting of the org that was restored. */
   restored: string[];
   /** Objects that are left: their journals stay. */
-  left: { kind: string; why: WhyLeft }[];
+  left: Left[];
+  /** What somebody else changed after the run, so that it is not restored: its kind, and the request that reads it. */
+  changedSince: { kind: string; read: OperationId }[];
   /** Objects that are recorded in a way that no run records them. They are left alone. */
   invalid: number;
   /** Lines that cannot be read. */
@@ -40,7 +60,7 @@ export interface Swept {
 }
 
 /** What journals of ended runs contain. */
-export interface Waiting extends Omit<Swept, 'removed' | 'restored' | 'left'> {
+export interface Waiting extends Omit<Swept, 'removed' | 'restored' | 'left' | 'changedSince'> {
   /** The kind of each object. */
   kinds: string[];
   /** When the oldest of these journals was last updated, in milliseconds since 1970. */
@@ -59,7 +79,7 @@ export type SweepOptions = Omit<OrgClientOptions, 'ownership'> & {
  * such an object. Everything else is left and reported.
  */
 export async function sweep(folder: string, { catalogue, own = false, ...options }: SweepOptions): Promise<Swept> {
-  const swept: Swept = { removed: [], restored: [], left: [], invalid: 0, corrupt: 0, outdated: 0 };
+  const swept: Swept = { removed: [], restored: [], left: [], changedSince: [], invalid: 0, corrupt: 0, outdated: 0 };
   const allowed = new Set<string>();
   const ownership = {
     isIntended: () => false,
@@ -76,13 +96,19 @@ export async function sweep(folder: string, { catalogue, own = false, ...options
     swept.corrupt += journal.corrupt;
     const lookup = new Lookup(journal, client);
     let left = 0;
+    const needed = new Set<string>();
     for (const leftover of valid.reverse()) {
       const kind = kindOf(leftover);
-      const done = await remove(leftover, lookup, client, allowed, options.tiers.includes('org'));
+      const done = needed.has(leftover.intent)
+        ? 'needed'
+        : await remove(leftover, lookup, client, allowed, options.tiers.includes('org'));
       if (done === 'removed' || done === 'restored') swept[done].push(kind);
+      else if (done === 'changed-since')
+        swept.changedSince.push({ kind, read: leftover.recipe.restore?.read ?? 'GET /' });
       else if (done !== 'gone') {
-        swept.left.push({ kind, why: done });
+        swept.left.push(leftOf(leftover, done, journal));
         left += 1;
+        for (const intent of leftover.recipe.needs ?? []) needed.add(intent);
         continue;
       }
       recordRemoved(journal, leftover.intent);
@@ -90,6 +116,18 @@ export async function sweep(folder: string, { catalogue, own = false, ...options
     if (left + invalid + journal.corrupt === 0) deleteJournal(journal);
   }
   return swept;
+}
+
+function leftOf(leftover: Leftover, why: WhyLeft, { run }: ReadJournal): Left {
+  const { remove: steps, find, changes = false } = leftover.recipe;
+  return {
+    kind: kindOf(leftover),
+    why,
+    run: run?.run ?? '',
+    request: steps.at(-1)?.operation ?? 'GET /',
+    isNamed: find !== undefined,
+    changes,
+  };
 }
 
 /** Reads what ended runs left on an org, without asking the org. */
@@ -122,6 +160,12 @@ function journalsOf(folder: string, url: string, own: boolean): ReadJournal[] {
   });
 }
 
+/** What a removal did, or why an object is left. */
+type Done = 'removed' | 'restored' | 'gone' | 'changed-since' | WhyLeft;
+
+/** The first DELETE of an active user only deactivates it, and an org may show a removal a moment later. */
+const mostDeletes = 3;
+
 /** Removes one object. Returns what was done, `gone` where there was nothing to do, or why it is left. */
 async function remove(
   leftover: Leftover,
@@ -129,23 +173,34 @@ async function remove(
   client: OrgClient,
   allowed: Set<string>,
   mayRestore: boolean,
-): Promise<'removed' | 'restored' | 'gone' | WhyLeft> {
+): Promise<Done> {
   const { recipe } = leftover;
   try {
-    if (recipe.changes) return mayRestore ? await restore(leftover, client) : 'needs-org-tier';
+    if (recipe.changes) return mayRestore ? await restoreWith(leftover, client) : 'needs-org-tier';
     const found = await lookup.find(leftover);
     if (found.state !== 'ours') return found.state;
-    let last = 204;
-    for (const step of recipe.remove) {
-      const ids = idsOf(step.operation, recipe.values, found.id);
-      allowed.add(fillPath(templateOf(step.operation), ids));
-      last = await send(client, step.operation, { ids, query: queryOf(step, found.id), ...bodyOf(step.body) });
-    }
     if (recipe.remove.length === 0) return 'gone';
-    if (last >= 200 && last < 300) return 'removed';
-    // That a removal finds no object does not prove that there is none.
-    const again: Found = last === 404 ? await lookup.find(leftover) : found;
-    return again.state === 'gone' || (last === 404 && lookup.isPart(leftover)) ? 'gone' : 'refused';
+    const { id } = found;
+    const sendStep = (step: Removal) => {
+      const ids = idsOf(step.operation, recipe.values, id);
+      allowed.add(fillPath(templateOf(step.operation), ids));
+      return send(client, step.operation, { ids, query: queryOf(step, id), ...bodyOf(step.body) });
+    };
+    let last = 204;
+    for (const step of recipe.remove) last = await sendStep(step);
+    for (let deletes = 1; ; deletes += 1) {
+      const isAccepted = last >= 200 && last < 300;
+      if (!isAccepted && last !== 404) return 'refused';
+      // What is part of another object of the run goes with that one.
+      if (lookup.isPart(leftover)) return isAccepted ? 'removed' : 'gone';
+      // Neither status proves that the object does not exist.
+      const again = await (isAccepted ? lookup.findRemoved(leftover, id) : lookup.find(leftover));
+      if (again.state === 'gone') return isAccepted ? 'removed' : 'gone';
+      if (again.state !== 'ours' || !isAccepted || deletes >= mostDeletes)
+        return again.state === 'ours' ? 'refused' : again.state;
+      await sleep(125 * 2 ** deletes);
+      last = await sendStep(recipe.remove.at(-1) as Removal);
+    }
   } catch (error) {
     if (!(error instanceof ContractsError)) throw error;
     return 'unclear';
@@ -153,28 +208,16 @@ async function remove(
 }
 
 /** Restores a setting of the org, or deactivates what the run activated. */
-async function restore({ recipe, id = '' }: Leftover, client: OrgClient): Promise<'restored' | 'gone' | WhyLeft> {
-  const [step] = recipe.remove;
-  if (!step) return 'gone';
-  if (step.body !== undefined) {
-    const path = pathOf(step.operation, recipe.values, id);
-    const { exchange, body } = await client.send({ method: 'GET', path });
-    if (exchange.response.status !== 200) return 'unclear';
-    const [is, was] = [body, step.body].map(propertiesOf);
-    // Only a setting that the org has is restored, and only to a value of the type that it has.
-    if (
-      !is ||
-      !was ||
-      !Object.keys(was).every((name) => Object.hasOwn(is, name) && typeof is[name] === typeof was[name])
-    )
-      return 'unclear';
-    if (Object.keys(was).every((name) => JSON.stringify(is[name]) === JSON.stringify(was[name]))) return 'gone';
-  }
-  const ids = idsOf(step.operation, recipe.values, id);
-  const status = await send(client, step.operation, { ids, tier: 'org', ...bodyOf(step.body) });
-  // An org refuses to deactivate what is not active.
-  if (status >= 200 && status < 300) return 'restored';
-  return status === 400 || status === 404 ? 'gone' : 'refused';
+function restoreWith({ recipe, id = '' }: Leftover, client: OrgClient): Promise<Done> {
+  return restore(recipe, {
+    read: async ({ restore: known }) => {
+      const path = pathOf(known?.read ?? 'GET /', recipe.values, id);
+      const { exchange, body } = await client.send({ method: 'GET', path });
+      return { status: exchange.response.status, body };
+    },
+    write: ({ operation, body }) =>
+      send(client, operation, { ids: idsOf(operation, recipe.values, id), tier: 'org', ...bodyOf(body) }),
+  });
 }
 
 async function send(
@@ -196,8 +239,4 @@ async function send(
 
 function bodyOf(body: Json | undefined): { body?: Json } {
   return body === undefined ? {} : { body };
-}
-
-function propertiesOf(body: Json | undefined): { [key: string]: Json } | undefined {
-  return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
 }

@@ -33,6 +33,8 @@ export interface OrgState {
   quotas: { userTypes: number; brands: number };
   /** DELETE of a user type answers 500 for so many milliseconds after its creation. */
   userTypesSettleMs: number;
+  /** Whether Okta's support staff may sign in. */
+  supportAccess: boolean;
   /** What requests would have caused outside the org, in order. */
   effects: Effect[];
   /** A new id with Okta's prefix for its kind; ids of one org share a suffix. */
@@ -63,6 +65,7 @@ export function createState(profile: Profile, url: () => string, now: () => numb
     securityMails: false,
     quotas: { userTypes: 10, brands: 200 },
     userTypesSettleMs: 0,
+    supportAccess: false,
     effects: [],
     names: () => [...collections.keys()],
     newId(prefix) {

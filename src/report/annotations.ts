@@ -1,5 +1,6 @@
 import { adviceOn } from './advice.js';
 import { sentenceOf } from './finding-text.js';
+import { leftoverLines, leftoverTitle } from './leftover-text.js';
 import type { RunReport } from './model.js';
 import { worstFirst } from './terminal.js';
 
@@ -19,7 +20,11 @@ export function renderAnnotations(report: RunReport): string[] {
       }),
   );
   const others = report.run.passed ? [] : report.run.reasons.map((reason) => `::error::${data(reason)}`);
-  return [...others.slice(0, 2), ...lines.slice(0, most - Math.min(2, others.length))];
+  const left = leftoverLines(report).map(
+    (line) =>
+      `::${line.fails ? 'error' : 'notice'} title=${property(leftoverTitle(line))}::${data(`${line.text}. ${line.fix}`)}`,
+  );
+  return [...left, ...others.slice(0, 2), ...lines].slice(0, most);
 }
 
 function data(text: string): string {

@@ -5,6 +5,7 @@ import { sinceOf } from './history.js';
 import {
   type BucketUse,
   type HistoryEntry,
+  type Leftover,
   type Likeness,
   orgName,
   type ReportedOperation,
@@ -24,6 +25,8 @@ export interface RunFacts {
   buckets: BucketUse[];
   peakRssMb: number;
   longestChain: number;
+  /** What is left on the org; `undefined` where the run did not come to its last removals. */
+  leftovers?: Leftover[];
 }
 
 /** What a report is made of. */
@@ -80,6 +83,7 @@ export function buildReport(parts: RunParts): RunReport {
       passed: reasons.length === 0,
       reasons,
     },
+    leftovers: facts.leftovers ?? [],
     org,
     edition: { edition: edition.edition, previous: edition.previous, apiVersion: edition.apiVersion },
     likeness: likenessOfRun(operations),
@@ -192,6 +196,8 @@ function reasonsOf(
   const broken = operations.filter(({ findings }) => findings.some(({ judgement }) => judgement === 'fails')).length;
   const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
   const reasons: string[] = [];
+  const left = (facts.leftovers ?? []).filter(({ fails }) => fails).length;
+  if (left > 0) reasons.push(`${count(left, 'object or setting is', 'objects or settings are')} left on the org`);
   if (Object.keys(coverage.unverified).some((why) => why.endsWith(': cancelled')))
     reasons.push('the run was interrupted');
   if (broken > 0)

@@ -14,6 +14,7 @@ export function gather(facts: readonly (RunFacts & { id: string })[]): RunFacts 
     sum.answered429 += one.answered429;
     sum.waitedMs += one.waitedMs;
     sum.peakRssMb = Math.max(sum.peakRssMb, one.peakRssMb);
+    if (one.leftovers) sum.leftovers = [...(sum.leftovers ?? []), ...one.leftovers];
     sum.longestChain = Math.max(sum.longestChain, one.longestChain);
   }
   return sum;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ownFile } from '../files.js';
 import { changeTitle } from '../finding.js';
 import { adviceFor, adviceOn } from './advice.js';
+import { leftoverLines, leftoverTitle } from './leftover-text.js';
 import type { RunReport } from './model.js';
 import { likenessSentence, renderOrg } from './terminal.js';
 
@@ -21,7 +22,11 @@ export function renderHtml(report: RunReport): string {
 function viewOf(report: RunReport) {
   return {
     ...report,
-    sentences: { likeness: likenessSentence(report), org: renderOrg(report.org) },
+    sentences: {
+      likeness: likenessSentence(report),
+      org: renderOrg(report.org),
+      leftovers: leftoverLines(report).map((line) => ({ ...line, title: leftoverTitle(line) })),
+    },
     operations: report.operations.map((operation) => ({
       ...operation,
       advice:

@@ -1,4 +1,5 @@
 import { renderFinding, sentenceOf } from './finding-text.js';
+import { leftoverLines, leftoverTitle } from './leftover-text.js';
 import type { ReportedOperation, RunReport } from './model.js';
 
 /**
@@ -15,9 +16,23 @@ export function renderJunit(report: RunReport): string {
   });
   const { passed, reasons } = report.run;
   const run = suiteOf('run', [
+    ...(report.leftovers.length > 0 ? [leftoverCase(report)] : []),
     { name: 'passes', kind: passed ? 'passed' : 'failed', inner: passed ? '' : failure(reasons.join('; '), reasons) },
   ]);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="okta-contracts" time="${report.run.seconds}">\n${[...suites, run].join('\n')}\n</testsuites>\n`;
+}
+
+function leftoverCase(report: RunReport): Case {
+  const left = leftoverLines(report).filter(({ fails }) => fails);
+  const lines = left.map(({ text, fix }) => `${text}. ${fix}`);
+  const others = leftoverLines(report).filter(({ fails }) => !fails);
+  const notes = others.map((line) => `${leftoverTitle(line)}: ${line.text}. ${line.fix}`).join('\n');
+  const inner = left.length > 0 ? failure(left.map(({ text }) => text).join('; '), lines) : '';
+  return {
+    name: 'leaves nothing on the org',
+    kind: left.length > 0 ? 'failed' : 'passed',
+    inner: notes === '' ? inner : `${inner}<system-out>${escapeXml(notes)}</system-out>`,
+  };
 }
 
 type Case = { name: string; kind: 'passed' | 'failed' | 'skipped'; inner: string };

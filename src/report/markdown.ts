@@ -1,6 +1,7 @@
 import { changeTitle } from '../finding.js';
 import { adviceFor, adviceOn } from './advice.js';
 import { sentenceOf } from './finding-text.js';
+import { leftoverLines, leftoverTitle } from './leftover-text.js';
 import type { RunReport } from './model.js';
 import { likenessSentence, renderOrg, verifiedOf, worstFirst } from './terminal.js';
 
@@ -11,6 +12,9 @@ export function renderMarkdown(report: RunReport): string {
   const { run, coverage, changes, requests } = report;
   const parts = [
     `# ${run.passed ? '✅ The contract is kept' : '❌ The contract is not kept'}`,
+    ...leftoverLines(report).map(
+      (line) => `**${leftoverTitle(line)}: ${escapeMarkdown(line.text)}.** ${escapeMarkdown(line.fix)}`,
+    ),
     `${escapeMarkdown(renderOrg(report.org))}`,
     `**${escapeMarkdown(likenessSentence(report))}**`,
     ...(run.reasons.length > 0 ? [run.reasons.map((reason) => `- ${escapeMarkdown(reason)}`).join('\n')] : []),

@@ -33,6 +33,17 @@ export interface BucketUse {
   waitedMs: number[];
 }
 
+/** An object or a setting that a run did not remove or restore. */
+export interface Leftover {
+  /** Of several: `groups`. */
+  kind: string;
+  why: string;
+  /** The command, or the request, that removes or restores it, and how the object is found. */
+  fix: string;
+  /** Somebody else changed it since, so that the run left it alone: that does not fail the run. */
+  fails: boolean;
+}
+
 /** A whole run, as the reports tell it. `schemas/report.schema.json` is its published form. */
 export interface RunReport {
   version: 1;
@@ -44,6 +55,8 @@ export interface RunReport {
     passed: boolean;
     reasons: string[];
   };
+  /** What is left on the org after the run's last removals. */
+  leftovers: Leftover[];
   org: { url: string; reference?: 'current' | 'previous' | 'observed'; tiers: string[] };
   edition: { edition: string; previous: string; apiVersion: string };
   /** How many operations behave like which edition, of those in which the editions differ. */

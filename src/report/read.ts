@@ -5,8 +5,9 @@ import type { RunReport } from './model.js';
 
 /** Reads a `report.json`. Throws `INPUT` with one sentence. */
 export function readReport(file: string): RunReport {
-  const report = output.cleanData(readFileOf('report', file) as RunReport);
-  // Earlier versions did not count it.
+  // Reports of earlier versions count no verifiable operations, and do not say what was left.
+  const read = readFileOf('report', file) as Omit<RunReport, 'leftovers'> & Partial<RunReport>;
+  const report = output.cleanData({ ...read, leftovers: read.leftovers ?? [] });
   report.coverage.verifiable ??= coverageOf(report.operations).verifiable;
   return report;
 }

@@ -1,6 +1,7 @@
 import type { FindingKind, Level } from '../words.js';
 import { adviceOn } from './advice.js';
 import { sentenceOf } from './finding-text.js';
+import { leftoverLines, leftoverTitle } from './leftover-text.js';
 import type { ReportedFinding, ReportedOperation, RunReport } from './model.js';
 
 const rules: Record<FindingKind, string> = {
@@ -43,12 +44,27 @@ export function renderSarif(report: RunReport): string {
             rules: kinds.map((id) => ({ id, shortDescription: { text: rules[id] } })),
           },
         },
-        invocations: [{ executionSuccessful: true, startTimeUtc: report.run.startedAt }],
+        invocations: [
+          {
+            executionSuccessful: true,
+            startTimeUtc: report.run.startedAt,
+            ...(report.leftovers.length > 0 ? { toolExecutionNotifications: notificationsOf(report) } : {}),
+          },
+        ],
         results,
       },
     ],
   };
   return `${JSON.stringify(log, null, 1)}\n`;
+}
+
+/** What is left on the org is no result: it has no place in a contract. */
+function notificationsOf(report: RunReport) {
+  return leftoverLines(report).map((line) => ({
+    level: line.fails ? 'error' : 'note',
+    message: { text: `${leftoverTitle(line)}: ${line.text}. ${line.fix}` },
+    descriptor: { id: 'leftover' },
+  }));
 }
 
 function resultOf({ operation, changes }: ReportedOperation, finding: ReportedFinding, kinds: FindingKind[]) {

@@ -3,6 +3,7 @@ import { changeTitle } from '../finding.js';
 import { levels } from '../words.js';
 import { adviceFor, adviceOn } from './advice.js';
 import { marks, sentenceOf } from './finding-text.js';
+import { leftoverLines, leftoverTitle } from './leftover-text.js';
 import type { ReportedFinding, ReportedOperation, RunReport } from './model.js';
 import { type Paint, paintFor } from './paint.js';
 
@@ -37,7 +38,20 @@ export function renderVerdict(report: RunReport, paint: Paint = paintFor(false),
     ? `${kept} of ${coverage.verified} verified operations keep the contract.`
     : `${run.reasons.join('; ')}.`;
   const likeness = wrap(`        ${likenessSentence(report)}`, columns, 8);
-  return [`${verdict}  ${paint.bold(rest)}`, ...likeness].join('\n');
+  return [...renderLeftovers(report, paint, columns), `${verdict}  ${paint.bold(rest)}`, ...likeness].join('\n');
+}
+
+/** What is left on the org: before the verdict, because somebody has to act. */
+export function renderLeftovers(
+  report: Pick<RunReport, 'leftovers'>,
+  paint: Paint = paintFor(false),
+  columns = 80,
+): string[] {
+  return leftoverLines(report).flatMap((line) => {
+    const [first = '', ...rest] = wrap(`${leftoverTitle(line).toUpperCase()}  ${line.text}.`, columns, 8);
+    // A command stays in one line, so that it can be copied.
+    return [(line.fails ? paint.bad : paint.warn)(first), ...rest, `        → ${line.fix}`];
+  });
 }
 
 /** `This org behaves like 2025.08.0 in 241 of 255 operations; like 2024.08.3 in 3; 11 cannot be told.` */

@@ -1,4 +1,4 @@
-import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node';
 import { type Surroundings, surroundings } from '../config.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../errors.js';
@@ -6,10 +6,12 @@ import { output } from '../output.js';
 import type { OperationResult } from '../words.js';
 import { renderAnnotations } from './annotations.js';
 import { buildReport, type RunFacts } from './build.js';
+import { finishOf } from './finish.js';
 import { gather } from './gather.js';
 import { readHistory } from './history.js';
+import type { Leftover } from './model.js';
 import { paintFor } from './paint.js';
-import { renderOrg, renderReport } from './terminal.js';
+import { renderLeftovers, renderOrg, renderReport } from './terminal.js';
 import { addToJobSummary, historyFile, writeReports } from './write.js';
 
 /** vitest's report of a run, also of merged shards: the verdict and what broke on the terminal, and the files below reports/. */
@@ -19,6 +21,7 @@ export default class ContractReporter implements Reporter {
   readonly #around: () => Surroundings;
   readonly #isPart: boolean;
   #started = Date.now();
+  #vitest: Vitest | undefined;
 
   /** @param options `isPart`: the run is one of those that vitest merges later, so that its reports are not written */
   constructor(options: { write?: (text: string) => void; around?: () => Surroundings; isPart?: boolean } = {}) {
@@ -29,22 +32,43 @@ export default class ContractReporter implements Reporter {
     this.#around = options.around ?? surroundings;
   }
 
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+  }
+
   onTestRunStart(): void {
     this.#started = Date.now();
   }
 
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+  async onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
     const faults = [...errors, ...modules.flatMap((module) => module.errors()), ...modules.flatMap(faultsOf)];
     for (const fault of faults)
       this.#write(`\nA fault of the project, not of your org: ${fault.message}\n${fault.stack ?? ''}`);
     const facts = gather(modules.flatMap((module) => module.meta().run ?? []));
     const results = resultsOf(modules);
+    const leftovers = await this.#finish(facts?.leftovers);
+    if (facts) facts.leftovers = leftovers;
     if (!facts || results.length === 0) {
+      for (const line of renderLeftovers({ leftovers })) this.#write(line);
       if (modules.length > 0) this.#write('FAILED  Nothing was verified: no operation was selected.');
       process.exitCode ||= 1;
       return;
     }
     this.#report(facts, results, faults.length);
+  }
+
+  /** Ends the run on the org. Returns what is left on it then. */
+  async #finish(known: Leftover[] | undefined): Promise<Leftover[]> {
+    try {
+      const left = await finishOf(this.#vitest)?.(known !== undefined);
+      // What somebody else changed is in no journal any more.
+      return left ? [...left, ...(known ?? []).filter(({ fails }) => !fails)] : (known ?? []);
+    } catch (error) {
+      if (!(error instanceof ContractsError)) throw error;
+      this.#write(error.message);
+      process.exitCode = 2;
+      return known ?? [];
+    }
   }
 
   #report(facts: RunFacts, results: OperationResult[], faults: number): void {

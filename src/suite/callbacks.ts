@@ -31,7 +31,7 @@ export function unusableResponse(operation: OperationId): ContractsError {
  * cannot be read is not the one that is searched for, and an object whose response cannot be read brings nothing.
  */
 export function safeFixture(spec: FixtureSpec): FixtureSpec {
-  const { make, found, brings, remove } = spec;
+  const { make, found, brings, remove, alias } = spec;
   return {
     ...spec,
     ...(make && {
@@ -42,6 +42,7 @@ export function safeFixture(spec: FixtureSpec): FixtureSpec {
       },
     }),
     ...(found && { found: foundIn(spec).map(safeFound) }),
+    ...(alias && { alias: safe(make?.operation ?? 'GET /', alias) }),
     ...(brings && { brings: (object) => attempt(() => brings(object), {}) }),
     ...(remove && { remove: remove.map(safeStep) }),
   };

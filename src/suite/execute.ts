@@ -184,7 +184,7 @@ async function createUnlessBarred(
   if (!make) return undefined;
   const tier = tierOf(make.operation, make.changes && 'org');
   const why = barrier(run, make.operation, make, tier) ?? there.find((parent) => parent.instead)?.instead;
-  if (!why) return inItsPlace(run, fixture, () => create(sender, fixture, ids, there[0]?.object ?? {}));
+  if (!why) return inItsPlace(run, fixture, () => create(sender, fixture, ids, there));
   tallies.get(make.operation)?.unverified(why);
   return { why };
 }

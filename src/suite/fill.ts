@@ -1,9 +1,9 @@
 import { ContractsError } from '../errors.js';
 import { fillPath } from '../org/ids.js';
-import type { Recipe } from '../org/journal.js';
+import type { Recipe, Restore } from '../org/journal.js';
 import { parametersOf, readerOf, templateOf } from '../org/removal.js';
 import type { Json, OperationId } from '../words.js';
-import { type BodyContext, type CallOptions, type Fixture, removalOf } from './plan.js';
+import { type BodyContext, type CallOptions, type Fixture, foundIn, removalOf } from './plan.js';
 
 /** The path of an operation with its parameters filled in. Throws as `fillPath` does. */
 export function fillTemplate(operation: OperationId, values: Record<string, string>): string {
@@ -30,8 +30,8 @@ export function idsOf({ spec }: Fixture, id: string): Record<string, string> {
 }
 
 /** The requests that remove a fixture, and how it is found, as the journal records them: operations and parameter values, no paths. */
-export function recipeOf(fixture: Fixture, context: BodyContext): Recipe {
-  const { make, find, parameter, id = 'id' } = fixture.spec;
+export function recipeOf(fixture: Fixture, context: BodyContext, needs: string[] = []): Recipe {
+  const { make, find, parameter, id = 'id', alias } = fixture.spec;
   const mark = make?.name?.(context) ?? context.name;
   const remove = removalOf(fixture.spec).map(({ operation, query, body }) => ({
     operation,
@@ -41,7 +41,9 @@ export function recipeOf(fixture: Fixture, context: BodyContext): Recipe {
   const [path = '', search = ''] = find?.path.split('?') ?? [];
   const operation = readerOf(path);
   const own = [parameter, ...Object.keys(idsOf(fixture, ''))];
-  const needed = [...remove.map((step) => step.operation), ...(find ? [operation] : [])]
+  const restore = make?.changes ? restoreOf(fixture, context, remove[0]?.body) : undefined;
+  const paths = [...(find ? [operation] : []), ...(restore ? [restore.read] : [])];
+  const needed = [...remove.map((step) => step.operation), ...paths]
     .flatMap(parametersOf)
     .filter((name) => !own.includes(name));
   const query = Object.fromEntries(new URLSearchParams(search));
@@ -53,6 +55,9 @@ export function recipeOf(fixture: Fixture, context: BodyContext): Recipe {
     ),
     remove,
     ...(make?.changes ? { changes: true as const } : {}),
+    ...(restore ? { restore } : {}),
+    ...(alias ? { alias: alias(context) } : {}),
+    ...(needs.length > 0 ? { needs } : {}),
     ...(find
       ? {
           find: {
@@ -65,6 +70,29 @@ export function recipeOf(fixture: Fixture, context: BodyContext): Recipe {
         }
       : {}),
   };
+}
+
+/** How a change of an object of the org is recognised: how it is read, how it was, and what the run makes of it. */
+function restoreOf({ spec }: Fixture, context: BodyContext, was: Json | undefined): Restore {
+  const { operation = 'GET /' as const, sets, body } = spec.make ?? {};
+  const [, template] = /^POST (\/.*)\/lifecycle\/activate$/.exec(operation) ?? [];
+  if (template !== undefined)
+    return {
+      read: readerOf(template),
+      was: { status: context.object.status ?? 'INACTIVE' },
+      set: [{ status: 'ACTIVE' }],
+    };
+  const [container] = spec.in ?? [];
+  const read = container && foundIn(container.spec)[0]?.operation;
+  if (read !== undefined && sets !== undefined) {
+    const names = Object.keys(Object.assign({}, ...sets));
+    return { read, was: Object.fromEntries(names.map((name) => [name, context.object[name] ?? null])), set: sets };
+  }
+  if (read !== undefined && body !== undefined && was !== undefined) return { read, was, set: [body(context)] };
+  throw new ContractsError(
+    'CONTRACT_FILE',
+    `The suite changes an object of the org by ${operation} and does not say how the change is recognised: give the fixture \`sets\`, and a fixture that reads the object.`,
+  );
 }
 
 /** A property of an object, or what a JSON pointer leads to. */

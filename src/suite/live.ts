@@ -1,4 +1,4 @@
-import type { Removal } from '../org/journal.js';
+import type { Recipe } from '../org/journal.js';
 import type { Reserve } from '../org/reserve.js';
 import type { Json } from '../words.js';
 import type { Order } from './order.js';
@@ -10,7 +10,8 @@ export interface Existing {
   ids: Record<string, string>;
   object: { [key: string]: Json };
   intent?: string;
-  removal?: Removal[];
+  /** How it is removed, for an object that the run created or changed. */
+  recipe?: Recipe;
   /** For a setting that was changed: places in rate limits for what follows until it is restored. */
   reserve?: Reserve | undefined;
   /** For an object of this run: how many responses the run had read before it sent the create request. */

@@ -14,17 +14,19 @@ import { sweep, waitingFor } from '../org/sweep.js';
 import { checkUpstream } from '../org/upstream.js';
 import { askBy, effectScopes, readWriteEffects } from '../org/write-preflight.js';
 import { output } from '../output.js';
+import { setFinish } from '../report/finish.js';
 import { orgOf } from '../report/model.js';
 import { renderPreflight } from '../report/preflight-text.js';
-import { renderOrg } from '../report/terminal.js';
+import { renderLeftovers, renderOrg } from '../report/terminal.js';
 import { makeFolder } from '../report/write.js';
 import { waiversHere } from '../waivers.js';
 import { scopesNeeded, withoutScopes } from './access-needed.js';
 import { renderEffects } from './effects-text.js';
 import { journalFolder, scopesFile } from './journal-folder.js';
+import { lockOrg } from './lock-org.js';
 import { rulesOf } from './rules-of.js';
 import { endInOrder } from './signals.js';
-import { renderSwept, renderWaiting } from './sweep-text.js';
+import { leftoversOf, renderSwept, renderWaiting } from './sweep-text.js';
 
 /** vitest's main process: reads the settings, reaches the org (or starts the reference org), and sweeps it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -62,6 +64,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
         ? renderSwept(await sweep(journalFolder, options), 'an earlier run')
         : renderWaiting(waitingFor(journalFolder, access.url, catalogue)),
     );
+    const shards = project.config.shard?.count ?? 1;
+    let unlock = mayWrite && settings.org.kind === 'live' ? await lockOrg(options, shards > 1) : undefined;
     output.out(`${renderOrg(orgOf(settings, access))}\n`);
     if (settings.files) output.out(`Settings of the org come from ${settings.files.join(' and ')}.\n`);
     if (settings.org.kind === 'live') {
@@ -70,7 +74,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
       if (settings.effects) output.out(`${renderEffects(settings.effects, settings)}\n`);
     }
     // Shards of one run share its share of the limits.
-    const shards = project.config.shard?.count ?? 1;
     settings.rateShare /= shards;
     project.provide('settings', settings);
     project.provide('access', access);
@@ -81,10 +84,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('columns', process.stdout.isTTY ? (process.stdout.columns ?? 80) : 0);
     project.provide('journalFolder', join(process.cwd(), journalFolder));
     project.provide('testNamePattern', project.config.testNamePattern?.source ?? '');
+    // The lock is removed, and what a worker that crashed has left to this process.
+    const finish = async (isSwept: boolean) => {
+      if (!mayWrite || (isSwept && !unlock)) return undefined;
+      unlock?.();
+      unlock = undefined;
+      return leftoversOf(await sweep(journalFolder, { ...options, own: true }));
+    };
+    // A run that watches goes on after its report.
+    if (!project.vitest.config.watch) setFinish(project.vitest, finish);
     const end = async () => {
       const stopped = project.vitest.state.getFiles().flatMap(({ meta }) => meta.stopped ?? []);
       try {
-        if (mayWrite) output.out(renderSwept(await sweep(journalFolder, { ...options, own: true }), 'this run'));
+        for (const line of renderLeftovers({ leftovers: (await finish(true)) ?? [] })) output.out(`${line}\n`);
       } catch (error) {
         if (!(error instanceof ContractsError)) throw error;
         stopped.push(error.message);
@@ -97,6 +109,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     endInOrder(
       () => workersOf(journalFolder, process.pid),
       (message) => output.err(message),
+      async () => void (await finish(true)),
     );
     return end;
   } catch (error) {

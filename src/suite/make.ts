@@ -5,9 +5,9 @@ import { Reserve } from '../org/reserve.js';
 import type { Json, OperationId } from '../words.js';
 import { asObject, fillTemplate, idsOf, recipeOf, valueAt } from './fill.js';
 import { chainOf, claimedId, isConfirmed, markOf, parentsOf, readerOf } from './identity.js';
-import type { Ready } from './live.js';
+import type { Existing, Ready } from './live.js';
 import { type Look, lookUntil, readList } from './look.js';
-import { type BodyContext, type Fixture, foundIn, removalOf, untilRestored } from './plan.js';
+import { type Fixture, foundIn, removalOf, untilRestored } from './plan.js';
 import type { Sender, Sent, SuiteRequest } from './send.js';
 import { notConfirmed, notMade } from './why.js';
 
@@ -28,7 +28,7 @@ export async function make(
   sender: Sender,
   fixture: Fixture,
   ids: Record<string, string>,
-  around: BodyContext['object'],
+  around: Existing[],
 ): Promise<Ready> {
   const { run } = sender;
   const { make: how, parameter } = fixture.spec;
@@ -39,7 +39,7 @@ export async function make(
       'CONTRACT_FILE',
       `The suite creates an object by ${operation} and does not say how the run recognises it: give the fixture a \`find\`, a \`mark\` or a reason in \`unnamed\`.`,
     );
-  const context = run.context(ids, around);
+  const context = run.context(ids, around[0]?.object ?? {});
   const name = how.name?.(context) ?? context.name;
   const template = operation.split(' ')[1] ?? '';
   // What is created in an object of the org changes that object: only where the fixture says so.
@@ -56,7 +56,7 @@ export async function make(
     sender.tallies.get(operation)?.unverified(why);
     return { why };
   }
-  const recipe = recipeOf(fixture, context);
+  const recipe = recipeOf(fixture, context, intentsOf(fixture, ids, around));
   const body = how.body?.(context);
   run.holdRequest(run.operation(operation), body);
   fillTemplate(operation, ids);
@@ -88,11 +88,17 @@ export async function make(
       ids: { ...ids, ...idsOf(fixture, changed) },
       object: response,
       intent,
-      removal: recipe.remove,
       reserve,
+      recipe,
     };
   const created = await take(sender, { fixture, operation, intent, name, ids, before }, status, response);
-  return 'why' in created ? created : { ...created, intent, removal: recipe.remove };
+  return 'why' in created ? created : { ...created, intent, recipe };
+}
+
+/** The intents of the objects that have to stay until this one is removed: not the one that contains it, because it goes with that. */
+function intentsOf(fixture: Fixture, ids: Record<string, string>, around: Existing[]): string[] {
+  const [container = ''] = parentsOf(fixture);
+  return around.flatMap(({ id, intent }) => (intent === undefined || id === ids[container] ? [] : intent));
 }
 
 /** Sends the request that creates an object. What was never sent leaves nothing to look for. */

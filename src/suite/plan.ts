@@ -70,6 +70,11 @@ export interface FixtureSpec {
      * on disk before the change is asked for.
      */
     changes?: true;
+    /**
+     * What the change makes of the properties that the fixture it is `in` was read with: one of these. Needed where the change
+     * is neither an activation nor sends its properties as the body.
+     */
+    sets?: { [key: string]: Json }[];
     /** It cannot be told from others when its id never arrives: a live org is asked for it only when the settings name it. */
     onlyNamed?: true;
     /** What the org and the settings must allow. Otherwise an object of the org is found, and only read. */
@@ -93,6 +98,8 @@ export interface FixtureSpec {
   template?: string;
   /** How it is found again by its name when its id never arrived; the path may have parameters of what it lies in. */
   find?: { path: string; list?: string; name: string };
+  /** A value that the org accepts in place of its id at once, where a list may show it late: the login of a user. */
+  alias?: (context: BodyContext) => string;
   /** JSON pointer to the name that the run gave it, where `find` does not say it. */
   mark?: string;
   /** Why it cannot carry a name of the run: then its id alone has to do. */

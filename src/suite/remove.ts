@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { queryOf } from '../org/removal.js';
+import type { Removal } from '../org/journal.js';
+import { kindOf, queryOf } from '../org/removal.js';
+import { restore } from '../org/restore.js';
 import type { Tier } from '../words.js';
-import { idsOf } from './fill.js';
+import { fillTemplate, idsOf } from './fill.js';
 import { needsProof, templateOf } from './identity.js';
 import type { Existing, Live } from './live.js';
-import { lookUntil } from './look.js';
+import { type Look, look, lookUntil } from './look.js';
 import { barrier } from './needs.js';
 import { type Fixture, removalOf } from './plan.js';
 import type { Sender } from './send.js';
-import { needsTier } from './why.js';
+import { changedMeanwhile, needsTier, stillNeeded, type Why } from './why.js';
+
+const mostDeletes = 3;
 
 /** Removes a fixture that this run created. Never rejects; what is left stays in the journal. */
 export async function remove(sender: Sender, fixture: Fixture, live: Live): Promise<void> {
@@ -29,7 +33,9 @@ export async function remove(sender: Sender, fixture: Fixture, live: Live): Prom
   const { intent } = ready;
   await run.guard(
     async () => {
-      if (await isRemoved(sender, fixture, ready, tier)) run.journal.settled(intent, 'removed');
+      const why = run.journal.isNeeded(intent) ? stillNeeded : await removeOrRestore(sender, fixture, ready, tier);
+      if (why === 'done') run.journal.settled(intent, 'removed');
+      else if (why) for (const { operation } of steps) tallies.get(operation)?.unverified(why);
     },
     (why) => {
       for (const { operation } of steps) tallies.get(operation)?.unverified(why);
@@ -39,32 +45,49 @@ export async function remove(sender: Sender, fixture: Fixture, live: Live): Prom
   if (fixture.spec.kind === 'user') run.users.release();
 }
 
-/** Sends what removes an object, and tells whether that is proven. */
-async function isRemoved(
+/** Returns `done` where nothing is left to do, and otherwise why the requests that remove it were not sent, if that is why. */
+async function removeOrRestore(
   sender: Sender,
   fixture: Fixture,
-  { id, ids, removal, reserve }: Existing,
+  ready: Existing,
   tier: Tier,
-): Promise<boolean> {
-  const { spec } = fixture;
-  const steps = removalOf(spec);
-  const values = { ...ids, ...idsOf(fixture, id), [spec.parameter]: id };
+): Promise<'done' | Why | undefined> {
+  const { recipe } = ready;
+  if (!recipe?.changes) return (await isRemoved(sender, fixture, ready, tier)) ? 'done' : undefined;
+  const { run } = sender;
+  const values = { ...ready.ids, ...idsOf(fixture, ready.id), [fixture.spec.parameter]: ready.id };
+  const done = await restore(recipe, {
+    isNew: true,
+    read: async ({ restore: known }) => {
+      const path = fillTemplate(known?.read ?? 'GET /', values);
+      const { exchange, body } = await run.client.send({ method: 'GET', path, removing: true });
+      return { status: exchange.response.status, body };
+    },
+    write: async (step) =>
+      (await sender.send(step.operation, requestOf(fixture, step, values, ready, tier), 'removal')).status,
+  });
+  if (done === 'restored') return 'done';
+  if (done !== 'gone' && done !== 'changed-since') return undefined;
+  run.journal.settled(ready.intent ?? '', 'removed');
+  if (done === 'changed-since')
+    run.changedSince.push({ kind: kindOf({ recipe }), read: recipe.restore?.read ?? 'GET /' });
+  return changedMeanwhile;
+}
+
+/** Sends what removes an object, and tells whether that is proven. */
+async function isRemoved(sender: Sender, fixture: Fixture, ready: Existing, tier: Tier): Promise<boolean> {
+  const { run } = sender;
+  const { id, ids, recipe } = ready;
+  const steps = recipe?.remove ?? [];
+  const values = { ...ids, ...idsOf(fixture, id), [fixture.spec.parameter]: id };
+  const sendStep = async (step: Removal) =>
+    (await sender.send(step.operation, requestOf(fixture, step, values, ready, tier), 'removal')).status;
   // What goes with the object that it lies in needs no request of its own.
   let last = 204;
-  for (const [i, { operation }] of steps.entries()) {
-    const step = removal?.[i] ?? { operation };
-    const { body } = step;
-    const request = {
-      ids: values,
-      tier,
-      query: queryOf(step, id),
-      reserve,
-      ...(templateOf(fixture) === undefined ? { subject: spec.parameter } : {}),
-      ...(body === undefined ? {} : { body }),
-    };
+  for (const step of steps) {
     // A new object may not be found at once, and then it would be left.
     for (let attempt = 1; ; attempt += 1) {
-      last = (await sender.send(operation, request, 'removal')).status;
+      last = await sendStep(step);
       if (last !== 404 || attempt >= 3) break;
       await sleep(250 * 2 ** attempt);
     }
@@ -72,13 +95,40 @@ async function isRemoved(
   const isAccepted = last >= 200 && last < 300;
   if (!isAccepted && last !== 404) return false;
   if (!needsProof(fixture)) return true;
-  const seen = await lookUntil('absent', sender.run, fixture, ids, id);
-  const operation = steps.at(-1)?.operation;
-  if (seen.kind === 'present' && isAccepted && operation)
-    sender.tallies.get(operation)?.violates(last, {
+  const step = steps.at(-1);
+  let seen = await look(run, fixture, ids, id);
+  // The first DELETE of an active user only deactivates it.
+  for (let deletes = 1; step && deletes < mostDeletes && isDeactivated(seen); deletes += 1) {
+    await sendStep(step);
+    seen = await look(run, fixture, ids, id);
+  }
+  if (seen.kind === 'present') seen = await lookUntil('absent', run, fixture, ids, id);
+  if (seen.kind === 'present' && isAccepted && step)
+    sender.tallies.get(step.operation)?.violates(last, {
       kind: 'value',
       pointer: '',
       message: 'The object still exists after the response that confirms its removal',
     });
   return seen.kind === 'absent';
+}
+
+function isDeactivated(seen: Look): boolean {
+  return seen.kind === 'present' && seen.object.status === 'DEPROVISIONED';
+}
+
+function requestOf(
+  fixture: Fixture,
+  step: Removal,
+  values: Record<string, string>,
+  { id, reserve }: Existing,
+  tier: Tier,
+) {
+  return {
+    reserve,
+    ids: values,
+    tier,
+    query: queryOf(step, id),
+    ...(templateOf(fixture) === undefined ? { subject: fixture.spec.parameter } : {}),
+    ...(step.body === undefined ? {} : { body: step.body }),
+  };
 }

@@ -12,6 +12,7 @@ import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal.js';
 import { nameOf } from '../org/names.js';
 import { Ownership } from '../org/ownership.js';
+import type { Swept } from '../org/sweep.js';
 import type { Json, OperationId, Reason, Tier } from '../words.js';
 import { isFromResponse, unusableResponse } from './callbacks.js';
 import type { Live } from './live.js';
@@ -35,6 +36,8 @@ export class Run {
   readonly unknownPaths = new Set<string>();
   /** Fixtures that suites share, by name. */
   readonly shared = new Map<string, Live>();
+  /** What somebody else changed after the run, so that it was not restored. */
+  readonly changedSince: Swept['changedSince'] = [];
   /** Settles when every suite of the run has begun. */
   readonly allPlanned: Promise<void>;
   #planned: () => void = () => undefined;

@@ -39,9 +39,15 @@ export async function endWithSignals(child: ChildProcess): Promise<number> {
 /**
  * Makes the first signal end a run in order, and the second end it at once. vitest itself would end the process before anything
  * is removed; so its workers are told to stop, and the run ends like any other. A worker that does not stop is killed.
- * @param workers the pids of those that are running @param say shows a message @param patience in milliseconds
+ * @param workers the pids of those that are running @param say shows a message
+ * @param finish removes what the process itself made, where there is no worker @param patience in milliseconds
  */
-export function endInOrder(workers: () => number[], say: (message: string) => void, patience = patienceMs): void {
+export function endInOrder(
+  workers: () => number[],
+  say: (message: string) => void,
+  finish: () => Promise<void> = async () => undefined,
+  patience = patienceMs,
+): void {
   let first: number | undefined;
   const end = (signal: EndSignal) => {
     sendTo(workers(), 'SIGKILL');
@@ -50,8 +56,16 @@ export function endInOrder(workers: () => number[], say: (message: string) => vo
   const onSignal = (signal: EndSignal) => {
     if (first !== undefined && performance.now() - first < sameSignalMs) return;
     const running = workers();
-    if (first !== undefined || running.length === 0) end(signal);
+    if (first !== undefined) end(signal);
     first = performance.now();
+    if (running.length === 0) {
+      setTimeout(() => end(signal), patience).unref();
+      void finish().then(
+        () => end(signal),
+        () => end(signal),
+      );
+      return;
+    }
     process.exitCode = exitCodes[signal];
     say('\nInterrupted: removing what this run created. Interrupt again to stop at once.\n');
     sendTo(running, signal);

@@ -7,6 +7,7 @@ import { readCreatedKinds } from '../org/created-kinds.js';
 import { enter } from '../org/credentials.js';
 import { createHttp } from '../org/http.js';
 import { listJournals } from '../org/journal-read.js';
+import { countExpiredLocks } from '../org/lock.js';
 import { grantedScopes } from '../org/oauth.js';
 import { sweep } from '../org/sweep.js';
 import { checkUpstream } from '../org/upstream.js';
@@ -14,7 +15,7 @@ import type { Tier } from '../words.js';
 import { scopesNeeded } from './access-needed.js';
 import { journalFolder } from './journal-folder.js';
 import { readAge, sweepAll } from './sweep-all.js';
-import { renderSwept } from './sweep-text.js';
+import { renderExpired, renderSwept } from './sweep-text.js';
 
 export const usage = `${callOf('sweep')} [--all [--older-than 24h] [--yes]]
 
@@ -85,6 +86,7 @@ export async function run(args: string[], streams: Streams): Promise<number> {
     if (values.all) return await sweepAll(client, { olderThanMs, yes: values.yes }, streams);
     const swept = await sweep(journalFolder, { ...client, catalogue: loadCatalogue() });
     streams.out.write(renderSwept(swept, 'earlier runs') || 'Nothing is left of earlier runs.\n');
+    streams.out.write(renderExpired(isAsked ? await countExpiredLocks(client).catch(() => 0) : 0));
     return swept.left.length + swept.invalid + swept.corrupt + swept.outdated === 0 ? 0 : 1;
   } finally {
     await network.close();

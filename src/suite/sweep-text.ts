@@ -1,5 +1,8 @@
 import { callOf } from '../arguments.js';
-import type { Swept, Waiting, WhyLeft } from '../org/sweep.js';
+import { lockPrefix } from '../org/names.js';
+import type { Left, Swept, Waiting, WhyLeft } from '../org/sweep.js';
+import { countOf, countsOf } from '../report/counts.js';
+import type { Leftover } from '../report/model.js';
 import { journalFolder } from './journal-folder.js';
 
 const reasons: Record<WhyLeft, string> = {
@@ -8,17 +11,59 @@ const reasons: Record<WhyLeft, string> = {
   unclear: 'that the org gave no clear answer about',
   refused: 'that the org did not remove',
   'needs-org-tier': 'that only the org tier restores (OKTA_CONTRACTS_TIERS=write,org)',
+  needed: 'that others depend on, which could not be removed',
 };
 
+const sentences: Record<WhyLeft, string> = {
+  'not-ours': 'it does not have the name that the run gave',
+  'no-name': 'it has no name that shows who created it',
+  unclear: 'the org gave no clear answer',
+  refused: 'the org refused to remove it',
+  'needs-org-tier': 'only the org tier restores it',
+  needed: 'an object that depends on it could not be removed',
+};
+
+/** What a sweep left on the org, as the reports show it. */
+export function leftoversOf({ left, changedSince }: Pick<Swept, 'left' | 'changedSince'>): Leftover[] {
+  return [
+    ...left.map((one) => ({
+      kind: one.kind,
+      why: one.changes && one.why === 'refused' ? 'the org refused to restore it' : sentences[one.why],
+      fix: fixOf(one),
+      fails: true,
+    })),
+    ...changedSince.map(({ kind, read }) => ({
+      kind,
+      why: 'changed by someone else since; not restored',
+      fix: `Check its value: ${read}`,
+      fails: false,
+    })),
+  ];
+}
+
+/** The command and the request that fix it. Ids are not shown: the journal has them. */
+function fixOf({ run, request, isNamed, changes }: Left): string {
+  const command = `${changes ? 'OKTA_CONTRACTS_TIERS=write,org ' : ''}${callOf('sweep').replace(/ --$/, '')}`;
+  const which = isNamed
+    ? `for the object whose name starts with okta-contracts-${run}-`
+    : request.includes('{')
+      ? `with the id in ${journalFolder}/${run}.ndjson`
+      : `with the value in ${journalFolder}/${run}.ndjson`;
+  return `${command}, or by hand ${request} ${which}`;
+}
+
 /** What a sweep did, a sentence per line; nothing where there was nothing to do. @param whose `an earlier run` */
-export function renderSwept({ removed, restored, left, ...unread }: Swept, whose: string): string {
+export function renderSwept({ removed, restored, left, changedSince, ...unread }: Swept, whose: string): string {
   const lines: string[] = [];
-  if (removed.length > 0) lines.push(`Removed ${count(removed.length, 'objects')} of ${whose}: ${kinds(removed)}.`);
-  if (restored.length > 0) lines.push(`Restored what ${whose} changed: ${kinds(restored)}.`);
+  if (removed.length > 0)
+    lines.push(`Removed ${countOf(removed.length, 'objects')} of ${whose}: ${countsOf(removed)}.`);
+  if (restored.length > 0) lines.push(`Restored what ${whose} changed: ${countsOf(restored)}.`);
   for (const [why, reason] of Object.entries(reasons)) {
     const kept = left.filter((one) => one.why === why).map(({ kind }) => kind);
-    if (kept.length > 0) lines.push(`Not removed: ${count(kept.length, 'objects')} ${reason} (${kinds(kept)}).`);
+    if (kept.length > 0) lines.push(`Not removed: ${countOf(kept.length, 'objects')} ${reason} (${countsOf(kept)}).`);
   }
+  if (changedSince.length > 0)
+    lines.push(`Not restored: ${countsOf(changedSince.map(({ kind }) => kind))}, changed by someone else since.`);
   lines.push(...unreadable(unread));
   if (left.length + unread.invalid + unread.corrupt + unread.outdated > 0)
     lines.push(
@@ -27,52 +72,43 @@ export function renderSwept({ removed, restored, left, ...unread }: Swept, whose
   return text(lines);
 }
 
+/** Locks of runs that ended elsewhere; nothing where there are none. */
+export function renderExpired(locks: number): string {
+  return locks === 0
+    ? ''
+    : `${countOf(locks, 'locks')} of runs elsewhere expired: delete the groups whose names start with ${lockPrefix}\n`;
+}
+
 /** What journals of ended runs contain and how to remove it, a sentence per line; nothing where there are none. */
 export function renderWaiting({ kinds: names, since, ...unread }: Waiting, now: number = Date.now()): string {
   const lines: string[] = [];
   if (names.length > 0)
     lines.push(
-      `An earlier run (${age(now - since)} ago) may have left ${count(names.length, 'objects')}: ${kinds(names)}. Remove them with: ${callOf('sweep')}`,
+      `An earlier run (${age(now - since)} ago) may have left ${countOf(names.length, 'objects')}: ${countsOf(names)}. Remove them with: ${callOf('sweep')}`,
     );
   lines.push(...unreadable(unread));
   return text(lines);
 }
 
-function unreadable({ invalid, corrupt, outdated }: Omit<Swept, 'removed' | 'restored' | 'left'>): string[] {
+function unreadable({ invalid, corrupt, outdated }: Pick<Swept, 'invalid' | 'corrupt' | 'outdated'>): string[] {
   return [
     ...(invalid > 0
-      ? [`Not used: ${count(invalid, 'invalid entries')} of the journal in ${journalFolder}, which no run writes.`]
+      ? [`Not used: ${countOf(invalid, 'invalid entries')} of the journal in ${journalFolder}, which no run writes.`]
       : []),
     ...(corrupt > 0
-      ? [`Not used: ${count(corrupt, 'lines')} of the journal in ${journalFolder} that cannot be read.`]
+      ? [`Not used: ${countOf(corrupt, 'lines')} of the journal in ${journalFolder} that cannot be read.`]
       : []),
     ...(outdated > 0
-      ? [`Not used: ${count(outdated, 'journals')} of another version of okta-contracts in ${journalFolder}.`]
+      ? [`Not used: ${countOf(outdated, 'journals')} of another version of okta-contracts in ${journalFolder}.`]
       : []),
   ];
-}
-
-/** `2 groups, 1 user` */
-function kinds(names: string[]): string {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts]
-    .sort(([a, n], [b, m]) => m - n || a.localeCompare(b))
-    .map(([name, n]) => count(n, name))
-    .join(', ');
-}
-
-/** @param name of several, `policies` */
-function count(n: number, name: string): string {
-  const plural = name.endsWith('s') ? name : `${name}s`;
-  return `${n} ${n === 1 ? plural.replace(/ies$/, 'y').replace(/s$/, '') : plural}`;
 }
 
 /** `3 days` */
 export function age(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
-  if (minutes < 120) return count(minutes, 'minutes');
-  return minutes < 48 * 60 ? count(Math.floor(minutes / 60), 'hours') : count(Math.floor(minutes / 1440), 'days');
+  if (minutes < 120) return countOf(minutes, 'minutes');
+  return minutes < 48 * 60 ? countOf(Math.floor(minutes / 60), 'hours') : countOf(Math.floor(minutes / 1440), 'days');
 }
 
 function text(lines: string[]): string {

@@ -9,6 +9,20 @@ export const needsName: Why = {
   detail: 'its effect cannot be taken back: it is asked for only when OKTA_CONTRACTS_NAMED names it',
 };
 
+/** An object without which this one must not be left could not be removed. */
+export const stillNeeded: Why = {
+  kind: 'inconclusive',
+  reason: 'fixture-not-made',
+  detail: 'an object that depends on it could not be removed',
+};
+
+/** There is nothing to restore. */
+export const changedMeanwhile: Why = {
+  kind: 'inconclusive',
+  reason: 'fixture-not-made',
+  detail: 'someone else changed it meanwhile',
+};
+
 export function needsTier(tier: string): Why {
   return {
     kind: 'skipped',

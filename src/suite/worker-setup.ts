@@ -1,8 +1,11 @@
 import { afterAll, inject, type TaskMeta } from 'vitest';
+import { ContractsError } from '../errors.js';
 import { output } from '../output.js';
 import type { RunFacts } from '../report/build.js';
+import type { Leftover } from '../report/model.js';
 import { renderExpected } from '../report/preflight-text.js';
 import { currentRun, forgetRun } from './current-run.js';
+import { sweepAfter } from './final-sweep.js';
 import { expected, startAll } from './index.js';
 import { showProgress } from './progress.js';
 
@@ -36,10 +39,21 @@ afterAll(async ({}, file) => {
   worker.ended += 1;
   const last = worker.ended === files.length;
   if (last) await Promise.all([...worker.suites.values()].map((suite) => suite.done));
-  (file as { meta: TaskMeta }).meta.run = factsOf(last);
+  const { meta } = file as { meta: TaskMeta };
+  let leftovers: Leftover[] | undefined;
+  if (last) {
+    // The reports, and those that vitest merges, are made from what the file says of itself.
+    try {
+      leftovers = await sweepAfter(worker.run, inject('settings'), inject('journalFolder'));
+    } catch (error) {
+      if (!(error instanceof ContractsError)) throw error;
+      meta.stopped = error.message;
+    }
+  }
+  meta.run = { ...factsOf(last), ...(leftovers ? { leftovers } : {}) };
   if (!last) return;
   const { failure } = worker.run.journal;
-  if (failure) (file as { meta: TaskMeta }).meta.stopped = failure.message;
+  if (failure) meta.stopped = failure.message;
   worker.hideProgress();
   await worker.run.close();
   forgetRun();

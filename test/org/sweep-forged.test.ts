@@ -8,6 +8,7 @@ import {
   group,
   hook,
   leave,
+  left,
   listOfGroups,
   name,
   nothing,
@@ -51,7 +52,7 @@ describe('a journal that somebody else wrote', () => {
   test('does not remove what is in an object that the journal does not contain', async () => {
     const { folder } = leave([[roleOfGroup, 'ra1']]);
     const org = orgThat({ 'GET /api/v1/groups/00g1/roles/ra1': [200, { id: 'ra1' }] });
-    expect((await sweep(folder, options(org.http))).left).toEqual([{ kind: 'roles', why: 'no-name' }]);
+    expect((await sweep(folder, options(org.http))).left).toEqual([left('roles', 'no-name')]);
     expect(org.writes()).toEqual([]);
   });
 
@@ -94,7 +95,7 @@ describe('a journal that somebody else wrote', () => {
     const org = orgThat(theGroup);
     const swept = await sweep(folder, options(org.http, { tiers: ['read', 'write', 'org'] }));
     expect(swept).toEqual({ ...nothing, removed: ['groups'], invalid: 1 });
-    expect(org.asked).toEqual(['GET /api/v1/groups/00g1', 'DELETE /api/v1/groups/00g1']);
+    expect(org.asked).toEqual(['GET /api/v1/groups/00g1', 'DELETE /api/v1/groups/00g1', 'GET /api/v1/groups/00g1']);
     expect(org.urls.every((to) => new URL(to).origin === url)).toBe(true);
     expect(existsSync(file)).toBe(true);
   });
@@ -136,21 +137,21 @@ describe('a list', () => {
     const endless: Answers = { [listOfGroups]: [200, [], page(0)] };
     for (let n = 0; n < 100; n += 1) endless[`GET /api/v1/groups?after=${n}`] = [200, [], page(n + 1)];
     const org = orgThat(endless);
-    expect((await sweep(folder, options(org.http))).left).toEqual([{ kind: 'groups', why: 'unclear' }]);
+    expect((await sweep(folder, options(org.http))).left).toEqual([left('groups', 'unclear')]);
     expect(org.asked).toHaveLength(20);
   });
 
   test('whose next page repeats is not read again', async () => {
     const { folder } = leave([[group]]);
     const org = orgThat({ [listOfGroups]: [200, [], page(1)], 'GET /api/v1/groups?after=1': [200, [], page(1)] });
-    expect((await sweep(folder, options(org.http))).left).toEqual([{ kind: 'groups', why: 'unclear' }]);
+    expect((await sweep(folder, options(org.http))).left).toEqual([left('groups', 'unclear')]);
     expect(org.asked).toHaveLength(2);
   });
 
   test('whose id leads elsewhere removes nothing', async () => {
     const { folder } = leave([[group]]);
     const org = orgThat({ [listOfGroups]: [200, [{ id: '../users/00u1', profile: { name: name(1) } }]] });
-    expect((await sweep(folder, options(org.http))).left).toEqual([{ kind: 'groups', why: 'unclear' }]);
+    expect((await sweep(folder, options(org.http))).left).toEqual([left('groups', 'unclear')]);
     expect(org.writes()).toEqual([]);
   });
 });
@@ -162,7 +163,10 @@ describe('a setting of the org that a killed run changed', () => {
 
   test('is restored in the org tier', async () => {
     const { folder, file } = leave([[setting(before), '']]);
-    const org = orgThat({ [`GET ${path}`]: [200, { autoAssignAdminAppSetting: true }] });
+    const org = orgThat({
+      [`GET ${path}`]: [200, { autoAssignAdminAppSetting: true }],
+      [`POST ${path}`]: [200, before],
+    });
     expect(await sweep(folder, options(org.http, inOrgTier))).toEqual({
       ...nothing,
       restored: ['auto assign admin app setting'],
@@ -187,11 +191,50 @@ describe('a setting of the org that a killed run changed', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('counts as restored where the org refuses because it was never changed', async () => {
-    const operation = 'POST /api/v1/device-integrations/{deviceIntegrationId}/lifecycle/deactivate';
-    const { folder } = leave([[{ name: name(1), values: {}, remove: [{ operation }], changes: true }, 'din1']]);
-    const org = orgThat({ 'POST /api/v1/device-integrations/din1/lifecycle/deactivate': [400, {}] });
-    expect((await sweep(folder, options(org.http, inOrgTier))).left).toEqual([]);
+  test('is not restored where somebody else has changed it since, and no longer waits for that', async () => {
+    const blocklist = '/okta-personal-settings/api/v1/export-blocklists';
+    const recipe: Recipe = {
+      name: name(1),
+      values: {},
+      remove: [{ operation: `PUT ${blocklist}`, body: { domains: ['a.example'] } }],
+      changes: true,
+      restore: { read: `GET ${blocklist}`, was: { domains: ['a.example'] }, set: [{ domains: ['b.example'] }] },
+    };
+    const { folder, file } = leave([[recipe, '']]);
+    const org = orgThat({ [`GET ${blocklist}`]: [200, { domains: ['b.example', 'c.example'] }] });
+    expect(await sweep(folder, options(org.http, inOrgTier))).toEqual({
+      ...nothing,
+      changedSince: [{ kind: 'export blocklists', read: `GET ${blocklist}` }],
+    });
+    expect(org.writes()).toEqual([]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  const integration = '/api/v1/device-integrations/{deviceIntegrationId}';
+  const activated: Recipe = {
+    name: name(1),
+    values: {},
+    remove: [{ operation: `POST ${integration}/lifecycle/deactivate` }],
+    changes: true,
+    restore: { read: `GET ${integration}`, was: { status: 'INACTIVE' }, set: [{ status: 'ACTIVE' }] },
+  };
+
+  test.each([400, 403, 500])('is left where the org answers %i and still has it', async (status) => {
+    const { folder, file } = leave([[activated, 'din1']]);
+    const org = orgThat({
+      'GET /api/v1/device-integrations/din1': [200, { status: 'ACTIVE' }],
+      'POST /api/v1/device-integrations/din1/lifecycle/deactivate': [status, {}],
+    });
+    expect((await sweep(folder, options(org.http, inOrgTier))).left).toEqual([left('device integrations', 'refused')]);
     expect(org.writes()).toHaveLength(1);
+    expect(existsSync(file)).toBe(true);
+  });
+
+  test('is left where the journal does not say what the run set', async () => {
+    const { restore: _, ...unknown } = activated;
+    const { folder } = leave([[unknown, 'din1']]);
+    const org = orgThat({ 'GET /api/v1/device-integrations/din1': [200, { status: 'ACTIVE' }] });
+    expect((await sweep(folder, options(org.http, inOrgTier))).left).toEqual([left('device integrations', 'unclear')]);
+    expect(org.writes()).toEqual([]);
   });
 });

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { enter } from '../../src/org/credentials.js';
 import type { Http } from '../../src/org/http.js';
 import type { Recipe } from '../../src/org/journal.js';
 import { type ProcessId, thisProcess } from '../../src/org/processes.js';
-import type { SweepOptions } from '../../src/org/sweep.js';
+import type { Left, SweepOptions, WhyLeft } from '../../src/org/sweep.js';
 import type { Json } from '../../src/words.js';
 
 export const url = 'https://org.example.com';
@@ -63,8 +63,18 @@ export function leave(
 
 export type Answers = Record<string, [number, Json?, Record<string, string>?] | Error>;
 
-/** An org that answers some requests as given, other reads with 404, other writes with 204, and records what it was asked. */
+/**
+ * An org that answers some requests as given, other reads with 404, other writes with 204, and records what it was asked. What
+ * it removed it does not show any more.
+ */
 export function orgThat(answers: Answers = {}) {
+  const removed = new Set<string>();
+  const without = (body: Json | undefined): Json | undefined =>
+    Array.isArray(body)
+      ? body.filter(
+          (item) => ![...removed].some((path) => JSON.stringify(item).includes(`"${path.split('/').at(-1)}"`)),
+        )
+      : body;
   const asked: string[] = [];
   const urls: string[] = [];
   const bodies: unknown[] = [];
@@ -73,9 +83,14 @@ export function orgThat(answers: Answers = {}) {
     const request = `${method} ${to.slice(url.length)}`;
     asked.push(request);
     if (content) bodies.push(JSON.parse(content));
-    const answer = answers[request] ?? [method === 'GET' ? 404 : 204];
+    const path = to.slice(url.length);
+    const answer = (removed.has(path) ? undefined : answers[request]) ?? [method === 'GET' ? 404 : 204];
     if (answer instanceof Error) throw answer;
-    const [status, body, headers = {}] = answer;
+    const [status, given, headers = {}] = answer;
+    if (method === 'DELETE' && status < 300) removed.add(path);
+    if (['POST', 'PUT'].includes(method) && status === 200 && given !== undefined)
+      answers[`GET ${path}`] = [200, given];
+    const body = without(given);
     return { status, headers, text: body === undefined ? '' : JSON.stringify(body) };
   };
   const writes = () => asked.filter((request) => !request.startsWith('GET '));
@@ -88,14 +103,19 @@ export function options(network: Http, more: Partial<SweepOptions> = {}): SweepO
   return { catalogue, url, http, tiers, rateShare: 1, concurrency: 5, ...more };
 }
 
-export const nothing = { removed: [], restored: [], left: [], invalid: 0, corrupt: 0, outdated: 0 };
+export const nothing = { removed: [], restored: [], left: [], changedSince: [], invalid: 0, corrupt: 0, outdated: 0 };
+
+/** An object that a sweep left, and why. */
+export const left = (kind: string, why: WhyLeft) => expect.objectContaining({ kind, why }) as Left;
 
 /** A setting of the org that a run changed. */
-export function setting(body: Json): Recipe {
+export function setting(body: Json, set: Json = { autoAssignAdminAppSetting: true }): Recipe {
+  const path = '/api/v1/org/settings/autoAssignAdminAppSetting';
   return {
     name: name(5),
     values: {},
-    remove: [{ operation: 'POST /api/v1/org/settings/autoAssignAdminAppSetting', body }],
+    remove: [{ operation: `POST ${path}`, body }],
     changes: true,
+    restore: { read: `GET ${path}`, was: body, set: [set] },
   };
 }

@@ -10,6 +10,7 @@ import {
   group,
   hook,
   leave,
+  left,
   listOfGroups,
   name,
   nothing,
@@ -33,8 +34,10 @@ describe('what a killed run left', () => {
       'GET /api/v1/inlineHooks/cal1',
       'POST /api/v1/inlineHooks/cal1/lifecycle/deactivate',
       'DELETE /api/v1/inlineHooks/cal1',
+      'GET /api/v1/inlineHooks/cal1',
       'GET /api/v1/groups/00g1',
       'DELETE /api/v1/groups/00g1',
+      'GET /api/v1/groups/00g1',
     ]);
     expect(existsSync(file)).toBe(false);
   });
@@ -166,7 +169,7 @@ describe('an object that cannot be removed', () => {
     const refusing = orgThat({ ...theGroup, 'DELETE /api/v1/groups/00g1': [status] });
     expect(await sweep(folder, options(refusing.http))).toEqual({
       ...nothing,
-      left: [{ kind: 'groups', why: 'refused' }],
+      left: [left('groups', 'refused')],
     });
     expect(existsSync(file)).toBe(true);
     expect((await sweep(folder, options(orgThat(theGroup).http))).removed).toEqual(['groups']);
@@ -177,7 +180,7 @@ describe('an object that cannot be removed', () => {
     for (const answer of [[503] as [number], [200, { not: 'a list' }] as [number, Json], new Error('ECONNRESET')]) {
       const { folder, file } = leave([[group]]);
       const swept = await sweep(folder, options(orgThat({ [listOfGroups]: answer }).http));
-      expect(swept.left).toEqual([{ kind: 'groups', why: 'unclear' }]);
+      expect(swept.left).toEqual([left('groups', 'unclear')]);
       expect(existsSync(file)).toBe(true);
     }
   });
@@ -189,7 +192,7 @@ describe('an object that cannot be removed', () => {
     ]);
     const org = orgThat({ ...theGroup, ...theHook, 'DELETE /api/v1/inlineHooks/cal1': [403] });
     const swept = await sweep(folder, options(org.http));
-    expect(swept).toMatchObject({ removed: ['groups'], left: [{ kind: 'inline hooks', why: 'refused' }] });
+    expect(swept).toMatchObject({ removed: ['groups'], left: [left('inline hooks', 'refused')] });
     expect(readJournal(file).leftovers).toHaveLength(1);
   });
 
@@ -197,7 +200,7 @@ describe('an object that cannot be removed', () => {
     const { folder } = leave([[group, '00g1']]);
     const list = [{ id: '00g1', profile: { name: name(1) } }];
     const org = orgThat({ [listOfGroups]: [200, list], 'DELETE /api/v1/groups/00g1': [404] });
-    expect((await sweep(folder, options(org.http))).left).toEqual([{ kind: 'groups', why: 'refused' }]);
+    expect((await sweep(folder, options(org.http))).left).toEqual([left('groups', 'refused')]);
   });
 
   test('because its kind has no name is left', async () => {
@@ -205,7 +208,7 @@ describe('an object that cannot be removed', () => {
     const recipe: Recipe = { name: name(1), values: {}, remove: [{ operation: `DELETE ${service}/{apiServiceId}` }] };
     const { folder } = leave([[recipe, '0oa1']]);
     const org = orgThat({ [`GET ${service}/0oa1`]: [200, { id: '0oa1' }] });
-    expect((await sweep(folder, options(org.http))).left).toEqual([{ kind: 'api services', why: 'no-name' }]);
+    expect((await sweep(folder, options(org.http))).left).toEqual([left('api services', 'no-name')]);
     expect(org.writes()).toEqual([]);
   });
 });
@@ -219,10 +222,11 @@ test('a sweep waits where the org asks for it', async () => {
   const http: Http = async (_, { method }) => {
     n += 1;
     if (n === 1) return { status: 429, headers: limited, text: '{}' };
+    if (n === 4) return { status: 404, headers: {}, text: '{}' };
     const text = method === 'GET' ? JSON.stringify({ id: '00g1', profile: { name: name(1) } }) : '';
     return { status: 200, headers: {}, text };
   };
   expect((await sweep(folder, options(http))).removed).toEqual(['groups']);
   expect(Date.now()).toBeGreaterThanOrEqual(Math.min(soon * 1000, began + 1000) - 50);
-  expect(n).toBe(3);
+  expect(n).toBe(4);
 });

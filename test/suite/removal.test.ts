@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { kindOf } from '../../src/org/removal.js';
 import type { FixtureSpec, Vocabulary } from '../../src/suite/plan.js';
 import { app, bookmark, group, user } from '../../suites/fixtures.js';
-import { type Asked, type Lie, notFound, onHostile } from './hostile-org.js';
+import { type Asked, json, type Lie, notFound, onHostile } from './hostile-org.js';
 
 describe('a removal', () => {
   const only =
@@ -64,4 +64,53 @@ describe('a removal', () => {
     expect(leftovers).toHaveLength(1);
     expect(last).toMatch(/\/[0-9A-Za-z]{20}$/);
   });
+
+  test('of a user that its first DELETE only deactivates sends a second', async () => {
+    const lie: Lie = ({ path }) =>
+      path.endsWith('/lifecycle/deactivate') ? Promise.resolve(json(500, { errorCode: 'E0000009' })) : undefined;
+    const { leftovers, org, results, asked } = await onHostile('users', activeUser, lie);
+    expect(asked.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+    expect([leftovers, org.leftovers()]).toEqual([[], []]);
+    expect(results.get('DELETE /api/v1/users/{id}')?.findings).toEqual([]);
+  });
+
+  test('that is refused keeps what the object depends on', async () => {
+    const lie: Lie = ({ method, path }) =>
+      method === 'DELETE' && path.startsWith('/api/v1/policies/')
+        ? Promise.resolve(json(403, { errorCode: 'E0000006' }))
+        : undefined;
+    const { leftovers, asked } = await onHostile('policies', policyOfGroup, lie);
+    expect(leftovers.map(kindOf)).toEqual(['groups', 'policies']);
+    expect(asked.some(({ method, path }) => method === 'DELETE' && path.startsWith('/api/v1/groups/'))).toBe(false);
+  });
+
+  test('of a group goes on when its policy is gone', async () => {
+    const { leftovers, org } = await onHostile('policies', policyOfGroup, () => undefined);
+    expect([leftovers, org.leftovers()]).toEqual([[], []]);
+  });
 });
+
+function activeUser({ call, fixture }: Vocabulary): void {
+  const one = fixture(user);
+  call('POST /api/v1/users/{id}/lifecycle/activate', { on: one, query: { sendEmail: 'false' } });
+}
+
+/** A policy that applies to a group of the run: without the group it would apply to everyone. */
+function policyOfGroup({ fixture }: Vocabulary): void {
+  const people = fixture(group);
+  fixture({
+    parameter: 'policyId',
+    make: {
+      operation: 'POST /api/v1/policies',
+      body: ({ name, ids }) => ({
+        name,
+        type: 'PASSWORD',
+        description: 'Contract',
+        conditions: { people: { groups: { include: [ids.groupId ?? ''] } } },
+      }),
+    },
+    remove: ['DELETE /api/v1/policies/{policyId}'],
+    find: { path: '/api/v1/policies?type=PASSWORD', name: '/name' },
+    in: [people],
+  });
+}

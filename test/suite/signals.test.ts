@@ -16,7 +16,7 @@ const main = (script: string, patience: number) => `
   import { fork, spawn } from 'node:child_process';
   import { endInOrder } from ${JSON.stringify(new URL('../../src/suite/signals.ts', import.meta.url).href)};
   const worker = spawn(process.execPath, ['-e', ${JSON.stringify(script)}], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  endInOrder(() => (worker.exitCode ?? worker.signalCode) === null ? [worker.pid] : [], console.log, ${patience});
+  endInOrder(() => (worker.exitCode ?? worker.signalCode) === null ? [worker.pid] : [], console.log, undefined, ${patience});
   worker.on('message', (message) => console.log(message === 'ready' ? 'worker ' + worker.pid : message));
 `;
 

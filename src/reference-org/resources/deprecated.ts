@@ -8,14 +8,16 @@ export function serveDeprecated(router: Router, state: OrgState): void {
   for (const verb of ['extend', 'grant', 'revoke'])
     router.on(`POST /api/v1/org/privacy/oktaSupport/${verb}`, () => {
       const self = `${state.url()}/api/v1/org/privacy/oktaSupport`;
-      if (state.profile === 'previous')
+      if (state.profile === 'previous') {
+        state.supportAccess = verb !== 'revoke';
         return {
           body: {
-            support: verb === 'revoke' ? 'DISABLED' : 'ENABLED',
-            expiration: verb === 'revoke' ? null : timestamp(state),
+            support: state.supportAccess ? 'ENABLED' : 'DISABLED',
+            expiration: state.supportAccess ? timestamp(state) : null,
             _links: { grant: link(`${self}/grant`), extend: link(`${self}/extend`), revoke: link(`${self}/revoke`) },
           },
         };
+      }
       return { status: 301, headers: { location: `${self}/cases` } };
     });
 

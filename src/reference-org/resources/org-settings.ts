@@ -57,8 +57,8 @@ export function serveOrgSettings(router: Router, state: OrgState): void {
   const support = '/api/v1/org/privacy/oktaSupport';
   router.on(`GET ${support}`, () => ({
     body: {
-      support: 'DISABLED',
-      expiration: null,
+      support: state.supportAccess ? 'ENABLED' : 'DISABLED',
+      expiration: state.supportAccess ? timestamp(state) : null,
       // Support works by cases since the edition.
       ...(state.profile === 'previous' ? {} : { caseNumber: null }),
       _links: { grant: link(`${state.url()}${support}/grant`, 'POST') },

@@ -46,6 +46,9 @@ function showVerdict() {
       'div',
       { class: `banner ${run.passed ? 'pass' : 'broken'}` },
       h('h1', {}, run.passed ? '✓ The contract is kept' : '✗ The contract is not kept'),
+      report.sentences.leftovers.map(({ title, text, fix }) =>
+        h('p', { class: 'left' }, h('strong', {}, `${title}: ${text}.`), ` ${fix}`),
+      ),
       h('p', {}, report.sentences.org),
       h('p', {}, h('strong', {}, report.sentences.likeness)),
       run.reasons.length > 0
