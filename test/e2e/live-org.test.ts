@@ -177,3 +177,14 @@ test('a run in which nothing could be verified is not green', async () => {
     server.close();
   }
 });
+
+test('on an org in use a run says before its first write how the org would react, and keeps its users STAGED', () =>
+  withOrg({ population: 'in-use' }, async (org) => {
+    const { output } = await runSuites({ ...access(org), OKTA_CONTRACTS_TIERS: 'write' }, ['suites/users.test.ts']);
+    expect(output.replace(/\s+/g, ' ')).toContain(
+      'Effects activating users may create accounts in other systems: 1 app on Everyone with provisioning, 2 group rules, 2 event hooks. Users stay STAGED; OKTA_CONTRACTS_ALLOW=user-activation activates them.',
+    );
+    const asked = org.requests().map(({ method, path }) => `${method} ${path}`);
+    expect(asked.indexOf('GET /api/v1/eventHooks')).toBeLessThan(asked.findIndex((one) => one.startsWith('POST ')));
+    expect(org.effects().filter(({ kind }) => kind !== 'event-hook')).toEqual([]);
+  }));

@@ -222,3 +222,51 @@ test('nothing is created in an object of the org, unless the fixture says so', a
   expect(results.get('POST /api/v1/groups/{groupId}/roles')?.outcome).toMatchObject({ reason: 'fixture-not-made' });
   expect(journals).toEqual([]);
 });
+
+test('where the org refuses to create an object, reads continue on one of the org and writes say why they were not sent', async () => {
+  const { org, results, journals } = await carryOut('users', ({ call, fixture }) => {
+    const refused = fixture({
+      ...group,
+      make: { ...group.make, body: () => ({ profile: { name: 'Everyone' } }) },
+      found: { operation: 'GET /api/v1/groups', query: { limit: '1' } },
+    });
+    const inside = fixture({ ...group, in: [refused] });
+    call('GET /api/v1/groups/{groupId}/users', { on: refused });
+    call('PUT /api/v1/groups/{groupId}/users/{userId}', { on: refused, with: { userId: 'nobody' } });
+    call('DELETE /api/v1/groups/{groupId}/users/{userId}', { on: inside, with: { userId: 'nobody' } });
+  });
+  expect(org.requests().map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  expect(results.get('GET /api/v1/groups/{groupId}/users')?.outcome.kind).toBe('verified');
+  for (const operation of [
+    'PUT /api/v1/groups/{groupId}/users/{userId}',
+    'DELETE /api/v1/groups/{groupId}/users/{userId}',
+    'DELETE /api/v1/groups/{groupId}',
+  ])
+    expect(results.get(operation)?.outcome).toEqual({
+      kind: 'inconclusive',
+      reason: 'fixture-not-made',
+      detail:
+        'POST /api/v1/groups did not create the object that this needs: the org refused the request (409 E0000055)',
+    });
+  expect(journals).toEqual([]);
+});
+
+test('the org tier does not write to an object of the org that stands in for one of the run', async () => {
+  const { org, results } = await carryOut(
+    'inline-hooks',
+    ({ call, fixture }) => {
+      const hook = fixture({
+        parameter: 'inlineHookId',
+        make: { operation: 'POST /api/v1/inlineHooks' },
+        found: { operation: 'GET /api/v1/groups', query: { limit: '1' } },
+        mark: '/name',
+      });
+      call('POST /api/v1/inlineHooks/{inlineHookId}/execute', { on: hook, tier: 'org', body: () => ({}) });
+    },
+    { tiers: 'org' },
+  );
+  expect(org.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+  expect(results.get('POST /api/v1/inlineHooks/{inlineHookId}/execute')?.outcome).toMatchObject({
+    reason: 'needs-write-tier',
+  });
+});
