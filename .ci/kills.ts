@@ -135,10 +135,12 @@ function measure(after: string): void {
   for (const name of undone) wrong.undone.set(name, (wrong.undone.get(name) ?? 0) + 1);
   const objects = org.leftovers();
   wrong.objects = objects;
-  if (left.length + undone.length + objects.length > 0)
-    console.log(
-      `After ${after}: ${objects.length} objects left, ${left.length} settings left, ${undone.length} changes undone.`,
-    );
+  const all = [
+    ...objects.map((object) => `left on the org: ${object}`),
+    ...left.map((name) => `setting left: ${name}`),
+    ...undone.map((name) => `change undone: ${name}`),
+  ];
+  if (all.length > 0) console.log(`After ${after}: ${all.join('; ')}`);
 }
 
 function outside(): string {

@@ -46,7 +46,9 @@ export function settingsOf({ administrator }: ReferenceOrg): Map<string, string>
   const { optInStatus } = administrator('GET', '/api/v1/iam/governance/optIn');
   note('governance', String(optInStatus).replace('ING_', 'ED_'));
   const { definitions } = administrator('GET', '/api/v1/meta/schemas/group/default');
-  note('attributes of groups', (definitions as { custom?: { properties?: unknown } }).custom?.properties ?? {});
+  // Each by itself: the administrator adds one while a run has added another.
+  const { properties = {} } = (definitions as { custom?: { properties?: Thing } }).custom ?? {};
+  for (const [name, attribute] of Object.entries(properties)) note(`attribute ${name} of groups`, attribute);
   return settings;
 }
 
@@ -93,7 +95,8 @@ export class Administrator {
   /** Compares every setting with the value that it has to have, while nothing runs. What is wrong is counted once. */
   measure(): Wrong {
     const now = settingsOf(this.#org);
-    const differing = [...now.keys()].filter((name) => now.get(name) !== this.#expected.get(name));
+    const names = new Set([...now.keys(), ...this.#expected.keys()]);
+    const differing = [...names].filter((name) => now.get(name) !== this.#expected.get(name));
     const undone = differing.filter((name) => this.#changed.has(name));
     this.#expected = now;
     this.#changed.clear();
