@@ -114,6 +114,8 @@ async function killedRun(): Promise<boolean> {
     else child.kill(signal as NodeJS.Signals);
   }
   await ended;
+  // What the run had sent before it was killed may arrive after that.
+  await sleep(100);
   while (!org.idle()) await sleep(5);
   act();
   return isKilled && isAtChange;
