@@ -15,12 +15,12 @@ const reasons: Record<WhyLeft, string> = {
 };
 
 const sentences: Record<WhyLeft, string> = {
-  'not-ours': 'it does not have the name that the run gave',
-  'no-name': 'it has no name that shows who created it',
+  'not-ours': 'without the name that the run gave',
+  'no-name': 'without a name that shows who created it',
   unclear: 'the org gave no clear answer',
-  refused: 'the org refused to remove it',
-  'needs-org-tier': 'only the org tier restores it',
-  needed: 'an object that depends on it could not be removed',
+  refused: 'the org refused the removal',
+  'needs-org-tier': 'restored in the org tier only',
+  needed: 'needed by an object that could not be removed',
 };
 
 /** What a sweep left on the org, as the reports show it. */
@@ -28,7 +28,7 @@ export function leftoversOf({ left, changedSince }: Pick<Swept, 'left' | 'change
   return [
     ...left.map((one) => ({
       kind: one.kind,
-      why: one.changes && one.why === 'refused' ? 'the org refused to restore it' : sentences[one.why],
+      why: one.changes && one.why === 'refused' ? 'the org refused the restore' : sentences[one.why],
       fix: fixOf(one),
       fails: true,
     })),

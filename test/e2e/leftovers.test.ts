@@ -38,7 +38,7 @@ test('a refused restore is the first line of the verdict, is in every report, an
       ['suites/authenticators.test.ts'],
     );
     expect(code).toBe(1);
-    const left = output.indexOf('LEFT ON THE ORG  1 authenticator: the org refused to restore it.');
+    const left = output.indexOf('LEFT ON THE ORG  1 authenticator: the org refused the restore.');
     expect(left).toBeGreaterThan(-1);
     expect(output.slice(left)).toMatch(
       /^.*\n +→ OKTA_CONTRACTS_TIERS=write,org .*sweep, or by hand .*\nFAILED {2}1 object/,
