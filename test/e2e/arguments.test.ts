@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { runCli, runIn, runSuites } from './run-suites.js';
+import { withOrg } from './with-org.js';
 
 let folder: string;
 
@@ -23,12 +24,19 @@ test("a reporter of the command line is added to the project's own", async () =>
   expect(code).toBe(1);
 });
 
-test('the least coverage counts also with a reporter of the command line', async () => {
-  const env = { OKTA_CONTRACTS_TIERS: 'read', OKTA_CONTRACTS_MIN_COVERAGE: '1' };
-  const { code, output } = await runSuites(env, ['behaviors', '--reporter=dot']);
-  expect(output).toMatch(/^FAILED {2}/m);
-  expect(code).toBe(1);
-});
+test('the least coverage counts also with a reporter of the command line', () =>
+  withOrg({}, async (org) => {
+    org.fault({ kind: '500', when: (_, path) => path === '/api/v1/behaviors' });
+    const env = {
+      OKTA_CLIENT_ORGURL: org.url,
+      OKTA_CLIENT_TOKEN: org.token,
+      OKTA_CONTRACTS_TIERS: 'read',
+      OKTA_CONTRACTS_MIN_COVERAGE: '1',
+    };
+    const { code, output } = await runSuites(env, ['behaviors', 'inline-hooks', '--reporter=dot']);
+    expect(output).toMatch(/^FAILED {2}only \d of \d verifiable operations were verified, less than 100 %\.$/m);
+    expect(code).toBe(1);
+  }));
 
 test('a part of a run has a verdict and writes no reports', async () => {
   const { code, output } = await runIn(folder, { OKTA_CONTRACTS_PROFILE: 'previous' }, [
