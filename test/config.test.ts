@@ -16,7 +16,7 @@ test('with nothing set, the reference org is verified in every tier, with nobody
     namedHosts: [],
     strict: false,
     stale: 'fail',
-    minCoverage: 0,
+    minCoverage: 0.5,
   });
 });
 

@@ -67,7 +67,7 @@ export const settings = {
     kind: 'number',
     from: 0,
     to: 1,
-    default: '0',
+    default: '0.5',
     description: 'The least share of the verifiable operations that must be verified.',
   },
   OKTA_CONTRACTS_WAIVERS: { kind: 'path', description: 'The file of accepted findings.' },

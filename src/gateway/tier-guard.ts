@@ -15,8 +15,8 @@ export class TierGuard {
   readonly #tier: Tier;
   /** Templates whose POST makes an object: another path leads to the one that was made. */
   readonly #makers: Set<string>;
-  /** Objects that were made through this gateway. */
-  readonly #made = new Set<string>();
+  /** Objects that were made through this gateway: each id with the path of the collection that it was made in. */
+  readonly #made = new Map<string, string>();
 
   /** @param tier `read`: nothing is changed; `write`: only what was made through this gateway is; `org`: anything may be */
   constructor(tier: Tier, catalogue: Pick<Catalogue, 'operations'>) {
@@ -39,7 +39,7 @@ export class TierGuard {
     if (isTokenRequest(target) || this.#makes(target)) return undefined;
     // The first object that a path names is the one that a request to it changes.
     const [first] = parameters;
-    if (first !== undefined && this.#made.has(first)) return undefined;
+    if (first !== undefined && this.#isMade(first, target)) return undefined;
     return `${what}: the write tier changes only what was made through this gateway`;
   }
 
@@ -55,7 +55,16 @@ export class TierGuard {
       // The check reports an answer that cannot be read.
     }
     if (typeof made !== 'object' || made === null || !('id' in made)) return;
-    if (typeof made.id === 'string' && idFormat.test(made.id)) this.#made.add(made.id);
+    if (typeof made.id === 'string' && idFormat.test(made.id))
+      this.#made.set(made.id, target.operation?.template ?? '');
+  }
+
+  /** Whether an object was made here. An id that a group was made with names no user: the org chose it. */
+  #isMade(id: string, { path, operation }: Target): boolean {
+    const collection = this.#made.get(id);
+    if (collection === undefined) return false;
+    const [before = ''] = (operation?.template ?? path).split(operation ? '/{' : `/${encodeURIComponent(id)}`);
+    return before === collection || !this.#makers.has(before);
   }
 
   #makes({ operation }: Target): boolean {

@@ -65,6 +65,9 @@ test('the write tier changes what was made through the gateway, and nothing else
     ['DELETE', `/api/v1/users/${foreign}`, false],
     ['POST', `/api/v1/users/${foreign}/lifecycle/deactivate`, false],
     ['DELETE', '/api/v1/users/jane@example.com', false],
+    // The org could have answered the creation of a group with the id of a user.
+    ['DELETE', `/api/v1/users/${own}`, false],
+    ['POST', `/api/v1/users/${own}/unknownThings`, false],
     ['POST', `/api/v1/users/${foreign}/factors`, false],
     // Settings of the whole org, and what no contract covers.
     ['POST', '/api/v1/org/privacy/oktaSupport/grant', false],
