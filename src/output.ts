@@ -87,9 +87,9 @@ export class Output {
     process.stdout.write(`${this.#withoutSecrets(line.replace(forFiles, '').replaceAll('\n', ' '))}\n`);
   }
 
-  /** Writes a report, or another file that a run leaves. Throws the system's error. */
-  writeFile(file: string, text: string): void {
-    writeFileSync(file, this.clean(text));
+  /** Writes a report, or another file that a run leaves. Throws the system's error. @param options of the system's call */
+  writeFile(file: string, text: string, options: { mode?: number; flag?: string } = {}): void {
+    writeFileSync(file, this.clean(text), options);
   }
 
   /** Adds to a report, or to another file that a run leaves. Throws the system's error. */

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { output } from '../output.js';
 import { grantedScopes, type OAuth } from './oauth.js';
 import { objectOf } from './responses.js';
 import { scopeErrors, TokenRefused } from './token-errors.js';
@@ -88,7 +89,7 @@ export class GrantedScopes {
     const part = `${this.#file}.${randomUUID()}`;
     try {
       mkdirSync(dirname(this.#file), { recursive: true });
-      writeFileSync(part, `${JSON.stringify({ version: 1, clients }, null, 1)}\n`, { mode: 0o600, flag: 'wx' });
+      output.writeFile(part, `${JSON.stringify({ version: 1, clients }, null, 1)}\n`, { mode: 0o600, flag: 'wx' });
       renameSync(part, this.#file);
     } catch {
       rmSync(part, { force: true });

@@ -86,7 +86,7 @@ export async function run(args: string[], streams: Streams): Promise<number> {
     if (values.all) return await sweepAll(client, { olderThanMs, yes: values.yes }, streams);
     const swept = await sweep(journalFolder, { ...client, catalogue: loadCatalogue() });
     streams.out.write(renderSwept(swept, 'earlier runs') || 'Nothing is left of earlier runs.\n');
-    streams.out.write(renderExpired(isAsked ? await countExpiredLocks(client).catch(() => 0) : 0));
+    streams.out.write(renderExpired(isAsked || !oauth ? await countExpiredLocks(client).catch(() => 0) : 0));
     return swept.left.length + swept.invalid + swept.corrupt + swept.outdated === 0 ? 0 : 1;
   } finally {
     await network.close();

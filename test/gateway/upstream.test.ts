@@ -69,7 +69,7 @@ async function checked(url: string, tiers: Tier[] = ['read', 'write'], namedHost
 function stating(stated: string | undefined, status = 200) {
   return org((request, response) => {
     expect(request.headers.authorization).toBeUndefined();
-    expect(request.headers['user-agent']).toBe('okta-contracts');
+    expect(request.headers['user-agent']).toMatch(/^okta-contracts\//);
     response.writeHead(status, stated === undefined ? {} : { 'X-Okta-Contracts-Upstream': stated }).end('{}');
   });
 }

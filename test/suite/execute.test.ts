@@ -246,7 +246,7 @@ test('where the org refuses to create an object, reads continue on one of the or
       kind: 'inconclusive',
       reason: 'fixture-not-made',
       detail:
-        'POST /api/v1/groups did not create the object that this needs: the org refused the request (409 E0000055)',
+        'POST /api/v1/groups did not create the object that this operation needs: the org refused the request (409 E0000055)',
     });
   expect(journals).toEqual([]);
 });
