@@ -66,7 +66,9 @@ export async function make(
   // An org on this machine would not survive its failure either.
   if (!run.isLocal) await run.journal.safe();
   const before = run.client.seen.now;
-  const reserve = how.changes && new Reserve(untilRestored(sender.plan, fixture));
+  // The setting is read before and after its restore.
+  const reads = recipe.restore ? [recipe.restore.read, recipe.restore.read] : [];
+  const reserve = how.changes && new Reserve([...untilRestored(sender.plan, fixture), ...reads]);
   const { status, success, why } = await sendNew(sender, intent, operation, {
     ids,
     ...(reserve ? { tier: 'org', reserve } : {}),

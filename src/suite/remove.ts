@@ -59,8 +59,10 @@ async function removeOrRestore(
   const done = await restore(recipe, {
     isNew: true,
     read: async ({ restore: known }) => {
-      const path = fillTemplate(known?.read ?? 'GET /', values);
-      const { exchange, body } = await run.client.send({ method: 'GET', path, removing: true });
+      const operation = known?.read ?? 'GET /';
+      const path = fillTemplate(operation, values);
+      const { reserve } = ready;
+      const { exchange, body } = await run.client.send({ method: 'GET', path, operation, reserve, removing: true });
       return { status: exchange.response.status, body };
     },
     write: async (step) =>

@@ -20,7 +20,7 @@ test('at small limits a changed setting is restored within a second, however man
       call(`GET ${integration}`, { on });
       for (let i = 0; i < 40; i += 1) call('GET /api/v1/behaviors', { query: { limit: String(i + 1) } });
     },
-    { tiers: 'write,org', limits: { perMinute: 8, windowMs: 1_000 } },
+    { tiers: 'write,org', limits: { perMinute: 14, windowMs: 1_000 } },
   );
   const at = (end: string) => org.requests().find(({ path }) => path.endsWith(end))?.at ?? Number.NaN;
   expect(at('/deactivate') - at('/activate')).toBeLessThan(1_000);
