@@ -50,8 +50,13 @@ function keepTable(): void {
     (_, begin, end) => `${begin}${table}\n${end}`,
   );
   if (isWriting) writeFileSync(page, next);
-  else if (next !== text) {
-    console.error('docs/security.md does not say what happened: run npm run hostile -- --write.');
+  else if (withoutCodes(next) !== withoutCodes(text)) {
+    console.error('docs/security.md lists other faults than were tried: run npm run hostile -- --write.');
     process.exitCode = 1;
   }
+}
+
+/** How a run ends can depend on the speed of a machine. */
+function withoutCodes(text: string): string {
+  return text.replaceAll(/exit \d/g, 'exit');
 }

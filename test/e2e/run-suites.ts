@@ -30,7 +30,7 @@ export async function runSuites(
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const limit = setTimeout(() => killAll(child), 90_000);
+  const limit = setTimeout(() => killAll(child), 240_000);
   try {
     await whileRunning(child, folder);
     const code = await ended;
