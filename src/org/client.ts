@@ -119,6 +119,12 @@ export class OrgClient {
     }
   }
 
+  /** Waits until a setting can be changed and restored within the limits. @param request the one that changes it */
+  async hold(reserve: Reserve, request: OrgRequest): Promise<void> {
+    if (reserve.isHeld) return;
+    await this.#waitFor(request, 'places to restore what is changed', () => reserve.hold(this.#buckets));
+  }
+
   /** A setting is restored, or was not changed: the places for its restore are free. */
   release(reserve: Reserve): void {
     reserve.release(this.#buckets);
@@ -146,8 +152,7 @@ export class OrgClient {
     const { reserve } = request;
     const isReserved = reserve?.isHeld ?? false;
     // A setting must not stay changed because its restore waits for a limit.
-    if (reserve && !isReserved)
-      await this.#waitFor(request, 'places to restore what is changed', () => reserve.hold(this.#buckets));
+    if (reserve) await this.hold(reserve, request);
     await this.#waitFor(request, `the limit of ${bucket}`, () => this.#buckets.take(bucket, isReserved));
     if (isReserved) reserve?.used(bucket);
     const answer = await this.#places(async () => {

@@ -49,6 +49,11 @@ export async function restore(recipe: Recipe, { read, write, isNew }: RestoreAcc
   }
 }
 
+/** Whether a setting has the value that the run read before it changes it. */
+export function isUnchanged(recipe: Recipe, response: { status: number; body: Json | undefined }): boolean {
+  return stateOf(recipe, response) === 'gone';
+}
+
 /** What the org shows of a change. @param step writes a body, which must have the types that the setting has */
 function stateOf(
   { restore: known }: Recipe,

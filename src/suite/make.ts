@@ -1,7 +1,9 @@
 import { ContractsError } from '../errors.js';
 import type { Reply } from '../org/client.js';
 import { isIdOf, oktaId, parametersOf } from '../org/ids.js';
+import type { Recipe } from '../org/journal.js';
 import { Reserve } from '../org/reserve.js';
+import { isUnchanged } from '../org/restore.js';
 import type { Json, OperationId } from '../words.js';
 import { asObject, fillTemplate, idsOf, recipeOf, valueAt } from './fill.js';
 import { chainOf, claimedId, isConfirmed, markOf, parentsOf, readerOf } from './identity.js';
@@ -9,7 +11,7 @@ import type { Existing, Ready } from './live.js';
 import { type Look, lookUntil, readList } from './look.js';
 import { type Fixture, foundIn, removalOf, untilRestored } from './plan.js';
 import type { Sender, Sent, SuiteRequest } from './send.js';
-import { notConfirmed, notMade } from './why.js';
+import { changedMeanwhile, notConfirmed, notMade } from './why.js';
 
 /** What a create request was sent with. */
 interface Creation {
@@ -59,16 +61,26 @@ export async function make(
   const recipe = recipeOf(fixture, context, intentsOf(fixture, ids, around));
   const body = how.body?.(context);
   run.holdRequest(run.operation(operation), body);
-  fillTemplate(operation, ids);
+  const path = fillTemplate(operation, ids);
+  let reserve: Reserve | undefined;
+  if (how.changes) {
+    // The setting is read before its change, and before and after its restore.
+    const reads = recipe.restore ? Array<OperationId>(3).fill(recipe.restore.read) : [];
+    reserve = new Reserve([operation, ...untilRestored(sender.plan, fixture), ...reads]);
+    await run.client.hold(reserve, { method: operation.split(' ')[0] ?? '', path, operation });
+    // What someone else changed while the run waited is not changed: the journal would restore an outdated value.
+    if (!(await isAsRead(sender, recipe, ids, reserve))) {
+      run.client.release(reserve);
+      sender.tallies.get(operation)?.unverified(changedMeanwhile);
+      return { why: changedMeanwhile };
+    }
+  }
   const intent = run.journal.intend(recipe);
   const changed = how.changes ? (ids[parameter] ?? '') : undefined;
   if (changed !== undefined) run.journal.made(intent, changed);
   // An org on this machine would not survive its failure either.
   if (!run.isLocal) await run.journal.safe();
   const before = run.client.seen.now;
-  // The setting is read before and after its restore.
-  const reads = recipe.restore ? [recipe.restore.read, recipe.restore.read] : [];
-  const reserve = how.changes && new Reserve([...untilRestored(sender.plan, fixture), ...reads]);
   const { status, success, why } = await sendNew(sender, intent, operation, {
     ids,
     ...(reserve ? { tier: 'org', reserve } : {}),
@@ -95,6 +107,20 @@ export async function make(
     };
   const created = await take(sender, { fixture, operation, intent, name, ids, before }, status, response);
   return 'why' in created ? created : { ...created, intent, recipe };
+}
+
+/** Whether an object of the org is still as the run read it before. */
+async function isAsRead(
+  { run }: Sender,
+  recipe: Recipe,
+  ids: Record<string, string>,
+  reserve: Reserve,
+): Promise<boolean> {
+  if (!recipe.restore) return true;
+  const { read } = recipe.restore;
+  const request = { method: 'GET', path: fillTemplate(read, ids), operation: read, reserve };
+  const { exchange, body } = await run.client.send(request);
+  return isUnchanged(recipe, { status: exchange.response.status, body });
 }
 
 /** The intents of the objects that have to stay until this one is removed: not the one that contains it, because it goes with that. */
