@@ -34,7 +34,11 @@ export const user: FixtureSpec = {
     }),
   },
   found: { operation: 'GET /api/v1/users', query: { limit: '2' } },
-  remove: [`POST /api/v1/users/{id}/lifecycle/deactivate`, 'DELETE /api/v1/users/{id}'],
+  // Both can send a mail to administrators.
+  remove: [
+    { operation: 'POST /api/v1/users/{id}/lifecycle/deactivate', query: { sendEmail: 'false' } },
+    { operation: 'DELETE /api/v1/users/{id}', query: { sendEmail: 'false' } },
+  ],
   find: {
     path: '/api/v1/users?limit=200&search=profile.firstName+sw+%22okta-contracts-%22',
     name: '/profile/firstName',
