@@ -23,6 +23,13 @@ export const changedMeanwhile: Why = {
   detail: 'someone else changed it meanwhile',
 };
 
+/** Values that could not be read just before are not written back. */
+export const notReadAgain: Why = {
+  kind: 'inconclusive',
+  reason: 'fixture-not-made',
+  detail: 'the current value could not be read, so it was not written back',
+};
+
 export function needsTier(tier: string): Why {
   return {
     kind: 'skipped',
