@@ -6,7 +6,7 @@ export type Why = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: st
 export const needsName: Why = {
   kind: 'skipped',
   reason: 'needs-org-tier',
-  detail: 'its effect cannot be taken back: it is asked for only when OKTA_CONTRACTS_NAMED names it',
+  detail: 'it affects people or the whole org, or cannot be undone: it is sent only when OKTA_CONTRACTS_NAMED names it',
 };
 
 /** An object without which this one must not be left could not be removed. */
