@@ -23,7 +23,7 @@ settings.
   -t          operations: -t 'GET /api/v1/users'
   --waivers   a file of findings that are accepted until a date
   --baseline  the report.json of an earlier run: only what is new since fails
-  --reports   the folder for the reports: reports unless named
+  --reports   the folder for the reports; default: reports
   --shard     --shard=1/2 asks half of the suites
 
 Everything else is for vitest. Exit code: 0 kept, 1 not kept, not verified, or
