@@ -90,7 +90,7 @@ export function renderSwept({ removed, restored, left, changedSince, ...unread }
 export function renderExpired(locks: number): string {
   return locks === 0
     ? ''
-    : `${countOf(locks, 'locks')} of runs elsewhere expired: delete the groups whose names start with ${lockPrefix}\n`;
+    : `${countOf(locks, 'locks')} of runs elsewhere expired: delete the groups whose names start with ${lockPrefix}, or add --all\n`;
 }
 
 /** What journals of ended runs contain and how to remove it, a sentence per line; nothing where there are none. */
