@@ -69,6 +69,6 @@ Admin Management API, edition 2025.08.0.
 
 ${lines.join('\n')}
 
-Each teaches what it does: ${callOf('verify')} --help.
+Help for a command: ${callOf('verify')} --help.
 `;
 }

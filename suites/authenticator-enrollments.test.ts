@@ -17,7 +17,7 @@ suite('authenticator-enrollments', ({ call, fixture }) => {
   });
   call(`GET ${enrollment}`, { on: found });
 
-  // The number is one of those that are kept for stories; an enrollment by an admin sends nothing.
+  // The number is reserved for fiction; an enrollment by an administrator sends nothing.
   const person = fixture(somebody);
   const phone = fixture({
     parameter: 'enrollmentId',

@@ -34,12 +34,18 @@ suite('authenticators', ({ call, fixture }) => {
       call(`PUT ${authenticator}`, {
         on: one,
         tier: 'org',
+        rereads: `GET ${authenticator}`,
         body: asItIs(['key', 'name', 'type', 'status', 'settings']),
       });
     }
     if (key === 'webauthn') {
       call(`GET ${method}`, { on: its });
-      call(`PUT ${method}`, { on: its, tier: 'org', body: asItIs(['type', 'status', 'settings']) });
+      call(`PUT ${method}`, {
+        on: its,
+        tier: 'org',
+        rereads: `GET ${method}`,
+        body: asItIs(['type', 'status', 'settings']),
+      });
     }
     if (key === 'custom_app')
       call('GET /.well-known/app-authenticator-configuration', {
@@ -48,8 +54,9 @@ suite('authenticators', ({ call, fixture }) => {
       });
   }
 
-  // People can use what is activated until it is deactivated again, and Okta refuses that once a policy uses it.
-  const off = fixture(found((item) => item.key !== 'tac' && item.status === 'INACTIVE'));
+  // People can use what is activated until it is deactivated again, and Okta refuses that once a policy uses it. It is not the one
+  // that is written as it is: that write could make the activation permanent.
+  const off = fixture(found((item) => !['tac', 'okta_email'].includes(String(item.key)) && item.status === 'INACTIVE'));
   fixture({
     parameter: 'authenticatorId',
     make: { operation: `POST ${authenticator}/lifecycle/activate`, changes: true, onlyNamed: true },

@@ -45,7 +45,7 @@ export const effects: Effect[] = [
     of: /credentials\/(change|forgot)/,
     worst: 'A person gets a mail about a changed password.',
     prevention:
-      'Only an activated user of the run: needs `OKTA_CONTRACTS_ALLOW=user-activation` on an org with side effects. `sendEmail=false`, address under `.invalid`.',
+      'Only an activated user of the run: needs `OKTA_CONTRACTS_ALLOW=user-activation` on an org with side effects. `sendEmail=false` where the operation has it, address under `.invalid`.',
   },
   {
     of: /\/users\/\{userId\}\/factors/,
@@ -128,7 +128,8 @@ export const effects: Effect[] = [
   {
     of: /\/apps\/\{appId\}\/(groups|group-push)/,
     worst: 'People get an app; groups are created in another system.',
-    prevention: 'Only an app and an empty group of the run; the mapping is INACTIVE.',
+    prevention:
+      'Only an app and an empty group of the run; the app provisions nothing, and the group that the mapping created is deleted with it.',
   },
   {
     of: /\/apps/,

@@ -34,7 +34,11 @@ export const user: FixtureSpec = {
     }),
   },
   found: { operation: 'GET /api/v1/users', query: { limit: '2' } },
-  remove: [`POST /api/v1/users/{id}/lifecycle/deactivate`, 'DELETE /api/v1/users/{id}'],
+  // Both can send a mail to administrators.
+  remove: [
+    { operation: 'POST /api/v1/users/{id}/lifecycle/deactivate', query: { sendEmail: 'false' } },
+    { operation: 'DELETE /api/v1/users/{id}', query: { sendEmail: 'false' } },
+  ],
   find: {
     path: '/api/v1/users?limit=200&search=profile.firstName+sw+%22okta-contracts-%22',
     name: '/profile/firstName',
@@ -50,7 +54,7 @@ export function needing(need: Need, spec: FixtureSpec): FixtureSpec {
 /** A user of whom several suites ask something, and change nothing for good. */
 export const somebody: FixtureSpec = { ...user, shared: 'somebody' };
 
-/** A group that nothing else on the org knows of. */
+/** A group that nothing else on the org uses. */
 export const group: FixtureSpec = {
   parameter: 'groupId',
   format: oktaIdOf('00g'),
@@ -138,7 +142,7 @@ export const anApp = (where: (item: { [key: string]: Json }) => boolean): Fixtur
   found: { operation: 'GET /api/v1/apps', query: { limit: '50' }, where },
 });
 
-/** An app that stands for another org: it can be provisioned, and never is. */
+/** An app that represents another org: it can be provisioned, and never is. */
 export const orgToOrg: FixtureSpec = withoutFound({
   ...app('SAML_2_0', {
     name: 'okta_org2org',
@@ -198,7 +202,7 @@ export const admin: FixtureSpec = {
   ],
 };
 
-/** A fixture that is made or is not there: what the org has of its kind is no substitute. */
+/** A fixture that is created and never found: an object of the org is no substitute. */
 function withoutFound({ found: _, ...spec }: FixtureSpec): FixtureSpec {
   return spec;
 }

@@ -71,7 +71,7 @@ suite('iam', ({ call, fixture }) => {
     }),
   });
   call(`GET ${set}/resources`, { on: made });
-  // Found and not made: the resource that came with the set is there too where resources cannot be added one by one.
+  // Found and not created: the resource that came with the set also exists where resources cannot be added one by one.
   const resource = fixture({
     parameter: 'resourceId',
     found: { operation: `GET ${set}/resources`, list: 'resources' },

@@ -25,6 +25,7 @@ suite('org-settings', ({ call, fixture }) => {
     call(`${method} ${path}`, {
       on: setting,
       tier: 'org',
+      rereads: `GET ${path}`,
       body: ({ object }) => ({ [name]: readable(object, name) }),
     });
     call(`GET ${path}`, { on: setting });

@@ -8,7 +8,7 @@ export interface CreatedKind {
   kind: string;
   /** The list that contains its objects. Its path has no parameters. */
   find: NonNullable<Recipe['find']>;
-  /** Every form of the names that runs give to it: `okta-contracts-{run}-{n}`. */
+  /** Every form of the names that runs give to it: `okta-contracts-{run}-{n}`; for locks `okta-contracts-lock-{run}-{expiry}`. */
   names: string[];
   /** What removes an object, in order. */
   remove: Removal[];
@@ -39,5 +39,6 @@ export function runThatNamed({ names }: CreatedKind, name: Json | undefined): st
 
 function patternOf(form: string): RegExp {
   const escaped = form.replace(/[\\^$.*+?()[\]|/-]/g, '\\$&');
-  return new RegExp(`^${escaped.replace('{run}', '([0-9a-f]{8})').replace('{n}', '[1-9]\\d{0,6}')}$`);
+  const values = escaped.replace('{run}', '([0-9a-f]{8})').replace('{n}', '[1-9]\\d{0,6}');
+  return new RegExp(`^${values.replace('{expiry}', '[1-9]\\d{9}')}$`);
 }

@@ -6,7 +6,7 @@ const byReason: Record<Reason, string> = {
   'missing-role': 'use the token of an administrator whose role may see it',
   'no-such-object-on-this-org': 'run the write tier on a preview org: it makes one',
   'needs-write-tier': 'set OKTA_CONTRACTS_TIERS=write, on a preview org',
-  'needs-org-tier': 'set OKTA_CONTRACTS_TIERS=write,org, on a preview org; name what cannot be taken back',
+  'needs-org-tier': 'set OKTA_CONTRACTS_TIERS=write,org, on a preview org; name the operations of OKTA_CONTRACTS_NAMED',
   'needs-permission': 'set OKTA_CONTRACTS_ALLOW to the effect that the detail names, if the org may have it',
   'rate-limited': 'run when the org is quieter, or with a smaller OKTA_CONTRACTS_RATE_SHARE',
   unreachable: 'check the network between here and the org',

@@ -1,8 +1,10 @@
-import { fillAll } from './fill.js';
+import { Reserve } from '../org/reserve.js';
+import { asObject, fillAll, fillTemplate } from './fill.js';
 import type { Existing, Live } from './live.js';
 import { barrier } from './needs.js';
 import { type Body, type Call, tierOf } from './plan.js';
 import type { Sender } from './send.js';
+import { notReadAgain } from './why.js';
 
 /** What a call is on: its fixtures, what those lie in, and whether it is the first to read the fixture that was just created. */
 export interface CallPlace {
@@ -48,14 +50,31 @@ export function carryOut(sender: Sender, call: Call, { on, around, isFirstRead }
   return work().finally(() => leave());
 }
 
-async function send(
+async function send(sender: Sender, call: Call, ids: Record<string, string>, there: Existing[]): Promise<void> {
+  const { run, tallies } = sender;
+  const { rereads } = call.options;
+  const object = there[0]?.object ?? {};
+  const reserve = there.find((existing) => existing.reserve)?.reserve;
+  if (rereads === undefined) return sendWith(sender, call, ids, { there, object, reserve });
+  // Both requests have their place in the rate limit, so that no time passes between them.
+  const both = new Reserve([rereads, call.operation]);
+  try {
+    const path = fillTemplate(rereads, ids);
+    const { exchange, body } = await run.client.send({ method: 'GET', path, operation: rereads, reserve: both });
+    if (exchange.response.status !== 200) return tallies.get(call.operation)?.unverified(notReadAgain);
+    await sendWith(sender, call, ids, { there, object: asObject(body), reserve: both });
+  } finally {
+    run.client.release(both);
+  }
+}
+
+async function sendWith(
   sender: Sender,
   { operation, options }: Call,
   ids: Record<string, string>,
-  there: Existing[],
+  { there, object, reserve }: { there: Existing[]; object: Existing['object']; reserve: Reserve | undefined },
 ): Promise<void> {
-  const { run } = sender;
-  const context = run.context(ids, there[0]?.object ?? {});
+  const context = sender.run.context(ids, object);
   const query = { ...options.query, ...options.queryOf?.(context) };
   await sender.sendOnceVisible(
     there.some(({ intent }) => intent),
@@ -66,7 +85,7 @@ async function send(
       ...(options.body ? { body: (options.body as Body)(context) } : {}),
       ...(options.inBody ? { subject: options.inBody } : {}),
       refusal: options.refusal,
-      reserve: there.find(({ reserve }) => reserve)?.reserve,
+      reserve,
       tier: tierOf(operation, options.tier),
     },
   );

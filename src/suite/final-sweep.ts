@@ -12,5 +12,5 @@ export async function sweepAfter(run: Run, settings: Settings, journalFolder: st
   const { tiers, rateShare, concurrency } = settings;
   const options = { catalogue: run.catalogue, url: run.url, http: run.entrance.http, tiers, rateShare, concurrency };
   const swept = await sweep(journalFolder, { ...options, own: true });
-  return leftoversOf({ left: swept.left, changedSince: [...run.changedSince, ...swept.changedSince] });
+  return leftoversOf({ ...swept, changedSince: [...run.changedSince, ...swept.changedSince] });
 }

@@ -139,6 +139,8 @@ export interface CallOptions {
   tier?: Tier;
   /** An org may refuse it. */
   refusal?: KnownRefusal;
+  /** Reads the object again just before: the body writes its values back, and someone else may have changed them since. */
+  rereads?: OperationId;
   /** The body names the object that it is about, which is the one that fills this parameter; the path does not. */
   inBody?: string;
   /** Its effect cannot be taken back: a live org is asked for it only when the settings name it. */

@@ -32,7 +32,7 @@ not a preview org must be named: OKTA_CONTRACTS_TIERS=write:HOST.
                 you agree. It restores no settings.
   --older-than  with --all: objects of younger runs stay, because such a run
                 may be under way; a number with m, h or d, or 0 for any age;
-                24h unless named
+                default: 24h
   --yes         with --all: removes without asking, as a job has to
 
 AAGUIDs and API service integrations have no name of a run. They are found by

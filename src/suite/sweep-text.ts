@@ -24,12 +24,26 @@ const sentences: Record<WhyLeft, string> = {
 };
 
 /** What a sweep left on the org, as the reports show it. */
-export function leftoversOf({ left, changedSince }: Pick<Swept, 'left' | 'changedSince'>): Leftover[] {
+export function leftoversOf({
+  left,
+  changedSince,
+  invalid,
+  corrupt,
+  outdated,
+}: Omit<Swept, 'removed' | 'restored'>): Leftover[] {
+  const unread = invalid + corrupt + outdated;
   return [
     ...left.map((one) => ({
       kind: one.kind,
       why: one.changes && one.why === 'refused' ? 'the org refused the restore' : sentences[one.why],
       fix: fixOf(one),
+      fails: true,
+    })),
+    // Nobody knows what these entries name.
+    ...Array.from({ length: unread }, () => ({
+      kind: 'journal entries',
+      why: 'cannot be used; what was recorded there may be left',
+      fix: `${callOf('sweep')} --all finds objects by their names; then delete the journals in ${journalFolder}`,
       fails: true,
     })),
     ...changedSince.map(({ kind, read }) => ({
@@ -76,7 +90,7 @@ export function renderSwept({ removed, restored, left, changedSince, ...unread }
 export function renderExpired(locks: number): string {
   return locks === 0
     ? ''
-    : `${countOf(locks, 'locks')} of runs elsewhere expired: delete the groups whose names start with ${lockPrefix}\n`;
+    : `${countOf(locks, 'locks')} of runs elsewhere expired: delete the groups whose names start with ${lockPrefix}, or add --all\n`;
 }
 
 /** What journals of ended runs contain and how to remove it, a sentence per line; nothing where there are none. */

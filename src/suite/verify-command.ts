@@ -16,18 +16,18 @@ settings it asks the reference org, which runs on this machine. Your own org:
 
 in the environment, in a file .env of the working directory, or in an okta.yaml
 of Okta's SDKs. It then only reads; with OKTA_CONTRACTS_TIERS=write it also
-creates objects of its own, checks them and removes them. README.md has all
+creates objects, checks them and removes them. README.md has all
 settings.
 
   SUITE       suites whose names contain it: users, policies, brands …
   -t          operations: -t 'GET /api/v1/users'
-  --waivers   a file of findings that are accepted for a while
+  --waivers   a file of findings that are accepted until a date
   --baseline  the report.json of an earlier run: only what is new since fails
-  --reports   the folder for the reports: reports unless named
+  --reports   the folder for the reports; default: reports
   --shard     --shard=1/2 asks half of the suites
 
-Everything else is for vitest. Exit code: 0 kept, 1 not kept or not verified,
-2 the run could not start.
+Everything else is for vitest. Exit code: 0 kept, 1 not kept, not verified, or
+something is left on the org, 2 the run could not start or was stopped.
 `;
 
 // An installed package may be nobody's to write, and vitest's usual way to read its configuration writes beside it.

@@ -6,7 +6,7 @@ export type Why = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: st
 export const needsName: Why = {
   kind: 'skipped',
   reason: 'needs-org-tier',
-  detail: 'its effect cannot be taken back: it is asked for only when OKTA_CONTRACTS_NAMED names it',
+  detail: 'it affects people or the whole org, or cannot be undone: it is sent only when OKTA_CONTRACTS_NAMED names it',
 };
 
 /** An object without which this one must not be left could not be removed. */
@@ -21,6 +21,13 @@ export const changedMeanwhile: Why = {
   kind: 'inconclusive',
   reason: 'fixture-not-made',
   detail: 'someone else changed it meanwhile',
+};
+
+/** Values that could not be read just before are not written back. */
+export const notReadAgain: Why = {
+  kind: 'inconclusive',
+  reason: 'fixture-not-made',
+  detail: 'the current value could not be read, so it was not written back',
 };
 
 export function needsTier(tier: string): Why {

@@ -12,11 +12,11 @@ const day = 86_400_000;
 const names = ['okta-contracts-0a1b2c3d-1', 'okta-contracts-0a1b2c3d-2', 'okta-contracts-mine', 'Contractors'];
 
 /** An org with two groups of a run without a journal, created so long ago, and two groups of others. */
-async function orgWithLeftovers(ageMs: number) {
+async function orgWithLeftovers(ageMs: number, named = names) {
   let past = ageMs;
   const org = await startReferenceOrg({ now: () => Date.now() - past, limits: { perMinute: 10_000 } });
   onTestFinished(() => org.close());
-  for (const name of names) org.administrator('POST', '/api/v1/groups', { profile: { name } });
+  for (const name of named) org.administrator('POST', '/api/v1/groups', { profile: { name } });
   past = 0;
   const folder = mkdtempSync(join(tmpdir(), 'sweep-all-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,6 +35,13 @@ test('what is left without a journal is listed and removed, and proven to be gon
   expect([code, writes(), org.leftovers().length]).toEqual([0, 2, 2]);
   const again = await run('--all', '--yes');
   expect(again).toEqual({ code: 0, output: `No object on ${new URL(org.url).host} has a name of a run.\n` });
+});
+
+test('the lock of a run whose journal is lost is removed', async () => {
+  const { org, run } = await orgWithLeftovers(3 * day, ['okta-contracts-lock-0a1b2c3d-1790000000']);
+  const { code, output } = await run('--all', '--yes');
+  expect(output).toContain('    okta-contracts-lock-0a1b2c3d-1790000000\n');
+  expect([code, org.leftovers()]).toEqual([0, []]);
 });
 
 test('objects of a run that may be under way stay', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readCreatedKinds, runThatNamed } from '../../src/org/created-kinds.js';
 import { type CreatedObject, findCreated, listOf, sortByAge } from '../../src/org/find-created.js';
 import type { Http } from '../../src/org/http.js';
+import { lockNameOf } from '../../src/org/names.js';
 import { CreatedObjects } from '../../src/org/remove-created.js';
 import type { Json } from '../../src/words.js';
 import { type Answers, name, options, run, url } from './sweep-support.js';
@@ -38,6 +39,7 @@ function sweeper(answers: Answers) {
 describe('the name of a run', () => {
   test.each([
     ['groups', name(1)],
+    ['groups', lockNameOf(run, 1_790_000_000)],
     ['user types', `okta_contracts_${run}_17`],
     ['policies', `[cloned] ${name(2)}`],
     ['stream', `https://okta-contracts.invalid/${name(3)}`],

@@ -25,6 +25,7 @@ const leftovers = leftoversOf({
     })),
   ],
   changedSince: [{ kind: 'export blocklists', read: 'GET /okta-personal-settings/api/v1/export-blocklists' }],
+  ...{ invalid: 0, corrupt: 0, outdated: 0 },
 });
 const left = report([one.kept], { facts: { leftovers } });
 const own = report([one.kept], { facts: { leftovers: leftovers.filter(({ fails }) => !fails) } });
@@ -38,6 +39,15 @@ test('what is left is the first thing that the terminal shows, with the request 
     /→ .*sweep, or by hand DELETE \/api\/v1\/groups\/\{groupId\} for the object whose name starts with okta-contracts-0a1b2c3d-$/,
   );
   expect(lines.find((line) => line.startsWith('FAILED'))).toBe('FAILED  3 objects or settings are left on the org.');
+});
+
+test('entries of a journal that cannot be used fail the run: nobody knows what is left', () => {
+  const unread = leftoversOf({ left: [], changedSince: [], invalid: 1, corrupt: 1, outdated: 1 });
+  const { run } = report([one.kept], { facts: { leftovers: unread } });
+  expect(run.passed).toBe(false);
+  const [line, fix] = renderReport(report([one.kept], { facts: { leftovers: unread } }), undefined, 200).split('\n');
+  expect(line).toBe('LEFT ON THE ORG  3 journal entries: cannot be used; what was recorded there may be left.');
+  expect(fix).toMatch(/→ .*sweep .*--all finds objects by their names; then delete the journals in /);
 });
 
 test('what somebody else has changed is shown first and does not fail the run', () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { type CreatedKind, createdKindsFile, formOf } from '../../src/org/created-kinds.js';
-import { nameOf } from '../../src/org/names.js';
+import { lockPrefix, nameOf } from '../../src/org/names.js';
 import { kindOf, parametersOf, readerOf, templateOf } from '../../src/org/removal.js';
 import { recipeOf } from '../../src/suite/fill.js';
 import { type Fixture, type FixtureSpec, fixturesOf, makePlan } from '../../src/suite/plan.js';
@@ -50,7 +50,9 @@ function kindsOfSuites(): CreatedKind[] {
   for (const { entry } of created.values()) {
     if (!entry) continue;
     const key = JSON.stringify([entry.find, entry.remove]);
-    const names = new Set([...(kinds.get(key)?.names ?? []), ...entry.names]);
+    // The lock of an org is a group, too.
+    const locks = entry.kind === 'groups' ? [`${lockPrefix}{run}-{expiry}`] : [];
+    const names = new Set([...(kinds.get(key)?.names ?? []), ...entry.names, ...locks]);
     kinds.set(key, { ...entry, names: [...names].sort() });
   }
   return [...kinds.values()].sort(

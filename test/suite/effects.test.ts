@@ -100,6 +100,21 @@ test.each(effectNames)('what needs %s says so, and nothing else does', (effect) 
   expect(differs.map(([operation]) => operation)).toEqual([]);
 });
 
+test('no activation, deactivation or removal of a user sends a mail', async () => {
+  const sent: [OperationId, string | undefined][] = [];
+  for (const [name, define] of await readSuites()) {
+    const plan = makePlan(name, define);
+    for (const { operation, options } of callsOf(plan)) sent.push([operation, options.query?.sendEmail]);
+    for (const { operation, query } of fixturesOf(plan).flatMap(({ spec }) => removalOf(spec)))
+      sent.push([operation, query?.sendEmail]);
+  }
+  const ofUsers = sent.filter(([operation]) =>
+    /^(POST .*\/users\/\{id\}\/lifecycle\/(de)?activate|DELETE .*\/users\/\{id\})$/.test(operation),
+  );
+  expect(new Set(ofUsers.map(([operation]) => operation)).size).toBe(3);
+  expect(ofUsers.filter(([, sendEmail]) => sendEmail !== 'false')).toEqual([]);
+});
+
 test('docs/security.md has the table (UPDATE_DOCS=1 writes it)', () => {
   const text = readFileSync(page, 'utf8');
   const next = text.replace(
