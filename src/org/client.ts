@@ -155,7 +155,7 @@ export class OrgClient {
     if (reserve) await this.hold(reserve, request);
     await this.#waitFor(request, `the limit of ${bucket}`, () => this.#buckets.take(bucket, isReserved));
     if (isReserved) reserve?.used(bucket);
-    const answer = await this.#places(async () => {
+    const sendNow = async () => {
       this.traffic.requests += 1;
       this.timeline.sent(bucket, this.#buckets.limitOf(bucket));
       try {
@@ -175,7 +175,9 @@ export class OrgClient {
           { cause },
         );
       }
-    });
+    };
+    // A change, what it is based on, and its restore follow one another at once: nobody changes the setting in between.
+    const answer = await (isReserved ? sendNow() : this.#places(sendNow));
     this.#buckets.learn(bucket, answer.headers);
     const body = parseBody(answer.text);
     this.seen.add(body);
