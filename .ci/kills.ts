@@ -92,12 +92,12 @@ async function killedRun(): Promise<boolean> {
   const ended = new Promise((done) => child.once('close', done));
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   let hasActed = false;
-  const act = () => {
-    if (!hasActed) administrator.act();
+  const act = (unread?: string) => {
+    if (!hasActed) administrator.act(unread);
     hasActed = true;
   };
   // In half of the runs the administrator acts meanwhile, in the others after the run.
-  if (Math.random() < 0.5) org.after(Math.ceil(Math.random() * 500), act);
+  if (Math.random() < 0.5) org.after(Math.ceil(Math.random() * 500), () => act());
   let isAtChange = false;
   let isCreating = false;
   const created = (method: string, path: string) =>
@@ -117,7 +117,9 @@ async function killedRun(): Promise<boolean> {
   // What the run had sent before it was killed may arrive after that.
   await sleep(100);
   while (!org.idle()) await sleep(5);
-  act();
+  const last = org.requests().findLast(({ method, path }) => changesSetting(method, path));
+  const isRestore = last && /\/deactivate$|\/schemas\/group\//.test(last.path);
+  act(isRestore ? last.path : undefined);
   return isKilled && isAtChange;
 }
 

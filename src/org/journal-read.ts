@@ -75,6 +75,8 @@ function apply(line: Exclude<JournalLine, Header>, open: Map<string, Leftover>, 
     open.set(intent, { intent, recipe });
   } else if (line.event === 'made') {
     if (known) known.id = line.id;
+  } else if (line.event === 'restored') {
+    if (known) known.isRestored = true;
   } else {
     // What was only changed still exists.
     if (line.event === 'removed' && known?.id && !known.recipe.changes) removed.add(known.id);

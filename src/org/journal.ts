@@ -52,6 +52,8 @@ export type JournalLine =
   | { event: 'run'; version: 2; run: string; org: string; process: ProcessId }
   | ({ event: 'intended'; intent: string } & Recipe)
   | { event: 'made'; intent: string; id: string }
+  /** The org confirmed the restore of a setting; that it shows the previous value is not seen yet. */
+  | { event: 'restored'; intent: string }
   | { event: 'removed' | 'refused'; intent: string };
 
 /** An object that is recorded in a journal and not removed yet. */
@@ -59,6 +61,8 @@ export interface Leftover {
   intent: string;
   recipe: Recipe;
   id?: string;
+  /** The org confirmed its restore: what it shows now is no longer the run's. */
+  isRestored?: boolean;
 }
 
 /** The objects that a run makes, on disk before they are asked for, so that nothing is forgotten when the run is killed. */
@@ -117,6 +121,11 @@ export class Journal {
     const open = this.#open.get(intent);
     if (open) open.id = id;
     this.#note({ event: 'made', intent, id });
+  }
+
+  /** The org confirmed the restore of a setting. A kill before it is seen must not restore it a second time. */
+  restored(intent: string): void {
+    this.#note({ event: 'restored', intent });
   }
 
   /** The org refused to make it, or it is gone. */

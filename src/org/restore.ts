@@ -19,6 +19,8 @@ export interface RestoreAccess {
    * show the change: it has no effect where there is nothing to end.
    */
   isNew?: true;
+  /** The org confirmed an earlier restore: a value like that of the run is somebody else's. */
+  isRestored?: boolean;
   read: (recipe: Recipe) => Promise<{ status: number; body: Json | undefined }>;
   /** Sends the request that restores, and returns the status of the response. */
   write: (step: Removal) => Promise<number>;
@@ -31,10 +33,14 @@ const mostLooks = 4;
  * Restores what a run changed, if it still is what the run made of it. The state that the org shows afterwards decides, and not
  * the status of the response.
  */
-export async function restore(recipe: Recipe, { read, write, isNew }: RestoreAccess): Promise<Restored> {
+export async function restore(
+  recipe: Recipe,
+  { read, write, isNew, isRestored = false }: RestoreAccess,
+): Promise<Restored> {
   const [step] = recipe.remove;
   if (!step) return 'gone';
   const before = stateOf(recipe, await read(recipe), step);
+  if (isRestored && before === 'set') return 'changed-since';
   const isSent = before === 'set' || (isNew && step.body === undefined && before !== 'changed-since');
   if (!isSent) return before;
   const status = await write(step);

@@ -208,8 +208,9 @@ async function remove(
 }
 
 /** Restores a setting of the org, or deactivates what the run activated. */
-function restoreWith({ recipe, id = '' }: Leftover, client: OrgClient): Promise<Done> {
+function restoreWith({ recipe, id = '', isRestored = false }: Leftover, client: OrgClient): Promise<Done> {
   return restore(recipe, {
+    isRestored,
     read: async ({ restore: known }) => {
       const path = pathOf(known?.read ?? 'GET /', recipe.values, id);
       const { exchange, body } = await client.send({ method: 'GET', path });

@@ -65,8 +65,12 @@ async function removeOrRestore(
       const { exchange, body } = await run.client.send({ method: 'GET', path, operation, reserve, removing: true });
       return { status: exchange.response.status, body };
     },
-    write: async (step) =>
-      (await sender.send(step.operation, requestOf(fixture, step, values, ready, tier), 'removal')).status,
+    write: async (step) => {
+      const request = requestOf(fixture, step, values, ready, tier);
+      const { status } = await sender.send(step.operation, request, 'removal');
+      if (status >= 200 && status < 300) run.journal.restored(ready.intent ?? '');
+      return status;
+    },
   });
   if (done === 'restored') return 'done';
   if (done !== 'gone' && done !== 'changed-since') return undefined;

@@ -52,6 +52,14 @@ export function settingsOf({ administrator }: ReferenceOrg): Map<string, string>
   return settings;
 }
 
+/** The collection of the API that an act of the administrator changes, for those that a run restores. */
+const collections: Record<string, string> = {
+  authenticator: '/api/v1/authenticators',
+  method: '/api/v1/authenticators',
+  'device integration': '/api/v1/device-integrations',
+  'attribute of groups': '/api/v1/meta/schemas',
+};
+
 /** What was wrong with the settings of an org. */
 export interface Wrong {
   /** Settings that a run left at a value of its own. */
@@ -75,10 +83,14 @@ export class Administrator {
 
   /**
    * Changes a setting at random, never the same twice in a row: a value that a run set, the administrator changed and then
-   * changed back cannot be recognised by anybody.
+   * changed back cannot be recognised by anybody. Neither can a change that equals that of a run which was killed before it read
+   * the response to its restore.
+   * @param unread path of the restore that a run sent last, if it may not have read the response
    */
-  act(): void {
-    const acts = Object.entries(this.#acts()).filter(([name]) => name !== this.#last);
+  act(unread = ''): void {
+    const acts = Object.entries(this.#acts()).filter(
+      ([name]) => name !== this.#last && !(collections[name] && unread.startsWith(collections[name])),
+    );
     const [name, act] = acts[Math.floor(Math.random() * acts.length)] ?? [];
     if (name === undefined || act === undefined) return;
     const before = settingsOf(this.#org);

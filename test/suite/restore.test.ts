@@ -72,3 +72,13 @@ test('a property that did not exist before is compared as one that is absent', a
   expect(await restored(added, [shown, { properties: { other: {} } }])).toEqual(['restored', 1]);
   expect(await restored(added, [{ properties: { text: { title: 'Mine' } } }])).toEqual(['changed-since', 0]);
 });
+
+test('a change whose restore the org confirmed is not restored a second time: somebody else made the same change', async () => {
+  let writes = 0;
+  const write = async () => {
+    writes += 1;
+    return 200;
+  };
+  const read = async () => ({ status: 200, body: on });
+  expect([await restore(ended, { read, write, isRestored: true }), writes]).toEqual(['changed-since', 0]);
+});
