@@ -58,7 +58,7 @@ test('a broken contract says where, and never repeats a value', () => {
   const secret = 'alice@example.com';
   const hold = () => expect({ status: 200, body: { ...metadata, id: 1, pipeline: [secret] } }).toKeepContract(name);
   expect(hold).toThrow(
-    /expected the answer to keep the contract of GET \/\.well-known\/okta-organization\n✗ type \/id: expected string, got a number/,
+    /expected the answer to keep the contract of GET \/\.well-known\/okta-organization\n✗ type \/id: Expected string, got a number/,
   );
   expect(hold).not.toThrow(secret);
 });

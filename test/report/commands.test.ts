@@ -28,7 +28,7 @@ describe('waive', () => {
     const { code, out } = await runMain(['waive', fingerprint, '--report', from, '--file', file, ...why]);
     expect([code, out]).toEqual([
       0,
-      `GET /api/v1/users: type /*/id: expected string, got null (3 times)\n1 waived until 2099-01-31 in ${file}.\n`,
+      `GET /api/v1/users: type /*/id: Expected string, got null (3 times)\n1 waived until 2099-01-31 in ${file}.\n`,
     ]);
     await runMain(['waive', '--all', '--report', from, '--file', file, ...why]);
     expect(readWaivers(file).map((waiver) => waiver.fingerprint)).toEqual([

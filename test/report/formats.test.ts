@@ -17,7 +17,7 @@ const awkward = result('GET /api/v1/<b>|`x`', {
   resource: 'a & b',
   outcome: { kind: 'verified', verdict: 'violation' },
   findings: [
-    finding('GET /api/v1/<b>|`x`', { pointer: '/*/a|b_*c*/<i>"', message: 'expected ]]> & \u0000, got 100%\n' }),
+    finding('GET /api/v1/<b>|`x`', { pointer: '/*/a|b_*c*/<i>"', message: 'Expected ]]> & \u0000, got 100%\n' }),
   ],
 });
 const waiver = { fingerprint: '0123456789abcdef', reason: 'a | b', owner: 'us', expires: '2026-01-01' };

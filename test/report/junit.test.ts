@@ -61,14 +61,14 @@ test('a suite counts its cases, what failed and what was skipped', () => {
 });
 
 test('a failure names its findings in short, and each of them in full', () => {
-  const findings = [finding('/id', 'expected string, got null'), finding('', 'expected object, got null')];
+  const findings = [finding('/id', 'Expected string, got null'), finding('', 'Expected object, got null')];
   const [suite] = junit([result('GET /a', { findings })]).suites;
   expect(suite?.testcase[0]?.failure).toEqual({
-    message: 'type /id: expected string, got null; type the answer: expected object, got null',
+    message: 'type /id: Expected string, got null; type the answer: Expected object, got null',
     text: [
-      '✗ type /id: expected string, got null',
+      '✗ type /id: Expected string, got null',
       '  contracts/users/u.json#/x',
-      '✗ type the answer: expected object, got null',
+      '✗ type the answer: Expected object, got null',
       '  contracts/users/u.json#/x',
     ].join('\n'),
   });

@@ -139,7 +139,7 @@ describe.runIf(executablePath)('in Chromium', () => {
     const { page, close } = await open(report(oneOfEach));
     await page.locator('#list summary', { hasText: 'okta-organization' }).click();
     const inside = await page.locator('.inside:visible').innerText();
-    expect(inside).toContain('settings left the edition and is still served');
+    expect(inside).toContain('Removed property `settings` is still served');
     expect(inside).toContain('→ read it no more: it goes when the org makes the change');
     expect(inside).toContain('found for the first time');
     expect(inside).toContain('contracts/users/user.schema.json#/properties/id/type');

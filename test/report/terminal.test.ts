@@ -26,14 +26,14 @@ test('the verdict comes first, then what broke with what to do, then why the res
         1; like neither in 1; 1 cannot be told.
 
 GET /api/v1/users
-  ✗ type /*/id: expected string, got null (3 times)
+  ✗ type /*/id: Expected string, got null (3 times)
     found for the first time [${one.broken.findings[0]?.fingerprint}]
     contracts/users/user.schema.json#/properties/id/type
     → the org answers something else than Okta promises: hold your integration
       against it, and tell Okta
 
 GET /.well-known/okta-organization
-  ~ removed /settings: settings left the edition and is still served
+  ~ removed /settings: Removed property \`settings\` is still served
     removed /settings: still as before; found for the first time
     [${one.stale.findings[0]?.fingerprint}]
     contracts/users/user.schema.json#/properties/id/type

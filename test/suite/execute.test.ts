@@ -195,7 +195,7 @@ test('a new operation is asked for although nothing could be made, so that an or
   );
   for (const method of ['GET', 'DELETE']) {
     const result = results.get(`${method} ${claims}/{claimId}`);
-    expect(result?.findings.map(({ message }) => message)).toEqual(['this org does not serve the operation yet (404)']);
+    expect(result?.findings.map(({ message }) => message)).toEqual(['This org does not serve the operation yet (404)']);
   }
   // It was asked for an object that no org has.
   const deleted = org.requests().filter(({ method }) => method === 'DELETE');

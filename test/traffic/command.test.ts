@@ -134,7 +134,7 @@ describe('--json', () => {
         kind: 'type',
         level: 'violation',
         pointer: '/cell',
-        message: 'expected string, got a number',
+        message: 'Expected string, got a number',
       }),
     ]);
   });
@@ -165,7 +165,7 @@ describe('for people', () => {
       'GET /.well-known/okta-organization  (3 checked)',
       '  Note: Every recorded org still serves settings, which left the documents of',
       '    the edition.',
-      '  ✗ type /cell: expected string, got a number (2 times)',
+      '  ✗ type /cell: Expected string, got a number (2 times)',
       '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type  [dcfadb50b6d64de7]',
       '',
       '3 of 4 exchanges checked, 1 operation: 1 keep the contract, 0 are stale, 2 break it; 1 call operations that are not under contract.',
