@@ -57,7 +57,7 @@ export async function main(args: string[], raw: Streams): Promise<number> {
   } catch (error) {
     if (error instanceof ContractsError) streams.err.write(`${error.message}\n`);
     // Node would show it as it is, and end with the exit code of a broken contract.
-    else streams.err.write(`A fault of the project: ${error instanceof Error ? error.stack : String(error)}\n`);
+    else streams.err.write(`Internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
     return 2;
   }
 }

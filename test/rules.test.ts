@@ -47,14 +47,14 @@ describe('a waiver', () => {
   test('lets a run pass while it holds, and fails it when it has expired', () => {
     expect(run([waiver(fits)]).run).toMatchObject({ passed: true });
     expect(run([waiver({ ...fits, expires: '2026-11-23' })]).run.reasons).toEqual([
-      '1 operation does not keep the contract',
+      '1 operation violates the contract',
       '1 waiver has expired',
     ]);
   });
 
   test('fails a run when it matches nothing any more, but only where that is known', () => {
     const spent = waiver({ operation: one.kept.operation, pointer: '/x' });
-    expect(run([spent], [one.kept]).run.reasons).toEqual(['1 waiver matches nothing any more']);
+    expect(run([spent], [one.kept]).run.reasons).toEqual(['1 waiver no longer matches a finding']);
     // Its operation was not asked for.
     expect(run([spent], [one.skipped]).waivers.unused).toEqual([]);
     const byFingerprint = waiver({ fingerprint: '0000000000000000' });

@@ -6,7 +6,7 @@ export type Why = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: st
 export const needsName: Why = {
   kind: 'skipped',
   reason: 'needs-org-tier',
-  detail: 'its effect cannot be taken back: it is asked for only when OKTA_CONTRACTS_NAMED names it',
+  detail: 'irreversible: requested only if OKTA_CONTRACTS_NAMED lists it',
 };
 
 /** An object without which this one must not be left could not be removed. */
@@ -20,7 +20,7 @@ export const stillNeeded: Why = {
 export const changedMeanwhile: Why = {
   kind: 'inconclusive',
   reason: 'fixture-not-made',
-  detail: 'someone else changed it meanwhile',
+  detail: 'someone else changed it during the run',
 };
 
 export function needsTier(tier: string): Why {
@@ -51,5 +51,9 @@ export function notConfirmed(operation: OperationId): Why {
 }
 
 export function noneOnThisOrg(operation: OperationId): Why {
-  return { kind: 'skipped', reason: 'no-such-object-on-this-org', detail: `${operation} lists none on this org` };
+  return {
+    kind: 'skipped',
+    reason: 'no-such-object-on-this-org',
+    detail: `${operation} returned no object on this org`,
+  };
 }

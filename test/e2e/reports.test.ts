@@ -22,7 +22,7 @@ test('shards are merged into one report', async () => {
   await shard(1);
   await shard(2);
   const { code, output } = await runIn(at, {}, [`--merge-reports=${at}/blobs`]);
-  expect(output).toMatch(/PASSED {2}(\d+) of \1 verified operations keep the contract/);
+  expect(output).toMatch(/PASSED {2}(\d+) of \1 verified operations conform to the contract/);
   expect(code).toBe(0);
   const merged = reportIn(at);
   expect(new Set(merged.operations.map(({ resource }) => resource))).toEqual(
@@ -68,7 +68,7 @@ test('GitHub Actions gets a summary of the job and annotations', async () => {
   const summary = join(at, 'summary.md');
   const env = { OKTA_CONTRACTS_PROFILE: 'observed', GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
   const { output } = await runIn(at, env, suites);
-  expect(readFileSync(summary, 'utf8')).toMatch(/^# ❌ The contract is not kept/);
+  expect(readFileSync(summary, 'utf8')).toMatch(/^# ❌ Contract check failed/);
   expect(output).toMatch(/^::error file=contracts\/org-metadata\/[^,]*,title=GET \/\.well-known\/okta-organization::/m);
 });
 
@@ -81,5 +81,5 @@ test('two orgs are compared live, each with the settings of its file alone', asy
   expect(code).toBe(1);
   expect(output).toContain('Left   The reference org (profile current)');
   expect(output).toContain('Right  The reference org (profile observed)');
-  expect(output).toContain('  removed /settings: applied | still as before');
+  expect(output).toContain('  removed /settings: applied | not applied');
 });

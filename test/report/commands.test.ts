@@ -79,7 +79,7 @@ describe('compare', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^DIFFERENT {2}3 operations differ, 1 do not\./);
     expect(out).toContain(
-      '\n\nGET /.well-known/okta-organization\n  verdict: stale | pass\n  removed /settings: still as before | applied\n',
+      '\n\nGET /.well-known/okta-organization\n  verdict: stale | pass\n  removed /settings: not applied | applied\n',
     );
     expect(out).toContain('GET /api/v1/users\n  verdict: violation | not exercised\n  only left: type /*/id');
     const { differences } = JSON.parse((await compare(report(oneOfEach), right, '--json')).out);

@@ -26,7 +26,7 @@ test('where there is nothing to discover, the operation is skipped and says what
   expect(results.get('GET /api/v1/users/{id}')?.outcome).toEqual({
     kind: 'skipped',
     reason: 'no-such-object-on-this-org',
-    detail: 'GET /api/v1/users lists none on this org',
+    detail: 'GET /api/v1/users returned no object on this org',
   });
 });
 
