@@ -47,8 +47,8 @@ describe('waive', () => {
 
   test.each<[string, string[], RegExp]>([
     ['no reason', [fingerprint, '--owner', 'x'], /needs --reason and --owner/],
-    ['no fingerprint', why, /Name a fingerprint, or --all/],
-    ['an unknown fingerprint', ['0000000000000000', ...why], /is no fingerprint of a finding that fails/],
+    ['no fingerprint', why, /No fingerprint given: name one, or use --all/],
+    ['an unknown fingerprint', ['0000000000000000', ...why], /No failing finding with fingerprint 0000000000000000/],
     ['a day that is none', [fingerprint, ...why.slice(0, 4), '--expires', 'soon'], /write --expires as 2027-01-31/],
     ['an unknown option', ['--what'], /^Unknown option `--what`\. See --help\./],
   ])('with %s writes nothing and says one sentence', async (_, args, message) => {

@@ -183,7 +183,7 @@ describe('for people', () => {
     const { code, out } = await traffic(['--help']);
     expect(code).toBe(0);
     expect(out).toContain(
-      'Exit code: 0 all keep the contract, 1 some do not, 2 something could not be\nread (whatever the rest shows), 3 nothing was verified.',
+      'Exit code: 0 no violations, 1 violations, 2 an entry could not be read (takes\nprecedence over 0 and 1), 3 nothing was verified.',
     );
   });
 });
