@@ -60,7 +60,9 @@ test('what is waived passes; a broken file of waivers stops the run before anyth
   writeFileSync(join(at, 'waivers.json'), '{"waivers": [{}]}');
   const { code, output } = await runIn(at, observed, suites);
   expect(code).toBe(2);
-  expect(output).toContain("waivers.json is no waivers file: /waivers/0 must have required property 'operation'");
+  expect(output).toContain(
+    "waivers.json is not a valid waivers file: /waivers/0 must have required property 'operation'",
+  );
 });
 
 test('GitHub Actions gets a summary of the job and annotations', async () => {

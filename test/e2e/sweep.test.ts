@@ -107,7 +107,7 @@ test('the sweep command writes only to an org that may be written to', async () 
   const named = await runCli(['sweep'], { ...env, OKTA_CONTRACTS_TIERS: 'write:sweep-test.invalid' }, newFolder());
   expect([named.code, named.output]).toEqual([
     2,
-    expect.stringContaining('https://sweep-test.invalid does not answer'),
+    expect.stringContaining('https://sweep-test.invalid does not respond'),
   ]);
 });
 

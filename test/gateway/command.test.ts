@@ -151,7 +151,7 @@ test('the tier is held', async () => {
 test('the rate share is held', async () => {
   const org = await reference({ limits: { perMinute: 8 } });
   const { said } = await through(org, Array(6).fill('GET /api/v1/users?limit=1'), '--rate-share', '0.5');
-  expect(said).toContain('GET /api/v1/users was answered 429: the share of its rate limit is used up');
+  expect(said).toContain('GET /api/v1/users got 429: the share of its rate limit is used up');
   expect(org.requests()).toHaveLength(4);
 });
 
