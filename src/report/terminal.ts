@@ -15,7 +15,7 @@ const mostDetails = 3;
 /** The org of a run in one line; the reference org is never mistaken for one's own. */
 export function renderOrg(org: RunReport['org']): string {
   return org.reference
-    ? `The bundled reference org (profile ${org.reference}). The results do not describe your own org.`
+    ? `The reference org (profile ${org.reference}), bundled with this project. The results do not describe your own org.`
     : `${org.url} (${org.tiers.join(', ')} tier${org.tiers.length > 1 ? 's' : ''})`;
 }
 

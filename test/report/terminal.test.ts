@@ -6,7 +6,7 @@ import { change, finding, one, oneOfEach, report, result, rules, seen } from './
 describe('the org', () => {
   test('the reference org is never mistaken for an org of somebody', () => {
     expect(renderOrg({ url: 'http://127.0.0.1:1', reference: 'previous', tiers: ['read'] })).toBe(
-      'The bundled reference org (profile previous). The results do not describe your own org.',
+      'The reference org (profile previous), bundled with this project. The results do not describe your own org.',
     );
   });
 
