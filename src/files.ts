@@ -39,7 +39,8 @@ export function readFileOf(kind: FileKind, file: string): unknown {
     throw new ContractsError('INPUT', `${file} cannot be parsed (${why}): correct or restore the file.`, { cause });
   }
   const fault = faultOf(kind, data);
-  if (fault) throw new ContractsError('INPUT', `${file} is no ${kind} file: ${fault}; schemas/${kind}.schema.json.`);
+  if (fault)
+    throw new ContractsError('INPUT', `${file} is not a valid ${kind} file: ${fault}; schemas/${kind}.schema.json.`);
   return data;
 }
 

@@ -13,24 +13,30 @@ export interface Streams {
 
 /** What the module of a command exports. */
 interface Command {
-  /** What `--help` teaches. */
+  /** The text of `--help`. */
   usage: string;
   /** Does the command's work. Returns the exit code. Throws a `ContractsError` where what it was given is wrong. */
   run(args: string[], streams: Streams): Promise<number>;
 }
 
 const commands = new Map<string, { does: string; load: () => Promise<Command> }>([
-  ['verify', { does: 'asks an org whether it keeps the contracts', load: () => import('./suite/verify-command.js') }],
-  ['traffic', { does: 'checks exchanges that were recorded elsewhere', load: () => import('./traffic/command.js') }],
-  ['gateway', { does: 'checks what your own client asks an org', load: () => import('./gateway/command.js') }],
+  ['verify', { does: 'checks an org against the contracts', load: () => import('./suite/verify-command.js') }],
+  [
+    'traffic',
+    { does: 'checks recorded exchanges (HAR, cassettes, NDJSON)', load: () => import('./traffic/command.js') },
+  ],
+  ['gateway', { does: 'checks the requests of your own client', load: () => import('./gateway/command.js') }],
   ['org', { does: 'starts the reference org', load: () => import('./reference-org/command.js') }],
-  ['sweep', { does: 'removes what killed runs left on an org', load: () => import('./suite/sweep-command.js') }],
-  ['report', { does: 'shows a report again', load: () => import('./report/report-command.js') }],
-  ['waive', { does: 'accepts findings for a while', load: () => import('./report/waive-command.js') }],
-  ['compare', { does: 'says what differs between two orgs', load: () => import('./report/compare-command.js') }],
+  [
+    'sweep',
+    { does: 'removes objects that interrupted runs left on an org', load: () => import('./suite/sweep-command.js') },
+  ],
+  ['report', { does: 'shows a saved report', load: () => import('./report/report-command.js') }],
+  ['waive', { does: 'accepts findings until a date', load: () => import('./report/waive-command.js') }],
+  ['compare', { does: 'compares two orgs', load: () => import('./report/compare-command.js') }],
 ]);
 
-/** Runs a command. Returns the exit code: 0 fine, 1 a contract is broken, 2 it could not do its work (one sentence on `err`). */
+/** Runs a command. Returns the exit code: 0 passed, 1 a contract is violated, 2 it could not do its work (one sentence on `err`). */
 export async function main(args: string[], raw: Streams): Promise<number> {
   const streams = { in: raw.in, out: output.through(raw.out), err: output.through(raw.err) };
   const [name = '--help', ...rest] = args;
@@ -57,18 +63,18 @@ export async function main(args: string[], raw: Streams): Promise<number> {
   } catch (error) {
     if (error instanceof ContractsError) streams.err.write(`${error.message}\n`);
     // Node would show it as it is, and end with the exit code of a broken contract.
-    else streams.err.write(`A fault of the project: ${error instanceof Error ? error.stack : String(error)}\n`);
+    else streams.err.write(`Internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
     return 2;
   }
 }
 
 function usage(): string {
   const lines = [...commands].map(([name, { does }]) => `  ${callOf(name).replace(/ --$/, '').padEnd(27)}${does}`);
-  return `Holds an Okta org, recorded traffic or a client against the contracts of the
+  return `Checks an Okta org, recorded traffic or a client against the contracts of the
 Admin Management API, edition 2025.08.0.
 
 ${lines.join('\n')}
 
-Help for a command: ${callOf('verify')} --help.
+Help for a command: ${callOf('verify')} --help
 `;
 }

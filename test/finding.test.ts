@@ -6,7 +6,7 @@ function finding(parts: Partial<FindingParts> = {}, status = 200) {
   return makeFinding('GET /api/v1/users/{id}', status, {
     kind: 'missing',
     pointer: '/id',
-    message: 'expected id, and it is not there',
+    message: 'Missing required property `id`',
     contract: 'users/user.schema.json#/required',
     ...parts,
   });
@@ -92,6 +92,6 @@ test('equal findings of several answers are added up, and those given stay as th
 });
 
 test('findings at one place that say different things stay apart', () => {
-  const messages = ['expected string, got null', 'expected string, got a number'];
+  const messages = ['Expected string, got null', 'Expected string, got a number'];
   expect(mergeFindings(messages.map((message) => finding({ kind: 'type', message })))).toHaveLength(2);
 });

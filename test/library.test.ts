@@ -58,12 +58,12 @@ test('a broken contract says where, and never repeats a value', () => {
   const secret = 'alice@example.com';
   const hold = () => expect({ status: 200, body: { ...metadata, id: 1, pipeline: [secret] } }).toKeepContract(name);
   expect(hold).toThrow(
-    /expected the answer to keep the contract of GET \/\.well-known\/okta-organization\n✗ type \/id: expected string, got a number/,
+    /expected the response to conform to the contract of GET \/\.well-known\/okta-organization\n✗ type \/id: Expected string, got a number/,
   );
   expect(hold).not.toThrow(secret);
 });
 
 test('what is no answer is no pass', () => {
   for (const nothing of [undefined, null, {}, 'x'])
-    expect(() => expect(nothing).toKeepContract(name)).toThrow('expected an answer with a status');
+    expect(() => expect(nothing).toKeepContract(name)).toThrow('expected a response with a status');
 });

@@ -15,5 +15,5 @@ test('a fault of the program ends with exit code 2, and shows no secret and no c
   registerSecret(secret);
   const { code, out, err } = await runMain(['report']);
   expect([code, out]).toEqual([2, '']);
-  expect(err).toMatch(/^A fault of the project: TypeError: cannot read REDACTED\n {4}at /);
+  expect(err).toMatch(/^Internal error: TypeError: cannot read REDACTED\n {4}at /);
 });

@@ -47,14 +47,14 @@ describe('a waiver', () => {
   test('lets a run pass while it holds, and fails it when it has expired', () => {
     expect(run([waiver(fits)]).run).toMatchObject({ passed: true });
     expect(run([waiver({ ...fits, expires: '2026-11-23' })]).run.reasons).toEqual([
-      '1 operation does not keep the contract',
+      '1 operation violates the contract',
       '1 waiver has expired',
     ]);
   });
 
   test('fails a run when it matches nothing any more, but only where that is known', () => {
     const spent = waiver({ operation: one.kept.operation, pointer: '/x' });
-    expect(run([spent], [one.kept]).run.reasons).toEqual(['1 waiver matches nothing any more']);
+    expect(run([spent], [one.kept]).run.reasons).toEqual(['1 waiver no longer matches a finding']);
     // Its operation was not asked for.
     expect(run([spent], [one.skipped]).waivers.unused).toEqual([]);
     const byFingerprint = waiver({ fingerprint: '0000000000000000' });
@@ -83,7 +83,12 @@ describe('a file of waivers', () => {
   test.each<[string, string, string, RegExp]>([
     ['is not JSON', 'w.json', '{', /w\.json cannot be parsed \(.*\): correct or restore the file\.$/],
     ['is not YAML', 'w.yml', 'waivers: [', /w\.yml cannot be parsed/],
-    ['has no waivers', 'w.json', '{}', /w\.json is no waivers file: its top must have required property 'waivers'/],
+    [
+      'has no waivers',
+      'w.json',
+      '{}',
+      /w\.json is not a valid waivers file: its top must have required property 'waivers'/,
+    ],
     [
       'has no owner',
       'w.json',
@@ -139,5 +144,7 @@ test('a baseline is a report: what it found is known', () => {
   expect(made.known).toEqual([one.broken.findings[0]?.fingerprint, one.stale.findings[0]?.fingerprint]);
   expect(facts).toMatchObject({ startedAt: '2026-11-24T06:00:00.000Z', org: 'https://acme.oktapreview.com' });
   const other = file('report.json', '{"version":1}');
-  expect(() => rulesOf({ ...parseSettings({}), baseline: other }, loadCatalogue())).toThrow(/is no report file/);
+  expect(() => rulesOf({ ...parseSettings({}), baseline: other }, loadCatalogue())).toThrow(
+    /is not a valid report file/,
+  );
 });

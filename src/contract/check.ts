@@ -70,7 +70,7 @@ export function createCheck(catalogue: Catalogue): Check {
         kind: 'body',
         pointer: '',
         contract: contractOf(operation),
-        message: `the body ${exchange.response.unreadable}: nothing else of it is checked`,
+        message: `The body ${exchange.response.unreadable}; it was not checked further`,
       });
     } else if (answer) {
       parts.push(...checkBody(catalogue, operation, answer, exchange));
@@ -80,7 +80,7 @@ export function createCheck(catalogue: Catalogue): Check {
           level: 'stale',
           pointer: '',
           contract: contractOf(operation),
-          message: `status ${status} left the edition and is still answered`,
+          message: `Removed status ${status} is still returned`,
           change: `${operation.id}: removed status ${status}`,
         });
       if (answer.schema && !parts.some((part) => part.kind === 'body' || part.kind === 'content-type')) {
@@ -126,7 +126,7 @@ function checkBody(
         kind: 'status',
         pointer: '',
         contract,
-        message: `expected a Location with status ${status}, and there is none`,
+        message: `Missing Location header with status ${status}`,
       },
     ];
   if (answer.body === 'any') return [];
@@ -138,16 +138,16 @@ function checkBody(
             kind: 'body',
             pointer: '',
             contract,
-            message: `expected no body with status ${status}, got ${shapeOf(body)}`,
+            message: `Expected no body with status ${status}, got ${shapeOf(body)}`,
           },
         ];
   }
   const type = [headers['content-type']].flat()[0];
   if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type)) {
-    return [{ kind: 'content-type', pointer: '', contract, message: `expected JSON, got ${showMediaType(type)}` }];
+    return [{ kind: 'content-type', pointer: '', contract, message: `Expected JSON, got ${showMediaType(type)}` }];
   }
   if (body === undefined || body === '')
-    return [{ kind: 'body', pointer: '', contract, message: `expected JSON with status ${status}, got no body` }];
+    return [{ kind: 'body', pointer: '', contract, message: `Expected JSON with status ${status}, got no body` }];
   return validateBody(catalogue, schemaPlace(operation, answer.schema ?? ''), body, contract);
 }
 
@@ -160,14 +160,14 @@ function validateBody({ schemas }: Catalogue, place: string, body: Json, contrac
       kind: 'body',
       pointer: '',
       contract,
-      message: 'too many errors: the remaining elements are not checked, and their errors not listed',
+      message: 'Too many errors: the remaining elements were not checked',
     });
   else if (unlisted > 0)
     parts.push({
       kind: 'undocumented',
       pointer: '',
       contract,
-      message: 'further unknown properties are not listed',
+      message: 'Further unknown properties are not listed',
       count: unlisted,
     });
   return parts;
@@ -187,7 +187,7 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
         level: isConfirmed ? 'violation' : 'warning',
         pointer: '',
         contract: contractOf(operation),
-        message: `expected status ${known}, got ${status}`,
+        message: `Expected status ${known}, got ${status}`,
       },
     ];
   }
@@ -207,7 +207,7 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
   return faults.map((fault) =>
     fault.kind === 'undocumented' || fault.kind === 'body'
       ? fault
-      : { ...fault, kind: 'error-shape', message: `the error object: ${fault.message}` },
+      : { ...fault, kind: 'error-shape', message: `Error object: ${fault.message}` },
   );
 }
 
@@ -222,8 +222,8 @@ function removedFindings(sightings: Checked['sightings']): FindingParts[] {
     if (change.kind !== 'removed' || present === 0) return [];
     const name = change.pointer.slice(change.pointer.lastIndexOf('/') + 1);
     const message = change.disputed
-      ? `${name} is documented as removed, and still served; ${change.disputed}`
-      : `${name} left the edition and is still served`;
+      ? `Property \`${name}\` is documented as removed and is still served; ${change.disputed}`
+      : `Removed property \`${name}\` is still served`;
     return [
       {
         kind: 'removed' as const,

@@ -64,24 +64,29 @@ function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas:
 function sentence(error: ErrorObject, schema: Schema, property: string | undefined, vocabulary: Vocabulary): string {
   switch (error.keyword) {
     case 'required':
-      return `expected ${property}, and it is not there`;
+      return `Missing required property \`${property}\``;
     case 'type':
-      return `expected ${[schema.type].flat().join(' or ')}, got ${shapeOf(error.data)}`;
+      return `Expected ${[schema.type].flat().join(' or ')}, got ${shapeOf(error.data)}`;
     case 'format':
-      return `expected a ${schema.format}, got ${shapeOf(error.data)}`;
+      return `Expected format ${schema.format}, got ${shapeOf(error.data)}`;
     case 'pattern':
-      return `expected a text like ${schema.pattern}, got ${shapeOf(error.data)}`;
+      return `Expected a string that matches ${schema.pattern}, got ${shapeOf(error.data)}`;
     case 'enum':
-      return `expected one of ${schema.enum?.join(', ')}, got ${constantOrShape(error.data, vocabulary)}`;
+      return `Expected one of ${schema.enum?.join(', ')}, got ${constantOrShape(error.data, vocabulary)}`;
     case 'const':
-      return `expected ${String(schema.const)}, got ${constantOrShape(error.data, vocabulary)}`;
+      return `Expected ${String(schema.const)}, got ${constantOrShape(error.data, vocabulary)}`;
     case 'openEnum':
-      return `${constantOrShape(error.data, vocabulary)} is not among the values known so far (${schema.openEnum?.slice(0, 4).join(', ')}${(schema.openEnum?.length ?? 0) > 4 ? ', …' : ''})`;
+      return `Expected a known value (${schema.openEnum?.slice(0, 4).join(', ')}${(schema.openEnum?.length ?? 0) > 4 ? ', …' : ''}), got ${constantOrShape(error.data, vocabulary)}`;
     case 'unevaluatedProperties':
-      return `${vocabulary.name(property ?? '')} is not known to the contract`;
+      return `Unknown property \`${vocabulary.name(property ?? '')}\``;
     default:
-      return `${error.message ?? error.keyword}, got ${shapeOf(error.data)}`;
+      return `${capitalized(error.message ?? error.keyword)}, got ${shapeOf(error.data)}`;
   }
+}
+
+/** A sentence with its first letter in upper case. */
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /**

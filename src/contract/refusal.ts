@@ -27,7 +27,7 @@ export function notServed({ id, resource, scope }: OperationContract, status: nu
   return {
     kind: 'status',
     pointer: '',
-    message: `this org does not serve the operation${isNew ? ' yet' : ''} (${status})`,
+    message: `This org does not serve the operation${isNew ? ' yet' : ''} (${status})`,
     contract: `${resource}/operations.json#${id}`,
     ...(isNew ? { level: 'stale', change: `${id}: new operation` } : {}),
   };

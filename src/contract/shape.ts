@@ -4,12 +4,13 @@ import { hashOf, type Vocabulary } from './vocabulary.js';
 export function shapeOf(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return value.length === 1 ? 'a list of 1 element' : `a list of ${value.length} elements`;
+  if (Array.isArray(value))
+    return value.length === 1 ? 'an array of 1 element' : `an array of ${value.length} elements`;
   if (typeof value === 'object') {
     const n = Object.keys(value).length;
     return n === 1 ? 'an object with 1 property' : `an object with ${n} properties`;
   }
-  if (typeof value === 'string') return `a text of ${value.length} characters`;
+  if (typeof value === 'string') return `a string of ${value.length} characters`;
   return `a ${typeof value}`;
 }
 

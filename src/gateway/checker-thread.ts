@@ -100,7 +100,7 @@ function tooLarge(operation: OperationContract, { id, response }: Exchange): Che
     kind: 'body',
     pointer: '',
     contract: `${operation.resource}/operations.json#${operation.id}`,
-    message: 'the body is too large to check',
+    message: 'The body is too large to check',
   });
   const what = { verdict: verdictOf([finding]), findings: [finding], sightings: new Map() };
   return {

@@ -22,36 +22,36 @@ import { TierGuard } from './tier-guard.js';
 
 export const usage = `${callOf('gateway')} --org URL [OPTION…] [-- COMMAND…]
 
-Stands between any client (curl, an SDK, Terraform) and an org. Requests and
-answers pass as they are; each exchange is checked beside, what is found is
-printed as it comes, and reports are written at the end: at Ctrl-C, or when
-COMMAND ends, which is run with OKTA_CLIENT_ORGURL set to the gateway. Ctrl-C
-or SIGTERM to the gateway ends COMMAND first; a second one kills it.
+A proxy between any client (curl, an SDK, Terraform) and an org. It forwards
+requests and responses unchanged, checks each exchange in the background, prints
+new findings and writes reports when it ends: at Ctrl-C, or when COMMAND ends.
+COMMAND runs with OKTA_CLIENT_ORGURL set to the gateway. Ctrl-C or SIGTERM to
+the gateway ends COMMAND first; a second one kills it.
 
-  --org         the org, as https://your-org.oktapreview.com
-  --port        where to listen; 0, which is also without it, for any free port
-  --host        on which address; 127.0.0.1, this machine alone, unless named
-  --tier        read: requests that write are answered 403, and not sent
-                write: nothing is changed but what was made through this gateway
-                org: everything passes, as without it
-  --rate-share  the share of each rate limit that all clients may use together,
-                above 0 to 1; beyond it: 429
-  --out         where the reports go; reports/gateway unless named
-  --waivers     a file of findings that are accepted for a while
-  --baseline    an earlier report.json: only what is new since fails
-  --tls-cert, --tls-key   a certificate and its key, PEM, for clients that
-                insist on https
+  --org         URL of the org: https://your-org.oktapreview.com
+  --port        port to listen on; default: 0, any free port
+  --host        address to listen on; default: 127.0.0.1, this machine only
+  --tier        read: requests that write get 403 and are not sent
+                write: only objects created through this gateway are changed
+                org: all requests are sent (default)
+  --rate-share  share of each rate limit that all clients may use together,
+                above 0 and up to 1; requests beyond it get 429; default: 1
+  --out         folder for the reports; default: reports/gateway
+  --waivers     file of accepted findings
+  --baseline    report.json of an earlier run: only new findings fail
+  --tls-cert, --tls-key   certificate and key (PEM), for clients that require
+                https
 
   ${callOf('gateway')} --org https://acme.oktapreview.com --port 8080
   curl -H "Authorization: SSWS $TOKEN" http://127.0.0.1:8080/api/v1/users
 
-Exit code: 0 all keep the contract, 1 some do not, 2 something could not be
-read, 3 nothing was verified; that of COMMAND where it fails.
+Exit code: 0 no violations, 1 violations, 2 a response could not be read,
+3 nothing was verified; the exit code of COMMAND if COMMAND fails.
 `;
 
 const tiers: readonly Tier[] = ['read', 'write', 'org'];
 
-/** Stands between clients and an org until it is stopped. Returns the exit code. */
+/** Runs a proxy between clients and an org until it is stopped. Returns the exit code. */
 export async function run(args: string[], streams: Streams): Promise<number> {
   const options = readOptions(args);
   const { org, tier, share, out, command } = options;

@@ -183,7 +183,7 @@ class Relay {
       return;
     } else {
       const status = reason === 'UND_ERR_HEADERS_TIMEOUT' ? 504 : 502;
-      refuse(this.#request, this.#response, status, `${this.#org} gave no answer that can be passed on (${reason})`, {
+      refuse(this.#request, this.#response, status, `${this.#org} gave no response that can be forwarded (${reason})`, {
         [upstreamHeader]: upstreamOf(this.#org, undefined),
       });
     }

@@ -76,7 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
     const limited = await options.admit(target);
     if (limited) {
-      options.refused(`${nameOf(target)} was answered 429: the share of its rate limit is used up`);
+      options.refused(`${nameOf(target)} got 429: the share of its rate limit is used up`);
       return answer(request, response, 429, 'the share of this rate limit is used up', limited);
     }
     const done = await forward(options.org, connections, request, response, target, (passed) =>

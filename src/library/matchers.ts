@@ -15,12 +15,12 @@ export type AnyAnswer =
 
 /** Matchers for vitest and jest: `expect(answer).toKeepContract('GET /api/v1/users/{id}')`. */
 export const matchers = {
-  /** Whether an answer keeps the contract of an operation; stale properties do not. The answer of fetch is awaited. */
+  /** Whether a response conforms to the contract of an operation; stale properties do not. A fetch response is awaited. */
   toKeepContract(received: AnyAnswer, operation: OperationId): Matched | Promise<Matched> {
     if (isResponse(received)) return partsOf(received).then((parts) => match(parts, operation));
     const { status, headers, body, data } = received ?? {};
     if (typeof status !== 'number')
-      return { pass: false, message: () => 'expected an answer with a status, and a body or data' };
+      return { pass: false, message: () => 'expected a response with a status, and a body or data' };
     return match({ status, body: body ?? data, ...(headers ? { headers: { ...headers } } : {}) }, operation);
   },
 };
@@ -32,8 +32,8 @@ function match(answer: Parameters<typeof checkAnswer>[1], operation: OperationId
     pass: verdict === 'pass',
     message: () =>
       verdict === 'pass'
-        ? `expected the answer not to keep the contract of ${operation}, and it does`
-        : `expected the answer to keep the contract of ${operation}\n${said.join('\n')}`,
+        ? `expected the response to violate the contract of ${operation}, but it conforms to it`
+        : `expected the response to conform to the contract of ${operation}\n${said.join('\n')}`,
   };
 }
 

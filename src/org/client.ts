@@ -114,7 +114,7 @@ export class OrgClient {
       const { url } = this.#options;
       if (wait === undefined)
         return { exchange, body, next: nextPage(url, headers, body), strays: isNextElsewhere(url, headers, body) };
-      const why = status === 429 ? 'the org answered 429' : `the org answered ${status}`;
+      const why = status === 429 ? 'the org responded with 429' : `the org responded with ${status}`;
       await this.#wait(wait, request, why);
     }
   }
@@ -171,7 +171,7 @@ export class OrgClient {
         if (cause instanceof ContractsError) throw cause;
         throw new NoAnswer(
           'UNREACHABLE',
-          `${labelOf(request)} got no answer from ${url} (${reasonOf(cause)}): check the org's URL and your network.`,
+          `${labelOf(request)} got no response from ${url} (${reasonOf(cause)}): check the org's URL and your network.`,
           { cause },
         );
       }

@@ -91,7 +91,7 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
   return {
     ...about,
     isSuperAdmin: roles?.status === 200 && isSuperAdmin(roles.text),
-    caller: `a token of a user ${described ? `with ${described}` : 'whose roles it may not see'}`,
+    caller: `a token of a user ${described ? `with ${described}` : 'whose roles it cannot read'}`,
     limit: numberOf(me.headers['x-rate-limit-limit']) || undefined,
   };
 }
@@ -104,7 +104,7 @@ async function reached<T>({ url }: Access, work: () => Promise<T>): Promise<T> {
     if (cause instanceof ContractsError) throw cause;
     throw new ContractsError(
       'UNREACHABLE',
-      `${url} does not answer (${reasonOf(cause)}): check OKTA_CLIENT_ORGURL and your network.`,
+      `${url} does not respond (${reasonOf(cause)}): check OKTA_CLIENT_ORGURL and your network.`,
       { cause },
     );
   }

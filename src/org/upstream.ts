@@ -39,7 +39,7 @@ export async function checkUpstream(
   } catch (cause) {
     throw new ContractsError(
       'UNREACHABLE',
-      `${url} does not answer (${reasonOf(cause)}): check OKTA_CLIENT_ORGURL and your network.`,
+      `${url} does not respond (${reasonOf(cause)}): check OKTA_CLIENT_ORGURL and your network.`,
       { cause },
     );
   }
@@ -58,7 +58,7 @@ export async function checkUpstream(
   if (answer.status !== 200)
     throw new ContractsError(
       'UNREACHABLE',
-      `${url} does not answer as an Okta org does (${answer.status}): check OKTA_CLIENT_ORGURL.`,
+      `${url} does not respond like an Okta org (${answer.status}): check OKTA_CLIENT_ORGURL.`,
     );
 }
 

@@ -10,19 +10,20 @@ import { profiles } from './profile.js';
 export const usage = `${callOf('org')} [--profile PROFILE] [--population in-use]
                       [--port N] [--per-minute N]
 
-Starts the reference org, a small Okta org for this machine alone, and keeps it
+Starts the reference org, a small Okta org that listens on this machine only,
 until Ctrl-C. It prints its URL and a token for any client: curl, an SDK, tests.
 
-  --profile     current: as edition 2025.08.0 has it (unless named)
-                previous: as edition 2024.08.3 had it
-                observed: as real orgs answer, which is not always as documented
-  --population  small: what the suites need (unless named)
-                in-use: an org that other systems and rules react to, to try a
-                run of the write tier: provisioning, group rules, event hooks,
-                required attributes, strict passwords, limits of an Integrator
-                org. It prints at its end what would have happened outside.
-  --port        where to listen; 0, which is also without it, for any free port
-  --per-minute  how many requests a minute each rate limit allows; beyond: 429
+  --profile     current: edition 2025.08.0 as documented (default)
+                previous: edition 2024.08.3
+                observed: as real orgs respond, which can differ from the
+                documents
+  --population  small: what the suites need (default)
+                in-use: an org with side effects, to test runs of the write
+                tier: provisioning, group rules, event hooks, required
+                attributes, strict passwords, limits of an Integrator org. When
+                it ends, it prints the side effects that a run caused.
+  --port        port to listen on; default: 0, any free port
+  --per-minute  requests per minute that each rate limit allows; beyond it: 429
 
   ${callOf('org')} --profile previous --port 8080
   curl -H "Authorization: SSWS $TOKEN" http://127.0.0.1:8080/api/v1/users

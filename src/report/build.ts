@@ -139,8 +139,8 @@ export function changesOfRun(operations: readonly Pick<OperationResult, 'changes
 
 /**
  * Which edition an operation behaves like, as far as its answers show it. One change that was not made is enough for the
- * previous one; an operation whose editions no answer can tell apart (its requests changed, or it is deprecated) is alike.
- * A change in which Okta's documents of the two editions agree does not tell the editions apart.
+ * previous one; an operation whose responses are the same in both editions (its requests changed, or it is deprecated) is alike.
+ * A change in which Okta's documents of the two editions agree does not distinguish the editions.
  */
 export function likenessOf({ outcome, changes }: Pick<OperationResult, 'outcome' | 'changes'>): Likeness {
   const states = changes
@@ -202,10 +202,10 @@ function reasonsOf(
     reasons.push('the run was interrupted');
   if (broken > 0)
     reasons.push(
-      `${count(broken, 'operation does', 'operations do')} not keep the contract${facts.baseline ? ' anew' : ''}`,
+      `${count(broken, 'operation violates', 'operations violate')} the contract${facts.baseline ? ' with new findings' : ''}`,
     );
-  if (faults > 0) reasons.push(`${count(faults, 'fault', 'faults')} of the project itself`);
-  if (coverage.verified === 0) reasons.push('nothing could be verified');
+  if (faults > 0) reasons.push(`${count(faults, 'internal error', 'internal errors')}`);
+  if (coverage.verified === 0) reasons.push('no operation could be verified');
   else if (coverage.verified < coverage.verifiable * facts.minCoverage)
     reasons.push(
       `only ${coverage.verified} of ${coverage.verifiable} verifiable operations were verified, less than ${Math.round(facts.minCoverage * 100)} %`,
@@ -213,7 +213,7 @@ function reasonsOf(
   if (waivers.expired.length > 0)
     reasons.push(`${count(waivers.expired.length, 'waiver has', 'waivers have')} expired`);
   if (waivers.unused.length > 0)
-    reasons.push(`${count(waivers.unused.length, 'waiver matches', 'waivers match')} nothing any more`);
+    reasons.push(`${count(waivers.unused.length, 'waiver no longer matches', 'waivers no longer match')} a finding`);
   return reasons;
 }
 

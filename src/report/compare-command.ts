@@ -12,13 +12,13 @@ import { readReport } from './read.js';
 export const usage = `${callOf('compare')} --left preview.json --right production.json [--json]
 ${callOf('compare')} --left preview.env --right production.env
 
-Compares two orgs, operation by operation and change by change: by their
-reports, or live, with the settings of two files as .env has them (each org is
-then verified first, one after the other, in the tier that its file names).
+Compares two orgs by operation and change. --left and --right are reports, or
+files with settings in the format of .env. With settings, each org is verified
+first, one after the other, in the tier that its file sets.
 
-  --json  the differences as JSON
+  --json  print the differences as JSON
 
-Exit code: 0 they behave alike, 1 they do not, 2 it could not be told.
+Exit code: 0 no differences, 1 differences, 2 the comparison failed.
 `;
 
 /** Compares two orgs. Returns the exit code. */

@@ -1,6 +1,6 @@
 import { changeTitle } from '../finding.js';
 import type { ChangeState, OperationId } from '../words.js';
-import { sentenceOf } from './finding-text.js';
+import { sentenceOf, stateText } from './finding-text.js';
 import type { ReportedOperation, RunReport } from './model.js';
 import { likenessSentence, renderOrg } from './terminal.js';
 
@@ -45,7 +45,7 @@ export function renderComparison(left: RunReport, right: RunReport, differences:
     return [
       operation,
       ...(difference.left === difference.right ? [] : [`  verdict: ${difference.left} | ${difference.right}`]),
-      ...changes.map((change) => `  ${change.title}: ${change.left} | ${change.right}`),
+      ...changes.map((change) => `  ${change.title}: ${stateText(change.left)} | ${stateText(change.right)}`),
       ...onlyLeft.map((finding) => `  only left: ${finding}`),
       ...onlyRight.map((finding) => `  only right: ${finding}`),
     ].join('\n');

@@ -18,7 +18,8 @@ export function readHistory(file: string): HistoryEntry[] {
       entry = undefined;
     }
     const fault = entry === undefined ? 'it is not JSON' : faultOf('history', entry);
-    if (fault) throw new ContractsError('INPUT', `${file}, line ${i + 1}, is no past run (${fault}): remove the line.`);
+    if (fault)
+      throw new ContractsError('INPUT', `${file}, line ${i + 1}, is not a valid past run (${fault}): remove the line.`);
     entries.push(output.cleanData(entry as HistoryEntry));
   }
   return entries;

@@ -11,7 +11,7 @@ const mostFindings = 100;
 export function renderMarkdown(report: RunReport): string {
   const { run, coverage, changes, requests } = report;
   const parts = [
-    `# ${run.passed ? '✅ The contract is kept' : '❌ The contract is not kept'}`,
+    `# ${run.passed ? '✅ Contract check passed' : '❌ Contract check failed'}`,
     ...leftoverLines(report).map(
       (line) => `**${leftoverTitle(line)}: ${escapeMarkdown(line.text)}.** ${escapeMarkdown(line.fix)}`,
     ),
@@ -22,16 +22,16 @@ export function renderMarkdown(report: RunReport): string {
       ['Operations', 'Changes', 'Requests'],
       [
         [
-          `Verified ${verifiedOf(coverage)}: ${coverage.verdicts.pass} keep the contract, ${coverage.verdicts.stale} stale, ${coverage.verdicts.violation} broken`,
-          `${changes.applied} applied, ${changes.stillAsBefore} still as before, ${changes.notObservable} not observable`,
-          `${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} answered 429`,
+          `Verified ${verifiedOf(coverage)}: ${coverage.verdicts.pass} passed, ${coverage.verdicts.stale} stale, ${coverage.verdicts.violation} with violations`,
+          `${changes.applied} applied, ${changes.stillAsBefore} not applied, ${changes.notObservable} not observable`,
+          `${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} with status 429`,
         ],
       ],
     ),
     ...findingsOf(report),
     ...waiversOf(report),
     ...unverifiedOf(report),
-    `_Edition ${report.edition.edition}, before ${report.edition.previous}; run of ${run.startedAt}._`,
+    `_Edition ${report.edition.edition}, previous ${report.edition.previous}; run of ${run.startedAt}._`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -60,27 +60,29 @@ function findingsOf(report: RunReport): string[] {
     note !== undefined && listed.has(code(operation)) ? `- ${code(operation)}: ${escapeMarkdown(note)}` : [],
   );
   return [
-    '## What was found',
+    '## Findings',
     table(
       ['Operation', 'Level', 'Finding', 'Change', 'Since', 'What to do', 'Fingerprint'],
       rows.slice(0, mostFindings),
     ),
-    ...(more > 0 ? [`and ${more} more: \`index.html\` has them all.`] : []),
-    ...(notes.length > 0 ? ['What the contracts note of these operations:', notes.join('\n')] : []),
+    ...(more > 0 ? [`and ${more} more: see \`index.html\`.`] : []),
+    ...(notes.length > 0 ? ['Notes on these operations:', notes.join('\n')] : []),
   ];
 }
 
 function waiversOf({ waivers }: RunReport): string[] {
   const rows = [
     ...waivers.expired.map((waiver) => ({ waiver, what: `expired on ${waiver.expires}` })),
-    ...waivers.unused.map((waiver) => ({ waiver, what: 'matches nothing any more' })),
+    ...waivers.unused.map((waiver) => ({ waiver, what: 'no longer matches a finding' })),
   ].map(({ waiver, what }) => [
     code(waiver.fingerprint ?? `${waiver.operation} ${waiver.pointer}`),
     what,
     escapeMarkdown(waiver.owner),
     escapeMarkdown(waiver.reason),
   ]);
-  return rows.length > 0 ? ['## Waivers to remove or renew', table(['Waiver', 'What', 'Owner', 'Reason'], rows)] : [];
+  return rows.length > 0
+    ? ['## Waivers to remove or renew', table(['Waiver', 'Problem', 'Owner', 'Reason'], rows)]
+    : [];
 }
 
 function unverifiedOf({ coverage }: RunReport): string[] {
@@ -90,7 +92,7 @@ function unverifiedOf({ coverage }: RunReport): string[] {
     escapeMarkdown(adviceFor(why)),
     operations.slice(0, 5).map(code).join(' ') + (operations.length > 5 ? ' …' : ''),
   ]);
-  return rows.length > 0 ? ['## Not verified', table(['Why', 'Operations', 'What to do', 'Which'], rows)] : [];
+  return rows.length > 0 ? ['## Not verified', table(['Reason', 'Count', 'What to do', 'Operations'], rows)] : [];
 }
 
 function table(head: string[], rows: string[][]): string {

@@ -11,11 +11,7 @@ export function renderPreflight(
   barred: readonly OperationContract[],
 ): string {
   const serves =
-    isNew === undefined
-      ? 'it does not say'
-      : isNew
-        ? 'operations that came with it are served'
-        : 'nothing of it is served';
+    isNew === undefined ? 'unknown' : isNew ? 'its new operations are served' : 'its new operations are not served';
   const share = Math.round(rateShare * 100);
   return [
     `Org        ${engine}; edition: ${serves}`,
@@ -23,7 +19,7 @@ export function renderPreflight(
     `Limits     ${limit ? `${limit} requests a minute for users; ` : ''}this run uses at most ${share} % of each`,
     ...(barred.length > 0
       ? [
-          wrapped(`Barred     ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`, /(?<=,) /),
+          wrapped(`Blocked    ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`, /(?<=,) /),
           ...(scopes?.since === undefined ? [] : [askedOn(scopes.since)]),
         ]
       : []),
@@ -43,7 +39,7 @@ export function renderExpected(
 /** A scope that was granted in the meantime is not known yet. */
 function askedOn(since: number): string {
   const day = new Date(since).toISOString().slice(0, 10);
-  return `           as of ${day}; to ask again, delete .okta-contracts/scopes.json`;
+  return `           as of ${day}; delete .okta-contracts/scopes.json to check again`;
 }
 
 /**

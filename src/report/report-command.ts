@@ -8,12 +8,12 @@ import { renderReports } from './write.js';
 
 export const usage = `${callOf('report')} [FILE] [--out FOLDER]
 
-Shows a report.json again, as its run did: FILE, or the last run's.
+Shows a report.json in the terminal: FILE, or the report of the last run.
 
-  --out  writes every format of it below FOLDER: index.html, report.md,
-         junit.xml, report.sarif
+  --out  write all formats to FOLDER: index.html, report.md, junit.xml,
+         report.sarif
 
-Exit code: that of its run.
+Exit code: the exit code of the run.
 `;
 
 /** Shows a report again. Returns the exit code of the run that it shows. */

@@ -5,18 +5,18 @@ import { leftoverLines, leftoverTitle } from './leftover-text.js';
 import type { ReportedFinding, ReportedOperation, RunReport } from './model.js';
 
 const rules: Record<FindingKind, string> = {
-  missing: 'A property that the contract requires is absent',
-  type: 'A value has another JSON type',
-  format: 'A value does not have its format',
-  value: 'A value is outside of what is allowed',
-  status: 'A status that the contract does not know',
-  'content-type': 'Not JSON where JSON is due',
-  body: 'No body, or a body where none is due',
-  'error-shape': "An error without Okta's error object",
-  removed: 'A property that was removed is still served',
-  'unknown-value': 'A value that an open set does not list',
-  undocumented: 'A property that the contract does not know',
-  unconfirmed: 'An added property was never seen',
+  missing: 'A required property is missing',
+  type: 'A value has the wrong JSON type',
+  format: 'A value does not match its format',
+  value: 'A value is not allowed',
+  status: 'Unexpected status',
+  'content-type': 'The response is not JSON',
+  body: 'Missing or unexpected body',
+  'error-shape': 'An error response without a valid error object',
+  removed: 'A removed property is still served',
+  'unknown-value': 'Unknown value of an open set',
+  undocumented: 'Unknown property',
+  unconfirmed: 'An added property was not in any response',
 };
 
 const sarifLevels: Record<Level, 'error' | 'warning' | 'note'> = {

@@ -2,7 +2,7 @@ import { callOf } from '../arguments.js';
 import { changeTitle } from '../finding.js';
 import { levels } from '../words.js';
 import { adviceFor, adviceOn } from './advice.js';
-import { marks, sentenceOf } from './finding-text.js';
+import { marks, sentenceOf, stateText } from './finding-text.js';
 import { leftoverLines, leftoverTitle } from './leftover-text.js';
 import type { ReportedFinding, ReportedOperation, RunReport } from './model.js';
 import { type Paint, paintFor } from './paint.js';
@@ -15,7 +15,7 @@ const mostDetails = 3;
 /** The org of a run in one line; the reference org is never mistaken for one's own. */
 export function renderOrg(org: RunReport['org']): string {
   return org.reference
-    ? `The reference org (profile ${org.reference}), which comes with this project: this says nothing of your org.`
+    ? `The reference org (profile ${org.reference}), bundled with this project. The results do not describe your own org.`
     : `${org.url} (${org.tiers.join(', ')} tier${org.tiers.length > 1 ? 's' : ''})`;
 }
 
@@ -29,13 +29,13 @@ export function renderReport(report: RunReport, paint: Paint = paintFor(false), 
   ].join('\n\n');
 }
 
-/** Whether an org keeps the contract, and which edition it behaves like. */
+/** Whether an org conforms to the contract, and which edition it behaves like. */
 export function renderVerdict(report: RunReport, paint: Paint = paintFor(false), columns = 80): string {
   const { run, coverage } = report;
   const kept = coverage.verified - coverage.verdicts.stale - coverage.verdicts.violation;
   const verdict = run.passed ? paint.good('PASSED') : paint.bad('FAILED');
   const rest = run.passed
-    ? `${kept} of ${coverage.verified} verified operations keep the contract.`
+    ? `${kept} of ${coverage.verified} verified operations conform to the contract.`
     : `${run.reasons.join('; ')}.`;
   const likeness = wrap(`        ${likenessSentence(report)}`, columns, 8);
   return [...renderLeftovers(report, paint, columns), `${verdict}  ${paint.bold(rest)}`, ...likeness].join('\n');
@@ -54,14 +54,14 @@ export function renderLeftovers(
   });
 }
 
-/** `This org behaves like 2025.08.0 in 241 of 255 operations; like 2024.08.3 in 3; 11 cannot be told.` */
+/** `This org behaves like 2025.08.0 in 241 of 255 operations; like 2024.08.3 in 3; 11 are undetermined.` */
 export function likenessSentence({ likeness, edition }: RunReport): string {
   const parts = [
     `This org behaves like ${edition.edition} in ${likeness.edition} of ${likeness.of} operations`,
     ...(likeness.previous > 0 ? [`like ${edition.previous} in ${likeness.previous}`] : []),
     ...(likeness.neither > 0 ? [`like neither in ${likeness.neither}`] : []),
-    ...(likeness.alike > 0 ? [`in ${likeness.alike} both editions answer alike`] : []),
-    ...(likeness.untold > 0 ? [`${likeness.untold} cannot be told`] : []),
+    ...(likeness.alike > 0 ? [`the same in both editions in ${likeness.alike}`] : []),
+    ...(likeness.untold > 0 ? [`${likeness.untold} ${likeness.untold === 1 ? 'is' : 'are'} undetermined`] : []),
   ];
   return `${parts.join('; ')}.`;
 }
@@ -85,10 +85,10 @@ function renderBroken(report: RunReport, paint: Paint, columns: number): string[
   const others = worst.filter((operation) => !isNotServed(operation));
   const blocks = others.slice(0, mostOperations).map((operation) => renderOperation(operation, paint, columns));
   const more = others.length - mostOperations;
-  if (more > 0) blocks.push(`… and ${more} more operations: reports/index.html has them all.`);
+  if (more > 0) blocks.push(`… and ${more} more operations: see reports/index.html.`);
   if (missing.length > 0) blocks.push(renderMissing(missing, paint));
   if (blocks.length > 0)
-    blocks.push(`In brackets, fingerprints: ${callOf('waive')} FINGERPRINT accepts one for a while.`);
+    blocks.push(`Fingerprints are in brackets. To accept a finding: ${callOf('waive')} FINGERPRINT`);
   return blocks;
 }
 
@@ -122,10 +122,12 @@ export function renderOperation(operation: ReportedOperation, paint: Paint = pai
     const change = operation.changes.find((entry) => entry.change.id === finding.change)?.change;
     lines.push(...wrap(`  ${marks[finding.level]} ${sentenceOf(finding)}`, columns, 4));
     const about = [
-      ...(change ? [`${changeTitle(change)}: still as before${change.was ? ` (${change.was})` : ''}`] : []),
+      ...(change
+        ? [`${changeTitle(change)}: ${stateText('still as before')}${change.was ? ` (${change.was})` : ''}`]
+        : []),
       ...(finding.waiver ? [`waived until ${finding.waiver.expires} by ${finding.waiver.owner}`] : []),
       ...(finding.judgement === 'known' ? ['known from the baseline'] : []),
-      finding.since ? `found since ${finding.since.slice(0, 10)}` : 'found for the first time',
+      finding.since ? `first found on ${finding.since.slice(0, 10)}` : 'first found in this run',
     ];
     lines.push(...wrap(`    ${about.join('; ')} [${finding.fingerprint}]`, columns, 4).map(paint.dim));
     lines.push(paint.dim(`    contracts/${finding.contract}`));
@@ -143,12 +145,12 @@ export function noteOf(note: string | undefined, columns = 80): string[] {
 /** Waivers that are of no use any more. */
 export function renderWaivers({ waivers }: RunReport, paint: Paint = paintFor(false)): string[] {
   const line = (what: string) => (waiver: RunReport['waivers']['expired'][number]) => {
-    const about = waiver.fingerprint ?? `${waiver.operation} ${waiver.pointer || 'the answer'}`;
-    return `${paint.bad('Waiver')} ${about} ${what} (${waiver.owner}: ${waiver.reason}). Remove it from the file of waivers, or renew it.`;
+    const about = waiver.fingerprint ?? `${waiver.operation} ${waiver.pointer || 'the response'}`;
+    return `${paint.bad('Waiver')} ${about} ${what} (${waiver.owner}: ${waiver.reason}). Remove it from the waivers file or renew it.`;
   };
   const lines = [
     ...waivers.expired.map((waiver) => line(`expired on ${waiver.expires}`)(waiver)),
-    ...waivers.unused.map(line('matches nothing any more')),
+    ...waivers.unused.map(line('no longer matches a finding')),
   ];
   return lines.length > 0 ? [lines.join('\n')] : [];
 }
@@ -158,7 +160,7 @@ export function renderSummary(report: RunReport, paint: Paint = paintFor(false),
   const { coverage, changes, requests, run } = report;
   const { pass, stale, violation } = coverage.verdicts;
   const lines = wrap(
-    `Verified   ${verifiedOf(coverage)}: ${pass} keep the contract, ${stale} stale, ${violation} broken`,
+    `Verified   ${verifiedOf(coverage)}: ${pass} passed, ${stale} stale, ${violation} with violations`,
     columns,
     11,
   );
@@ -175,12 +177,12 @@ export function renderSummary(report: RunReport, paint: Paint = paintFor(false),
     lines.push(...wrap(`             → ${adviceFor(why)}`, columns, 15).map(paint.dim));
   }
   lines.push(
-    `Evidence   ${recordedOf(report)} by what real orgs answered, the others by Okta's document alone`,
-    `Changes    ${changes.applied} applied, ${changes.stillAsBefore} still as before, ${changes.notObservable} not observable`,
-    `Requests   ${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} answered 429, ${requests.waitedSeconds.toFixed(1)} s waited for limits`,
+    `Evidence   ${recordedOf(report)} backed by recorded responses, the others by Okta's documents only`,
+    `Changes    ${changes.applied} applied, ${changes.stillAsBefore} not applied, ${changes.notObservable} not observable`,
+    `Requests   ${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} with status 429, ${requests.waitedSeconds.toFixed(1)} s waiting for rate limits`,
   );
   lines.push(...renderAccepted(report));
-  lines.push(`Edition    ${report.edition.edition} (before: ${report.edition.previous})`);
+  lines.push(`Edition    ${report.edition.edition} (previous: ${report.edition.previous})`);
   return lines.join('\n');
 }
 

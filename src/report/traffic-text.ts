@@ -31,8 +31,7 @@ export function renderTraffic(totals: TrafficTotals, report: RunReport): string 
   }
   blocks.push(...renderWaivers(report).map((line) => `${line}\n`));
   const checked = totals.exchanges - totals.unmatched - totals.refused;
-  const refused =
-    totals.refused > 0 ? `; ${totals.refused} ended with an error, which says nothing of the contract` : '';
+  const refused = totals.refused > 0 ? `; ${totals.refused} inconclusive (error responses)` : '';
   const { applied, stillAsBefore, notObservable } = report.changes;
   const unreadable =
     totals.unreadable > 0
@@ -40,8 +39,8 @@ export function renderTraffic(totals: TrafficTotals, report: RunReport): string 
       : '';
   blocks.push(
     `${checked} of ${totals.exchanges} exchanges checked, ${totals.operations.size} ${totals.operations.size === 1 ? 'operation' : 'operations'}: ` +
-      `${totals.pass} keep the contract, ${totals.stale} are stale, ${totals.violation} break it; ${totals.unmatched} call operations that are not under contract${refused}${unreadable}.\n` +
-      `They cover ${totals.operations.size} of ${report.operations.length} contracts. Changes: ${applied} applied, ${stillAsBefore} still as before, ${notObservable} not observable.\n` +
+      `${totals.pass} passed, ${totals.stale} stale, ${totals.violation} with violations; ${totals.unmatched} without a contract${refused}${unreadable}.\n` +
+      `Coverage: ${totals.operations.size} of ${report.operations.length} operations. Changes: ${applied} applied, ${stillAsBefore} not applied, ${notObservable} not observable.\n` +
       `${[likenessSentence(report), ...renderAccepted(report)].join('\n')}\n`,
   );
   return blocks.join('\n');

@@ -43,7 +43,7 @@ export default class ContractReporter implements Reporter {
   async onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
     const faults = [...errors, ...modules.flatMap((module) => module.errors()), ...modules.flatMap(faultsOf)];
     for (const fault of faults)
-      this.#write(`\nA fault of the project, not of your org: ${fault.message}\n${fault.stack ?? ''}`);
+      this.#write(`\nInternal error of okta-contracts: ${fault.message}\n${fault.stack ?? ''}`);
     const facts = gather(modules.flatMap((module) => module.meta().run ?? []));
     const results = resultsOf(modules);
     const leftovers = await this.#finish(facts?.leftovers);
@@ -84,8 +84,8 @@ export default class ContractReporter implements Reporter {
     });
     const isWritten = !this.#isPart && this.#try(() => writeReports(reports, report));
     this.#write(`\n${renderReport(report, paintFor(color), columns)}\n`);
-    if (this.#isPart) this.#write('This is a part of a run: `vitest run --merge-reports` writes the reports.');
-    if (isWritten) this.#write(`${reports}/index.html shows it all; beside it JSON, Markdown, JUnit and SARIF.`);
+    if (this.#isPart) this.#write('This is one part of a run: `vitest run --merge-reports` writes the reports.');
+    if (isWritten) this.#write(`Reports: ${reports}/index.html, and JSON, Markdown, JUnit and SARIF files.`);
     this.#write(renderOrg(report.org));
     if (jobSummary) this.#try(() => addToJobSummary(jobSummary, report));
     if (isGithub) for (const line of renderAnnotations(report)) this.#command(line);

@@ -14,15 +14,16 @@ import { readReport } from './read.js';
 export const usage = `${callOf('waive')} FINGERPRINT… --reason TEXT --owner TEAM [OPTION…]
 ${callOf('waive')} --all --reason TEXT --owner TEAM [OPTION…]
 
-Accepts findings of the last report for a while: writes waivers, of which each
-run then says how many it used, and fails when one has expired or matches
-nothing.
+Accepts findings of the last report until a date, by writing waivers. Each run
+reports how many waivers it used. A run fails if a waiver has expired or matches
+no finding.
 
-  --reason   why it is accepted
-  --owner    who answers for it: a team or a role
-  --expires  the last day on which it holds; default: 90 days from now
-  --file     where to write; default: the file that is there, or waivers.json
-  --report   the report to take findings from; default: reports/report.json
+  --all      accept all findings that fail the run
+  --reason   why the findings are accepted
+  --owner    the team or role that is responsible
+  --expires  last day on which the waiver is valid; default: in 90 days
+  --file     waivers file; default: the existing one, or waivers.json
+  --report   report to take findings from; default: reports/report.json
 
   ${callOf('waive')} 20205a01cb22db85 --reason "not read" --owner identity
 `;
@@ -32,7 +33,7 @@ export async function run(args: string[], streams: Streams, now = new Date()): P
   const { values, positionals } = parse(args);
   const { reason, owner } = values;
   if (!reason || !owner)
-    throw fault('A waiver needs --reason and --owner: say why it is accepted, and who answers for it.');
+    throw fault('A waiver needs --reason and --owner: why it is accepted, and who is responsible.');
   const file = values.file ?? waiversHere() ?? 'waivers.json';
   const report = readReport(values.report ?? join(surroundings().reports, 'report.json'));
   const open = report.operations.flatMap(({ operation, findings }) =>
@@ -43,14 +44,14 @@ export async function run(args: string[], streams: Streams, now = new Date()): P
     : positionals.map((fingerprint) => {
         const found = open.find(({ finding }) => finding.fingerprint === fingerprint);
         if (!found)
-          throw fault(
-            `${fingerprint} is no fingerprint of a finding that fails in the last report: see reports/report.md.`,
-          );
+          throw fault(`No failing finding with fingerprint ${fingerprint} in the last report: see reports/report.md.`);
         return found;
       });
   if (wanted.length === 0)
     throw fault(
-      values.all ? 'Nothing fails in the last report: there is nothing to waive.' : 'Name a fingerprint, or --all.',
+      values.all
+        ? 'No findings fail in the last report: there is nothing to waive.'
+        : 'No fingerprint given: name one, or use --all.',
     );
   const expires = values.expires ?? new Date(now.getTime() + 90 * 86_400_000).toISOString().slice(0, 10);
   const waivers = [...new Map(wanted.map((one) => [one.finding.fingerprint, one])).values()].map(
@@ -67,7 +68,7 @@ function withWaivers(file: string, more: Waiver[]): string {
   const known = existsSync(file) ? (readFileOf('waivers', file) as { waivers: Waiver[] }) : { waivers: [] };
   const added = more.filter(({ fingerprint }) => !known.waivers.some((waiver) => waiver.fingerprint === fingerprint));
   const wrong = faultOf('waivers', { ...known, waivers: added });
-  if (wrong) throw fault(`The waiver would be none (${wrong}): write --expires as 2027-01-31.`);
+  if (wrong) throw fault(`Invalid waiver (${wrong}): write --expires as 2027-01-31.`);
   if (!/^\.ya?ml$/.test(extname(file)))
     return `${JSON.stringify({ ...known, waivers: [...known.waivers, ...added] }, null, 2)}\n`;
   const document = parseDocument(existsSync(file) ? readFileSync(file, 'utf8') : 'waivers: []\n');

@@ -46,7 +46,7 @@ const refusals: Record<Need, (facts: Facts) => Why | undefined> = {
       : {
           kind: 'skipped',
           reason: 'limit-reached',
-          detail: `the org has the most user types that are possible (${mostUserTypes})`,
+          detail: `the org has reached the maximum number of user types (${mostUserTypes})`,
         },
 };
 

@@ -31,35 +31,38 @@ export function unverifiable(
   const skipped = (reason: Reason, detail: string) => ({ kind: 'skipped' as const, reason, detail });
   const inconclusive = (reason: Reason, detail: string) => ({ kind: 'inconclusive' as const, reason, detail });
   if (status >= 300 && status < 400 && !contract.answers[status])
-    return inconclusive('unreachable', `the org sends elsewhere (${status}), and is not followed`);
+    return inconclusive('unreachable', `the org redirects to another address (${status}); redirects are not followed`);
   const type = [headers['content-type']].flat()[0] ?? '';
   if (status < 300 && contract.answers[status]?.schema && (typeof body === 'string' || (body && !/json/i.test(type))))
     return inconclusive(
       'org-fault',
-      `the answer is no JSON (${status} ${showMediaType(type)}): something stands before the org`,
+      `the response is not JSON (${status} ${showMediaType(type)}): a proxy may be between this machine and the org`,
     );
-  if (status === 429) return inconclusive('rate-limited', 'the org kept answering 429');
+  if (status === 429) return inconclusive('rate-limited', 'the org kept responding with 429');
   if (status >= 400 && notOffered.has(code))
     return skipped('feature-not-enabled', `not available on this org (${status} ${shown})`);
-  if (status >= 500) return inconclusive('org-fault', `the org answered ${status}`);
+  if (status >= 500) return inconclusive('org-fault', `the org responded with ${status}`);
   if (status === 401)
     return code === 'E0000015'
-      ? skipped('feature-not-enabled', 'this org has the feature switched off (401 E0000015)')
+      ? skipped('feature-not-enabled', 'the feature is disabled on this org (401 E0000015)')
       : inconclusive('unauthenticated', `the org no longer accepts the token (401 ${shown})`);
   const causes = status >= 400 ? causesOf(error) : [];
   if (limitCodes.has(code) || (code === 'E0000001' && causes.some((cause) => limitWords.test(cause))))
-    return skipped('limit-reached', `the org has the most objects of this type that are possible (${status} ${shown})`);
+    return skipped(
+      'limit-reached',
+      `the org has reached the maximum number of objects of this type (${status} ${shown})`,
+    );
   if (status === 403) {
     if (/insufficient_scope/.test(String(headers['www-authenticate'] ?? '')))
       return skipped('missing-scope', 'the token lacks the scope');
     if (code === 'E0000006') return skipped('missing-role', 'the role of the token does not allow it (403 E0000006)');
     if (code === 'E0000015' || code === 'E0000013')
-      return skipped('feature-not-enabled', `this org does not offer it to this client (403 ${shown})`);
+      return skipped('feature-not-enabled', `not available to this client on this org (403 ${shown})`);
   }
-  if (status === 404 && code === '') return inconclusive('unreachable', 'the answer did not come from an Okta org');
+  if (status === 404 && code === '') return inconclusive('unreachable', 'the response did not come from an Okta org');
   if (status === 404 && isWellKnown(contract.template))
     return skipped('no-such-object-on-this-org', `the org has not customized it (404 ${shown})`);
-  if (status === 404) return inconclusive('no-such-object-on-this-org', `the object was not there (404 ${shown})`);
+  if (status === 404) return inconclusive('no-such-object-on-this-org', `the object was not found (404 ${shown})`);
   if (status >= 400) {
     const reason = passing.has(status) ? 'org-fault' : 'request-refused';
     return inconclusive(reason, `the org refused the request (${status} ${shown}${fieldsIn(causes, vocabulary)})`);

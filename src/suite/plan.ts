@@ -75,7 +75,7 @@ export interface FixtureSpec {
      * is neither an activation nor sends its properties as the body.
      */
     sets?: { [key: string]: Json }[];
-    /** It cannot be told from others when its id never arrives: a live org is asked for it only when the settings name it. */
+    /** It cannot be identified when its id never arrives: a live org is asked for it only when the settings name it. */
     onlyNamed?: true;
     /** What the org and the settings must allow. Otherwise an object of the org is found, and only read. */
     needs?: Need[];

@@ -19,27 +19,27 @@ import { renderExpired, renderSwept } from './sweep-text.js';
 
 export const usage = `${callOf('sweep')} [--all [--older-than 24h] [--yes]]
 
-Removes what runs that were killed left on your org: the objects in their
-journals, below .okta-contracts/ of the working directory, if they have the
-run's name on the org. The next run of the write tier does the same before it
-begins, and OKTA_CONTRACTS_TIERS=read forbids it. The org is that of
-OKTA_CLIENT_ORGURL, in the environment, in .env or in okta.yaml. An org that is
-not a preview org must be named: OKTA_CONTRACTS_TIERS=write:HOST.
+Removes objects that interrupted runs left on your org: those in the journals in
+.okta-contracts/ of the working directory, if they have the name of the run on
+the org. The next run of the write tier does the same at its start.
+OKTA_CONTRACTS_TIERS=read prevents both. The org is OKTA_CLIENT_ORGURL, from the
+environment, .env or okta.yaml. An org that is not a preview org must be named:
+OKTA_CONTRACTS_TIERS=write:HOST.
 
-  --all         also without a journal: lists the org's objects, shows those
-                whose whole name is one that runs give
-                (okta-contracts-<8 hex digits>-<number>), and removes them once
-                you agree. It restores no settings.
-  --older-than  with --all: objects of younger runs stay, because such a run
-                may be under way; a number with m, h or d, or 0 for any age;
+  --all         works without a journal: lists the objects of the org whose
+                whole name is a name of a run (okta-contracts-<8 hex
+                digits>-<number>), and removes them after you confirm. It does
+                not restore settings.
+  --older-than  with --all: minimum age of the run, because a younger run may
+                still be active; a number with m, h or d, or 0 for any age;
                 default: 24h
-  --yes         with --all: removes without asking, as a job has to
+  --yes         with --all: remove without confirmation, for jobs
 
-AAGUIDs and API service integrations have no name of a run. They are found by
-the journal only.
+AAGUIDs and API service integrations have no name of a run. They are found only
+through the journal.
 
-Exit code: 0 nothing is left, 1 something is left, 2 no org, one that may not
-be written to, or you did not agree.
+Exit code: 0 nothing is left, 1 something is left, 2 no org, writes to the org
+are not allowed, or you did not confirm.
 `;
 
 const options = {

@@ -8,7 +8,7 @@ import { journalFolder } from './journal-folder.js';
 const reasons: Record<WhyLeft, string> = {
   'not-ours': 'without the name that the run gave',
   'no-name': 'of a kind that has no name',
-  unclear: 'that the org gave no clear answer about',
+  unclear: 'that the org gave no clear response about',
   refused: 'that the org did not remove',
   'needs-org-tier': 'that only the org tier restores (OKTA_CONTRACTS_TIERS=write,org)',
   needed: 'that others depend on, which could not be removed',
@@ -17,7 +17,7 @@ const reasons: Record<WhyLeft, string> = {
 const sentences: Record<WhyLeft, string> = {
   'not-ours': 'without the name that the run gave',
   'no-name': 'without a name that shows who created it',
-  unclear: 'the org gave no clear answer',
+  unclear: 'the org gave no clear response',
   refused: 'the org refused the removal',
   'needs-org-tier': 'restored in the org tier only',
   needed: 'needed by an object that could not be removed',

@@ -63,7 +63,11 @@ export class Tally {
   /** The org no longer serves a deprecated operation. */
   #gone(status: number): void {
     this.#isGone = true;
-    this.unverified({ kind: 'skipped', reason: 'gone', detail: `deprecated, and gone from this org (${status})` });
+    this.unverified({
+      kind: 'skipped',
+      reason: 'gone',
+      detail: `the deprecated operation is no longer served by this org (${status})`,
+    });
   }
 
   /** An answer names a page of another host as its next one; it was not followed. */
@@ -73,7 +77,7 @@ export class Tally {
         kind: 'value',
         level: 'warning',
         pointer: '',
-        message: 'the next page lies on another host, and was not followed',
+        message: 'The next page is on another host and was not requested',
         contract: `${this.#operation.resource}/operations.json#${this.#operation.id}`,
       }),
     );
@@ -138,7 +142,7 @@ export class Tally {
         makeFinding(change.operation, 0, {
           kind: 'unconfirmed',
           pointer: change.pointer,
-          message: 'the edition adds it, and no answer of this run had it',
+          message: 'Added in this edition; no response of this run contained it',
           contract: change.contract,
           change: change.id,
         }),

@@ -8,26 +8,27 @@ import { checkVitestOptions, vitestProgram } from './vitest-options.js';
 
 export const usage = `${callOf('verify')} [SUITE…] [-t OPERATION] [OPTION…]
 
-Asks an org, operation by operation, whether it keeps the contracts. Without
-settings it asks the reference org, which runs on this machine. Your own org:
+Checks an org against the contracts, operation by operation. Without settings it
+checks the reference org, which runs on this machine. To check your own org, set
 
   OKTA_CLIENT_ORGURL=https://your-org.oktapreview.com
   OKTA_CLIENT_TOKEN=00...
 
-in the environment, in a file .env of the working directory, or in an okta.yaml
-of Okta's SDKs. It then only reads; with OKTA_CONTRACTS_TIERS=write it also
-creates objects, checks them and removes them. README.md has all
+in the environment, in .env in the working directory, or in an okta.yaml of
+Okta's SDKs. The default tier only reads. With OKTA_CONTRACTS_TIERS=write a run
+also creates objects, checks them and removes them. README.md lists all
 settings.
 
-  SUITE       suites whose names contain it: users, policies, brands …
+  SUITE       suites whose names contain SUITE: users, policies, brands …
   -t          operations: -t 'GET /api/v1/users'
-  --waivers   a file of findings that are accepted until a date
-  --baseline  the report.json of an earlier run: only what is new since fails
-  --reports   the folder for the reports; default: reports
-  --shard     --shard=1/2 asks half of the suites
+  --waivers   file of accepted findings
+  --baseline  report.json of an earlier run: only new findings fail
+  --reports   folder for the reports; default: reports
+  --shard     run a part of the suites: --shard=1/2 runs the first half
 
-Everything else is for vitest. Exit code: 0 kept, 1 not kept, not verified, or
-something is left on the org, 2 the run could not start or was stopped.
+All other options are passed to vitest. Exit code: 0 passed, 1 violations, too
+few operations verified or objects left on the org, 2 the run could not start
+or was stopped.
 `;
 
 // An installed package may be nobody's to write, and vitest's usual way to read its configuration writes beside it.

@@ -20,7 +20,7 @@ export const stillNeeded: Why = {
 export const changedMeanwhile: Why = {
   kind: 'inconclusive',
   reason: 'fixture-not-made',
-  detail: 'someone else changed it meanwhile',
+  detail: 'someone else changed it during the run',
 };
 
 /** Values that could not be read just before are not written back. */
@@ -58,5 +58,9 @@ export function notConfirmed(operation: OperationId): Why {
 }
 
 export function noneOnThisOrg(operation: OperationId): Why {
-  return { kind: 'skipped', reason: 'no-such-object-on-this-org', detail: `${operation} lists none on this org` };
+  return {
+    kind: 'skipped',
+    reason: 'no-such-object-on-this-org',
+    detail: `${operation} returned no object on this org`,
+  };
 }

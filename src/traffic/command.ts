@@ -17,23 +17,23 @@ import { TrafficTally } from './traffic-tally.js';
 
 export const usage = `${callOf('traffic')} [OPTION…] FILE…
 
-Checks exchanges that were recorded elsewhere: HAR 1.2 (browsers, proxies,
-Postman, Playwright), go-vcr and vcrpy cassettes, and NDJSON, also gzipped.
-FILE may be a folder; - is standard input.
+Checks recorded exchanges: HAR 1.2 (browsers, proxies, Postman, Playwright),
+go-vcr and vcrpy cassettes, and NDJSON, each also gzipped. FILE can be a folder;
+- is standard input.
 
-  --format    ${formats.join(', ')}; auto unless named
-  --json      a verdict a line, as JSON
-  --out       writes the reports of a run below a folder: index.html and others
-  --waivers   a file of findings that are accepted for a while
-  --baseline  an earlier report.json: only what is new since fails
+  --format    ${formats.join(', ')}; default: auto
+  --json      print one verdict per line, as JSON
+  --out       folder for the reports: index.html, report.json and others
+  --waivers   file of accepted findings
+  --baseline  report.json of an earlier run: only new findings fail
 
   ${callOf('traffic')} browser.har cassettes/ --out reports/traffic
 
 A line of NDJSON is {"id", "request": {"method", "url"}, "response": {"status",
-"headers", "body"}}. An entry that cannot be read is named, the rest is read.
+"headers", "body"}}. An entry that cannot be read is reported and skipped.
 
-Exit code: 0 all keep the contract, 1 some do not, 2 something could not be
-read (whatever the rest shows), 3 nothing was verified.
+Exit code: 0 no violations, 1 violations, 2 an entry could not be read (takes
+precedence over 0 and 1), 3 nothing was verified.
 `;
 
 /** Faults of one file that are printed; the others are counted. */

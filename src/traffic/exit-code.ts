@@ -2,7 +2,7 @@ import type { RunReport } from '../report/model.js';
 import type { TrafficTotals } from '../report/traffic-text.js';
 
 /**
- * The exit code of a check of traffic: 0 all keep the contract, or what breaks it is accepted; 1 some do not, or a waiver is over;
+ * The exit code of a check of traffic: 0 all conform to the contract, or their findings are accepted; 1 some do not, or a waiver has expired;
  * 2 some could not be read, whatever the rest shows; 3 nothing was checked.
  */
 export function exitCodeOf(totals: TrafficTotals, report: RunReport, err: NodeJS.WritableStream): number {
@@ -13,8 +13,8 @@ export function exitCodeOf(totals: TrafficTotals, report: RunReport, err: NodeJS
   if (totals.exchanges > totals.unmatched + totals.refused) return 0;
   const why =
     totals.refused > 0
-      ? `${totals.refused} of the ${totals.exchanges} exchanges ended with an error, and the others call no operation under contract`
-      : `none of the ${totals.exchanges} exchanges calls an operation under contract`;
+      ? `${totals.refused} of the ${totals.exchanges} exchanges were error responses, and the others match no operation with a contract`
+      : `none of the ${totals.exchanges} exchanges matches an operation with a contract`;
   err.write(`Nothing was checked: ${why}.\n`);
   return 3;
 }

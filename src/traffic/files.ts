@@ -53,7 +53,7 @@ function* walk(folder: string, seen: Set<string>): Generator<Recording> {
   }
 }
 
-/** What a path is, its links followed, or why that cannot be told. */
+/** What a path is, its links followed, or why that is unknown. */
 function look(path: string): Stats | string {
   try {
     return statSync(path);

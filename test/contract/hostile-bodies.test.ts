@@ -75,7 +75,7 @@ test.each([
   ['an object', `${'{"a":'.repeat(101)}1${'}'.repeat(101)}`],
   ['lists that do not end', '['.repeat(300_000)],
 ])('%s that is nested too deep is one finding, also in an error', (_, text) => {
-  const said = ['violation body the body is nested deeper than 100 levels: nothing else of it is checked'];
+  const said = ['violation body The body is nested deeper than 100 levels; it was not checked further'];
   expect(only(findingsOf(text)).slice(0, 1)).toEqual(said);
   expect(only(findingsOf(text, 'GET /api/v1/users', 403))).toEqual(said);
 });
@@ -86,10 +86,10 @@ test('a body with 100 levels is checked', () => {
 
 test('a body with too many values or properties is one finding', () => {
   expect(only(findingsOf(filled('1')))).toEqual([
-    'violation body the body has more than 500,000 values: nothing else of it is checked',
+    'violation body The body has more than 500,000 values; it was not checked further',
   ]);
   expect(only(findingsOf(wide(10_001)))).toEqual([
-    'violation body the body has an object with more than 10,000 properties: nothing else of it is checked',
+    'violation body The body has an object with more than 10,000 properties; it was not checked further',
   ]);
 });
 
@@ -108,10 +108,10 @@ test('equal errors of list elements are one finding with their number, and none 
 
 test('what is left out is reported', () => {
   expect(only(findingsOf(filled('{}', '[', ']', 100_000)))).toContain(
-    'violation body too many errors: the remaining elements are not checked, and their errors not listed',
+    'violation body Too many errors: the remaining elements were not checked',
   );
   const many = findingsOf(wide(1_000), 'GET /api/v1/iam/resource-sets');
-  expect(many.find(({ message }) => message === 'further unknown properties are not listed')).toMatchObject({
+  expect(many.find(({ message }) => message === 'Further unknown properties are not listed')).toMatchObject({
     level: 'notice',
     count: 800,
   });

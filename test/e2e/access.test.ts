@@ -29,7 +29,7 @@ test('a client without some scopes is told which operations are barred, and what
   withOrg({ client: { scopes: ['okta.users.read', 'okta.groups.read', 'okta.roles.read'] } }, async (org) => {
     const { code, output, report } = await runSuites({ ...client(org), OKTA_CONTRACTS_TIERS: 'read' });
     expect(code).toBe(0);
-    expect(output).toMatch(/Barred {5}\d+ operations: grant okta\.agentPools\.read, okta\.apps\.read/);
+    expect(output).toMatch(/Blocked {4}\d+ operations: grant okta\.agentPools\.read, okta\.apps\.read/);
     expect(report?.coverage.verified).toBeGreaterThan(5);
     expect(report?.coverage.unverified['skipped: missing-scope']).toContain('GET /api/v1/behaviors');
     expect(report?.operations.flatMap(({ findings }) => findings).filter(({ level }) => level !== 'warning')).toEqual(
@@ -60,7 +60,7 @@ test('a selected suite asks for no more scopes than it needs', () =>
   withOrg({}, async (org) => {
     const { code, output } = await runSuites(client(org), ['suites/behaviors.test.ts']);
     expect(code).toBe(0);
-    expect(output).toContain('Org        Identity Engine; edition: operations that came with it are served');
+    expect(output).toContain('Org        Identity Engine; edition: its new operations are served');
     expect(org.tokens().at(-1)).toEqual(['okta.behaviors.read']);
   }));
 

@@ -13,7 +13,7 @@ const faults: [string, Record<string, string>, RegExp][] = [
   [
     'an org that does not answer',
     { OKTA_CLIENT_ORGURL: 'http://127.0.0.1:1', OKTA_CLIENT_TOKEN: 'invented' },
-    /^http:\/\/127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/,
+    /^http:\/\/127\.0\.0\.1:1 does not respond \(ECONNREFUSED\)/,
   ],
   [
     'a file of settings that is not there',

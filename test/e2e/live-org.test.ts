@@ -170,7 +170,7 @@ test('a run in which nothing could be verified is not green', async () => {
   try {
     const { code, output } = await runSuites({ OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: 'invented' });
     expect(code).toBe(1);
-    expect(output).toContain('nothing could be verified');
+    expect(output).toContain('no operation could be verified');
     expect(output).toContain('FAILED');
   } finally {
     server.closeAllConnections();

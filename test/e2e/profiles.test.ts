@@ -50,7 +50,7 @@ test('an org of the edition before serves none of the new operations, and each i
   const operations = (report?.operations ?? []).filter(isNew);
   expect(operations).toHaveLength(90);
   const unnamed = operations.filter(
-    ({ findings }) => !findings.some(({ message }) => /^this org does not serve the operation yet/.test(message)),
+    ({ findings }) => !findings.some(({ message }) => /^This org does not serve the operation yet/.test(message)),
   );
   expect(unnamed.map(({ operation }) => operation)).toEqual(onlyAfterAnother);
 });

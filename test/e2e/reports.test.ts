@@ -22,7 +22,7 @@ test('shards are merged into one report', async () => {
   await shard(1);
   await shard(2);
   const { code, output } = await runIn(at, {}, [`--merge-reports=${at}/blobs`]);
-  expect(output).toMatch(/PASSED {2}(\d+) of \1 verified operations keep the contract/);
+  expect(output).toMatch(/PASSED {2}(\d+) of \1 verified operations conform to the contract/);
   expect(code).toBe(0);
   const merged = reportIn(at);
   expect(new Set(merged.operations.map(({ resource }) => resource))).toEqual(
@@ -60,7 +60,9 @@ test('what is waived passes; a broken file of waivers stops the run before anyth
   writeFileSync(join(at, 'waivers.json'), '{"waivers": [{}]}');
   const { code, output } = await runIn(at, observed, suites);
   expect(code).toBe(2);
-  expect(output).toContain("waivers.json is no waivers file: /waivers/0 must have required property 'operation'");
+  expect(output).toContain(
+    "waivers.json is not a valid waivers file: /waivers/0 must have required property 'operation'",
+  );
 });
 
 test('GitHub Actions gets a summary of the job and annotations', async () => {
@@ -68,7 +70,7 @@ test('GitHub Actions gets a summary of the job and annotations', async () => {
   const summary = join(at, 'summary.md');
   const env = { OKTA_CONTRACTS_PROFILE: 'observed', GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
   const { output } = await runIn(at, env, suites);
-  expect(readFileSync(summary, 'utf8')).toMatch(/^# ❌ The contract is not kept/);
+  expect(readFileSync(summary, 'utf8')).toMatch(/^# ❌ Contract check failed/);
   expect(output).toMatch(/^::error file=contracts\/org-metadata\/[^,]*,title=GET \/\.well-known\/okta-organization::/m);
 });
 
@@ -81,5 +83,5 @@ test('two orgs are compared live, each with the settings of its file alone', asy
   expect(code).toBe(1);
   expect(output).toContain('Left   The reference org (profile current)');
   expect(output).toContain('Right  The reference org (profile observed)');
-  expect(output).toContain('  removed /settings: applied | still as before');
+  expect(output).toContain('  removed /settings: applied | not applied');
 });

@@ -107,7 +107,7 @@ test('the sweep command writes only to an org that may be written to', async () 
   const named = await runCli(['sweep'], { ...env, OKTA_CONTRACTS_TIERS: 'write:sweep-test.invalid' }, newFolder());
   expect([named.code, named.output]).toEqual([
     2,
-    expect.stringContaining('https://sweep-test.invalid does not answer'),
+    expect.stringContaining('https://sweep-test.invalid does not respond'),
   ]);
 });
 
@@ -158,7 +158,7 @@ test('a disk that becomes full ends a run in order: nothing is created without a
     const { code, output } = await runIn(folder, env, []);
     expect(code).toBe(2);
     expect(output).toMatch(/^The journal cannot be written to .* \(the disk is full\): /m);
-    expect(output).not.toContain('A fault of the project');
+    expect(output).not.toContain('Internal error');
     expect(org.leftovers()).toEqual([]);
     expect(readdirSync(join(folder, '.okta-contracts/journal'))).toEqual([]);
   }));

@@ -54,9 +54,7 @@ test('findings are printed as they come, each once, and the reports tell of all'
   const [live = '', summary = ''] = said.split('\n\n');
   expect(live.match(/removed \/settings/g)).toHaveLength(1);
   expect(summary).toContain('(2 checked)');
-  expect(said).toContain(
-    '3 of 4 exchanges checked, 2 operations: 1 keep the contract, 2 are stale, 0 break it; 1 call',
-  );
+  expect(said).toContain('3 of 4 exchanges checked, 2 operations: 1 passed, 2 stale, 0 with violations; 1');
   expect(code).toBe(1);
   expect(readdirSync(out).sort()).toEqual(['index.html', 'junit.xml', 'report.json', 'report.md', 'report.sarif']);
   const report = readReport(join(out, 'report.json'));
@@ -153,7 +151,7 @@ test('the tier is held', async () => {
 test('the rate share is held', async () => {
   const org = await reference({ limits: { perMinute: 8 } });
   const { said } = await through(org, Array(6).fill('GET /api/v1/users?limit=1'), '--rate-share', '0.5');
-  expect(said).toContain('GET /api/v1/users was answered 429: the share of its rate limit is used up');
+  expect(said).toContain('GET /api/v1/users got 429: the share of its rate limit is used up');
   expect(org.requests()).toHaveLength(4);
 });
 
@@ -161,7 +159,7 @@ test('nothing that is under contract ends with 3, and a command that fails with 
   const org = await reference();
   expect(await through(org, ['GET /api/v1/nothing'])).toMatchObject({
     code: 3,
-    err: 'Nothing was checked: none of the 1 exchanges calls an operation under contract.\n',
+    err: 'Nothing was checked: none of the 1 exchanges matches an operation with a contract.\n',
   });
   const failing = ['--', process.execPath, '-e', 'process.exitCode = 7'];
   expect((await runMain(['gateway', '--org', org.url, '--out', temporary(), ...failing])).code).toBe(7);

@@ -180,7 +180,7 @@ test('an org that hangs up before its answer is answered 502, and a write is sen
     const answer = await fetch(`${gateway.url}/x`, { method, ...(method === 'POST' ? { body: 'abc' } : {}) });
     expect(answer.status).toBe(502);
     expect(((await answer.json()) as { errorSummary: string }).errorSummary).toMatch(
-      /^okta-contracts gateway: http:\/\/127.* gave no answer that can be passed on \(\w+\)\.$/,
+      /^okta-contracts gateway: http:\/\/127.* gave no response that can be forwarded \(\w+\)\.$/,
     );
   }
   expect(posts).toBe(1);

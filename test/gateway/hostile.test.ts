@@ -137,7 +137,7 @@ test('a body that unpacks to too much reaches the client as it came, and is one 
   expect([totals.exchanges, totals.unreadable, totals.violation]).toEqual([10, 0, 10]);
   for (const operation of ['GET /api/v1/groups', 'POST /api/v1/groups']) {
     const findings = report.operations.find((result) => result.operation === operation)?.findings;
-    expect(findings).toMatchObject([{ kind: 'body', message: 'the body is too large to check', count: 5 }]);
+    expect(findings).toMatchObject([{ kind: 'body', message: 'The body is too large to check', count: 5 }]);
   }
   expect(news.map(({ operation }) => operation)).toEqual(['GET /api/v1/groups', 'POST /api/v1/groups']);
 });

@@ -79,8 +79,8 @@ export async function attempt(fault: HostileFault, tier: 'read' | 'write', isFir
 function problemsOf(code: number | null, output: string, files: string, token: string): string[] {
   const problems: string[] = [];
   if (![0, 1, 2].includes(code ?? -1)) problems.push(`exit code ${code}`);
-  if (/^\s+at \S+ \(/m.test(output) || /fault of the project/.test(output))
-    problems.push('a stack trace or a fault of the project');
+  if (/^\s+at \S+ \(/m.test(output) || /Internal error/.test(output))
+    problems.push('a stack trace or an internal error');
   const everything = `${output}\n${files}`;
   if (everything.includes(token)) problems.push('the token is shown or stored');
   for (const [name, text] of Object.entries(planted))

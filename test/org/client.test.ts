@@ -106,7 +106,7 @@ describe('requests and answers', () => {
     const fault = await faultOf(client.send({ ...get, query: { q: 'somebody' } }));
     expect(fault.code).toBe('UNREACHABLE');
     expect(fault.message).toBe(
-      `GET /api/v1/inlineHooks got no answer from https://org.example.com (${reason}): check the org's URL and your network.`,
+      `GET /api/v1/inlineHooks got no response from https://org.example.com (${reason}): check the org's URL and your network.`,
     );
     expect(fault.cause).toBe(cause);
   });
@@ -123,7 +123,7 @@ test.each([
   });
   const request = { method: 'GET', path: '/api/v1/users/00u1a2b3c4d5e6f7g8h9?after=secret', query: { q: 'jane' } };
   expect((await faultOf(client.send({ ...request, ...named }))).message).toBe(
-    `${label} got no answer from https://org.example.com (UND_ERR_HEADERS_TIMEOUT): check the org's URL and your network.`,
+    `${label} got no response from https://org.example.com (UND_ERR_HEADERS_TIMEOUT): check the org's URL and your network.`,
   );
 });
 
@@ -196,7 +196,7 @@ describe('over real HTTP', () => {
     await new Promise((resolve) => server.close(resolve));
     const fault = await faultOf(realClient(`http://127.0.0.1:${port}`).send(get));
     expect(fault.message).toBe(
-      `GET /api/v1/inlineHooks got no answer from http://127.0.0.1:${port} (ECONNREFUSED): check the org's URL and your network.`,
+      `GET /api/v1/inlineHooks got no response from http://127.0.0.1:${port} (ECONNREFUSED): check the org's URL and your network.`,
     );
   });
 });

@@ -86,7 +86,7 @@ test.each(odd.map((text) => [text.slice(0, 20), text]))(
   'roles of %j are roles that it may not see',
   async (_, text) => {
     const { found } = await ask({ [roles]: { text } });
-    expect(found?.caller).toBe('a token of a user whose roles it may not see');
+    expect(found?.caller).toBe('a token of a user whose roles it cannot read');
   },
 );
 
@@ -106,7 +106,7 @@ test.each([
   '{',
 ])('of a caller %j no roles are asked for', async (text) => {
   const { found, sent } = await ask({ [me]: { text } });
-  expect(found?.caller).toBe('a token of a user whose roles it may not see');
+  expect(found?.caller).toBe('a token of a user whose roles it cannot read');
   expect(sent.at(-1)).toBe(`GET ${me}`);
 });
 
@@ -115,7 +115,7 @@ test('other responses may be anything as well', async () => {
     expect((await ask({ '/.well-known/apple-app-site-association': { status: 404, text } })).found?.isNew).toBe(
       undefined,
     );
-    expect((await ask({ [me]: { status: 403, text } })).found?.caller).toContain('may not see');
+    expect((await ask({ [me]: { status: 403, text } })).found?.caller).toContain('cannot read');
   }
 });
 
@@ -129,7 +129,7 @@ test.each([organization, '/.well-known/apple-app-site-association', me, roles])(
     const { fault } = await ask({ [path]: Object.assign(new Error(user), { code: 'ECONNRESET' }) });
     expect(fault).toMatchObject({
       code: 'UNREACHABLE',
-      message: `${url} does not answer (ECONNRESET): check OKTA_CLIENT_ORGURL and your network.`,
+      message: `${url} does not respond (ECONNRESET): check OKTA_CLIENT_ORGURL and your network.`,
     });
   },
 );

@@ -4,7 +4,7 @@ const operation = 'GET /.well-known/okta-organization';
 
 test('an answer that breaks its contract is told', () => {
   expect(response).not.toKeepContract(operation);
-  expect(() => expect(response).toKeepContract(operation)).toThrow('✗ type /id: expected string, got a number');
+  expect(() => expect(response).toKeepContract(operation)).toThrow('✗ type /id: Expected string, got a number');
 });
 
 test('an answer that keeps it passes', async () => {

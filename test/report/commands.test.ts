@@ -28,7 +28,7 @@ describe('waive', () => {
     const { code, out } = await runMain(['waive', fingerprint, '--report', from, '--file', file, ...why]);
     expect([code, out]).toEqual([
       0,
-      `GET /api/v1/users: type /*/id: expected string, got null (3 times)\n1 waived until 2099-01-31 in ${file}.\n`,
+      `GET /api/v1/users: type /*/id: Expected string, got null (3 times)\n1 waived until 2099-01-31 in ${file}.\n`,
     ]);
     await runMain(['waive', '--all', '--report', from, '--file', file, ...why]);
     expect(readWaivers(file).map((waiver) => waiver.fingerprint)).toEqual([
@@ -47,8 +47,8 @@ describe('waive', () => {
 
   test.each<[string, string[], RegExp]>([
     ['no reason', [fingerprint, '--owner', 'x'], /needs --reason and --owner/],
-    ['no fingerprint', why, /Name a fingerprint, or --all/],
-    ['an unknown fingerprint', ['0000000000000000', ...why], /is no fingerprint of a finding that fails/],
+    ['no fingerprint', why, /No fingerprint given: name one, or use --all/],
+    ['an unknown fingerprint', ['0000000000000000', ...why], /No failing finding with fingerprint 0000000000000000/],
     ['a day that is none', [fingerprint, ...why.slice(0, 4), '--expires', 'soon'], /write --expires as 2027-01-31/],
     ['an unknown option', ['--what'], /^Unknown option `--what`\. See --help\./],
   ])('with %s writes nothing and says one sentence', async (_, args, message) => {
@@ -79,7 +79,7 @@ describe('compare', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^DIFFERENT {2}3 operations differ, 1 do not\./);
     expect(out).toContain(
-      '\n\nGET /.well-known/okta-organization\n  verdict: stale | pass\n  removed /settings: still as before | applied\n',
+      '\n\nGET /.well-known/okta-organization\n  verdict: stale | pass\n  removed /settings: not applied | applied\n',
     );
     expect(out).toContain('GET /api/v1/users\n  verdict: violation | not exercised\n  only left: type /*/id');
     const { differences } = JSON.parse((await compare(report(oneOfEach), right, '--json')).out);

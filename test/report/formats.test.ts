@@ -17,7 +17,7 @@ const awkward = result('GET /api/v1/<b>|`x`', {
   resource: 'a & b',
   outcome: { kind: 'verified', verdict: 'violation' },
   findings: [
-    finding('GET /api/v1/<b>|`x`', { pointer: '/*/a|b_*c*/<i>"', message: 'expected ]]> & \u0000, got 100%\n' }),
+    finding('GET /api/v1/<b>|`x`', { pointer: '/*/a|b_*c*/<i>"', message: 'Expected ]]> & \u0000, got 100%\n' }),
   ],
 });
 const waiver = { fingerprint: '0123456789abcdef', reason: 'a | b', owner: 'us', expires: '2026-01-01' };
@@ -98,16 +98,16 @@ test.each(cases)('Markdown of %s renders: tables have their columns, and names s
 
 test('Markdown says the verdict first and what to do', () => {
   const html = String(marked.parse(renderMarkdown(reports['one of each'])));
-  expect(html).toMatch(/^<h1>❌ The contract is not kept<\/h1>/);
+  expect(html).toMatch(/^<h1>❌ Contract check failed<\/h1>/);
   expect(html).toContain('<code>GET /api/v1/users</code>');
-  expect(html).toContain('read it no more: it goes when the org makes the change');
-  expect(String(marked.parse(renderMarkdown(reports['all kept'])))).toMatch(/^<h1>✅ The contract is kept<\/h1>/);
+  expect(html).toContain('stop reading it: the org will remove it');
+  expect(String(marked.parse(renderMarkdown(reports['all kept'])))).toMatch(/^<h1>✅ Contract check passed<\/h1>/);
 });
 
 test('annotations are single lines that GitHub can read, ten at most', () => {
   expect(renderAnnotations(reports['all kept'])).toEqual([]);
   expect(renderAnnotations(reports['awkward names'])).toEqual([
-    '::error::1 operation does not keep the contract',
+    '::error::1 operation violates the contract',
     expect.stringMatching(
       /^::error file=contracts\/users\/user.schema.json,title=GET \/api\/v1\/<b>\|`x`::type [^\n]*100%25%0A%0A/,
     ),

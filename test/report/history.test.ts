@@ -28,11 +28,11 @@ test('a run is a line, which the published schema takes', () => {
 
 test.each([
   ['{"version":1', 'it is not JSON'],
-  ['{"version":2}', 'is no past run'],
+  ['{"version":2}', 'is not a valid past run'],
 ])('a line that is %s is named', (line, message) => {
   const path = file();
   writeFileSync(path, `${JSON.stringify(entryOf(report([one.kept])))}\n${line}\n`);
-  expect(() => readHistory(path)).toThrow(`${path}, line 2, is no past run`);
+  expect(() => readHistory(path)).toThrow(`${path}, line 2, is not a valid past run`);
   expect(() => readHistory(path)).toThrow(message);
 });
 

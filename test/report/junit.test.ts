@@ -61,14 +61,14 @@ test('a suite counts its cases, what failed and what was skipped', () => {
 });
 
 test('a failure names its findings in short, and each of them in full', () => {
-  const findings = [finding('/id', 'expected string, got null'), finding('', 'expected object, got null')];
+  const findings = [finding('/id', 'Expected string, got null'), finding('', 'Expected object, got null')];
   const [suite] = junit([result('GET /a', { findings })]).suites;
   expect(suite?.testcase[0]?.failure).toEqual({
-    message: 'type /id: expected string, got null; type the answer: expected object, got null',
+    message: 'type /id: Expected string, got null; type the response: Expected object, got null',
     text: [
-      '✗ type /id: expected string, got null',
+      '✗ type /id: Expected string, got null',
       '  contracts/users/u.json#/x',
-      '✗ type the answer: expected object, got null',
+      '✗ type the response: Expected object, got null',
       '  contracts/users/u.json#/x',
     ].join('\n'),
   });
@@ -119,6 +119,6 @@ test('a letter outside the basic plane stays', () => {
 
 test('a run that fails for another reason than an operation fails in a case of its own', () => {
   const run = junit([result('GET /a', { outcome: { kind: 'not exercised' } })]).suites.at(-1);
-  expect(run?.testcase[0]?.failure?.message).toBe('nothing could be verified');
+  expect(run?.testcase[0]?.failure?.message).toBe('no operation could be verified');
   expect(junit([result('GET /a')]).suites.at(-1)?.testcase[0]?.failure).toBeUndefined();
 });

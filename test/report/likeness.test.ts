@@ -40,7 +40,7 @@ test('a recorded user behaves like no edition: no document has what the migratio
     response: { status: 200, headers: { 'content-type': 'application/json' }, body },
   };
   const { out } = await runMain(['traffic', '-'], `${JSON.stringify(exchange)}\n`);
-  expect(out).toMatch(/behaves like 2025\.08\.0 in 0 of \d+ operations; in 1 both editions answer alike/);
+  expect(out).toMatch(/behaves like 2025\.08\.0 in 0 of \d+ operations; the same in both editions in 1/);
 });
 
 test('of a user, no change tells the editions apart; of an inline hook, one does', () => {

@@ -105,7 +105,7 @@ describe.runIf(executablePath)('in Chromium', () => {
 
   test('the verdict is the first thing on it, and every operation is there once', async () => {
     const { page, close } = await open(report(oneOfEach));
-    expect(await page.locator('h1').innerText()).toBe('✗ The contract is not kept');
+    expect(await page.locator('h1').innerText()).toBe('✗ Contract check failed');
     expect(await page.locator('header').innerText()).toContain('This org behaves like 2025.08.0 in 1 of 4 operations');
     expect(await shown(page)).toBe(4);
     expect(await page.locator('.cell').count()).toBe(4);
@@ -117,11 +117,11 @@ describe.runIf(executablePath)('in Chromium', () => {
     const { page, close } = await open(report(oneOfEach));
     await page.getByRole('button', { name: 'stale' }).click();
     expect(await shown(page)).toBe(1);
-    await page.getByRole('button', { name: 'broken' }).click();
+    await page.getByRole('button', { name: 'violation' }).click();
     expect(await shown(page)).toBe(2);
     expect(await page.getByRole('status').innerText()).toBe('2 of 4 operations');
     await page.getByRole('button', { name: 'stale' }).click();
-    await page.getByRole('button', { name: 'broken' }).click();
+    await page.getByRole('button', { name: 'violation' }).click();
     for (const [words, n] of [
       ['inlinehooks', 2],
       ['/settings', 1],
@@ -139,9 +139,9 @@ describe.runIf(executablePath)('in Chromium', () => {
     const { page, close } = await open(report(oneOfEach));
     await page.locator('#list summary', { hasText: 'okta-organization' }).click();
     const inside = await page.locator('.inside:visible').innerText();
-    expect(inside).toContain('settings left the edition and is still served');
-    expect(inside).toContain('→ read it no more: it goes when the org makes the change');
-    expect(inside).toContain('found for the first time');
+    expect(inside).toContain('Removed property `settings` is still served');
+    expect(inside).toContain('→ stop reading it: the org will remove it');
+    expect(inside).toContain('first found in this run');
     expect(inside).toContain('contracts/users/user.schema.json#/properties/id/type');
     await close();
   });

@@ -6,7 +6,7 @@ const found = { engine: 'Identity Engine', isNew: true, caller: 'a token of a us
 
 test('says what the org looks like, who asks, and how much of the limits is used', () => {
   expect(renderPreflight(found, { rateShare: 0.5 }, []).split('\n')).toEqual([
-    'Org        Identity Engine; edition: operations that came with it are served',
+    'Org        Identity Engine; edition: its new operations are served',
     'Caller     a token of a user with SUPER_ADMIN',
     'Limits     300 requests a minute for users; this run uses at most 50 % of each',
   ]);
@@ -17,7 +17,7 @@ test('names every scope to grant, in lines that fit a terminal', () => {
   const barred = [...loadCatalogue().operations.values()].slice(0, 3);
   const scopes = { granted: ['okta.users.read'], missing };
   const lines = renderPreflight({ ...found, limit: undefined, scopes }, { rateShare: 0.5 }, barred).split('\n');
-  expect(lines[3]).toMatch(/^Barred {5}3 operations: grant okta\.something0\.read,/);
+  expect(lines[3]).toMatch(/^Blocked {4}3 operations: grant okta\.something0\.read,/);
   expect(lines.every((line) => line.length <= 80)).toBe(true);
   expect(missing.filter((scope) => !lines.join(' ').includes(scope))).toEqual([]);
 });
@@ -33,7 +33,7 @@ test('says how to ask again for scopes that an earlier run found out', () => {
     renderPreflight({ ...found, scopes }, { rateShare: 0.5 }, barred)
       .split('\n')
       .at(-1),
-  ).toBe('           as of 2026-11-20; to ask again, delete .okta-contracts/scopes.json');
+  ).toBe('           as of 2026-11-20; delete .okta-contracts/scopes.json to check again');
 });
 
 test('says how many operations can be verified, in lines that fit a terminal', () => {

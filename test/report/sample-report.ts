@@ -15,7 +15,7 @@ export function finding(operation: OperationId, parts: Partial<Finding> = {}): F
   const made = makeFinding(operation, 200, {
     kind,
     pointer,
-    message: 'expected string, got null',
+    message: 'Expected string, got null',
     contract: 'users/user.schema.json#/properties/id/type',
   });
   return { ...made, ...parts };
@@ -93,7 +93,7 @@ export const one = {
         kind: 'removed',
         level: 'stale',
         pointer: '/settings',
-        message: 'settings left the edition and is still served',
+        message: 'Removed property `settings` is still served',
         change: change(org, '/settings').id,
       }),
     ],

@@ -6,7 +6,7 @@ import { change, finding, one, oneOfEach, report, result, rules, seen } from './
 describe('the org', () => {
   test('the reference org is never mistaken for an org of somebody', () => {
     expect(renderOrg({ url: 'http://127.0.0.1:1', reference: 'previous', tiers: ['read'] })).toBe(
-      'The reference org (profile previous), which comes with this project: this says nothing of your org.',
+      'The reference org (profile previous), bundled with this project. The results do not describe your own org.',
     );
   });
 
@@ -21,40 +21,38 @@ describe('the org', () => {
 test('the verdict comes first, then what broke with what to do, then why the rest was not verified', () => {
   const text = renderReport(report(oneOfEach));
   expect(text).toBe(
-    `FAILED  2 operations do not keep the contract.
+    `FAILED  2 operations violate the contract.
         This org behaves like 2025.08.0 in 1 of 4 operations; like 2024.08.3 in
-        1; like neither in 1; 1 cannot be told.
+        1; like neither in 1; 1 is undetermined.
 
 GET /api/v1/users
-  ✗ type /*/id: expected string, got null (3 times)
-    found for the first time [${one.broken.findings[0]?.fingerprint}]
+  ✗ type /*/id: Expected string, got null (3 times)
+    first found in this run [${one.broken.findings[0]?.fingerprint}]
     contracts/users/user.schema.json#/properties/id/type
-    → the org answers something else than Okta promises: hold your integration
-      against it, and tell Okta
+    → the response differs from Okta's documentation: test your integration
+      against it and report it to Okta
 
 GET /.well-known/okta-organization
-  ~ removed /settings: settings left the edition and is still served
-    removed /settings: still as before; found for the first time
-    [${one.stale.findings[0]?.fingerprint}]
+  ~ removed /settings: Removed property \`settings\` is still served
+    removed /settings: not applied; first found in this run [${one.stale.findings[0]?.fingerprint}]
     contracts/users/user.schema.json#/properties/id/type
-    → read it no more: it goes when the org makes the change
+    → stop reading it: the org will remove it
 
-In brackets, fingerprints: npm run -s waive -- FINGERPRINT accepts one for a while.
+Fingerprints are in brackets. To accept a finding: npm run -s waive -- FINGERPRINT
 
-Verified   3 of 4 operations, 3 verifiable: 1 keep the contract, 1 stale, 1
-           broken
+Verified   3 of 4 operations, 3 verifiable: 1 passed, 1 stale, 1 with violations
            1 skipped: needs-write-tier: runs in the write tier only
              → set OKTA_CONTRACTS_TIERS=write, on a preview org
-Evidence   1 by what real orgs answered, the others by Okta's document alone
-Changes    1 applied, 1 still as before, 0 not observable
-Requests   12 in 3.3 s, 1 answered 429, 2.5 s waited for limits
-Edition    2025.08.0 (before: 2024.08.3)`,
+Evidence   1 backed by recorded responses, the others by Okta's documents only
+Changes    1 applied, 1 not applied, 0 not observable
+Requests   12 in 3.3 s, 1 with status 429, 2.5 s waiting for rate limits
+Edition    2025.08.0 (previous: 2024.08.3)`,
   );
 });
 
 test('a run that keeps everything says so in one line', () => {
   expect(renderVerdict(report([one.kept]))).toBe(
-    'PASSED  1 of 1 verified operations keep the contract.\n        This org behaves like 2025.08.0 in 1 of 1 operations.',
+    'PASSED  1 of 1 verified operations conform to the contract.\n        This org behaves like 2025.08.0 in 1 of 1 operations.',
   );
 });
 
@@ -135,7 +133,7 @@ test('since when something is found, and what the baseline knew', () => {
     report([one.broken], { history, facts: { rules: { ...rules, known: [known] }, baseline } }),
   );
   expect(text).toMatch(/^PASSED/);
-  expect(text).toContain('known from the baseline; found since 2026-11-03');
+  expect(text).toContain('known from the baseline; first found on 2026-11-03');
   expect(text).toContain('Baseline   x of 2026-11-03: 0 findings new, 1 known, 1 gone');
 });
 

@@ -35,7 +35,7 @@ test('an org in use: what would happen, what is not done, and which setting chan
       'Creating and removing users and groups may call 3 event hooks and 1 registration hook.',
       'New users get invented values for 1 required attribute.',
       'No client apps are created: new client apps become super administrators (clientPrivilegesSetting).',
-      'No user types are created: the org has the most user types that are possible (10).',
+      'No user types are created: the org has reached the maximum number of user types (10).',
       'Administrator roles are granted to objects of the run only with OKTA_CONTRACTS_ALLOW=admin-roles.',
     ].join(' '),
   );

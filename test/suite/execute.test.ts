@@ -26,7 +26,7 @@ test('where there is nothing to discover, the operation is skipped and says what
   expect(results.get('GET /api/v1/users/{id}')?.outcome).toEqual({
     kind: 'skipped',
     reason: 'no-such-object-on-this-org',
-    detail: 'GET /api/v1/users lists none on this org',
+    detail: 'GET /api/v1/users returned no object on this org',
   });
 });
 
@@ -195,7 +195,7 @@ test('a new operation is asked for although nothing could be made, so that an or
   );
   for (const method of ['GET', 'DELETE']) {
     const result = results.get(`${method} ${claims}/{claimId}`);
-    expect(result?.findings.map(({ message }) => message)).toEqual(['this org does not serve the operation yet (404)']);
+    expect(result?.findings.map(({ message }) => message)).toEqual(['This org does not serve the operation yet (404)']);
   }
   // It was asked for an object that no org has.
   const deleted = org.requests().filter(({ method }) => method === 'DELETE');

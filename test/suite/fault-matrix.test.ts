@@ -96,7 +96,7 @@ describe.concurrent("a fault of the org is nobody's broken contract", () => {
     const told = [...results.values()].flatMap(({ findings }) => findings).filter(({ level }) => level !== 'notice');
     expect(told.length).toBeGreaterThan(0);
     expect(new Set(told.map(({ level, message }) => `${level}: ${message}`))).toEqual(
-      new Set(['warning: the next page lies on another host, and was not followed']),
+      new Set(['warning: The next page is on another host and was not requested']),
     );
   });
 });

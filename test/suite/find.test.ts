@@ -47,7 +47,7 @@ test('where no alternative has an object, the operation says why the last one ha
   expect(results.get(roles)?.outcome).toEqual({
     kind: 'skipped',
     reason: 'no-such-object-on-this-org',
-    detail: 'GET /api/v1/iam/assignees/users lists none on this org',
+    detail: 'GET /api/v1/iam/assignees/users returned no object on this org',
   });
 });
 

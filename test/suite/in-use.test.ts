@@ -125,7 +125,7 @@ test('with ten user types none is created, and the reads go on', async () => {
     },
   );
   expect(detailOf(results, 'POST /api/v1/meta/types/user')).toBe(
-    'skipped limit-reached: the org has the most user types that are possible (10)',
+    'skipped limit-reached: the org has reached the maximum number of user types (10)',
   );
   expect(results.get('GET /api/v1/meta/types/user/{typeId}')?.outcome.kind).toBe('verified');
   expect(org.requests().filter(({ method }) => method !== 'GET')).toEqual([]);

@@ -21,7 +21,7 @@ describe('an operation that the org does not serve is named', () => {
     expect(outcome).toEqual({ kind: 'verified', verdict: scope === 'new' ? 'stale' : 'violation' });
     const yet = scope === 'new' ? ' yet' : '';
     expect(findings?.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(`^this org does not serve the operation${yet} \\((404|405)\\)$`),
+      expect.stringMatching(`^This org does not serve the operation${yet} \\((404|405)\\)$`),
     );
     const others = [...results.values()].filter((result) => result.operation !== id);
     // That something of another operation was never seen is only noted.

@@ -55,14 +55,14 @@ describe('exit codes', () => {
   test('3 when no answer is under contract: a check that checked nothing is never green', async () => {
     const { code, err, out } = await traffic(['--json', '-'], `${foreign}\n${foreign}\n`);
     expect(code).toBe(3);
-    expect(err).toBe('Nothing was checked: none of the 2 exchanges calls an operation under contract.\n');
+    expect(err).toBe('Nothing was checked: none of the 2 exchanges matches an operation with a contract.\n');
     expect(lines(out).map(({ verdict }) => verdict)).toEqual(['unmatched', 'unmatched']);
   });
 
   test('3 when there was no exchange at all', async () => {
     const { code, err } = await traffic(['-'], '\n\n');
     expect(code).toBe(3);
-    expect(err).toBe('Nothing was checked: none of the 0 exchanges calls an operation under contract.\n');
+    expect(err).toBe('Nothing was checked: none of the 0 exchanges matches an operation with a contract.\n');
   });
 });
 
@@ -88,7 +88,7 @@ describe('what is accepted', () => {
 
   test.each([
     ['is over', { expires: '2026-01-31' }, stale, 'expired on 2026-01-31'],
-    ['matches nothing any more', {}, kept, 'matches nothing any more'],
+    ['matches nothing any more', {}, kept, 'no longer matches a finding'],
   ])('a waiver that %s fails the check', async (_, more, line, said) => {
     const { code, out } = await traffic(['--waivers', waived(more), '-'], line);
     expect(code).toBe(1);
@@ -134,7 +134,7 @@ describe('--json', () => {
         kind: 'type',
         level: 'violation',
         pointer: '/cell',
-        message: 'expected string, got a number',
+        message: 'Expected string, got a number',
       }),
     ]);
   });
@@ -165,15 +165,15 @@ describe('for people', () => {
       'GET /.well-known/okta-organization  (3 checked)',
       '  Note: Every recorded org still serves settings, which left the documents of',
       '    the edition.',
-      '  ✗ type /cell: expected string, got a number (2 times)',
+      '  ✗ type /cell: Expected string, got a number (2 times)',
       '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type  [dcfadb50b6d64de7]',
       '',
-      '3 of 4 exchanges checked, 1 operation: 1 keep the contract, 0 are stale, 2 break it; 1 call operations that are not under contract.',
+      '3 of 4 exchanges checked, 1 operation: 1 passed, 0 stale, 2 with violations; 1 without a contract.',
       expect.stringMatching(
-        /^They cover 1 of \d+ contracts\. Changes: 1 applied, 0 still as before, \d+ not observable\.$/,
+        /^Coverage: 1 of \d+ operations\. Changes: 1 applied, 0 not applied, \d+ not observable\.$/,
       ),
       expect.stringMatching(
-        /^This org behaves like 2025\.08\.0 in 0 of 255 operations; like neither in 1; 254 cannot be told\.$/,
+        /^This org behaves like 2025\.08\.0 in 0 of 255 operations; like neither in 1; 254 are undetermined\.$/,
       ),
       '',
     ]);
@@ -183,7 +183,7 @@ describe('for people', () => {
     const { code, out } = await traffic(['--help']);
     expect(code).toBe(0);
     expect(out).toContain(
-      'Exit code: 0 all keep the contract, 1 some do not, 2 something could not be\nread (whatever the rest shows), 3 nothing was verified.',
+      'Exit code: 0 no violations, 1 violations, 2 an entry could not be read (takes\nprecedence over 0 and 1), 3 nothing was verified.',
     );
   });
 });
@@ -239,7 +239,7 @@ describe('recordings', () => {
     await traffic([folder, '--out', join(folder, 'out')]);
     const report = readReport(join(folder, 'out/report.json'));
     expect(report.coverage).toMatchObject({ selected: 1, verified: 1, verdicts: { violation: 1 } });
-    expect(report.run.reasons).toEqual(['1 operation does not keep the contract']);
+    expect(report.run.reasons).toEqual(['1 operation violates the contract']);
     expect(readFileSync(join(folder, 'out/index.html'), 'utf8')).toContain('recorded traffic');
   });
 

@@ -103,7 +103,7 @@ export function serveIdentityProviders(router: Router, state: OrgState): void {
     return { body: users.get(ids[0]).id === owner ? [...providers.values()].slice(0, 1).map(present) : [] };
   });
 
-  // What the edition added to providers stands on the ones that came with the org.
+  // What the edition added to providers is on the ones that came with the org.
   const added = state.profile === 'current';
   make({
     type: 'SAML2',

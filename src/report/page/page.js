@@ -2,9 +2,9 @@
 const report = JSON.parse(document.getElementById('data').textContent);
 
 const kinds = {
-  broken: { mark: '✗', label: 'broken' },
+  broken: { mark: '✗', label: 'violation' },
   stale: { mark: '~', label: 'stale' },
-  pass: { mark: '✓', label: 'kept' },
+  pass: { mark: '✓', label: 'passed' },
   none: { mark: '–', label: 'not verified' },
 };
 
@@ -39,13 +39,13 @@ const heading = (id, text) => h('h2', { id: `${id}-title` }, text);
 
 function showVerdict() {
   const { run, coverage, edition } = report;
-  document.title = `${run.passed ? 'Kept' : 'Not kept'}: ${report.org.url}`;
+  document.title = `${run.passed ? 'Passed' : 'Failed'}: ${report.org.url}`;
   put(
     'verdict',
     h(
       'div',
       { class: `banner ${run.passed ? 'pass' : 'broken'}` },
-      h('h1', {}, run.passed ? '✓ The contract is kept' : '✗ The contract is not kept'),
+      h('h1', {}, run.passed ? '✓ Contract check passed' : '✗ Contract check failed'),
       report.sentences.leftovers.map(({ title, text, fix }) =>
         h('p', { class: 'left' }, h('strong', {}, `${title}: ${text}.`), ` ${fix}`),
       ),
@@ -61,7 +61,7 @@ function showVerdict() {
       h(
         'p',
         { class: 'dim' },
-        `${coverage.verified} of ${coverage.verifiable} verifiable operations verified, ${coverage.selected} in all; edition ${edition.edition}, before ${edition.previous}; ${run.startedAt}`,
+        `${coverage.verified} of ${coverage.verifiable} verifiable operations verified, ${coverage.selected} in total; edition ${edition.edition}, previous ${edition.previous}; ${run.startedAt}`,
       ),
     ),
   );
@@ -90,18 +90,18 @@ function partsBar(title, parts) {
 
 function showUpgrade() {
   const { changes, likeness, edition } = report;
-  put('upgrade', heading('upgrade', 'How far the upgrade is'), [
+  put('upgrade', heading('upgrade', 'Upgrade status'), [
     ...partsBar('Changes between the editions', [
       { label: 'applied', n: changes.applied, fill: 'pass' },
-      { label: 'still as before', n: changes.stillAsBefore, fill: 'stale' },
+      { label: 'not applied', n: changes.stillAsBefore, fill: 'stale' },
       { label: 'not observable', n: changes.notObservable, fill: 'untold' },
     ]),
     ...partsBar('Operations behave like', [
       { label: edition.edition, n: likeness.edition, fill: 'pass' },
       { label: edition.previous, n: likeness.previous, fill: 'stale' },
       { label: 'neither', n: likeness.neither, fill: 'broken' },
-      { label: 'alike in both', n: likeness.alike, fill: 'link' },
-      { label: 'cannot be told', n: likeness.untold, fill: 'untold' },
+      { label: 'same in both', n: likeness.alike, fill: 'link' },
+      { label: 'undetermined', n: likeness.untold, fill: 'untold' },
     ]),
   ]);
 }
@@ -123,7 +123,7 @@ function showMap() {
   });
   put(
     'map',
-    heading('map', 'All operations'),
+    heading('map', 'Operations by resource'),
     h(
       'div',
       { class: 'resources' },
@@ -198,7 +198,7 @@ function showOperations() {
   });
   put(
     'operations',
-    heading('operations', 'One by one'),
+    heading('operations', 'Operations'),
     h('div', { class: 'controls', role: 'group', 'aria-label': 'Filters' }, search, buttons),
     h('p', { id: 'count', role: 'status', class: 'dim' }),
     list,
@@ -224,18 +224,18 @@ function fill(details, operation) {
     h(
       'div',
       { class: 'inside' },
-      outcome.detail ? h('p', {}, `${outcome.detail}. To do: ${operation.advice}.`) : '',
+      outcome.detail ? h('p', {}, `${outcome.detail}. What to do: ${operation.advice}.`) : '',
       h(
         'p',
         { class: 'dim' },
         evidence === 'documented'
-          ? "The contract rests on Okta's document alone."
-          : `The contract rests on ${evidence.answers} answers of real orgs, the last of ${evidence.last}.`,
-        ` ${operation.checked} answers checked.`,
+          ? "The contract is backed by Okta's documents only."
+          : `The contract is backed by ${evidence.answers} recorded responses, the latest from ${evidence.last}.`,
+        ` ${operation.checked} responses checked.`,
       ),
       operation.note ? h('p', {}, `Note: ${operation.note}`) : '',
       findings.map(findingOf),
-      changes.length > 0 ? changesTable(changes) : h('p', { class: 'dim' }, 'The editions do not differ here.'),
+      changes.length > 0 ? changesTable(changes) : h('p', { class: 'dim' }, 'No changes between the editions.'),
     ),
   );
 }
@@ -247,7 +247,7 @@ function findingOf(finding) {
     finding.change && `change: ${finding.change}`,
     finding.waiver && `waived until ${finding.waiver.expires} by ${finding.waiver.owner}: ${finding.waiver.reason}`,
     finding.judgement === 'known' && 'known from the baseline',
-    finding.level !== 'notice' && (finding.since ? `found since ${day(finding.since)}` : 'found for the first time'),
+    finding.level !== 'notice' && (finding.since ? `first found on ${day(finding.since)}` : 'first found in this run'),
     finding.count > 1 && `${finding.count} times`,
   ].filter(Boolean);
   return h(
@@ -258,7 +258,7 @@ function findingOf(finding) {
       {},
       h('strong', {}, finding.kind),
       ' ',
-      h('code', {}, finding.pointer || 'the answer'),
+      h('code', {}, finding.pointer || 'the response'),
       `: ${finding.message}`,
     ),
     finding.level === 'notice' ? '' : h('p', {}, `→ ${finding.advice}`),
@@ -274,13 +274,13 @@ function changesTable(changes) {
       'tr',
       {},
       h('td', {}, h('code', {}, title)),
-      h('td', {}, state),
+      h('td', {}, state === 'still as before' ? 'not applied' : state),
       h('td', {}, was ?? (when ? `only where ${when}` : '')),
     ),
   );
   return h(
     'div',
-    { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'A table, which scrolls' },
+    { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Scrollable table' },
     h('table', {}, h('thead', {}, h('tr', {}, head)), h('tbody', {}, body)),
   );
 }
@@ -342,7 +342,7 @@ function showLimits() {
     h(
       'p',
       {},
-      `${sent} requests in ${report.run.seconds.toFixed(1)} s, ${answered429} answered 429, ${waitedSeconds.toFixed(1)} s waited, all requests together.`,
+      `${sent} requests in ${report.run.seconds.toFixed(1)} s, ${answered429} with status 429, ${waitedSeconds.toFixed(1)} s waiting for rate limits in total.`,
     ),
     h('div', { class: 'charts' }, charts),
   );
@@ -403,13 +403,13 @@ function showHistory() {
       h(
         'figcaption',
         { class: 'dim' },
-        `Findings of the last ${runs.length} runs of this org, the highest ${most}; green: none.`,
+        `Findings of the last ${runs.length} runs of this org, at most ${most}; green: none.`,
       ),
     ),
     since.length > 0
       ? h(
           'div',
-          { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'A table, which scrolls' },
+          { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Scrollable table' },
           h(
             'table',
             {},
@@ -419,7 +419,7 @@ function showHistory() {
               h(
                 'tr',
                 {},
-                ['Began', 'Operation', 'Finding'].map((text) => h('th', { scope: 'col' }, text)),
+                ['Since', 'Operation', 'Finding'].map((text) => h('th', { scope: 'col' }, text)),
               ),
             ),
             h(
@@ -433,13 +433,13 @@ function showHistory() {
                     {},
                     h('td', {}, day(began)),
                     h('td', {}, h('code', {}, operation)),
-                    h('td', {}, `${finding.kind} ${finding.pointer || 'the answer'}`),
+                    h('td', {}, `${finding.kind} ${finding.pointer || 'the response'}`),
                   ),
                 ),
             ),
           ),
         )
-      : h('p', {}, 'Nothing drifts.'),
+      : h('p', {}, 'No findings.'),
     since.length > 25 ? h('p', { class: 'dim' }, `and ${since.length - 25} more`) : '',
   );
 }
@@ -450,7 +450,7 @@ showMap();
 showOperations();
 showLimits();
 showHistory();
-put('about', h('p', {}, 'Made by okta-contracts. It shows shapes of answers, never values of the org.'));
+put('about', h('p', {}, 'Generated by okta-contracts. It shows shapes of responses, never values of the org.'));
 
 document.addEventListener('keydown', (event) => {
   const search = document.getElementById('search');
