@@ -39,13 +39,13 @@ test('what a run left and the administrator did not touch is no change of the ad
 test("a change of the administrator is right, and a run that undoes it is found; every change is one of a run's settings", async () => {
   const { org, administrator } = await start();
   const changed = new Set<string>();
-  for (let i = 0; i < 200; i += 1) {
+  for (let i = 0; i < 800; i += 1) {
     const before = settingsOf(org);
     administrator.act();
     for (const [name, value] of settingsOf(org)) if (before.get(name) !== value) changed.add(name);
     expect(administrator.measure()).toEqual({ left: [], undone: [] });
   }
-  expect([administrator.changes, changed.size]).toEqual([200, 12]);
+  expect([administrator.changes, changed.size]).toEqual([800, 12]);
   const value = () => org.administrator('GET', setting).autoAssignAdminAppSetting === true;
   for (let before = value(); before === value(); ) administrator.act();
   org.administrator('POST', setting, { autoAssignAdminAppSetting: !value() });
