@@ -70,7 +70,9 @@ test.each(['current', 'observed', 'previous'] as const)(
     // from another one with the same path, without a request.
     const bySuitesAlone = bySuites.filter((finding) => !both.includes(finding));
     expect(
-      bySuitesAlone.filter((finding) => !/does not serve the operation|oktaSupport\/\w+ : Removed status 200/.test(finding)),
+      bySuitesAlone.filter(
+        (finding) => !/does not serve the operation|oktaSupport\/\w+ : Removed status 200/.test(finding),
+      ),
     ).toEqual([]);
     expect(bySuitesAlone).toHaveLength({ current: 3, observed: 3, previous: 22 }[profile]);
     // The suites leave what makes a fixture unchecked.
