@@ -41,6 +41,6 @@ test('what someone else changed after the run read it is left alone, and needs n
   expect(leftovers).toEqual([]);
   expect(results.get(`POST ${integration}/lifecycle/activate`)?.outcome).toMatchObject({
     kind: 'inconclusive',
-    detail: 'someone else changed it meanwhile',
+    detail: 'someone else changed it during the run',
   });
 });
