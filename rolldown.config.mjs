@@ -1,6 +1,6 @@
 // The library once more as CommonJS, for programs that cannot `require` an ES module: jest, before Node 24.9.
 export default {
-  input: { 'library/index': './src/library/index.ts', 'library/jest': './src/library/jest.ts' },
+  input: { index: './src/index.ts', jest: './src/jest.ts' },
   platform: 'node',
   external: /^[^./]/,
   output: { dir: 'dist/commonjs', format: 'cjs', chunkFileNames: '[name].js' },

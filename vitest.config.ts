@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { SuiteOrder } from './src/suite/suite-order.js';
-import { contractPlugin } from './src/suite/vitest-plugin.js';
+import { contractPlugin } from './src/vitest/plugin.js';
+import { SuiteOrder } from './src/vitest/sequencer.js';
 
 // The same file serves the sources and, compiled, the installed package.
 const isCompiled = import.meta.url.endsWith('.js');
 const own = (path: string) => `${path}.${isCompiled ? 'js' : 'ts'}`;
-const reporter = fileURLToPath(new URL(own('./src/report/vitest-reporter'), import.meta.url));
+const reporter = fileURLToPath(new URL(own('./src/vitest/reporter'), import.meta.url));
 
 /**
  * Where compiled modules are kept between runs. vitest empties the folder when what is installed has changed, which breaks other
@@ -27,8 +27,8 @@ export default defineConfig({
   plugins: [contractPlugin(reporter)],
   test: {
     include: [own('suites/**/*.test')],
-    globalSetup: [own('src/suite/main-setup')],
-    setupFiles: [own('src/suite/worker-setup')],
+    globalSetup: [own('src/vitest/main-setup')],
+    setupFiles: [own('src/vitest/worker-setup')],
     reporters: [reporter],
     pool: 'forks',
     maxWorkers: 1,

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ReferenceOrgOptions, startReferenceOrg } from '../src/reference-org/index.js';
-import type { RunReport } from '../src/report/model.js';
+import { type ReferenceOrgOptions, startReferenceOrg } from '../reference-org/index.js';
+import type { RunReport } from '../src/assess/run-report.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const document = join(root, 'docs/canary.md');

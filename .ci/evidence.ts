@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { loadCatalogue } from '../src/contract/catalogue.js';
-import { listResources, ownContractsFolder } from '../src/contract/files.js';
+import { listResources } from '../src/contract/files.js';
 import { createMatcher } from '../src/contract/match.js';
-import type { Evidence, OperationId } from '../src/words.js';
+import type { OperationId } from '../src/domain/operation.js';
+import type { Evidence } from '../src/domain/outcome.js';
+import { ownContractsFolder } from '../src/io/package-root.js';
 
 /** A recorded exchange, as the recordings' folder has it. */
 interface Recorded {

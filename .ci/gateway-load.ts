@@ -12,7 +12,7 @@ const mostAdded = 5;
 
 /** Starts one of the project's commands. Resolves with what it said until `ready` was there, and with it. */
 async function start(args: string[], ready: RegExp): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/bin.ts', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

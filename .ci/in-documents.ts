@@ -7,9 +7,9 @@ import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 import { loadCatalogue } from '../src/contract/catalogue.js';
 import { markedPlaces, operationChanges } from '../src/contract/changes.js';
-import { ownContractsFolder } from '../src/contract/files.js';
 import type { OperationContract } from '../src/contract/model.js';
-import type { Change } from '../src/words.js';
+import type { Change } from '../src/domain/change.js';
+import { ownContractsFolder } from '../src/io/package-root.js';
 
 type Thing = { [key: string]: Thing } & { $ref?: string } & Record<string, unknown>;
 

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listJournals, readJournal } from '../src/org/journal-read.js';
-import { startReferenceOrg } from '../src/reference-org/index.js';
-import { journalFolder } from '../src/suite/journal-folder.js';
+import { startReferenceOrg } from '../reference-org/index.js';
+import { journalFolder } from '../src/org/journal/folder.js';
+import { listJournals, readJournal } from '../src/org/journal/read.js';
 import { Administrator, changesSetting, restoredOperations } from '../test/kills/administrator.js';
 
 const [count = '200', signal = 'SIGKILL'] = process.argv.slice(2);
@@ -124,11 +124,15 @@ async function killedRun(): Promise<boolean> {
 }
 
 async function sweep(isShown = false): Promise<void> {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'src/cli.ts'), 'sweep'], {
-    cwd: folder,
-    env,
-    stdio: isShown ? 'inherit' : 'ignore',
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/bin.ts'), 'sweep'],
+    {
+      cwd: folder,
+      env,
+      stdio: isShown ? 'inherit' : 'ignore',
+    },
+  );
   await new Promise((done) => child.once('close', done));
 }
 

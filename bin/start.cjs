@@ -5,10 +5,10 @@ const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 // A package has the build, a clone the sources.
-const sources = join(__dirname, '../src/cli.ts');
+const sources = join(__dirname, '../src/cli/bin.ts');
 
 async function start() {
-  if (!existsSync(sources)) return import(pathToFileURL(join(__dirname, '../dist/src/cli.js')).href);
+  if (!existsSync(sources)) return import(pathToFileURL(join(__dirname, '../dist/src/cli/bin.js')).href);
   const { register } = await import('tsx/esm/api');
   register();
   return import(pathToFileURL(sources).href);

@@ -1,6 +1,6 @@
 import { uuid } from '../src/org/ids.js';
-import { uuidOf } from '../src/org/names.js';
-import { suite } from '../src/suite/index.js';
+import { uuidOf } from '../src/org/journal/names.js';
+import { suite } from '../src/vitest/suite.js';
 
 const aaguids = '/api/v1/authenticators/{authenticatorId}/aaguids';
 const aaguid = `${aaguids}/{aaguid}`;

@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 
 const services = '/integrations/api/v1/api-services';
 const service = `${services}/{apiServiceId}`;

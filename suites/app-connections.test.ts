@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { anApp, host, orgToOrg } from './fixtures.js';
 
 const connection = '/api/v1/apps/{appId}/connections/default';

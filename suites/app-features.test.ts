@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { anApp, orgToOrg } from './fixtures.js';
 
 const features = '/api/v1/apps/{appId}/features';

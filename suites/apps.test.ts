@@ -1,5 +1,5 @@
-import { suite } from '../src/suite/index.js';
-import type { Json } from '../src/words.js';
+import type { Json } from '../src/domain/json.js';
+import { suite } from '../src/vitest/suite.js';
 import { app, bookmark, bookmarkApp, group, publicKey, serviceApp } from './fixtures.js';
 
 const one = '/api/v1/apps/{appId}';

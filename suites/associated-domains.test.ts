@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { brand, host } from './fixtures.js';
 
 const uris = '/api/v1/brands/{brandId}/well-known-uris';

@@ -1,5 +1,5 @@
-import { suite } from '../src/suite/index.js';
-import type { FixtureSpec } from '../src/suite/plan.js';
+import type { FixtureSpec } from '../src/engine/model.js';
+import { suite } from '../src/vitest/suite.js';
 import { admin, somebody } from './fixtures.js';
 
 const enrollments = '/api/v1/users/{userId}/authenticator-enrollments';

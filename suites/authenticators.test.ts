@@ -1,7 +1,7 @@
-import { textAt } from '../src/suite/fill.js';
-import { suite } from '../src/suite/index.js';
-import type { FixtureSpec } from '../src/suite/plan.js';
-import type { Json } from '../src/words.js';
+import type { Json } from '../src/domain/json.js';
+import { textAt } from '../src/engine/fill.js';
+import type { FixtureSpec } from '../src/engine/model.js';
+import { suite } from '../src/vitest/suite.js';
 
 const authenticators = '/api/v1/authenticators';
 const authenticator = `${authenticators}/{authenticatorId}`;

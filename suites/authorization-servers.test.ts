@@ -1,5 +1,5 @@
-import { suite } from '../src/suite/index.js';
-import type { Json } from '../src/words.js';
+import type { Json } from '../src/domain/json.js';
+import { suite } from '../src/vitest/suite.js';
 import { authorizationServer, serverBody } from './fixtures.js';
 
 const servers = '/api/v1/authorizationServers';

@@ -1,6 +1,6 @@
-import { suite } from '../src/suite/index.js';
-import type { FixtureSpec } from '../src/suite/plan.js';
-import type { Json } from '../src/words.js';
+import type { Json } from '../src/domain/json.js';
+import type { FixtureSpec } from '../src/engine/model.js';
+import { suite } from '../src/vitest/suite.js';
 
 const rule = (type: string, settings: Json): FixtureSpec => ({
   parameter: 'behaviorId',

@@ -1,5 +1,5 @@
-import { suite } from '../src/suite/index.js';
-import type { Json } from '../src/words.js';
+import type { Json } from '../src/domain/json.js';
+import { suite } from '../src/vitest/suite.js';
 import { brand } from './fixtures.js';
 
 const pages = '/api/v1/brands/{brandId}/pages/sign-in';

@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { app, client, serviceApp } from './fixtures.js';
 
 const connections = '/api/v1/apps/{appId}/cwo/connections';

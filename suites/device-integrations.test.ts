@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 
 const integrations = '/api/v1/device-integrations';
 const integration = `${integrations}/{deviceIntegrationId}`;

@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { admin, somebody } from './fixtures.js';
 
 // Devices come by enrolment only: they are discovered.

@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { admin, needing, user } from './fixtures.js';
 
 const factors = '/api/v1/users/{userId}/factors';

@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { client } from './fixtures.js';
 
 const claims = '/api/v1/apps/{appId}/federated-claims';

@@ -1,10 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { Json } from '../src/domain/json.js';
+import { textAt } from '../src/engine/fill.js';
+import type { FixtureSpec, Need } from '../src/engine/model.js';
 import { oktaIdOf } from '../src/org/ids.js';
-import { mailHost } from '../src/org/names.js';
-import { textAt } from '../src/suite/fill.js';
-import type { Need } from '../src/suite/needs.js';
-import type { FixtureSpec } from '../src/suite/plan.js';
-import type { Json } from '../src/words.js';
+import { mailHost } from '../src/org/journal/names.js';
 
 /** The password of the users of this run. */
 export const password = `Aa1!${crypto.randomUUID()}`;

@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { client, group } from './fixtures.js';
 
 const mappings = '/api/v1/apps/{appId}/group-push/mappings';

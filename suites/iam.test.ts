@@ -1,5 +1,5 @@
-import { suite } from '../src/suite/index.js';
-import type { FixtureSpec } from '../src/suite/plan.js';
+import type { FixtureSpec } from '../src/engine/model.js';
+import { suite } from '../src/vitest/suite.js';
 import { group as aGroup, needing, user } from './fixtures.js';
 
 const roles = '/api/v1/iam/roles';

@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { admin, protocols, provider, providerBody, somebody } from './fixtures.js';
 
 const idps = '/api/v1/idps';

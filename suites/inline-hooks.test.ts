@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { host } from './fixtures.js';
 
 // The host does not exist: a hook that remains reaches no server.

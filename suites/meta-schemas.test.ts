@@ -1,5 +1,5 @@
-import { suite } from '../src/suite/index.js';
-import type { Json } from '../src/words.js';
+import type { Json } from '../src/domain/json.js';
+import { suite } from '../src/vitest/suite.js';
 import { app, bookmark, schemaOf, userType } from './fixtures.js';
 
 const ofUsers = '/api/v1/meta/schemas/user/{schemaId}';

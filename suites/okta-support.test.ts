@@ -1,6 +1,6 @@
-import { asObject } from '../src/suite/fill.js';
-import { suite } from '../src/suite/index.js';
-import type { Json } from '../src/words.js';
+import type { Json } from '../src/domain/json.js';
+import { asObject } from '../src/engine/fill.js';
+import { suite } from '../src/vitest/suite.js';
 
 const support = '/api/v1/org/privacy/oktaSupport';
 

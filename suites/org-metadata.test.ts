@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 
 suite('org-metadata', ({ call }) => {
   call('GET /.well-known/okta-organization');

@@ -1,5 +1,5 @@
-import { suite } from '../src/suite/index.js';
-import type { Json } from '../src/words.js';
+import type { Json } from '../src/domain/json.js';
+import { suite } from '../src/vitest/suite.js';
 
 /** The value of a setting. Throws where the org does not say it: what is not known cannot be written back. */
 function readable(object: { [key: string]: Json }, name: string): Json {

@@ -1,7 +1,7 @@
-import { textAt } from '../src/suite/fill.js';
-import { suite } from '../src/suite/index.js';
-import type { BodyContext, Fixture, FixtureSpec } from '../src/suite/plan.js';
-import type { Json } from '../src/words.js';
+import type { Json } from '../src/domain/json.js';
+import { textAt } from '../src/engine/fill.js';
+import type { BodyContext, Fixture, FixtureSpec } from '../src/engine/model.js';
+import { suite } from '../src/vitest/suite.js';
 import { group as aGroup, bookmarkApp } from './fixtures.js';
 
 const policies = '/api/v1/policies';

@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { client } from './fixtures.js';
 
 const limits = '/api/v1/principal-rate-limits';

@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { needing, password, user } from './fixtures.js';
 
 const credentials = '/api/v1/users/{userId}/credentials';

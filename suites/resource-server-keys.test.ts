@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { authorizationServer, publicKey } from './fixtures.js';
 
 const keys = '/api/v1/authorizationServers/{authServerId}/resourceservercredentials/keys';

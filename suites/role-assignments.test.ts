@@ -1,6 +1,5 @@
-import { suite } from '../src/suite/index.js';
-import type { Need } from '../src/suite/needs.js';
-import type { Fixture } from '../src/suite/plan.js';
+import type { Fixture, Need } from '../src/engine/model.js';
+import { suite } from '../src/vitest/suite.js';
 import { admin, client, group, needing, user } from './fixtures.js';
 
 const ofUser = '/api/v1/users/{userId}/roles';

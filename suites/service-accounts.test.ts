@@ -1,6 +1,6 @@
+import { textAt } from '../src/engine/fill.js';
 import { uuid } from '../src/org/ids.js';
-import { textAt } from '../src/suite/fill.js';
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { bookmarkApp } from './fixtures.js';
 
 const accounts = '/privileged-access/api/v1/service-accounts';

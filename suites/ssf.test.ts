@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 
 const stream = '/api/v1/ssf/stream';
 const receiver = ({ name }: { name: string }) => `https://okta-contracts.invalid/${name}`;

@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { admin } from './fixtures.js';
 
 suite('subscriptions', ({ call, fixture }) => {

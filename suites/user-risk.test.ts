@@ -1,4 +1,4 @@
-import { suite } from '../src/suite/index.js';
+import { suite } from '../src/vitest/suite.js';
 import { somebody } from './fixtures.js';
 
 const risk = '/api/v1/users/{userId}/risk';

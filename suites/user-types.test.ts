@@ -1,5 +1,5 @@
-import { textAt } from '../src/suite/fill.js';
-import { suite } from '../src/suite/index.js';
+import { textAt } from '../src/engine/fill.js';
+import { suite } from '../src/vitest/suite.js';
 import { userType } from './fixtures.js';
 
 const type = '/api/v1/meta/types/user/{typeId}';

@@ -1,6 +1,6 @@
-import { asObject } from '../src/suite/fill.js';
-import { suite } from '../src/suite/index.js';
-import type { Need } from '../src/suite/needs.js';
+import { asObject } from '../src/engine/fill.js';
+import type { Need } from '../src/engine/model.js';
+import { suite } from '../src/vitest/suite.js';
 import { group as aGroup, user } from './fixtures.js';
 
 suite('users', ({ call, fixture }) => {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { suite } from '../src/suite/index.js';
-import type { Json } from '../src/words.js';
+import type { Json } from '../src/domain/json.js';
+import { suite } from '../src/vitest/suite.js';
 import { somebody } from './fixtures.js';
 
 const registration = '/webauthn-registration/api/v1';

@@ -1,5 +1,5 @@
-import type { Access } from '../src/org/access.js';
-import type { ReferenceOrg } from '../src/reference-org/index.js';
+import type { ReferenceOrg } from '../reference-org/index.js';
+import type { Access } from '../src/config/access.js';
 
 /** How a reference org is entered with its API token. */
 export function accessOf(org: Pick<ReferenceOrg, 'url' | 'token'>): Access {

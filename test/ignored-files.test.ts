@@ -24,6 +24,6 @@ test
   },
 );
 
-test.runIf(isClone).each(['.env.example', 'README.md', 'src/config.ts'])('git does not ignore %s', (file) => {
+test.runIf(isClone).each(['.env.example', 'README.md', 'src/config/load.ts'])('git does not ignore %s', (file) => {
   expect(isIgnored(file)).toBe(false);
 });

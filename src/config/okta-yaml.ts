@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { unknownName } from '../suggest.js';
+import { unknownName } from '../io/suggest.js';
 import { isKnownName } from './settings.js';
 import { configError, type Environment } from './values.js';
 

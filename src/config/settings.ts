@@ -1,4 +1,4 @@
-import { effects } from '../words.js';
+import { effects } from '../domain/operation.js';
 
 /** What a setting is: how its text is checked, its default as people write it, and one sentence for the documentation. */
 export type Setting = { description: string } & (

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
-import { ContractsError } from '../errors.js';
-import { unknownName } from '../suggest.js';
+import { ContractsError } from '../domain/errors.js';
+import { unknownName } from '../io/suggest.js';
 import { isKnownName, type Setting, type SettingName, settings } from './settings.js';
 
 export type Environment = Record<string, string | undefined>;

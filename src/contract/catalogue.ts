@@ -1,5 +1,6 @@
-import type { OperationId } from '../words.js';
-import { listResources, ownContractsFolder } from './files.js';
+import type { OperationId } from '../domain/operation.js';
+import { ownContractsFolder } from '../io/package-root.js';
+import { listResources } from './files.js';
 import type { Edition, OperationContract } from './model.js';
 import { resolvePlace, Schemas } from './schemas.js';
 

@@ -1,4 +1,5 @@
-import type { Change, ChangeKind, Json } from '../words.js';
+import type { Change, ChangeKind } from '../domain/change.js';
+import type { Json } from '../domain/json.js';
 import type { Catalogue } from './catalogue.js';
 import { schemaPlace } from './catalogue.js';
 import type { OperationContract, Schema } from './model.js';

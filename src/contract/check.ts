@@ -1,5 +1,8 @@
-import { type FindingParts, makeFinding, verdictOf } from '../finding.js';
-import type { Change, Exchange, Finding, Json, Verdict } from '../words.js';
+import type { Change } from '../domain/change.js';
+import type { Exchange } from '../domain/exchange.js';
+import type { Finding, Verdict } from '../domain/finding.js';
+import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
+import type { Json } from '../domain/json.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { markedPlaces, type Sighting, sight } from './changes.js';
 import { describeErrors } from './describe.js';

@@ -1,6 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { FindingParts } from '../finding.js';
-import type { FindingKind } from '../words.js';
+import type { FindingKind, FindingParts } from '../domain/finding.js';
 import type { GatheredError } from './gather.js';
 import type { Schema } from './model.js';
 import type { Schemas } from './schemas.js';

@@ -1,22 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ContractsError } from '../errors.js';
-
-/** The `contracts/` folder that belongs to this code, from sources and from a build alike. */
-export function ownContractsFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'contracts', 'edition.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder)
-      throw new ContractsError(
-        'CONTRACT_FILE',
-        'The contracts/ folder is missing beside the program: install it again.',
-      );
-    folder = parent;
-  }
-  return join(folder, 'contracts');
-}
+import { join } from 'node:path';
+import { ContractsError } from '../domain/errors.js';
 
 /** Reads a JSON file of a contracts folder. Throws `CONTRACT_FILE`, naming the file as `contracts/…`. */
 export function readContractFile(folder: string, file: string): unknown {

@@ -1,4 +1,5 @@
-import type { Evidence, OperationId } from '../words.js';
+import type { OperationId } from '../domain/operation.js';
+import type { Evidence } from '../domain/outcome.js';
 
 /** A schema object of a contract: the part of JSON Schema that `contracts/meta/contract.schema.json` allows. */
 export interface Schema {

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { ContractsError, type ErrorCode } from '../errors.js';
-import type { OperationId } from '../words.js';
+import { ContractsError, type ErrorCode } from '../domain/errors.js';
+import type { OperationId } from '../domain/operation.js';
 import type { Catalogue } from './catalogue.js';
 import type { OperationContract } from './model.js';
 

@@ -1,5 +1,5 @@
-import type { FindingParts } from '../finding.js';
-import type { Exchange } from '../words.js';
+import type { Exchange } from '../domain/exchange.js';
+import type { FindingParts } from '../domain/finding.js';
 import type { OperationContract } from './model.js';
 
 /**

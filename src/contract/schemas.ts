@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { ContractsError } from '../errors.js';
+import { ContractsError } from '../domain/errors.js';
 import { addElementKeywords } from './element-keywords.js';
 import { listSchemas, readContractFile } from './files.js';
 import { Gathered, type GatheredError, SchemaNumbers } from './gather.js';

@@ -1,12 +1,13 @@
 import { EventEmitter, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { ContractsError } from '../errors.js';
+import type { Judged } from '../assess/baseline.js';
+import type { RunFacts } from '../assess/build.js';
+import type { TrafficTotals } from '../assess/exchanges.js';
+import type { RunReport } from '../assess/run-report.js';
+import { ContractsError } from '../domain/errors.js';
+import type { Finding } from '../domain/finding.js';
+import type { OperationId } from '../domain/operation.js';
 import { reasonOf } from '../org/http.js';
-import type { RunFacts } from '../report/build.js';
-import type { RunReport } from '../report/model.js';
-import type { TrafficTotals } from '../report/traffic-text.js';
-import type { Judged } from '../suite/rules-of.js';
-import type { Finding, OperationId } from '../words.js';
 import type { Passed } from './forward.js';
 
 /** What was found in an exchange for the first time. */

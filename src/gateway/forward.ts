@@ -1,9 +1,9 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import type { Headers } from '../domain/exchange.js';
 import { reasonOf } from '../org/http.js';
 import { upstreamHeader, upstreamOf } from '../org/upstream.js';
-import type { Headers } from '../words.js';
 import { Capture } from './capture.js';
 import { refuse } from './refuse.js';
 import type { Target } from './target.js';

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Matcher } from '../contract/match.js';
-import { ContractsError } from '../errors.js';
+import { ContractsError } from '../domain/errors.js';
 import { connectionsTo, reasonOf } from '../org/http.js';
 import { upstreamHeader, upstreamOf } from '../org/upstream.js';
 import { type Forwarded, forward, type Passed } from './forward.js';

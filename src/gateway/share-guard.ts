@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Buckets, bucketOf } from '../org/buckets.js';
-import type { Timeline } from '../org/timeline.js';
-import type { Headers } from '../words.js';
+import type { Headers } from '../domain/exchange.js';
+import { Buckets, bucketOf } from '../org/rate-limit/buckets.js';
+import type { Timeline } from '../org/rate-limit/timeline.js';
 import type { Target } from './target.js';
 
 /** A client waits that long for its answer without noticing. Milliseconds. */

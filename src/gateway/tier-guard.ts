@@ -1,6 +1,7 @@
 import type { Catalogue } from '../contract/catalogue.js';
-import { unpackedBody } from '../unpack.js';
-import type { Json, Tier } from '../words.js';
+import type { Json } from '../domain/json.js';
+import type { Tier } from '../domain/operation.js';
+import { unpackedBody } from '../io/unpack.js';
 import type { Passed } from './forward.js';
 import { nameOf, type Target } from './target.js';
 

@@ -1,6 +1,6 @@
-import { renderFinding } from '../report/finding-text.js';
-import type { OperationId } from '../words.js';
-import { checkAnswer } from './index.js';
+import type { OperationId } from '../domain/operation.js';
+import { renderFinding } from '../report/render/finding.js';
+import { checkAnswer } from './check-answer.js';
 
 /** What vitest and jest take of a matcher. */
 interface Matched {

@@ -1,4 +1,4 @@
-import { ContractsError } from '../errors.js';
+import { ContractsError } from '../domain/errors.js';
 
 /** What of a request makes its URL. */
 export interface AddressParts {

@@ -1,21 +1,23 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { ContractsError } from '../errors.js';
-import { makeExchange, parseBody } from '../exchange.js';
-import type { Exchange, Headers, Json, Tier } from '../words.js';
+import { ContractsError } from '../domain/errors.js';
+import type { Exchange, Headers } from '../domain/exchange.js';
+import { makeExchange, parseBody } from '../domain/exchange.js';
+import type { Json } from '../domain/json.js';
+import type { Tier } from '../domain/operation.js';
 import { addressOf } from './address.js';
-import { Buckets, bucketOf } from './buckets.js';
 import { reasonOf } from './http.js';
 import { fillPath } from './ids.js';
 import { isRead, labelOf, refuseMethod } from './methods.js';
 import type { OrgHttp, OrgHttpRequest } from './org-http.js';
 import type { Target } from './ownership.js';
 import { isNextElsewhere, nextPage } from './pages.js';
-import type { Reserve } from './reserve.js';
-import { waitAfterAnswer, waitAfterSilence } from './retry.js';
+import { Buckets, bucketOf } from './rate-limit/buckets.js';
+import type { Reserve } from './rate-limit/reserve.js';
+import { waitAfterAnswer, waitAfterSilence } from './rate-limit/retry.js';
+import { Timeline } from './rate-limit/timeline.js';
 import { SeenIds } from './seen-ids.js';
-import { Timeline } from './timeline.js';
 
 /** A request of a suite, and what the client has to know of it. */
 export interface OrgRequest extends OrgHttpRequest {

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { isLoopback } from '../config/org-url.js';
-import { version } from '../version.js';
-import type { Headers } from '../words.js';
+import type { Headers } from '../domain/exchange.js';
+import { version } from '../io/version.js';
 
 /** Identifies this program in the System Log of an org. Every request of a run has it, token requests included. */
 export const userAgent = `okta-contracts/${version}`;

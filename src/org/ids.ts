@@ -1,4 +1,4 @@
-import { ContractsError } from '../errors.js';
+import { ContractsError } from '../domain/errors.js';
 
 /** Has the format of an id and belongs to no object: for requests that must not find anything. */
 export const nobodysId = 'nob0dys0id0000000000';

@@ -1,5 +1,5 @@
-import { ContractsError } from '../errors.js';
-import type { Tier } from '../words.js';
+import { ContractsError } from '../domain/errors.js';
+import type { Tier } from '../domain/operation.js';
 import type { Http } from './http.js';
 
 const reads = new Set(['GET', 'HEAD']);

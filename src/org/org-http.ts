@@ -1,4 +1,5 @@
-import type { Json, OperationId, Tier } from '../words.js';
+import type { Json } from '../domain/json.js';
+import type { OperationId, Tier } from '../domain/operation.js';
 import { type AddressParts, addressOf } from './address.js';
 import type { Http, RawAnswer } from './http.js';
 import { isRead, labelOf, limitMethods } from './methods.js';

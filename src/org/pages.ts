@@ -1,4 +1,5 @@
-import type { Headers, Json } from '../words.js';
+import type { Headers } from '../domain/exchange.js';
+import type { Json } from '../domain/json.js';
 import { addressOf } from './address.js';
 
 /**

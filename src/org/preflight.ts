@@ -1,11 +1,11 @@
-import { ContractsError } from '../errors.js';
-import type { Access, IssuedToken } from './access.js';
-import { enter } from './credentials.js';
-import { GrantedScopes } from './granted-scopes.js';
+import type { Access, IssuedToken } from '../config/access.js';
+import { ContractsError } from '../domain/errors.js';
+import { enter } from './auth/credentials.js';
+import { GrantedScopes } from './auth/granted-scopes.js';
+import { describeRoles, isSuperAdmin } from './auth/role-types.js';
 import { type Http, reasonOf } from './http.js';
 import { orgHttp } from './org-http.js';
 import { numberOf, objectOf } from './responses.js';
-import { describeRoles, isSuperAdmin } from './role-types.js';
 
 /** What an org tells about itself and about the caller before anything else is asked. */
 export interface Preflight {

@@ -1,4 +1,4 @@
-import type { Json } from '../words.js';
+import type { Json } from '../domain/json.js';
 
 /** More ids than the responses of any run carry. */
 const most = 200_000;

@@ -1,6 +1,6 @@
 import { isLoopback, isWritable } from '../config/org-url.js';
-import { ContractsError } from '../errors.js';
-import type { Tier } from '../words.js';
+import { ContractsError } from '../domain/errors.js';
+import type { Tier } from '../domain/operation.js';
 import { type Http, type RawAnswer, reasonOf } from './http.js';
 import { orgHttp } from './org-http.js';
 

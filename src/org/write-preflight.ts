@@ -1,5 +1,6 @@
-import { parseBody } from '../exchange.js';
-import type { Json } from '../words.js';
+import { parseBody } from '../domain/exchange.js';
+import type { Json } from '../domain/json.js';
+import type { Count, RequiredAttributes, WriteEffects } from '../domain/write-effects.js';
 import type { OrgHttp } from './org-http.js';
 
 /** A GET of the org: status and parsed body. Rejects when no response arrives. */
@@ -11,32 +12,6 @@ export function askBy(http: OrgHttp): Ask {
     const { status, text } = await http({ method: 'GET', path });
     return { status, body: parseBody(text) };
   };
-}
-
-/** A number of objects, or `undefined` where the caller may not read them. */
-export type Count = number | undefined;
-
-/** Attributes that the org requires of every new user, beside those that every org requires. */
-export type RequiredAttributes = Record<string, { [key: string]: Json }>;
-
-/** What a company's org does when a run creates objects. */
-export interface WriteEffects {
-  /** Active apps that are assigned to Everyone and create accounts in other systems. */
-  provisioningApps: Count;
-  /** Active group rules: they may assign a new user to groups and their apps. */
-  groupRules: Count;
-  /** Active event hooks: they report what a run does to other systems. */
-  eventHooks: Count;
-  /** Active inline hooks of the registration type: they run when users are created. */
-  registrationHooks: Count;
-  /** What every new user needs; `undefined` where the schema cannot be read. */
-  required: RequiredAttributes | undefined;
-  /** The pattern that a login must match, where it is not the format of a mail address. */
-  loginPattern?: string;
-  /** New client apps become super administrators (`clientPrivilegesSetting`). */
-  clientsBecomeAdmins: boolean | undefined;
-  /** User types, of which an org has at most ten. */
-  userTypes: Count;
 }
 
 /** Okta's limit for user types; a run needs one place. */

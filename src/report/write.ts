@@ -1,14 +1,14 @@
 import { accessSync, constants, mkdirSync, type writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { ContractsError } from '../errors.js';
-import { reasonOf, writeFiles } from '../files.js';
-import { output } from '../output.js';
-import { withHistory } from './history.js';
-import { renderHtml } from './html.js';
-import { renderJunit } from './junit.js';
-import { renderMarkdown } from './markdown.js';
-import type { RunReport } from './model.js';
-import { renderSarif } from './sarif.js';
+import { withHistory } from '../assess/history.js';
+import type { RunReport } from '../assess/run-report.js';
+import { ContractsError } from '../domain/errors.js';
+import { reasonOf, writeFiles } from '../io/files.js';
+import { output } from '../io/output.js';
+import { renderHtml } from './render/html.js';
+import { renderJunit } from './render/junit.js';
+import { renderMarkdown } from './render/markdown.js';
+import { renderSarif } from './render/sarif.js';
 
 /** The file of past runs in a folder of reports. */
 export function historyFile(folder: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkVitestOptions } from '../../src/suite/vitest-options.js';
+import { checkVitestOptions } from '../../src/cli/vitest-options.js';
 
 const messageOf = (...args: string[]) => {
   try {

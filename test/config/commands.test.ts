@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { runMain } from '../run-main.js';
+import { runMain } from '../cli/run-main.js';
 
 afterEach(() => vi.unstubAllEnvs());
 

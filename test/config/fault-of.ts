@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { parseSettings } from '../../src/config.js';
-import { ContractsError } from '../../src/errors.js';
+import { parseSettings } from '../../src/config/load.js';
+import { ContractsError } from '../../src/domain/errors.js';
 
 /** Settings of a preview org. */
 export const preview = { OKTA_CLIENT_ORGURL: 'https://acme.oktapreview.com', OKTA_CLIENT_TOKEN: '00token' };

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { parseSettings } from '../../src/config.js';
+import { parseSettings } from '../../src/config/load.js';
 import { faultOf } from './fault-of.js';
 
 describe('an OAuth 2.0 client', () => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { loadJudging, loadSettings } from '../../src/config.js';
+import { loadJudging, loadSettings } from '../../src/config/load.js';
 
 let folder: string;
 

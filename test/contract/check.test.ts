@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { createCheck } from '../../src/contract/check.js';
 import type { OperationContract } from '../../src/contract/model.js';
-import type { Headers, Json, OperationId } from '../../src/words.js';
+import type { Headers } from '../../src/domain/exchange.js';
+import type { Json } from '../../src/domain/json.js';
+import type { OperationId } from '../../src/domain/operation.js';
 
 const catalogue = loadCatalogue();
 const check = createCheck(catalogue);

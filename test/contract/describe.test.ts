@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeErrors } from '../../src/contract/describe.js';
-import { ownContractsFolder } from '../../src/contract/files.js';
 import { Schemas } from '../../src/contract/schemas.js';
+import { ownContractsFolder } from '../../src/io/package-root.js';
 
 /** What is said of a body under a schema that stands in a contracts folder of its own. */
 function said(schema: object, body: unknown) {

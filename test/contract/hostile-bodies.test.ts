@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { createCheck } from '../../src/contract/check.js';
 import type { OperationContract } from '../../src/contract/model.js';
-import { makeExchange, parseBody } from '../../src/exchange.js';
-import type { Finding, OperationId } from '../../src/words.js';
+import { makeExchange, parseBody } from '../../src/domain/exchange.js';
+import type { Finding } from '../../src/domain/finding.js';
+import type { OperationId } from '../../src/domain/operation.js';
 
 const catalogue = loadCatalogue();
 const check = createCheck(catalogue);

@@ -1,9 +1,9 @@
 import type { Catalogue } from '../../src/contract/catalogue.js';
 import { type Checked, createCheck } from '../../src/contract/check.js';
 import type { OperationContract } from '../../src/contract/model.js';
-import { applyEdit, type SampleFile } from '../../src/contract/samples.js';
-import type { Json } from '../../src/words.js';
+import type { Json } from '../../src/domain/json.js';
 import { generalPointer } from './general-pointer.js';
+import { applyEdit, type SampleFile } from './read-samples.js';
 
 /** One thing that a sample file says of its schema. */
 export interface Claim {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMatcher } from '../../src/contract/match.js';
 import type { OperationContract } from '../../src/contract/model.js';
-import type { OperationId } from '../../src/words.js';
+import type { OperationId } from '../../src/domain/operation.js';
 
 function operation(id: OperationId): [OperationId, OperationContract] {
   const [method = '', template = ''] = id.split(' ');

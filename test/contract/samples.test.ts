@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { listFiles, listResources, ownContractsFolder } from '../../src/contract/files.js';
-import { loadSamples } from '../../src/contract/samples.js';
+import { listFiles, listResources } from '../../src/contract/files.js';
+import { ownContractsFolder } from '../../src/io/package-root.js';
 import { claimsOf } from './judge-samples.js';
+import { loadSamples } from './read-samples.js';
 
 const folder = ownContractsFolder();
 const catalogue = loadCatalogue(folder);

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { listFiles, listResources, ownContractsFolder } from '../../src/contract/files.js';
-import { loadSamples } from '../../src/contract/samples.js';
+import { listFiles, listResources } from '../../src/contract/files.js';
 import { Schemas } from '../../src/contract/schemas.js';
+import { ownContractsFolder } from '../../src/io/package-root.js';
 import { claimsOf } from './judge-samples.js';
+import { loadSamples } from './read-samples.js';
 import { rulesOf, without } from './rules.js';
 
 // A rule that can go without a sample noticing is a rule that nobody keeps: each is taken away in its turn.

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { ReferenceOrg } from '../../src/reference-org/index.js';
+import type { ReferenceOrg } from '../../reference-org/index.js';
 import { runIn, runSuites } from './run-suites.js';
 import { withOrg } from './with-org.js';
 

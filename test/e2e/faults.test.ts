@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startReferenceOrg } from '../../src/reference-org/index.js';
+import { startReferenceOrg } from '../../reference-org/index.js';
 import { runSuites } from './run-suites.js';
 
 /** Each: the settings, and the one sentence that they end with. */

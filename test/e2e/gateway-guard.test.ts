@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { runMain } from '../cli/run-main.js';
 import { gatewayTo, org } from '../gateway/support.js';
-import { runMain } from '../run-main.js';
 import { runSuites } from './run-suites.js';
 
 afterEach(() => vi.unstubAllEnvs());

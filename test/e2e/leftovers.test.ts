@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ReferenceOrg } from '../../src/reference-org/index.js';
-import type { RunReport } from '../../src/report/model.js';
+import type { ReferenceOrg } from '../../reference-org/index.js';
+import type { RunReport } from '../../src/assess/run-report.js';
 import { killAll, runCli, runIn, runSuites, until } from './run-suites.js';
 import { withOrg } from './with-org.js';
 

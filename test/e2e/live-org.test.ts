@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import type { ReferenceOrg } from '../../src/reference-org/index.js';
+import type { ReferenceOrg } from '../../reference-org/index.js';
 import { killAll, runCli, runSuites, until } from './run-suites.js';
 import { withOrg } from './with-org.js';
 

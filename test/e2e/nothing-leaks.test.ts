@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ReferenceOrg } from '../../src/reference-org/index.js';
+import type { ReferenceOrg } from '../../reference-org/index.js';
 import { runCli, runIn } from './run-suites.js';
 import { withOrg } from './with-org.js';
 

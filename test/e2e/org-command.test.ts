@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { runMain } from '../run-main.js';
+import { runMain } from '../cli/run-main.js';
 import { until } from './run-suites.js';
 
-const cli = new URL('../../src/cli.ts', import.meta.url).pathname;
+const cli = new URL('../../src/cli/bin.ts', import.meta.url).pathname;
 
 test('an org in use can be started, and says at its end what would have happened outside', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'org-command-'));

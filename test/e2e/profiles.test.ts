@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { RunReport } from '../../src/report/model.js';
-import { unasked } from '../suite/unasked.js';
+import type { RunReport } from '../../src/assess/run-report.js';
+import { unasked } from '../engine/unasked.js';
 import { runSuites } from './run-suites.js';
 
 const changesIn = (report: RunReport | undefined, state: string) =>

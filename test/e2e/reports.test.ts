@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readHistory } from '../../src/report/history.js';
-import type { RunReport } from '../../src/report/model.js';
+import { readHistory } from '../../src/assess/history.js';
+import type { RunReport } from '../../src/assess/run-report.js';
 import { runCli, runIn } from './run-suites.js';
 
 function folder(): string {

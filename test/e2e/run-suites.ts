@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunReport } from '../../src/report/model.js';
+import type { RunReport } from '../../src/assess/run-report.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -57,7 +57,7 @@ export async function runCli(
   env: Record<string, string>,
   folder: string,
 ): Promise<{ code: number | null; output: string }> {
-  return run(args, env, folder, ['--import', import.meta.resolve('tsx'), join(root, 'src/cli.ts')]);
+  return run(args, env, folder, ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/bin.ts')]);
 }
 
 async function run(args: string[], env: Record<string, string>, folder: string, program: string[]) {

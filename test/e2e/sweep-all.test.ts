@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import { startReferenceOrg } from '../../src/reference-org/index.js';
-import { run as sweep } from '../../src/suite/sweep-command.js';
-import { Captured } from '../run-main.js';
+import { startReferenceOrg } from '../../reference-org/index.js';
+import { run as sweep } from '../../src/cli/commands/sweep.js';
+import { Captured } from '../cli/run-main.js';
 import { runCli } from './run-suites.js';
 
 const day = 86_400_000;

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Recipe } from '../../src/org/journal.js';
-import type { ReferenceOrg } from '../../src/reference-org/index.js';
+import type { ReferenceOrg } from '../../reference-org/index.js';
+import type { Recipe } from '../../src/org/journal/journal.js';
 import { ended, group, leave, name, run } from '../org/sweep-support.js';
 import { runCli, runIn } from './run-suites.js';
 import { withOrg } from './with-org.js';

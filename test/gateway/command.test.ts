@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
-import { readReport } from '../../src/report/read.js';
-import { runMain } from '../run-main.js';
+import { type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
+import { readReport } from '../../src/assess/read.js';
+import { runMain } from '../cli/run-main.js';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -220,7 +220,7 @@ test.each([
 test('Ctrl-C ends it with its reports', { timeout: 30_000 }, async () => {
   const org = await reference({ latencyMs: 4_000 });
   const out = join(temporary(), 'reports');
-  const args = ['--import', 'tsx', 'src/cli.ts', 'gateway', '--org', org.url, '--out', out];
+  const args = ['--import', 'tsx', 'src/cli/bin.ts', 'gateway', '--org', org.url, '--out', out];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   const url = await new Promise<string>((resolve) =>

@@ -5,7 +5,7 @@ import { createMatcher } from '../../src/contract/match.js';
 import { ShareGuard } from '../../src/gateway/share-guard.js';
 import { readTarget, type Target } from '../../src/gateway/target.js';
 import { TierGuard } from '../../src/gateway/tier-guard.js';
-import { Timeline } from '../../src/org/timeline.js';
+import { Timeline } from '../../src/org/rate-limit/timeline.js';
 
 const catalogue = loadCatalogue();
 const match = createMatcher(catalogue);

@@ -6,7 +6,7 @@ import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { Checker, type News } from '../../src/gateway/checker.js';
 import type { GatewayOptions } from '../../src/gateway/gateway.js';
 import { TierGuard } from '../../src/gateway/tier-guard.js';
-import { unpackedBody } from '../../src/unpack.js';
+import { unpackedBody } from '../../src/io/unpack.js';
 import { rules } from '../report/sample-report.js';
 import { gatewayTo, org, socketOrg, talk } from './support.js';
 

@@ -47,7 +47,7 @@ async function gatewayWith(on: string): Promise<{ gateway: ChildProcess; pids: n
   const folder = temporary();
   const file = join(folder, 'pids');
   const url = await org((_request, response) => response.end('{}'));
-  const args = ['--import', 'tsx', 'src/cli.ts', 'gateway', '--org', url, '--out', join(folder, 'reports')];
+  const args = ['--import', 'tsx', 'src/cli/bin.ts', 'gateway', '--org', url, '--out', join(folder, 'reports')];
   const gateway = spawn(process.execPath, [...args, '--', ...program(file, on)], { cwd: root, stdio: 'pipe' });
   let said = '';
   gateway.stdout?.on('data', (chunk) => {

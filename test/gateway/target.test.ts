@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
+import type { Tier } from '../../src/domain/operation.js';
 import { TierGuard } from '../../src/gateway/tier-guard.js';
-import type { Tier } from '../../src/words.js';
 import { gatewayTo, org, talk } from './support.js';
 
 const own = '00g1aaaaaaaaaaaaa0h7';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { isWritable } from '../../src/config.js';
+import { isWritable } from '../../src/config/load.js';
+import type { Tier } from '../../src/domain/operation.js';
 import { createHttp } from '../../src/org/http.js';
 import { checkUpstream, upstreamHeader, upstreamOf } from '../../src/org/upstream.js';
-import type { Tier } from '../../src/words.js';
 import { closedPort, gatewayTo, org, talk } from './support.js';
 
 const local = 'http://127.0.0.1:1';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ReferenceOrg, startReferenceOrg } from '../../src/reference-org/index.js';
+import { type ReferenceOrg, startReferenceOrg } from '../../reference-org/index.js';
 
 /** A response before it is sent, which a fault may change or send itself. */
 export interface Answer {

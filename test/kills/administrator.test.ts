@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { startReferenceOrg } from '../../reference-org/index.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { requireOperation } from '../../src/contract/named.js';
-import { startReferenceOrg } from '../../src/reference-org/index.js';
-import { fixturesOf, makePlan } from '../../src/suite/plan.js';
-import { readSuites } from '../suite/all-plans.js';
+import { fixturesOf } from '../../src/engine/model.js';
+import { makePlan } from '../../src/engine/plan.js';
+import { readSuites } from '../engine/all-plans.js';
 import { Administrator, changesSetting, restoredOperations, settingsOf } from './administrator.js';
 
 async function start() {

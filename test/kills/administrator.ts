@@ -1,5 +1,5 @@
 // An administrator of a reference org: changes a setting at random, and knows the value that each setting has to have.
-import type { ReferenceOrg } from '../../src/reference-org/index.js';
+import type { ReferenceOrg } from '../../reference-org/index.js';
 
 type Thing = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ContractsError } from '../../src/errors.js';
+import { ContractsError } from '../../src/domain/errors.js';
 import { addressOf } from '../../src/org/address.js';
 
 const org = 'https://org.example.com';

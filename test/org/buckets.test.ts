@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { Buckets, bucketOf, isConcurrentLimit, resetWait } from '../../src/org/buckets.js';
+import { Buckets, bucketOf, isConcurrentLimit, resetWait } from '../../src/org/rate-limit/buckets.js';
 
 const start = Date.parse('2025-09-01T10:00:00Z');
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { ContractsError } from '../../src/errors.js';
+import { ContractsError } from '../../src/domain/errors.js';
+import { enter } from '../../src/org/auth/credentials.js';
 import { OrgClient, type OrgClientOptions, type OrgRequest } from '../../src/org/client.js';
-import { enter } from '../../src/org/credentials.js';
 import type { Http, RawAnswer } from '../../src/org/http.js';
 
 export const start = Date.parse('2025-09-01T10:00:00Z');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Http } from '../../src/org/http.js';
-import { Reserve } from '../../src/org/reserve.js';
+import { Reserve } from '../../src/org/rate-limit/reserve.js';
 import { answer, clientOn, faultOf, get, limits, start } from './client-on.js';
 
 // Node's promise timers are not among those that vitest can fake; here they are built on those that it can.

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readCreatedKinds, runThatNamed } from '../../src/org/created-kinds.js';
-import { type CreatedObject, findCreated, listOf, sortByAge } from '../../src/org/find-created.js';
+import type { Json } from '../../src/domain/json.js';
 import type { Http } from '../../src/org/http.js';
-import { lockNameOf } from '../../src/org/names.js';
-import { CreatedObjects } from '../../src/org/remove-created.js';
-import type { Json } from '../../src/words.js';
+import { readCreatedKinds, runThatNamed } from '../../src/org/journal/created-kinds.js';
+import { type CreatedObject, findCreated, listOf, sortByAge } from '../../src/org/journal/find-created.js';
+import { lockNameOf } from '../../src/org/journal/names.js';
+import { CreatedObjects } from '../../src/org/journal/remove-created.js';
 import { type Answers, name, options, run, url } from './sweep-support.js';
 
 const kinds = readCreatedKinds();

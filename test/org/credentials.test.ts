@@ -1,11 +1,11 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Auth } from '../../src/org/access.js';
-import { enter } from '../../src/org/credentials.js';
+import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
+import type { Auth } from '../../src/config/access.js';
+import { enter } from '../../src/org/auth/credentials.js';
+import { grantedScopes, OAuth, tokenEndpoint } from '../../src/org/auth/oauth.js';
 import { createHttp, type Http, type RawAnswer } from '../../src/org/http.js';
 import { onlyPostsTo } from '../../src/org/methods.js';
-import { grantedScopes, OAuth, tokenEndpoint } from '../../src/org/oauth.js';
-import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
 
 const scopes = ['okta.users.read', 'okta.groups.read'];
 

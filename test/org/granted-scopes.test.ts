@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Auth } from '../../src/org/access.js';
-import { GrantedScopes } from '../../src/org/granted-scopes.js';
+import { startReferenceOrg } from '../../reference-org/index.js';
+import type { Auth } from '../../src/config/access.js';
+import { GrantedScopes } from '../../src/org/auth/granted-scopes.js';
+import { OAuth } from '../../src/org/auth/oauth.js';
 import { createHttp } from '../../src/org/http.js';
-import { OAuth } from '../../src/org/oauth.js';
-import { startReferenceOrg } from '../../src/reference-org/index.js';
 
 const day = 24 * 3_600_000;
 const wanted = ['okta.apps.read', 'okta.behaviors.read', 'okta.groups.read', 'okta.users.read'];

@@ -15,9 +15,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { checkFolder, Journal, type Recipe } from '../../src/org/journal.js';
-import { listJournals, readJournal } from '../../src/org/journal-read.js';
-import { thisProcess } from '../../src/org/processes.js';
+import { checkFolder, Journal, type Recipe } from '../../src/org/journal/journal.js';
+import { thisProcess } from '../../src/org/journal/processes.js';
+import { listJournals, readJournal } from '../../src/org/journal/read.js';
 
 const org = 'https://org.example.com';
 const run = '0a1b2c3d';

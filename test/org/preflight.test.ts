@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { ContractsError } from '../../src/errors.js';
+import { ContractsError } from '../../src/domain/errors.js';
+import { describeRoles } from '../../src/org/auth/role-types.js';
 import type { Http, RawAnswer } from '../../src/org/http.js';
 import { type Preflight, preflight } from '../../src/org/preflight.js';
-import { describeRoles } from '../../src/org/role-types.js';
 
 const url = 'https://org.example.com';
 const user = '00u1a2b3c4d5e6f7g8h9';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Buckets } from '../../src/org/buckets.js';
-import { longestWait, retryAfter, waitAfterAnswer } from '../../src/org/retry.js';
+import { Buckets } from '../../src/org/rate-limit/buckets.js';
+import { longestWait, retryAfter, waitAfterAnswer } from '../../src/org/rate-limit/retry.js';
 
 const now = Date.parse('2025-09-01T10:00:00Z');
 const date = (ms: number) => new Date(now + ms).toUTCString();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Json } from '../../src/domain/json.js';
 import { SeenIds } from '../../src/org/seen-ids.js';
-import type { Json } from '../../src/words.js';
 
 const id = '00u0a1b2c3d4e5f6g7h8';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Recipe } from '../../src/org/journal.js';
-import { sweep } from '../../src/org/sweep.js';
+import type { Recipe } from '../../src/org/journal/journal.js';
+import { sweep } from '../../src/org/journal/sweep.js';
 import {
   type Answers,
   ended,

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Http } from '../../src/org/http.js';
-import type { Recipe } from '../../src/org/journal.js';
-import { sweep } from '../../src/org/sweep.js';
+import type { Recipe } from '../../src/org/journal/journal.js';
+import { sweep } from '../../src/org/journal/sweep.js';
 import { group, leave, left, name, nothing, options, orgThat, run, theGroup } from './sweep-support.js';
 
 const login = `${name(1)}@okta-contracts.invalid`;

@@ -2,8 +2,8 @@ import { existsSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { thisProcess } from '../../src/org/processes.js';
-import { sweep, waitingFor } from '../../src/org/sweep.js';
+import { thisProcess } from '../../src/org/journal/processes.js';
+import { sweep, waitingFor } from '../../src/org/journal/sweep.js';
 import { catalogue, group, hook, leave, nothing, options, orgThat, theGroup, url } from './sweep-support.js';
 
 describe('a journal', () => {

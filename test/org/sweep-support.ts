@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { enter } from '../../src/org/credentials.js';
+import type { Json } from '../../src/domain/json.js';
+import { enter } from '../../src/org/auth/credentials.js';
 import type { Http } from '../../src/org/http.js';
-import type { Recipe } from '../../src/org/journal.js';
-import { type ProcessId, thisProcess } from '../../src/org/processes.js';
-import type { Left, SweepOptions, WhyLeft } from '../../src/org/sweep.js';
-import type { Json } from '../../src/words.js';
+import type { Recipe } from '../../src/org/journal/journal.js';
+import { type ProcessId, thisProcess } from '../../src/org/journal/processes.js';
+import type { Left, SweepOptions, WhyLeft } from '../../src/org/journal/sweep.js';
 
 export const url = 'https://org.example.com';
 export const run = '0a1b2c3d';

@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Json } from '../../src/domain/json.js';
 import type { Http } from '../../src/org/http.js';
-import type { Recipe } from '../../src/org/journal.js';
-import { readJournal } from '../../src/org/journal-read.js';
-import { uuidOf } from '../../src/org/names.js';
-import { sweep } from '../../src/org/sweep.js';
-import type { Json } from '../../src/words.js';
+import type { Recipe } from '../../src/org/journal/journal.js';
+import { uuidOf } from '../../src/org/journal/names.js';
+import { readJournal } from '../../src/org/journal/read.js';
+import { sweep } from '../../src/org/journal/sweep.js';
 import {
   group,
   hook,

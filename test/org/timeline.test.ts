@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Timeline } from '../../src/org/timeline.js';
+import { Timeline } from '../../src/org/rate-limit/timeline.js';
 
 function at(start = 1000) {
   const clock = { now: start };

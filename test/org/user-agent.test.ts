@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { enter } from '../../src/org/credentials.js';
+import { version } from '../../src/io/version.js';
+import { enter } from '../../src/org/auth/credentials.js';
 import { createHttp } from '../../src/org/http.js';
+import { sweep } from '../../src/org/journal/sweep.js';
 import { preflight } from '../../src/org/preflight.js';
-import { sweep } from '../../src/org/sweep.js';
 import { checkUpstream } from '../../src/org/upstream.js';
 import { askBy, readWriteEffects } from '../../src/org/write-preflight.js';
-import { version } from '../../src/version.js';
 import { catalogue, group, leave } from './sweep-support.js';
 
 test('every request of a run has the user agent: token requests, both pre-flights and the sweep', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Json } from '../../src/domain/json.js';
 import { type Ask, mayReachOtherSystems, readWriteEffects } from '../../src/org/write-preflight.js';
-import type { Json } from '../../src/words.js';
 
 const everyone = '00gabcdefabcdefabcde';
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { renderEffects } from '../../src/reference-org/effects.js';
-import { type Population, startReferenceOrg } from '../../src/reference-org/index.js';
+import { renderEffects } from '../../reference-org/effects.js';
+import { type Population, startReferenceOrg } from '../../reference-org/index.js';
 
 type Body = Record<string, unknown> & { id: string };
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import { type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
 
 async function start(options: ReferenceOrgOptions) {
   const org = await startReferenceOrg({ limits: { perMinute: 10_000 }, ...options });

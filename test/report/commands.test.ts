@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { RunReport } from '../../src/report/model.js';
-import { readWaivers } from '../../src/waivers.js';
-import { runMain } from '../run-main.js';
+import type { RunReport } from '../../src/assess/run-report.js';
+import { readWaivers } from '../../src/assess/waivers.js';
+import { runMain } from '../cli/run-main.js';
 import { change, one, oneOfEach, report, seen } from './sample-report.js';
 
 function folder(): string {

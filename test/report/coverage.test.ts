@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { coverageOf } from '../../src/report/build.js';
-import { entryOf } from '../../src/report/history.js';
-import { readReport } from '../../src/report/read.js';
-import type { OperationId, OperationResult, Reason } from '../../src/words.js';
+import { coverageOf } from '../../src/assess/build.js';
+import { entryOf } from '../../src/assess/history.js';
+import { readReport } from '../../src/assess/read.js';
+import type { OperationId } from '../../src/domain/operation.js';
+import type { OperationResult, Reason } from '../../src/domain/outcome.js';
 import { report, result } from './sample-report.js';
 
 const operation = (i: number): OperationId => `GET /api/v1/things/${i}`;

@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { marked } from 'marked';
 import { expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { faultOf } from '../../src/files.js';
-import { renderAnnotations } from '../../src/report/annotations.js';
-import { renderJunit } from '../../src/report/junit.js';
-import { renderMarkdown } from '../../src/report/markdown.js';
-import { renderSarif } from '../../src/report/sarif.js';
+import { faultOf } from '../../src/io/files.js';
+import { renderAnnotations } from '../../src/report/render/annotations.js';
+import { renderJunit } from '../../src/report/render/junit.js';
+import { renderMarkdown } from '../../src/report/render/markdown.js';
+import { renderSarif } from '../../src/report/render/sarif.js';
 import { finding, one, oneOfEach, report, result, rules } from './sample-report.js';
 
 // Each format is judged by somebody else.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RunFacts } from '../../src/report/build.js';
-import { gather } from '../../src/report/gather.js';
+import type { RunFacts } from '../../src/assess/build.js';
+import { gather } from '../../src/assess/gather.js';
 import { rules } from './sample-report.js';
 
 function facts(id: string, requests: number, more: Partial<RunFacts> = {}): RunFacts & { id: string } {

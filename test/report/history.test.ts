@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { faultOf } from '../../src/files.js';
-import { entryOf, readHistory, sinceOf, withHistory } from '../../src/report/history.js';
+import { entryOf, readHistory, sinceOf, withHistory } from '../../src/assess/history.js';
+import { faultOf } from '../../src/io/files.js';
 import { one, oneOfEach, report } from './sample-report.js';
 
 function file(): string {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { marked } from 'marked';
 import { expect, onTestFinished, test } from 'vitest';
-import { registerSecret } from '../../src/output.js';
-import { renderMarkdown } from '../../src/report/markdown.js';
-import { readReport } from '../../src/report/read.js';
+import { readReport } from '../../src/assess/read.js';
+import { registerSecret } from '../../src/io/output.js';
+import { renderMarkdown } from '../../src/report/render/markdown.js';
 import { addToJobSummary, renderReports, writeReports } from '../../src/report/write.js';
-import { runMain } from '../run-main.js';
+import { runMain } from '../cli/run-main.js';
 import { finding, report, result } from './sample-report.js';
 
 const secret = '00aSecretOfTheReports0123456789';

@@ -1,7 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
-import { renderJunit } from '../../src/report/junit.js';
-import type { Finding, OperationResult } from '../../src/words.js';
+import type { Finding } from '../../src/domain/finding.js';
+import type { OperationResult } from '../../src/domain/outcome.js';
+import { renderJunit } from '../../src/report/render/junit.js';
 import { finding as anyFinding, report, result } from './sample-report.js';
 
 interface Case {

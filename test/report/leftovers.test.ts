@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { faultOf } from '../../src/files.js';
-import { renderAnnotations } from '../../src/report/annotations.js';
-import { gather } from '../../src/report/gather.js';
-import { renderHtml } from '../../src/report/html.js';
-import { renderJunit } from '../../src/report/junit.js';
-import { renderMarkdown } from '../../src/report/markdown.js';
-import type { Leftover } from '../../src/report/model.js';
-import { renderSarif } from '../../src/report/sarif.js';
-import { renderReport } from '../../src/report/terminal.js';
-import { leftoversOf } from '../../src/suite/sweep-text.js';
+import { gather } from '../../src/assess/gather.js';
+import type { Leftover } from '../../src/assess/run-report.js';
+import { faultOf } from '../../src/io/files.js';
+import { renderAnnotations } from '../../src/report/render/annotations.js';
+import { renderHtml } from '../../src/report/render/html.js';
+import { renderJunit } from '../../src/report/render/junit.js';
+import { renderMarkdown } from '../../src/report/render/markdown.js';
+import { renderSarif } from '../../src/report/render/sarif.js';
+import { leftoversOf } from '../../src/report/render/sweep.js';
+import { renderReport } from '../../src/report/render/terminal.js';
 import { one, report } from './sample-report.js';
 
 const request = 'POST /api/v1/authenticators/{authenticatorId}/lifecycle/deactivate' as const;

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { likenessOf } from '../../src/assess/build.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { changesOf } from '../../src/contract/changes.js';
-import { ownContractsFolder } from '../../src/contract/files.js';
-import { loadSamples } from '../../src/contract/samples.js';
-import { likenessOf } from '../../src/report/build.js';
-import type { Change, ChangeState, OperationId } from '../../src/words.js';
-import { runMain } from '../run-main.js';
+import type { Change, ChangeState } from '../../src/domain/change.js';
+import type { OperationId } from '../../src/domain/operation.js';
+import { ownContractsFolder } from '../../src/io/package-root.js';
+import { runMain } from '../cli/run-main.js';
+import { loadSamples } from '../contract/read-samples.js';
 
 const catalogue = loadCatalogue();
 const operation: OperationId = 'GET /api/v1/users/{id}';

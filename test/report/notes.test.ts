@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { renderHtml } from '../../src/report/html.js';
-import { renderMarkdown } from '../../src/report/markdown.js';
-import { renderOperation } from '../../src/report/terminal.js';
-import { renderTraffic } from '../../src/report/traffic-text.js';
-import type { OperationId } from '../../src/words.js';
+import type { OperationId } from '../../src/domain/operation.js';
+import { renderHtml } from '../../src/report/render/html.js';
+import { renderMarkdown } from '../../src/report/render/markdown.js';
+import { renderOperation } from '../../src/report/render/terminal.js';
+import { renderTraffic } from '../../src/report/render/traffic.js';
 import { finding, report, result } from './sample-report.js';
 
 const noted: OperationId = 'GET /api/v1/users';

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entryOf } from '../../src/assess/history.js';
+import type { RunReport } from '../../src/assess/run-report.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { changesOf } from '../../src/contract/changes.js';
-import { entryOf } from '../../src/report/history.js';
-import { renderHtml } from '../../src/report/html.js';
-import type { RunReport } from '../../src/report/model.js';
-import type { OperationResult, Outcome } from '../../src/words.js';
+import type { OperationResult, Outcome } from '../../src/domain/outcome.js';
+import { renderHtml } from '../../src/report/render/html.js';
 import { finding, one, oneOfEach, report, result, seen } from './sample-report.js';
 
 const executablePath = [

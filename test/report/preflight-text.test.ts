@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { renderExpected, renderPreflight } from '../../src/report/preflight-text.js';
+import { renderExpected, renderPreflight } from '../../src/report/render/preflight.js';
 
 const found = { engine: 'Identity Engine', isNew: true, caller: 'a token of a user with SUPER_ADMIN', limit: 300 };
 

@@ -1,8 +1,11 @@
-import { makeFinding } from '../../src/finding.js';
-import { buildReport, type RunFacts, type RunParts } from '../../src/report/build.js';
-import type { RunReport } from '../../src/report/model.js';
-import type { Rules } from '../../src/rules.js';
-import type { Change, ChangeState, Finding, OperationId, OperationResult } from '../../src/words.js';
+import { buildReport, type RunFacts, type RunParts } from '../../src/assess/build.js';
+import type { Rules } from '../../src/assess/policy.js';
+import type { RunReport } from '../../src/assess/run-report.js';
+import type { Change, ChangeState } from '../../src/domain/change.js';
+import type { Finding } from '../../src/domain/finding.js';
+import { makeFinding } from '../../src/domain/finding.js';
+import type { OperationId } from '../../src/domain/operation.js';
+import type { OperationResult } from '../../src/domain/outcome.js';
 
 /** A change of an operation, as the contracts would mark it. */
 export function change(operation: OperationId, pointer: string, kind: Change['kind'] = 'removed'): Change {

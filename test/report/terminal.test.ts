@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { paintFor } from '../../src/report/paint.js';
-import { renderOrg, renderReport, renderVerdict, worstFirst, wrap } from '../../src/report/terminal.js';
+import { paintFor } from '../../src/report/render/paint.js';
+import { renderOrg, renderReport, renderVerdict, worstFirst, wrap } from '../../src/report/render/terminal.js';
 import { change, finding, one, oneOfEach, report, result, rules, seen } from './sample-report.js';
 
 describe('the org', () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { createMatcher } from '../../src/contract/match.js';
+import type { OperationResult } from '../../src/domain/outcome.js';
 import { Checker } from '../../src/gateway/checker.js';
 import { startGateway } from '../../src/gateway/gateway.js';
-import type { OperationResult } from '../../src/words.js';
+import { carryOutSuites, readSuites } from '../engine/all-plans.js';
 import { rules } from '../report/sample-report.js';
-import { carryOutSuites, readSuites } from '../suite/all-plans.js';
 import { type SdkTraffic, sdkHttp } from './sdk-http.js';
 
 const suites = await readSuites();

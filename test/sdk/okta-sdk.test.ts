@@ -1,6 +1,6 @@
 import { Client } from '@okta/okta-sdk-nodejs';
 import { expect, onTestFinished, test } from 'vitest';
-import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../src/reference-org/index.js';
+import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
 
 // Okta's own client, unchanged: its authors know Okta orgs, and nothing of the reference org.
 

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Client, RequestExecutor } from '@okta/okta-sdk-nodejs';
+import type { Headers } from '../../src/domain/exchange.js';
 import type { Http, RawAnswer } from '../../src/org/http.js';
-import type { Headers } from '../../src/words.js';
 
 /** One method of Okta's SDK: which request it makes, and by which names it takes the parts. */
 interface SdkMethod {

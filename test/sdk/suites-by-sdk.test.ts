@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { carryOutSuites, readSuites } from '../suite/all-plans.js';
+import { carryOutSuites, readSuites } from '../engine/all-plans.js';
 import { type SdkTraffic, sdkHttp } from './sdk-http.js';
 
 const suites = await readSuites();

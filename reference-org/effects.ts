@@ -1,0 +1,152 @@
+import type { Effect, MailSubject, OrgState, Thing } from './org.js';
+
+/** Statuses of users who may sign in, or soon may: only they have accounts in other systems. */
+const activated = new Set(['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'SUSPENDED']);
+
+/** A user changed. @param event Okta's name of the event @param before the user's status before */
+export function userChanged(state: OrgState, event: string, user: Thing, before: unknown): void {
+  deliver(state, event, String(user.id));
+  const was = activated.has(String(before));
+  const is = activated.has(String(user.status));
+  if (is && !was) {
+    applyRules(state, user);
+    for (const app of appsOf(state, user)) provision(state, app, user);
+  } else if (is && event === 'user.account.update_profile') {
+    for (const app of appsOf(state, user)) push(state, app, 'PUSH_PROFILE_UPDATES', 'update', user);
+  } else if (was && !is) {
+    const apps = appsOf(state, user);
+    for (const app of apps) push(state, app, 'PUSH_USER_DEACTIVATION', 'deactivate', user);
+    // Administrators are asked to remove the accounts that the org cannot remove itself.
+    if (apps.some((app) => !hasFeature(app, 'PUSH_USER_DEACTIVATION')))
+      mail(state, user, 'administrators', 'deactivation');
+  }
+}
+
+/** A user came into a group. */
+export function memberAdded(state: OrgState, group: string, user: Thing): void {
+  deliver(state, 'group.user_membership.add', String(user.id));
+  if (!activated.has(String(user.status))) return;
+  for (const app of appsOfGroups(state, [group])) provision(state, app, user);
+}
+
+/** An app was assigned to a group. */
+export function appAssigned(state: OrgState, group: string, app: Thing): void {
+  for (const user of state.collection('users').values())
+    if (activated.has(String(user.status)) && groupsOf(state, user).includes(group)) provision(state, app, user);
+}
+
+export function mail(state: OrgState, user: Thing, to: 'user' | 'administrators', about: MailSubject): void {
+  state.effects.push({ kind: 'mail', to, about, user: String(user.id) });
+}
+
+/**
+ * Tells a user by mail that the security of the account changed, where the org sends such mails. A user who is not active gets
+ * none, and a password that an administrator sets by the API causes none.
+ */
+export function securityMail(
+  state: OrgState,
+  user: Thing,
+  about: 'factor enrolled' | 'factor reset' | 'password changed',
+): void {
+  if (state.securityMails && activated.has(String(user.status))) mail(state, user, 'user', about);
+}
+
+/** Sends a code to a user, by the type of the factor that asks for it; the other factors send nothing. */
+export function sendCode(state: OrgState, user: Thing, factorType: unknown): void {
+  if (factorType === 'sms' || factorType === 'call')
+    state.effects.push({ kind: 'phone', by: factorType, user: String(user.id) });
+  if (factorType === 'email') mail(state, user, 'user', 'code');
+}
+
+/** Effects as a person reads them, a line for each kind; no ids. */
+export function renderEffects(effects: readonly Effect[]): string {
+  const counts = new Map<string, number>();
+  for (const effect of effects) {
+    const name = nameOf(effect);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  if (counts.size === 0) return 'Nothing would have happened outside the org.\n';
+  const lines = [...counts].map(([name, n]) => `  ${n} x ${name}\n`);
+  return `What would have happened outside the org:\n${lines.join('')}`;
+}
+
+function nameOf(effect: Effect): string {
+  switch (effect.kind) {
+    case 'provisioning':
+      return `provisioning of an account: ${effect.action}`;
+    case 'event-hook':
+      return `event hook: ${effect.event}`;
+    case 'mail':
+      return `mail to ${effect.to === 'user' ? 'a user' : 'administrators'}: ${effect.about}`;
+    case 'phone':
+      return effect.by === 'sms' ? 'text message' : 'phone call';
+    case 'admin-role':
+      return 'a new client became an administrator';
+  }
+}
+
+/** Calls the event hooks that subscribed to an event. */
+export function deliver(state: OrgState, event: string, target: string): void {
+  for (const hook of state.collection('eventHooks').values()) {
+    const { items } = hook.events as { items: string[] };
+    if (hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED' && items.includes(event))
+      state.effects.push({ kind: 'event-hook', hook: String(hook.id), event, target });
+  }
+}
+
+/** The groups of a user; everybody is in the built-in one. */
+function groupsOf(state: OrgState, user: Thing): string[] {
+  return [...state.collection('groups')].flatMap(([id, group]) =>
+    group.type === 'BUILT_IN' || state.members.get(id)?.has(String(user.id)) ? [id] : [],
+  );
+}
+
+function appsOf(state: OrgState, user: Thing): Thing[] {
+  return appsOfGroups(state, groupsOf(state, user));
+}
+
+function appsOfGroups(state: OrgState, groups: string[]): Thing[] {
+  const ids = new Set(groups.flatMap((group) => [...(state.groupApps.get(group) ?? [])]));
+  return [...ids]
+    .map((id) => state.collection('apps').get(id))
+    .filter((app) => app !== undefined && app.status === 'ACTIVE') as Thing[];
+}
+
+/** Adds a user to the groups of every active rule that matches. */
+function applyRules(state: OrgState, user: Thing): void {
+  for (const rule of state.collection('groupRules').values()) {
+    if (rule.status !== 'ACTIVE' || !matches(rule, user)) continue;
+    const { groupIds } = (rule.actions as { assignUserToGroups: { groupIds: string[] } }).assignUserToGroups;
+    for (const group of groupIds) {
+      const members = state.members.get(group) ?? new Set<string>();
+      state.members.set(group, members.add(String(user.id)));
+      deliver(state, 'group.user_membership.add', String(user.id));
+    }
+  }
+}
+
+/** Of Okta's expression language, only a comparison with a text is evaluated; any other expression matches everybody. */
+function matches(rule: Thing, user: Thing): boolean {
+  const { value } = (rule.conditions as { expression: { value: string } }).expression;
+  const [, attribute, text] = /^user\.(\w+) ?== ?"([^"]*)"$/.exec(value) ?? [];
+  return attribute === undefined || (user.profile as Thing)[attribute] === text;
+}
+
+function provision(state: OrgState, app: Thing, user: Thing): void {
+  push(state, app, 'PUSH_NEW_USERS', 'create', user);
+}
+
+function push(
+  state: OrgState,
+  app: Thing,
+  feature: string,
+  action: 'create' | 'update' | 'deactivate',
+  user: Thing,
+): void {
+  if (hasFeature(app, feature))
+    state.effects.push({ kind: 'provisioning', action, app: String(app.id), user: String(user.id) });
+}
+
+function hasFeature(app: Thing, feature: string): boolean {
+  return Array.isArray(app.features) && app.features.includes(feature);
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { OperationId } from './operation.js';
+
+export type FindingKind =
+  | 'missing'
+  | 'type'
+  | 'format'
+  | 'value'
+  | 'status'
+  | 'content-type'
+  | 'body'
+  | 'error-shape'
+  | 'removed'
+  | 'unknown-value'
+  | 'undocumented'
+  | 'unconfirmed';
+
+/** From worst to mildest. */
+export const levels = ['violation', 'stale', 'warning', 'notice'] as const;
+export type Level = (typeof levels)[number];
+
+/** One observation of a check. It carries shapes, never values of the org. */
+export interface Finding {
+  kind: FindingKind;
+  level: Level;
+  /** JSON pointer into the answer's body, elements of lists as `*`; empty for the whole answer. */
+  pointer: string;
+  message: string;
+  /** Where the contract says so: file below contracts/ and JSON pointer, `users/user.schema.json#/properties/id`. */
+  contract: string;
+  /** How many places of the answer have it. */
+  count: number;
+  /** The id of the change that the place belongs to. */
+  change?: string;
+  /** Stable over runs and orgs: operation, status, kind and pointer. */
+  fingerprint: string;
+}
+
+export type Verdict = 'pass' | 'stale' | 'violation';
+
+const usual: Record<FindingKind, Level> = {
+  missing: 'violation',
+  type: 'violation',
+  format: 'violation',
+  value: 'violation',
+  status: 'violation',
+  'content-type': 'violation',
+  body: 'violation',
+  'error-shape': 'violation',
+  removed: 'stale',
+  'unknown-value': 'notice',
+  undocumented: 'notice',
+  unconfirmed: 'notice',
+};
+
+/** What a finding is made of; the level follows from the kind unless it is given. */
+export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contract'> &
+  Partial<Pick<Finding, 'level' | 'count' | 'change'>>;
+
+/** Makes a finding of an operation's answer. `status` is the answer's status, or 0 for one of the whole run. */
+export function makeFinding(operation: OperationId, status: number, parts: FindingParts): Finding {
+  const fingerprint = createHash('sha256')
+    .update(`${operation} ${status} ${parts.kind} ${parts.pointer}`)
+    .digest('hex')
+    .slice(0, 16);
+  return { level: usual[parts.kind], count: 1, fingerprint, ...parts };
+}
+
+/** The verdict of an exchange: the worst level of its findings; warnings and notices pass. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some((finding) => finding.level === 'violation')) return 'violation';
+  return findings.some((finding) => finding.level === 'stale') ? 'stale' : 'pass';
+}
+
+/** Findings in the order in which a person wants them: worst first, then by place. */
+export function byLevel(a: Finding, b: Finding): number {
+  return levels.indexOf(a.level) - levels.indexOf(b.level) || a.pointer.localeCompare(b.pointer);
+}
+
+/** Adds up equal findings of several answers. */
+export function mergeFindings(findings: readonly Finding[]): Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.fingerprint} ${finding.message}`;
+    const known = merged.get(key);
+    if (known) known.count += finding.count;
+    else merged.set(key, { ...finding });
+  }
+  return [...merged.values()].sort(byLevel);
+}

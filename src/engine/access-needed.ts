@@ -1,0 +1,28 @@
+import type { Catalogue } from '../contract/catalogue.js';
+import type { OperationContract } from '../contract/model.js';
+import type { OperationId, Tier } from '../domain/operation.js';
+import { tierOf } from './model.js';
+
+/** The scopes that operations need in the tiers of a run, each once. */
+export function scopesNeeded(
+  catalogue: Catalogue,
+  operations: Iterable<OperationId>,
+  tiers: readonly Tier[],
+): string[] {
+  const scopes = new Set<string>();
+  for (const id of operations)
+    if (tiers.includes(tierOf(id))) for (const scope of catalogue.operations.get(id)?.access ?? []) scopes.add(scope);
+  return [...scopes].sort();
+}
+
+/** The operations in the tiers of a run that a client without some scopes cannot be asked for. */
+export function withoutScopes(
+  catalogue: Catalogue,
+  missing: readonly string[],
+  tiers: readonly Tier[],
+): OperationContract[] {
+  return [...catalogue.operations.values()].filter(
+    ({ id, access, scope }) =>
+      scope !== 'fixture' && tiers.includes(tierOf(id)) && access.some((needed) => missing.includes(needed)),
+  );
+}

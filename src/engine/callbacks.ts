@@ -1,0 +1,119 @@
+import { ContractsError } from '../domain/errors.js';
+import type { Json } from '../domain/json.js';
+import type { OperationId } from '../domain/operation.js';
+import {
+  type Body,
+  type BodyContext,
+  type CallOptions,
+  type FixtureSpec,
+  type Found,
+  foundIn,
+  type RemoveStep,
+} from './model.js';
+
+/** Bodies that were built from a response: where they break a contract, the response may be the cause. */
+const fromResponses = new WeakSet<object>();
+
+/** Whether a callback read a response to build this body. */
+export function isFromResponse(body: Json): boolean {
+  return typeof body === 'object' && body !== null && fromResponses.has(body);
+}
+
+/** A request cannot be built: the org did not return what it needs. */
+export function unusableResponse(operation: OperationId): ContractsError {
+  return new ContractsError(
+    'UNUSABLE_RESPONSE',
+    `${operation} was not sent: a response of the org lacks what its request is built from.`,
+  );
+}
+
+/**
+ * A fixture whose callbacks never fail on a response. What builds a request throws `UNUSABLE_RESPONSE`; a list item that
+ * cannot be read is not the one that is searched for, and an object whose response cannot be read brings nothing.
+ */
+export function safeFixture(spec: FixtureSpec): FixtureSpec {
+  const { make, found, brings, remove, alias } = spec;
+  return {
+    ...spec,
+    ...(make && {
+      make: {
+        ...make,
+        ...(make.body && { body: safeBody(make.operation, make.body) }),
+        ...(make.name && { name: safe(make.operation, make.name) }),
+      },
+    }),
+    ...(found && { found: foundIn(spec).map(safeFound) }),
+    ...(alias && { alias: safe(make?.operation ?? 'GET /', alias) }),
+    ...(brings && { brings: (object) => attempt(() => brings(object), {}) }),
+    ...(remove && { remove: remove.map(safeStep) }),
+  };
+}
+
+function safeFound(found: Found): Found {
+  const { operation, where, queryOf } = found;
+  return {
+    ...found,
+    ...(where && { where: (item, ids) => attempt(() => where(item, ids), false) }),
+    ...(queryOf && { queryOf: safe(operation, queryOf) }),
+  };
+}
+
+/** Options of a call whose callbacks throw `UNUSABLE_RESPONSE` where a response lacks what they read. */
+export function safeCall(operation: OperationId, options: CallOptions): CallOptions {
+  const { body, queryOf, with: values } = options;
+  return {
+    ...options,
+    ...(body && { body: safeBody(operation, body) }),
+    ...(queryOf && { queryOf: safe(operation, queryOf) }),
+    ...(values && {
+      with: Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? value : safe(operation, value),
+        ]),
+      ),
+    }),
+  };
+}
+
+function safeStep(step: OperationId | RemoveStep): OperationId | RemoveStep {
+  return typeof step === 'string' || !step.body ? step : { ...step, body: safeBody(step.operation, step.body) };
+}
+
+function safe<Input, Output>(operation: OperationId, callback: (input: Input) => Output): (input: Input) => Output {
+  return (input) => {
+    try {
+      return callback(input);
+    } catch {
+      throw unusableResponse(operation);
+    }
+  };
+}
+
+function safeBody(operation: OperationId, callback: Body): Body {
+  return safe(operation, (context) => {
+    let isRead = false;
+    const watched: BodyContext = {
+      ...context,
+      get object() {
+        isRead = true;
+        return context.object;
+      },
+      get required() {
+        if (Object.keys(context.required).length > 0) isRead = true;
+        return context.required;
+      },
+    };
+    const body = callback(watched);
+    if (isRead && typeof body === 'object' && body !== null) fromResponses.add(body);
+    return body;
+  });
+}
+
+function attempt<Output>(work: () => Output, otherwise: Output): Output {
+  try {
+    return work();
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Access } from '../../config/access.js';
+import type { Tier } from '../../domain/operation.js';
+import { registerSecret } from '../../io/output.js';
+import { addressOf } from '../address.js';
+import type { Http } from '../http.js';
+import { labelOf, onlyPostsTo, refuseMethod } from '../methods.js';
+import { type OrgHttp, orgHttp } from '../org-http.js';
+import { OAuth, tokenEndpoint } from './oauth.js';
+
+/** Requests with the caller's credentials. */
+export interface Entrance {
+  /** Sends one request with the caller's credentials; again where only they had expired. */
+  http: OrgHttp;
+  /** Set where the caller is an OAuth 2.0 client. */
+  oauth?: OAuth;
+}
+
+/**
+ * Adds the credentials of an access to every request. Nothing else in the project has a token.
+ * @param tiers what may be sent: in the read tier only GET and HEAD, and the client's token requests
+ */
+export function enter(
+  { url, auth }: Access,
+  http: Http,
+  tiers: readonly Tier[],
+  now: () => number = Date.now,
+): Entrance {
+  registerSecret(auth.scheme === 'SSWS' ? auth.token : auth.privateKey);
+  const send = orgHttp(url, http, tiers);
+  if (auth.scheme === 'SSWS') {
+    const authorization = `SSWS ${auth.token}`;
+    return { http: (request) => send(request, { authorization }) };
+  }
+  const oauth = new OAuth(url, auth, onlyPostsTo(tokenEndpoint(url), http), now);
+  return {
+    oauth,
+    http: async (request) => {
+      // Nothing is asked of the org for a request that is not sent.
+      refuseMethod(request, tiers);
+      const address = addressOf(url, request, labelOf(request)).href;
+      for (let attempt = 1; ; attempt += 1) {
+        const headers = await oauth.headers(request.method.toUpperCase(), address);
+        const answer = await send(request, headers);
+        // A request that was refused for its credentials did nothing, whatever its method.
+        if (!oauth.isWorthAnother(answer, headers) || attempt >= 3) return answer;
+      }
+    },
+  };
+}

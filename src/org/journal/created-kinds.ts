@@ -1,0 +1,44 @@
+import type { Json } from '../../domain/json.js';
+import { ownFile, readText } from '../../io/files.js';
+import type { Recipe, Removal } from './journal.js';
+
+/** A kind of object that runs create: how its objects are listed, recognised by their name, and removed. */
+export interface CreatedKind {
+  /** As it is shown: `inline hooks`. */
+  kind: string;
+  /** The list that contains its objects. Its path has no parameters. */
+  find: NonNullable<Recipe['find']>;
+  /** Every form of the names that runs give to it: `okta-contracts-{run}-{n}`; for locks `okta-contracts-lock-{run}-{expiry}`. */
+  names: string[];
+  /** What removes an object, in order. */
+  remove: Removal[];
+}
+
+/** The file of kinds, in the order in which their objects are removed. A test keeps it in step with the suites. */
+export const createdKindsFile = ownFile('contracts', 'created-kinds.json');
+
+/** Reads the kinds of objects that runs create, in the order in which their objects are removed. */
+export function readCreatedKinds(): CreatedKind[] {
+  return JSON.parse(readText('list of kinds', createdKindsFile)) as CreatedKind[];
+}
+
+/** The form of a name that a run gave; `undefined` where the name does not contain the run's id and a number. */
+export function formOf(name: string, run: string): string | undefined {
+  const form = name.replace(
+    new RegExp(`okta(?<dash>[-_])contracts\\k<dash>${run}\\k<dash>\\d+$`),
+    (_, dash: string) => `okta${dash}contracts${dash}{run}${dash}{n}`,
+  );
+  return form === name ? undefined : form;
+}
+
+/** The run that gave a name: 8 hexadecimal digits. `undefined` where the whole name does not have one of the kind's forms. */
+export function runThatNamed({ names }: CreatedKind, name: Json | undefined): string | undefined {
+  if (typeof name !== 'string' || name.length > 200) return undefined;
+  return names.map((form) => patternOf(form).exec(name)?.[1]).find((run) => run !== undefined);
+}
+
+function patternOf(form: string): RegExp {
+  const escaped = form.replace(/[\\^$.*+?()[\]|/-]/g, '\\$&');
+  const values = escaped.replace('{run}', '([0-9a-f]{8})').replace('{n}', '[1-9]\\d{0,6}');
+  return new RegExp(`^${values.replace('{expiry}', '[1-9]\\d{9}')}$`);
+}

@@ -1,0 +1,117 @@
+import type { Json } from '../../domain/json.js';
+import type { OrgClient } from '../client.js';
+import { isPathSegment } from '../ids.js';
+import { type CreatedKind, runThatNamed } from './created-kinds.js';
+import { at } from './lookup.js';
+import { pathOf } from './removal.js';
+
+/** An object of the org whose name is one that a run gives. */
+export interface CreatedObject {
+  kind: CreatedKind;
+  id: string;
+  name: string;
+  /** The run that gave the name. */
+  run: string;
+  /** When it was created, in milliseconds since 1970; `undefined` where the org does not say it. */
+  created: number | undefined;
+}
+
+/** What the lists of an org contain. */
+export interface Inventory {
+  objects: CreatedObject[];
+  /** Kinds whose list could not be read to its end. */
+  unread: string[];
+}
+
+/** A list is read no further: 20 pages of 200 objects. */
+const mostPages = 20;
+/** Names of the property that says when an object was created, in Okta's objects. */
+const dates = ['created', 'createdDate', 'createdAt'];
+/** Okta's error codes of a feature or an operation that an org does not have. */
+const notOnThisOrg = new Set(['E0000008', 'E0000015', 'E0000022', 'E0000060', 'E0000215']);
+
+/** Lists every kind of object that runs create, and returns those that have a name of a run. Reads only. */
+export async function findCreated(client: OrgClient, kinds: readonly CreatedKind[]): Promise<Inventory> {
+  const lists = await Promise.all(kinds.map((kind) => listOf(client, kind)));
+  return {
+    objects: lists.flatMap(({ objects }) => objects),
+    unread: [...new Set(lists.flatMap(({ objects: _, isComplete }, i) => (isComplete ? [] : [kinds[i]?.kind ?? ''])))],
+  };
+}
+
+/** The objects of one kind. */
+export async function listOf(
+  client: OrgClient,
+  kind: CreatedKind,
+): Promise<{ objects: CreatedObject[]; isComplete: boolean }> {
+  const { find } = kind;
+  const objects = new Map<string, CreatedObject>();
+  const seen = new Set<string>();
+  const ended = (isComplete: boolean) => ({ objects: [...objects.values()], isComplete });
+  let page: { path: string; query?: Record<string, string> } = {
+    path: pathOf(find.operation, {}, ''),
+    ...(find.query ? { query: find.query } : {}),
+  };
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const { exchange, body, next, strays } = await client.send({ method: 'GET', operation: find.operation, ...page });
+    if (exchange.response.status !== 200) return ended(pages === 0 && notOnThisOrg.has(String(at(body, '/errorCode'))));
+    const items = find.list ? at(body, `/${find.list}`) : body;
+    // A list of one object may be the object itself.
+    for (const item of Array.isArray(items) ? items : [items]) {
+      const object = objectOf(kind, item);
+      if (object) objects.set(object.id, object);
+    }
+    if (strays) return ended(false);
+    if (next === undefined) return ended(true);
+    if (seen.has(next)) return ended(false);
+    seen.add(next);
+    page = { path: next };
+  }
+  return ended(false);
+}
+
+/** An item of a list or the object itself, if it has a name that a run gives to this kind. */
+export function objectOf(kind: CreatedKind, item: Json | undefined): CreatedObject | undefined {
+  const name = at(item, kind.find.name);
+  const run = runThatNamed(kind, name);
+  const id = at(item, kind.find.id.startsWith('/') ? kind.find.id : `/${kind.find.id}`);
+  if (run === undefined || typeof name !== 'string' || !isPathSegment(id)) return undefined;
+  const date = dates.map((property) => at(item, `/${property}`)).find((value) => typeof value === 'string');
+  const created = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  return { kind, id, name, run, created: Number.isNaN(created) ? undefined : created };
+}
+
+/** Objects by what may be done with them. */
+export interface Sorted {
+  old: CreatedObject[];
+  /** Objects of runs that may be under way. */
+  young: CreatedObject[];
+  /** Objects whose age is not known. */
+  undated: CreatedObject[];
+}
+
+/**
+ * Sorts objects by the age of the run that created them, which is the age of its youngest object. Where nothing of a run has a
+ * date, its age is not known.
+ * @param limitMs objects of runs that are younger than this stay; with 0, only the running ones do
+ * @param running ids of runs that are under way
+ */
+export function sortByAge(
+  objects: readonly CreatedObject[],
+  limitMs: number,
+  running: ReadonlySet<string> = new Set(),
+  now: number = Date.now(),
+): Sorted {
+  const youngest = new Map<string, number>();
+  for (const { run, created } of objects)
+    if (created !== undefined) youngest.set(run, Math.max(created, youngest.get(run) ?? created));
+  const sorted: Sorted = { old: [], young: [], undated: [] };
+  for (const object of objects) {
+    const created = youngest.get(object.run);
+    if (running.has(object.run)) sorted.young.push(object);
+    else if (limitMs === 0) sorted.old.push(object);
+    else if (created === undefined) sorted.undated.push(object);
+    else sorted[now - created < limitMs ? 'young' : 'old'].push(object);
+  }
+  return sorted;
+}

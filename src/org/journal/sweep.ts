@@ -1,0 +1,244 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Catalogue } from '../../contract/catalogue.js';
+import { ContractsError } from '../../domain/errors.js';
+import type { Json } from '../../domain/json.js';
+import type { OperationId } from '../../domain/operation.js';
+import { OrgClient, type OrgClientOptions } from '../client.js';
+import { fillPath } from '../ids.js';
+import type { Target } from '../ownership.js';
+import type { Leftover, Removal } from './journal.js';
+import { Lookup } from './lookup.js';
+import { isRunning, isSamePlace } from './processes.js';
+import { deleteJournal, type ReadJournal, readJournals, recordRemoved } from './read.js';
+import { idsOf, isValid, kindOf, pathOf, queryOf, templateOf } from './removal.js';
+import { restore } from './restore.js';
+
+/** Why an object was left on the org. */
+export type WhyLeft =
+  /** The object does not have the run's name. */
+  | 'not-ours'
+  /** The kind of object has no name that a run could give it. */
+  | 'no-name'
+  /** The org did not say whether the object exists. */
+  | 'unclear'
+  /** The org did not remove it. */
+  | 'refused'
+  /** It is a setting of the org. */
+  | 'needs-org-tier'
+  /** An object that depends on it could not be removed. */
+  | 'needed';
+
+/** An object or a setting that is left on an org. */
+export interface Left {
+  kind: string;
+  why: WhyLeft;
+  /** The run that left it. */
+  run: string;
+  /** The request that removes or restores it. */
+  request: OperationId;
+  /** Whether the org shows the name that the run gave it. */
+  isNamed: boolean;
+  /** It is a setting of the org, or another object that the run changed. */
+  changes: boolean;
+}
+
+/** What a sweep did, or what it would have to do. */
+export interface Swept {
+  /** The kind of each object that was removed. */
+  removed: string[];
+  /** The kind of each setting of the org that was restored. */
+  restored: string[];
+  /** Objects that are left: their journals stay. */
+  left: Left[];
+  /** What somebody else changed after the run, so that it is not restored: its kind, and the request that reads it. */
+  changedSince: { kind: string; read: OperationId }[];
+  /** Objects that are recorded in a way that no run records them. They are left alone. */
+  invalid: number;
+  /** Lines that cannot be read. */
+  corrupt: number;
+  /** Journals of another version of the program, which are not used. */
+  outdated: number;
+}
+
+/** What journals of ended runs contain. */
+export interface Waiting extends Omit<Swept, 'removed' | 'restored' | 'left' | 'changedSince'> {
+  /** The kind of each object. */
+  kinds: string[];
+  /** When the oldest of these journals was last updated, in milliseconds since 1970. */
+  since: number;
+}
+
+/** The org that is swept, its catalogue, and how it is asked. */
+export type SweepOptions = Omit<OrgClientOptions, 'ownership'> & {
+  catalogue: Catalogue;
+  /** Sweeps the journals of this process and its children, too, although they are running. */
+  own?: boolean;
+};
+
+/**
+ * Removes what ended runs left on an org, and only that: objects of their journals that have the run's name, or that are part of
+ * such an object. Everything else is left and reported.
+ */
+export async function sweep(folder: string, { catalogue, own = false, ...options }: SweepOptions): Promise<Swept> {
+  const swept: Swept = { removed: [], restored: [], left: [], changedSince: [], invalid: 0, corrupt: 0, outdated: 0 };
+  const allowed = new Set<string>();
+  const ownership = {
+    isIntended: () => false,
+    allows: ({ template, ids }: Target) => allowed.has(fillPath(template, ids)),
+  };
+  const client = new OrgClient({ ...options, ownership });
+  for (const journal of journalsOf(folder, options.url, own)) {
+    if (journal.outdated !== undefined) {
+      swept.outdated += 1;
+      continue;
+    }
+    const { valid, invalid } = sorted(journal, catalogue);
+    swept.invalid += invalid;
+    swept.corrupt += journal.corrupt;
+    const lookup = new Lookup(journal, client);
+    let left = 0;
+    const needed = new Set<string>();
+    for (const leftover of valid.reverse()) {
+      const kind = kindOf(leftover);
+      const done = needed.has(leftover.intent)
+        ? 'needed'
+        : await remove(leftover, lookup, client, allowed, options.tiers.includes('org'));
+      if (done === 'removed' || done === 'restored') swept[done].push(kind);
+      else if (done === 'changed-since')
+        swept.changedSince.push({ kind, read: leftover.recipe.restore?.read ?? 'GET /' });
+      else if (done !== 'gone') {
+        swept.left.push(leftOf(leftover, done, journal));
+        left += 1;
+        for (const intent of leftover.recipe.needs ?? []) needed.add(intent);
+        continue;
+      }
+      recordRemoved(journal, leftover.intent);
+    }
+    if (left + invalid + journal.corrupt === 0) deleteJournal(journal);
+  }
+  return swept;
+}
+
+function leftOf(leftover: Leftover, why: WhyLeft, { run }: ReadJournal): Left {
+  const { remove: steps, find, changes = false } = leftover.recipe;
+  return {
+    kind: kindOf(leftover),
+    why,
+    run: run?.run ?? '',
+    request: steps.at(-1)?.operation ?? 'GET /',
+    isNamed: find !== undefined,
+    changes,
+  };
+}
+
+/** Reads what ended runs left on an org, without asking the org. */
+export function waitingFor(folder: string, url: string, catalogue: Catalogue): Waiting {
+  const waiting: Waiting = { kinds: [], since: Date.now(), invalid: 0, corrupt: 0, outdated: 0 };
+  for (const journal of journalsOf(folder, url, false)) {
+    const { valid, invalid } = sorted(journal, catalogue);
+    waiting.kinds.push(...valid.filter(({ recipe }) => recipe.remove.length > 0).map(kindOf));
+    waiting.invalid += invalid;
+    waiting.corrupt += journal.corrupt;
+    waiting.outdated += journal.outdated === undefined ? 0 : 1;
+    waiting.since = Math.min(waiting.since, journal.updated);
+  }
+  return waiting;
+}
+
+function sorted(journal: ReadJournal, catalogue: Catalogue): { valid: Leftover[]; invalid: number } {
+  const valid = journal.leftovers.filter((leftover) => isValid(leftover, catalogue));
+  return { valid, invalid: journal.invalid + journal.leftovers.length - valid.length };
+}
+
+/** The journals of an org whose runs have ended. A journal whose first line cannot be read may belong to any org. */
+function journalsOf(folder: string, url: string, own: boolean): ReadJournal[] {
+  return readJournals(folder).filter(({ run, outdated, updated, corrupt }) => {
+    if (!run) return outdated === url || (outdated === undefined && corrupt > 0);
+    if (run.org !== url) return false;
+    const { pid, ppid } = run.process;
+    const isOwn = own && isSamePlace(run.process) && (pid === process.pid || ppid === process.pid);
+    return isOwn || !isRunning(run.process, updated);
+  });
+}
+
+/** What a removal did, or why an object is left. */
+type Done = 'removed' | 'restored' | 'gone' | 'changed-since' | WhyLeft;
+
+/** The first DELETE of an active user only deactivates it, and an org may show a removal a moment later. */
+const mostDeletes = 3;
+
+/** Removes one object. Returns what was done, `gone` where there was nothing to do, or why it is left. */
+async function remove(
+  leftover: Leftover,
+  lookup: Lookup,
+  client: OrgClient,
+  allowed: Set<string>,
+  mayRestore: boolean,
+): Promise<Done> {
+  const { recipe } = leftover;
+  try {
+    if (recipe.changes) return mayRestore ? await restoreWith(leftover, client) : 'needs-org-tier';
+    const found = await lookup.find(leftover);
+    if (found.state !== 'ours') return found.state;
+    if (recipe.remove.length === 0) return 'gone';
+    const { id } = found;
+    const sendStep = (step: Removal) => {
+      const ids = idsOf(step.operation, recipe.values, id);
+      allowed.add(fillPath(templateOf(step.operation), ids));
+      return send(client, step.operation, { ids, query: queryOf(step, id), ...bodyOf(step.body) });
+    };
+    let last = 204;
+    for (const step of recipe.remove) last = await sendStep(step);
+    for (let deletes = 1; ; deletes += 1) {
+      const isAccepted = last >= 200 && last < 300;
+      if (!isAccepted && last !== 404) return 'refused';
+      // What is part of another object of the run goes with that one.
+      if (lookup.isPart(leftover)) return isAccepted ? 'removed' : 'gone';
+      // Neither status proves that the object does not exist.
+      const again = await (isAccepted ? lookup.findRemoved(leftover, id) : lookup.find(leftover));
+      if (again.state === 'gone') return isAccepted ? 'removed' : 'gone';
+      if (again.state !== 'ours' || !isAccepted || deletes >= mostDeletes)
+        return again.state === 'ours' ? 'refused' : again.state;
+      await sleep(125 * 2 ** deletes);
+      last = await sendStep(recipe.remove.at(-1) as Removal);
+    }
+  } catch (error) {
+    if (!(error instanceof ContractsError)) throw error;
+    return 'unclear';
+  }
+}
+
+/** Restores a setting of the org, or deactivates what the run activated. */
+function restoreWith({ recipe, id = '', isRestored = false }: Leftover, client: OrgClient): Promise<Done> {
+  return restore(recipe, {
+    isRestored,
+    read: async ({ restore: known }) => {
+      const path = pathOf(known?.read ?? 'GET /', recipe.values, id);
+      const { exchange, body } = await client.send({ method: 'GET', path });
+      return { status: exchange.response.status, body };
+    },
+    write: ({ operation, body }) =>
+      send(client, operation, { ids: idsOf(operation, recipe.values, id), tier: 'org', ...bodyOf(body) }),
+  });
+}
+
+async function send(
+  client: OrgClient,
+  operation: OperationId,
+  { ids, ...request }: { ids: Record<string, string>; query?: Record<string, string>; body?: Json; tier?: 'org' },
+): Promise<number> {
+  const template = templateOf(operation);
+  const { exchange } = await client.send({
+    method: operation.split(' ')[0] ?? '',
+    path: fillPath(template, ids),
+    operation,
+    target: { template, ids },
+    removing: true,
+    ...request,
+  });
+  return exchange.response.status;
+}
+
+function bodyOf(body: Json | undefined): { body?: Json } {
+  return body === undefined ? {} : { body };
+}

@@ -1,0 +1,31 @@
+import { fails, type Rules } from '../assess/policy.js';
+import type { Change } from '../domain/change.js';
+import type { Finding } from '../domain/finding.js';
+import type { OperationResult } from '../domain/outcome.js';
+import { renderFinding } from '../report/render/finding.js';
+
+/** A contract that was not kept: its message is all that a person needs, so it carries no stack. */
+export class ContractFailure extends Error {
+  override readonly name = 'ContractFailure';
+  constructor(message: string) {
+    super(message);
+    this.stack = `${message}`;
+  }
+}
+
+/** What fails an operation apart from its changes, or `undefined`. */
+export function failureOf(result: OperationResult, rules: Rules): string | undefined {
+  return render(result.findings.filter((finding) => !finding.change && fails(finding, result.operation, rules)));
+}
+
+/** What fails at the place of one change, or `undefined`. */
+export function failureOfChange(result: OperationResult, change: Change, rules: Rules): string | undefined {
+  const text = render(
+    result.findings.filter((finding) => finding.change === change.id && fails(finding, result.operation, rules)),
+  );
+  return text && `still as before${change.was ? ` (${change.was})` : ''}\n${text}`;
+}
+
+function render(findings: Finding[]): string | undefined {
+  return findings.length > 0 ? findings.map((finding) => renderFinding(finding)).join('\n') : undefined;
+}

@@ -1,0 +1,116 @@
+import { describe, inject, test } from 'vitest';
+import { changesOf } from '../contract/changes.js';
+import { changeTitle } from '../domain/change.js';
+import type { OperationId } from '../domain/operation.js';
+import type { OperationResult } from '../domain/outcome.js';
+import { scopesNeeded } from '../engine/access-needed.js';
+import { longestChain } from '../engine/chain.js';
+import { executePlan, ownOperations } from '../engine/execute.js';
+import { expectedOperations } from '../engine/expected.js';
+import { operationsOf, type Plan } from '../engine/model.js';
+import { makePlan, type Vocabulary } from '../engine/plan.js';
+import { currentRun, type PlannedSuite } from './current-run.js';
+import { ContractFailure, failureOf, failureOfChange } from './failure.js';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** What the run found out about an operation: on the first test of its block. */
+    operation?: OperationResult;
+  }
+}
+
+/** The name of the test that holds an operation's answers against its contract. */
+export const contractTest = 'keeps its contract';
+
+/**
+ * A suite file in one call: says how each operation of a resource is reached. The requests of all selected suites start
+ * together; the tests declared here only wait for their own part.
+ */
+export function suite(name: string, define: (words: Vocabulary) => void): void {
+  const run = currentRun();
+  if (run.planning) {
+    run.plans.push(makePlan(name, define));
+    return;
+  }
+  let planned = run.suites.get(name);
+  if (!planned) {
+    planned = start(makePlan(name, define));
+    run.suites.set(name, planned);
+  }
+  const { results } = planned;
+  describe(name, () => {
+    for (const [operation, result] of results) {
+      describe(operation, () => {
+        test(contractTest, async ({ task, skip }) => {
+          const outcome = await result;
+          task.meta.operation = outcome;
+          if (outcome.outcome.kind === 'not exercised') skip('not exercised');
+          if (outcome.outcome.kind === 'skipped' || outcome.outcome.kind === 'inconclusive')
+            skip(`${outcome.outcome.kind}: ${outcome.outcome.reason}; ${outcome.outcome.detail}`);
+          const failure = failureOf(outcome, inject('rules'));
+          if (failure) throw new ContractFailure(failure);
+        });
+        for (const change of changesOf(run.run.catalogue, run.run.operation(operation))) {
+          test(changeTitle(change), async ({ skip }) => {
+            const outcome = await result;
+            const state = outcome.changes.find((entry) => entry.change.id === change.id)?.state;
+            if (state === 'not observable') skip('not observable');
+            const failure = failureOfChange(outcome, change, inject('rules'));
+            if (failure) throw new ContractFailure(failure);
+          });
+        }
+      });
+    }
+  });
+}
+
+/** Starts every suite that was planned, together; an OAuth 2.0 client asks for no more scopes than they need. */
+export function startAll(): void {
+  const { run, plans, suites } = currentRun();
+  const { auth } = inject('access');
+  if (auth.scheme === 'OAuth') {
+    const needed = scopesNeeded(run.catalogue, plans.flatMap(operationsOf), inject('settings').tiers);
+    const scopes = auth.scopes.filter((scope) => needed.includes(scope));
+    // An operation that anybody may ask for needs a token all the same.
+    run.entrance.oauth?.want(scopes.length > 0 ? scopes : auth.scopes.slice(0, 1));
+  }
+  // Compiled now, nothing that is under way waits for it later; and nothing is compiled that no plan names.
+  for (const plan of plans)
+    for (const operation of operationsOf(plan).filter(selectedIn(plan))) run.check.prepare(run.operation(operation));
+  // Whoever has the longest way to go sets out first.
+  const chains = new Map(plans.map((plan) => [plan, longestChain(plan)]));
+  const byLength = [...chains].sort(([, a], [, b]) => b - a);
+  currentRun().longestChain = byLength[0]?.[1] ?? 0;
+  for (const [plan] of byLength) suites.set(plan.name, start(plan));
+  run.planned();
+}
+
+/** How many operations the planned suites can verify with the settings, scopes and role of this run. */
+export function expected(): ReturnType<typeof expectedOperations> {
+  const { run, plans } = currentRun();
+  const { auth } = inject('access');
+  const scopes = auth.scheme === 'OAuth' ? auth.scopes : undefined;
+  const reach = { run, scopes, isSuperAdmin: inject('isSuperAdmin') };
+  return expectedOperations(plans, reach, (plan, operation) => selectedIn(plan)(operation));
+}
+
+/** Whether vitest's `-t` selects a test of an operation. */
+function selectedIn(plan: Plan): (operation: OperationId) => boolean {
+  const { run } = currentRun();
+  const pattern = inject('testNamePattern');
+  if (!pattern) return () => true;
+  const selected = new RegExp(pattern);
+  return (operation) => {
+    const titles = [contractTest, ...changesOf(run.catalogue, run.operation(operation)).map(changeTitle)];
+    return titles.some((title) => selected.test(`${plan.name} ${operation} ${title}`));
+  };
+}
+
+function start(plan: Plan): PlannedSuite {
+  const { run } = currentRun();
+  const results = executePlan(plan, run, selectedIn(plan));
+  const ordered = new Map(
+    ownOperations(plan, run).map((operation) => [operation, results.get(operation) as Promise<OperationResult>]),
+  );
+  return { results: ordered, done: Promise.allSettled(ordered.values()) };
+}

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { rulesOf } from '../../src/assess/baseline.js';
+import { judge, type Rules, type Waiver } from '../../src/assess/policy.js';
+import { readWaivers } from '../../src/assess/waivers.js';
+import { parseSettings } from '../../src/config/load.js';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import type { Level } from '../../src/domain/finding.js';
+import { makeFinding } from '../../src/domain/finding.js';
+import { one, report, rules } from '../report/sample-report.js';
+
+const operation = 'GET /api/v1/users';
+const finding = (level: Level) =>
+  makeFinding(operation, 200, { kind: 'type', level, pointer: '/*/id', message: 'm', contract: 'c' });
+const waiver = (more: Partial<Waiver>): Waiver => ({ reason: 'r', owner: 'us', expires: '2026-11-24', ...more });
+
+test.each<[Level, Partial<Rules>, string]>([
+  ['violation', {}, 'fails'],
+  ['stale', {}, 'fails'],
+  ['stale', { stale: 'warn' }, 'passes'],
+  ['warning', {}, 'passes'],
+  ['warning', { strict: true }, 'fails'],
+  ['notice', { strict: true }, 'passes'],
+])('a %s under %j %s', (level, more, judgement) => {
+  expect(judge(finding(level), operation, { ...rules, ...more }).judgement).toBe(judgement);
+});
+
+describe('a waiver', () => {
+  const { fingerprint } = finding('violation');
+  test.each<[string, Waiver, string]>([
+    ['by fingerprint', waiver({ fingerprint }), 'waived'],
+    ['by operation and pointer', waiver({ operation, pointer: '/*/id' }), 'waived'],
+    ['of another pointer', waiver({ operation, pointer: '/*/name' }), 'fails'],
+    ['of another operation', waiver({ operation: 'GET /api/v1/groups', pointer: '/*/id' }), 'fails'],
+    ['of another fingerprint', waiver({ fingerprint: '0000000000000000' }), 'fails'],
+    ['whose day was yesterday', waiver({ fingerprint, expires: '2026-11-23' }), 'fails'],
+  ])('%s', (_, given, judgement) => {
+    expect(judge(finding('violation'), operation, { ...rules, waivers: [given] }).judgement).toBe(judgement);
+  });
+
+  const run = (waivers: Waiver[], results = [one.kept, one.broken]) =>
+    report(results, { facts: { rules: { ...rules, waivers } } });
+  const fits = { operation: one.broken.operation, pointer: '/*/id' };
+
+  test('lets a run pass while it holds, and fails it when it has expired', () => {
+    expect(run([waiver(fits)]).run).toMatchObject({ passed: true });
+    expect(run([waiver({ ...fits, expires: '2026-11-23' })]).run.reasons).toEqual([
+      '1 operation violates the contract',
+      '1 waiver has expired',
+    ]);
+  });
+
+  test('fails a run when it matches nothing any more, but only where that is known', () => {
+    const spent = waiver({ operation: one.kept.operation, pointer: '/x' });
+    expect(run([spent], [one.kept]).run.reasons).toEqual(['1 waiver no longer matches a finding']);
+    // Its operation was not asked for.
+    expect(run([spent], [one.skipped]).waivers.unused).toEqual([]);
+    const byFingerprint = waiver({ fingerprint: '0000000000000000' });
+    expect(run([byFingerprint], [one.kept]).waivers.unused).toEqual([byFingerprint]);
+    expect(run([byFingerprint], [one.kept, one.skipped]).waivers.unused).toEqual([]);
+  });
+});
+
+function file(name: string, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'waivers-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+describe('a file of waivers', () => {
+  const good = { operation, pointer: '', reason: 'r', owner: 'us', expires: '2026-12-31' };
+
+  test('is JSON or YAML', () => {
+    expect(readWaivers(file('w.json', JSON.stringify({ waivers: [good] })))).toEqual([good]);
+    const yaml =
+      'waivers:\n  - operation: GET /api/v1/users\n    pointer: ""\n    reason: r\n    owner: us\n    expires: "2026-12-31"\n';
+    expect(readWaivers(file('w.yaml', yaml))).toEqual([good]);
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    ['is not JSON', 'w.json', '{', /w\.json cannot be parsed \(.*\): correct or restore the file\.$/],
+    ['is not YAML', 'w.yml', 'waivers: [', /w\.yml cannot be parsed/],
+    [
+      'has no waivers',
+      'w.json',
+      '{}',
+      /w\.json is not a valid waivers file: its top must have required property 'waivers'/,
+    ],
+    [
+      'has no owner',
+      'w.json',
+      JSON.stringify({ waivers: [{ ...good, owner: undefined }] }),
+      /\/waivers\/0 must have required property 'owner'/,
+    ],
+    [
+      'has no such day',
+      'w.json',
+      JSON.stringify({ waivers: [{ ...good, expires: '2026-02-31' }] }),
+      /\/waivers\/0\/expires must match format "date"/,
+    ],
+    [
+      'names neither',
+      'w.json',
+      JSON.stringify({ waivers: [{ reason: 'r', owner: 'u', expires: '2026-01-01' }] }),
+      /required property 'operation'/,
+    ],
+    [
+      'names both',
+      'w.json',
+      JSON.stringify({ waivers: [{ ...good, fingerprint: '0123456789abcdef' }] }),
+      /\/waivers\/0 must NOT be valid/,
+    ],
+    [
+      'has a key too many',
+      'w.json',
+      JSON.stringify({ waivers: [{ ...good, owner2: 'x' }] }),
+      /additional properties \(owner2\)/,
+    ],
+  ])('that %s is refused in one sentence', (_, name, text, message) => {
+    expect(() => readWaivers(file(name, text))).toThrow(message);
+  });
+
+  test('that is not there is refused, and that names an operation without contract', () => {
+    expect(() => readWaivers('no-such.json')).toThrow(/^no-such\.json cannot be read/);
+    const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/user/{userId}' }] }));
+    expect(() => rulesOf({ ...parseSettings({}), waivers }, loadCatalogue())).toThrow(
+      'A waiver names GET /api/v1/user/{userId}, which has no contract: did you mean GET /api/v1/users/{id}?',
+    );
+  });
+
+  test('may call the parameters of an operation by any name', () => {
+    const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/users/{userId}' }] }));
+    const { rules } = rulesOf({ ...parseSettings({}), waivers }, loadCatalogue());
+    expect(rules.waivers.map(({ operation }) => operation)).toEqual(['GET /api/v1/users/{id}']);
+  });
+});
+
+test('a baseline is a report: what it found is known', () => {
+  const baseline = file('report.json', JSON.stringify(report([one.broken, one.stale])));
+  const { rules: made, baseline: facts } = rulesOf({ ...parseSettings({}), baseline }, loadCatalogue());
+  expect(made.known).toEqual([one.broken.findings[0]?.fingerprint, one.stale.findings[0]?.fingerprint]);
+  expect(facts).toMatchObject({ startedAt: '2026-11-24T06:00:00.000Z', org: 'https://acme.oktapreview.com' });
+  const other = file('report.json', '{"version":1}');
+  expect(() => rulesOf({ ...parseSettings({}), baseline: other }, loadCatalogue())).toThrow(
+    /is not a valid report file/,
+  );
+});

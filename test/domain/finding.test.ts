@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { FindingKind, Level } from '../../src/domain/finding.js';
+import { byLevel, type FindingParts, makeFinding, mergeFindings, verdictOf } from '../../src/domain/finding.js';
+
+function finding(parts: Partial<FindingParts> = {}, status = 200) {
+  return makeFinding('GET /api/v1/users/{id}', status, {
+    kind: 'missing',
+    pointer: '/id',
+    message: 'Missing required property `id`',
+    contract: 'users/user.schema.json#/required',
+    ...parts,
+  });
+}
+
+test.each<[FindingKind, Level]>([
+  ['missing', 'violation'],
+  ['type', 'violation'],
+  ['format', 'violation'],
+  ['value', 'violation'],
+  ['status', 'violation'],
+  ['content-type', 'violation'],
+  ['body', 'violation'],
+  ['error-shape', 'violation'],
+  ['removed', 'stale'],
+  ['unknown-value', 'notice'],
+  ['undocumented', 'notice'],
+  ['unconfirmed', 'notice'],
+])('a finding of kind %s is a %s', (kind, level) => {
+  expect(finding({ kind }).level).toBe(level);
+});
+
+test('a level that is given wins over the usual one', () => {
+  expect(finding({ kind: 'removed', level: 'warning' }).level).toBe('warning');
+});
+
+test('a finding counts once unless it is told otherwise', () => {
+  expect(finding().count).toBe(1);
+  expect(finding({ count: 4 }).count).toBe(4);
+});
+
+test('a fingerprint is the same in every run: it does not hang on message, count or level', () => {
+  expect(finding().fingerprint).toBe('2d3bfa56ee544eeb');
+  expect(finding({ message: 'other words', count: 9, level: 'notice' }).fingerprint).toBe(finding().fingerprint);
+});
+
+test('a fingerprint tells operation, status, kind and place apart', () => {
+  const parts: FindingParts = { kind: 'missing', pointer: '/id', message: '', contract: '' };
+  const prints = [
+    makeFinding('GET /api/v1/users/{id}', 200, parts),
+    makeFinding('GET /api/v1/users', 200, parts),
+    makeFinding('GET /api/v1/users/{id}', 201, parts),
+    makeFinding('GET /api/v1/users/{id}', 200, { ...parts, kind: 'type' }),
+    makeFinding('GET /api/v1/users/{id}', 200, { ...parts, pointer: '/status' }),
+  ].map((made) => made.fingerprint);
+  expect(new Set(prints).size).toBe(prints.length);
+});
+
+test.each<[Level[], string]>([
+  [[], 'pass'],
+  [['notice', 'warning'], 'pass'],
+  [['notice', 'stale', 'warning'], 'stale'],
+  [['stale', 'violation'], 'violation'],
+])('the verdict of findings of levels %j is %s', (levels, verdict) => {
+  expect(verdictOf(levels.map((level) => finding({ level })))).toBe(verdict);
+});
+
+test('findings stand worst first, then by place', () => {
+  const sorted = [
+    finding({ level: 'notice', pointer: '/a' }),
+    finding({ level: 'stale', pointer: '/c' }),
+    finding({ level: 'warning', pointer: '/a' }),
+    finding({ level: 'violation', pointer: '/z' }),
+    finding({ level: 'stale', pointer: '/b' }),
+  ].sort(byLevel);
+  expect(sorted.map(({ level, pointer }) => `${level} ${pointer}`)).toEqual([
+    'violation /z',
+    'stale /b',
+    'stale /c',
+    'warning /a',
+    'notice /a',
+  ]);
+});
+
+test('equal findings of several answers are added up, and those given stay as they were', () => {
+  const first = finding({ count: 2 });
+  const merged = mergeFindings([first, finding({ pointer: '/a', level: 'notice' }), finding({ count: 3 })]);
+  expect(merged.map(({ pointer, count }) => [pointer, count])).toEqual([
+    ['/id', 5],
+    ['/a', 1],
+  ]);
+  expect(first.count).toBe(2);
+});
+
+test('findings at one place that say different things stay apart', () => {
+  const messages = ['Expected string, got null', 'Expected string, got a number'];
+  expect(mergeFindings(messages.map((message) => finding({ kind: 'type', message })))).toHaveLength(2);
+});

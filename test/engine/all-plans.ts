@@ -1,0 +1,94 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
+import type { Access } from '../../src/config/access.js';
+import { parseSettings, type Settings } from '../../src/config/load.js';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import type { OperationResult } from '../../src/domain/outcome.js';
+import { longestChain } from '../../src/engine/chain.js';
+import { executePlan } from '../../src/engine/execute.js';
+import { operationsOf } from '../../src/engine/model.js';
+import { makePlan, type Vocabulary } from '../../src/engine/plan.js';
+import { Run } from '../../src/engine/run.js';
+import { enter } from '../../src/org/auth/credentials.js';
+import { createHttp, type Http } from '../../src/org/http.js';
+import { sweep } from '../../src/org/journal/sweep.js';
+import { askBy, readWriteEffects } from '../../src/org/write-preflight.js';
+import { accessOf } from '../access-of.js';
+
+type Define = (words: Vocabulary) => void;
+
+const suites = new Map<string, Define>();
+vi.mock('../../src/vitest/suite.js', () => ({
+  suite: (name: string, define: Define) => void suites.set(name, define),
+}));
+
+/** The contract suites of the project, by name: read once, and carried out as often as a test likes. */
+export async function readSuites(): Promise<Map<string, Define>> {
+  const folder = new URL('../../suites/', import.meta.url);
+  for (const file of readdirSync(folder)) if (file.endsWith('.test.ts')) await import(new URL(file, folder).href);
+  return suites;
+}
+
+const catalogue = loadCatalogue();
+
+/** What became of suites that were carried out in this process. */
+export interface CarriedOut {
+  results: Map<string, OperationResult>;
+  org: ReferenceOrg;
+}
+
+/** Carries out suites in this process, on a reference org of their own, in every tier, and sweeps it when it is well again. */
+export async function carryOutSuites(
+  names: Iterable<string>,
+  options: ReferenceOrgOptions,
+  more: {
+    timeoutSeconds?: number;
+    begin?: (org: ReferenceOrg) => void;
+    /** Looks at the org before it is swept. */
+    end?: (org: ReferenceOrg) => Promise<void>;
+    access?: (org: ReferenceOrg) => Access;
+    /** Settings with which the org is entered as a live one. */
+    live?: Record<string, string>;
+    /** Puts something between the suites and the org. */
+    by?: (org: ReferenceOrg, plain: Http) => Http | Promise<Http>;
+  } = {},
+): Promise<CarriedOut> {
+  const org = await startReferenceOrg({ limits: { perMinute: 100_000 }, ...options });
+  const folder = mkdtempSync(join(tmpdir(), 'suites-test-'));
+  const access = (more.access ?? accessOf)(org);
+  const entered = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token, OKTA_CONTRACTS_RATE_SHARE: '1' };
+  const settings: Settings = {
+    ...parseSettings(more.live ? { ...entered, ...more.live } : {}),
+    timeoutSeconds: more.timeoutSeconds ?? 30,
+  };
+  const network = createHttp(settings.timeoutSeconds);
+  const http = (await more.by?.(org, network.http)) ?? network.http;
+  if (more.live && settings.tiers.includes('write'))
+    settings.effects = await readWriteEffects(askBy(enter(access, http, ['read']).http));
+  const run = new Run(settings, access, folder, catalogue, { ...network, http });
+  const results = new Map<string, OperationResult>();
+  more.begin?.(org);
+  try {
+    const plans = [...names]
+      .map((name) => makePlan(name, suites.get(name) as Define))
+      .sort((a, b) => longestChain(b) - longestChain(a));
+    for (const operation of plans.flatMap(operationsOf)) run.check.prepare(run.operation(operation));
+    const all = plans.map((plan) => executePlan(plan, run, () => true));
+    run.planned();
+    for (const plan of all) for (const [operation, result] of plan) results.set(operation, await result);
+    await run.removed();
+    await more.end?.(org);
+    org.recover();
+    const { rateShare, concurrency, tiers } = settings;
+    const client = { url: org.url, http: run.entrance.http, tiers, rateShare, concurrency };
+    await sweep(folder, { ...client, catalogue, own: true });
+  } finally {
+    await run.close();
+    await org.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { results, org };
+}

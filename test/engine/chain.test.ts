@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { Vocabulary } from '../../src/engine/plan.js';
+import { user } from '../../suites/fixtures.js';
+import { carryOut, group } from './carry-out.js';
+
+const inOrder: [string, string, (words: Vocabulary) => void][] = [
+  ['an object that is created, confirmed, removed and looked for', 'users', ({ fixture }) => void fixture(group)],
+  [
+    'calls that follow one another',
+    'users',
+    ({ call, fixture }) => {
+      const made = fixture(user);
+      call('POST /api/v1/users/{id}', { on: made, body: () => ({ profile: { nickName: 'contract' } }) });
+      call('GET /api/v1/users/{id}', { on: made });
+    },
+  ],
+  [
+    'a first read, which the confirmation serves',
+    'users',
+    ({ call, fixture }) => {
+      const made = fixture(user);
+      call('GET /api/v1/users/{id}', { on: made });
+      call('POST /api/v1/users/{id}', { on: made, body: () => ({ profile: { nickName: 'contract' } }) });
+    },
+  ],
+  [
+    'an object in another one, which goes with it',
+    'role-assignments',
+    ({ call, fixture }) => {
+      const made = fixture(group);
+      const assigned = fixture({
+        parameter: 'roleAssignmentId',
+        format: /^[0-9A-Z]{20,40}$/i,
+        make: { operation: 'POST /api/v1/groups/{groupId}/roles', body: () => ({ type: 'HELP_DESK_ADMIN' }) },
+        remove: ['DELETE /api/v1/groups/{groupId}/roles/{roleAssignmentId}'],
+        in: [made],
+      });
+      call('GET /api/v1/groups/{groupId}/roles/{roleAssignmentId}', { on: assigned });
+    },
+  ],
+];
+
+test.each(inOrder)('the longest chain counts every request of %s', async (_, name, define) => {
+  const { org, chain, leftovers } = await carryOut(name, define);
+  expect(org.requests().map(({ method, path, status }) => `${method} ${path} ${status}`)).toHaveLength(chain);
+  expect(leftovers).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import type { Vocabulary } from '../../src/engine/plan.js';
+import type { Http, RawAnswer } from '../../src/org/http.js';
+import { type Carried, carryOut } from './carry-out.js';
+
+/** A request that reached an org. */
+export interface Asked {
+  method: string;
+  path: string;
+}
+
+/** Changes the response to a request; `undefined` lets it through. */
+export type Lie = (asked: Asked, truth: () => Promise<RawAnswer>) => Promise<RawAnswer> | undefined;
+
+/** An org between the run and the reference org that lies, and notes every request. */
+export function hostile(plain: Http, lie: Lie): { http: Http; asked: Asked[] } {
+  const asked: Asked[] = [];
+  const http: Http = async (url, options) => {
+    const { pathname, search } = new URL(url);
+    const request = { method: options.method, path: pathname + search };
+    asked.push(request);
+    return (await lie(request, () => plain(url, options))) ?? plain(url, options);
+  };
+  return { http, asked };
+}
+
+/** A JSON response. */
+export function json(status: number, body: unknown): RawAnswer {
+  return { status, headers: { 'content-type': 'application/json' }, text: JSON.stringify(body) };
+}
+
+/** A response whose object has other properties. */
+export function changed(answer: RawAnswer, properties: Record<string, unknown>): RawAnswer {
+  return { ...answer, text: JSON.stringify({ ...(JSON.parse(answer.text) as object), ...properties }) };
+}
+
+/** Okta's response about an object that does not exist. */
+export const notFound: RawAnswer = json(404, {
+  errorCode: 'E0000007',
+  errorSummary: 'Not found: Resource not found: x (User)',
+  errorLink: 'E0000007',
+  errorId: 'oae1',
+  errorCauses: [],
+});
+
+/** Whether a request may change something. */
+export const writes = ({ method }: Asked) => method !== 'GET';
+
+/** Carries out a plan on an org that lies, and tells what reached it. */
+export async function onHostile(
+  name: string,
+  define: (words: Vocabulary) => void,
+  lie: Lie,
+  tiers = 'write',
+): Promise<Carried & { asked: Asked[] }> {
+  let asked: Asked[] = [];
+  const by = (plain: Http): Http => {
+    const there = hostile(plain, lie);
+    asked = there.asked;
+    return there.http;
+  };
+  return { ...(await carryOut(name, define, { by, tiers })), asked };
+}

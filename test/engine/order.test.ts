@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { Order } from '../../src/engine/order.js';
+
+/** A call that ends when it is told to, and says when its turn came. */
+function calls() {
+  const order = new Order();
+  const begun: string[] = [];
+  const enter = (name: string, writes: boolean) => {
+    let end: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    void order.enter(writes, done).then(() => begun.push(name));
+    return async () => {
+      end();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+  };
+  return { order, begun, enter };
+}
+
+test('calls that read overlap, and a call that writes waits for them', async () => {
+  const { begun, enter } = calls();
+  const first = enter('read 1', false);
+  const second = enter('read 2', false);
+  const write = enter('write', true);
+  enter('read 3', false);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(begun).toEqual(['read 1', 'read 2']);
+  await first();
+  expect(begun).toHaveLength(2);
+  await second();
+  expect(begun).toEqual(['read 1', 'read 2', 'write']);
+  await write();
+  expect(begun).toEqual(['read 1', 'read 2', 'write', 'read 3']);
+});
+
+test('an object is idle when its last call ended', async () => {
+  const { order, enter } = calls();
+  const end = enter('read', false);
+  let idle = false;
+  void order.idle.then(() => {
+    idle = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(idle).toBe(false);
+  await end();
+  expect(idle).toBe(true);
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { startReferenceOrg } from '../../reference-org/index.js';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { carryOutSuites, readSuites } from './all-plans.js';
+import { unasked } from './unasked.js';
+
+await readSuites();
+const operations = [...loadCatalogue().operations.values()].filter(
+  ({ id, scope }) => scope !== 'fixture' && !(id in unasked),
+);
+
+describe('an operation that the org does not serve is named', () => {
+  test.concurrent.for(operations)('$id', async ({ id, resource, scope }) => {
+    const { results } = await carryOutSuites([resource], { without: [id] });
+    const { outcome, findings } = results.get(id) ?? {};
+    if (scope === 'deprecated') {
+      // That it would go was announced.
+      expect(outcome).toMatchObject({ kind: 'skipped', reason: 'gone' });
+      return;
+    }
+    expect(outcome).toEqual({ kind: 'verified', verdict: scope === 'new' ? 'stale' : 'violation' });
+    const yet = scope === 'new' ? ' yet' : '';
+    expect(findings?.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(`^This org does not serve the operation${yet} \\((404|405)\\)$`),
+    );
+    const others = [...results.values()].filter((result) => result.operation !== id);
+    // That something of another operation was never seen is only noted.
+    const blamed = others.filter((result) => result.findings.some(({ level }) => level !== 'notice'));
+    expect(blamed.map(({ operation }) => operation)).toEqual([]);
+  });
+});
+
+describe('a feature that is switched off is skipped, and nothing else is', async () => {
+  const org = await startReferenceOrg();
+  const features = [...org.features()].map(([feature, its]) => ({ feature, its: its.map(shapeOf) }));
+  await org.close();
+  expect(features.length).toBeGreaterThan(10);
+
+  test.concurrent.for(features)('$feature', async ({ feature, its }) => {
+    const named = operations.filter(({ id }) => its.includes(shapeOf(id)));
+    expect(named).toHaveLength(its.length);
+    const { results } = await carryOutSuites(new Set(named.map(({ resource }) => resource)), { off: [feature] });
+    const off = [...results.values()].filter(
+      ({ outcome }) => outcome.kind === 'skipped' && outcome.reason === 'feature-not-enabled',
+    );
+    expect(off.map(({ operation }) => operation).sort()).toEqual(named.map(({ id }) => id).sort());
+    expect([...results.values()].flatMap(({ findings }) => findings)).toEqual([]);
+  });
+});
+
+function shapeOf(operation: string): string {
+  return operation.replace(/\{[^}]*\}/g, '{}');
+}
