@@ -77,6 +77,7 @@ export class Run {
       http: this.entrance.http,
       ownership: {
         isIntended: (intent) => this.journal.isIntended(intent),
+        sending: (intent) => this.journal.sent(intent),
         allows: (target) => this.ownership.allows(target),
       },
     });

@@ -47,6 +47,8 @@ export interface OrgClientOptions {
 export interface Writable {
   /** Whether an object may be created under this intent: it is in the journal. */
   isIntended(intent: string): boolean;
+  /** The request that changes a setting under this intent is sent now. */
+  sending?(intent: string): void;
   /** Whether what a write changes is the run's. */
   allows(target: Target): boolean;
 }
@@ -146,8 +148,8 @@ export class OrgClient {
   }
 
   async #once(request: OrgRequest): Promise<Answered> {
-    const { url, http } = this.#options;
-    const { method, path, query, body: content, operation } = request;
+    const { url, http, ownership } = this.#options;
+    const { method, path, query, body: content, operation, intent } = request;
     // Before it takes a place in a limit.
     const address = addressOf(url, request, labelOf(request)).href;
     const bucket = bucketOfRequest(request);
@@ -167,6 +169,7 @@ export class OrgClient {
           ...(query === undefined ? {} : { query }),
           ...(content === undefined ? {} : { body: content }),
           ...(operation === undefined ? {} : { operation }),
+          ...(reserve && intent !== undefined && { beforeSend: () => ownership.sending?.(intent) }),
         });
       } catch (cause) {
         this.#buckets.learn(bucket, {});

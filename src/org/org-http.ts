@@ -10,6 +10,8 @@ export interface OrgHttpRequest extends AddressParts {
   body?: Json;
   /** Names the request in errors. */
   operation?: OperationId;
+  /** Called directly before the request is sent, and again before each repetition. */
+  beforeSend?: () => void;
 }
 
 /** Sends one request to an org and asks for JSON. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent. */
@@ -26,8 +28,10 @@ export function orgHttp(
   tiers: readonly Tier[],
 ): (request: OrgHttpRequest, headers?: Record<string, string>) => Promise<RawAnswer> {
   const http = limitMethods(network, tiers);
-  return async ({ method, body, ...request }, headers = {}) =>
-    http(addressOf(org, request, labelOf({ method, ...request })).href, {
+  return async ({ method, body, beforeSend, ...request }, headers = {}) => {
+    const { href } = addressOf(org, request, labelOf({ method, ...request }));
+    beforeSend?.();
+    return http(href, {
       method,
       headers: {
         accept: 'application/json',
@@ -37,4 +41,5 @@ export function orgHttp(
       // A write without content has a length of 0, which some proxies require.
       ...(body === undefined ? (isRead(method) ? {} : { body: '' }) : { body: JSON.stringify(body) }),
     });
+  };
 }

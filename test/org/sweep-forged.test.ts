@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Recipe } from '../../src/org/journal/journal.js';
 import { sweep } from '../../src/org/journal/sweep.js';
@@ -228,6 +228,22 @@ describe('a setting of the org that a killed run changed', () => {
     expect((await sweep(folder, options(org.http, inOrgTier))).left).toEqual([left('device integrations', 'refused')]);
     expect(org.writes()).toHaveLength(1);
     expect(existsSync(file)).toBe(true);
+  });
+
+  test('is not restored where the run ended before it sent the change', async () => {
+    const { folder, file } = leave([[activated, 'din1']], { isSent: false });
+    const org = orgThat({ 'GET /api/v1/device-integrations/din1': [200, { status: 'ACTIVE' }] });
+    expect(await sweep(folder, options(org.http, inOrgTier))).toEqual(nothing);
+    expect(org.writes()).toEqual([]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('is restored where a restart of the machine may have lost the record that it was sent', async () => {
+    const { folder, file } = leave([[activated, 'din1']], { isSent: false, process: { boot: 'before' } });
+    utimesSync(file, 0, 0);
+    const org = orgThat({ 'GET /api/v1/device-integrations/din1': [200, { status: 'ACTIVE' }] });
+    await sweep(folder, options(org.http, inOrgTier));
+    expect(org.writes()).toEqual(['POST /api/v1/device-integrations/din1/lifecycle/deactivate']);
   });
 
   test('is left where the journal does not say what the run set', async () => {

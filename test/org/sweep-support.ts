@@ -47,7 +47,7 @@ export const listOfGroups = 'GET /api/v1/groups?q=okta-contracts-';
 /** A journal as a killed run leaves it. */
 export function leave(
   objects: [Recipe, string?][],
-  { org = url, process = {} }: { org?: string; process?: Partial<ProcessId> } = {},
+  { org = url, process = {}, isSent = true }: { org?: string; process?: Partial<ProcessId>; isSent?: boolean } = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'sweep-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -55,6 +55,7 @@ export function leave(
   const lines = objects.flatMap(([recipe, id], i) => [
     { event: 'intended', intent: `${run}-${i}`, ...recipe },
     ...(id === undefined ? [] : [{ event: 'made', intent: `${run}-${i}`, id }]),
+    ...(recipe.changes && isSent ? [{ event: 'sent', intent: `${run}-${i}` }] : []),
   ]);
   const head = { event: 'run', version: 2, run, org, process: { ...thisProcess(), pid: ended, start: '', ...process } };
   writeFileSync(file, [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''));

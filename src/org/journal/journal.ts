@@ -53,6 +53,8 @@ export type JournalLine =
   | { event: 'run'; version: 2; run: string; org: string; process: ProcessId }
   | ({ event: 'intended'; intent: string } & Recipe)
   | { event: 'made'; intent: string; id: string }
+  /** The request that changes a setting is sent now. Until then, the value of the setting is not the run's. */
+  | { event: 'sent'; intent: string }
   /** The org confirmed the restore of a setting; that it shows the previous value is not seen yet. */
   | { event: 'restored'; intent: string }
   | { event: 'removed' | 'refused'; intent: string };
@@ -62,6 +64,8 @@ export interface Leftover {
   intent: string;
   recipe: Recipe;
   id?: string;
+  /** The change of a setting was sent, or a failure of the machine may have lost the record of it. */
+  isSent?: boolean;
   /** The org confirmed its restore: what it shows now is no longer the run's. */
   isRestored?: boolean;
 }
@@ -122,6 +126,11 @@ export class Journal {
     const open = this.#open.get(intent);
     if (open) open.id = id;
     this.#note({ event: 'made', intent, id });
+  }
+
+  /** The change of a setting is sent now. After a kill before this, the setting is not restored: its value is somebody else's. */
+  sent(intent: string): void {
+    this.#note({ event: 'sent', intent });
   }
 
   /** The org confirmed the restore of a setting. A kill before it is seen must not restore it a second time. */

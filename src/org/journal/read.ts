@@ -73,6 +73,8 @@ function apply(line: Exclude<JournalLine, Header>, open: Map<string, Leftover>, 
   if (line.event === 'intended') {
     const { event: _, intent, ...recipe } = line;
     open.set(intent, { intent, recipe });
+  } else if (line.event === 'sent') {
+    if (known) known.isSent = true;
   } else if (line.event === 'made') {
     if (known) known.id = line.id;
   } else if (line.event === 'restored') {

@@ -102,7 +102,9 @@ export async function sweep(folder: string, { catalogue, own = false, ...options
       const kind = kindOf(leftover);
       const done = needed.has(leftover.intent)
         ? 'needed'
-        : await remove(leftover, lookup, client, allowed, options.tiers.includes('org'));
+        : wasNeverSent(leftover, journal)
+          ? 'gone'
+          : await remove(leftover, lookup, client, allowed, options.tiers.includes('org'));
       if (done === 'removed' || done === 'restored') swept[done].push(kind);
       else if (done === 'changed-since')
         swept.changedSince.push({ kind, read: leftover.recipe.restore?.read ?? 'GET /' });
@@ -117,6 +119,14 @@ export async function sweep(folder: string, { catalogue, own = false, ...options
     if (left + invalid + journal.corrupt === 0) deleteJournal(journal);
   }
   return swept;
+}
+
+/**
+ * Whether a run ended before it sent the change of a setting: the value that the org shows is somebody else's. A restart of the
+ * machine can lose the last lines of a journal, so that only the journals of this start prove it.
+ */
+function wasNeverSent({ recipe, isSent = false }: Leftover, { run }: ReadJournal): boolean {
+  return recipe.changes === true && !isSent && run !== undefined && isSamePlace(run.process);
 }
 
 function leftOf(leftover: Leftover, why: WhyLeft, { run }: ReadJournal): Left {
