@@ -11,60 +11,60 @@ import type { OperationContract } from '../src/contract/model.js';
 import type { Change } from '../src/domain/change.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
 
-type Thing = { [key: string]: Thing } & { $ref?: string } & Record<string, unknown>;
+type JsonObject = { [key: string]: JsonObject } & { $ref?: string } & Record<string, unknown>;
 
 /** Okta's document of an edition. */
 class Document {
-  readonly #root: Thing;
+  readonly #root: JsonObject;
 
   constructor(file: string) {
     this.#root = parse(gunzipSync(readFileSync(file)).toString('utf8'), { maxAliasCount: -1 });
   }
 
   /** The description of an operation, whatever its parameters are called. */
-  operation({ method, template }: OperationContract): Thing | undefined {
-    const path = Object.keys(this.#root.paths as Thing).find((name) => blank(name) === blank(template));
+  operation({ method, template }: OperationContract): JsonObject | undefined {
+    const path = Object.keys(this.#root.paths as JsonObject).find((name) => blank(name) === blank(template));
     return path === undefined ? undefined : this.#root.paths?.[path]?.[method.toLowerCase()];
   }
 
   /** What the document says of a property of an answer: a text for each alternative that has it. */
   property(operation: OperationContract, status: string, pointer: string): string[] {
-    const responses = this.operation(operation)?.responses as Thing | undefined;
+    const responses = this.operation(operation)?.responses as JsonObject | undefined;
     const successes = Object.keys(responses ?? {}).filter((code) => code.startsWith('2'));
     const response = this.#resolve(responses?.[status] ?? responses?.[successes[0] ?? '']);
-    const content = response?.content as Thing | undefined;
-    let schemas = this.#alternatives(content?.['application/json']?.schema as Thing | undefined);
+    const content = response?.content as JsonObject | undefined;
+    let schemas = this.#alternatives(content?.['application/json']?.schema as JsonObject | undefined);
     for (const raw of pointer.split('/').slice(1)) {
       const key = raw.replace(/~1/g, '/').replace(/~0/g, '~');
       schemas = schemas.flatMap((schema) => {
         const next =
           key === '*'
-            ? [schema.items, schema.additionalProperties as Thing | undefined]
-            : [(schema.properties as Thing | undefined)?.[key] as Thing | undefined];
+            ? [schema.items, schema.additionalProperties as JsonObject | undefined]
+            : [(schema.properties as JsonObject | undefined)?.[key] as JsonObject | undefined];
         return next.flatMap((one) => (typeof one === 'object' ? this.#alternatives(one) : []));
       });
     }
     return schemas.map(({ type, format, nullable, enum: values }) => JSON.stringify([type, format, nullable, values]));
   }
 
-  #resolve(thing: Thing | undefined): Thing | undefined {
+  #resolve(thing: JsonObject | undefined): JsonObject | undefined {
     let found = thing;
     while (typeof found?.$ref === 'string')
       found = found.$ref
         .slice(2)
         .split('/')
-        .reduce((node: Thing | undefined, key) => node?.[key.replace(/~1/g, '/').replace(/~0/g, '~')], this.#root);
+        .reduce((node: JsonObject | undefined, key) => node?.[key.replace(/~1/g, '/').replace(/~0/g, '~')], this.#root);
     return found;
   }
 
   /** A schema and everything that it may be instead, or is as well: `allOf`, `oneOf`, `anyOf` and the types of a discriminator. */
-  #alternatives(schema: Thing | undefined, seen = new Set<Thing>()): Thing[] {
+  #alternatives(schema: JsonObject | undefined, seen = new Set<JsonObject>()): JsonObject[] {
     const own = this.#resolve(schema);
     if (own === undefined || seen.has(own)) return [];
     seen.add(own);
     const mapping = Object.values((own.discriminator?.mapping as Record<string, string> | undefined) ?? {});
-    const parts = [own.allOf, own.oneOf, own.anyOf].flatMap((list) => (list as Thing[] | undefined) ?? []);
-    const types = mapping.map(($ref) => ({ $ref }) as Thing);
+    const parts = [own.allOf, own.oneOf, own.anyOf].flatMap((list) => (list as JsonObject[] | undefined) ?? []);
+    const types = mapping.map(($ref) => ({ $ref }) as JsonObject);
     return [own, ...[...parts, ...types].flatMap((part) => this.#alternatives(part, seen))];
   }
 }
@@ -92,7 +92,7 @@ function differs(operation: OperationContract, change: Change, status: string): 
   if (change.kind === 'new operation') return (old === undefined) !== (now === undefined);
   if (change.kind === 'deprecated') return old?.deprecated !== now?.deprecated || now === undefined;
   if (change.pointer === '')
-    return status in ((old?.responses as Thing) ?? {}) !== status in ((now?.responses as Thing) ?? {});
+    return status in ((old?.responses as JsonObject) ?? {}) !== status in ((now?.responses as JsonObject) ?? {});
   const [was, is] = [before, after].map((document) => document.property(operation, status, change.pointer));
   return JSON.stringify(was) !== JSON.stringify(is);
 }
@@ -115,19 +115,19 @@ for (const operation of catalogue.operations.values()) {
   }
 }
 
-const files = new Map<string, Thing>();
+const files = new Map<string, JsonObject>();
 const contracts = ownContractsFolder();
 const stale = new Set<string>();
 for (const [place, isIn] of places) {
   const [file = '', fragment = ''] = place.split('#');
-  const data = files.get(file) ?? (JSON.parse(readFileSync(join(contracts, file), 'utf8')) as Thing);
+  const data = files.get(file) ?? (JSON.parse(readFileSync(join(contracts, file), 'utf8')) as JsonObject);
   files.set(file, data);
   const [id = '', status] = fragment.split('\n');
   const keys = file.endsWith('operations.json')
     ? ['operations', id, ...(status === undefined ? [] : ['answers', status])]
     : fragment.split('/').slice(1);
-  const node = keys.reduce<Thing>(
-    (at, key) => at[key.replace(/~1/g, '/').replace(/~0/g, '~')] as Thing,
+  const node = keys.reduce<JsonObject>(
+    (at, key) => at[key.replace(/~1/g, '/').replace(/~0/g, '~')] as JsonObject,
     data,
   ) as Record<string, unknown>;
   if ((node.inDocuments === false) === !isIn) continue;

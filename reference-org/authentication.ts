@@ -6,7 +6,7 @@ import { checkRole, type Role } from './roles.js';
 import { scopeOf } from './scopes.js';
 
 /** The client app that an org knows by its key. */
-export interface OrgClientOptions {
+export interface OAuthClientOptions {
   /** Its key is an RSA one, as older clients have; default: EC. */
   rsa?: boolean;
   /** It has to prove its key with every request. */
@@ -43,7 +43,7 @@ export class Authentication {
 
   constructor(
     readonly token: string,
-    readonly client: OrgClientOptions,
+    readonly client: OAuthClientOptions,
     readonly now: () => number,
     readonly url: () => string,
     readonly role: Role = 'super',

@@ -1,10 +1,10 @@
-import type { Effect, MailSubject, OrgState, Thing } from './org.js';
+import type { Effect, JsonObject, MailSubject, OrgState } from './org.js';
 
 /** Statuses of users who may sign in, or soon may: only they have accounts in other systems. */
 const activated = new Set(['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'SUSPENDED']);
 
 /** A user changed. @param event Okta's name of the event @param before the user's status before */
-export function userChanged(state: OrgState, event: string, user: Thing, before: unknown): void {
+export function userChanged(state: OrgState, event: string, user: JsonObject, before: unknown): void {
   deliver(state, event, String(user.id));
   const was = activated.has(String(before));
   const is = activated.has(String(user.status));
@@ -23,19 +23,19 @@ export function userChanged(state: OrgState, event: string, user: Thing, before:
 }
 
 /** A user came into a group. */
-export function memberAdded(state: OrgState, group: string, user: Thing): void {
+export function memberAdded(state: OrgState, group: string, user: JsonObject): void {
   deliver(state, 'group.user_membership.add', String(user.id));
   if (!activated.has(String(user.status))) return;
   for (const app of appsOfGroups(state, [group])) provision(state, app, user);
 }
 
 /** An app was assigned to a group. */
-export function appAssigned(state: OrgState, group: string, app: Thing): void {
+export function appAssigned(state: OrgState, group: string, app: JsonObject): void {
   for (const user of state.collection('users').values())
     if (activated.has(String(user.status)) && groupsOf(state, user).includes(group)) provision(state, app, user);
 }
 
-export function mail(state: OrgState, user: Thing, to: 'user' | 'administrators', about: MailSubject): void {
+export function mail(state: OrgState, user: JsonObject, to: 'user' | 'administrators', about: MailSubject): void {
   state.effects.push({ kind: 'mail', to, about, user: String(user.id) });
 }
 
@@ -45,14 +45,14 @@ export function mail(state: OrgState, user: Thing, to: 'user' | 'administrators'
  */
 export function securityMail(
   state: OrgState,
-  user: Thing,
+  user: JsonObject,
   about: 'factor enrolled' | 'factor reset' | 'password changed',
 ): void {
   if (state.securityMails && activated.has(String(user.status))) mail(state, user, 'user', about);
 }
 
 /** Sends a code to a user, by the type of the factor that asks for it; the other factors send nothing. */
-export function sendCode(state: OrgState, user: Thing, factorType: unknown): void {
+export function sendCode(state: OrgState, user: JsonObject, factorType: unknown): void {
   if (factorType === 'sms' || factorType === 'call')
     state.effects.push({ kind: 'phone', by: factorType, user: String(user.id) });
   if (factorType === 'email') mail(state, user, 'user', 'code');
@@ -95,25 +95,25 @@ export function deliver(state: OrgState, event: string, target: string): void {
 }
 
 /** The groups of a user; everybody is in the built-in one. */
-function groupsOf(state: OrgState, user: Thing): string[] {
+function groupsOf(state: OrgState, user: JsonObject): string[] {
   return [...state.collection('groups')].flatMap(([id, group]) =>
     group.type === 'BUILT_IN' || state.members.get(id)?.has(String(user.id)) ? [id] : [],
   );
 }
 
-function appsOf(state: OrgState, user: Thing): Thing[] {
+function appsOf(state: OrgState, user: JsonObject): JsonObject[] {
   return appsOfGroups(state, groupsOf(state, user));
 }
 
-function appsOfGroups(state: OrgState, groups: string[]): Thing[] {
+function appsOfGroups(state: OrgState, groups: string[]): JsonObject[] {
   const ids = new Set(groups.flatMap((group) => [...(state.groupApps.get(group) ?? [])]));
   return [...ids]
     .map((id) => state.collection('apps').get(id))
-    .filter((app) => app !== undefined && app.status === 'ACTIVE') as Thing[];
+    .filter((app) => app !== undefined && app.status === 'ACTIVE') as JsonObject[];
 }
 
 /** Adds a user to the groups of every active rule that matches. */
-function applyRules(state: OrgState, user: Thing): void {
+function applyRules(state: OrgState, user: JsonObject): void {
   for (const rule of state.collection('groupRules').values()) {
     if (rule.status !== 'ACTIVE' || !matches(rule, user)) continue;
     const { groupIds } = (rule.actions as { assignUserToGroups: { groupIds: string[] } }).assignUserToGroups;
@@ -126,27 +126,27 @@ function applyRules(state: OrgState, user: Thing): void {
 }
 
 /** Of Okta's expression language, only a comparison with a text is evaluated; any other expression matches everybody. */
-function matches(rule: Thing, user: Thing): boolean {
+function matches(rule: JsonObject, user: JsonObject): boolean {
   const { value } = (rule.conditions as { expression: { value: string } }).expression;
   const [, attribute, text] = /^user\.(\w+) ?== ?"([^"]*)"$/.exec(value) ?? [];
-  return attribute === undefined || (user.profile as Thing)[attribute] === text;
+  return attribute === undefined || (user.profile as JsonObject)[attribute] === text;
 }
 
-function provision(state: OrgState, app: Thing, user: Thing): void {
+function provision(state: OrgState, app: JsonObject, user: JsonObject): void {
   push(state, app, 'PUSH_NEW_USERS', 'create', user);
 }
 
 function push(
   state: OrgState,
-  app: Thing,
+  app: JsonObject,
   feature: string,
   action: 'create' | 'update' | 'deactivate',
-  user: Thing,
+  user: JsonObject,
 ): void {
   if (hasFeature(app, feature))
     state.effects.push({ kind: 'provisioning', action, app: String(app.id), user: String(user.id) });
 }
 
-function hasFeature(app: Thing, feature: string): boolean {
+function hasFeature(app: JsonObject, feature: string): boolean {
   return Array.isArray(app.features) && app.features.includes(feature);
 }

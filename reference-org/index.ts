@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { Authentication, type OrgClientOptions } from './authentication.js';
+import { Authentication, type OAuthClientOptions } from './authentication.js';
 import { type Fault, Faults } from './faults.js';
 import { Interventions, isRestore } from './interventions.js';
 import type { Plan } from './limits.js';
 import type { Effect } from './org.js';
 import { createState } from './org.js';
 import { type Administrator, administratorOf } from './population/administrator.js';
-import { type Population, partsOf, populate } from './population/in-use.js';
+import { type Population, populate, populationParts } from './population/in-use.js';
 import type { Profile } from './profile.js';
 import { serveAaguids } from './resources/aaguids.js';
 import { serveAgentPools } from './resources/agent-pools.js';
@@ -57,7 +57,7 @@ import type { Role } from './roles.js';
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
 
-export type { OrgClientOptions } from './authentication.js';
+export type { OAuthClientOptions } from './authentication.js';
 export type { Fault, FaultKind, Refusal } from './faults.js';
 export { faultKinds } from './faults.js';
 export type { Effect } from './org.js';
@@ -92,7 +92,7 @@ export interface ReferenceOrgOptions {
   off?: string[];
   now?: () => number;
   /** The client app that it knows beside the token. */
-  client?: OrgClientOptions;
+  client?: OAuthClientOptions;
 }
 
 /** A running reference org. */
@@ -190,7 +190,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   ];
   for (const resource of resources) resource(router, state);
   const administrator = administratorOf(router);
-  const parts = partsOf(options.population);
+  const parts = populationParts(options.population);
   populate(state, administrator, parts);
   // What the org came with had its effects before the first request.
   state.effects.length = 0;

@@ -1,12 +1,12 @@
-import type { Thing } from './org.js';
+import type { JsonObject } from './org.js';
 
 /** A link with the methods that it allows. */
-export function link(href: string, ...allow: string[]): Thing {
+export function link(href: string, ...allow: string[]): JsonObject {
   return allow.length > 0 ? { href, hints: { allow } } : { href };
 }
 
 /** A page of a list, and the links of its `Link` header: `self` always, `next` where there is more. */
-export function page<T extends Thing>(
+export function page<T extends JsonObject>(
   items: T[],
   query: URLSearchParams,
   address: string,

@@ -1,8 +1,8 @@
 import type { Profile } from './profile.js';
 
-export type Value = null | boolean | number | string | Value[] | Thing;
+export type Value = null | boolean | number | string | Value[] | JsonObject;
 /** An object of the org, as it is stored. */
-export type Thing = { [key: string]: Value };
+export type JsonObject = { [key: string]: Value };
 
 /** Something that a request would have caused outside the org. Ids are those of the org's objects. */
 export type Effect =
@@ -31,7 +31,7 @@ export interface OrgState {
   /** Users that are made as they are asked for. */
   moreUsers: number;
   /** Collections by name: `users`, `policies` … */
-  collection(name: string): Map<string, Thing>;
+  collection(name: string): Map<string, JsonObject>;
   /** Names of the collections that there are. */
   names(): string[];
   /** Users of each group, by its id. */
@@ -39,7 +39,7 @@ export interface OrgState {
   /** Apps that are assigned to each group, by its id. */
   groupApps: Map<string, Set<string>>;
   /** Attributes that the org added to a schema, by its key: `user/osc…`, `apps/0oa…/default`. */
-  attributes: Map<string, Thing>;
+  attributes: Map<string, JsonObject>;
   /** What every login has to match as a whole: a regular expression. */
   loginPattern: string | undefined;
   /** Whether a new service app gets the role of a super administrator. */
@@ -62,7 +62,7 @@ const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 /** An empty org. */
 export function createState(profile: Profile, url: () => string, now: () => number, moreUsers = 0): OrgState {
-  const collections = new Map<string, Map<string, Thing>>();
+  const collections = new Map<string, Map<string, JsonObject>>();
   let made = 0;
   return {
     profile,
@@ -70,7 +70,7 @@ export function createState(profile: Profile, url: () => string, now: () => numb
     now,
     moreUsers,
     collection(name) {
-      const known = collections.get(name) ?? new Map<string, Thing>();
+      const known = collections.get(name) ?? new Map<string, JsonObject>();
       collections.set(name, known);
       return known;
     },

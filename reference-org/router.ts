@@ -1,14 +1,14 @@
 import { notImplemented, unknownPath, wrongMethod } from './errors.js';
-import type { Thing, Value } from './org.js';
+import type { JsonObject, Value } from './org.js';
 import type { Profile } from './profile.js';
 
 /** A request as a handler sees it. */
-export interface OrgRequest {
+export interface RoutedRequest {
   /** Values of the path's parameters, in order. */
   ids: string[];
   query: URLSearchParams;
   /** The parsed body; an empty object where there was none. */
-  body: Thing;
+  body: JsonObject;
 }
 
 /** An answer: status 200 unless said otherwise; no body where there is none. */
@@ -20,7 +20,7 @@ export interface OrgAnswer {
   links?: Record<string, string>;
 }
 
-export type Handler = (request: OrgRequest) => OrgAnswer;
+export type Handler = (request: RoutedRequest) => OrgAnswer;
 
 /** Under what conditions an operation is served. */
 export interface Terms {

@@ -6,7 +6,7 @@ import type { Authentication } from './authentication.js';
 import { errorBody, OrgError } from './errors.js';
 import { type Faults, spoil } from './faults.js';
 import { type LimitState, Limits, type Plan } from './limits.js';
-import type { Thing } from './org.js';
+import type { JsonObject } from './org.js';
 import type { OrgAnswer, Router } from './router.js';
 
 export interface ServerOptions {
@@ -99,7 +99,7 @@ export async function serve(
     } catch (error) {
       if (!(error instanceof OrgError)) throw error;
       // Where only a scope is missing, a header says it all.
-      const body = error.code === '' ? {} : { body: errorBody(error, newErrorId()) as Thing };
+      const body = error.code === '' ? {} : { body: errorBody(error, newErrorId()) as JsonObject };
       answer = { status: error.status, headers: error.headers, ...body };
     }
     const status = answer.status ?? 200;
@@ -144,10 +144,10 @@ async function read(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parse(text: string): Thing {
+function parse(text: string): JsonObject {
   if (text === '') return {};
   try {
-    return JSON.parse(text) as Thing;
+    return JSON.parse(text) as JsonObject;
   } catch {
     throw new OrgError(400, 'E0000003', 'The request body was not well-formed.');
   }

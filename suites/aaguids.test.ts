@@ -27,7 +27,7 @@ suite('aaguids', ({ call, fixture }) => {
     found: { operation: `GET ${aaguids}` },
     remove: [`DELETE ${aaguid}`],
     find: { path: aaguids, name: '/aaguid' },
-    in: [webauthn],
+    parents: [webauthn],
   });
   call(`GET ${aaguid}`, { on: made });
   call(`PUT ${aaguid}`, {

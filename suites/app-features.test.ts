@@ -10,7 +10,7 @@ suite('app-features', ({ call, fixture }) => {
     parameter: 'featureName',
     id: 'name',
     found: { operation: `GET ${features}` },
-    in: [known],
+    parents: [known],
   });
   call(`GET ${feature}`, { on: its });
 

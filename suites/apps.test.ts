@@ -26,7 +26,7 @@ suite('apps', ({ call, fixture }) => {
       remove: [`POST ${keys}/{keyId}/lifecycle/deactivate`, `DELETE ${keys}/{keyId}`],
       found: { operation: `GET ${keys}` },
       // With its app a key goes too.
-      in: [made],
+      parents: [made],
     });
     call(`GET ${keys}`, { on: made });
     call(`GET ${keys}/{keyId}`, { on: key });

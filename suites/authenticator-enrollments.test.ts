@@ -13,7 +13,7 @@ suite('authenticator-enrollments', ({ call, fixture }) => {
   const found = fixture({
     parameter: 'enrollmentId',
     found: { operation: `GET ${enrollments}` },
-    in: [fixture(admin)],
+    parents: [fixture(admin)],
   });
   call(`GET ${enrollment}`, { on: found });
 
@@ -26,7 +26,7 @@ suite('authenticator-enrollments', ({ call, fixture }) => {
       body: ({ ids }) => ({ authenticatorId: ids.authenticatorId ?? '', profile: { phoneNumber: '+12025550100' } }),
     },
     remove: [`DELETE ${enrollment}`],
-    in: [person, fixture(authenticator('phone_number'))],
+    parents: [person, fixture(authenticator('phone_number'))],
   });
   call(`GET ${enrollment}`, { on: phone });
   const code = fixture({
@@ -36,7 +36,7 @@ suite('authenticator-enrollments', ({ call, fixture }) => {
       body: ({ ids }) => ({ authenticatorId: ids.authenticatorId ?? '', profile: { multiUse: false, ttl: '10' } }),
     },
     remove: [`DELETE ${enrollment}`],
-    in: [person, fixture(authenticator('tac'))],
+    parents: [person, fixture(authenticator('tac'))],
   });
   call(`GET ${enrollment}`, { on: code });
   call(`GET ${enrollments}`, { on: person });

@@ -6,16 +6,16 @@ import { suite } from '../src/vitest/suite.js';
 const authenticators = '/api/v1/authenticators';
 const authenticator = `${authenticators}/{authenticatorId}`;
 const method = `${authenticator}/methods/{methodType}`;
-type Thing = { [key: string]: Json };
+type JsonObject = { [key: string]: Json };
 
-const found = (where: (item: Thing) => boolean): FixtureSpec => ({
+const found = (where: (item: JsonObject) => boolean): FixtureSpec => ({
   parameter: 'authenticatorId',
   found: { operation: `GET ${authenticators}`, where },
 });
 /** The values that were read just before: nothing changes. */
 const asItIs =
   (names: string[]) =>
-  ({ object }: { object: Thing }): Json =>
+  ({ object }: { object: JsonObject }): Json =>
     Object.fromEntries(names.flatMap((name) => (object[name] === undefined ? [] : [[name, object[name]]])));
 
 suite('authenticators', ({ call, fixture }) => {
@@ -26,7 +26,7 @@ suite('authenticators', ({ call, fixture }) => {
       parameter: 'methodType',
       id: 'type',
       found: { operation: `GET ${authenticator}/methods` },
-      in: [one],
+      parents: [one],
     });
     call(`GET ${method}`, { on: its });
     if (key === 'okta_email') {
@@ -61,19 +61,19 @@ suite('authenticators', ({ call, fixture }) => {
     parameter: 'authenticatorId',
     make: { operation: `POST ${authenticator}/lifecycle/activate`, changes: true, onlyNamed: true },
     remove: [`POST ${authenticator}/lifecycle/deactivate`],
-    in: [off],
+    parents: [off],
   });
   const offMethod = fixture({
     parameter: 'methodType',
     id: 'type',
     found: { operation: `GET ${authenticator}/methods`, where: (item) => item.status === 'INACTIVE' },
-    in: [fixture(found((item) => item.key === 'phone_number'))],
+    parents: [fixture(found((item) => item.key === 'phone_number'))],
   });
   fixture({
     parameter: 'methodType',
     make: { operation: `POST ${method}/lifecycle/activate`, changes: true, onlyNamed: true },
     remove: [`POST ${method}/lifecycle/deactivate`],
-    in: [offMethod],
+    parents: [offMethod],
   });
 
   // An authenticator cannot be deleted.

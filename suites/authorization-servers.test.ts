@@ -19,7 +19,7 @@ const policyBody = ({ name }: { name: string }): Json => ({
 suite('authorization-servers', ({ call, fixture }) => {
   const found = fixture({ parameter: 'authServerId', found: { operation: `GET ${servers}` } });
   call(`GET ${server}`, { on: found });
-  const foundPolicy = fixture({ parameter: 'policyId', found: { operation: `GET ${policies}` }, in: [found] });
+  const foundPolicy = fixture({ parameter: 'policyId', found: { operation: `GET ${policies}` }, parents: [found] });
   call(`GET ${policy}`, { on: foundPolicy });
 
   const made = fixture(authorizationServer);
@@ -29,12 +29,12 @@ suite('authorization-servers', ({ call, fixture }) => {
     make: { operation: `POST ${policies}`, body: policyBody },
     remove: [`DELETE ${policy}`],
     // With its server a policy goes too.
-    in: [made],
+    parents: [made],
   });
   call(`PUT ${policy}`, { on: madePolicy, body: policyBody });
 
   const associated = `${server}/associatedServers`;
-  const other = fixture({ ...authorizationServer, as: 'associatedServerId' });
+  const other = fixture({ ...authorizationServer, alias: 'associatedServerId' });
   call(`GET ${associated}`, { on: found, query: { trusted: 'true' } });
   call(`POST ${associated}`, { on: [made, other], body: ({ ids }) => ({ trusted: [ids.associatedServerId ?? ''] }) });
   call(`GET ${associated}`, { on: made, query: { trusted: 'true' } });

@@ -5,7 +5,7 @@ const connections = '/api/v1/apps/{appId}/cwo/connections';
 const connection = `${connections}/{connectionId}`;
 
 suite('cross-app-connections', ({ call, fixture }) => {
-  const resource = fixture({ ...app('OPENID_CONNECT', serviceApp), as: 'resourceId' });
+  const resource = fixture({ ...app('OPENID_CONNECT', serviceApp), alias: 'resourceId' });
   const requesting = fixture(client);
   const made = fixture({
     parameter: 'connectionId',
@@ -19,7 +19,7 @@ suite('cross-app-connections', ({ call, fixture }) => {
     },
     found: { operation: `GET ${connections}` },
     remove: [`DELETE ${connection}`],
-    in: [requesting, resource],
+    parents: [requesting, resource],
   });
   call(`GET ${connections}`, { on: requesting });
   call(`GET ${connection}`, { on: made });

@@ -16,7 +16,7 @@ suite('device-integrations', ({ call, fixture }) => {
       parameter: 'deviceIntegrationId',
       make: { operation: `POST ${integration}/lifecycle/activate`, changes: true, onlyNamed: true },
       remove: [`POST ${integration}/lifecycle/deactivate`],
-      in: [found],
+      parents: [found],
     });
     call(`GET ${integration}`, { on });
   }

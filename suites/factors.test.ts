@@ -8,7 +8,7 @@ const answer = 'forty two';
 // A question and a code of an app send nothing to anybody; text messages, calls, mails and pushes are never asked for.
 suite('factors', ({ call, fixture }) => {
   const caller = fixture(admin);
-  const found = fixture({ parameter: 'factorId', found: { operation: `GET ${factors}` }, in: [caller] });
+  const found = fixture({ parameter: 'factorId', found: { operation: `GET ${factors}` }, parents: [caller] });
   call(`GET ${factor}`, { on: found });
   call(`GET ${factors}/catalog`, { on: caller });
 
@@ -22,7 +22,7 @@ suite('factors', ({ call, fixture }) => {
     },
     remove: [`DELETE ${factor}`],
     // With its user a factor goes too.
-    in: [somebody],
+    parents: [somebody],
   });
   call(`GET ${factors}`, { on: somebody });
   call(`GET ${factor}`, { on: question });
@@ -32,7 +32,7 @@ suite('factors', ({ call, fixture }) => {
     parameter: 'factorId',
     make: { operation: `POST ${factors}`, body: () => ({ factorType: 'token:software:totp', provider: 'GOOGLE' }) },
     remove: [`DELETE ${factor}`],
-    in: [somebody],
+    parents: [somebody],
   });
   call(`GET ${factor}`, { on: code });
   // Without the secret's code a real org refuses; the answer then says nothing of the contract.

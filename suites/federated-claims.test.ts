@@ -12,7 +12,7 @@ suite('federated-claims', ({ call, fixture }) => {
     make: { operation: `POST ${claims}`, body },
     found: { operation: `GET ${claims}` },
     remove: [`DELETE ${claim}`],
-    in: [its],
+    parents: [its],
   });
   call(`GET ${claim}`, { on: made });
   call(`PUT ${claim}`, { on: made, body: () => ({ ...body(), expression: 'user.profile.firstName' }) });

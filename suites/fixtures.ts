@@ -14,7 +14,7 @@ export const host = mailHost;
 /** A staged user: Okta sends no mail to it. */
 export const user: FixtureSpec = {
   parameter: 'id',
-  also: ['userId'],
+  aliases: ['userId'],
   kind: 'user',
   format: oktaIdOf('00u'),
   make: {
@@ -42,7 +42,7 @@ export const user: FixtureSpec = {
     path: '/api/v1/users?limit=200&search=profile.firstName+sw+%22okta-contracts-%22',
     name: '/profile/firstName',
   },
-  alias: ({ name }) => `${name}@${host}`,
+  otherId: ({ name }) => `${name}@${host}`,
 };
 
 /** A fixture that is created only where something holds; otherwise one of the org is read, where it can be found. */
@@ -76,7 +76,7 @@ export const userType: FixtureSpec = {
   found: { operation: 'GET /api/v1/meta/types/user' },
   remove: ['DELETE /api/v1/meta/types/user/{typeId}'],
   find: { path: '/api/v1/meta/types/user', name: '/name' },
-  brings: (type) => ({ schemaId: schemaOf(type) }),
+  owns: (type) => ({ schemaId: schemaOf(type) }),
 };
 
 /** The id of the schema that belongs to a user type. Throws where the response does not show one. */
@@ -90,7 +90,7 @@ export function schemaOf(type: { [key: string]: Json }): string {
 /** An app of a sign-on mode. Nobody is assigned to it, and no sign-in page shows it. */
 export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureSpec => ({
   parameter: 'appId',
-  also: ['clientId'],
+  aliases: ['clientId'],
   format: oktaIdOf('0oa'),
   make: {
     operation: 'POST /api/v1/apps',
@@ -160,7 +160,7 @@ export const orgToOrg: FixtureSpec = withoutFound({
 export const client: FixtureSpec = { ...app('OPENID_CONNECT', serviceApp), shared: 'client' };
 
 /** An app that only leads somewhere. */
-export const bookmarkApp: FixtureSpec = { ...app('BOOKMARK', bookmark), shared: 'bookmark', as: 'bookmarkId' };
+export const bookmarkApp: FixtureSpec = { ...app('BOOKMARK', bookmark), shared: 'bookmark', alias: 'bookmarkId' };
 
 /** What makes an authorization server that no client knows of. */
 export const serverBody = ({ name }: { name: string }): Json => ({

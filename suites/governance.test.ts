@@ -25,7 +25,7 @@ suite('governance', ({ call, fixture }) => {
       sets: [{ optInStatus: 'OPTING_IN' }, { optInStatus: 'OPTED_IN' }],
     },
     remove: [`POST ${governance}/optOut`],
-    in: [optedOut],
+    parents: [optedOut],
   });
 
   call(`GET ${governance}/bundles`, { query: { limit: '20' } });
@@ -37,14 +37,14 @@ suite('governance', ({ call, fixture }) => {
     found: { operation: `GET ${governance}/bundles`, list: 'bundles' },
     remove: [`DELETE ${bundle}`],
     find: { path: `${governance}/bundles?limit=200`, list: 'bundles', name: '/name' },
-    in: [people],
+    parents: [people],
   });
   call(`GET ${bundle}`, { on: made });
   call(`PUT ${bundle}`, { on: made, body });
   const entitlement = fixture({
     parameter: 'entitlementId',
     found: { operation: `GET ${bundle}/entitlements`, list: 'entitlements' },
-    in: [made],
+    parents: [made],
   });
   call(`GET ${bundle}/entitlements/{entitlementId}/values`, { on: entitlement });
 
@@ -52,14 +52,14 @@ suite('governance', ({ call, fixture }) => {
   const held = fixture({
     parameter: 'roleAssignmentId',
     found: { operation: 'GET /api/v1/users/{userId}/roles' },
-    in: [holder],
+    parents: [holder],
   });
   const grants = '/api/v1/users/{userId}/roles/{roleAssignmentId}/governance';
   const grant = fixture({
     parameter: 'grantId',
     id: 'grantId',
     found: { operation: `GET ${grants}`, list: 'grants' },
-    in: [held],
+    parents: [held],
   });
   call(`GET ${grants}/{grantId}`, { on: grant });
   call(`GET ${grants}/{grantId}/resources`, { on: grant });

@@ -22,7 +22,7 @@ suite('group-push-mappings', ({ call, fixture }) => {
       { operation: `DELETE ${mapping}`, query: { deleteTargetGroup: 'true' } },
     ],
     find: { path: `${mappings}?limit=200`, name: '/sourceGroupId' },
-    in: [into, source],
+    parents: [into, source],
   });
   call(`GET ${mapping}`, { on: made });
   call(`GET ${mappings}`, { on: into, query: { limit: '5', status: 'ACTIVE' } });

@@ -41,7 +41,7 @@ suite('iam', ({ call, fixture }) => {
   call(`DELETE ${role}/permissions/{permissionType}`, { on: custom, with: { permissionType: 'okta.groups.read' } });
 
   const group = fixture(aGroup);
-  const other = fixture({ ...aGroup, as: 'otherGroupId' });
+  const other = fixture({ ...aGroup, alias: 'otherGroupId' });
   const resourceSet: FixtureSpec = {
     parameter: 'resourceSetIdOrLabel',
     make: {
@@ -56,7 +56,7 @@ suite('iam', ({ call, fixture }) => {
     found: { operation: `GET ${sets}`, list: 'resource-sets', where: ({ id }) => String(id).startsWith('iam') },
     remove: [`DELETE ${set}`],
     find: { path: sets, list: 'resource-sets', name: '/label' },
-    in: [group],
+    parents: [group],
   };
   const made = fixture(resourceSet);
   call(`GET ${sets}`);
@@ -75,7 +75,7 @@ suite('iam', ({ call, fixture }) => {
   const resource = fixture({
     parameter: 'resourceId',
     found: { operation: `GET ${set}/resources`, list: 'resources' },
-    in: [made],
+    parents: [made],
   });
   call(`GET ${set}/resources/{resourceId}`, { on: resource });
   call(`PUT ${set}/resources/{resourceId}`, { on: resource, body: () => ({ conditions: { Exclude: {} } }) });
@@ -97,7 +97,7 @@ suite('iam', ({ call, fixture }) => {
   const bound = fixture({
     parameter: 'roleIdOrLabel',
     found: { operation: `GET ${set}/bindings`, list: 'roles' },
-    in: [bindable, custom, member],
+    parents: [bindable, custom, member],
   });
   call(`GET ${binding}`, { on: bound });
   call(`PATCH ${binding}/members`, {
@@ -108,7 +108,7 @@ suite('iam', ({ call, fixture }) => {
   const held = fixture({
     parameter: 'memberId',
     found: { operation: `GET ${binding}/members`, list: 'members' },
-    in: [bound],
+    parents: [bound],
   });
   call(`GET ${binding}/members/{memberId}`, { on: held });
   call(`DELETE ${binding}/members/{memberId}`, { on: held });

@@ -47,6 +47,6 @@ suite('meta-schemas', ({ call, fixture }) => {
       body: () => change({ contractText: { title: 'Text', type: 'string', default: 'S' } }),
     },
     remove: [{ operation: `POST ${ofGroups}`, body: () => change({ contractText: null }) }],
-    in: [groupSchema],
+    parents: [groupSchema],
   });
 });

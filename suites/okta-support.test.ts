@@ -26,7 +26,7 @@ suite('okta-support', ({ call, fixture }) => {
     parameter: 'oktaSupport',
     make: { operation: `POST ${support}/grant`, changes: true, onlyNamed: true, sets: [{ support: 'ENABLED' }] },
     remove: [`POST ${support}/revoke`],
-    in: [closed],
+    parents: [closed],
   });
   call(`POST ${support}/extend`, { on: granted, tier: 'org', onlyNamed: true });
 });

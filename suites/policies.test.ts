@@ -65,7 +65,7 @@ suite('policies', ({ call, fixture }) => {
     const found = fixture({ parameter: 'policyId', found: { operation: `GET ${policies}`, query: { type } } });
     call(`GET ${policy}`, { on: found });
     if (type === 'ACCESS_POLICY') call(`GET ${policy}/app`, { on: found });
-    const foundRule = fixture({ parameter: 'ruleId', found: { operation: `GET ${rules}` }, in: [found] });
+    const foundRule = fixture({ parameter: 'ruleId', found: { operation: `GET ${rules}` }, parents: [found] });
     call(`GET ${rule}`, { on: foundRule });
   }
 
@@ -80,7 +80,7 @@ suite('policies', ({ call, fixture }) => {
       ...removable,
       make: { operation: `POST ${policies}`, body },
       find,
-      ...(type === 'ACCESS_POLICY' ? {} : { in: [group] }),
+      ...(type === 'ACCESS_POLICY' ? {} : { parents: [group] }),
     });
     call(`GET ${policy}`, { on: made });
     call(`PUT ${policy}`, { on: made, body: (context) => ({ ...body(context), description: 'Contract, replaced' }) });
@@ -103,19 +103,19 @@ suite('policies', ({ call, fixture }) => {
         ...removable,
         make: { operation: `POST ${policy}/clone`, name: ({ object }) => `[cloned] ${textAt(object, 'name')}` },
         find,
-        in: [made],
+        parents: [made],
       });
     }
-    rulesOf(made, ruleBodies[type] as (context: BodyContext) => { [key: string]: Json });
+    loadPolicy(made, ruleBodies[type] as (context: BodyContext) => { [key: string]: Json });
   }
 
-  function rulesOf(of: Fixture, body: (context: BodyContext) => { [key: string]: Json }): void {
+  function loadPolicy(of: Fixture, body: (context: BodyContext) => { [key: string]: Json }): void {
     const made = fixture({
       parameter: 'ruleId',
       make: { operation: `POST ${rules}`, body },
       remove: [`DELETE ${rule}`],
       // With its policy a rule goes too, so that there is nothing to look for.
-      in: [of],
+      parents: [of],
     });
     call(`GET ${rules}`, { on: of });
     call(`GET ${rule}`, { on: made });

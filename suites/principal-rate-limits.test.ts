@@ -36,7 +36,7 @@ suite('principal-rate-limits', ({ call, fixture }) => {
     // It has no name, but the client of the run.
     mark: '/principalId',
     template: limit,
-    in: [itsClient],
+    parents: [itsClient],
   });
   call(`GET ${limit}`, { on: made });
   call(`PUT ${limit}`, { on: made, body });

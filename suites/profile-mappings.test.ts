@@ -20,7 +20,7 @@ suite('profile-mappings', ({ call, fixture }) => {
       // An org that ignored the query would answer with a mapping of its own.
       where: ({ source }, { idpId }) => (source as { id?: Json } | undefined)?.id === idpId,
     },
-    in: [from],
+    parents: [from],
   });
   call(`POST ${mapping}`, {
     on: its,

@@ -15,7 +15,7 @@ suite('resource-server-keys', ({ call, fixture }) => {
     found: { operation: `GET ${keys}` },
     remove: [`POST ${key}/lifecycle/deactivate`, `DELETE ${key}`],
     // With its server a key goes too.
-    in: [server],
+    parents: [server],
   });
   call(`GET ${keys}`, { on: server });
   call(`GET ${key}`, { on: made });

@@ -11,7 +11,7 @@ suite('role-assignments', ({ call, fixture }) => {
   const needs: Need[] = ['admin-roles'];
   // Somebody holds a role on every org.
   const holder = fixture(admin);
-  const held = fixture({ parameter: 'roleAssignmentId', found: { operation: `GET ${ofUser}` }, in: [holder] });
+  const held = fixture({ parameter: 'roleAssignmentId', found: { operation: `GET ${ofUser}` }, parents: [holder] });
   call(`GET ${ofUser}/{roleAssignmentId}`, { on: held });
 
   // Whom a role is given to would hear of it by mail; and nobody can enter as a user who is only staged.
@@ -23,19 +23,19 @@ suite('role-assignments', ({ call, fixture }) => {
       format,
       make: { operation: `POST ${ofUser}`, needs, query: quietly, body: () => ({ type }) },
       remove: [`DELETE ${ofUser}/{roleAssignmentId}`],
-      in: [newUser],
+      parents: [newUser],
     });
     call(`GET ${ofUser}/{roleAssignmentId}`, { on: assigned });
   }
   call(`GET ${ofUser}`, { on: newUser });
   const limited = fixture({
     parameter: 'roleAssignmentId',
-    also: ['roleIdOrEncodedRoleId'],
+    aliases: ['roleIdOrEncodedRoleId'],
     format,
     make: { operation: `POST ${ofUser}`, needs, query: quietly, body: () => ({ type: 'APP_ADMIN' }) },
     found: { operation: `GET ${ofUser}`, where: ({ type }) => type === 'APP_ADMIN' },
     remove: [`DELETE ${ofUser}/{roleAssignmentId}`],
-    in: [newUser],
+    parents: [newUser],
   });
   limit(ofUser, limited);
   call(`GET ${ofUser}/{roleIdOrEncodedRoleId}/targets`, { on: limited, query: { assignmentType: 'USER' } });
@@ -47,7 +47,7 @@ suite('role-assignments', ({ call, fixture }) => {
     make: { operation: `POST ${ofGroup}`, needs, query: quietly, body: () => ({ type: 'HELP_DESK_ADMIN' }) },
     found: { operation: `GET ${ofGroup}` },
     remove: [`DELETE ${ofGroup}/{roleAssignmentId}`],
-    in: [newGroup],
+    parents: [newGroup],
   });
   call(`GET ${ofGroup}/{roleAssignmentId}`, { on: assigned });
   call(`GET ${ofGroup}`, { on: newGroup });
@@ -59,7 +59,7 @@ suite('role-assignments', ({ call, fixture }) => {
       make: { operation: `POST ${ofGroup}`, needs, query: quietly, body: () => ({ type: 'APP_ADMIN' }) },
       found: { operation: `GET ${ofGroup}`, where: ({ type }) => type === 'APP_ADMIN' },
       remove: [`DELETE ${ofGroup}/{roleAssignmentId}`],
-      in: [newGroup],
+      parents: [newGroup],
     }),
   );
 
@@ -71,7 +71,7 @@ suite('role-assignments', ({ call, fixture }) => {
     make: { operation: `POST ${ofClient}`, needs, body: () => ({ type: 'HELP_DESK_ADMIN' }) },
     found: { operation: `GET ${ofClient}` },
     remove: [`DELETE ${ofClient}/{roleAssignmentId}`],
-    in: [itsClient],
+    parents: [itsClient],
   });
   call(`GET ${ofClient}/{roleAssignmentId}`, { on: heldByClient });
   call(`GET ${ofClient}`, { on: itsClient });
@@ -83,7 +83,7 @@ suite('role-assignments', ({ call, fixture }) => {
       make: { operation: `POST ${ofClient}`, needs, body: () => ({ type: 'APP_ADMIN' }) },
       found: { operation: `GET ${ofClient}`, where: ({ type }) => type === 'APP_ADMIN' },
       remove: [`DELETE ${ofClient}/{roleAssignmentId}`],
-      in: [itsClient],
+      parents: [itsClient],
     }),
   );
 

@@ -25,7 +25,7 @@ suite('service-accounts', ({ call, fixture }) => {
     found: { operation: `GET ${accounts}` },
     remove: [`DELETE ${account}`],
     find: { path: `${accounts}?limit=200`, name: '/name' },
-    in: [of],
+    parents: [of],
   });
   call(`GET ${account}`, { on: made });
   call(`PATCH ${account}`, { on: made, body: () => ({ description: 'Contract, changed' }) });

@@ -32,7 +32,7 @@ suite('webauthn-registration', ({ call, fixture }) => {
           yubicoTransportKeyJWK: publicKey(),
         }),
       },
-      in: [person],
+      parents: [person],
     });
   call(`POST ${registration}/activate`, {
     on: begun(),

@@ -1,4 +1,4 @@
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Administrator } from './administrator.js';
 
 interface Tools {
@@ -33,7 +33,7 @@ export type Population = 'small' | 'in-use' | readonly InUsePart[];
 /** Populations by name. */
 export const populations = ['small', 'in-use'] as const;
 
-export function partsOf(population: Population = 'small'): readonly InUsePart[] {
+export function populationParts(population: Population = 'small'): readonly InUsePart[] {
   if (population === 'small') return [];
   return population === 'in-use' ? inUseParts : population;
 }
@@ -108,7 +108,7 @@ function addRegistrationHook({ administrator }: Tools): void {
 function requireAttributes({ state, administrator }: Tools): void {
   const titles = { badgeNumber: 'Badge number', office: 'Office' };
   for (const user of state.collection('users').values())
-    Object.assign(user.profile as Thing, { badgeNumber: 'A1', office: 'A1' });
+    Object.assign(user.profile as JsonObject, { badgeNumber: 'A1', office: 'A1' });
   const properties = Object.fromEntries(
     Object.entries(titles).map(([name, title]) => [name, { title, type: 'string', required: true }]),
   );
@@ -123,18 +123,18 @@ function demandLogins({ state }: Tools): void {
 function demandPasswords({ state }: Tools): void {
   const password = [...state.collection('policies').values()]
     .filter(({ type, system }) => type === 'PASSWORD' && system)
-    .map(({ settings }) => (settings as Thing).password as Thing);
+    .map(({ settings }) => (settings as JsonObject).password as JsonObject);
   const complexity = { minLength: 20, minLowerCase: 1, minUpperCase: 1, minNumber: 1, minSymbol: 1 };
-  for (const settings of password) settings.complexity = { ...(settings.complexity as Thing), ...complexity };
+  for (const settings of password) settings.complexity = { ...(settings.complexity as JsonObject), ...complexity };
 }
 
-function add(state: OrgState, name: string, prefix: string, thing: Thing): void {
+function add(state: OrgState, name: string, prefix: string, thing: JsonObject): void {
   const at = timestamp(state);
   const id = state.newId(prefix);
   state.collection(name).set(id, { id, created: at, lastUpdated: at, ...thing });
 }
 
-function channelTo(uri: string): Thing {
+function channelTo(uri: string): JsonObject {
   const authScheme = { type: 'HEADER', key: 'Authorization' };
   return { type: 'HTTP', version: '1.0.0', config: { uri, headers: [], method: 'POST', authScheme } };
 }

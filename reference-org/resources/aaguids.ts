@@ -1,8 +1,8 @@
+import { pick } from '../collection.js';
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { pick } from '../shelf.js';
 
 const path = '/api/v1/authenticators/{authenticator}/aaguids';
 const terms = { isNew: true, feature: 'custom-aaguids' } as const;
@@ -14,15 +14,15 @@ export function serveAaguids(router: Router, state: OrgState): void {
     const authenticator = state.collection('authenticators').get(id);
     if (authenticator?.key !== 'webauthn') throw notFound(id, 'Authenticator');
   };
-  const find = (ids: string[]): Thing => {
+  const find = (ids: string[]): JsonObject => {
     webauthn(ids[0]);
     const found = known.get(ids[1] ?? '');
     if (!found) throw notFound(ids[1] ?? '', 'CustomAAGUID');
     return found;
   };
-  const read = (body: Thing): Thing =>
+  const read = (body: JsonObject): JsonObject =>
     pick(body, 'name', 'attestationRootCertificates', 'authenticatorCharacteristics');
-  const present = (authenticator: string | undefined, one: Thing): Thing => ({
+  const present = (authenticator: string | undefined, one: JsonObject): JsonObject => ({
     ...one,
     _links: {
       self: link(

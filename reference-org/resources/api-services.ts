@@ -1,16 +1,16 @@
+import { collection } from '../collection.js';
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { shelf } from '../shelf.js';
 
 const path = '/integrations/api/v1/api-services';
 
 /** Services of the catalogue that call the org. */
 export function serveApiServices(router: Router, state: OrgState): void {
-  const services = shelf(state, 'apiServices', '0oa', 'ApiServiceIntegrationInstance', ['createdAt', 'changedAt']);
+  const services = collection(state, 'apiServices', '0oa', 'ApiServiceIntegrationInstance', ['createdAt', 'changedAt']);
   const [owner = ''] = state.collection('users').keys();
-  const make = ({ type, grantedScopes, properties }: Thing): Thing => {
+  const make = ({ type, grantedScopes, properties }: JsonObject): JsonObject => {
     if (typeof type !== 'string') throw invalid('type', 'type: The field cannot be left blank');
     if (!Array.isArray(grantedScopes) || grantedScopes.length === 0)
       throw invalid('grantedScopes', 'grantedScopes: The field cannot be left blank');
@@ -24,7 +24,7 @@ export function serveApiServices(router: Router, state: OrgState): void {
       ...(state.profile === 'previous' ? {} : { properties: properties ?? {} }),
     });
   };
-  const present = ({ changedAt: _, ...service }: Thing): Thing => ({
+  const present = ({ changedAt: _, ...service }: JsonObject): JsonObject => ({
     ...service,
     _links: {
       self: link(`${state.url()}${path}/${service.id}`, 'GET', 'DELETE'),

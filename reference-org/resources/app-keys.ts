@@ -1,6 +1,6 @@
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { findApp } from './apps.js';
 
@@ -8,13 +8,13 @@ const path = '/api/v1/apps/{app}/credentials/jwks';
 
 /** Public keys of a client. An active one is deactivated before it is removed. */
 export function serveAppKeys(router: Router, state: OrgState): void {
-  const keys = new Map<string, Thing>();
-  const find = (ids: string[]): Thing => {
+  const keys = new Map<string, JsonObject>();
+  const find = (ids: string[]): JsonObject => {
     const key = keys.get(ids[1] ?? '');
     if (key?.of !== findApp(state, ids[0]).id) throw notFound(ids[1] ?? '', 'JsonWebKey');
-    return key as Thing;
+    return key as JsonObject;
   };
-  const present = ({ of: app, ...key }: Thing): Thing => {
+  const present = ({ of: app, ...key }: JsonObject): JsonObject => {
     const self = `${state.url()}/api/v1/apps/${app}/credentials/jwks/${key.id}`;
     const active = key.status === 'ACTIVE';
     return {
@@ -38,7 +38,7 @@ export function serveAppKeys(router: Router, state: OrgState): void {
     const own = Object.fromEntries(
       Object.entries({ e, n, x, y }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     );
-    const key: Thing = {
+    const key: JsonObject = {
       id: state.newId('pks'),
       of: app.id ?? null,
       kid,

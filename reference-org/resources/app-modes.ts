@@ -1,9 +1,9 @@
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 
-type Parts = Record<string, Thing | undefined>;
+type Parts = Record<string, JsonObject | undefined>;
 
 /** An app as the org stores it: what was given, and what its sign-on mode assumes. */
-export function completeApp(state: OrgState, id: string, given: Thing): Thing {
+export function completeApp(state: OrgState, id: string, given: JsonObject): JsonObject {
   const { visibility, credentials, settings } = given as Parts;
   const mode = String(given.signOnMode ?? 'BOOKMARK');
   const name = String(given.name ?? (mode === 'SAML_2_0' ? `okta-contracts_${id}` : 'oidc_client'));
@@ -27,7 +27,7 @@ export function completeApp(state: OrgState, id: string, given: Thing): Thing {
       userNameTemplate: { template: '$' + '{source.login}', type: 'BUILT_IN' },
       signing: mode === 'OPENID_CONNECT' || mode === 'SAML_2_0' ? { kid: `key-of-${id}` } : {},
       ...(mode === 'BASIC_AUTH' ? { scheme: 'EDIT_USERNAME_AND_PASSWORD', revealPassword: false } : {}),
-      ...(mode === 'OPENID_CONNECT' ? { oauthClient: client(id, (credentials?.oauthClient ?? {}) as Thing) } : {}),
+      ...(mode === 'OPENID_CONNECT' ? { oauthClient: client(id, (credentials?.oauthClient ?? {}) as JsonObject) } : {}),
     },
     settings: {
       implicitAssignment: false,
@@ -37,14 +37,14 @@ export function completeApp(state: OrgState, id: string, given: Thing): Thing {
       notifications: { vpn: { network: { connection: 'DISABLED' }, message: null, helpUrl: null } },
       app: settings?.app ?? {},
       ...(mode === 'OPENID_CONNECT'
-        ? { oauthClient: clientSettings((settings?.oauthClient ?? {}) as Thing, since) }
+        ? { oauthClient: clientSettings((settings?.oauthClient ?? {}) as JsonObject, since) }
         : {}),
       ...(mode === 'SAML_2_0' ? { signOn: samlSettings(since) } : {}),
     },
   };
 }
 
-function client(id: string, given: Thing): Thing {
+function client(id: string, given: JsonObject): JsonObject {
   return {
     autoKeyRotation: true,
     client_id: id,
@@ -54,8 +54,8 @@ function client(id: string, given: Thing): Thing {
   };
 }
 
-function clientSettings(given: Thing, since: boolean): Thing {
-  const keys = ((given.jwks as Thing | undefined)?.keys ?? []) as Thing[];
+function clientSettings(given: JsonObject, since: boolean): JsonObject {
+  const keys = ((given.jwks as JsonObject | undefined)?.keys ?? []) as JsonObject[];
   return {
     client_uri: null,
     logo_uri: null,
@@ -84,7 +84,7 @@ function clientSettings(given: Thing, since: boolean): Thing {
   };
 }
 
-function samlSettings(since: boolean): Thing {
+function samlSettings(since: boolean): JsonObject {
   const at = 'https://sp.example.com/acs';
   return {
     defaultRelayState: '',

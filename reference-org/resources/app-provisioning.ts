@@ -1,6 +1,6 @@
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { findApp } from './apps.js';
 
@@ -10,15 +10,15 @@ const provisioned = new Set(['okta_org2org']);
 
 /** How apps are provisioned: their connection and what may pass through it. */
 export function serveAppProvisioning(router: Router, state: OrgState): void {
-  const connections = new Map<string, Thing>();
-  const outbound = new Map<string, Thing>();
-  const inbound = new Map<string, Thing>();
-  const app = (id: string | undefined): Thing => {
+  const connections = new Map<string, JsonObject>();
+  const outbound = new Map<string, JsonObject>();
+  const inbound = new Map<string, JsonObject>();
+  const app = (id: string | undefined): JsonObject => {
     const found = findApp(state, id);
     if (!provisioned.has(String(found.name))) throw notFound(id ?? '', 'AppUserManagementSettings');
     return found;
   };
-  const present = (of: Thing): Thing => {
+  const present = (of: JsonObject): JsonObject => {
     const self = `${state.url()}/api/v1/apps/${of.id}/connections/default`;
     const known = connections.get(String(of.id));
     if (!known) return { profile: { authScheme: 'UNKNOWN' }, status: 'UNKNOWN' };
@@ -31,7 +31,7 @@ export function serveAppProvisioning(router: Router, state: OrgState): void {
   router.on(`GET ${path}/connections/default`, ({ ids }) => ({ body: present(app(ids[0])) }));
   router.on(`POST ${path}/connections/default`, ({ ids, body, query }) => {
     const of = app(ids[0]);
-    const { authScheme, signing } = (body.profile ?? {}) as Thing;
+    const { authScheme, signing } = (body.profile ?? {}) as JsonObject;
     if (authScheme !== 'TOKEN' && authScheme !== 'OAUTH2')
       throw invalid('profile', 'profile.authScheme: is not known.');
     connections.set(String(of.id), {
@@ -46,7 +46,7 @@ export function serveAppProvisioning(router: Router, state: OrgState): void {
     `GET ${path}/connections/default/jwks`,
     ({ ids }) => {
       const of = app(ids[0]);
-      const profile = connections.get(String(of.id))?.profile as Thing | undefined;
+      const profile = connections.get(String(of.id))?.profile as JsonObject | undefined;
       if (profile?.authScheme !== 'OAUTH2') throw notFound(ids[0] ?? '', 'AppConnection');
       const at = timestamp(state);
       const key = { kty: 'RSA', kid: `key-of-${of.id}`, use: 'sig', e: 'AQAB', n: 'bm90IGEga2V5' };
@@ -55,8 +55,8 @@ export function serveAppProvisioning(router: Router, state: OrgState): void {
     { isNew: true },
   );
 
-  const toggle = (status: string): Thing => ({ status });
-  const usual: Record<string, () => Thing> = {
+  const toggle = (status: string): JsonObject => ({ status });
+  const usual: Record<string, () => JsonObject> = {
     USER_PROVISIONING: () => ({
       create: { lifecycleCreate: toggle('DISABLED') },
       update: {
@@ -82,8 +82,8 @@ export function serveAppProvisioning(router: Router, state: OrgState): void {
       },
     }),
   };
-  const kept: Record<string, Map<string, Thing>> = { USER_PROVISIONING: outbound, INBOUND_PROVISIONING: inbound };
-  const feature = (of: Thing, name = ''): Thing => {
+  const kept: Record<string, Map<string, JsonObject>> = { USER_PROVISIONING: outbound, INBOUND_PROVISIONING: inbound };
+  const feature = (of: JsonObject, name = ''): JsonObject => {
     const make = usual[name];
     if (!make) throw notFound(name, 'AppFeature');
     return {
@@ -104,7 +104,7 @@ export function serveAppProvisioning(router: Router, state: OrgState): void {
   router.on(`PUT ${path}/features/{name}`, ({ ids, body }) => {
     const of = app(ids[0]);
     const { capabilities } = feature(of, ids[1]);
-    kept[ids[1] ?? '']?.set(String(of.id), { ...(capabilities as Thing), ...body });
+    kept[ids[1] ?? '']?.set(String(of.id), { ...(capabilities as JsonObject), ...body });
     return { body: feature(of, ids[1]) };
   });
 }

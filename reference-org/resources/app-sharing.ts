@@ -1,8 +1,8 @@
+import { collection, lacks, pick } from '../collection.js';
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { lacks, pick, shelf } from '../shelf.js';
 import { findApp } from './apps.js';
 
 const path = '/api/v1/apps/{app}';
@@ -16,13 +16,13 @@ export function serveAppSharing(router: Router, state: OrgState): void {
 
 function serveClaims(router: Router, state: OrgState): void {
   const terms = { isNew: true, feature: 'federated-claims' } as const;
-  const claims = shelf(state, 'claims', 'ofc', 'FederatedClaim');
-  const read = (body: Thing): Thing => {
+  const claims = collection(state, 'claims', 'ofc', 'FederatedClaim');
+  const read = (body: JsonObject): JsonObject => {
     if (lacks(body, 'name', 'expression')) throw invalid('name', 'name and expression are needed.');
     return pick(body, 'name', 'expression');
   };
-  const find = (ids: string[]): Thing => inApp(state, claims.get(ids[1]), ids);
-  const present = ({ of: _, ...claim }: Thing): Thing => claim;
+  const find = (ids: string[]): JsonObject => inApp(state, claims.get(ids[1]), ids);
+  const present = ({ of: _, ...claim }: JsonObject): JsonObject => claim;
   router.on(
     `GET ${path}/federated-claims`,
     ({ ids }) => ({ body: claims.list(String(findApp(state, ids[0]).id)).map(present) }),
@@ -54,12 +54,12 @@ function serveClaims(router: Router, state: OrgState): void {
 
 function servePushedGroups(router: Router, state: OrgState): void {
   const terms = { isNew: true, feature: 'group-push-mappings' } as const;
-  const mappings = shelf(state, 'groupPushMappings', 'gPm', 'GroupPushMapping');
-  const groups = shelf(state, 'groups', '00g', 'UserGroup');
-  const find = (ids: string[]): Thing => inApp(state, mappings.get(ids[1]), ids);
+  const mappings = collection(state, 'groupPushMappings', 'gPm', 'GroupPushMapping');
+  const groups = collection(state, 'groups', '00g', 'UserGroup');
+  const find = (ids: string[]): JsonObject => inApp(state, mappings.get(ids[1]), ids);
   // Without milliseconds, unlike most dates of the org.
   const short = (date: unknown) => String(date).replace(/\.\d+Z$/, 'Z');
-  const present = ({ of: app, ...mapping }: Thing): Thing => ({
+  const present = ({ of: app, ...mapping }: JsonObject): JsonObject => ({
     ...mapping,
     created: short(mapping.created),
     lastUpdated: short(mapping.lastUpdated),
@@ -119,9 +119,9 @@ function servePushedGroups(router: Router, state: OrgState): void {
 
 function serveCrossAppConnections(router: Router, state: OrgState): void {
   const terms = { isNew: true, feature: 'cross-app-access' } as const;
-  const connections = shelf(state, 'crossAppConnections', 'cwo', 'OrgCrossAppAccessConnection');
-  const find = (ids: string[]): Thing => inApp(state, connections.get(ids[1]), ids);
-  const present = ({ of: _, ...connection }: Thing): Thing => connection;
+  const connections = collection(state, 'crossAppConnections', 'cwo', 'OrgCrossAppAccessConnection');
+  const find = (ids: string[]): JsonObject => inApp(state, connections.get(ids[1]), ids);
+  const present = ({ of: _, ...connection }: JsonObject): JsonObject => connection;
   router.on(
     `GET ${path}/cwo/connections`,
     ({ ids }) => ({ body: connections.list(String(findApp(state, ids[0]).id)).map(present) }),
@@ -157,7 +157,7 @@ function serveCrossAppConnections(router: Router, state: OrgState): void {
 }
 
 /** What lies in an app is found through that app alone. */
-function inApp(state: OrgState, thing: Thing, [app, id = '']: string[]): Thing {
+function inApp(state: OrgState, thing: JsonObject, [app, id = '']: string[]): JsonObject {
   if (thing.of !== findApp(state, app).id) throw notFound(id, 'AppInstance');
   return thing;
 }

@@ -1,20 +1,20 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link, page } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { completeApp } from './app-modes.js';
 
 const path = '/api/v1/apps';
 
 /** Finds an app by its id, which is also the id of its client. */
-export function findApp(state: OrgState, id = ''): Thing {
+export function findApp(state: OrgState, id = ''): JsonObject {
   const app = state.collection('apps').get(id);
   if (!app) throw notFound(id, 'AppInstance');
   return app;
 }
 
 /** An app as answers show it. */
-export function presentApp(state: OrgState, app: Thing): Thing {
+export function presentApp(state: OrgState, app: JsonObject): JsonObject {
   const self = `${state.url()}${path}/${app.id}`;
   const verb = app.status === 'ACTIVE' ? 'deactivate' : 'activate';
   const isClient = app.signOnMode === 'OPENID_CONNECT';
@@ -46,19 +46,19 @@ export function presentApp(state: OrgState, app: Thing): Thing {
 /** Apps: deactivated before they are removed. */
 export function serveApps(router: Router, state: OrgState): void {
   const apps = state.collection('apps');
-  const read = (id: string, body: Thing): Thing => {
+  const read = (id: string, body: JsonObject): JsonObject => {
     if (typeof body.label !== 'string' || body.label === '')
       throw invalid('label', 'label: The field cannot be left blank');
     return completeApp(state, id, body);
   };
-  const make = (body: Thing): Thing => {
+  const make = (body: JsonObject): JsonObject => {
     const id = state.newId('0oa');
     const at = timestamp(state);
-    const app: Thing = { id, status: 'ACTIVE', created: at, lastUpdated: at, ...read(id, body) };
+    const app: JsonObject = { id, status: 'ACTIVE', created: at, lastUpdated: at, ...read(id, body) };
     apps.set(id, app);
     return app;
   };
-  const present = (app: Thing): Thing => presentApp(state, app);
+  const present = (app: JsonObject): JsonObject => presentApp(state, app);
 
   router.on(`GET ${path}`, ({ query }) => {
     const q = query.get('q') ?? '';
@@ -68,7 +68,7 @@ export function serveApps(router: Router, state: OrgState): void {
   });
   router.on(`POST ${path}`, ({ body }) => {
     const app = make(body);
-    const client = (app.settings as Thing).oauthClient as Thing | undefined;
+    const client = (app.settings as JsonObject).oauthClient as JsonObject | undefined;
     if (state.clientPrivileges && client && (client.grant_types as string[]).includes('client_credentials'))
       state.effects.push({ kind: 'admin-role', client: String(app.id) });
     return { body: present(app) };

@@ -1,6 +1,6 @@
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing, Value } from '../org.js';
+import type { JsonObject, OrgState, Value } from '../org.js';
 import type { Router } from '../router.js';
 
 const names = ['apple-app-site-association', 'assetlinks.json', 'webauthn'];
@@ -18,7 +18,7 @@ export function serveAssociatedDomains(router: Router, state: OrgState): void {
     return [brand, name];
   };
   const self = (brand: string, name = '') => `${state.url()}${path.replace('{brand}', brand)}${name && `/${name}`}`;
-  const customized = (brand: string, name: string): Thing => ({
+  const customized = (brand: string, name: string): JsonObject => ({
     representation: written.get(own(brand, name)) ?? null,
     _links: { self: link(`${self(brand, name)}/customized`, 'GET', 'PUT') },
   });
@@ -78,5 +78,5 @@ export function serveAssociatedDomains(router: Router, state: OrgState): void {
 
 /** What the org adds of its own. */
 function shown(name: string, given: Value = null): Value {
-  return name === 'apple-app-site-association' ? { ...((given ?? {}) as Thing), authsrv: { apps: [] } } : given;
+  return name === 'apple-app-site-association' ? { ...((given ?? {}) as JsonObject), authsrv: { apps: [] } } : given;
 }

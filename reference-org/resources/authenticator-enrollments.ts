@@ -1,9 +1,9 @@
+import { collection } from '../collection.js';
 import { securityMail } from '../effects.js';
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { shelf } from '../shelf.js';
 import { usersOf } from './users.js';
 
 const path = '/api/v1/users/{user}/authenticator-enrollments';
@@ -11,14 +11,14 @@ const terms = { isNew: true, feature: 'authenticator-enrollments' } as const;
 
 /** Authenticators that users enrolled: an admin enrols a phone, or makes a code that works for a while. */
 export function serveAuthenticatorEnrollments(router: Router, state: OrgState): void {
-  const enrollments = shelf(state, 'enrollments', 'enr', 'AuthenticatorEnrollment');
+  const enrollments = collection(state, 'enrollments', 'enr', 'AuthenticatorEnrollment');
   const users = usersOf(state);
-  const find = (ids: string[]): Thing => {
+  const find = (ids: string[]): JsonObject => {
     const enrollment = enrollments.get(ids[1]);
     if (enrollment.of !== users.get(ids[0]).id) throw notFound(ids[1] ?? '', 'AuthenticatorEnrollment');
     return enrollment;
   };
-  const present = ({ of: user, authenticatorId, ...enrollment }: Thing): Thing => {
+  const present = ({ of: user, authenticatorId, ...enrollment }: JsonObject): JsonObject => {
     const person = `${state.url()}/api/v1/users/${user}`;
     return {
       ...enrollment,
@@ -30,11 +30,11 @@ export function serveAuthenticatorEnrollments(router: Router, state: OrgState): 
     };
   };
   /** A code is told once, when it is made. */
-  const later = (enrollment: Thing): Thing => {
-    const { tac: _, ...profile } = enrollment.profile as Thing;
+  const later = (enrollment: JsonObject): JsonObject => {
+    const { tac: _, ...profile } = enrollment.profile as JsonObject;
     return present({ ...enrollment, profile });
   };
-  const enroll = (key: string, type: string, ids: string[], body: Thing, profile: Thing): Thing => {
+  const enroll = (key: string, type: string, ids: string[], body: JsonObject, profile: JsonObject): JsonObject => {
     const user = users.get(ids[0]);
     const authenticator = state.collection('authenticators').get(String(body.authenticatorId));
     if (authenticator?.key !== key) throw invalid('authenticatorId', 'authenticatorId: is not known.');
@@ -46,7 +46,7 @@ export function serveAuthenticatorEnrollments(router: Router, state: OrgState): 
   router.on(
     `POST ${path}/phone`,
     ({ ids, body }) => {
-      const { phoneNumber } = (body.profile ?? {}) as Thing;
+      const { phoneNumber } = (body.profile ?? {}) as JsonObject;
       if (typeof phoneNumber !== 'string') throw invalid('phoneNumber', 'phoneNumber: The field cannot be left blank');
       return { body: present(enroll('phone_number', 'phone', ids, body, { phoneNumber })) };
     },
@@ -55,7 +55,7 @@ export function serveAuthenticatorEnrollments(router: Router, state: OrgState): 
   router.on(
     `POST ${path}/tac`,
     ({ ids, body }) => {
-      const { multiUse = false, ttl = '60' } = (body.profile ?? {}) as Thing;
+      const { multiUse = false, ttl = '60' } = (body.profile ?? {}) as JsonObject;
       const expiresAt = new Date(state.now() + Number(ttl) * 60_000).toISOString();
       return { body: present(enroll('tac', 'tac', ids, body, { tac: 'invented', multiUse, expiresAt })) };
     },

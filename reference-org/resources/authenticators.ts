@@ -1,6 +1,6 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 
 const path = '/api/v1/authenticators';
@@ -8,31 +8,38 @@ const path = '/api/v1/authenticators';
 /** Authenticators: the org comes with most of them, and none can be deleted. */
 export function serveAuthenticators(router: Router, state: OrgState): void {
   const authenticators = state.collection('authenticators');
-  const methods = new Map<string, Thing[]>();
+  const methods = new Map<string, JsonObject[]>();
   const previous = state.profile === 'previous';
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const authenticator = authenticators.get(id);
     if (!authenticator) throw notFound(id, 'Authenticator');
     return authenticator;
   };
-  const method = (ids: string[]): Thing => {
+  const method = (ids: string[]): JsonObject => {
     const found = methods.get(String(get(ids[0]).id))?.find(({ type }) => type === ids[1]);
     if (!found) throw notFound(ids[1] ?? '', 'AuthenticatorMethod');
     return found;
   };
-  const make = (key: string, type: string, name: string, status: string, more: Thing, its: Thing[]): Thing => {
+  const make = (
+    key: string,
+    type: string,
+    name: string,
+    status: string,
+    more: JsonObject,
+    its: JsonObject[],
+  ): JsonObject => {
     const at = timestamp(state);
     const id = state.newId('aut');
-    const authenticator: Thing = { type, id, key, status, name, created: at, lastUpdated: at, ...more };
+    const authenticator: JsonObject = { type, id, key, status, name, created: at, lastUpdated: at, ...more };
     authenticators.set(id, authenticator);
     methods.set(id, its);
     return authenticator;
   };
-  const steps = (self: string, status: unknown): Thing => {
+  const steps = (self: string, status: unknown): JsonObject => {
     const verb = status === 'ACTIVE' ? 'deactivate' : 'activate';
     return { [verb]: link(`${self}/lifecycle/${verb}`, 'POST') };
   };
-  const present = (authenticator: Thing): Thing => {
+  const present = (authenticator: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${authenticator.id}`;
     const enrolls = authenticator.key === 'okta_verify' || authenticator.key === 'custom_app';
     return {
@@ -46,7 +53,7 @@ export function serveAuthenticators(router: Router, state: OrgState): void {
       },
     };
   };
-  const presentMethod = (authenticatorId: string | undefined, its: Thing): Thing => {
+  const presentMethod = (authenticatorId: string | undefined, its: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${authenticatorId}/methods/${its.type}`;
     return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its.status) } };
   };
@@ -109,7 +116,7 @@ export function serveAuthenticators(router: Router, state: OrgState): void {
       const client = query.get('oauthClientId');
       if (!client) throw invalid('oauthClientId', 'oauthClientId: The parameter is missing.');
       const apps = [...authenticators.values()].filter(
-        (known) => known.key === 'custom_app' && (known.settings as Thing).oauthClientId === client,
+        (known) => known.key === 'custom_app' && (known.settings as JsonObject).oauthClientId === client,
       );
       return {
         body: apps.map((app) => ({
@@ -135,7 +142,7 @@ export function serveAuthenticators(router: Router, state: OrgState): void {
     { open: true },
   );
 
-  const active = (type: string, settings?: Thing): Thing => ({
+  const active = (type: string, settings?: JsonObject): JsonObject => ({
     type,
     status: 'ACTIVE',
     ...(settings ? { settings } : {}),

@@ -1,8 +1,8 @@
+import { collection, lacks, pick } from '../collection.js';
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { lacks, pick, shelf } from '../shelf.js';
 
 const path = '/api/v1/authorizationServers/{server}';
 
@@ -10,10 +10,10 @@ const path = '/api/v1/authorizationServers/{server}';
 export function serveAuthorizationServerTrust(
   router: Router,
   state: OrgState,
-  present: (server: Thing) => Thing,
+  present: (server: JsonObject) => JsonObject,
 ): void {
   const servers = state.collection('authorizationServers');
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const server = servers.get(id);
     if (!server) throw notFound(id, 'AuthorizationServer');
     return server;
@@ -44,13 +44,13 @@ export function serveAuthorizationServerTrust(
   });
 
   const terms = { isNew: true, feature: 'encrypted-access-tokens' } as const;
-  const keys = shelf(state, 'resourceServerKeys', 'rsk', 'ResourceServerJsonWebKey');
-  const find = (ids: string[]): Thing => {
+  const keys = collection(state, 'resourceServerKeys', 'rsk', 'ResourceServerJsonWebKey');
+  const find = (ids: string[]): JsonObject => {
     const key = keys.get(ids[1]);
     if (key.of !== get(ids[0]).id) throw notFound(ids[1] ?? '', 'ResourceServerJsonWebKey');
     return key;
   };
-  const presentKey = ({ of: server, ...key }: Thing): Thing => {
+  const presentKey = ({ of: server, ...key }: JsonObject): JsonObject => {
     const self = `${state.url()}${path.replace('{server}', String(server))}/resourceservercredentials/keys/${key.id}`;
     return {
       ...key,

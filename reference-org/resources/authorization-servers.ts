@@ -1,6 +1,6 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { serveAuthorizationServerTrust } from './authorization-server-trust.js';
 
@@ -9,28 +9,28 @@ const path = '/api/v1/authorizationServers';
 /** Custom authorization servers, deactivated before they are removed, and their policies. */
 export function serveAuthorizationServers(router: Router, state: OrgState): void {
   const servers = state.collection('authorizationServers');
-  const policies = new Map<string, Thing>();
-  const get = (id = ''): Thing => {
+  const policies = new Map<string, JsonObject>();
+  const get = (id = ''): JsonObject => {
     const server = servers.get(id) ?? [...servers.values()].find((candidate) => id === 'default' && candidate.default);
     if (!server) throw notFound(id, 'AuthorizationServer');
     return server;
   };
-  const find = (ids: string[]): Thing => {
+  const find = (ids: string[]): JsonObject => {
     const policy = policies.get(ids[1] ?? '');
     if (policy?.of !== get(ids[0]).id) throw notFound(ids[1] ?? '', 'Policy');
-    return policy as Thing;
+    return policy as JsonObject;
   };
-  const read = (body: Thing): Thing => {
+  const read = (body: JsonObject): JsonObject => {
     const { name, description, audiences, issuerMode } = body;
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
     if (!Array.isArray(audiences) || audiences.length !== 1) throw invalid('audiences', 'audiences: must be one.');
     return { name, description: description ?? null, audiences, issuerMode: issuerMode ?? 'ORG_URL' };
   };
-  const make = (given: Thing, isDefault: boolean): Thing => {
+  const make = (given: JsonObject, isDefault: boolean): JsonObject => {
     const at = timestamp(state);
     const id = state.newId('aus');
     const signing = { kid: `key-of-${id}`, rotationMode: 'AUTO', lastRotated: at, nextRotation: at };
-    const server: Thing = {
+    const server: JsonObject = {
       id,
       ...given,
       status: 'ACTIVE',
@@ -50,7 +50,7 @@ export function serveAuthorizationServers(router: Router, state: OrgState): void
     servers.set(id, server);
     return server;
   };
-  const present = (server: Thing): Thing => {
+  const present = (server: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${server.id}`;
     const issuer = `${state.url()}/oauth2/${server.id}`;
     const verb = server.status === 'ACTIVE' ? 'deactivate' : 'activate';
@@ -70,7 +70,7 @@ export function serveAuthorizationServers(router: Router, state: OrgState): void
       },
     };
   };
-  const presentPolicy = ({ of: server, ...policy }: Thing): Thing => {
+  const presentPolicy = ({ of: server, ...policy }: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${server}/policies/${policy.id}`;
     return {
       ...policy,
@@ -81,7 +81,7 @@ export function serveAuthorizationServers(router: Router, state: OrgState): void
       },
     };
   };
-  const readPolicy = (body: Thing): Thing => {
+  const readPolicy = (body: JsonObject): JsonObject => {
     const { name, description, priority, conditions, type } = body;
     for (const [key, value] of Object.entries({ name, description, priority, conditions }))
       if (value === undefined) throw invalid(key, `${key}: The field cannot be left blank`);
@@ -119,10 +119,10 @@ export function serveAuthorizationServers(router: Router, state: OrgState): void
     const server = get(ids[0]);
     return { body: [...policies.values()].filter((policy) => policy.of === server.id).map(presentPolicy) };
   });
-  const makePolicy = (server: Thing, given: Thing): Thing => {
+  const makePolicy = (server: JsonObject, given: JsonObject): JsonObject => {
     const at = timestamp(state);
     const id = state.newId('00p');
-    const policy: Thing = {
+    const policy: JsonObject = {
       id,
       of: server.id ?? null,
       status: 'ACTIVE',

@@ -1,6 +1,6 @@
 import { invalid, notFound } from '../errors.js';
 import { link, page } from '../links.js';
-import { type OrgState, type Thing, timestamp, timestampWithoutZone } from '../org.js';
+import { type JsonObject, type OrgState, timestamp, timestampWithoutZone } from '../org.js';
 import type { Router } from '../router.js';
 
 const path = '/api/v1/behaviors';
@@ -10,7 +10,7 @@ const location = {
   minEventsNeededForEvaluation: 0,
   radiusKilometers: null,
 };
-const defaults: Record<string, Thing> = {
+const defaults: Record<string, JsonObject> = {
   ANOMALOUS_LOCATION: location,
   ANOMALOUS_IP: { maxEventsUsedForEvaluation: 50, minEventsNeededForEvaluation: 0 },
   ANOMALOUS_DEVICE: { maxEventsUsedForEvaluation: 20, minEventsNeededForEvaluation: 0 },
@@ -22,25 +22,25 @@ export function serveBehaviors(router: Router, state: OrgState): void {
   const behaviors = state.collection('behaviors');
   // The edition before documents RFC 3339.
   const date = () => (state.profile === 'previous' ? timestamp(state) : timestampWithoutZone(state));
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const behavior = behaviors.get(id);
     if (!behavior) throw notFound(id, 'BehaviorSettings');
     return behavior;
   };
-  const read = (body: Thing): Thing => {
+  const read = (body: JsonObject): JsonObject => {
     const { name, type, settings } = body;
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
     if (typeof type !== 'string' || !defaults[type]) throw invalid('type', 'type: The value is not known.');
-    const given = { ...defaults[type], ...((settings ?? {}) as Thing) };
+    const given = { ...defaults[type], ...((settings ?? {}) as JsonObject) };
     return { name, type, settings: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) };
   };
-  const make = (body: Thing): Thing => {
+  const make = (body: JsonObject): JsonObject => {
     const at = date();
     const behavior = { id: state.newId('bhv'), ...read(body), status: 'ACTIVE', created: at, lastUpdated: at };
     behaviors.set(behavior.id, behavior);
     return behavior;
   };
-  const present = (behavior: Thing): Thing => {
+  const present = (behavior: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${behavior.id}`;
     const verb = behavior.status === 'ACTIVE' ? 'deactivate' : 'activate';
     return {

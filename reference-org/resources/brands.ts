@@ -1,8 +1,8 @@
+import { collection } from '../collection.js';
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing, Value } from '../org.js';
+import type { JsonObject, OrgState, Value } from '../org.js';
 import type { Router } from '../router.js';
-import { shelf } from '../shelf.js';
 
 const path = '/api/v1/brands';
 const texts = [
@@ -28,13 +28,13 @@ const texts = [
 
 /** Brands, their sign-in pages and the mails that they send. */
 export function serveBrands(router: Router, state: OrgState): void {
-  const brands = shelf(state, 'brands', 'bnd', 'Brand');
-  const pages = new Map<string, Thing>();
-  const present = ({ created: _, lastUpdated: __, ...brand }: Thing): Thing => {
+  const brands = collection(state, 'brands', 'bnd', 'Brand');
+  const pages = new Map<string, JsonObject>();
+  const present = ({ created: _, lastUpdated: __, ...brand }: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${brand.id}`;
     return { ...brand, _links: { self: link(self, 'GET', 'PUT', 'DELETE'), themes: link(`${self}/themes`, 'GET') } };
   };
-  const make = (name: Value | undefined, isDefault: boolean): Thing => {
+  const make = (name: Value | undefined, isDefault: boolean): JsonObject => {
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
     if (brands.list().some((brand) => brand.name === name)) throw new OrgError(409, 'E0000200', 'The name is taken.');
     // Okta's documents do not show this error.
@@ -59,11 +59,11 @@ export function serveBrands(router: Router, state: OrgState): void {
     return { status: 204 };
   });
 
-  const page = (body: Thing): Thing => {
-    const own = (body.widgetCustomizations ?? {}) as Thing;
+  const page = (body: JsonObject): JsonObject => {
+    const own = (body.widgetCustomizations ?? {}) as JsonObject;
     const isPrevious = state.profile === 'previous';
     const { postAuthKeepMeSignedInPrompt: prompt, classicFooterHelpTitle: footer, ...known } = own;
-    const untold = { acceptButtonText: null, rejectButtonText: null, subtitle: null, title: null };
+    const unknown = { acceptButtonText: null, rejectButtonText: null, subtitle: null, title: null };
     return {
       pageContent: body.pageContent ?? null,
       widgetVersion: body.widgetVersion ?? null,
@@ -72,7 +72,7 @@ export function serveBrands(router: Router, state: OrgState): void {
             contentSecurityPolicySetting: {
               reportUri: '',
               srcList: [],
-              ...(body.contentSecurityPolicySetting as Thing),
+              ...(body.contentSecurityPolicySetting as JsonObject),
             },
           }
         : {}),
@@ -84,11 +84,11 @@ export function serveBrands(router: Router, state: OrgState): void {
         ...known,
         // Both came with the edition.
         ...(isPrevious || !footer ? {} : { classicFooterHelpTitle: footer }),
-        ...(isPrevious || !prompt ? {} : { postAuthKeepMeSignedInPrompt: { ...untold, ...(prompt as Thing) } }),
+        ...(isPrevious || !prompt ? {} : { postAuthKeepMeSignedInPrompt: { ...unknown, ...(prompt as JsonObject) } }),
       },
     };
   };
-  const shown = (id: string | undefined, kind: string): Thing => {
+  const shown = (id: string | undefined, kind: string): JsonObject => {
     const known = pages.get(`${brands.get(id).id} ${kind}`);
     if (!known) throw notFound(id ?? '', 'SignInPage');
     return known;

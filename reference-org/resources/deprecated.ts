@@ -1,6 +1,6 @@
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 
 /** What the edition says goodbye to: access of Okta support, which moved, and risk providers, which are still there. */
@@ -23,23 +23,23 @@ export function serveDeprecated(router: Router, state: OrgState): void {
 
   const path = '/api/v1/risk/providers';
   const providers = state.collection('riskProviders');
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const provider = providers.get(id);
     if (!provider) throw notFound(id, 'RiskProvider');
     return provider;
   };
-  const read = ({ name, action, clientId }: Thing): Thing => {
+  const read = ({ name, action, clientId }: JsonObject): JsonObject => {
     if (typeof name !== 'string' || typeof clientId !== 'string')
       throw invalid('name', 'name and clientId are needed.');
     return { name, clientId, action: action ?? 'log_only' };
   };
-  const make = (body: Thing): Thing => {
+  const make = (body: JsonObject): JsonObject => {
     const at = timestamp(state);
-    const provider: Thing = { id: state.newId('rkp'), ...read(body), created: at, lastUpdated: at };
+    const provider: JsonObject = { id: state.newId('rkp'), ...read(body), created: at, lastUpdated: at };
     providers.set(String(provider.id), provider);
     return provider;
   };
-  const present = (provider: Thing): Thing => ({
+  const present = (provider: JsonObject): JsonObject => ({
     ...provider,
     _links: { self: link(`${state.url()}${path}/${provider.id}`) },
   });

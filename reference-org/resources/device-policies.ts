@@ -1,8 +1,8 @@
+import { collection, lacks, pick } from '../collection.js';
 import { invalid, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { lacks, pick, shelf } from '../shelf.js';
 
 const platforms = ['ANDROID', 'CHROMEOS', 'IOS', 'MACOS', 'WINDOWS'];
 
@@ -15,13 +15,13 @@ export function serveDevicePolicies(router: Router, state: OrgState): void {
 
 function serveAssurances(router: Router, state: OrgState): void {
   const path = '/api/v1/device-assurances';
-  const policies = shelf(state, 'deviceAssurances', 'dae', 'DeviceAssurancePolicyEntity', [
+  const policies = collection(state, 'deviceAssurances', 'dae', 'DeviceAssurancePolicyEntity', [
     'createdDate',
     'lastUpdate',
   ]);
   const [owner = ''] = state.collection('users').keys();
   const since = ['devicePostureChecks', 'displayRemediationMode', 'gracePeriod'];
-  const read = (body: Thing): Thing => {
+  const read = (body: JsonObject): JsonObject => {
     if (lacks(body, 'name')) throw invalid('name', 'name: The field cannot be left blank');
     if (!platforms.includes(String(body.platform))) throw invalid('platform', 'platform: is not known.');
     const conditions = ['diskEncryptionType', 'jailbreak', 'osVersion', 'screenLockType', 'secureHardwarePresent'];
@@ -36,7 +36,7 @@ function serveAssurances(router: Router, state: OrgState): void {
       ...(state.profile === 'previous' ? [] : since),
     );
   };
-  const present = (policy: Thing): Thing => ({
+  const present = (policy: JsonObject): JsonObject => ({
     ...policy,
     lastUpdatedBy: owner,
     resourceId: policy.id ?? null,
@@ -65,8 +65,8 @@ function serveAssurances(router: Router, state: OrgState): void {
 function servePostureChecks(router: Router, state: OrgState): void {
   const path = '/api/v1/device-posture-checks';
   const terms = { isNew: true, feature: 'device-posture-checks' } as const;
-  const checks = shelf(state, 'devicePostureChecks', 'dpc', 'DevicePostureCheck', ['createdDate', 'lastUpdate']);
-  const read = (body: Thing): Thing => {
+  const checks = collection(state, 'devicePostureChecks', 'dpc', 'DevicePostureCheck', ['createdDate', 'lastUpdate']);
+  const read = (body: JsonObject): JsonObject => {
     const missing = lacks(body, 'name', 'variableName', 'platform', 'type', 'query', 'mappingType');
     if (missing) throw invalid(missing, `${missing}: The field cannot be left blank`);
     return pick(
@@ -81,7 +81,7 @@ function servePostureChecks(router: Router, state: OrgState): void {
       'remediationSettings',
     );
   };
-  const present = (check: Thing): Thing => ({
+  const present = (check: JsonObject): JsonObject => ({
     ...check,
     _links: { self: link(`${state.url()}${path}/${check.id}`, 'GET', 'PUT', 'DELETE') },
   });
@@ -134,8 +134,8 @@ function servePostureChecks(router: Router, state: OrgState): void {
 function serveIntegrations(router: Router, state: OrgState): void {
   const path = '/api/v1/device-integrations';
   const terms = { isNew: true, feature: 'device-integrations' } as const;
-  const integrations = shelf(state, 'deviceIntegrations', 'din', 'DeviceIntegration');
-  const present = ({ created: _, lastUpdated: __, ...integration }: Thing): Thing => {
+  const integrations = collection(state, 'deviceIntegrations', 'din', 'DeviceIntegration');
+  const present = ({ created: _, lastUpdated: __, ...integration }: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${integration.id}`;
     const verb = integration.status === 'ACTIVE' ? 'deactivate' : 'activate';
     return { ...integration, _links: { self: link(self, 'GET'), [verb]: link(`${self}/lifecycle/${verb}`, 'POST') } };

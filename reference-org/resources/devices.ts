@@ -1,6 +1,6 @@
 import { notFound } from '../errors.js';
 import { link, page } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { usersOf } from './users.js';
 
@@ -10,7 +10,7 @@ const path = '/api/v1/devices';
 export function serveDevices(router: Router, state: OrgState): void {
   const devices = state.collection('devices');
   const users = usersOf(state);
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const device = devices.get(id);
     if (!device) throw notFound(id, 'UDDevice');
     return device;
@@ -40,7 +40,7 @@ export function serveDevices(router: Router, state: OrgState): void {
       resourceId: id,
     });
   };
-  const present = (device: Thing): Thing => {
+  const present = (device: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${device.id}`;
     const step = (verb: string) => ({ [verb]: link(`${self}/lifecycle/${verb}`, 'POST') });
     const active = device.status === 'ACTIVE';

@@ -1,14 +1,14 @@
+import { collection } from '../collection.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { shelf } from '../shelf.js';
 
 const path = '/api/v1/eventHooks';
 
 /** Event hooks, to be read: other systems learn from them what happens in the org. */
 export function serveEventHooks(router: Router, state: OrgState): void {
-  const hooks = shelf(state, 'eventHooks', 'who', 'EventHook');
-  const present = (hook: Thing): Thing => {
+  const hooks = collection(state, 'eventHooks', 'who', 'EventHook');
+  const present = (hook: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${hook.id}`;
     const verb = hook.status === 'ACTIVE' ? 'deactivate' : 'activate';
     return {

@@ -1,7 +1,7 @@
 import { securityMail, sendCode } from '../effects.js';
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { usersOf } from './users.js';
 
@@ -23,22 +23,22 @@ const codeIsSent = (factorType: unknown) => ['sms', 'call', 'email'].includes(St
 
 /** Factors of users: a question is active at once, and a code has to be activated. */
 export function serveFactors(router: Router, state: OrgState): void {
-  const factors = new Map<string, Thing>();
+  const factors = new Map<string, JsonObject>();
   const users = usersOf(state);
-  const find = (ids: string[]): Thing => {
+  const find = (ids: string[]): JsonObject => {
     const factor = factors.get(ids[1] ?? '');
     if (factor?.of !== users.get(ids[0]).id) throw notFound(ids[1] ?? '', 'Factor');
-    return factor as Thing;
+    return factor as JsonObject;
   };
-  const make = (user: Thing, { factorType, provider, profile }: Thing, isActivated: boolean): Thing => {
-    const given = (profile ?? {}) as Thing;
+  const make = (user: JsonObject, { factorType, provider, profile }: JsonObject, isActivated: boolean): JsonObject => {
+    const given = (profile ?? {}) as JsonObject;
     const text = questions[String(given.question)];
     if (factorType === 'question' && (!text || typeof given.answer !== 'string'))
       throw invalid('factorEnrollRequest', 'profile.question: The question is not known.');
     if (factorType !== 'question' && !withCode.has(String(factorType)))
       throw forbidden('E0000034', 'The factor is not allowed by the policy of this org.');
     const at = timestamp(state);
-    const factor: Thing = {
+    const factor: JsonObject = {
       id: state.newId(withCode.get(String(factorType)) ?? 'ufs'),
       of: user.id ?? null,
       factorType: factorType ?? null,
@@ -52,14 +52,14 @@ export function serveFactors(router: Router, state: OrgState): void {
           ? { question: given.question ?? null, questionText: text ?? '' }
           : codeIsSent(factorType)
             ? given
-            : { credentialId: String((user.profile as Thing).login) },
+            : { credentialId: String((user.profile as JsonObject).login) },
     };
     factors.set(String(factor.id), factor);
     if (factor.status === 'ACTIVE') securityMail(state, user, 'factor enrolled');
     else sendCode(state, user, factorType);
     return factor;
   };
-  const present = ({ of: user, ...factor }: Thing): Thing => {
+  const present = ({ of: user, ...factor }: JsonObject): JsonObject => {
     const person = `${state.url()}/api/v1/users/${user}`;
     const self = `${person}/factors/${factor.id}`;
     const pending = factor.status === 'PENDING_ACTIVATION';
@@ -83,7 +83,7 @@ export function serveFactors(router: Router, state: OrgState): void {
   }));
   router.on(`GET ${path}/catalog`, ({ ids }) => {
     const self = `${state.url()}/api/v1/users/${users.get(ids[0]).id}/factors`;
-    const entry = (factorType: string, provider: string): Thing => ({
+    const entry = (factorType: string, provider: string): JsonObject => ({
       factorType: factorType ?? null,
       provider,
       vendorName: provider,
@@ -109,7 +109,7 @@ export function serveFactors(router: Router, state: OrgState): void {
   router.on(`POST ${path}/{factor}/verify`, ({ ids, body }) => {
     const factor = find(ids);
     // A verification tells of its factor since the edition.
-    const its = state.profile === 'previous' ? {} : { profile: (factor.profile ?? {}) as Thing };
+    const its = state.profile === 'previous' ? {} : { profile: (factor.profile ?? {}) as JsonObject };
     // Without a code, one is sent.
     if (typeof body.passCode !== 'string' && codeIsSent(factor.factorType)) {
       sendCode(state, users.get(ids[0]), factor.factorType);

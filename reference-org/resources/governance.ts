@@ -1,27 +1,27 @@
+import { collection } from '../collection.js';
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { shelf } from '../shelf.js';
 
 const path = '/api/v1/iam/governance';
 const terms = { isNew: true, feature: 'governance' } as const;
 
 /** Governance of admin roles: bundles of them, and whether it is in charge. */
 export function serveGovernance(router: Router, state: OrgState): void {
-  const bundles = shelf(state, 'governanceBundles', 'enb', 'EntitlementBundle');
+  const bundles = collection(state, 'governanceBundles', 'enb', 'EntitlementBundle');
   const self = (id: unknown) => `${state.url()}${path}/bundles/${id}`;
-  const present = ({ created: _, lastUpdated: __, entitlements: ___, ...bundle }: Thing): Thing => ({
+  const present = ({ created: _, lastUpdated: __, entitlements: ___, ...bundle }: JsonObject): JsonObject => ({
     ...bundle,
     orn: `orn:okta:governance:00o0a1b2c3d4e5f60r7:entitlement-bundles:${bundle.id}`,
     status: 'ACTIVE',
     _links: { entitlements: link(`${self(bundle.id)}/entitlements`) },
   });
-  const read = (body: Thing): Thing => {
+  const read = (body: JsonObject): JsonObject => {
     if (typeof body.name !== 'string') throw invalid('name', 'name: The field cannot be left blank');
     return { name: body.name, description: body.description ?? null, entitlements: body.entitlements ?? [] };
   };
-  const entitled = (bundle: Thing): Thing[] => bundle.entitlements as Thing[];
+  const entitled = (bundle: JsonObject): JsonObject[] => bundle.entitlements as JsonObject[];
   router.on(
     `GET ${path}/bundles`,
     () => ({ body: { bundles: bundles.list().map(present), _links: { self: link(`${state.url()}${path}/bundles`) } } }),
@@ -97,7 +97,7 @@ export function serveGovernance(router: Router, state: OrgState): void {
   // The owner holds a role because governance granted it.
   const [owner = ''] = state.collection('users').keys();
   const grants = '/api/v1/users/{user}/roles/{assignment}/governance';
-  const grant = (ids: string[]): Thing => {
+  const grant = (ids: string[]): JsonObject => {
     if (ids[0] !== owner) throw notFound(ids[1] ?? '', 'RoleAssignment');
     const at = `${state.url()}/api/v1/users/${ids[0]}/roles/${ids[1]}/governance/grant0of0the0owner`;
     return {
@@ -106,7 +106,7 @@ export function serveGovernance(router: Router, state: OrgState): void {
       _links: { self: link(at), resources: link(`${at}/resources`) },
     };
   };
-  const one = (ids: string[]): Thing => {
+  const one = (ids: string[]): JsonObject => {
     const found = grant(ids);
     if (found.grantId !== ids[2]) throw notFound(ids[2] ?? '', 'Grant');
     return found;

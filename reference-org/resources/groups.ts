@@ -1,7 +1,7 @@
 import { deliver, memberAdded } from '../effects.js';
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link, page } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { usersOf } from './users.js';
 
@@ -12,18 +12,18 @@ export function serveGroups(router: Router, state: OrgState): void {
   const groups = state.collection('groups');
   const { members } = state;
   const users = usersOf(state);
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const group = groups.get(id);
     if (!group) throw notFound(id, 'UserGroup');
     return group;
   };
-  const make = (profile: Thing, type: string): Thing => {
+  const make = (profile: JsonObject, type: string): JsonObject => {
     const name = profile.name;
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
-    if ([...groups.values()].some((group) => (group.profile as Thing).name === name))
+    if ([...groups.values()].some((group) => (group.profile as JsonObject).name === name))
       throw new OrgError(409, 'E0000055', 'Duplicate group');
     const at = timestamp(state);
-    const group: Thing = {
+    const group: JsonObject = {
       id: state.newId('00g'),
       created: at,
       lastUpdated: at,
@@ -36,19 +36,21 @@ export function serveGroups(router: Router, state: OrgState): void {
     members.set(String(group.id), new Set());
     return group;
   };
-  const present = (group: Thing): Thing => {
+  const present = (group: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${group.id}`;
     return { ...group, _links: { users: link(`${self}/users`), apps: link(`${self}/apps`), logo: [] } };
   };
 
   router.on(`GET ${path}`, ({ query }) => {
     const q = query.get('q');
-    const found = [...groups.values()].filter((group) => !q || String((group.profile as Thing).name).startsWith(q));
+    const found = [...groups.values()].filter(
+      (group) => !q || String((group.profile as JsonObject).name).startsWith(q),
+    );
     const { items, links } = page(found, query, state.url() + path, 10_000);
     // With q the answer carries no Link header.
     return { body: items.map(present), ...(q ? {} : { links }) };
   });
-  router.on(`POST ${path}`, ({ body }) => ({ body: present(make((body.profile ?? {}) as Thing, 'OKTA_GROUP')) }));
+  router.on(`POST ${path}`, ({ body }) => ({ body: present(make((body.profile ?? {}) as JsonObject, 'OKTA_GROUP')) }));
   router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
   router.on(`DELETE ${path}/{id}`, ({ ids }) => {
     get(ids[0]);

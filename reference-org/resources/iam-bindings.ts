@@ -1,6 +1,6 @@
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { findResourceSet } from './iam-resource-sets.js';
 import { findRole } from './iam-roles.js';
@@ -9,12 +9,12 @@ const path = '/api/v1/iam/resource-sets/{set}/bindings';
 
 /** Who holds a role over a resource set. A binding lives as long as it has members. */
 export function serveIamBindings(router: Router, state: OrgState): void {
-  const bindings = new Map<string, Map<string, Map<string, Thing>>>();
+  const bindings = new Map<string, Map<string, Map<string, JsonObject>>>();
   const previous = state.profile === 'previous';
-  const setUrl = (set: Thing) => `${state.url()}/api/v1/iam/resource-sets/${set.id}`;
-  const self = (set: Thing, role: Thing) => `${setUrl(set)}/bindings/${role.id}`;
-  const of = (set: Thing): Map<string, Map<string, Thing>> => {
-    const known = bindings.get(String(set.id)) ?? new Map<string, Map<string, Thing>>();
+  const setUrl = (set: JsonObject) => `${state.url()}/api/v1/iam/resource-sets/${set.id}`;
+  const self = (set: JsonObject, role: JsonObject) => `${setUrl(set)}/bindings/${role.id}`;
+  const of = (set: JsonObject): Map<string, Map<string, JsonObject>> => {
+    const known = bindings.get(String(set.id)) ?? new Map<string, Map<string, JsonObject>>();
     bindings.set(String(set.id), known);
     return known;
   };
@@ -25,18 +25,18 @@ export function serveIamBindings(router: Router, state: OrgState): void {
     if (!members) throw notFound(ids[1] ?? '', 'IAMBinding');
     return { set, role, members };
   };
-  const join = (members: Map<string, Thing>, url: string) => {
+  const join = (members: Map<string, JsonObject>, url: string) => {
     const id = /\/api\/v1\/users\/([^/]+)$/.exec(url)?.[1] ?? '';
     const user = state.collection('users').get(id);
     if (!user && !/\/api\/v1\/groups\//.test(url)) throw notFound(id, 'User');
     const at = timestamp(state);
     if (![...members.values()].some((member) => member.of === url)) {
-      const member: Thing = { id: state.newId('irb'), of: url, created: at, lastUpdated: at };
+      const member: JsonObject = { id: state.newId('irb'), of: url, created: at, lastUpdated: at };
       members.set(String(member.id), member);
     }
   };
   /** What making and extending a binding answer: nothing but links, and before the edition the role's id. */
-  const changed = (set: Thing, role: Thing): Thing => ({
+  const changed = (set: JsonObject, role: JsonObject): JsonObject => ({
     ...(previous ? { id: role.id ?? null } : {}),
     _links: {
       self: link(self(set, role)),
@@ -44,11 +44,11 @@ export function serveIamBindings(router: Router, state: OrgState): void {
       bindings: link(`${setUrl(set)}/bindings`),
     },
   });
-  const presentMember = (set: Thing, role: Thing, { of: _, ...member }: Thing): Thing => ({
+  const presentMember = (set: JsonObject, role: JsonObject, { of: _, ...member }: JsonObject): JsonObject => ({
     ...member,
     _links: { self: link(`${self(set, role)}/members/${member.id}`) },
   });
-  const oldLink = (set: Thing) => (previous ? { bindings: link(`${setUrl(set)}/bindings`) } : {});
+  const oldLink = (set: JsonObject) => (previous ? { bindings: link(`${setUrl(set)}/bindings`) } : {});
 
   router.on(`GET ${path}`, ({ ids }) => {
     const set = findResourceSet(state, ids[0]);
@@ -67,7 +67,7 @@ export function serveIamBindings(router: Router, state: OrgState): void {
     const role = findRole(state, String(body.role));
     const given = Array.isArray(body.members) ? body.members : [];
     if (given.length === 0) throw invalid('members', 'members: The field cannot be left blank');
-    const members = of(set).get(String(role.id)) ?? new Map<string, Thing>();
+    const members = of(set).get(String(role.id)) ?? new Map<string, JsonObject>();
     for (const member of given) join(members, String(member));
     of(set).set(String(role.id), members);
     return { body: changed(set, role) };
@@ -124,7 +124,7 @@ export function serveIamBindings(router: Router, state: OrgState): void {
   const [role] = state.collection('iamRoles').values();
   const [owner, helper] = state.collection('users').keys();
   if (set && role && owner && helper) {
-    const members = new Map<string, Thing>();
+    const members = new Map<string, JsonObject>();
     for (const id of [owner, helper]) join(members, `https://org.invalid/api/v1/users/${id}`);
     of(set).set(String(role.id), members);
   }

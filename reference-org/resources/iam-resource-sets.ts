@@ -1,12 +1,12 @@
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp, type Value } from '../org.js';
+import { type JsonObject, type OrgState, timestamp, type Value } from '../org.js';
 import type { Router } from '../router.js';
 
 const path = '/api/v1/iam/resource-sets';
 
 /** Finds a resource set by id or label. */
-export function findResourceSet(state: OrgState, idOrLabel = ''): Thing {
+export function findResourceSet(state: OrgState, idOrLabel = ''): JsonObject {
   const sets = state.collection('iamResourceSets');
   const set = sets.get(idOrLabel) ?? [...sets.values()].find((candidate) => candidate.label === idOrLabel);
   if (!set) throw notFound(idOrLabel, 'IAMPolicy');
@@ -16,24 +16,24 @@ export function findResourceSet(state: OrgState, idOrLabel = ''): Thing {
 /** Resource sets, and the resources in them. */
 export function serveIamResourceSets(router: Router, state: OrgState): void {
   const sets = state.collection('iamResourceSets');
-  const resources = new Map<string, Map<string, Thing>>();
+  const resources = new Map<string, Map<string, JsonObject>>();
   const previous = state.profile === 'previous';
-  const self = (set: Thing) => `${state.url()}${path}/${set.id}`;
+  const self = (set: JsonObject) => `${state.url()}${path}/${set.id}`;
   const get = (idOrLabel?: string) => findResourceSet(state, idOrLabel);
-  const of = (set: Thing): Map<string, Thing> => resources.get(String(set.id)) ?? new Map();
+  const of = (set: JsonObject): Map<string, JsonObject> => resources.get(String(set.id)) ?? new Map();
 
-  const read = (body: Thing): Thing => {
+  const read = (body: JsonObject): JsonObject => {
     const { label, description } = body;
     if (typeof label !== 'string' || label === '') throw invalid('label', 'label: The field cannot be left blank');
     return { label, description: typeof description === 'string' ? description : '' };
   };
   /** Adding a resource again changes nothing. */
-  const add = (set: Thing, ornOrUrl: string, conditions?: Value): Thing => {
+  const add = (set: JsonObject, ornOrUrl: string, conditions?: Value): JsonObject => {
     const orn = ornOf(ornOrUrl);
     const known = [...of(set).values()].find((resource) => resource.orn === orn);
     if (known) return known;
     const at = timestamp(state);
-    const resource: Thing = {
+    const resource: JsonObject = {
       id: state.newId('ire'),
       orn,
       ...(conditions === undefined ? {} : { conditions }),
@@ -43,17 +43,17 @@ export function serveIamResourceSets(router: Router, state: OrgState): void {
     of(set).set(String(resource.id), resource);
     return resource;
   };
-  const make = (body: Thing): Thing => {
+  const make = (body: JsonObject): JsonObject => {
     const given = Array.isArray(body.resources) ? body.resources : [];
     if (given.length === 0) throw invalid('resources', 'resources: The field cannot be left blank');
     const at = timestamp(state);
-    const set: Thing = { id: state.newId('iam'), ...read(body), created: at, lastUpdated: at };
+    const set: JsonObject = { id: state.newId('iam'), ...read(body), created: at, lastUpdated: at };
     sets.set(String(set.id), set);
     resources.set(String(set.id), new Map());
     for (const resource of given) add(set, String(resource));
     return set;
   };
-  const present = (set: Thing): Thing => ({
+  const present = (set: JsonObject): JsonObject => ({
     ...set,
     _links: {
       self: link(self(set)),
@@ -61,7 +61,7 @@ export function serveIamResourceSets(router: Router, state: OrgState): void {
       bindings: link(`${self(set)}/bindings`),
     },
   });
-  const presentResource = (set: Thing, resource: Thing): Thing => {
+  const presentResource = (set: JsonObject, resource: JsonObject): JsonObject => {
     const { conditions, ...rest } = resource;
     return {
       ...rest,
@@ -71,7 +71,7 @@ export function serveIamResourceSets(router: Router, state: OrgState): void {
     };
   };
   const urlOf = (orn: string): string => `${state.url()}/api/v1/${orn.split(':').slice(4).join('/')}`;
-  const resource = (set: Thing, id = ''): Thing => {
+  const resource = (set: JsonObject, id = ''): JsonObject => {
     const known = of(set).get(id);
     if (!known) throw notFound(id, 'IAMPolicyResource');
     return known;

@@ -1,12 +1,12 @@
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 
 const path = '/api/v1/iam/roles';
 
 /** Finds a custom role by id or label. */
-export function findRole(state: OrgState, idOrLabel = ''): Thing {
+export function findRole(state: OrgState, idOrLabel = ''): JsonObject {
   const roles = state.collection('iamRoles');
   const role = roles.get(idOrLabel) ?? [...roles.values()].find((candidate) => candidate.label === idOrLabel);
   if (!role) throw notFound(idOrLabel, 'CustomRole');
@@ -16,12 +16,12 @@ export function findRole(state: OrgState, idOrLabel = ''): Thing {
 /** Custom roles and their permissions. Their links stand on the org's admin host, which on loopback is the org itself. */
 export function serveIamRoles(router: Router, state: OrgState): void {
   const roles = state.collection('iamRoles');
-  const permissions = new Map<string, Map<string, Thing>>();
-  const self = (role: Thing) => `${state.url()}${path}/${role.id}`;
+  const permissions = new Map<string, Map<string, JsonObject>>();
+  const self = (role: JsonObject) => `${state.url()}${path}/${role.id}`;
   const get = (idOrLabel?: string) => findRole(state, idOrLabel);
-  const of = (role: Thing): Map<string, Thing> => permissions.get(String(role.id)) ?? new Map();
+  const of = (role: JsonObject): Map<string, JsonObject> => permissions.get(String(role.id)) ?? new Map();
 
-  const read = (body: Thing, except?: Thing): Thing => {
+  const read = (body: JsonObject, except?: JsonObject): JsonObject => {
     const { label, description } = body;
     if (typeof label !== 'string' || label === '') throw invalid('label', 'label: The field cannot be left blank');
     if (typeof description !== 'string') throw invalid('description', 'description: The field cannot be left blank');
@@ -30,7 +30,7 @@ export function serveIamRoles(router: Router, state: OrgState): void {
       throw invalid('label', 'label: An object with this field already exists in the current organization');
     return { label, description };
   };
-  const permit = (role: Thing, type: string, conditions: Thing | null): Thing => {
+  const permit = (role: JsonObject, type: string, conditions: JsonObject | null): JsonObject => {
     if (!type.startsWith('okta.')) throw invalid('permissionType', 'permissionType: The permission is not known.');
     const at = timestamp(state);
     const known = of(role).get(type);
@@ -38,25 +38,25 @@ export function serveIamRoles(router: Router, state: OrgState): void {
     of(role).set(type, permission);
     return permission;
   };
-  const make = (body: Thing): Thing => {
+  const make = (body: JsonObject): JsonObject => {
     const given = Array.isArray(body.permissions) ? body.permissions : [];
     if (given.length === 0) throw invalid('permissions', 'permissions: The field cannot be left blank');
     const at = timestamp(state);
-    const role: Thing = { id: state.newId('cr0'), ...read(body), isCloneable: true, created: at, lastUpdated: at };
+    const role: JsonObject = { id: state.newId('cr0'), ...read(body), isCloneable: true, created: at, lastUpdated: at };
     roles.set(String(role.id), role);
     permissions.set(String(role.id), new Map());
     for (const type of given) permit(role, String(type), null);
     return role;
   };
-  const present = (role: Thing): Thing => ({
+  const present = (role: JsonObject): JsonObject => ({
     ...role,
     _links: { self: link(self(role)), permissions: link(`${self(role)}/permissions`) },
   });
-  const presentPermission = (role: Thing, permission: Thing): Thing => ({
+  const presentPermission = (role: JsonObject, permission: JsonObject): JsonObject => ({
     ...permission,
     _links: { self: link(`${self(role)}/permissions/${permission.label}`), role: link(self(role)) },
   });
-  const permission = (role: Thing, type = ''): Thing => {
+  const permission = (role: JsonObject, type = ''): JsonObject => {
     const known = of(role).get(type);
     if (!known) throw notFound(type, 'CustomRolePermission');
     return known;
@@ -82,13 +82,15 @@ export function serveIamRoles(router: Router, state: OrgState): void {
     return { body: presentPermission(role, permission(role, ids[1])) };
   });
   router.on(`POST ${path}/{role}/permissions/{type}`, ({ ids, body }) => {
-    permit(get(ids[0]), ids[1] ?? '', (body.conditions ?? null) as Thing | null);
+    permit(get(ids[0]), ids[1] ?? '', (body.conditions ?? null) as JsonObject | null);
     return { status: 204 };
   });
   router.on(`PUT ${path}/{role}/permissions/{type}`, ({ ids, body }) => {
     const role = get(ids[0]);
     permission(role, ids[1]);
-    return { body: presentPermission(role, permit(role, ids[1] ?? '', (body.conditions ?? null) as Thing | null)) };
+    return {
+      body: presentPermission(role, permit(role, ids[1] ?? '', (body.conditions ?? null) as JsonObject | null)),
+    };
   });
   router.on(`DELETE ${path}/{role}/permissions/{type}`, ({ ids }) => {
     const role = get(ids[0]);

@@ -1,6 +1,6 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link, page } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { usersOf } from './users.js';
 
@@ -16,12 +16,12 @@ const social: Record<string, [authorization: string, token: string]> = {
 export function serveIdentityProviders(router: Router, state: OrgState): void {
   const providers = state.collection('idps');
   const users = usersOf(state);
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const provider = providers.get(id);
     if (!provider) throw notFound(id, 'IdpTrust');
     return provider;
   };
-  const read = (body: Thing): Thing => {
+  const read = (body: JsonObject): JsonObject => {
     const { name, type } = body;
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
     if (typeof type !== 'string') throw invalid('type', 'type: The field cannot be left blank');
@@ -29,18 +29,18 @@ export function serveIdentityProviders(router: Router, state: OrgState): void {
       ...(type === 'SAML2' ? {} : { issuerMode: body.issuerMode ?? 'ORG_URL' }),
       name,
       type,
-      protocol: protocolOf(type, (body.protocol ?? {}) as Thing),
-      policy: policyOf((body.policy ?? {}) as Thing),
+      protocol: protocolOf(type, (body.protocol ?? {}) as JsonObject),
+      policy: policyOf((body.policy ?? {}) as JsonObject),
     };
   };
-  const make = (body: Thing): Thing => {
+  const make = (body: JsonObject): JsonObject => {
     const at = timestamp(state);
     const id = state.newId('0oa');
-    const provider: Thing = { id, status: 'ACTIVE', created: at, lastUpdated: at, ...read(body) };
+    const provider: JsonObject = { id, status: 'ACTIVE', created: at, lastUpdated: at, ...read(body) };
     providers.set(id, provider);
     return provider;
   };
-  const present = (provider: Thing): Thing => {
+  const present = (provider: JsonObject): JsonObject => {
     const org = state.url();
     const self = `${org}${path}/${provider.id}`;
     const verb = provider.status === 'ACTIVE' ? 'deactivate' : 'activate';
@@ -132,8 +132,8 @@ export function serveIdentityProviders(router: Router, state: OrgState): void {
   });
 }
 
-function policyOf(given: Thing): Thing {
-  const { accountLink, provisioning, subject } = given as Record<string, Thing | undefined>;
+function policyOf(given: JsonObject): JsonObject {
+  const { accountLink, provisioning, subject } = given as Record<string, JsonObject | undefined>;
   return {
     provisioning: {
       action: 'AUTO',
@@ -155,10 +155,10 @@ function policyOf(given: Thing): Thing {
   };
 }
 
-function protocolOf(type: string, given: Thing): Thing {
-  const { credentials = {}, endpoints = {}, settings = {} } = given as Record<string, Thing | undefined>;
+function protocolOf(type: string, given: JsonObject): JsonObject {
+  const { credentials = {}, endpoints = {}, settings = {} } = given as Record<string, JsonObject | undefined>;
   if (type === 'SAML2') {
-    const { trust = {} } = credentials as Record<string, Thing | undefined>;
+    const { trust = {} } = credentials as Record<string, JsonObject | undefined>;
     return {
       type: 'SAML2',
       endpoints: {
@@ -185,7 +185,7 @@ function protocolOf(type: string, given: Thing): Thing {
       },
     };
   }
-  const { client } = credentials as Record<string, Thing | undefined>;
+  const { client } = credentials as Record<string, JsonObject | undefined>;
   if (!client) throw invalid('protocol', 'protocol.credentials.client: The field cannot be left blank');
   const [authorization, token] = social[type] ?? [];
   return {

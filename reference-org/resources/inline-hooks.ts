@@ -1,6 +1,6 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 
 const path = '/api/v1/inlineHooks';
@@ -16,13 +16,13 @@ const types = [
 /** Inline hooks: active when made, removed only when inactive, their secret never shown again. */
 export function serveInlineHooks(router: Router, state: OrgState): void {
   const hooks = state.collection('inlineHooks');
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const hook = hooks.get(id);
     if (!hook) throw notFound(id, 'InlineHook');
     return hook;
   };
-  const answer = (hook: Thing) => ({ body: present(hook, state) });
-  const change = (id = '', body: Thing) => {
+  const answer = (hook: JsonObject) => ({ body: present(hook, state) });
+  const change = (id = '', body: JsonObject) => {
     const hook = get(id);
     Object.assign(hook, {
       name: text(body, 'name'),
@@ -32,12 +32,12 @@ export function serveInlineHooks(router: Router, state: OrgState): void {
     });
     return answer(hook);
   };
-  const make = (body: Thing): Thing => {
+  const make = (body: JsonObject): JsonObject => {
     const type = text(body, 'type');
     if (!types.includes(type)) throw invalid('type', 'type: The value is not known.');
     const at = timestamp(state);
     // A status in the body is tolerated and ignored.
-    const hook: Thing = {
+    const hook: JsonObject = {
       id: state.newId('cal'),
       status: 'ACTIVE',
       name: text(body, 'name'),
@@ -95,28 +95,28 @@ export function serveInlineHooks(router: Router, state: OrgState): void {
 }
 
 /** The edition before had metadata, and of the links only self. */
-function present(hook: Thing, { profile, url }: OrgState): Thing {
+function present(hook: JsonObject, { profile, url }: OrgState): JsonObject {
   const self = `${url()}${path}/${hook.id}`;
   const before = profile === 'previous';
-  const links: Thing =
+  const links: JsonObject =
     hook.status === 'ACTIVE'
       ? { deactivate: link(`${self}/lifecycle/deactivate`, 'POST'), execute: link(`${self}/execute`, 'POST') }
       : { activate: link(`${self}/lifecycle/activate`, 'POST'), delete: link(self, 'DELETE') };
   return { ...hook, ...(before ? { metadata: {} } : {}), _links: { self: link(self), ...(before ? {} : links) } };
 }
 
-function text(body: Thing, key: string): string {
+function text(body: JsonObject, key: string): string {
   const value = body[key];
   if (typeof value !== 'string' || value === '') throw invalid(key, `${key}: The field cannot be left blank`);
   return value;
 }
 
-function channel(body: Thing): Thing {
-  const { type, version, config } = (body.channel ?? {}) as Thing;
-  const { uri, method, headers, authScheme } = (config ?? {}) as Thing;
+function channel(body: JsonObject): JsonObject {
+  const { type, version, config } = (body.channel ?? {}) as JsonObject;
+  const { uri, method, headers, authScheme } = (config ?? {}) as JsonObject;
   if (typeof uri !== 'string' || !uri.startsWith('https://'))
     throw invalid('channel.config.uri', 'uri: must be an https URL');
-  const { key, type: scheme } = (authScheme ?? {}) as Thing;
+  const { key, type: scheme } = (authScheme ?? {}) as JsonObject;
   return {
     type: type ?? 'HTTP',
     version: version ?? '1.0.0',

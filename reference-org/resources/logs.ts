@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
 
 /** The system log: what people did, newest last. */
 export function serveLogs(router: Router, state: OrgState): void {
   const place = { city: null, state: null, country: null, postalCode: null, geolocation: null };
-  const event = (eventType: string, result: string): Thing => {
+  const event = (eventType: string, result: string): JsonObject => {
     const [owner] = state.collection('users').values();
     const person = {
       id: owner?.id ?? null,

@@ -1,5 +1,5 @@
 import { invalid, notFound } from '../errors.js';
-import { type OrgState, type Thing, timestamp, type Value } from '../org.js';
+import { type JsonObject, type OrgState, timestamp, type Value } from '../org.js';
 import type { Router } from '../router.js';
 import { findApp } from './apps.js';
 
@@ -10,14 +10,14 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
   const custom = state.attributes;
   const changedAt = new Map<string, string>();
   const born = timestamp(state);
-  const typeOf = (schemaId: string): Thing => {
+  const typeOf = (schemaId: string): JsonObject => {
     const type = [...state.collection('userTypes').values()].find(
       (candidate) => candidate.schema === schemaId || (schemaId === 'default' && candidate.default),
     );
     if (!type) throw notFound(schemaId, 'CVDType');
     return type;
   };
-  const schema = (key: string, name: string, title: string, base: Thing): Thing => ({
+  const schema = (key: string, name: string, title: string, base: JsonObject): JsonObject => ({
     id: `${state.url()}/meta/schemas/${key}`,
     $schema: 'http://json-schema.org/draft-04/schema#',
     name,
@@ -37,9 +37,9 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
     properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
   });
   /** Sets attributes of the org's own; null takes one away. */
-  const change = (key: string, body: Thing): void => {
-    const given = ((body.definitions as Thing | undefined)?.custom as Thing | undefined)?.properties as
-      | Thing
+  const change = (key: string, body: JsonObject): void => {
+    const given = ((body.definitions as JsonObject | undefined)?.custom as JsonObject | undefined)?.properties as
+      | JsonObject
       | undefined;
     const attributes = { ...custom.get(key) };
     for (const [name, attribute] of Object.entries(given ?? {})) {
@@ -49,8 +49,8 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
     custom.set(key, attributes);
     changedAt.set(key, timestamp(state));
   };
-  const completed = (given: Value): Thing => {
-    const attribute = given as Thing;
+  const completed = (given: Value): JsonObject => {
+    const attribute = given as JsonObject;
     if (attribute.enum && !attribute.oneOf) throw invalid('enum', 'enum: needs a matching oneOf');
     const { default: value, ...rest } = attribute;
     return {
@@ -63,7 +63,7 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
       ...(value === undefined || state.profile === 'previous' ? {} : { default: value }),
     };
   };
-  const ofUsers = (schemaId: string): { body: Thing } => {
+  const ofUsers = (schemaId: string): { body: JsonObject } => {
     const type = typeOf(schemaId);
     const own = `${state.url()}${path}/user/${type.schema}`;
     return {
@@ -71,7 +71,7 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
         ...schema(`user/${type.schema}`, String(type.name), String(type.displayName), {
           ...userAttributes,
           login: {
-            ...(userAttributes.login as Thing),
+            ...(userAttributes.login as JsonObject),
             ...(state.loginPattern === undefined ? {} : { pattern: state.loginPattern }),
           },
         }),
@@ -89,7 +89,7 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
     change(`user/${typeOf(ids[0] ?? '').schema}`, body);
     return ofUsers(ids[0] ?? '');
   });
-  const ofApp = (id: string): { body: Thing } => {
+  const ofApp = (id: string): { body: JsonObject } => {
     const app = findApp(state, id);
     return { body: schema(`apps/${app.id}/default`, String(app.name), `${app.label} User`, appAttributes) };
   };
@@ -106,13 +106,13 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
   });
 }
 
-const appAttributes: Thing = { userName: { title: 'Username', type: 'string', scope: 'NONE' } };
+const appAttributes: JsonObject = { userName: { title: 'Username', type: 'string', scope: 'NONE' } };
 
-function requiredOf(attributes: Thing = {}): string[] {
-  return Object.keys(attributes).filter((name) => (attributes[name] as Thing).required === true);
+function requiredOf(attributes: JsonObject = {}): string[] {
+  return Object.keys(attributes).filter((name) => (attributes[name] as JsonObject).required === true);
 }
 
-function attribute(title: string, required = false): Thing {
+function attribute(title: string, required = false): JsonObject {
   return {
     title,
     type: 'string',
@@ -124,10 +124,10 @@ function attribute(title: string, required = false): Thing {
   };
 }
 
-const userAttributes: Thing = {
+const userAttributes: JsonObject = {
   login: attribute('Username', true),
   firstName: attribute('First name', true),
   lastName: attribute('Last name', true),
   costCenter: attribute('Cost center'),
 };
-const groupAttributes: Thing = { name: attribute('Name', true), description: attribute('Description') };
+const groupAttributes: JsonObject = { name: attribute('Name', true), description: attribute('Description') };

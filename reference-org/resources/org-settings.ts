@@ -1,6 +1,6 @@
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 
 /** Switches of the whole org, and whether Okta support may look into it. */
@@ -41,7 +41,7 @@ export function serveOrgSettings(router: Router, state: OrgState): void {
 
   const personal = { isNew: true, feature: 'personal-settings' } as const;
   const path = '/okta-personal-settings/api/v1';
-  let domains: Thing = { domains: ['blocked.example.com'] };
+  let domains: JsonObject = { domains: ['blocked.example.com'] };
   router.on(`PUT ${path}/edit-feature`, () => ({ status: 204 }), personal);
   router.on(`GET ${path}/export-blocklists`, () => ({ body: domains }), personal);
   router.on(
@@ -64,7 +64,7 @@ export function serveOrgSettings(router: Router, state: OrgState): void {
       _links: { grant: link(`${state.url()}${support}/grant`, 'POST') },
     },
   }));
-  const open: Thing = {
+  const open: JsonObject = {
     caseNumber: '00000001',
     subject: 'A question',
     impersonation: { status: 'ENABLED', expiration: timestamp(state) },
@@ -75,7 +75,7 @@ export function serveOrgSettings(router: Router, state: OrgState): void {
     `PATCH ${support}/cases/{case}`,
     ({ body }) => ({
       body: Object.assign(open, {
-        impersonation: { ...(open.impersonation as Thing), ...(body.impersonation as Thing) },
+        impersonation: { ...(open.impersonation as JsonObject), ...(body.impersonation as JsonObject) },
       }),
     }),
     { isNew: true },

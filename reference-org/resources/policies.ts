@@ -1,6 +1,6 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { type PolicyKind, policyKinds } from './policy-kinds.js';
 import { serveRules } from './policy-rules.js';
@@ -10,7 +10,7 @@ const path = '/api/v1/policies';
 /** Policies of every type: one that the org came with, which nobody may remove, and those that were made. */
 export function servePolicies(router: Router, state: OrgState): void {
   const policies = state.collection('policies');
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const policy = policies.get(id);
     if (!policy) throw notFound(id, 'Policy');
     return policy;
@@ -22,32 +22,32 @@ export function servePolicies(router: Router, state: OrgState): void {
   };
   const rules = serveRules(router, state, { get, kindOf });
 
-  const read = (body: Thing): Thing => {
+  const read = (body: JsonObject): JsonObject => {
     const kind = kindOf(body.type);
     if (typeof body.name !== 'string' || body.name === '')
       throw invalid('name', 'name: The field cannot be left blank');
-    const groups = ((body.conditions as Thing | null)?.people as Thing | undefined)?.groups;
+    const groups = ((body.conditions as JsonObject | null)?.people as JsonObject | undefined)?.groups;
     if (kind.forGroups && !groups) throw invalid('conditions', 'conditions: The policy must be for a group.');
     return {
       name: body.name,
       type: body.type ?? null,
       ...(body.description === undefined ? {} : { description: body.description }),
       conditions: conditionsOf(body, kind),
-      ...(kind.settings ? { settings: { ...settingsOf(kind), ...((body.settings ?? {}) as Thing) } } : {}),
+      ...(kind.settings ? { settings: { ...settingsOf(kind), ...((body.settings ?? {}) as JsonObject) } } : {}),
     };
   };
-  const conditionsOf = (body: Thing, kind: PolicyKind): Thing | null => {
+  const conditionsOf = (body: JsonObject, kind: PolicyKind): JsonObject | null => {
     if (!kind.forGroups) return null;
     const provider = kind.ruleType === 'PASSWORD' ? { authProvider: { provider: 'OKTA' } } : {};
-    return { ...provider, ...((body.conditions ?? {}) as Thing) };
+    return { ...provider, ...((body.conditions ?? {}) as JsonObject) };
   };
-  const settingsOf = ({ settings }: PolicyKind): Thing => {
+  const settingsOf = ({ settings }: PolicyKind): JsonObject => {
     const own = structuredClone(settings ?? {});
     // Protection against breached passwords came with the edition.
-    if (state.profile === 'previous') delete (own.password as Thing).breachedProtection;
+    if (state.profile === 'previous') delete (own.password as JsonObject).breachedProtection;
     return own;
   };
-  const make = (given: Thing, system: boolean): Thing => {
+  const make = (given: JsonObject, system: boolean): JsonObject => {
     const kind = kindOf(given.type);
     const at = timestamp(state);
     const id = state.newId(kind.prefixes[0]);
@@ -56,7 +56,7 @@ export function servePolicies(router: Router, state: OrgState): void {
     rules.makeLast(policy);
     return policy;
   };
-  const present = (policy: Thing): Thing => {
+  const present = (policy: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${policy.id}`;
     const verb = policy.status === 'ACTIVE' ? 'deactivate' : 'activate';
     return {
@@ -74,7 +74,7 @@ export function servePolicies(router: Router, state: OrgState): void {
       },
     };
   };
-  const changeable = (policy: Thing): Thing => {
+  const changeable = (policy: JsonObject): JsonObject => {
     if (policy.system) throw forbidden('E0000077', 'The policy is a default of the org, and stays as it is.');
     return policy;
   };

@@ -1,6 +1,6 @@
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
 import { findApp, presentApp } from './apps.js';
 
@@ -9,7 +9,7 @@ const path = '/api/v1/policies/{policy}';
 /** Which apps a policy is applied to. */
 export function servePolicyApps(router: Router, state: OrgState): void {
   const applied = new Map<string, Set<string>>();
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const policy = state.collection('policies').get(id);
     if (!policy) throw notFound(id, 'Policy');
     return policy;

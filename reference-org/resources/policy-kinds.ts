@@ -1,4 +1,4 @@
-import type { Thing } from '../org.js';
+import type { JsonObject } from '../org.js';
 
 /** What an org knows of a type of policy. */
 export interface PolicyKind {
@@ -10,18 +10,18 @@ export interface PolicyKind {
   /** The name of the policy that every org has. */
   name: string;
   /** What a policy has beyond others. */
-  settings?: Thing;
+  settings?: JsonObject;
   /** What the last rule of every policy does. */
-  actions: Thing;
+  actions: JsonObject;
   /** When the last rule applies; null where it has no conditions at all. */
-  conditions: Thing | null;
+  conditions: JsonObject | null;
 }
 
-const anywhere: Thing = { people: { users: { exclude: [] } }, network: { connection: 'ANYWHERE' } };
+const anywhere: JsonObject = { people: { users: { exclude: [] } }, network: { connection: 'ANYWHERE' } };
 const oie: [string, string] = ['rst', 'rul'];
 const classic: [string, string] = ['00p', '0pr'];
 
-const passwordSettings: Thing = {
+const passwordSettings: JsonObject = {
   password: {
     complexity: {
       minLength: 8,

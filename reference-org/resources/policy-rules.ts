@@ -1,6 +1,6 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import type { PolicyKind } from './policy-kinds.js';
 
@@ -8,21 +8,25 @@ const path = '/api/v1/policies/{policy}/rules';
 
 /** What rules need to know of policies. */
 interface Policies {
-  get(id: string | undefined): Thing;
+  get(id: string | undefined): JsonObject;
   kindOf(type: unknown): PolicyKind;
 }
 
 /** The rules of policies. Every policy has a last one, which catches what the others let through. */
-export function serveRules(router: Router, state: OrgState, policies: Policies): { makeLast: (policy: Thing) => void } {
+export function serveRules(
+  router: Router,
+  state: OrgState,
+  policies: Policies,
+): { makeLast: (policy: JsonObject) => void } {
   const all = state.collection('policyRules');
-  const of = (policy: Thing): Thing[] => [...all.values()].filter((rule) => rule.of === policy.id);
-  const find = (ids: string[]): { policy: Thing; rule: Thing } => {
+  const of = (policy: JsonObject): JsonObject[] => [...all.values()].filter((rule) => rule.of === policy.id);
+  const find = (ids: string[]): { policy: JsonObject; rule: JsonObject } => {
     const policy = policies.get(ids[0]);
     const rule = all.get(ids[1] ?? '');
     if (rule?.of !== policy.id) throw notFound(ids[1] ?? '', 'PolicyRule');
-    return { policy, rule: rule as Thing };
+    return { policy, rule: rule as JsonObject };
   };
-  const read = (policy: Thing, body: Thing): Thing => {
+  const read = (policy: JsonObject, body: JsonObject): JsonObject => {
     const kind = policies.kindOf(policy.type);
     if (typeof body.name !== 'string' || body.name === '')
       throw invalid('name', 'name: The field cannot be left blank');
@@ -30,14 +34,14 @@ export function serveRules(router: Router, state: OrgState, policies: Policies):
     return {
       name: body.name,
       type: body.type,
-      conditions: completed(kind, (body.conditions ?? {}) as Thing),
-      actions: merged(kind.actions, (body.actions ?? {}) as Thing),
+      conditions: completed(kind, (body.conditions ?? {}) as JsonObject),
+      actions: merged(kind.actions, (body.actions ?? {}) as JsonObject),
     };
   };
-  const make = (policy: Thing, given: Thing, system: boolean): Thing => {
+  const make = (policy: JsonObject, given: JsonObject, system: boolean): JsonObject => {
     const at = timestamp(state);
     const id = state.newId(policies.kindOf(policy.type).prefixes[1]);
-    const rule: Thing = {
+    const rule: JsonObject = {
       id,
       of: policy.id ?? null,
       status: 'ACTIVE',
@@ -50,11 +54,11 @@ export function serveRules(router: Router, state: OrgState, policies: Policies):
     all.set(id, rule);
     return rule;
   };
-  const present = (policy: Thing, rule: Thing): Thing => {
+  const present = (policy: JsonObject, rule: JsonObject): JsonObject => {
     const self = `${state.url()}/api/v1/policies/${policy.id}/rules/${rule.id}`;
     const verb = rule.status === 'ACTIVE' ? 'deactivate' : 'activate';
     const { of: _, ...shown } = structuredClone(rule);
-    const appSignOn = (shown.actions as Thing).appSignOn as Thing | undefined;
+    const appSignOn = (shown.actions as JsonObject).appSignOn as JsonObject | undefined;
     // Staying signed in became part of a rule with the edition.
     if (appSignOn && state.profile === 'previous') delete appSignOn.keepMeSignedIn;
     return {
@@ -65,7 +69,7 @@ export function serveRules(router: Router, state: OrgState, policies: Policies):
       },
     };
   };
-  const changeable = (rule: Thing): Thing => {
+  const changeable = (rule: JsonObject): JsonObject => {
     if (rule.system) throw forbidden('E0000077', 'The rule is the last of its policy, and stays as it is.');
     return rule;
   };
@@ -109,9 +113,9 @@ export function serveRules(router: Router, state: OrgState, policies: Policies):
 }
 
 /** Conditions as the org fills them up. */
-function completed(kind: PolicyKind, given: Thing): Thing {
-  const usual: Thing = { people: { users: { exclude: [] } }, network: { connection: 'ANYWHERE' } };
-  const more: Record<string, Thing> = {
+function completed(kind: PolicyKind, given: JsonObject): JsonObject {
+  const usual: JsonObject = { people: { users: { exclude: [] } }, network: { connection: 'ANYWHERE' } };
+  const more: Record<string, JsonObject> = {
     ACCESS_POLICY: { riskScore: { level: 'ANY' }, userType: { include: [], exclude: [] } },
     SIGN_ON: { authContext: { authType: 'ANY' }, identityProvider: { provider: 'ANY' } },
   };
@@ -119,8 +123,8 @@ function completed(kind: PolicyKind, given: Thing): Thing {
 }
 
 /** What was given on top of what an org assumes. */
-function merged(usual: Thing, given: Thing): Thing {
-  const out: Thing = { ...usual };
+function merged(usual: JsonObject, given: JsonObject): JsonObject {
+  const out: JsonObject = { ...usual };
   for (const [key, value] of Object.entries(given)) {
     const known = out[key];
     out[key] = isThing(known) && isThing(value) ? merged(known, value) : value;
@@ -128,6 +132,6 @@ function merged(usual: Thing, given: Thing): Thing {
   return out;
 }
 
-function isThing(value: unknown): value is Thing {
+function isThing(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

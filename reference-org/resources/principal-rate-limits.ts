@@ -1,30 +1,30 @@
+import { pick } from '../collection.js';
 import { invalid, notFound, OrgError } from '../errors.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { pick } from '../shelf.js';
 
 const path = '/api/v1/principal-rate-limits';
 
 /** The share of the rate limits that each token and each client app may use. */
 export function servePrincipalRateLimits(router: Router, state: OrgState): void {
-  const limits = new Map<string, Thing>();
+  const limits = new Map<string, JsonObject>();
   const [owner] = state.collection('users').keys();
   // Without milliseconds, unlike most dates of the org.
   const now = () => new Date(state.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   const types = state.profile === 'previous' ? ['SSWS_TOKEN'] : ['SSWS_TOKEN', 'OAUTH_CLIENT'];
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const limit = limits.get(id);
     if (!limit) throw notFound(id, 'PrincipalRateLimitEntity');
     return limit;
   };
-  const read = (body: Thing): Thing => {
+  const read = (body: JsonObject): JsonObject => {
     if (!types.includes(String(body.principalType))) throw invalid('principalType', 'principalType: is not known.');
     return pick(body, 'defaultPercentage', 'defaultConcurrencyPercentage');
   };
-  const make = (principalId: string, principalType: string): Thing => {
+  const make = (principalId: string, principalType: string): JsonObject => {
     const id = state.newId('prl');
     const at = now();
-    const limit: Thing = {
+    const limit: JsonObject = {
       id,
       orgId: '00o0a1b2c3d4e5f60r70',
       principalId,

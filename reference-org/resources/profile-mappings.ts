@@ -1,6 +1,6 @@
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
 
 const path = '/api/v1/mappings';
@@ -8,9 +8,9 @@ const path = '/api/v1/mappings';
 /** How users of a provider become users of the org: one mapping a provider, which comes and goes with it. */
 export function serveProfileMappings(router: Router, state: OrgState): void {
   const providers = state.collection('idps');
-  const properties = new Map<string, Thing>();
-  const idOf = (provider: Thing) => String(provider.id).replace('0oa', 'prm');
-  const present = (provider: Thing): Thing => {
+  const properties = new Map<string, JsonObject>();
+  const idOf = (provider: JsonObject) => String(provider.id).replace('0oa', 'prm');
+  const present = (provider: JsonObject): JsonObject => {
     const org = state.url();
     const id = idOf(provider);
     return {
@@ -36,11 +36,11 @@ export function serveProfileMappings(router: Router, state: OrgState): void {
       _links: { self: link(`${org}${path}/${id}`) },
     };
   };
-  const whole = (provider: Thing): Thing => ({
+  const whole = (provider: JsonObject): JsonObject => ({
     ...present(provider),
     properties: properties.get(idOf(provider)) ?? { email: { expression: 'appuser.email', pushStatus: 'DONT_PUSH' } },
   });
-  const get = (id = ''): Thing => {
+  const get = (id = ''): JsonObject => {
     const provider = [...providers.values()].find((candidate) => idOf(candidate) === id);
     if (!provider) throw notFound(id, 'GenericUDObject');
     return provider;
@@ -53,11 +53,12 @@ export function serveProfileMappings(router: Router, state: OrgState): void {
   router.on(`GET ${path}/{mapping}`, ({ ids }) => ({ body: whole(get(ids[0])) }));
   router.on(`POST ${path}/{mapping}`, ({ ids, body }) => {
     const provider = get(ids[0]);
-    const next = { ...(whole(provider).properties as Thing) };
-    for (const [name, value] of Object.entries((body.properties ?? {}) as Thing)) {
+    const next = { ...(whole(provider).properties as JsonObject) };
+    for (const [name, value] of Object.entries((body.properties ?? {}) as JsonObject)) {
       if (value === null) delete next[name];
-      else if (typeof (value as Thing).expression !== 'string') throw invalid('properties', `${name}: expression?`);
-      else next[name] = { pushStatus: 'DONT_PUSH', ...(value as Thing) };
+      else if (typeof (value as JsonObject).expression !== 'string')
+        throw invalid('properties', `${name}: expression?`);
+      else next[name] = { pushStatus: 'DONT_PUSH', ...(value as JsonObject) };
     }
     properties.set(idOf(provider), next);
     return { body: whole(provider) };

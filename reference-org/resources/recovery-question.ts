@@ -1,6 +1,6 @@
 import { securityMail } from '../effects.js';
 import { forbidden, invalid } from '../errors.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
 import { checkPassword } from './user-profile.js';
 import { usersOf } from './users.js';
@@ -9,13 +9,13 @@ import { usersOf } from './users.js';
 export function serveRecoveryQuestion(router: Router, state: OrgState): void {
   const users = usersOf(state);
   const answers = new Map<string, { question: string; answer: string }>();
-  const part = (body: Thing, name: string, key: string): string => {
-    const value = (body[name] as Thing | undefined)?.[key];
+  const part = (body: JsonObject, name: string, key: string): string => {
+    const value = (body[name] as JsonObject | undefined)?.[key];
     if (typeof value !== 'string' || value === '')
       throw invalid(name, `${name}.${key}: The field cannot be left blank`);
     return value;
   };
-  const credentials = (question: string): Thing => ({
+  const credentials = (question: string): JsonObject => ({
     password: {},
     recovery_question: { question },
     provider: { type: 'OKTA', name: 'OKTA' },

@@ -1,6 +1,6 @@
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { findApp } from './apps.js';
 import { findResourceSet } from './iam-resource-sets.js';
@@ -22,15 +22,15 @@ const targeted = new Set(['APP_ADMIN', 'USER_ADMIN', 'HELP_DESK_ADMIN', 'GROUP_M
 
 /** Admin roles that users, groups and client apps hold. */
 export function serveRoleAssignments(router: Router, state: OrgState): void {
-  const held = new Map<string, Map<string, Thing>>();
+  const held = new Map<string, Map<string, JsonObject>>();
   const users = usersOf(state);
   const groups = state.collection('groups');
-  const of = (holder: string): Map<string, Thing> => {
-    const known = held.get(holder) ?? new Map<string, Thing>();
+  const of = (holder: string): Map<string, JsonObject> => {
+    const known = held.get(holder) ?? new Map<string, JsonObject>();
     held.set(holder, known);
     return known;
   };
-  const assign = (holder: string, path: string, prefix: string, kind: string, body: Thing): Thing => {
+  const assign = (holder: string, path: string, prefix: string, kind: string, body: JsonObject): JsonObject => {
     const { type } = body;
     const custom = type === 'CUSTOM';
     const label = typeof type === 'string' ? labels[type] : undefined;
@@ -41,7 +41,7 @@ export function serveRoleAssignments(router: Router, state: OrgState): void {
       throw new OrgError(409, 'E0000090', 'The role specified is already assigned.');
     const at = timestamp(state);
     const id = targeted.has(type) ? base32(type) : state.newId(prefix);
-    const assignment: Thing = {
+    const assignment: JsonObject = {
       id,
       label: custom ? (role?.label ?? null) : (label ?? null),
       type,
@@ -55,11 +55,11 @@ export function serveRoleAssignments(router: Router, state: OrgState): void {
     of(holder).set(id, assignment);
     return assignment;
   };
-  const present = ({ of: holder, ...assignment }: Thing): Thing => ({
+  const present = ({ of: holder, ...assignment }: JsonObject): JsonObject => ({
     ...assignment,
     _links: { assignee: link(`${state.url()}${holder}`) },
   });
-  const find = (holder: string, id = ''): Thing => {
+  const find = (holder: string, id = ''): JsonObject => {
     const assignment = of(holder).get(id);
     if (!assignment) throw notFound(id, 'RoleAssignment');
     return assignment;
@@ -92,7 +92,7 @@ export function serveRoleAssignments(router: Router, state: OrgState): void {
     });
   };
   const limited = new Map<string, string[]>();
-  const target = (name: string): Thing => {
+  const target = (name: string): JsonObject => {
     const logo = link('https://static.example.com/logo.png');
     return {
       id: state.newId('0oa'),

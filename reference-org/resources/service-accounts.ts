@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { collection, lacks, pick } from '../collection.js';
 import { invalid } from '../errors.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { lacks, pick, shelf } from '../shelf.js';
 
 const path = '/privileged-access/api/v1/service-accounts';
 const terms = { isNew: true, feature: 'privileged-access' } as const;
 
 /** Accounts of apps that people share. */
 export function serveServiceAccounts(router: Router, state: OrgState): void {
-  const accounts = shelf(state, 'serviceAccounts', '', 'ServiceAccount');
-  const make = (body: Thing): Thing => {
+  const accounts = collection(state, 'serviceAccounts', '', 'ServiceAccount');
+  const make = (body: JsonObject): JsonObject => {
     const missing = lacks(body, 'name', 'username', 'containerOrn');
     if (missing) throw invalid(missing, `${missing}: The field cannot be left blank`);
     return accounts.add({

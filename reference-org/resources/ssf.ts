@@ -1,14 +1,14 @@
+import { collection } from '../collection.js';
 import { invalid, notFound, OrgError } from '../errors.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
-import { shelf } from '../shelf.js';
 
 const path = '/api/v1/ssf/stream';
 
 /** Shared signals: one stream a client. */
 export function serveSsf(router: Router, state: OrgState): void {
-  const streams = shelf(state, 'ssfStreams', 'esc', 'SsfStream');
-  const get = (id: unknown): Thing => {
+  const streams = collection(state, 'ssfStreams', 'esc', 'SsfStream');
+  const get = (id: unknown): JsonObject => {
     const stream = streams.list().find((candidate) => candidate.id === id);
     if (!stream) throw notFound(String(id), 'SsfStream');
     return stream;

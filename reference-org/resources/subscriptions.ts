@@ -1,6 +1,6 @@
 import { notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
 import { usersOf } from './users.js';
 
@@ -10,7 +10,7 @@ const roles = ['SUPER_ADMIN', 'ORG_ADMIN', 'APP_ADMIN', 'HELP_DESK_ADMIN', 'READ
 /** What admins are notified of: by role, and by user. */
 export function serveSubscriptions(router: Router, state: OrgState): void {
   const users = usersOf(state);
-  const subscription = (holder: string, kind = ''): Thing => {
+  const subscription = (holder: string, kind = ''): JsonObject => {
     if (!kinds.includes(kind)) throw notFound(kind, 'NotificationType');
     const self = `${state.url()}${holder}/subscriptions/${kind}`;
     return {

@@ -1,5 +1,5 @@
 import { invalid } from '../errors.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 
 const attributes = new Set([
   'login',
@@ -32,7 +32,7 @@ export function userSchemaKey(state: OrgState, typeId?: unknown): string {
 }
 
 /** The profile of a request, as the schema of the user's type allows it. Throws 400, naming the attribute, where it does not. */
-export function readProfile(state: OrgState, profile: Thing | undefined, typeId?: unknown): Thing {
+export function readProfile(state: OrgState, profile: JsonObject | undefined, typeId?: unknown): JsonObject {
   for (const key of ['login', 'email', 'firstName', 'lastName'])
     if (typeof profile?.[key] !== 'string') throw invalid(key, `${key}: The field cannot be left blank`);
   const given = profile ?? {};
@@ -40,7 +40,7 @@ export function readProfile(state: OrgState, profile: Thing | undefined, typeId?
   const unknown = Object.keys(given).find((key) => !attributes.has(key) && !(key in own));
   if (unknown) throw invalid('newUser', `Property name(s) [${unknown}] are not known to the profile`);
   const missing = Object.keys(own).find(
-    (key) => (own[key] as Thing).required === true && (given[key] === undefined || given[key] === ''),
+    (key) => (own[key] as JsonObject).required === true && (given[key] === undefined || given[key] === ''),
   );
   if (missing) throw invalid(missing, `${missing}: The field cannot be left blank`);
   if (state.loginPattern !== undefined && !new RegExp(`^(?:${state.loginPattern})$`).test(String(given.login)))
@@ -52,8 +52,8 @@ export function readProfile(state: OrgState, profile: Thing | undefined, typeId?
 export function checkPassword(state: OrgState, password: unknown): void {
   if (typeof password !== 'string') return;
   const policy = [...state.collection('policies').values()].find(({ type, system }) => type === 'PASSWORD' && system);
-  const complexity = ((policy?.settings as Thing | undefined)?.password as Thing | undefined)?.complexity as
-    | Thing
+  const complexity = ((policy?.settings as JsonObject | undefined)?.password as JsonObject | undefined)?.complexity as
+    | JsonObject
     | undefined;
   const requirements: [string, RegExp, string][] = [
     ['minLength', /./gsu, 'characters'],

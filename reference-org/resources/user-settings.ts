@@ -1,6 +1,6 @@
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { usersOf } from './users.js';
 
@@ -11,9 +11,9 @@ export function serveUserSettings(router: Router, state: OrgState): void {
   const users = usersOf(state);
   const idOf = (ids: string[]) => String(users.get(ids[0]).id);
 
-  const kinds = new Map<string, Thing>();
+  const kinds = new Map<string, JsonObject>();
   const lite = { isNew: true, feature: 'lite-users' } as const;
-  const classified = (id: string): Thing => kinds.get(id) ?? { type: 'STANDARD', lastUpdated: timestamp(state) };
+  const classified = (id: string): JsonObject => kinds.get(id) ?? { type: 'STANDARD', lastUpdated: timestamp(state) };
   router.on(`GET ${path}/classification`, ({ ids }) => ({ body: classified(idOf(ids)) }), lite);
   router.on(
     `PUT ${path}/classification`,
@@ -25,9 +25,9 @@ export function serveUserSettings(router: Router, state: OrgState): void {
     lite,
   );
 
-  const risks = new Map<string, Thing>();
+  const risks = new Map<string, JsonObject>();
   const threats = { isNew: true, feature: 'identity-threat-protection' } as const;
-  const risk = (id: string): Thing => {
+  const risk = (id: string): JsonObject => {
     const user = `${state.url()}/api/v1/users/${id}`;
     const links = { self: link(`${user}/risk`, 'GET', 'PUT'), user: link(user, 'GET') };
     return { riskLevel: 'NONE', ...risks.get(id), _links: links };

@@ -1,5 +1,5 @@
 import { forbidden, invalid, notFound, OrgError } from '../errors.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 
 const path = '/api/v1/meta/types/user';
@@ -8,13 +8,13 @@ const path = '/api/v1/meta/types/user';
 export function serveUserTypes(router: Router, state: OrgState): void {
   const types = state.collection('userTypes');
   /** When each was created, to the millisecond. */
-  const ages = new WeakMap<Thing, number>();
-  const get = (id = ''): Thing => {
+  const ages = new WeakMap<JsonObject, number>();
+  const get = (id = ''): JsonObject => {
     const type = types.get(id);
     if (!type) throw notFound(id, 'CVDType');
     return type;
   };
-  const make = (body: Thing, isDefault: boolean): Thing => {
+  const make = (body: JsonObject, isDefault: boolean): JsonObject => {
     const { name, displayName, description } = body;
     if (typeof name !== 'string' || !/^[A-Za-z]\w*$/.test(name)) throw invalid('name', 'name: The name is not valid.');
     if (typeof displayName !== 'string') throw invalid('displayName', 'displayName: The field cannot be left blank');
@@ -25,7 +25,7 @@ export function serveUserTypes(router: Router, state: OrgState): void {
     const at = timestamp(state);
     const id = state.newId('oty');
     const [owner] = state.collection('users').keys();
-    const type: Thing = {
+    const type: JsonObject = {
       id,
       displayName,
       name,
@@ -41,14 +41,14 @@ export function serveUserTypes(router: Router, state: OrgState): void {
     ages.set(type, state.now());
     return type;
   };
-  const present = ({ schema, ...type }: Thing): Thing => ({
+  const present = ({ schema, ...type }: JsonObject): JsonObject => ({
     ...type,
     _links: {
       self: { rel: 'self', href: `${state.url()}${path}/${type.id}`, method: 'GET' },
       schema: { rel: 'schema', href: `${state.url()}/api/v1/meta/schemas/user/${schema}`, method: 'GET' },
     },
   });
-  const change = (type: Thing, { displayName, description }: Thing): Thing =>
+  const change = (type: JsonObject, { displayName, description }: JsonObject): JsonObject =>
     Object.assign(type, {
       ...(displayName === undefined ? {} : { displayName }),
       ...(description === undefined ? {} : { description }),

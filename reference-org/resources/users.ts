@@ -1,7 +1,7 @@
 import { mail, userChanged } from '../effects.js';
 import { forbidden, invalid, notFound } from '../errors.js';
 import { page } from '../links.js';
-import { type OrgState, type Thing, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../org.js';
 import type { Router } from '../router.js';
 import { checkPassword, readProfile } from './user-profile.js';
 
@@ -27,19 +27,19 @@ actions.PASSWORD_EXPIRED = actions.ACTIVE ?? [];
 
 /** The part of users that other resources stand on. */
 export interface Users {
-  get(idOrLogin: string | undefined): Thing;
-  inList(user: Thing): Thing;
-  alone(user: Thing): Thing;
+  get(idOrLogin: string | undefined): JsonObject;
+  inList(user: JsonObject): JsonObject;
+  alone(user: JsonObject): JsonObject;
 }
 
 /** Reads users out of an org's state. */
 export function usersOf(state: OrgState): Users {
   const users = state.collection('users');
-  const get = (idOrLogin = ''): Thing => {
+  const get = (idOrLogin = ''): JsonObject => {
     // A token's user is the first one.
     const user =
       users.get(idOrLogin === 'me' ? String(users.keys().next().value) : idOrLogin) ??
-      [...users.values()].find((candidate) => (candidate.profile as Thing).login === idOrLogin);
+      [...users.values()].find((candidate) => (candidate.profile as JsonObject).login === idOrLogin);
     const found = user ?? unseen(state, Number(/^00u(\d{14})0r7$/.exec(idOrLogin)?.[1] ?? Number.NaN));
     if (!found) throw notFound(idOrLogin, 'User');
     return found;
@@ -55,9 +55,9 @@ export function usersOf(state: OrgState): Users {
 export function serveUsers(router: Router, state: OrgState): void {
   const users = state.collection('users');
   const { get, inList, alone } = usersOf(state);
-  const single = (user: Thing) => ({ body: alone(user) });
+  const single = (user: JsonObject) => ({ body: alone(user) });
 
-  const move = (user: Thing, status: string, event: string) => {
+  const move = (user: JsonObject, status: string, event: string) => {
     const at = timestamp(state);
     const before = user.status;
     Object.assign(user, { status, statusChanged: at, lastUpdated: at });
@@ -65,21 +65,21 @@ export function serveUsers(router: Router, state: OrgState): void {
     userChanged(state, `user.lifecycle.${event}`, user, before);
   };
 
-  const make = (body: Thing, activate: boolean): Thing => {
+  const make = (body: JsonObject, activate: boolean): JsonObject => {
     const at = timestamp(state);
-    const password = ((body.credentials ?? {}) as Thing).password as Thing | undefined;
+    const password = ((body.credentials ?? {}) as JsonObject).password as JsonObject | undefined;
     const hasPassword = password !== undefined && Object.keys(password).length > 0;
-    const profile: Thing = {
+    const profile: JsonObject = {
       firstName: null,
       lastName: null,
       mobilePhone: null,
       secondEmail: null,
-      ...readProfile(state, body.profile as Thing | undefined, (body.type as Thing | undefined)?.id),
+      ...readProfile(state, body.profile as JsonObject | undefined, (body.type as JsonObject | undefined)?.id),
     };
     checkPassword(state, password?.value);
-    if ([...users.values()].some((user) => (user.profile as Thing).login === profile.login))
+    if ([...users.values()].some((user) => (user.profile as JsonObject).login === profile.login))
       throw invalid('login', 'login: An object with this field already exists in the current organization');
-    const user: Thing = {
+    const user: JsonObject = {
       id: state.newId('00u'),
       status: 'STAGED',
       created: at,
@@ -98,12 +98,12 @@ export function serveUsers(router: Router, state: OrgState): void {
     return user;
   };
 
-  const deactivate = (user: Thing, query: URLSearchParams) => {
+  const deactivate = (user: JsonObject, query: URLSearchParams) => {
     move(user, 'DEPROVISIONED', 'deactivate');
     if (query.get('sendEmail') === 'true') mail(state, user, 'administrators', 'deactivation');
   };
 
-  const step = (verb: string, from: string[], act: (user: Thing, query: URLSearchParams) => Thing) => {
+  const step = (verb: string, from: string[], act: (user: JsonObject, query: URLSearchParams) => JsonObject) => {
     router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids, query }) => {
       const user = get(ids[0]);
       if (!from.includes(String(user.status)))
@@ -124,15 +124,19 @@ export function serveUsers(router: Router, state: OrgState): void {
     return { body: items.map(inList), links };
   });
   router.on(`POST ${path}`, ({ body, query }) => single(make(body, query.get('activate') !== 'false')));
-  router.on(`GET ${path}/{id}`, ({ ids }) => single(ids[0] === 'me' ? ([...users.values()][0] as Thing) : get(ids[0])));
+  router.on(`GET ${path}/{id}`, ({ ids }) =>
+    single(ids[0] === 'me' ? ([...users.values()][0] as JsonObject) : get(ids[0])),
+  );
   for (const method of ['PUT', 'POST']) {
     router.on(`${method} ${path}/{id}`, ({ ids, body }) => {
       const user = get(ids[0]);
       const given = readProfile(
         state,
-        method === 'PUT' ? (body.profile as Thing) : { ...(user.profile as Thing), ...(body.profile as Thing) },
+        method === 'PUT'
+          ? (body.profile as JsonObject)
+          : { ...(user.profile as JsonObject), ...(body.profile as JsonObject) },
       );
-      checkPassword(state, ((body.credentials as Thing | undefined)?.password as Thing | undefined)?.value);
+      checkPassword(state, ((body.credentials as JsonObject | undefined)?.password as JsonObject | undefined)?.value);
       Object.assign(user, {
         profile: { mobilePhone: null, secondEmail: null, ...given },
         lastUpdated: timestamp(state),
@@ -190,7 +194,7 @@ export function serveUsers(router: Router, state: OrgState): void {
 }
 
 /** A user whom nobody has asked for yet, by number: made now, and the same each time. */
-function unseen(state: OrgState, n: number): Thing | undefined {
+function unseen(state: OrgState, n: number): JsonObject | undefined {
   if (!(n < state.moreUsers)) return undefined;
   const at = timestamp(state);
   const login = `user-${n}@example.com`;
@@ -209,13 +213,13 @@ function unseen(state: OrgState, n: number): Thing | undefined {
 }
 
 /** A page of a list that is never whole. */
-function pageOfMany(state: OrgState, known: Thing[], query: URLSearchParams) {
+function pageOfMany(state: OrgState, known: JsonObject[], query: URLSearchParams) {
   const limit = Number(query.get('limit') ?? 200) || 200;
   const from = Number(query.get('after') ?? 0) || 0;
   const total = known.length + state.moreUsers;
-  const items: Thing[] = [];
+  const items: JsonObject[] = [];
   for (let i = from; i < Math.min(from + limit, total); i += 1)
-    items.push(known[i] ?? (unseen(state, i - known.length) as Thing));
+    items.push(known[i] ?? (unseen(state, i - known.length) as JsonObject));
   const of = (after: number) => `${state.url()}${path}?after=${after}&limit=${limit}`;
   return { items, links: { self: of(from), ...(from + limit < total ? { next: of(from + limit) } : {}) } };
 }
@@ -223,7 +227,7 @@ function pageOfMany(state: OrgState, known: Thing[], query: URLSearchParams) {
 /**
  * The migration document says that `type` left, with everything in it; real orgs serve it with its id and nothing else.
  */
-function shown(user: Thing, { profile }: OrgState): Thing {
+function shown(user: JsonObject, { profile }: OrgState): JsonObject {
   const id = 'oty0a1b2c3d4e5f60r7';
   const at = '2020-01-01T00:00:00.000Z';
   if (profile === 'current') return user;
@@ -245,9 +249,9 @@ function shown(user: Thing, { profile }: OrgState): Thing {
   };
 }
 
-function linksOf(user: Thing, state: OrgState): Thing {
+function linksOf(user: JsonObject, state: OrgState): JsonObject {
   const self = `${state.url()}${path}/${user.id}`;
-  const verbs = (actions[String(user.status)] ?? []).map((name): [string, Thing] => [
+  const verbs = (actions[String(user.status)] ?? []).map((name): [string, JsonObject] => [
     name,
     name === 'delete' ? { href: self, method: 'DELETE' } : { href: `${self}/lifecycle/${name}`, method: 'POST' },
   ]);

@@ -1,5 +1,5 @@
 import { invalid, notFound } from '../errors.js';
-import type { OrgState, Thing } from '../org.js';
+import type { JsonObject, OrgState } from '../org.js';
 import type { Router } from '../router.js';
 import { usersOf } from './users.js';
 
@@ -18,7 +18,7 @@ export function serveWebauthnRegistration(router: Router, state: OrgState): void
   });
   router.on(`POST ${path}/enroll`, ({ body }) => {
     const user = users.get(String(body.userId));
-    const { use } = (body.yubicoTransportKeyJWK ?? {}) as Thing;
+    const { use } = (body.yubicoTransportKeyJWK ?? {}) as JsonObject;
     // A key may sign since the edition.
     if (use !== 'enc' && (use !== 'sig' || state.profile === 'previous'))
       throw invalid('yubicoTransportKeyJWK', 'use: is not known.');
@@ -34,7 +34,7 @@ export function serveWebauthnRegistration(router: Router, state: OrgState): void
     };
   });
   router.on(`POST ${path}/activate`, ({ body }) => {
-    const responses = (Array.isArray(body.credResponses) ? body.credResponses : []) as Thing[];
+    const responses = (Array.isArray(body.credResponses) ? body.credResponses : []) as JsonObject[];
     const name = state.profile === 'previous' ? 'credResponseJWE' : 'credResponseJwe';
     if (responses.some((response) => typeof response[name] !== 'string'))
       throw invalid('credResponses', `${name}: The field cannot be left blank`);

@@ -13,11 +13,11 @@ import { unverifiable } from './unverifiable.js';
 type Unverified = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string };
 
 /** Gathers what the exchanges of one operation showed, and says at the end what became of it. */
-export class Tally {
+export class Accumulator {
   readonly #catalogue: Catalogue;
   readonly #operation: OperationContract;
   #findings: Finding[] = [];
-  readonly #sightings = new Map<string, { present: number; absent: number }>();
+  readonly #observations = new Map<string, { present: number; absent: number }>();
   readonly #statuses = new Set<number>();
   #unverified: Unverified | undefined;
   #checked = 0;
@@ -46,15 +46,15 @@ export class Tally {
     }
     // A long recording says the same again and again.
     if (this.#findings.length > 500) this.#findings = mergeFindings(this.#findings);
-    for (const [id, seen] of checked.sightings) {
-      const sum = this.#sightings.get(id) ?? { present: 0, absent: 0 };
-      this.#sightings.set(id, { present: sum.present + seen.present, absent: sum.absent + seen.absent });
+    for (const [id, seen] of checked.observations) {
+      const sum = this.#observations.get(id) ?? { present: 0, absent: 0 };
+      this.#observations.set(id, { present: sum.present + seen.present, absent: sum.absent + seen.absent });
     }
   }
 
   /** The org does not serve the operation. */
   notServed(status: number): void {
-    if (this.#operation.scope === 'deprecated') {
+    if (this.#operation.category === 'deprecated') {
       this.#gone(status);
       return;
     }
@@ -74,7 +74,7 @@ export class Tally {
   }
 
   /** An answer names a page of another host as its next one; it was not followed. */
-  strays(status: number): void {
+  crossOriginNext(status: number): void {
     this.#findings.push(
       makeFinding(this.#operation.id, status, {
         kind: 'value',
@@ -110,26 +110,26 @@ export class Tally {
 
   #stateOf(change: Change): ChangeState {
     if (change.kind === 'new operation')
-      return this.#notServed ? 'still as before' : this.#served > 0 ? 'applied' : 'not observable';
+      return this.#notServed ? 'not applied' : this.#served > 0 ? 'applied' : 'not observable';
     if (change.kind === 'new status') {
       if (this.#statuses.has(Number(change.id.slice(-3)))) return 'applied';
       const answers = Object.entries(this.#operation.answers);
       const old = answers.some(([status, answer]) => answer.removedIn && this.#statuses.has(Number(status)));
-      return old ? 'still as before' : 'not observable';
+      return old ? 'not applied' : 'not observable';
     }
     if (change.kind === 'removed status')
       return this.#statuses.has(Number(change.id.slice(-3)))
-        ? 'still as before'
+        ? 'not applied'
         : this.#served > 0
           ? 'applied'
           : 'not observable';
     if (change.kind === 'deprecated') return this.#isGone ? 'applied' : 'not observable';
-    const seen = this.#sightings.get(change.id) ?? { present: 0, absent: 0 };
-    if (this.#findings.some((finding) => finding.change === change.id)) return 'still as before';
+    const seen = this.#observations.get(change.id) ?? { present: 0, absent: 0 };
+    if (this.#findings.some((finding) => finding.change === change.id)) return 'not applied';
     if (change.kind === 'removed')
-      return seen.present > 0 ? 'still as before' : seen.absent > 0 ? 'applied' : 'not observable';
+      return seen.present > 0 ? 'not applied' : seen.absent > 0 ? 'applied' : 'not observable';
     if (seen.present > 0) return 'applied';
-    return change.kind === 'added' && seen.absent > 0 ? 'still as before' : 'not observable';
+    return change.kind === 'added' && seen.absent > 0 ? 'not applied' : 'not observable';
   }
 
   /** An added property that may be absent, and was absent everywhere: not a fault, and not a confirmation. */
@@ -138,7 +138,7 @@ export class Tally {
       .filter(
         ({ change, state }) =>
           change.kind === 'added' &&
-          state === 'still as before' &&
+          state === 'not applied' &&
           !this.#findings.some((finding) => finding.change === change.id),
       )
       .map(({ change }) =>

@@ -1,4 +1,4 @@
-import type { Judging } from '../config/load.js';
+import type { FailureSettings } from '../config/load.js';
 import type { Catalogue } from '../contract/catalogue.js';
 import { requireOperation } from '../contract/named.js';
 import type { RunFacts } from './build.js';
@@ -7,11 +7,15 @@ import { readReport } from './read.js';
 import { driftOf, orgName } from './run-report.js';
 import { readWaivers } from './waivers.js';
 
-/** The rules, and the baseline that a report speaks of. Plain data. */
-export type Judged = Pick<RunFacts, 'rules' | 'baseline'>;
+/** The policy, and the baseline that a report speaks of. Plain data. */
+export type LoadedPolicy = Pick<RunFacts, 'policy' | 'baseline'>;
 
 /** What a run, or a check of traffic, is to fail on. Throws `INPUT` where a file is wrong. */
-export function rulesOf(settings: Judging, catalogue: Pick<Catalogue, 'operations'>, now = new Date()): Judged {
+export function loadPolicy(
+  settings: FailureSettings,
+  catalogue: Pick<Catalogue, 'operations'>,
+  now = new Date(),
+): LoadedPolicy {
   const waivers = readWaivers(settings.waivers).map((waiver) =>
     waiver.operation === undefined
       ? waiver
@@ -20,7 +24,7 @@ export function rulesOf(settings: Judging, catalogue: Pick<Catalogue, 'operation
   const before = settings.baseline === undefined ? undefined : readReport(settings.baseline);
   const drift = before ? driftOf(before.operations) : [];
   return {
-    rules: { strict: settings.strict, stale: settings.stale, waivers, known: drift, today: dayOf(now) },
+    policy: { strict: settings.strict, stale: settings.stale, waivers, known: drift, today: dayOf(now) },
     ...(before && {
       baseline: {
         startedAt: before.run.startedAt,

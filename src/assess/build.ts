@@ -2,13 +2,13 @@ import type { Catalogue } from '../contract/catalogue.js';
 import type { Verdict } from '../domain/finding.js';
 import type { OperationResult } from '../domain/outcome.js';
 import { sinceOf } from './history.js';
-import { isExpired, judge, type Rules, type Waiver, waives } from './policy.js';
+import { applyPolicy, type FailurePolicy, isExpired, type Waiver, waives } from './policy.js';
 import {
   type BucketUse,
   driftOf,
+  type EditionMatch,
   type HistoryEntry,
   type Leftover,
-  type Likeness,
   orgName,
   type ReportedOperation,
   type RunReport,
@@ -17,7 +17,7 @@ import {
 /** What a worker knows of its run when it ends. */
 export interface RunFacts {
   org: RunReport['org'];
-  rules: Rules;
+  policy: FailurePolicy;
   minCoverage: number;
   baseline?: RunReport['baseline'] & { drift: string[] };
   requests: number;
@@ -47,19 +47,19 @@ export interface RunParts {
 /** Makes the report of a run: pure, and the same for a live run, for merged shards and for recorded traffic. */
 export function buildReport(parts: RunParts): RunReport {
   const { facts, results, catalogue } = parts;
-  const { rules, org } = facts;
+  const { policy, org } = facts;
   const history = parts.history.filter((entry) => entry.org === orgName(org)).slice(-90);
   const coverage = coverageOf(results);
   const startedAt = parts.startedAt.toISOString();
   const operations = results.map((result): ReportedOperation => {
     const contract = catalogue.operations.get(result.operation);
-    const isInScope = contract?.scope !== 'fixture';
+    const isInScope = contract?.category !== 'fixture';
     const findings = result.findings.map((finding) => {
-      const { judgement, waiver } = judge(finding, result.operation, rules);
+      const { policyResult, waiver } = applyPolicy(finding, result.operation, policy);
       const since = finding.level === 'notice' ? undefined : sinceOf(history, finding.fingerprint, coverage.selected);
       return {
         ...finding,
-        judgement,
+        policyResult,
         ...(waiver ? { waiver: { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires } } : {}),
         ...(since ? { since } : {}),
       };
@@ -68,15 +68,15 @@ export function buildReport(parts: RunParts): RunReport {
       ...result,
       findings,
       ...(contract?.note === undefined ? {} : { note: contract.note }),
-      ...(isInScope ? { likeness: likenessOf(result) } : {}),
+      ...(isInScope ? { editionMatch: editionMatchOf(result) } : {}),
     };
   });
-  const waivers = waiversOf(operations, rules);
+  const waivers = waiversOf(operations, policy);
   const reasons = reasonsOf(operations, coverage, waivers, parts);
   const drift = new Set(driftOf(operations));
   const { edition } = catalogue;
   return {
-    version: 1,
+    version: 2,
     run: {
       startedAt,
       seconds: parts.seconds,
@@ -88,7 +88,7 @@ export function buildReport(parts: RunParts): RunReport {
     leftovers: facts.leftovers ?? [],
     org,
     edition: { edition: edition.edition, previous: edition.previous, apiVersion: edition.apiVersion },
-    likeness: likenessOfRun(operations),
+    editionMatch: editionMatchOfRun(operations),
     operations,
     coverage,
     changes: changesOfRun(operations),
@@ -132,43 +132,43 @@ export function coverageOf(
   };
 }
 
-/** How many changes the run saw applied, still as before, or could not see. */
+/** How many changes the run saw applied, not applied, or could not see. */
 export function changesOfRun(operations: readonly Pick<OperationResult, 'changes'>[]): RunReport['changes'] {
   const states = operations.flatMap((result) => result.changes.map((entry) => entry.state));
   const count = (state: string) => states.filter((s) => s === state).length;
-  return { applied: count('applied'), stillAsBefore: count('still as before'), notObservable: count('not observable') };
+  return { applied: count('applied'), notApplied: count('not applied'), notObservable: count('not observable') };
 }
 
 /**
  * Which edition an operation behaves like, as far as its answers show it. One change that was not made is enough for the
- * previous one; an operation whose responses are the same in both editions (its requests changed, or it is deprecated) is alike.
+ * previous one; an operation whose responses are the same in both editions (its requests changed, or it is deprecated) is the same in both.
  * A change in which Okta's documents of the two editions agree does not distinguish the editions.
  */
-export function likenessOf({ outcome, changes }: Pick<OperationResult, 'outcome' | 'changes'>): Likeness {
+export function editionMatchOf({ outcome, changes }: Pick<OperationResult, 'outcome' | 'changes'>): EditionMatch {
   const states = changes
     .filter(({ change }) => change.kind !== 'deprecated' && change.inDocuments !== false)
     .map(({ state }) => state);
-  if (outcome.kind !== 'verified') return 'untold';
-  if (states.includes('still as before') && outcome.verdict !== 'pass') return 'previous';
+  if (outcome.kind !== 'verified') return 'unknown';
+  if (states.includes('not applied') && outcome.verdict !== 'pass') return 'previous';
   if (outcome.verdict === 'violation') return 'neither';
-  if (states.length === 0) return 'alike';
-  return states.includes('applied') ? 'edition' : 'untold';
+  if (states.length === 0) return 'same';
+  return states.includes('applied') ? 'edition' : 'unknown';
 }
 
-function likenessOfRun(operations: ReportedOperation[]): RunReport['likeness'] {
-  const count = (like: Likeness) => operations.filter(({ likeness }) => likeness === like).length;
+function editionMatchOfRun(operations: ReportedOperation[]): RunReport['editionMatch'] {
+  const count = (like: EditionMatch) => operations.filter(({ editionMatch }) => editionMatch === like).length;
   const counts = {
     edition: count('edition'),
     previous: count('previous'),
     neither: count('neither'),
-    alike: count('alike'),
-    untold: count('untold'),
+    same: count('same'),
+    unknown: count('unknown'),
   };
   return { ...counts, of: Object.values(counts).reduce((sum, n) => sum + n, 0) };
 }
 
 /** Waivers that are of no use: of a day that is over, or for something that is no longer there. */
-function waiversOf(operations: ReportedOperation[], { waivers, today }: Rules): RunReport['waivers'] {
+function waiversOf(operations: ReportedOperation[], { waivers, today }: FailurePolicy): RunReport['waivers'] {
   const matches = (waiver: Waiver) =>
     operations.some(({ operation, findings }) => findings.some((finding) => waives(waiver, finding, operation)));
   // Only a run that asked all there is knows that nothing matches, and one of an operation that was verified.
@@ -177,7 +177,7 @@ function waiversOf(operations: ReportedOperation[], { waivers, today }: Rules): 
       ? operations.every(({ outcome }) => outcome.kind === 'verified')
       : operations.some(({ operation, outcome }) => operation === waiver.operation && outcome.kind === 'verified');
   return {
-    used: operations.flatMap(({ findings }) => findings).filter(({ judgement }) => judgement === 'waived').length,
+    used: operations.flatMap(({ findings }) => findings).filter(({ policyResult }) => policyResult === 'waived').length,
     expired: waivers.filter((waiver) => isExpired(waiver, today)),
     unused: waivers.filter((waiver) => !isExpired(waiver, today) && isSettled(waiver) && !matches(waiver)),
   };
@@ -189,7 +189,9 @@ function reasonsOf(
   waivers: RunReport['waivers'],
   { facts, faults }: RunParts,
 ): string[] {
-  const broken = operations.filter(({ findings }) => findings.some(({ judgement }) => judgement === 'fails')).length;
+  const broken = operations.filter(({ findings }) =>
+    findings.some(({ policyResult }) => policyResult === 'fails'),
+  ).length;
   const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
   const reasons: string[] = [];
   const left = (facts.leftovers ?? []).filter(({ fails }) => fails).length;

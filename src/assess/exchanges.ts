@@ -3,8 +3,8 @@ import { saysNothing } from '../contract/check.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { Verdict } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
-import { Tally } from './accumulator.js';
-import type { Judged } from './baseline.js';
+import { Accumulator } from './accumulator.js';
+import type { LoadedPolicy } from './baseline.js';
 import { buildReport, type RunFacts } from './build.js';
 import type { CheckedTraffic } from './check-recorded.js';
 import type { RunReport } from './run-report.js';
@@ -20,7 +20,7 @@ export interface TrafficTotals extends Record<Verdict | 'unmatched', number> {
 }
 
 /** Adds up what recorded exchanges showed, and makes the same report of it as of a run. */
-export class TrafficTally {
+export class ExchangeAccumulator {
   readonly totals: TrafficTotals = {
     exchanges: 0,
     unreadable: 0,
@@ -32,14 +32,14 @@ export class TrafficTally {
     operations: new Map(),
   };
   readonly #catalogue: Catalogue;
-  readonly #judged: Judged;
-  readonly #tallies = new Map<OperationId, Tally>();
+  readonly #loaded: LoadedPolicy;
+  readonly #accumulators = new Map<OperationId, Accumulator>();
   readonly #began = new Date();
 
-  /** @param judged what the traffic is to fail on */
-  constructor(catalogue: Catalogue, judged: Judged) {
+  /** @param loaded what the traffic is to fail on */
+  constructor(catalogue: Catalogue, loaded: LoadedPolicy) {
     this.#catalogue = catalogue;
-    this.#judged = judged;
+    this.#loaded = loaded;
   }
 
   add(exchange: Exchange, { verdict, checked }: CheckedTraffic): void {
@@ -49,9 +49,9 @@ export class TrafficTally {
     if (!checked) return;
     const { operation, what } = checked;
     if (!isRefused) this.totals.operations.set(operation.id, (this.totals.operations.get(operation.id) ?? 0) + 1);
-    const tally = this.#tallies.get(operation.id) ?? new Tally(this.#catalogue, operation);
-    this.#tallies.set(operation.id, tally);
-    tally.add(exchange, what);
+    const accumulator = this.#accumulators.get(operation.id) ?? new Accumulator(this.#catalogue, operation);
+    this.#accumulators.set(operation.id, accumulator);
+    accumulator.add(exchange, what);
   }
 
   /** An entry could not be read. */
@@ -62,7 +62,7 @@ export class TrafficTally {
   /** @param known facts of the traffic that exchanges do not tell */
   report(known: Partial<RunFacts> = {}): RunReport {
     const results = [...this.#catalogue.operations.values()].map((operation) =>
-      (this.#tallies.get(operation.id) ?? new Tally(this.#catalogue, operation)).result(),
+      (this.#accumulators.get(operation.id) ?? new Accumulator(this.#catalogue, operation)).result(),
     );
     return buildReport({
       startedAt: this.#began,
@@ -77,7 +77,7 @@ export class TrafficTally {
         buckets: [],
         peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
         longestChain: 0,
-        ...this.#judged,
+        ...this.#loaded,
         ...known,
       },
       results,

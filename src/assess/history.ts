@@ -3,6 +3,7 @@ import { ContractsError } from '../domain/errors.js';
 import { faultOf } from '../io/files.js';
 import { output } from '../io/output.js';
 import { driftOf, type HistoryEntry, orgName, type RunReport } from './run-report.js';
+import { upgrade } from './upgrade.js';
 
 /** The past runs of a history file, the oldest first; none where there is no file. Throws `INPUT`, naming the line. */
 export function readHistory(file: string): HistoryEntry[] {
@@ -12,7 +13,7 @@ export function readHistory(file: string): HistoryEntry[] {
     if (line.trim() === '') continue;
     let entry: unknown;
     try {
-      entry = JSON.parse(line);
+      entry = upgrade(JSON.parse(line));
     } catch {
       entry = undefined;
     }
@@ -28,14 +29,14 @@ export function readHistory(file: string): HistoryEntry[] {
 export function withHistory(file: string, report: RunReport): string {
   const past = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const separator = past === '' || past.endsWith('\n') ? '' : '\n';
-  return `${past}${separator}${JSON.stringify(entryOf(report))}\n`;
+  return `${past}${separator}${JSON.stringify(historyEntryOf(report))}\n`;
 }
 
 /** A run in the one line that is kept of it. */
-export function entryOf(report: RunReport): HistoryEntry {
+export function historyEntryOf(report: RunReport): HistoryEntry {
   const { run, coverage, changes, requests, edition } = report;
   return {
-    version: 1,
+    version: 2,
     startedAt: run.startedAt,
     org: orgName(report.org),
     edition: edition.edition,

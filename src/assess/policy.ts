@@ -14,7 +14,7 @@ export interface Waiver {
 }
 
 /** What a run is to fail on. Plain data: it crosses from vitest's main process to its worker. */
-export interface Rules {
+export interface FailurePolicy {
   /** Warnings fail too. */
   strict: boolean;
   /** Whether a removed property that is still served fails. */
@@ -27,23 +27,23 @@ export interface Rules {
 }
 
 /** What a finding does to a run. */
-export type Judgement = 'fails' | 'passes' | 'waived' | 'known';
+export type PolicyResult = 'fails' | 'passes' | 'waived' | 'known';
 
 /** Judges a finding of an operation: what would fail passes where it is waived, or known from the baseline. */
-export function judge(
+export function applyPolicy(
   finding: Finding,
   operation: OperationId,
-  rules: Rules,
-): { judgement: Judgement; waiver?: Waiver } {
-  if (!isGrave(finding, rules)) return { judgement: 'passes' };
-  const waiver = rules.waivers.find((one) => !isExpired(one, rules.today) && waives(one, finding, operation));
-  if (waiver) return { judgement: 'waived', waiver };
-  return { judgement: rules.known.includes(finding.fingerprint) ? 'known' : 'fails' };
+  policy: FailurePolicy,
+): { policyResult: PolicyResult; waiver?: Waiver } {
+  if (!isGrave(finding, policy)) return { policyResult: 'passes' };
+  const waiver = policy.waivers.find((one) => !isExpired(one, policy.today) && waives(one, finding, operation));
+  if (waiver) return { policyResult: 'waived', waiver };
+  return { policyResult: policy.known.includes(finding.fingerprint) ? 'known' : 'fails' };
 }
 
 /** Whether a finding fails a run. */
-export function fails(finding: Finding, operation: OperationId, rules: Rules): boolean {
-  return judge(finding, operation, rules).judgement === 'fails';
+export function fails(finding: Finding, operation: OperationId, policy: FailurePolicy): boolean {
+  return applyPolicy(finding, operation, policy).policyResult === 'fails';
 }
 
 /** Whether a waiver speaks of a finding, expired or not. */
@@ -62,7 +62,7 @@ export function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
 }
 
-function isGrave(finding: Finding, { strict, stale }: Rules): boolean {
+function isGrave(finding: Finding, { strict, stale }: FailurePolicy): boolean {
   if (finding.level === 'violation') return true;
   if (finding.level === 'stale') return stale === 'fail';
   return finding.level === 'warning' && strict;

@@ -1,11 +1,11 @@
 import type { Settings } from '../config/load.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import type { OperationResult } from '../domain/outcome.js';
-import type { Judgement, Waiver } from './policy.js';
+import type { PolicyResult, Waiver } from './policy.js';
 
 /** A finding with what the run makes of it. */
 export interface ReportedFinding extends Finding {
-  judgement: Judgement;
+  policyResult: PolicyResult;
   /** Who accepts it, and until when. */
   waiver?: Pick<Waiver, 'reason' | 'owner' | 'expires'>;
   /** The first of the past runs, one after the other, that had it (RFC 3339). */
@@ -13,7 +13,7 @@ export interface ReportedFinding extends Finding {
 }
 
 /** Which edition an org behaves like, as far as one operation shows it. */
-export type Likeness = 'edition' | 'previous' | 'neither' | 'alike' | 'untold';
+export type EditionMatch = 'edition' | 'previous' | 'neither' | 'same' | 'unknown';
 
 /** One operation of a run, as the reports tell it. */
 export interface ReportedOperation extends Omit<OperationResult, 'findings'> {
@@ -21,7 +21,7 @@ export interface ReportedOperation extends Omit<OperationResult, 'findings'> {
   /** What the contract says of the operation to a person: why the sources disagree, what its answer does not show. */
   note?: string;
   /** Only where the editions differ. */
-  likeness?: Likeness;
+  editionMatch?: EditionMatch;
 }
 
 /** How a rate limit was used: requests and waits of each slot of time. */
@@ -47,7 +47,7 @@ export interface Leftover {
 
 /** A whole run, as the reports tell it. `schemas/report.schema.json` is its published form. */
 export interface RunReport {
-  version: 1;
+  version: 2;
   run: {
     startedAt: string;
     seconds: number;
@@ -61,7 +61,7 @@ export interface RunReport {
   org: { url: string; reference?: 'current' | 'previous' | 'observed'; tiers: string[] };
   edition: { edition: string; previous: string; apiVersion: string };
   /** How many operations behave like which edition, of those in which the editions differ. */
-  likeness: Record<Likeness, number> & { of: number };
+  editionMatch: Record<EditionMatch, number> & { of: number };
   operations: ReportedOperation[];
   coverage: {
     selected: number;
@@ -71,7 +71,7 @@ export interface RunReport {
     verdicts: Record<Verdict, number>;
     unverified: Record<string, string[]>;
   };
-  changes: { applied: number; stillAsBefore: number; notObservable: number };
+  changes: { applied: number; notApplied: number; notObservable: number };
   requests: {
     sent: number;
     answered429: number;
@@ -90,7 +90,7 @@ export interface RunReport {
 
 /** One past run: a line of `reports/history.ndjson`. */
 export interface HistoryEntry {
-  version: 1;
+  version: 2;
   startedAt: string;
   /** The org's URL, or `reference:` and its profile. */
   org: string;

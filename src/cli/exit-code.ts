@@ -8,7 +8,7 @@ import type { RunReport } from '../assess/run-report.js';
 export function exitCodeOf(totals: TrafficTotals, report: RunReport, err: NodeJS.WritableStream): number {
   if (totals.unreadable > 0) return 2;
   const { expired, unused } = report.waivers;
-  if (report.operations.some(({ findings }) => findings.some(({ judgement }) => judgement === 'fails'))) return 1;
+  if (report.operations.some(({ findings }) => findings.some(({ policyResult }) => policyResult === 'fails'))) return 1;
   if (expired.length + unused.length > 0) return 1;
   if (totals.exchanges > totals.unmatched + totals.refused) return 0;
   const why =

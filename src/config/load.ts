@@ -11,10 +11,10 @@ import { configError, type Environment, Values } from './values.js';
 export { inheritedEnvironment } from './environment.js';
 export { isLoopback, isWritable, orgUrl } from './org-url.js';
 
-export type Profile = 'current' | 'previous' | 'observed';
+export type ReferenceProfile = 'current' | 'previous' | 'observed';
 
 /** What a run, or a check of traffic, is to fail on. */
-export interface Judging {
+export interface FailureSettings {
   /** Warnings fail too. */
   strict: boolean;
   /** Whether a removed property that is still served fails. */
@@ -26,8 +26,8 @@ export interface Judging {
 }
 
 /** Everything that a run can be told. Plain data: it crosses from vitest's main process to its worker. */
-export interface Settings extends Judging {
-  org: { kind: 'reference'; profile: Profile } | { kind: 'live'; url: string; auth: Auth };
+export interface Settings extends FailureSettings {
+  org: { kind: 'reference'; profile: ReferenceProfile } | { kind: 'live'; url: string; auth: Auth };
   tiers: Tier[];
   /**
    * The org may be written to: it is a preview org, on this machine, or named in `OKTA_CONTRACTS_TIERS`; and that setting, if it
@@ -118,17 +118,17 @@ export function parseSettings(env: Environment): Settings {
     named: operationNames(values.text('OKTA_CONTRACTS_NAMED')),
     allow: values.choices('OKTA_CONTRACTS_ALLOW'),
     minCoverage: values.number('OKTA_CONTRACTS_MIN_COVERAGE'),
-    ...readJudging(values),
+    ...readFailureSettings(values),
     namedHosts: list(values.text('OKTA_CONTRACTS_TIERS') ?? 'read').hosts,
   };
 }
 
 /** The settings that say what a check of traffic is to fail on; what its arguments name counts first. Throws `CONFIG`. */
-export function loadJudging(named: Pick<Judging, 'waivers' | 'baseline'>): Judging {
-  return { ...readJudging(new Values(loadEnvironment())), ...named };
+export function loadFailureSettings(named: Pick<FailureSettings, 'waivers' | 'baseline'>): FailureSettings {
+  return { ...readFailureSettings(new Values(loadEnvironment())), ...named };
 }
 
-function readJudging(values: Values): Judging {
+function readFailureSettings(values: Values): FailureSettings {
   const waivers = values.text('OKTA_CONTRACTS_WAIVERS');
   const baseline = values.text('OKTA_CONTRACTS_BASELINE');
   return {

@@ -17,7 +17,7 @@ export interface MarkedPlace {
 }
 
 /** How often an answer shows the marked property, and how often its object without it. */
-export interface Sighting {
+export interface Observation {
   present: number;
   absent: number;
 }
@@ -70,8 +70,8 @@ export function operationChanges(operation: OperationContract): Change[] {
     ...(at.inDocuments === false ? { inDocuments: false } : {}),
   });
   const changes: Change[] = [];
-  if (operation.scope === 'new') changes.push(make('new operation', operation));
-  if (operation.scope === 'deprecated') changes.push(make('deprecated', operation));
+  if (operation.category === 'new') changes.push(make('new operation', operation));
+  if (operation.category === 'deprecated') changes.push(make('deprecated', operation));
   for (const [status, answer] of Object.entries(operation.answers)) {
     if (answer.addedIn) changes.push(make('new status', answer, status));
     if (answer.removedIn) changes.push(make('removed status', answer, status));
@@ -84,7 +84,7 @@ export function sight(
   place: MarkedPlace,
   body: Json | undefined,
   holds: (condition: Schema, value: Json) => boolean,
-): Sighting {
+): Observation {
   let nodes: Json[] = body === undefined ? [] : [body];
   let goneWithParent = 0;
   for (const step of place.steps) {
@@ -101,7 +101,7 @@ export function sight(
   }
   const objects = nodes.filter(isObject);
   const present = objects.filter((node) => place.property in node).length;
-  // Where an added property comes only now and then, its absence is no sighting.
+  // Where an added property comes only now and then, its absence is no observation.
   return { present, absent: place.change.when ? 0 : objects.length - present + goneWithParent };
 }
 

@@ -4,7 +4,7 @@ import type { Finding, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
 import type { Json } from '../domain/json.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
-import { markedPlaces, type Sighting, sight } from './changes.js';
+import { markedPlaces, type Observation, sight } from './changes.js';
 import { describeErrors } from './describe.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
@@ -16,7 +16,7 @@ export interface Checked {
   verdict: Verdict;
   findings: Finding[];
   /** For every change inside the answer's schema: how often it was seen. */
-  sightings: Map<string, { change: Change } & Sighting>;
+  observations: Map<string, { change: Change } & Observation>;
   /** Set where the org answered with an error: no evidence that it serves the operation. */
   refusal?: Refusal;
 }
@@ -65,7 +65,7 @@ export function createCheck(catalogue: Catalogue): Check {
   const check = (operation: OperationContract, exchange: Exchange): Checked => {
     const { status } = exchange.response;
     const parts: FindingParts[] = [];
-    const sightings: Checked['sightings'] = new Map();
+    const observations: Checked['observations'] = new Map();
     const answer = operation.answers[String(status)];
     const refusal = refusalOf(operation, exchange);
     if (exchange.response.unreadable !== undefined && answer?.body !== 'any') {
@@ -90,23 +90,23 @@ export function createCheck(catalogue: Catalogue): Check {
         for (const place of markedPlaces(catalogue, operation)) {
           if (place.status !== String(status)) continue;
           const seen = sight(place, exchange.response.body, holds);
-          const sum = sightings.get(place.change.id) ?? { change: place.change, present: 0, absent: 0 };
-          sightings.set(place.change.id, {
+          const sum = observations.get(place.change.id) ?? { change: place.change, present: 0, absent: 0 };
+          observations.set(place.change.id, {
             ...sum,
             present: sum.present + seen.present,
             absent: sum.absent + seen.absent,
           });
         }
-        parts.push(...removedFindings(sightings));
+        parts.push(...removedFindings(observations));
       }
     } else if (refusal === 'not served') {
       parts.push(notServed(operation, status));
     } else if (refusal !== 'gone') {
       parts.push(...checkError(catalogue, operation, exchange));
     }
-    const changes = [...sightings.values()].map((s) => s.change);
+    const changes = [...observations.values()].map((s) => s.change);
     const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, changes)));
-    return { verdict: verdictOf(findings), findings, sightings, ...(refusal ? { refusal } : {}) };
+    return { verdict: verdictOf(findings), findings, observations, ...(refusal ? { refusal } : {}) };
   };
   return Object.assign(check, { prepare });
 }
@@ -220,8 +220,8 @@ function isExpectedError({ edition }: Catalogue, { errors, method }: OperationCo
   return method !== 'GET' && String(status) in edition.writeErrors;
 }
 
-function removedFindings(sightings: Checked['sightings']): FindingParts[] {
-  return [...sightings.values()].flatMap(({ change, present }) => {
+function removedFindings(observations: Checked['observations']): FindingParts[] {
+  return [...observations.values()].flatMap(({ change, present }) => {
     if (change.kind !== 'removed' || present === 0) return [];
     const name = change.pointer.slice(change.pointer.lastIndexOf('/') + 1);
     const message = change.disputed

@@ -93,7 +93,7 @@ function capitalized(text: string): string {
  * anywhere: in itself, in what it refers to, and in its alternatives.
  */
 function isKnown(property: string, schema: Schema, schemas: Schemas): boolean {
-  return partsOf(schemas, [schema]).some((part) => part.properties !== undefined && property in part.properties);
+  return subschemasOf(schemas, [schema]).some((part) => part.properties !== undefined && property in part.properties);
 }
 
 /**
@@ -102,7 +102,7 @@ function isKnown(property: string, schema: Schema, schemas: Schemas): boolean {
  * people chose reaches a report.
  */
 function pointerIn(schemas: Schemas, root: Schema, body: unknown, pointer: string): string {
-  let parts = partsOf(schemas, [root]);
+  let parts = subschemasOf(schemas, [root]);
   let value = body;
   let out = '';
   for (const raw of pointer.split('/').slice(1)) {
@@ -113,16 +113,16 @@ function pointerIn(schemas: Schemas, root: Schema, body: unknown, pointer: strin
     );
     if (Array.isArray(value)) {
       out += '/*';
-      parts = partsOf(
+      parts = subschemasOf(
         schemas,
         parts.flatMap((part) => part.items ?? []),
       );
     } else if (named.length === 0 && maps.length > 0) {
       out += '/*';
-      parts = partsOf(schemas, maps);
+      parts = subschemasOf(schemas, maps);
     } else {
       out += named.length > 0 ? `/${raw}` : `/${escapePointer(schemas.vocabulary.name(key))}`;
-      parts = partsOf(schemas, named);
+      parts = subschemasOf(schemas, named);
     }
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   }
@@ -130,7 +130,7 @@ function pointerIn(schemas: Schemas, root: Schema, body: unknown, pointer: strin
 }
 
 /** Schemas, and everything that they say of the same value elsewhere: in what they refer to, and in their alternatives. */
-function partsOf(schemas: Schemas, from: readonly Schema[]): Schema[] {
+function subschemasOf(schemas: Schemas, from: readonly Schema[]): Schema[] {
   const parts = new Set<Schema>();
   const add = (schema: Schema | undefined): void => {
     if (schema === undefined || parts.has(schema)) return;

@@ -44,7 +44,7 @@ export interface AnswerContract {
   inDocuments?: false;
 }
 
-export type Scope = 'breaking' | 'deprecated' | 'new' | 'compatible' | 'fixture';
+export type Category = 'breaking' | 'deprecated' | 'new' | 'compatible' | 'fixture';
 
 /** An operation's entry in `contracts/<resource>/operations.json`. */
 export interface OperationContract {
@@ -52,7 +52,7 @@ export interface OperationContract {
   resource: string;
   method: string;
   template: string;
-  scope: Scope;
+  category: Category;
   note?: string;
   /** Set where the documents of both editions show no difference. */
   difference?: 'none';
@@ -60,7 +60,7 @@ export interface OperationContract {
   inDocuments?: false;
   evidence: Evidence;
   /** OAuth 2.0 scopes that the operation needs. */
-  access: string[];
+  oauthScopes: string[];
   request?: string;
   answers: Record<string, AnswerContract>;
   errors: number[];

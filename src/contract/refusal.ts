@@ -10,20 +10,20 @@ export type Refusal = 'not served' | 'gone' | 'refused';
 
 /** What an exchange says of its operation where it was answered with an error. */
 export function refusalOf(
-  operation: Pick<OperationContract, 'scope' | 'template' | 'errors'>,
+  operation: Pick<OperationContract, 'category' | 'template' | 'errors'>,
   exchange: Exchange,
 ): Refusal | undefined {
   const { status } = exchange.response;
   if (status < 400) return undefined;
   // Some operations answer it for some objects: the default brand takes no well-known URI.
   if (status === 405 && operation.errors.includes(status)) return 'refused';
-  if (operation.scope === 'deprecated' && isGone(exchange, operation.template)) return 'gone';
+  if (operation.category === 'deprecated' && isGone(exchange, operation.template)) return 'gone';
   return isNotServed(exchange, operation.template) ? 'not served' : 'refused';
 }
 
 /** What to report where an org does not serve an operation: a new one is not served yet, any other should be. */
-export function notServed({ id, resource, scope }: OperationContract, status: number): FindingParts {
-  const isNew = scope === 'new';
+export function notServed({ id, resource, category }: OperationContract, status: number): FindingParts {
+  const isNew = category === 'new';
   return {
     kind: 'status',
     pointer: '',

@@ -29,7 +29,7 @@ export interface Change {
 }
 
 /** What an answer shows of a change. */
-export type ChangeState = 'applied' | 'still as before' | 'not observable';
+export type ChangeState = 'applied' | 'not applied' | 'not observable';
 
 /** A change in its operation's own words: `removed /metadata`, `new status 201`, `new operation`. */
 export function changeTitle(change: Change): string {

@@ -11,7 +11,8 @@ export function scopesNeeded(
 ): string[] {
   const scopes = new Set<string>();
   for (const id of operations)
-    if (tiers.includes(tierOf(id))) for (const scope of catalogue.operations.get(id)?.access ?? []) scopes.add(scope);
+    if (tiers.includes(tierOf(id)))
+      for (const scope of catalogue.operations.get(id)?.oauthScopes ?? []) scopes.add(scope);
   return [...scopes].sort();
 }
 
@@ -22,7 +23,7 @@ export function withoutScopes(
   tiers: readonly Tier[],
 ): OperationContract[] {
   return [...catalogue.operations.values()].filter(
-    ({ id, access, scope }) =>
-      scope !== 'fixture' && tiers.includes(tierOf(id)) && access.some((needed) => missing.includes(needed)),
+    ({ id, oauthScopes, category }) =>
+      category !== 'fixture' && tiers.includes(tierOf(id)) && oauthScopes.some((needed) => missing.includes(needed)),
   );
 }

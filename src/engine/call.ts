@@ -21,15 +21,15 @@ export function carryOut(sender: Sender, call: Call, { on, around, isFirstRead }
     leave = resolve;
   });
   const turns = [
-    ...on.map((live) => live.order.enter(writes, done)),
-    ...around.map((live) => live.order.enter(false, done)),
+    ...on.map((live) => live.order.takeTurn(writes, done)),
+    ...around.map((live) => live.order.takeTurn(false, done)),
   ];
   const work = async () => {
-    const { run, tallies } = sender;
-    const tally = tallies.get(call.operation);
+    const { run, accumulators } = sender;
+    const accumulator = accumulators.get(call.operation);
     const tier = tierOf(call.operation, call.options.tier);
     const barred = barrier(run, call.operation, call.options, tier);
-    if (barred) return void tally?.unverified(barred);
+    if (barred) return void accumulator?.unverified(barred);
     const ready = await Promise.all(on.map((live) => live.ready));
     await Promise.all(turns);
     const missing = ready.find((r) => 'why' in r);
@@ -38,20 +38,20 @@ export function carryOut(sender: Sender, call: Call, { on, around, isFirstRead }
     // What the org has of the kind is no substitute for a write.
     const why = missing && 'why' in missing ? missing.why : writes ? there.find((r) => r.instead)?.instead : undefined;
     if (why) {
-      tally?.unverified(why);
+      accumulator?.unverified(why);
       return void (await sender.probe(call.operation, ids, why));
     }
     if (isFirstRead && there[0]?.isRead) return;
     await run.guard(
       () => send(sender, call, ids, there),
-      (why) => tally?.unverified(why),
+      (why) => accumulator?.unverified(why),
     );
   };
   return work().finally(() => leave());
 }
 
 async function send(sender: Sender, call: Call, ids: Record<string, string>, there: Existing[]): Promise<void> {
-  const { run, tallies } = sender;
+  const { run, accumulators } = sender;
   const { rereads } = call.options;
   const object = there[0]?.object ?? {};
   const reserve = there.find((existing) => existing.reserve)?.reserve;
@@ -61,7 +61,7 @@ async function send(sender: Sender, call: Call, ids: Record<string, string>, the
   try {
     const path = fillTemplate(rereads, ids);
     const { exchange, body } = await run.client.send({ method: 'GET', path, operation: rereads, reserve: both });
-    if (exchange.response.status !== 200) return tallies.get(call.operation)?.unverified(notReadAgain);
+    if (exchange.response.status !== 200) return accumulators.get(call.operation)?.unverified(notReadAgain);
     await sendWith(sender, call, ids, { there, object: asObject(body), reserve: both });
   } finally {
     run.client.release(both);

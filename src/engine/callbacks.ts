@@ -29,10 +29,10 @@ export function unusableResponse(operation: OperationId): ContractsError {
 
 /**
  * A fixture whose callbacks never fail on a response. What builds a request throws `UNUSABLE_RESPONSE`; a list item that
- * cannot be read is not the one that is searched for, and an object whose response cannot be read brings nothing.
+ * cannot be read is not the one that is searched for, and an object whose response cannot be read owns nothing.
  */
 export function safeFixture(spec: FixtureSpec): FixtureSpec {
-  const { make, found, brings, remove, alias } = spec;
+  const { make, found, owns, remove, otherId } = spec;
   return {
     ...spec,
     ...(make && {
@@ -43,8 +43,8 @@ export function safeFixture(spec: FixtureSpec): FixtureSpec {
       },
     }),
     ...(found && { found: foundIn(spec).map(safeFound) }),
-    ...(alias && { alias: safe(make?.operation ?? 'GET /', alias) }),
-    ...(brings && { brings: (object) => attempt(() => brings(object), {}) }),
+    ...(otherId && { otherId: safe(make?.operation ?? 'GET /', otherId) }),
+    ...(owns && { owns: (object) => attempt(() => owns(object), {}) }),
     ...(remove && { remove: remove.map(safeStep) }),
   };
 }

@@ -18,14 +18,14 @@ export function longestChain(plan: Plan): number {
   const times = new Map<Fixture, Times>();
   const at = (fixture: Fixture): Times => times.get(fixture) as Times;
   const ancestors = (fixtures: readonly Fixture[]): Fixture[] =>
-    [...new Set(fixtures.flatMap(({ spec }) => [...(spec.in ?? []), ...ancestors(spec.in ?? [])]))].filter(
+    [...new Set(fixtures.flatMap(({ spec }) => [...(spec.parents ?? []), ...ancestors(spec.parents ?? [])]))].filter(
       (fixture) => !fixtures.includes(fixture),
     );
   const first = firstReads(plan);
   let end = 0;
   for (const step of plan.steps) {
     if ('fixture' in step) {
-      const { make, in: parents = [] } = step.fixture.spec;
+      const { make, parents = [] } = step.fixture.spec;
       const from = Math.max(
         0,
         ...parents.map((parent) => (make ? at(parent).ready : Math.max(at(parent).ready, at(parent).lastWrite))),
@@ -61,7 +61,7 @@ export function longestChain(plan: Plan): number {
       (fixture.spec.make ? removalOf(fixture.spec).length : 0) +
       (needsProof(fixture) ? 1 : 0);
     end = Math.max(end, gone);
-    for (const parent of fixture.spec.in ?? []) at(parent).children = Math.max(at(parent).children, gone);
+    for (const parent of fixture.spec.parents ?? []) at(parent).children = Math.max(at(parent).children, gone);
   }
   return Math.max(end, callsOf(plan).length > 0 ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-import { Tally } from '../assess/accumulator.js';
+import { Accumulator } from '../assess/accumulator.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult } from '../domain/outcome.js';
 import { carryOut } from './call.js';
@@ -32,10 +32,10 @@ export function executePlan(
   run: Run,
   isSelected: (operation: OperationId) => boolean,
 ): Map<OperationId, Promise<OperationResult>> {
-  const tallies = new Map<OperationId, Tally>();
+  const accumulators = new Map<OperationId, Accumulator>();
   const uses = new Map<OperationId, Promise<unknown>[]>();
   for (const operation of ownOperations(plan, run)) {
-    tallies.set(operation, new Tally(run.catalogue, run.operation(operation)));
+    accumulators.set(operation, new Accumulator(run.catalogue, run.operation(operation)));
     uses.set(operation, []);
   }
   const use = (operation: OperationId | undefined, work: Promise<unknown>) => {
@@ -43,7 +43,7 @@ export function executePlan(
     work.catch(() => undefined);
     if (operation) uses.get(operation)?.push(work);
   };
-  const sender = new Sender(run, tallies, plan);
+  const sender = new Sender(run, accumulators, plan);
   const first = firstReads(plan);
   const needed = neededFixtures(plan, isSelected);
 
@@ -57,7 +57,7 @@ export function executePlan(
       use(step.call.operation, carryOut(sender, step.call, { on, around, isFirstRead: first.has(step.call) }));
     } else if (needed.has(step.fixture)) {
       const { fixture } = step;
-      const parents = (fixture.spec.in ?? []).map((parent) => lives.get(parent) as Live);
+      const parents = (fixture.spec.parents ?? []).map((parent) => lives.get(parent) as Live);
       const { shared } = fixture.spec;
       const known = shared === undefined ? undefined : run.shared.get(shared);
       const ready = known?.ready ?? prepare(sender, fixture, parents);
@@ -77,12 +77,12 @@ export function executePlan(
       .then(() => remove(sender, fixture, live));
     use(undefined, live.gone);
     run.awaitRemoval(live.gone);
-    for (const parent of fixture.spec.in ?? []) lives.get(parent)?.children.push(live.gone);
+    for (const parent of fixture.spec.parents ?? []) lives.get(parent)?.children.push(live.gone);
     for (const { operation } of removalOf(fixture.spec)) use(operation, live.gone);
   }
   const results = new Map<OperationId, Promise<OperationResult>>();
-  for (const [operation, tally] of tallies) {
-    const result = Promise.all(uses.get(operation) ?? []).then(() => tally.result());
+  for (const [operation, accumulator] of accumulators) {
+    const result = Promise.all(uses.get(operation) ?? []).then(() => accumulator.result());
     use(undefined, result);
     results.set(operation, result);
   }
@@ -99,7 +99,7 @@ function neededFixtures(plan: Plan, isSelected: (operation: OperationId) => bool
   const needed = new Set<Fixture>();
   const need = (fixture: Fixture): void => {
     needed.add(fixture);
-    for (const parent of fixture.spec.in ?? []) need(parent);
+    for (const parent of fixture.spec.parents ?? []) need(parent);
   };
   for (const call of callsOf(plan)) if (isSelected(call.operation)) call.fixtures.forEach(need);
   for (const fixture of fixturesOf(plan)) {
@@ -113,7 +113,7 @@ function neededFixtures(plan: Plan, isSelected: (operation: OperationId) => bool
 function ancestorsOf(fixtures: Fixture[]): Fixture[] {
   const found = new Set<Fixture>();
   const climb = (fixture: Fixture): void => {
-    for (const parent of fixture.spec.in ?? []) {
+    for (const parent of fixture.spec.parents ?? []) {
       found.add(parent);
       climb(parent);
     }
@@ -129,7 +129,7 @@ function prepare(sender: Sender, fixture: Fixture, parents: Live[]): Promise<Rea
     leave = resolve;
   });
   // What is discovered inside a fixture is discovered in its turn: after the calls that put it there.
-  const turns = fixture.spec.make ? [] : parents.map((parent) => parent.order.enter(false, done));
+  const turns = fixture.spec.make ? [] : parents.map((parent) => parent.order.takeTurn(false, done));
   return prepareInTurn(sender, fixture, parents, Promise.all(turns)).finally(() => leave());
 }
 
@@ -139,14 +139,14 @@ async function prepareInTurn(
   parents: Live[],
   turn: Promise<unknown>,
 ): Promise<Ready> {
-  const { run, tallies } = sender;
+  const { run, accumulators } = sender;
   const settled = await Promise.all(parents.map((parent) => parent.ready));
   await turn;
   const ids = Object.assign({}, ...settled.map((parent) => ('ids' in parent ? parent.ids : {})));
   const missing = settled.find((parent) => 'why' in parent);
   if (missing && 'why' in missing) {
     for (const operation of sourcesOf(fixture.spec)) {
-      tallies.get(operation)?.unverified(missing.why);
+      accumulators.get(operation)?.unverified(missing.why);
       await sender.probe(operation, ids, missing.why);
     }
     return missing;
@@ -167,7 +167,7 @@ async function prepareInTurn(
       return foundIn(fixture.spec).length > 0 && !run.allows('write') ? ready : { why: instead };
     },
     (why) => {
-      for (const operation of sourcesOf(fixture.spec)) tallies.get(operation)?.unverified(why);
+      for (const operation of sourcesOf(fixture.spec)) accumulators.get(operation)?.unverified(why);
       return { why };
     },
   );
@@ -180,13 +180,13 @@ async function createUnlessBarred(
   ids: Record<string, string>,
   there: Existing[],
 ): Promise<Ready | undefined> {
-  const { run, tallies } = sender;
+  const { run, accumulators } = sender;
   const { make } = fixture.spec;
   if (!make) return undefined;
   const tier = tierOf(make.operation, make.changes && 'org');
   const why = barrier(run, make.operation, make, tier) ?? there.find((parent) => parent.instead)?.instead;
   if (!why) return inItsPlace(run, fixture, () => create(sender, fixture, ids, there));
-  tallies.get(make.operation)?.unverified(why);
+  accumulators.get(make.operation)?.unverified(why);
   return { why };
 }
 

@@ -59,7 +59,7 @@ function reachedBy(plan: Plan, reach: Reach): Set<OperationId> {
   const reached = new Set<OperationId>();
   const ready = new Set<Fixture>();
   for (const fixture of fixturesOf(plan)) {
-    const { make, in: parents = [] } = fixture.spec;
+    const { make, parents = [] } = fixture.spec;
     if (!parents.every((parent) => ready.has(parent))) continue;
     const create = make && { ...make, tier: make.changes && ('org' as const) };
     if (create && isAsked(create, reach)) {
@@ -91,6 +91,6 @@ function isAsked({ operation, tier, onlyNamed }: Request, { run }: Reach): boole
 /** Whether the org allows a request to this caller, as far as that is known. */
 function mayAccess(operation: OperationId, { run, scopes, isSuperAdmin }: Reach): boolean {
   if (isSuperAdmin === false && needsSuperAdmin(operation)) return false;
-  const access = run.catalogue.operations.get(operation)?.access ?? [];
+  const access = run.catalogue.operations.get(operation)?.oauthScopes ?? [];
   return scopes === undefined || access.every((scope) => scopes.includes(scope));
 }

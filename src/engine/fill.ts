@@ -26,13 +26,13 @@ export function fillAll(values: CallOptions['with'], context: BodyContext): Reco
 
 /** An id by every name of its fixture, as others find it. */
 export function idsOf({ spec }: Fixture, id: string): Record<string, string> {
-  const names = spec.as ? [spec.as] : [spec.parameter, ...(spec.also ?? [])];
+  const names = spec.alias ? [spec.alias] : [spec.parameter, ...(spec.aliases ?? [])];
   return Object.fromEntries(names.map((name) => [name, id]));
 }
 
 /** The requests that remove a fixture, and how it is found, as the journal records them: operations and parameter values, no paths. */
 export function recipeOf(fixture: Fixture, context: BodyContext, needs: string[] = []): Recipe {
-  const { make, find, parameter, id = 'id', alias } = fixture.spec;
+  const { make, find, parameter, id = 'id', otherId } = fixture.spec;
   const mark = make?.name?.(context) ?? context.name;
   const remove = removalOf(fixture.spec).map(({ operation, query, body }) => ({
     operation,
@@ -57,7 +57,7 @@ export function recipeOf(fixture: Fixture, context: BodyContext, needs: string[]
     remove,
     ...(make?.changes ? { changes: true as const } : {}),
     ...(restore ? { restore } : {}),
-    ...(alias ? { alias: alias(context) } : {}),
+    ...(otherId ? { alias: otherId(context) } : {}),
     ...(needs.length > 0 ? { needs } : {}),
     ...(find
       ? {
@@ -83,7 +83,7 @@ function restoreOf({ spec }: Fixture, context: BodyContext, was: Json | undefine
       was: { status: context.object.status ?? 'INACTIVE' },
       set: [{ status: 'ACTIVE' }],
     };
-  const [container] = spec.in ?? [];
+  const [container] = spec.parents ?? [];
   const read = container && foundIn(container.spec)[0]?.operation;
   if (read !== undefined && sets !== undefined) {
     const names = Object.keys(Object.assign({}, ...sets));

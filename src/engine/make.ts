@@ -49,19 +49,19 @@ export async function make(
   const isInside = parametersOf(template).length > 0;
   if (isInside && !how.changes && !how.inOrgObject && !run.ownership.allows({ template, ids })) {
     const why = notMade(operation, undefined);
-    sender.tallies.get(operation)?.unverified(why);
+    sender.accumulators.get(operation)?.unverified(why);
     return { why };
   }
   // Without a name, only the list of what existed before tells an object of the run from others.
   const [found] = foundIn(fixture.spec);
   if (fixture.spec.unnamed !== undefined && found && !(await readList(run, fillTemplate(found.operation, ids)))) {
     const why = notConfirmed(operation);
-    sender.tallies.get(operation)?.unverified(why);
+    sender.accumulators.get(operation)?.unverified(why);
     return { why };
   }
   const recipe = recipeOf(fixture, context, intentsOf(fixture, ids, around));
   const body = how.body?.(context);
-  run.holdRequest(run.operation(operation), body);
+  run.validateRequest(run.operation(operation), body);
   const path = fillTemplate(operation, ids);
   let reserve: Reserve | undefined;
   if (how.changes) {
@@ -72,7 +72,7 @@ export async function make(
     // What someone else changed while the run waited is not changed: the journal would restore an outdated value.
     if (!(await isAsRead(sender, recipe, ids, reserve))) {
       run.client.release(reserve);
-      sender.tallies.get(operation)?.unverified(changedMeanwhile);
+      sender.accumulators.get(operation)?.unverified(changedMeanwhile);
       return { why: changedMeanwhile };
     }
   }
@@ -153,11 +153,11 @@ async function take(
   response: { [key: string]: Json },
 ): Promise<Ready> {
   const { fixture, operation, intent, ids, before } = creation;
-  const { run, tallies } = sender;
+  const { run, accumulators } = sender;
   const { spec } = fixture;
   const id = claimedId(spec, response);
   if (id === undefined) {
-    tallies.get(operation)?.violates(status, {
+    accumulators.get(operation)?.violates(status, {
       kind: 'value',
       pointer: pointerOf(spec.id ?? 'id'),
       message: 'The id does not have the format of an id of this type',
@@ -174,9 +174,9 @@ async function take(
   if (seen.kind === 'unknown' && seen.refusal) count(sender, fixture, seen.refusal);
   if (seen.kind !== 'present' || !isOfThisRun(creation, id, seen)) return { why: notConfirmed(operation) };
   run.journal.made(intent, id);
-  run.ownership.own([spec.parameter, ...(spec.also ?? [])], chainOf(fixture, ids, id));
+  run.ownership.own([spec.parameter, ...(spec.aliases ?? [])], chainOf(fixture, ids, id));
   const object = seen.reply ? seen.object : response;
-  for (const [parameter, part] of Object.entries(spec.brings?.(object) ?? {}))
+  for (const [parameter, part] of Object.entries(spec.owns?.(object) ?? {}))
     if (isIdOf(oktaId, part) && !run.client.seen.has(part, before)) run.ownership.own([parameter], [part]);
   const isRead = seen.reply !== undefined && count(sender, fixture, seen.reply);
   return { id, ids: all, object, since: before, ...(isRead ? { isRead: true as const } : {}) };
@@ -191,8 +191,8 @@ function isOfThisRun({ fixture, name }: Creation, id: string, { object }: Look &
 /** Counts a response that was to confirm an object for the operation that reads it, where the suite answers for that one. */
 function count(sender: Sender, fixture: Fixture, reply: Reply): boolean {
   const reader = readerOf(fixture);
-  if (reader === undefined || !sender.tallies.has(reader)) return false;
-  sender.judge(sender.run.operation(reader), reply);
+  if (reader === undefined || !sender.accumulators.has(reader)) return false;
+  sender.evaluate(sender.run.operation(reader), reply);
   return true;
 }
 

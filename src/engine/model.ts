@@ -63,9 +63,9 @@ export interface FixtureSpec {
   /** The parameter of path templates that its id fills, `inlineHookId`. */
   parameter: string;
   /** The name by which others find its id, where another fixture of its kind fills the parameter. */
-  as?: string;
+  alias?: string;
   /** Other parameters that it fills, where operations name the same object otherwise. */
-  also?: string[];
+  aliases?: string[];
   make?: {
     operation: OperationId;
     body?: Body;
@@ -104,20 +104,20 @@ export interface FixtureSpec {
   /** How it is found again by its name when its id never arrived; the path may have parameters of what it lies in. */
   find?: { path: string; list?: string; name: string };
   /** A value that the org accepts in place of its id at once, where a list may show it late: the login of a user. */
-  alias?: (context: BodyContext) => string;
+  otherId?: (context: BodyContext) => string;
   /** JSON pointer to the name that the run gave it, where `find` does not say it. */
   mark?: string;
   /** Why it cannot carry a name of the run: then its id alone has to do. */
   unnamed?: string;
   /** Fixtures that must be there before. */
-  in?: Fixture[];
+  parents?: Fixture[];
   /**
    * It is found, and came with what it is in, whose id is at the pointer: where the run created that, it is the run's as well.
    * With `make`: an org that has created it already refuses to create it, and then it is found.
    */
   partOf?: { parameter: string; pointer: string };
   /** Ids of objects that come and go with it, by the parameter that they fill, read from the object. */
-  brings?: (object: { [key: string]: Json }) => Record<string, string>;
+  owns?: (object: { [key: string]: Json }) => Record<string, string>;
   /**
    * The name by which suites share it: it is made once a run, and goes when the last suite is done with it. They change
    * nothing of it that they do not change back.

@@ -7,7 +7,7 @@ export class Order {
   #sinceWrite: Promise<unknown>[] = [];
 
   /** What a call must wait for, and its own place in the order. */
-  enter(writes: boolean, done: Promise<unknown>): Promise<unknown> {
+  takeTurn(writes: boolean, done: Promise<unknown>): Promise<unknown> {
     const before = writes ? Promise.all([this.#lastWrite, ...this.#sinceWrite]) : this.#lastWrite;
     if (writes) {
       this.#lastWrite = done;

@@ -16,7 +16,7 @@ const mostDeletes = 3;
 
 /** Removes a fixture that this run created. Never rejects; what is left stays in the journal. */
 export async function remove(sender: Sender, fixture: Fixture, live: Live): Promise<void> {
-  const { run, tallies } = sender;
+  const { run, accumulators } = sender;
   const ready = await live.ready;
   const steps = removalOf(fixture.spec);
   const tier: Tier = fixture.spec.make?.changes ? 'org' : 'write';
@@ -25,7 +25,7 @@ export async function remove(sender: Sender, fixture: Fixture, live: Live): Prom
     const barred = make && barrier(run, make.operation, make, tier);
     const why = barred ?? ('why' in ready ? ready.why : (ready.instead ?? needsTier(tier)));
     for (const { operation } of steps) {
-      tallies.get(operation)?.unverified(why);
+      accumulators.get(operation)?.unverified(why);
       await sender.probe(operation, {}, why);
     }
     return;
@@ -35,10 +35,10 @@ export async function remove(sender: Sender, fixture: Fixture, live: Live): Prom
     async () => {
       const why = run.journal.isNeeded(intent) ? stillNeeded : await removeOrRestore(sender, fixture, ready, tier);
       if (why === 'done') run.journal.settled(intent, 'removed');
-      else if (why) for (const { operation } of steps) tallies.get(operation)?.unverified(why);
+      else if (why) for (const { operation } of steps) accumulators.get(operation)?.unverified(why);
     },
     (why) => {
-      for (const { operation } of steps) tallies.get(operation)?.unverified(why);
+      for (const { operation } of steps) accumulators.get(operation)?.unverified(why);
     },
   );
   if (ready.reserve) run.client.release(ready.reserve);
@@ -110,7 +110,7 @@ async function isRemoved(sender: Sender, fixture: Fixture, ready: Existing, tier
   }
   if (seen.kind === 'present') seen = await lookUntil('absent', run, fixture, ids, id);
   if (seen.kind === 'present' && isAccepted && step)
-    sender.tallies.get(step.operation)?.violates(last, {
+    sender.accumulators.get(step.operation)?.violates(last, {
       kind: 'value',
       pointer: '',
       message: 'The object still exists after the response that confirms its removal',

@@ -9,7 +9,7 @@ import { ContractsError, type ErrorCode } from '../domain/errors.js';
 import type { Json } from '../domain/json.js';
 import type { OperationId, Tier } from '../domain/operation.js';
 import type { Reason } from '../domain/outcome.js';
-import { type Entrance, enter } from '../org/auth/credentials.js';
+import { type AuthenticatedHttp, authenticate } from '../org/auth/credentials.js';
 import { OrgClient } from '../org/client.js';
 import { createHttp } from '../org/http.js';
 import { Journal } from '../org/journal/journal.js';
@@ -32,7 +32,7 @@ export class Run {
   readonly journal: Journal;
   readonly ownership = new Ownership();
   readonly client: OrgClient;
-  readonly entrance: Entrance;
+  readonly authenticated: AuthenticatedHttp;
   readonly users = new Slots(6);
   /** Templates of paths that the org does not know. */
   readonly unknownPaths = new Set<string>();
@@ -61,7 +61,7 @@ export class Run {
   ) {
     this.check = createCheck(catalogue);
     this.#close = network.close;
-    this.entrance = enter(access, network.http, settings.tiers);
+    this.authenticated = authenticate(access, network.http, settings.tiers);
     this.url = access.url;
     this.isLocal = isLoopback(new URL(access.url).hostname);
     this.#settings = settings;
@@ -74,7 +74,7 @@ export class Run {
       tiers: settings.tiers,
       rateShare: settings.rateShare,
       concurrency: settings.concurrency,
-      http: this.entrance.http,
+      http: this.authenticated.http,
       ownership: {
         isIntended: (intent) => this.journal.isIntended(intent),
         sending: (intent) => this.journal.sent(intent),
@@ -156,7 +156,7 @@ export class Run {
    * Checks what a suite sends against the contract of the request. Throws `CONTRACT_FILE` where the suite is wrong, and
    * `UNUSABLE_RESPONSE` where the body was built from a response.
    */
-  holdRequest(contract: OperationContract, body: Json | undefined): void {
+  validateRequest(contract: OperationContract, body: Json | undefined): void {
     if (!contract.request || body === undefined) return;
     const { schemas } = this.catalogue;
     const place = schemaPlace(contract, contract.request);

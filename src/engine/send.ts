@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Tally } from '../assess/accumulator.js';
+import type { Accumulator } from '../assess/accumulator.js';
 import { unverifiable } from '../assess/unverifiable.js';
 import type { OperationContract } from '../contract/model.js';
 import { isGone, isNotServed } from '../contract/refusal.js';
@@ -49,18 +49,18 @@ const probed = new Set<Reason>([
   'limit-reached',
 ]);
 
-/** Sends the requests of one plan, and checks and tallies their responses. */
+/** Sends the requests of one plan, and checks and accumulators their responses. */
 export class Sender {
   constructor(
     readonly run: Run,
-    readonly tallies: Map<OperationId, Tally>,
+    readonly accumulators: Map<OperationId, Accumulator>,
     readonly plan: Plan,
   ) {}
 
-  /** Sends, checks and tallies one request. */
+  /** Sends, checks and accumulators one request. */
   async send(operation: OperationId, request: SuiteRequest, purpose: Purpose = 'call'): Promise<Sent> {
     const contract = this.run.operation(operation);
-    this.run.holdRequest(contract, request.body);
+    this.run.validateRequest(contract, request.body);
     const { once, ids, page, subject, refusal, ...rest } = request;
     const { method, template } = contract;
     const path = page ?? fillPath(template, ids);
@@ -68,24 +68,24 @@ export class Sender {
     const ask = () =>
       this.run.client.send({ method, path, operation, target, ...rest, removing: purpose === 'removal' });
     const reply = await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
-    return this.judge(contract, reply, purpose, refusal);
+    return this.evaluate(contract, reply, purpose, refusal);
   }
 
   /**
-   * Checks and tallies a response. A probe has a reason already, and a look for an object that does not exist is repeated:
+   * Checks and accumulators a response. A probe has a reason already, and a look for an object that does not exist is repeated:
    * then the response gives no further reason.
    * @param refusal a refusal that the suite knows of
    */
-  judge(
+  evaluate(
     contract: OperationContract,
-    { exchange, body, next, strays }: Reply,
+    { exchange, body, next, crossOriginNext }: Reply,
     purpose: Purpose = 'call',
     refusal?: KnownRefusal,
   ): Sent {
-    const tally = this.tallies.get(contract.id);
+    const accumulator = this.accumulators.get(contract.id);
     const { status } = exchange.response;
-    if ((contract.scope === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
-      tally?.notServed(status);
+    if ((contract.category === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
+      accumulator?.notServed(status);
       if (status === 404) this.run.unknownPaths.add(contract.template);
       return {
         status: 0,
@@ -95,9 +95,9 @@ export class Sender {
     const why = refusedAs(refusal, exchange) ?? unverifiable(exchange, contract, this.run.catalogue.schemas.vocabulary);
     const isKnown = purpose === 'probe' || (purpose === 'look' && why?.reason === 'no-such-object-on-this-org');
     if (why && isKnown) return { status, why };
-    if (why) tally?.unverified(why);
-    else tally?.add(exchange, this.run.check(contract, exchange));
-    if (strays) tally?.strays(status);
+    if (why) accumulator?.unverified(why);
+    else accumulator?.add(exchange, this.run.check(contract, exchange));
+    if (crossOriginNext) accumulator?.crossOriginNext(status);
     return why ? { status, why } : { status, success: { body, next } };
   }
 
@@ -117,11 +117,11 @@ export class Sender {
    * the operation says so, and that is the first thing to know of it. A write names no object of the org at all.
    */
   async probe(operation: OperationId, ids: Record<string, string>, { reason }: Why): Promise<void> {
-    if (!probed.has(reason) || this.run.operation(operation).scope !== 'new' || !this.run.allows(tierOf(operation)))
+    if (!probed.has(reason) || this.run.operation(operation).category !== 'new' || !this.run.allows(tierOf(operation)))
       return;
     const template = operation.split(' ')[1] ?? '';
     // A path that the org does not know has no method at all.
-    if (this.run.unknownPaths.has(template)) return this.tallies.get(operation)?.notServed(404);
+    if (this.run.unknownPaths.has(template)) return this.accumulators.get(operation)?.notServed(404);
     const names = parametersOf(template);
     if (names.length === 0) return;
     const nobodys = Object.fromEntries(names.map((name) => [name, nobodysId]));

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type CheckedTraffic, checkRecorded } from '../assess/check-recorded.js';
-import { TrafficTally } from '../assess/exchanges.js';
-import { judge } from '../assess/policy.js';
+import { ExchangeAccumulator } from '../assess/exchanges.js';
+import { applyPolicy } from '../assess/policy.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { createCheck } from '../contract/check.js';
 import { createMatcher } from '../contract/match.js';
@@ -10,17 +10,17 @@ import type { Exchange } from '../domain/exchange.js';
 import { makeFinding, verdictOf } from '../domain/finding.js';
 import { unpackedBody } from '../io/unpack.js';
 import { reasonOf } from '../org/http.js';
-import { entryOf } from '../recordings/entry.js';
+import { recordedEntry } from '../recordings/entry.js';
 import type { FromChecker, News, ToChecker, ToKnow } from './checker.js';
 import type { Passed } from './forward.js';
 import { nameOf } from './target.js';
 
 // Checks what passes the gateway, on a thread of its own: no client waits for a check.
-const { org, judged } = workerData as ToKnow;
+const { org, loaded } = workerData as ToKnow;
 const catalogue = loadCatalogue();
 const match = createMatcher(catalogue);
 const check = createCheck(catalogue);
-const tally = new TrafficTally(catalogue, judged);
+const accumulator = new ExchangeAccumulator(catalogue, loaded);
 const said = new Set<string>();
 let number = 0;
 
@@ -28,7 +28,7 @@ const tell = (message: FromChecker) => parentPort?.postMessage(message);
 
 parentPort?.on('message', (message: ToChecker) => {
   if (message.kind === 'end') {
-    tell({ kind: 'report', totals: tally.totals, report: tally.report(message.facts) });
+    tell({ kind: 'report', totals: accumulator.totals, report: accumulator.report(message.facts) });
     parentPort?.close();
     return;
   }
@@ -41,7 +41,7 @@ parentPort?.on('message', (message: ToChecker) => {
   for (const passed of message.passed) {
     const fault = faultOf(passed, answer.news);
     if (fault === undefined) continue;
-    tally.unreadable();
+    accumulator.unreadable();
     const operation = match(passed.method, passed.path);
     answer.faults.push(`${nameOf({ method: passed.method, operation })}, ${passed.status}: ${fault}`);
   }
@@ -63,7 +63,7 @@ function checkOne({ method, path, status, headers, requestBody, body }: Passed, 
   number += 1;
   const unpacked = unpackedBody(body, headers);
   if (unpacked.kind === 'broken') return 'its body cannot be unpacked';
-  const entry = entryOf(`exchange ${number}`, {
+  const entry = recordedEntry(`exchange ${number}`, {
     id: String(number),
     recordedAt: new Date().toISOString(),
     method,
@@ -79,7 +79,7 @@ function checkOne({ method, path, status, headers, requestBody, body }: Passed, 
     called && unpacked.kind === 'too large'
       ? tooLarge(called, entry.exchange)
       : checkRecorded(entry.exchange, match, check);
-  tally.add(entry.exchange, checked);
+  accumulator.add(entry.exchange, checked);
   const { operation, findings } = checked.verdict;
   if (!operation) return undefined;
   // What comes again is counted for the report, and printed once; what is accepted is in the report.
@@ -87,7 +87,7 @@ function checkOne({ method, path, status, headers, requestBody, body }: Passed, 
     (finding) =>
       finding.level !== 'notice' &&
       !said.has(finding.fingerprint) &&
-      ['fails', 'passes'].includes(judge(finding, operation, judged.rules).judgement),
+      ['fails', 'passes'].includes(applyPolicy(finding, operation, loaded.policy).policyResult),
   );
   for (const { fingerprint } of fresh) said.add(fingerprint);
   if (fresh.length > 0) news.push({ operation, status, findings: fresh });
@@ -102,7 +102,7 @@ function tooLarge(operation: OperationContract, { id, response }: Exchange): Che
     contract: `${operation.resource}/operations.json#${operation.id}`,
     message: 'The body is too large to check',
   });
-  const what = { verdict: verdictOf([finding]), findings: [finding], sightings: new Map() };
+  const what = { verdict: verdictOf([finding]), findings: [finding], observations: new Map() };
   return {
     verdict: { id, verdict: what.verdict, operation: operation.id, findings: what.findings },
     checked: { operation, what },

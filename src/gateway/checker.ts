@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Judged } from '../assess/baseline.js';
+import type { LoadedPolicy } from '../assess/baseline.js';
 import type { RunFacts } from '../assess/build.js';
 import type { TrafficTotals } from '../assess/exchanges.js';
 import type { RunReport } from '../assess/run-report.js';
@@ -28,7 +28,7 @@ export interface ToKnow {
   /** Origin of the org. */
   org: string;
   /** What the traffic is to fail on. */
-  judged: Judged;
+  loaded: LoadedPolicy;
 }
 
 /** What all exchanges came to. */

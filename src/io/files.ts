@@ -14,7 +14,7 @@ export type FileKind = 'report' | 'waivers' | 'history' | 'journal';
 
 const validators = new Map<FileKind, ValidateFunction>();
 
-/** A file that comes with the project, from sources and from a build alike. */
+/** A file that comes with the project, from sources and from a build. */
 export function ownFile(...path: string[]): string {
   return join(dirname(ownContractsFolder()), ...path);
 }
@@ -29,7 +29,11 @@ export function readText(kind: string, file: string): string {
 }
 
 /** Reads a JSON or YAML file and holds it against its schema. Throws `INPUT` with one sentence: what is wrong, and where. */
-export function readFileOf(kind: FileKind, file: string): unknown {
+export function readFileOf(
+  kind: FileKind,
+  file: string,
+  upgrade: (data: unknown) => unknown = (data) => data,
+): unknown {
   const text = readText(`${kind} file`, file);
   let data: unknown;
   try {
@@ -38,6 +42,7 @@ export function readFileOf(kind: FileKind, file: string): unknown {
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new ContractsError('INPUT', `${file} cannot be parsed (${why}): correct or restore the file.`, { cause });
   }
+  data = upgrade(data);
   const fault = faultOf(kind, data);
   if (fault)
     throw new ContractsError('INPUT', `${file} is not a valid ${kind} file: ${fault}; schemas/${kind}.schema.json.`);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ContractsError } from '../domain/errors.js';
 
-/** The `contracts/` folder that belongs to this code, from sources and from a build alike. */
+/** The `contracts/` folder that belongs to this code, from sources and from a build. */
 export function ownContractsFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'contracts', 'edition.json'))) {

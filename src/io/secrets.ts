@@ -4,13 +4,13 @@ const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
 
 /** Every form in which a configured secret could appear in a text, the longest first. */
 export function formsOf(secret: string): string[] {
-  const parts = partsOf(secret.trim());
+  const parts = segmentsOf(secret.trim());
   const forms = parts.flatMap((part) => [part, ...inUrl(part), ...inBase64(part)]);
   return [...new Set(forms)].filter((form) => form.length >= shortest).sort((a, b) => b.length - a.length);
 }
 
 /** A key is also a secret line by line, and a JWK in each of its private members. */
-function partsOf(secret: string): string[] {
+function segmentsOf(secret: string): string[] {
   if (secret.startsWith('{')) return [secret, ...privateMembers(secret)];
   const lines = secret.split(/\r?\n|\\n/).map((line) => line.trim());
   // The first and last line of a PEM are the same for every key.

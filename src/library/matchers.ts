@@ -17,7 +17,7 @@ export type AnyAnswer =
 export const matchers = {
   /** Whether a response conforms to the contract of an operation; stale properties do not. A fetch response is awaited. */
   toKeepContract(received: AnyAnswer, operation: OperationId): Matched | Promise<Matched> {
-    if (isResponse(received)) return partsOf(received).then((parts) => match(parts, operation));
+    if (isResponse(received)) return readResponse(received).then((parts) => match(parts, operation));
     const { status, headers, body, data } = received ?? {};
     if (typeof status !== 'number')
       return { pass: false, message: () => 'expected a response with a status, and a body or data' };
@@ -41,7 +41,7 @@ function isResponse(received: unknown): received is Response {
   return typeof (received as Response | undefined)?.clone === 'function';
 }
 
-async function partsOf(response: Response): Promise<Parameters<typeof checkAnswer>[1]> {
+async function readResponse(response: Response): Promise<Parameters<typeof checkAnswer>[1]> {
   const text = await response.clone().text();
   let body: unknown = text === '' ? undefined : text;
   try {

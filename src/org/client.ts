@@ -68,7 +68,7 @@ export interface Reply {
   /** Path and query of the page after it. */
   next: string | undefined;
   /** The page after it is another org's, and is not followed. */
-  strays: boolean;
+  crossOriginNext: boolean;
 }
 
 /** What a run asked for and waited for. */
@@ -117,7 +117,12 @@ export class OrgClient {
       const wait = waitAfterAnswer(request.method, { status, headers, body }, attempt);
       const { url } = this.#options;
       if (wait === undefined)
-        return { exchange, body, next: nextPage(url, headers, body), strays: isNextElsewhere(url, headers, body) };
+        return {
+          exchange,
+          body,
+          next: nextPage(url, headers, body),
+          crossOriginNext: isNextElsewhere(url, headers, body),
+        };
       const why = status === 429 ? 'the org responded with 429' : `the org responded with ${status}`;
       await this.#wait(wait, request, why);
     }

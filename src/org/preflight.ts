@@ -1,6 +1,6 @@
 import type { Access, IssuedToken } from '../config/access.js';
 import { ContractsError } from '../domain/errors.js';
-import { enter } from './auth/credentials.js';
+import { authenticate } from './auth/credentials.js';
 import { GrantedScopes } from './auth/granted-scopes.js';
 import { describeRoles, isSuperAdmin } from './auth/role-types.js';
 import { type Http, reasonOf } from './http.js';
@@ -55,7 +55,7 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
     engine: pipeline === 'v1' ? 'Classic Engine' : 'Identity Engine',
     isNew: added.status === 200 ? true : objectOf(added.text).errorCode === 'E0000008' ? false : undefined,
   };
-  const entered = enter(access, http, readOnly);
+  const entered = authenticate(access, http, readOnly);
   const { oauth } = entered;
   const { auth } = access;
   if (oauth && auth.scheme === 'OAuth') {

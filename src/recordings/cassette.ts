@@ -1,7 +1,7 @@
 // Not `yaml`, which the other files are read with: it takes seven times as long for an interaction with many keys.
 import { binaryTag, CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { inMegabytes, largestBody } from './bounds.js';
-import { type Entry, entryOf, headersOf, thing } from './entry.js';
+import { type Entry, headersOf, recordedEntry, thing } from './entry.js';
 import type { Line } from './lines.js';
 
 /** The largest interaction of a YAML cassette: parsing YAML takes much more time and memory than parsing JSON. */
@@ -38,7 +38,7 @@ export function interactionOf(place: string, id: string, item: unknown): Entry {
   const [asked, answered] = [thing(thing(item).request), thing(thing(item).response)];
   const { status, code, body } = answered;
   const { string, base64_string: base64 } = body instanceof Uint8Array ? {} : thing(body);
-  return entryOf(place, {
+  return recordedEntry(place, {
     id,
     method: asked.method,
     url: asked.url ?? asked.uri,

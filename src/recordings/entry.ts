@@ -8,11 +8,11 @@ import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js
 export type Entry = { place: string; exchange: Exchange } | { place?: string; fault: string };
 
 /** An object of a recording, of which nothing is known yet. */
-export type Thing = Record<string, unknown>;
+export type JsonObject = Record<string, unknown>;
 
 /** The value where it is an object; else an empty one. */
-export function thing(value: unknown): Thing {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Thing) : {};
+export function thing(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 /** Whether a value is a status of HTTP. A browser records 0 where it got no response. */
@@ -34,7 +34,7 @@ export interface RecordedParts {
 }
 
 /** Makes an entry of recorded parts: bodies are unpacked and parsed, secrets replaced. */
-export function entryOf(place: string, parts: RecordedParts): Entry {
+export function recordedEntry(place: string, parts: RecordedParts): Entry {
   const { id, method, url, status, headers } = parts;
   if (typeof method !== 'string') return { place, fault: 'it has no method' };
   if (typeof url !== 'string' || !URL.canParse(url)) return { place, fault: 'it has no URL' };

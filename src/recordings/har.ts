@@ -1,5 +1,5 @@
 import { interactionOf } from './cassette.js';
-import { type Entry, entryOf, headersOf, type Thing, thing } from './entry.js';
+import { type Entry, headersOf, type JsonObject, recordedEntry, thing } from './entry.js';
 import { JsonItems } from './json-items.js';
 
 /** Reads the entries of a HAR 1.2, or the interactions of a JSON cassette, as they come: only one is in memory. */
@@ -26,12 +26,12 @@ function itemOf(place: string, id: string, text: string): Entry {
   return isInteraction(item) ? interactionOf(place, id, item) : harEntry(place, id, thing(item));
 }
 
-function harEntry(place: string, id: string, item: Thing): Entry {
+function harEntry(place: string, id: string, item: JsonObject): Entry {
   const [request, response] = [thing(item.request), thing(item.response)];
   const { text, encoding, size } = thing(response.content);
   // A browser may keep no body; without it nothing can be said of the answer.
   if (text === undefined && typeof size === 'number' && size > 0) return { place, fault: 'its body was not recorded' };
-  return entryOf(place, {
+  return recordedEntry(place, {
     id,
     ...(typeof item.startedDateTime === 'string' ? { recordedAt: item.startedDateTime } : {}),
     method: request.method,

@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
 import type { RunFacts } from '../assess/build.js';
-import type { Rules } from '../assess/policy.js';
+import type { FailurePolicy } from '../assess/policy.js';
 import type { RunReport } from '../assess/run-report.js';
 import type { Access } from '../config/access.js';
 import type { Settings } from '../config/load.js';
@@ -15,7 +15,7 @@ declare module 'vitest' {
     access: Access;
     /** Whether the caller is a super administrator, where that is known. */
     isSuperAdmin: boolean | undefined;
-    rules: Rules;
+    policy: FailurePolicy;
     baseline: RunFacts['baseline'];
     org: RunReport['org'];
     /** Width of the terminal that shows progress; 0 where there is none. */

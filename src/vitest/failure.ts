@@ -1,4 +1,4 @@
-import { fails, type Rules } from '../assess/policy.js';
+import { type FailurePolicy, fails } from '../assess/policy.js';
 import type { Change } from '../domain/change.js';
 import type { Finding } from '../domain/finding.js';
 import type { OperationResult } from '../domain/outcome.js';
@@ -14,16 +14,16 @@ export class ContractFailure extends Error {
 }
 
 /** What fails an operation apart from its changes, or `undefined`. */
-export function failureOf(result: OperationResult, rules: Rules): string | undefined {
-  return render(result.findings.filter((finding) => !finding.change && fails(finding, result.operation, rules)));
+export function failureOf(result: OperationResult, policy: FailurePolicy): string | undefined {
+  return render(result.findings.filter((finding) => !finding.change && fails(finding, result.operation, policy)));
 }
 
 /** What fails at the place of one change, or `undefined`. */
-export function failureOfChange(result: OperationResult, change: Change, rules: Rules): string | undefined {
+export function failureOfChange(result: OperationResult, change: Change, policy: FailurePolicy): string | undefined {
   const text = render(
-    result.findings.filter((finding) => finding.change === change.id && fails(finding, result.operation, rules)),
+    result.findings.filter((finding) => finding.change === change.id && fails(finding, result.operation, policy)),
   );
-  return text && `still as before${change.was ? ` (${change.was})` : ''}\n${text}`;
+  return text && `not applied${change.was ? ` (${change.was})` : ''}\n${text}`;
 }
 
 function render(findings: Finding[]): string | undefined {

@@ -10,7 +10,14 @@ export async function sweepAfter(run: Run, settings: Settings, journalFolder: st
   await run.removed();
   if (!settings.tiers.includes('write')) return [];
   const { tiers, rateShare, concurrency } = settings;
-  const options = { catalogue: run.catalogue, url: run.url, http: run.entrance.http, tiers, rateShare, concurrency };
+  const options = {
+    catalogue: run.catalogue,
+    url: run.url,
+    http: run.authenticated.http,
+    tiers,
+    rateShare,
+    concurrency,
+  };
   const swept = await sweep(journalFolder, { ...options, own: true });
   return leftoversOf({ ...swept, changedSince: [...run.changedSince, ...swept.changedSince] });
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { rulesOf } from '../assess/baseline.js';
+import { loadPolicy } from '../assess/baseline.js';
 import { orgOf } from '../assess/run-report.js';
 import { waiversHere } from '../assess/waivers.js';
 import type { Access } from '../config/access.js';
@@ -11,7 +11,7 @@ import { ContractsError } from '../domain/errors.js';
 import { scopesNeeded, withoutScopes } from '../engine/access-needed.js';
 import { output } from '../io/output.js';
 import { endInOrder } from '../io/signals.js';
-import { enter } from '../org/auth/credentials.js';
+import { authenticate } from '../org/auth/credentials.js';
 import { createHttp } from '../org/http.js';
 import { journalFolder, scopesFile } from '../org/journal/folder.js';
 import { checkFolder } from '../org/journal/journal.js';
@@ -37,7 +37,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     settings.named = settings.named.map(
       (name) => requireOperation(catalogue.operations, name, 'OKTA_CONTRACTS_NAMED names', 'CONFIG').id,
     );
-    const { rules, baseline } = rulesOf({ ...settings, waivers: settings.waivers ?? waiversHere() }, catalogue);
+    const { policy, baseline } = loadPolicy({ ...settings, waivers: settings.waivers ?? waiversHere() }, catalogue);
     checkFolder(journalFolder);
     makeFolder(surroundings().reports);
     const { access, close } = await reach(settings);
@@ -53,11 +53,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
       auth.scopes = found.scopes?.granted ?? [];
       if (found.issued) auth.issued = found.issued;
     }
-    const { http } = enter(access, network.http, settings.tiers);
+    const { http } = authenticate(access, network.http, settings.tiers);
     const { tiers, rateShare, concurrency } = settings;
     // Read before the first write, which is that of the sweep.
     if (settings.org.kind === 'live' && mayWrite)
-      settings.effects = await readWriteEffects(askBy(enter(access, network.http, ['read']).http));
+      settings.effects = await readWriteEffects(askBy(authenticate(access, network.http, ['read']).http));
     const options = { catalogue, url: access.url, http, tiers, rateShare, concurrency };
     output.out(
       mayWrite
@@ -78,7 +78,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('settings', settings);
     project.provide('access', access);
     project.provide('isSuperAdmin', found.isSuperAdmin);
-    project.provide('rules', rules);
+    project.provide('policy', policy);
     project.provide('baseline', baseline);
     project.provide('org', orgOf(settings, access));
     project.provide('columns', process.stdout.isTTY ? (process.stdout.columns ?? 80) : 0);

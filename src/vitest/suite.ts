@@ -47,7 +47,7 @@ export function suite(name: string, define: (words: Vocabulary) => void): void {
           if (outcome.outcome.kind === 'not exercised') skip('not exercised');
           if (outcome.outcome.kind === 'skipped' || outcome.outcome.kind === 'inconclusive')
             skip(`${outcome.outcome.kind}: ${outcome.outcome.reason}; ${outcome.outcome.detail}`);
-          const failure = failureOf(outcome, inject('rules'));
+          const failure = failureOf(outcome, inject('policy'));
           if (failure) throw new ContractFailure(failure);
         });
         for (const change of changesOf(run.run.catalogue, run.run.operation(operation))) {
@@ -55,7 +55,7 @@ export function suite(name: string, define: (words: Vocabulary) => void): void {
             const outcome = await result;
             const state = outcome.changes.find((entry) => entry.change.id === change.id)?.state;
             if (state === 'not observable') skip('not observable');
-            const failure = failureOfChange(outcome, change, inject('rules'));
+            const failure = failureOfChange(outcome, change, inject('policy'));
             if (failure) throw new ContractFailure(failure);
           });
         }
@@ -72,7 +72,7 @@ export function startAll(): void {
     const needed = scopesNeeded(run.catalogue, plans.flatMap(operationsOf), inject('settings').tiers);
     const scopes = auth.scopes.filter((scope) => needed.includes(scope));
     // An operation that anybody may ask for needs a token all the same.
-    run.entrance.oauth?.want(scopes.length > 0 ? scopes : auth.scopes.slice(0, 1));
+    run.authenticated.oauth?.want(scopes.length > 0 ? scopes : auth.scopes.slice(0, 1));
   }
   // Compiled now, nothing that is under way waits for it later; and nothing is compiled that no plan names.
   for (const plan of plans)

@@ -68,7 +68,7 @@ function factsOf(last: boolean): RunFacts & { id: string } {
   return {
     id: run.id,
     org: inject('org'),
-    rules: inject('rules'),
+    policy: inject('policy'),
     minCoverage: inject('settings').minCoverage,
     ...(baseline ? { baseline } : {}),
     ...traffic,

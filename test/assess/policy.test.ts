@@ -2,29 +2,29 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { rulesOf } from '../../src/assess/baseline.js';
-import { judge, type Rules, type Waiver } from '../../src/assess/policy.js';
+import { loadPolicy } from '../../src/assess/baseline.js';
+import { applyPolicy, type FailurePolicy, type Waiver } from '../../src/assess/policy.js';
 import { readWaivers } from '../../src/assess/waivers.js';
 import { parseSettings } from '../../src/config/load.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import type { Level } from '../../src/domain/finding.js';
 import { makeFinding } from '../../src/domain/finding.js';
-import { one, report, rules } from '../report/sample-report.js';
+import { one, policy, report } from '../report/sample-report.js';
 
 const operation = 'GET /api/v1/users';
 const finding = (level: Level) =>
   makeFinding(operation, 200, { kind: 'type', level, pointer: '/*/id', message: 'm', contract: 'c' });
 const waiver = (more: Partial<Waiver>): Waiver => ({ reason: 'r', owner: 'us', expires: '2026-11-24', ...more });
 
-test.each<[Level, Partial<Rules>, string]>([
+test.each<[Level, Partial<FailurePolicy>, string]>([
   ['violation', {}, 'fails'],
   ['stale', {}, 'fails'],
   ['stale', { stale: 'warn' }, 'passes'],
   ['warning', {}, 'passes'],
   ['warning', { strict: true }, 'fails'],
   ['notice', { strict: true }, 'passes'],
-])('a %s under %j %s', (level, more, judgement) => {
-  expect(judge(finding(level), operation, { ...rules, ...more }).judgement).toBe(judgement);
+])('a %s under %j %s', (level, more, policyResult) => {
+  expect(applyPolicy(finding(level), operation, { ...policy, ...more }).policyResult).toBe(policyResult);
 });
 
 describe('a waiver', () => {
@@ -36,12 +36,14 @@ describe('a waiver', () => {
     ['of another operation', waiver({ operation: 'GET /api/v1/groups', pointer: '/*/id' }), 'fails'],
     ['of another fingerprint', waiver({ fingerprint: '0000000000000000' }), 'fails'],
     ['whose day was yesterday', waiver({ fingerprint, expires: '2026-11-23' }), 'fails'],
-  ])('%s', (_, given, judgement) => {
-    expect(judge(finding('violation'), operation, { ...rules, waivers: [given] }).judgement).toBe(judgement);
+  ])('%s', (_, given, policyResult) => {
+    expect(applyPolicy(finding('violation'), operation, { ...policy, waivers: [given] }).policyResult).toBe(
+      policyResult,
+    );
   });
 
   const run = (waivers: Waiver[], results = [one.kept, one.broken]) =>
-    report(results, { facts: { rules: { ...rules, waivers } } });
+    report(results, { facts: { policy: { ...policy, waivers } } });
   const fits = { operation: one.broken.operation, pointer: '/*/id' };
 
   test('lets a run pass while it holds, and fails it when it has expired', () => {
@@ -126,25 +128,25 @@ describe('a file of waivers', () => {
   test('that is not there is refused, and that names an operation without contract', () => {
     expect(() => readWaivers('no-such.json')).toThrow(/^no-such\.json cannot be read/);
     const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/user/{userId}' }] }));
-    expect(() => rulesOf({ ...parseSettings({}), waivers }, loadCatalogue())).toThrow(
+    expect(() => loadPolicy({ ...parseSettings({}), waivers }, loadCatalogue())).toThrow(
       'A waiver names GET /api/v1/user/{userId}, which has no contract: did you mean GET /api/v1/users/{id}?',
     );
   });
 
   test('may call the parameters of an operation by any name', () => {
     const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/users/{userId}' }] }));
-    const { rules } = rulesOf({ ...parseSettings({}), waivers }, loadCatalogue());
-    expect(rules.waivers.map(({ operation }) => operation)).toEqual(['GET /api/v1/users/{id}']);
+    const { policy } = loadPolicy({ ...parseSettings({}), waivers }, loadCatalogue());
+    expect(policy.waivers.map(({ operation }) => operation)).toEqual(['GET /api/v1/users/{id}']);
   });
 });
 
 test('a baseline is a report: what it found is known', () => {
   const baseline = file('report.json', JSON.stringify(report([one.broken, one.stale])));
-  const { rules: made, baseline: facts } = rulesOf({ ...parseSettings({}), baseline }, loadCatalogue());
+  const { policy: made, baseline: facts } = loadPolicy({ ...parseSettings({}), baseline }, loadCatalogue());
   expect(made.known).toEqual([one.broken.findings[0]?.fingerprint, one.stale.findings[0]?.fingerprint]);
   expect(facts).toMatchObject({ startedAt: '2026-11-24T06:00:00.000Z', org: 'https://acme.oktapreview.com' });
   const other = file('report.json', '{"version":1}');
-  expect(() => rulesOf({ ...parseSettings({}), baseline: other }, loadCatalogue())).toThrow(
+  expect(() => loadPolicy({ ...parseSettings({}), baseline: other }, loadCatalogue())).toThrow(
     /is not a valid report file/,
   );
 });

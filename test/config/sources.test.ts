@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { loadJudging, loadSettings } from '../../src/config/load.js';
+import { loadFailureSettings, loadSettings } from '../../src/config/load.js';
 
 let folder: string;
 
@@ -162,5 +162,5 @@ test('an unknown name in .env stops a run, a check of traffic and a gateway', ()
   expect(messageOf()).toBe('Unknown setting `OKTA_CONTRACTS_TIER`. Did you mean `OKTA_CONTRACTS_TIERS`?');
   process.env.OKTA_CONTRACTS_TIER = 'write';
   onTestFinished(() => void delete process.env.OKTA_CONTRACTS_TIER);
-  expect(() => loadJudging({})).toThrow('Did you mean `OKTA_CONTRACTS_TIERS`?');
+  expect(() => loadFailureSettings({})).toThrow('Did you mean `OKTA_CONTRACTS_TIERS`?');
 });

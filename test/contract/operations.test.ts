@@ -9,19 +9,21 @@ const operations = [...catalogue.operations.values()];
 const names = (list: OperationContract[]) => list.map(({ id }) => id);
 
 test('an operation needs a scope of its kind, unless anybody may ask it', () => {
-  const open = operations.filter(({ access }) => access.length === 0);
+  const open = operations.filter(({ oauthScopes }) => oauthScopes.length === 0);
   const guarded = open.filter(({ template }) => !template.startsWith('/.well-known/'));
   // The documents name no scope for it.
   expect(names(guarded)).toEqual(['GET /api/v1/users/{userId}/factors/questions']);
-  const wrong = operations.filter(({ method, access }) =>
-    access.some((scope) => method !== 'GET' && !/\.(manage|register)$/.test(scope)),
+  const wrong = operations.filter(({ method, oauthScopes }) =>
+    oauthScopes.some((scope) => method !== 'GET' && !/\.(manage|register)$/.test(scope)),
   );
   expect(names(wrong)).toEqual([]);
 });
 
 test('an operation on one object may find none, one behind a scope may be refused, and every one may be too much', () => {
   expect(names(operations.filter(({ errors }) => !errors.includes(429)))).toEqual([]);
-  expect(names(operations.filter(({ access, errors }) => access.length > 0 && !errors.includes(403)))).toEqual([]);
+  expect(
+    names(operations.filter(({ oauthScopes, errors }) => oauthScopes.length > 0 && !errors.includes(403))),
+  ).toEqual([]);
   expect(names(operations.filter(({ template, errors }) => template.includes('{') && !errors.includes(404)))).toEqual(
     [],
   );
@@ -52,7 +54,7 @@ describe.runIf(facts)('against the documents', () => {
   const documented = new Map((facts ?? []).map((fact) => [`${fact.method} ${fact.path}`, fact]));
 
   test('every operation is one of the edition, and in the scope that the migration document gives it', () => {
-    const scopes = operations.map(({ id, scope }) => `${id}: ${scope}`);
+    const scopes = operations.map(({ id, category }) => `${id}: ${category}`);
     const said = operations.map(({ id }) => {
       const scope = documented.get(id)?.scope ?? 'not documented';
       return `${id}: ${['breaking', 'deprecated', 'new', 'compatible'].includes(scope) ? scope : 'fixture'}`;
@@ -84,7 +86,7 @@ describe.runIf(facts)('against the documents', () => {
   test('the scopes are the documented ones', () => {
     const scopes = (list: string[]) => list.filter((scope) => scope.startsWith('okta.')).sort();
     const wrong = operations.filter(
-      ({ id, access }) => scopes(access).join() !== scopes(documented.get(id)?.auth ?? []).join(),
+      ({ id, oauthScopes }) => scopes(oauthScopes).join() !== scopes(documented.get(id)?.auth ?? []).join(),
     );
     expect(names(wrong)).toEqual([]);
   });

@@ -24,7 +24,7 @@ const single = [
 ];
 
 /** Every rule of a schema: each keyword that can make an answer's verdict another one, and each required name. */
-export function rulesOf(schema: unknown, at: Rule = [], isCondition = false): Rule[] {
+export function loadPolicy(schema: unknown, at: Rule = [], isCondition = false): Rule[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const node = schema as Record<string, unknown>;
   const rules: Rule[] = single.filter((keyword) => keyword in node).map((keyword) => [...at, keyword]);
@@ -32,11 +32,12 @@ export function rulesOf(schema: unknown, at: Rule = [], isCondition = false): Ru
   if (!isCondition && Array.isArray(node.required)) rules.push(...node.required.map((_, i) => [...at, 'required', i]));
   for (const keyword of ['properties', '$defs'])
     for (const [name, child] of Object.entries((node[keyword] ?? {}) as Record<string, unknown>))
-      rules.push(...rulesOf(child, [...at, keyword, name], isCondition));
+      rules.push(...loadPolicy(child, [...at, keyword, name], isCondition));
   for (const keyword of ['items', 'then', 'else', 'additionalProperties'])
-    rules.push(...rulesOf(node[keyword], [...at, keyword], isCondition));
-  rules.push(...rulesOf(node.if, [...at, 'if'], true));
-  if (Array.isArray(node.allOf)) rules.push(...node.allOf.flatMap((child, i) => rulesOf(child, [...at, 'allOf', i])));
+    rules.push(...loadPolicy(node[keyword], [...at, keyword], isCondition));
+  rules.push(...loadPolicy(node.if, [...at, 'if'], true));
+  if (Array.isArray(node.allOf))
+    rules.push(...node.allOf.flatMap((child, i) => loadPolicy(child, [...at, 'allOf', i])));
   if (typeof node.additionalProperties === 'object') rules.push([...at, 'additionalProperties']);
   return rules;
 }

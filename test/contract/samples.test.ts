@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { listFiles, listResources } from '../../src/contract/files.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
-import { claimsOf } from './judge-samples.js';
+import { claimsOf } from './check-samples.js';
 import { loadSamples } from './read-samples.js';
 
 const folder = ownContractsFolder();

@@ -5,9 +5,9 @@ import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { listFiles, listResources } from '../../src/contract/files.js';
 import { Schemas } from '../../src/contract/schemas.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
-import { claimsOf } from './judge-samples.js';
+import { claimsOf } from './check-samples.js';
 import { loadSamples } from './read-samples.js';
-import { rulesOf, without } from './rules.js';
+import { loadPolicy, without } from './rules.js';
 
 // A rule that can go without a sample noticing is a rule that nobody keeps: each is taken away in its turn.
 const folder = ownContractsFolder();
@@ -24,7 +24,7 @@ const files = [...listResources(folder), 'shared'].flatMap((room) => listFiles(f
 
 describe('a sample notices each rule', () => {
   test.each(files)('of %s', (file) => {
-    const unnoticed = rulesOf(readFile(file))
+    const unnoticed = loadPolicy(readFile(file))
       .filter((rule) => !isNoticed(file, without(readFile(file), rule)))
       .map((rule) => rule.join('/'));
     expect(unnoticed.join('\n')).toBe('');

@@ -47,7 +47,7 @@ test('a canary fails on what is new, and knows since when', async () => {
   const [finding] = reportIn(at).operations.flatMap(({ findings }) =>
     findings.filter(({ level }) => level === 'stale'),
   );
-  expect(finding).toMatchObject({ judgement: 'known', since: then?.startedAt });
+  expect(finding).toMatchObject({ policyResult: 'known', since: then?.startedAt });
 });
 
 test('what is waived passes; a broken file of waivers stops the run before anything is sent', async () => {

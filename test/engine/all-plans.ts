@@ -12,7 +12,7 @@ import { executePlan } from '../../src/engine/execute.js';
 import { operationsOf } from '../../src/engine/model.js';
 import { makePlan, type Vocabulary } from '../../src/engine/plan.js';
 import { Run } from '../../src/engine/run.js';
-import { enter } from '../../src/org/auth/credentials.js';
+import { authenticate } from '../../src/org/auth/credentials.js';
 import { createHttp, type Http } from '../../src/org/http.js';
 import { sweep } from '../../src/org/journal/sweep.js';
 import { askBy, readWriteEffects } from '../../src/org/write-preflight.js';
@@ -67,7 +67,7 @@ export async function carryOutSuites(
   const network = createHttp(settings.timeoutSeconds);
   const http = (await more.by?.(org, network.http)) ?? network.http;
   if (more.live && settings.tiers.includes('write'))
-    settings.effects = await readWriteEffects(askBy(enter(access, http, ['read']).http));
+    settings.effects = await readWriteEffects(askBy(authenticate(access, http, ['read']).http));
   const run = new Run(settings, access, folder, catalogue, { ...network, http });
   const results = new Map<string, OperationResult>();
   more.begin?.(org);
@@ -83,7 +83,7 @@ export async function carryOutSuites(
     await more.end?.(org);
     org.recover();
     const { rateShare, concurrency, tiers } = settings;
-    const client = { url: org.url, http: run.entrance.http, tiers, rateShare, concurrency };
+    const client = { url: org.url, http: run.authenticated.http, tiers, rateShare, concurrency };
     await sweep(folder, { ...client, catalogue, own: true });
   } finally {
     await run.close();

@@ -33,7 +33,7 @@ function callbacksOf(suites: Map<string, (words: Vocabulary) => void>) {
   for (const [suite, define] of suites) {
     const plan = makePlan(suite, define);
     for (const { spec } of fixturesOf(plan)) {
-      const { make, brings } = spec;
+      const { make, owns } = spec;
       const name = `${suite}: ${sourcesOf(spec)[0]}`;
       if (make?.body) all.push({ name: `${name} body`, call: make.body });
       if (make?.name) all.push({ name: `${name} name`, call: make.name });
@@ -41,7 +41,7 @@ function callbacksOf(suites: Map<string, (words: Vocabulary) => void>) {
         if (where) all.push({ name: `${name} where`, call: ({ object, ids }) => where(object, ids), never: true });
         if (queryOf) all.push({ name: `${name} queryOf`, call: ({ ids }) => queryOf(ids) });
       }
-      if (brings) all.push({ name: `${name} brings`, call: ({ object }) => brings(object), never: true });
+      if (owns) all.push({ name: `${name} owns`, call: ({ object }) => owns(object), never: true });
       for (const { operation, body } of removalOf(spec)) if (body) all.push({ name: `${operation} body`, call: body });
     }
     for (const { operation, options } of callsOf(plan)) {
@@ -78,9 +78,9 @@ describe('callbacks of suites', () => {
     expect(faults).toEqual([]);
   });
 
-  test('an object brings only ids of user schemas, whatever its response says', () => {
+  test('an object owns only ids of user schemas, whatever its response says', () => {
     const [fixture] = fixturesOf(makePlan('user-types', ({ fixture }) => void fixture(userType)));
-    const of = (href: Json) => fixture?.spec.brings?.({ _links: { schema: { href } } });
+    const of = (href: Json) => fixture?.spec.owns?.({ _links: { schema: { href } } });
     const base = 'https://org.example.com/api/v1/meta/schemas/user';
     expect(of(`${base}/oscfnjfba4ye7pgjB0g4`)).toEqual({ schemaId: 'oscfnjfba4ye7pgjB0g4' });
     for (const href of ['', '/', `${base}/`, `${base}/..`, `${base}/v1`, '/api/v1/users/00u1a2b3c4d5e6f7g8h9', 5, null])
@@ -97,17 +97,17 @@ describe('callbacks of suites', () => {
         make: { operation: 'POST /api/v1/users', body: boom, name: boom },
         found: { operation: 'GET /api/v1/users', where: boom, queryOf: boom },
         remove: [{ operation: 'DELETE /api/v1/users/{id}', body: boom }],
-        brings: boom,
+        owns: boom,
       });
       call('GET /api/v1/users/{id}', { on: one, body: boom, queryOf: boom, with: { a: boom, b: 'text' } });
     });
     const [fixture] = fixturesOf(plan);
     const [call] = callsOf(plan);
     const context: BodyContext = { name: 'n', ids: {}, org: 'https://org.example.com', object: {}, required: {} };
-    const { make, brings, remove } = fixture?.spec ?? {};
+    const { make, owns, remove } = fixture?.spec ?? {};
     const [found] = fixture ? foundIn(fixture.spec) : [];
     expect(found?.where?.({}, {})).toBe(false);
-    expect(brings?.({})).toEqual({});
+    expect(owns?.({})).toEqual({});
     const { with: values } = call?.options ?? {};
     expect(values?.b).toBe('text');
     const step = remove?.[0];

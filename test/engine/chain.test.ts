@@ -33,7 +33,7 @@ const inOrder: [string, string, (words: Vocabulary) => void][] = [
         format: /^[0-9A-Z]{20,40}$/i,
         make: { operation: 'POST /api/v1/groups/{groupId}/roles', body: () => ({ type: 'HELP_DESK_ADMIN' }) },
         remove: ['DELETE /api/v1/groups/{groupId}/roles/{roleAssignmentId}'],
-        in: [made],
+        parents: [made],
       });
       call('GET /api/v1/groups/{groupId}/roles/{roleAssignmentId}', { on: assigned });
     },

@@ -18,7 +18,7 @@ test('what someone else changed after the run read it is left alone, and needs n
         parameter: 'deviceIntegrationId',
         make: { operation: `POST ${integration}/lifecycle/activate`, changes: true },
         remove: [`POST ${integration}/lifecycle/deactivate`],
-        in: [off],
+        parents: [off],
       });
     },
     {

@@ -23,7 +23,7 @@ const templates = new Set([...loadCatalogue().operations.values()].map(({ templa
 const last = ['resource sets', 'roles', 'groups', 'apps', 'users', 'user types'];
 const rankOf = (kind: string) => last.indexOf(kind);
 
-const namesOf = ({ parameter, also = [], as = parameter }: FixtureSpec) => [parameter, ...also, as];
+const namesOf = ({ parameter, aliases = [], alias = parameter }: FixtureSpec) => [parameter, ...aliases, alias];
 
 const created = new Map<Fixture, { kind: string; entry: CreatedKind | undefined; isPart: boolean }>();
 for (const [suite, define] of await readSuites())
@@ -35,7 +35,7 @@ for (const [suite, define] of await readSuites())
     const leftover = { intent: '', recipe };
     const kind = kindOf(leftover);
     const name = recipe.find && formOf(recipe.mark ?? recipe.name, run);
-    const isPart = (fixture.spec.in ?? []).some(
+    const isPart = (fixture.spec.parents ?? []).some(
       ({ spec }) => spec.make && !spec.make.changes && namesOf(spec).some((name) => name in recipe.values),
     );
     const entry =
@@ -89,7 +89,7 @@ test('what the sweep requests can be requested without knowing more than the id'
 
 test('what lies in another object, or refers to it, is removed before it', () => {
   const pairs = [...created].flatMap(([fixture, { kind, entry }]) =>
-    (entry ? (fixture.spec.in ?? []) : []).flatMap((around) => {
+    (entry ? (fixture.spec.parents ?? []) : []).flatMap((around) => {
       const of = created.get(around)?.kind;
       return of === undefined || of === kind ? [] : [[kind, of] as const];
     }),

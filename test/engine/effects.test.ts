@@ -49,7 +49,7 @@ function usesOf(plan: Plan): [OperationId, Use][] {
 
 /** What a fixture needs, with what it lies in. */
 function needsOf({ spec }: Fixture): Need[] {
-  return [...(spec.make?.needs ?? []), ...(spec.in ?? []).flatMap(needsOf)];
+  return [...(spec.make?.needs ?? []), ...(spec.parents ?? []).flatMap(needsOf)];
 }
 
 function add(operation: OperationId, { tier, isNamed, needs }: Use): void {

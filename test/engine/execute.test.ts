@@ -44,7 +44,7 @@ test('an object that the org refuses to make leaves nothing, and its calls say w
 test('an object is removed although a call on it failed, after the calls and after what lies in it', async () => {
   const { org, journals } = await carryOut('users', ({ call, fixture }) => {
     const made = fixture(group);
-    const below = fixture({ ...group, in: [made] });
+    const below = fixture({ ...group, parents: [made] });
     call('GET /api/v1/groups/{groupId}/users', { on: below });
     call('PUT /api/v1/groups/{groupId}/users/{userId}', { on: made, with: { userId: 'nobody' } });
   });
@@ -187,7 +187,7 @@ test('a new operation is asked for although nothing could be made, so that an or
     'federated-claims',
     ({ call, fixture }) => {
       const app = fixture({ parameter: 'appId', found: { operation: 'GET /api/v1/apps', query: { limit: '1' } } });
-      const claim = fixture({ parameter: 'claimId', found: { operation: `GET ${claims}` }, in: [app] });
+      const claim = fixture({ parameter: 'claimId', found: { operation: `GET ${claims}` }, parents: [app] });
       call(`GET ${claims}/{claimId}`, { on: claim });
       call(`DELETE ${claims}/{claimId}`, { on: claim });
     },
@@ -215,7 +215,7 @@ test('nothing is created in an object of the org, unless the fixture says so', a
     fixture({
       parameter: 'roleAssignmentId',
       make: { operation: 'POST /api/v1/groups/{groupId}/roles', body: () => ({ type: 'HELP_DESK_ADMIN' }) },
-      in: [found],
+      parents: [found],
     });
   });
   expect(org.requests().map(({ method }) => method)).toEqual(['GET']);
@@ -230,7 +230,7 @@ test('where the org refuses to create an object, reads continue on one of the or
       make: { ...group.make, body: () => ({ profile: { name: 'Everyone' } }) },
       found: { operation: 'GET /api/v1/groups', query: { limit: '1' } },
     });
-    const inside = fixture({ ...group, in: [refused] });
+    const inside = fixture({ ...group, parents: [refused] });
     call('GET /api/v1/groups/{groupId}/users', { on: refused });
     call('PUT /api/v1/groups/{groupId}/users/{userId}', { on: refused, with: { userId: 'nobody' } });
     call('DELETE /api/v1/groups/{groupId}/users/{userId}', { on: inside, with: { userId: 'nobody' } });

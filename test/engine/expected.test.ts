@@ -70,7 +70,7 @@ test('what the settings have to name, and what changes settings of the org, coun
       parameter: 'oktaSupport',
       make: { operation: grant, changes: true, onlyNamed: true },
       remove: [`POST ${support}/revoke`],
-      in: [closed],
+      parents: [closed],
     });
     call(`POST ${support}/extend`, { on: open, tier: 'org', onlyNamed: true });
   };

@@ -114,7 +114,7 @@ describe('a create response with an id that is not of a new object', () => {
         found: { operation: 'GET /api/v1/users', query: { limit: '2' } },
       });
       // Created in what was found, so that the list comes first.
-      const made = fixture({ ...user, in: [found] });
+      const made = fixture({ ...user, parents: [found] });
       call('POST /api/v1/users/{id}', { on: made, body: () => ({ profile: { nickName: 'contract' } }) });
     };
     const carried = await onHostile('users', define, lie);
@@ -154,7 +154,7 @@ describe('parts of an object of the run', () => {
     const define = ({ call, fixture }: Vocabulary): void =>
       call('POST /api/v1/meta/schemas/user/{schemaId}', {
         on: fixture(userType),
-        with: { schemaId: ({ object }) => Object.values(userType.brings?.(object) ?? {})[0] ?? '' },
+        with: { schemaId: ({ object }) => Object.values(userType.owns?.(object) ?? {})[0] ?? '' },
         body: () => ({ definitions: { custom: { id: '#custom', type: 'object', properties: {} } } }),
       });
     const { asked, results, leftovers } = await onHostile('meta-schemas', define, lie);
@@ -173,7 +173,7 @@ describe('parts of an object of the run', () => {
         parameter: 'roleAssignmentId',
         make: { operation: 'POST /api/v1/groups/{groupId}/roles', body: () => ({ type: 'HELP_DESK_ADMIN' }) },
         remove: ['DELETE /api/v1/groups/{groupId}/roles/{roleAssignmentId}'],
-        in: [fixture(group)],
+        parents: [fixture(group)],
       });
     const { asked } = await onHostile('role-assignments', define, lie);
     expect(asked.filter(({ path }) => path.includes(victim))).toEqual([]);
@@ -207,7 +207,7 @@ function aMapping({ call, fixture }: Vocabulary): void {
       operation: 'GET /api/v1/mappings',
       queryOf: ({ idpId = '' }) => ({ sourceId: idpId, limit: '1' }),
     },
-    in: [fixture(provider)],
+    parents: [fixture(provider)],
   });
   call('POST /api/v1/mappings/{mappingId}', { on: its, body: () => ({ properties: { nickName: null } }) });
 }

@@ -6,22 +6,22 @@ import { type Asked, changed, hostile } from './hostile-org.js';
 
 const names = [...(await readSuites()).keys()];
 const kinds = ['users', 'groups', 'apps', 'idps', 'authorizationServers', 'brands', 'behaviors', 'inlineHooks'];
-type Thing = { id: string };
+type JsonObject = { id: string };
 
 /** Objects that the org had before the run, as it shows them. */
-async function objectsOf(org: ReferenceOrg): Promise<Map<string, Thing[]>> {
-  const objects = new Map<string, Thing[]>();
+async function objectsOf(org: ReferenceOrg): Promise<Map<string, JsonObject[]>> {
+  const objects = new Map<string, JsonObject[]>();
   for (const kind of kinds) {
     const headers = { authorization: `SSWS ${org.token}` };
     const response = await fetch(`${org.url}/api/v1/${kind}?limit=5`, { headers });
-    objects.set(kind, (await response.json()) as Thing[]);
+    objects.set(kind, (await response.json()) as JsonObject[]);
   }
   return objects;
 }
 
 test('an org that answers every create request with an object of its own keeps them all as they were', async () => {
-  let before = new Map<string, Thing[]>();
-  let after = new Map<string, Thing[]>();
+  let before = new Map<string, JsonObject[]>();
+  let after = new Map<string, JsonObject[]>();
   let asked: Asked[] = [];
   const victims: string[] = [];
   await carryOutSuites(

@@ -5,26 +5,26 @@ import { Order } from '../../src/engine/order.js';
 function calls() {
   const order = new Order();
   const begun: string[] = [];
-  const enter = (name: string, writes: boolean) => {
+  const takeTurn = (name: string, writes: boolean) => {
     let end: () => void = () => undefined;
     const done = new Promise<void>((resolve) => {
       end = resolve;
     });
-    void order.enter(writes, done).then(() => begun.push(name));
+    void order.takeTurn(writes, done).then(() => begun.push(name));
     return async () => {
       end();
       await new Promise((resolve) => setImmediate(resolve));
     };
   };
-  return { order, begun, enter };
+  return { order, begun, takeTurn };
 }
 
 test('calls that read overlap, and a call that writes waits for them', async () => {
-  const { begun, enter } = calls();
-  const first = enter('read 1', false);
-  const second = enter('read 2', false);
-  const write = enter('write', true);
-  enter('read 3', false);
+  const { begun, takeTurn } = calls();
+  const first = takeTurn('read 1', false);
+  const second = takeTurn('read 2', false);
+  const write = takeTurn('write', true);
+  takeTurn('read 3', false);
   await new Promise((resolve) => setImmediate(resolve));
   expect(begun).toEqual(['read 1', 'read 2']);
   await first();
@@ -36,8 +36,8 @@ test('calls that read overlap, and a call that writes waits for them', async () 
 });
 
 test('an object is idle when its last call ended', async () => {
-  const { order, enter } = calls();
-  const end = enter('read', false);
+  const { order, takeTurn } = calls();
+  const end = takeTurn('read', false);
   let idle = false;
   void order.idle.then(() => {
     idle = true;

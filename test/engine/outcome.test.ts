@@ -132,7 +132,7 @@ test('an operation is not served where its path or its method is not known, and 
 
 test('an org that takes the last word of a path for an id does not serve the path', () => {
   const missing = (what: string) =>
-    answered(404, { errorCode: 'E0000007', errorSummary: `Not found: Resource not found: ${what} (Thing)` });
+    answered(404, { errorCode: 'E0000007', errorSummary: `Not found: Resource not found: ${what} (JsonObject)` });
   expect(isNotServed(missing('default'), '/api/v1/things/default')).toBe(true);
   expect(isNotServed(missing('00u0a1b2c3d4e5f60r7'), '/api/v1/things/default')).toBe(false);
   expect(isNotServed(missing('default'), '/api/v1/things/{id}')).toBe(false);

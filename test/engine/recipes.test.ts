@@ -22,7 +22,7 @@ const recipes = [...suites].flatMap(([suite, define]) =>
     .map((fixture) => ({
       suite,
       made: fixture.spec.make?.operation ?? '',
-      isPart: (fixture.spec.in ?? []).some(({ spec }) => spec.make),
+      isPart: (fixture.spec.parents ?? []).some(({ spec }) => spec.make),
       isMarked: fixture.spec.make?.onlyNamed === undefined,
       recipe: recipeOf(fixture, { name: nameOf(run, 2), ids, org: 'https://org.example.com', object, required: {} }),
     })),

@@ -112,6 +112,6 @@ function policyOfGroup({ fixture }: Vocabulary): void {
     },
     remove: ['DELETE /api/v1/policies/{policyId}'],
     find: { path: '/api/v1/policies?type=PASSWORD', name: '/name' },
-    in: [people],
+    parents: [people],
   });
 }

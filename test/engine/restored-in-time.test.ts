@@ -15,7 +15,7 @@ test('at small limits a changed setting is restored within a second, however man
         parameter: 'deviceIntegrationId',
         make: { operation: `POST ${integration}/lifecycle/activate`, changes: true },
         remove: [`POST ${integration}/lifecycle/deactivate`],
-        in: [off],
+        parents: [off],
       });
       call(`GET ${integration}`, { on });
       for (let i = 0; i < 40; i += 1) call('GET /api/v1/behaviors', { query: { limit: String(i + 1) } });

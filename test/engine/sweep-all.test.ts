@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ReferenceOrg } from '../../reference-org/index.js';
-import { enter } from '../../src/org/auth/credentials.js';
+import { authenticate } from '../../src/org/auth/credentials.js';
 import { createHttp } from '../../src/org/http.js';
 import { readCreatedKinds } from '../../src/org/journal/created-kinds.js';
 import { findCreated, sortByAge } from '../../src/org/journal/find-created.js';
@@ -13,7 +13,7 @@ async function sweepByName(org: ReferenceOrg) {
   const network = createHttp(30);
   const tiers = ['read', 'write'] as const;
   try {
-    const { http } = enter(accessOf(org), network.http, tiers);
+    const { http } = authenticate(accessOf(org), network.http, tiers);
     const created = new CreatedObjects({ url: org.url, http, tiers, rateShare: 1, concurrency: 20 }, [100, 1_000]);
     const { objects, unread } = await findCreated(created.client, readCreatedKinds());
     const { undated, young } = sortByAge(objects, 3_600_000);

@@ -6,20 +6,20 @@ import { unasked } from './unasked.js';
 
 await readSuites();
 const operations = [...loadCatalogue().operations.values()].filter(
-  ({ id, scope }) => scope !== 'fixture' && !(id in unasked),
+  ({ id, category }) => category !== 'fixture' && !(id in unasked),
 );
 
 describe('an operation that the org does not serve is named', () => {
-  test.concurrent.for(operations)('$id', async ({ id, resource, scope }) => {
+  test.concurrent.for(operations)('$id', async ({ id, resource, category }) => {
     const { results } = await carryOutSuites([resource], { without: [id] });
     const { outcome, findings } = results.get(id) ?? {};
-    if (scope === 'deprecated') {
+    if (category === 'deprecated') {
       // That it would go was announced.
       expect(outcome).toMatchObject({ kind: 'skipped', reason: 'gone' });
       return;
     }
-    expect(outcome).toEqual({ kind: 'verified', verdict: scope === 'new' ? 'stale' : 'violation' });
-    const yet = scope === 'new' ? ' yet' : '';
+    expect(outcome).toEqual({ kind: 'verified', verdict: category === 'new' ? 'stale' : 'violation' });
+    const yet = category === 'new' ? ' yet' : '';
     expect(findings?.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(`^This org does not serve the operation${yet} \\((404|405)\\)$`),
     );

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { Checker } from '../../src/gateway/checker.js';
-import { rules } from '../report/sample-report.js';
+import { policy } from '../report/sample-report.js';
 
 test('with too much that waits for its check, requests wait', async () => {
   const ignore = () => undefined;
-  const checker = await Checker.start({ org: 'https://acme.okta.com', judged: { rules } }, ignore, ignore);
+  const checker = await Checker.start({ org: 'https://acme.okta.com', loaded: { policy } }, ignore, ignore);
   let isEnded = false;
   onTestFinished(async () => void (isEnded || (await checker.end({}))));
   await checker.room();

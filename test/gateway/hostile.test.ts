@@ -7,7 +7,7 @@ import { Checker, type News } from '../../src/gateway/checker.js';
 import type { GatewayOptions } from '../../src/gateway/gateway.js';
 import { TierGuard } from '../../src/gateway/tier-guard.js';
 import { unpackedBody } from '../../src/io/unpack.js';
-import { rules } from '../report/sample-report.js';
+import { policy } from '../report/sample-report.js';
 import { gatewayTo, org, socketOrg, talk } from './support.js';
 
 const well = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
@@ -108,7 +108,7 @@ test('a body that unpacks to too much reaches the client as it came, and is one 
   const news: News[] = [];
   const faults: string[] = [];
   const checker = await Checker.start(
-    { org: 'https://acme.okta.com', judged: { rules } },
+    { org: 'https://acme.okta.com', loaded: { policy } },
     (found) => void news.push(found),
     (fault) => void faults.push(fault),
   );
@@ -145,7 +145,7 @@ test('a body that unpacks to too much reaches the client as it came, and is one 
 test('an exchange whose check fails does not end the check, and nothing of it is printed', async () => {
   const faults: string[] = [];
   const checker = await Checker.start(
-    { org: 'https://acme.okta.com', judged: { rules } },
+    { org: 'https://acme.okta.com', loaded: { policy } },
     () => undefined,
     (fault) => void faults.push(fault),
   );

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadSettings } from '../../src/config/load.js';
 import { Output, output as processOutput, registerIssuedToken, registerSecretSettings } from '../../src/io/output.js';
-import { enter } from '../../src/org/auth/credentials.js';
+import { authenticate } from '../../src/org/auth/credentials.js';
 
 const token = '00aVery-Secret_Token0123456789';
 
@@ -96,7 +96,7 @@ describe('credentials are known to the output of the process from when they are 
 
   test('an API token', () => {
     const http = async () => ({ status: 200, headers: {}, text: '' });
-    enter({ url, auth: { scheme: 'SSWS', token: 'a-token-that-is-used' } }, http, ['read']);
+    authenticate({ url, auth: { scheme: 'SSWS', token: 'a-token-that-is-used' } }, http, ['read']);
     expect(processOutput.clean('with a-token-that-is-used')).toBe('with REDACTED');
   });
 
@@ -112,7 +112,7 @@ describe('credentials are known to the output of the process from when they are 
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const text = JSON.stringify({ access_token: 'an-opaque-access-token-0123', token_type: 'Bearer' });
-    const { http } = enter(
+    const { http } = authenticate(
       { url, auth: { scheme: 'OAuth', clientId: 'c', privateKey: pem, scopes: ['okta.users.read'] } },
       async () => ({ status: 200, headers: {}, text }),
       ['read'],

@@ -1,7 +1,7 @@
 // An administrator of a reference org: changes a setting at random, and knows the value that each setting has to have.
 import type { ReferenceOrg } from '../../reference-org/index.js';
 
-type Thing = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 
 const autoAssign = '/api/v1/org/settings/autoAssignAdminAppSetting';
 const numberMatching = '/device-access/api/v1/desktop-mfa/enforce-number-matching-challenge-settings';
@@ -30,7 +30,7 @@ export function changesSetting(method: string, path: string): boolean {
 export function settingsOf({ administrator }: ReferenceOrg): Map<string, string> {
   const settings = new Map<string, string>();
   const note = (name: string, value: unknown) => settings.set(name, JSON.stringify(value) ?? 'undefined');
-  const list = (path: string) => administrator('GET', path) as unknown as Thing[];
+  const list = (path: string) => administrator('GET', path) as unknown as JsonObject[];
   for (const { id, key, name, status, settings: its } of list('/api/v1/authenticators')) {
     note(`${key} status`, status);
     note(`${key} name and settings`, [name, its]);
@@ -47,7 +47,7 @@ export function settingsOf({ administrator }: ReferenceOrg): Map<string, string>
   note('governance', String(optInStatus).replace('ING_', 'ED_'));
   const { definitions } = administrator('GET', '/api/v1/meta/schemas/group/default');
   // Each by itself: the administrator adds one while a run has added another.
-  const { properties = {} } = (definitions as { custom?: { properties?: Thing } }).custom ?? {};
+  const { properties = {} } = (definitions as { custom?: { properties?: JsonObject } }).custom ?? {};
   for (const [name, attribute] of Object.entries(properties)) note(`attribute ${name} of groups`, attribute);
   return settings;
 }
@@ -117,9 +117,9 @@ export class Administrator {
 
   #acts(): Record<string, () => void> {
     const { administrator } = this.#org;
-    const find = (path: string, where: (thing: Thing) => boolean) =>
-      (administrator('GET', path) as unknown as Thing[]).find(where) ?? {};
-    const toggle = (path: string, { status }: Thing) =>
+    const find = (path: string, where: (thing: JsonObject) => boolean) =>
+      (administrator('GET', path) as unknown as JsonObject[]).find(where) ?? {};
+    const toggle = (path: string, { status }: JsonObject) =>
       void administrator('POST', `${path}/lifecycle/${status === 'ACTIVE' ? 'deactivate' : 'activate'}`);
     const flip = (method: string, path: string) => {
       const [name = '', value] = Object.entries(administrator('GET', path))[0] ?? [];
@@ -144,7 +144,7 @@ export class Administrator {
           settings: { allowedFor: 'any', tokenLifetimeInMinutes: 5 + (n % 50) },
         }),
       'device integration': () => {
-        const [integration = {}] = administrator('GET', '/api/v1/device-integrations') as unknown as Thing[];
+        const [integration = {}] = administrator('GET', '/api/v1/device-integrations') as unknown as JsonObject[];
         toggle(`/api/v1/device-integrations/${integration.id}`, integration);
       },
       'admin app': () => flip('POST', autoAssign),

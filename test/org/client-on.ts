@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { ContractsError } from '../../src/domain/errors.js';
-import { enter } from '../../src/org/auth/credentials.js';
+import { authenticate } from '../../src/org/auth/credentials.js';
 import { OrgClient, type OrgClientOptions, type OrgRequest } from '../../src/org/client.js';
 import type { Http, RawAnswer } from '../../src/org/http.js';
 
@@ -47,7 +47,7 @@ export function clientOn(
     tiers,
     rateShare: 1,
     concurrency: 10,
-    http: enter({ url, auth: { scheme: 'SSWS', token } }, network, tiers).http,
+    http: authenticate({ url, auth: { scheme: 'SSWS', token } }, network, tiers).http,
     ownership: { isIntended: () => false, allows: () => false },
     ...rest,
   });

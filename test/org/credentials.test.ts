@@ -2,7 +2,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
 import type { Auth } from '../../src/config/access.js';
-import { enter } from '../../src/org/auth/credentials.js';
+import { authenticate } from '../../src/org/auth/credentials.js';
 import { grantedScopes, OAuth, tokenEndpoint } from '../../src/org/auth/oauth.js';
 import { createHttp, type Http, type RawAnswer } from '../../src/org/http.js';
 import { onlyPostsTo } from '../../src/org/methods.js';
@@ -22,16 +22,16 @@ async function start(options: ReferenceOrgOptions = {}, now: () => number = Date
     return network.http(url, request);
   };
   const auth: Auth = { scheme: 'OAuth', clientId: org.client.id, privateKey: org.client.privateKey, scopes };
-  const entrance = enter({ url: org.url, auth }, http, ['read'], now);
-  const ask = (path = '/api/v1/users', method = 'GET'): Promise<RawAnswer> => entrance.http({ method, path });
-  return { org, http, sent, auth, ask, entrance };
+  const authenticated = authenticate({ url: org.url, auth }, http, ['read'], now);
+  const ask = (path = '/api/v1/users', method = 'GET'): Promise<RawAnswer> => authenticated.http({ method, path });
+  return { org, http, sent, auth, ask, authenticated };
 }
 
 const tokensOf = (org: ReferenceOrg) => org.requests().filter(({ path }) => path === '/oauth2/v1/token');
 
 test('an API token is put on every request', async () => {
   const seen: Record<string, string>[] = [];
-  const { http } = enter(
+  const { http } = authenticate(
     { url: 'https://org.example.com', auth: { scheme: 'SSWS', token: '00t' } },
     async (_, { headers }) => {
       seen.push(headers);
@@ -49,7 +49,7 @@ describe('the read tier, one layer below the client', () => {
 
   test.each(writes)('an API token sends no %j', async (method) => {
     const sent: string[] = [];
-    const { http } = enter(
+    const { http } = authenticate(
       { url, auth: { scheme: 'SSWS', token: '00t' } },
       async (to) => {
         sent.push(to);
@@ -63,16 +63,16 @@ describe('the read tier, one layer below the client', () => {
   });
 
   test.each(writes)('an OAuth 2.0 client sends no %j, and requests no token for it', async (method) => {
-    const { entrance, org } = await start();
+    const { authenticated, org } = await start();
     for (const path of ['/api/v1/groups/00g1', '/oauth2/v1/token'])
-      await expect(entrance.http({ method, path })).rejects.toMatchObject({ code: 'FORBIDDEN_BY_TIER' });
+      await expect(authenticated.http({ method, path })).rejects.toMatchObject({ code: 'FORBIDDEN_BY_TIER' });
     expect(org.requests()).toEqual([]);
   });
 
   test('over loopback: the org receives GET, HEAD and token requests, nothing else', async () => {
-    const { entrance, org } = await start();
+    const { authenticated, org } = await start();
     for (const method of ['GET', 'head', ...writes])
-      await entrance.http({ method, path: '/api/v1/users' }).catch(() => undefined);
+      await authenticated.http({ method, path: '/api/v1/users' }).catch(() => undefined);
     expect(new Set(org.requests().map(({ method, path }) => `${method} ${path}`))).toEqual(
       new Set(['POST /oauth2/v1/token', 'GET /api/v1/users', 'HEAD /api/v1/users']),
     );
@@ -97,7 +97,7 @@ describe('the read tier, one layer below the client', () => {
 
   test('the write tier sends writes, and to no other host than the org', async () => {
     const sent: string[] = [];
-    const { http } = enter(
+    const { http } = authenticate(
       { url, auth: { scheme: 'SSWS', token: '00t' } },
       async (to, { method }) => {
         sent.push(`${method} ${to}`);
@@ -150,10 +150,10 @@ describe('an OAuth 2.0 client', () => {
   });
 
   test('proves its key where it has to: nonce, method, address without query, token', async () => {
-    const { org, ask, sent, entrance } = await start({ client: { dpop: true } });
+    const { org, ask, sent, authenticated } = await start({ client: { dpop: true } });
     expect((await ask('/api/v1/users?limit=1')).status).toBe(200);
     expect(tokensOf(org).map(({ status }) => status)).toEqual([400, 400, 200]);
-    expect(entrance.oauth?.isBound).toBe(true);
+    expect(authenticated.oauth?.isBound).toBe(true);
     const { headers = {} } = sent.at(-1) ?? {};
     const token = headers.authorization?.split(' ')[1] ?? '';
     expect(headers.authorization).toMatch(/^DPoP /);
@@ -184,7 +184,7 @@ describe('an OAuth 2.0 client', () => {
     const { org, http, auth } = await start();
     const other = await start();
     const { privateKey } = other.org.client;
-    const { http: entered } = enter({ url: org.url, auth: { ...auth, privateKey } as Auth }, http, ['read']);
+    const { http: entered } = authenticate({ url: org.url, auth: { ...auth, privateKey } as Auth }, http, ['read']);
     const fault = await entered({ method: 'GET', path: '/api/v1/users' }).catch((error: Error) => error);
     expect(fault).toMatchObject({
       code: 'UNAUTHENTICATED',
@@ -215,7 +215,9 @@ describe('a token response that is wrong', () => {
   /** What an OAuth 2.0 client is told when the token endpoint responds like this. */
   async function faultOf(answer: Partial<RawAnswer>): Promise<unknown> {
     const { auth } = await start();
-    const { http } = enter({ url, auth }, async () => ({ status: 400, headers: {}, text: '', ...answer }), ['read']);
+    const { http } = authenticate({ url, auth }, async () => ({ status: 400, headers: {}, text: '', ...answer }), [
+      'read',
+    ]);
     return http({ method: 'GET', path: '/api/v1/users' }).catch((error: unknown) => error);
   }
 
@@ -242,7 +244,7 @@ describe('a token response that is wrong', () => {
   test('the signed assertion is never shown, although the org returns it as its error', async () => {
     const { auth } = await start();
     let sent = '';
-    const { http } = enter(
+    const { http } = authenticate(
       { url, auth },
       async (_, { body = '' }) => {
         sent = new URLSearchParams(body).get('client_assertion') ?? '';
@@ -276,7 +278,7 @@ describe('a token response that is wrong', () => {
   test.each([-1, 0, 1e99, 'soon', null, [], {}])('a token with a lifetime of %j is used', async (seconds) => {
     const { auth } = await start();
     const asked: string[] = [];
-    const { http } = enter(
+    const { http } = authenticate(
       { url, auth },
       async (to) => {
         asked.push(to);

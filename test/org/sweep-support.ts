@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import type { Json } from '../../src/domain/json.js';
-import { enter } from '../../src/org/auth/credentials.js';
+import { authenticate } from '../../src/org/auth/credentials.js';
 import type { Http } from '../../src/org/http.js';
 import type { Recipe } from '../../src/org/journal/journal.js';
 import { type ProcessId, thisProcess } from '../../src/org/journal/processes.js';
@@ -100,7 +100,7 @@ export function orgThat(answers: Answers = {}) {
 
 export function options(network: Http, more: Partial<SweepOptions> = {}): SweepOptions {
   const tiers = more.tiers ?? ['read', 'write'];
-  const { http } = enter({ url, auth: { scheme: 'SSWS', token: '00this-is-the-token' } }, network, tiers);
+  const { http } = authenticate({ url, auth: { scheme: 'SSWS', token: '00this-is-the-token' } }, network, tiers);
   return { catalogue, url, http, tiers, rateShare: 1, concurrency: 5, ...more };
 }
 

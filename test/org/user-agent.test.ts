@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { version } from '../../src/io/version.js';
-import { enter } from '../../src/org/auth/credentials.js';
+import { authenticate } from '../../src/org/auth/credentials.js';
 import { createHttp } from '../../src/org/http.js';
 import { sweep } from '../../src/org/journal/sweep.js';
 import { preflight } from '../../src/org/preflight.js';
@@ -35,9 +35,9 @@ test('every request of a run has the user agent: token requests, both pre-flight
   await checkUpstream(url, http, { tiers: ['read', 'write'], namedHosts: [] });
   const { folder } = leave([[group, '00g1']], { org: url });
   await preflight(access, http, scopes, join(folder, 'scopes.json'));
-  await readWriteEffects(askBy(enter(access, http, ['read']).http));
+  await readWriteEffects(askBy(authenticate(access, http, ['read']).http));
   const tiers = ['read', 'write'] as const;
-  const options = { catalogue, url, http: enter(access, http, tiers).http, tiers, rateShare: 1, concurrency: 1 };
+  const options = { catalogue, url, http: authenticate(access, http, tiers).http, tiers, rateShare: 1, concurrency: 1 };
   await sweep(folder, options);
   expect(asked.map(({ request }) => request)).toEqual(
     expect.arrayContaining(['POST /oauth2/v1/token', 'GET /api/v1/eventHooks', 'GET /api/v1/groups/00g1']),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { coverageOf } from '../../src/assess/build.js';
-import { entryOf } from '../../src/assess/history.js';
+import { historyEntryOf } from '../../src/assess/history.js';
 import { readReport } from '../../src/assess/read.js';
 import type { OperationId } from '../../src/domain/operation.js';
 import type { OperationResult, Reason } from '../../src/domain/outcome.js';
@@ -49,7 +49,7 @@ test('a night in which the org hardly responded fails, and says how much was ver
 
 test('the history has the number, and an earlier report without it is read with it', () => {
   const made = report(canary);
-  expect(entryOf(made).verifiable).toBe(63);
+  expect(historyEntryOf(made).verifiable).toBe(63);
   const folder = mkdtempSync(join(tmpdir(), 'coverage-test-'));
   try {
     const file = join(folder, 'report.json');

@@ -8,7 +8,7 @@ import { renderAnnotations } from '../../src/report/render/annotations.js';
 import { renderJunit } from '../../src/report/render/junit.js';
 import { renderMarkdown } from '../../src/report/render/markdown.js';
 import { renderSarif } from '../../src/report/render/sarif.js';
-import { finding, one, oneOfEach, report, result, rules } from './sample-report.js';
+import { finding, one, oneOfEach, policy, report, result } from './sample-report.js';
 
 // Each format is judged by somebody else.
 
@@ -26,10 +26,10 @@ const reports = {
   'all kept': report([one.kept]),
   'nothing verified': report([one.skipped]),
   'awkward names': report([awkward]),
-  'spent waivers': report([one.kept], { facts: { rules: { ...rules, waivers: [waiver] } } }),
+  'spent waivers': report([one.kept], { facts: { policy: { ...policy, waivers: [waiver] } } }),
   known: report([one.broken], {
     facts: {
-      rules: { ...rules, known: [one.broken.findings[0]?.fingerprint ?? ''] },
+      policy: { ...policy, known: [one.broken.findings[0]?.fingerprint ?? ''] },
       baseline: { startedAt: '2026-11-03T00:00:00.000Z', org: 'x', new: 0, known: 0, gone: 0, drift: [] },
     },
   }),
@@ -76,7 +76,7 @@ test.each(cases)('the published schema takes the report of %s', (_, given) => {
   const written = JSON.parse(JSON.stringify(given));
   expect(faultOf('report', written)).toBeUndefined();
   expect(faultOf('report', { ...written, more: 1 })).toMatch(/additional properties/);
-  expect(faultOf('report', { ...written, version: 2 })).toMatch(/version/);
+  expect(faultOf('report', { ...written, version: 3 })).toMatch(/version/);
 });
 
 test.each(cases)('Markdown of %s renders: tables have their columns, and names stay names', (_, given) => {

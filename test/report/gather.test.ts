@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { RunFacts } from '../../src/assess/build.js';
 import { gather } from '../../src/assess/gather.js';
-import { rules } from './sample-report.js';
+import { policy } from './sample-report.js';
 
 function facts(id: string, requests: number, more: Partial<RunFacts> = {}): RunFacts & { id: string } {
   return {
     id,
     org: { url: 'https://acme.okta.com', tiers: ['read'] },
-    rules,
+    policy,
     minCoverage: 0,
     requests,
     answered429: 1,

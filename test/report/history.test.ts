@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { entryOf, readHistory, sinceOf, withHistory } from '../../src/assess/history.js';
+import { historyEntryOf, readHistory, sinceOf, withHistory } from '../../src/assess/history.js';
 import { faultOf } from '../../src/io/files.js';
 import { one, oneOfEach, report } from './sample-report.js';
 
@@ -31,13 +31,13 @@ test.each([
   ['{"version":2}', 'is not a valid past run'],
 ])('a line that is %s is named', (line, message) => {
   const path = file();
-  writeFileSync(path, `${JSON.stringify(entryOf(report([one.kept])))}\n${line}\n`);
+  writeFileSync(path, `${JSON.stringify(historyEntryOf(report([one.kept])))}\n${line}\n`);
   expect(() => readHistory(path)).toThrow(`${path}, line 2, is not a valid past run`);
   expect(() => readHistory(path)).toThrow(message);
 });
 
 test('a report tells only the history of its own org', () => {
-  const mine = entryOf(report([one.kept]));
+  const mine = historyEntryOf(report([one.kept]));
   const other = { ...mine, org: 'https://other.okta.com' };
   expect(report([one.kept], { history: [other, mine] }).history).toEqual([mine]);
 });
@@ -80,7 +80,7 @@ test.each<[string, [string, boolean, number][], string | undefined]>([
   ],
 ])('since when: %s', (_, runs, since) => {
   const history = runs.map(([startedAt, found, selected]) => ({
-    ...entryOf(report([one.kept])),
+    ...historyEntryOf(report([one.kept])),
     startedAt,
     selected,
     drift: found ? ['f'] : [],

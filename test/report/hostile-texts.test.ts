@@ -26,7 +26,7 @@ const given = report(
   ],
   {
     facts: {
-      rules: {
+      policy: {
         strict: false,
         stale: 'fail',
         known: [],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { likenessOf } from '../../src/assess/build.js';
+import { editionMatchOf } from '../../src/assess/build.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { changesOf } from '../../src/contract/changes.js';
 import type { Change, ChangeState } from '../../src/domain/change.js';
@@ -19,15 +19,15 @@ const change = (more: Partial<Change> = {}): Change => ({
   ...more,
 });
 const like = (...changes: [Change, ChangeState][]) =>
-  likenessOf({
+  editionMatchOf({
     outcome: { kind: 'verified', verdict: 'pass' },
     changes: changes.map(([one, state]) => ({ change: one, state })),
   });
 
 test('a change in which the documents of both editions agree tells nothing of the edition', () => {
   expect(like([change(), 'applied'])).toBe('edition');
-  expect(like([change({ inDocuments: false }), 'applied'])).toBe('alike');
-  expect(like([change({ inDocuments: false }), 'applied'], [change(), 'not observable'])).toBe('untold');
+  expect(like([change({ inDocuments: false }), 'applied'])).toBe('same');
+  expect(like([change({ inDocuments: false }), 'applied'], [change(), 'not observable'])).toBe('unknown');
 });
 
 test('a recorded user behaves like no edition: no document has what the migration document takes away', async () => {

@@ -16,7 +16,7 @@ const given = report(
   {
     catalogue: {
       edition: { edition: '2025.08.0', previous: '2024.08.3', apiVersion: '5.1.0', errors: {}, writeErrors: {} },
-      operations: new Map([[noted, { id: noted, scope: 'breaking', note } as never]]),
+      operations: new Map([[noted, { id: noted, category: 'breaking', note } as never]]),
     },
   },
 );

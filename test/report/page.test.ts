@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { entryOf } from '../../src/assess/history.js';
+import { historyEntryOf } from '../../src/assess/history.js';
 import type { RunReport } from '../../src/assess/run-report.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { changesOf } from '../../src/contract/changes.js';
@@ -31,7 +31,7 @@ function everything(): RunReport {
   const results = [...catalogue.operations.values()].map((operation, i): OperationResult => {
     const outcome = outcomes[i % outcomes.length] as Outcome;
     const bad = outcome.kind === 'verified' && outcome.verdict !== 'pass';
-    const changes = changesOf(catalogue, operation).map((change) => seen(change, bad ? 'still as before' : 'applied'));
+    const changes = changesOf(catalogue, operation).map((change) => seen(change, bad ? 'not applied' : 'applied'));
     const findings = changes.map(({ change }) =>
       finding(operation.id, { pointer: change.pointer, change: change.id, level: 'stale', kind: 'removed' }),
     );
@@ -44,7 +44,7 @@ function everything(): RunReport {
       findings: bad ? [own, ...findings] : [],
     });
   });
-  const past = entryOf(report(oneOfEach));
+  const past = historyEntryOf(report(oneOfEach));
   const history = Array.from({ length: 90 }, (_, i) => ({
     ...past,
     startedAt: new Date(Date.UTC(2026, 7, 1 + i)).toISOString(),

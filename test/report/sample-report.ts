@@ -1,5 +1,5 @@
 import { buildReport, type RunFacts, type RunParts } from '../../src/assess/build.js';
-import type { Rules } from '../../src/assess/policy.js';
+import type { FailurePolicy } from '../../src/assess/policy.js';
 import type { RunReport } from '../../src/assess/run-report.js';
 import type { Change, ChangeState } from '../../src/domain/change.js';
 import type { Finding } from '../../src/domain/finding.js';
@@ -43,11 +43,11 @@ export function seen(one: Change, state: ChangeState): OperationResult['changes'
   return { change: one, state };
 }
 
-export const rules: Rules = { strict: false, stale: 'fail', waivers: [], known: [], today: '2026-11-24' };
+export const policy: FailurePolicy = { strict: false, stale: 'fail', waivers: [], known: [], today: '2026-11-24' };
 
 const facts: RunFacts = {
   org: { url: 'https://acme.oktapreview.com', tiers: ['read'] },
-  rules,
+  policy,
   minCoverage: 0,
   requests: 12,
   answered429: 1,
@@ -100,7 +100,7 @@ export const one = {
         change: change(org, '/settings').id,
       }),
     ],
-    changes: [seen(change(org, '/settings'), 'still as before')],
+    changes: [seen(change(org, '/settings'), 'not applied')],
   }),
   skipped: result(hooks, {
     resource: 'inline-hooks',

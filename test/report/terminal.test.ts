@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { paintFor } from '../../src/report/render/paint.js';
 import { renderOrg, renderReport, renderVerdict, worstFirst, wrap } from '../../src/report/render/terminal.js';
-import { change, finding, one, oneOfEach, report, result, rules, seen } from './sample-report.js';
+import { change, finding, one, oneOfEach, policy, report, result, seen } from './sample-report.js';
 
 describe('the org', () => {
   test('the reference org is never mistaken for an org of somebody', () => {
@@ -58,16 +58,16 @@ test('a run that keeps everything says so in one line', () => {
 
 test('what fails comes before what is waived, and the worst first', () => {
   const waived = {
-    ...rules,
+    ...policy,
     waivers: [{ operation: one.broken.operation, pointer: '/*/id', reason: 'r', owner: 'us', expires: '2026-12-31' }],
   };
-  const order = (given = rules) =>
-    worstFirst(report([one.kept, one.stale, one.broken], { facts: { rules: given } }).operations).map(
+  const order = (given = policy) =>
+    worstFirst(report([one.kept, one.stale, one.broken], { facts: { policy: given } }).operations).map(
       ({ operation }) => operation,
     );
   expect(order()).toEqual([one.broken.operation, one.stale.operation]);
   expect(order(waived)).toEqual([one.stale.operation, one.broken.operation]);
-  expect(renderReport(report([one.broken], { facts: { rules: waived } }))).toMatch(
+  expect(renderReport(report([one.broken], { facts: { policy: waived } }))).toMatch(
     /^PASSED[\s\S]*waived until 2026-12-31 by us[\s\S]*Waived {5}1 finding\n/,
   );
 });
@@ -78,7 +78,7 @@ test('new operations that are not served take a line each', () => {
     return result(operation, {
       outcome: { kind: 'verified', verdict: 'violation' },
       findings: [finding(operation, { kind: 'status', pointer: '', change: added.id })],
-      changes: [seen(added, 'still as before')],
+      changes: [seen(added, 'not applied')],
     });
   });
   expect(renderReport(report(missing))).toContain(
@@ -101,7 +101,7 @@ test('a long list ends with how much more there is', () => {
 test('since when something is found, and what the baseline knew', () => {
   const known = one.broken.findings[0]?.fingerprint ?? '';
   const past = (startedAt: string, drift: string[], selected = 1) => ({
-    version: 1 as const,
+    version: 2 as const,
     startedAt,
     org: 'https://acme.oktapreview.com',
     edition: '2025.08.0',
@@ -109,7 +109,7 @@ test('since when something is found, and what the baseline knew', () => {
     selected,
     verified: selected,
     verdicts: { pass: 0, stale: 0, violation: 1 },
-    changes: { applied: 0, stillAsBefore: 0, notObservable: 0 },
+    changes: { applied: 0, notApplied: 0, notObservable: 0 },
     requests: 1,
     seconds: 1,
     drift,
@@ -130,7 +130,7 @@ test('since when something is found, and what the baseline knew', () => {
     drift: [known, 'gone'],
   };
   const text = renderReport(
-    report([one.broken], { history, facts: { rules: { ...rules, known: [known] }, baseline } }),
+    report([one.broken], { history, facts: { policy: { ...policy, known: [known] }, baseline } }),
   );
   expect(text).toMatch(/^PASSED/);
   expect(text).toContain('known from the baseline; first found on 2026-11-03');

@@ -5,7 +5,7 @@ import type { OperationResult } from '../../src/domain/outcome.js';
 import { Checker } from '../../src/gateway/checker.js';
 import { startGateway } from '../../src/gateway/gateway.js';
 import { carryOutSuites, readSuites } from '../engine/all-plans.js';
-import { rules } from '../report/sample-report.js';
+import { policy } from '../report/sample-report.js';
 import { type SdkTraffic, sdkHttp } from './sdk-http.js';
 
 const suites = await readSuites();
@@ -34,7 +34,7 @@ test.each(['current', 'observed', 'previous'] as const)(
       {
         by: async ({ url, token }, plain) => {
           const ignore = () => undefined;
-          const checker = await Checker.start({ org: url, judged: { rules } }, ignore, ignore);
+          const checker = await Checker.start({ org: url, loaded: { policy } }, ignore, ignore);
           const gateway = await startGateway({
             org: url,
             host: '127.0.0.1',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { rulesOf } from '../../assess/baseline.js';
-import { inheritedEnvironment, loadJudging, orgUrl, surroundings } from '../../config/load.js';
+import { loadPolicy } from '../../assess/baseline.js';
+import { inheritedEnvironment, loadFailureSettings, orgUrl, surroundings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { createMatcher } from '../../contract/match.js';
 import { ContractsError } from '../../domain/errors.js';
@@ -60,11 +60,11 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   const timeline = new Timeline();
   const limits = new ShareGuard(share, timeline);
   const catalogue = loadCatalogue();
-  const judged = rulesOf(options.judging, catalogue);
+  const loaded = loadPolicy(options.failOn, catalogue);
   const tierGuard = new TierGuard(tier, catalogue);
   const say = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
-    { org, judged },
+    { org, loaded },
     (news) => say(renderNews(news)),
     (fault) => say(`could not be read: ${fault}`),
   );
@@ -177,7 +177,7 @@ function readOptions(args: string[]) {
     share,
     out: values.out ?? join(surroundings().reports, 'gateway'),
     command: args.slice(end + 1),
-    judging: loadJudging(values),
+    failOn: loadFailureSettings(values),
     ...(cert && key ? { tls: { cert: readText('certificate', cert), key: readText('private key', key) } } : {}),
   };
 }

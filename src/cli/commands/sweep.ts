@@ -4,7 +4,7 @@ import { ContractsError } from '../../domain/errors.js';
 import type { Tier } from '../../domain/operation.js';
 import { scopesNeeded } from '../../engine/access-needed.js';
 import { callOf } from '../../io/call-of.js';
-import { enter } from '../../org/auth/credentials.js';
+import { authenticate } from '../../org/auth/credentials.js';
 import { grantedScopes } from '../../org/auth/oauth.js';
 import { createHttp } from '../../org/http.js';
 import { readCreatedKinds } from '../../org/journal/created-kinds.js';
@@ -78,7 +78,7 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   try {
     const all = [...new Set([...tiers, 'write' as const])];
     await checkUpstream(org.url, network.http, { tiers: all, namedHosts });
-    const { http, oauth } = enter(org, network.http, all);
+    const { http, oauth } = authenticate(org, network.http, all);
     // Without a journal nothing is requested, so that no token is either.
     const isAsked = values.all || listJournals(journalFolder).length > 0;
     if (isAsked && oauth && org.auth.scheme === 'OAuth' && org.auth.scopes.length === 0)

@@ -1,7 +1,7 @@
-import { rulesOf } from '../../assess/baseline.js';
+import { loadPolicy } from '../../assess/baseline.js';
 import { checkRecorded } from '../../assess/check-recorded.js';
-import { TrafficTally } from '../../assess/exchanges.js';
-import { loadJudging } from '../../config/load.js';
+import { ExchangeAccumulator } from '../../assess/exchanges.js';
+import { loadFailureSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { createCheck } from '../../contract/check.js';
 import { createMatcher } from '../../contract/match.js';
@@ -51,24 +51,24 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   const catalogue = loadCatalogue();
   const match = createMatcher(catalogue);
   const check = createCheck(catalogue);
-  const tally = new TrafficTally(catalogue, rulesOf(loadJudging(values), catalogue));
+  const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(loadFailureSettings(values), catalogue));
   const [out, err] = [new Output(streams.out), new Output(streams.err)];
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
   for (const recording of positionals.flatMap((path) => recordingsAt(path, streams.in))) {
     let faults = 0;
     for await (const entry of 'fault' in recording ? [recording] : readRecording(recording.open(), format)) {
       if ('fault' in entry) {
-        tally.unreadable();
+        accumulator.unreadable();
         faults += 1;
         const place = 'place' in entry && entry.place ? `, ${entry.place}:` : '';
         if (faults <= printedFaults) await err.write(`${recording.name}${place} ${entry.fault}.\n`);
         continue;
       }
       const checked = checkRecorded(entry.exchange, match, check);
-      tally.add(entry.exchange, checked);
+      accumulator.add(entry.exchange, checked);
       if (values.json) await out.write(`${JSON.stringify(checked.verdict)}\n`);
-      else if (showsProgress && tally.totals.exchanges % 500 === 0)
-        await err.write(`\r\u001b[K${tally.totals.exchanges} exchanges`);
+      else if (showsProgress && accumulator.totals.exchanges % 500 === 0)
+        await err.write(`\r\u001b[K${accumulator.totals.exchanges} exchanges`);
       // Without reports to write, nobody would see the rest.
       if (out.isClosed && !values.out) return closedPipe;
     }
@@ -76,11 +76,11 @@ export async function run(args: string[], streams: Streams): Promise<number> {
       await err.write(`${recording.name}: ${faults - printedFaults} more entries cannot be read.\n`);
   }
   if (showsProgress) await err.write('\r\u001b[K');
-  const report = tally.report();
+  const report = accumulator.report();
   if (values.out) renderReports(values.out, report);
-  if (!values.json) await out.write(renderTraffic(tally.totals, report));
+  if (!values.json) await out.write(renderTraffic(accumulator.totals, report));
   if (out.isClosed) return closedPipe;
-  return exitCodeOf(tally.totals, report, streams.err);
+  return exitCodeOf(accumulator.totals, report, streams.err);
 }
 
 function parseTrafficArgs(args: string[]) {

@@ -38,7 +38,7 @@ export async function run(args: string[], streams: Streams, now = new Date()): P
   const file = values.file ?? waiversHere() ?? 'waivers.json';
   const report = readReport(values.report ?? join(surroundings().reports, 'report.json'));
   const open = report.operations.flatMap(({ operation, findings }) =>
-    findings.filter(({ judgement }) => judgement === 'fails').map((finding) => ({ operation, finding })),
+    findings.filter(({ policyResult }) => policyResult === 'fails').map((finding) => ({ operation, finding })),
   );
   const wanted = values.all
     ? open

@@ -8,7 +8,7 @@ import { type OrgHttp, orgHttp } from '../org-http.js';
 import { OAuth, tokenEndpoint } from './oauth.js';
 
 /** Requests with the caller's credentials. */
-export interface Entrance {
+export interface AuthenticatedHttp {
   /** Sends one request with the caller's credentials; again where only they had expired. */
   http: OrgHttp;
   /** Set where the caller is an OAuth 2.0 client. */
@@ -19,12 +19,12 @@ export interface Entrance {
  * Adds the credentials of an access to every request. Nothing else in the project has a token.
  * @param tiers what may be sent: in the read tier only GET and HEAD, and the client's token requests
  */
-export function enter(
+export function authenticate(
   { url, auth }: Access,
   http: Http,
   tiers: readonly Tier[],
   now: () => number = Date.now,
-): Entrance {
+): AuthenticatedHttp {
   registerSecret(auth.scheme === 'SSWS' ? auth.token : auth.privateKey);
   const send = orgHttp(url, http, tiers);
   if (auth.scheme === 'SSWS') {

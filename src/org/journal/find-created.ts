@@ -53,7 +53,11 @@ export async function listOf(
     ...(find.query ? { query: find.query } : {}),
   };
   for (let pages = 0; pages < mostPages; pages += 1) {
-    const { exchange, body, next, strays } = await client.send({ method: 'GET', operation: find.operation, ...page });
+    const { exchange, body, next, crossOriginNext } = await client.send({
+      method: 'GET',
+      operation: find.operation,
+      ...page,
+    });
     if (exchange.response.status !== 200) return ended(pages === 0 && notOnThisOrg.has(String(at(body, '/errorCode'))));
     const items = find.list ? at(body, `/${find.list}`) : body;
     // A list of one object may be the object itself.
@@ -61,7 +65,7 @@ export async function listOf(
       const object = objectOf(kind, item);
       if (object) objects.set(object.id, object);
     }
-    if (strays) return ended(false);
+    if (crossOriginNext) return ended(false);
     if (next === undefined) return ended(true);
     if (seen.has(next)) return ended(false);
     seen.add(next);

@@ -126,7 +126,7 @@ export class Lookup {
       ...(find.query ? { query: find.query } : {}),
     };
     for (let pages = 0; pages < mostPages; pages += 1) {
-      const { exchange, body, next, strays } = await this.#client.send({ method: 'GET', ...page });
+      const { exchange, body, next, crossOriginNext } = await this.#client.send({ method: 'GET', ...page });
       // What contains the list is gone, and the object with it.
       if (exchange.response.status === 404 && parametersOf(find.operation).length > 0) return { state: 'gone' };
       if (exchange.response.status !== 200) return { state: 'unclear' };
@@ -139,7 +139,7 @@ export class Lookup {
         if (!isOurs(value)) return { state: 'not-ours' };
         return isId(id) ? { state: 'ours', id } : { state: 'unclear' };
       }
-      if (strays) return { state: 'unclear' };
+      if (crossOriginNext) return { state: 'unclear' };
       if (next === undefined) return { state: 'gone' };
       if (seen.has(next)) return { state: 'unclear' };
       seen.add(next);

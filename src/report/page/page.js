@@ -50,7 +50,7 @@ function showVerdict() {
         h('p', { class: 'left' }, h('strong', {}, `${title}: ${text}.`), ` ${fix}`),
       ),
       h('p', {}, report.sentences.org),
-      h('p', {}, h('strong', {}, report.sentences.likeness)),
+      h('p', {}, h('strong', {}, report.sentences.editionMatch)),
       run.reasons.length > 0
         ? h(
             'ul',
@@ -89,19 +89,19 @@ function partsBar(title, parts) {
 }
 
 function showUpgrade() {
-  const { changes, likeness, edition } = report;
+  const { changes, editionMatch, edition } = report;
   put('upgrade', heading('upgrade', 'Upgrade status'), [
     ...partsBar('Changes between the editions', [
       { label: 'applied', n: changes.applied, fill: 'pass' },
-      { label: 'not applied', n: changes.stillAsBefore, fill: 'stale' },
-      { label: 'not observable', n: changes.notObservable, fill: 'untold' },
+      { label: 'not applied', n: changes.notApplied, fill: 'stale' },
+      { label: 'not observable', n: changes.notObservable, fill: 'unknown' },
     ]),
     ...partsBar('Operations behave like', [
-      { label: edition.edition, n: likeness.edition, fill: 'pass' },
-      { label: edition.previous, n: likeness.previous, fill: 'stale' },
-      { label: 'neither', n: likeness.neither, fill: 'broken' },
-      { label: 'same in both', n: likeness.alike, fill: 'link' },
-      { label: 'undetermined', n: likeness.untold, fill: 'untold' },
+      { label: edition.edition, n: editionMatch.edition, fill: 'pass' },
+      { label: edition.previous, n: editionMatch.previous, fill: 'stale' },
+      { label: 'neither', n: editionMatch.neither, fill: 'broken' },
+      { label: 'same in both', n: editionMatch.same, fill: 'link' },
+      { label: 'undetermined', n: editionMatch.unknown, fill: 'unknown' },
     ]),
   ]);
 }
@@ -246,7 +246,7 @@ function findingOf(finding) {
     finding.level,
     finding.change && `change: ${finding.change}`,
     finding.waiver && `waived until ${finding.waiver.expires} by ${finding.waiver.owner}: ${finding.waiver.reason}`,
-    finding.judgement === 'known' && 'known from the baseline',
+    finding.policyResult === 'known' && 'known from the baseline',
     finding.level !== 'notice' && (finding.since ? `first found on ${day(finding.since)}` : 'first found in this run'),
     finding.count > 1 && `${finding.count} times`,
   ].filter(Boolean);
@@ -274,7 +274,7 @@ function changesTable(changes) {
       'tr',
       {},
       h('td', {}, h('code', {}, title)),
-      h('td', {}, state === 'still as before' ? 'not applied' : state),
+      h('td', {}, state === 'not applied' ? 'not applied' : state),
       h('td', {}, was ?? (when ? `only where ${when}` : '')),
     ),
   );

@@ -11,7 +11,7 @@ const most = 10;
 export function renderAnnotations(report: RunReport): string[] {
   const lines = worstFirst(report.operations).flatMap(({ operation, changes, findings }) =>
     findings
-      .filter(({ judgement }) => judgement === 'fails')
+      .filter(({ policyResult }) => policyResult === 'fails')
       .map((finding) => {
         const change = changes.find((entry) => entry.change.id === finding.change)?.change;
         const file = `contracts/${finding.contract.split('#')[0]}`;

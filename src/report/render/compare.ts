@@ -3,7 +3,7 @@ import type { ChangeState } from '../../domain/change.js';
 import { changeTitle } from '../../domain/change.js';
 import type { OperationId } from '../../domain/operation.js';
 import { sentenceOf, stateText } from './finding.js';
-import { likenessSentence, renderOrg } from './terminal.js';
+import { editionMatchSentence, renderOrg } from './terminal.js';
 
 /** What differs between two orgs at one operation. */
 export interface Difference {
@@ -57,8 +57,8 @@ export function renderComparison(left: RunReport, right: RunReport, differences:
     differences.length === 0
       ? 'SAME  No operation differs.'
       : `DIFFERENT  ${differences.length} operations differ, ${same} do not.`,
-    `Left   ${renderOrg(left.org)} ${likenessSentence(left)}`,
-    `Right  ${renderOrg(right.org)} ${likenessSentence(right)}`,
+    `Left   ${renderOrg(left.org)} ${editionMatchSentence(left)}`,
+    `Right  ${renderOrg(right.org)} ${editionMatchSentence(right)}`,
   ].join('\n');
   return `${[head, ...blocks].join('\n\n')}\n`;
 }

@@ -5,7 +5,7 @@ export const marks: Record<Level, string> = { violation: '✗', stale: '~', warn
 
 /** A state of a change as reports show it: `not applied` for `still as before`. */
 export function stateText<T extends string>(state: ChangeState | T): string {
-  return state === 'still as before' ? 'not applied' : state;
+  return state === 'not applied' ? 'not applied' : state;
 }
 
 /** A finding as two lines: what is wrong where, and which place of the contract says so. */

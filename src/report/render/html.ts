@@ -4,7 +4,7 @@ import { changeTitle } from '../../domain/change.js';
 import { ownFile } from '../../io/files.js';
 import { adviceFor, adviceOn } from './advice.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
-import { likenessSentence, renderOrg } from './terminal.js';
+import { editionMatchSentence, renderOrg } from './terminal.js';
 
 const part = (name: string) => readFileSync(ownFile('src', 'report', 'page', name), 'utf8');
 
@@ -23,7 +23,7 @@ function viewOf(report: RunReport) {
   return {
     ...report,
     sentences: {
-      likeness: likenessSentence(report),
+      editionMatch: editionMatchSentence(report),
       org: renderOrg(report.org),
       leftovers: leftoverLines(report).map((line) => ({ ...line, title: leftoverTitle(line) })),
     },

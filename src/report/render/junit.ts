@@ -46,7 +46,7 @@ function suiteOf(name: string, cases: Case[]): string {
 }
 
 function innerOf({ findings, outcome }: ReportedOperation): Omit<Case, 'name'> {
-  const failed = findings.filter(({ judgement }) => judgement === 'fails');
+  const failed = findings.filter(({ policyResult }) => policyResult === 'fails');
   if (failed.length > 0) {
     const title = failed.map(sentenceOf).join('; ');
     return {

@@ -3,7 +3,7 @@ import { changeTitle } from '../../domain/change.js';
 import { adviceFor, adviceOn } from './advice.js';
 import { sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
-import { likenessSentence, renderOrg, verifiedOf, worstFirst } from './terminal.js';
+import { editionMatchSentence, renderOrg, verifiedOf, worstFirst } from './terminal.js';
 
 const mostFindings = 100;
 
@@ -16,14 +16,14 @@ export function renderMarkdown(report: RunReport): string {
       (line) => `**${leftoverTitle(line)}: ${escapeMarkdown(line.text)}.** ${escapeMarkdown(line.fix)}`,
     ),
     `${escapeMarkdown(renderOrg(report.org))}`,
-    `**${escapeMarkdown(likenessSentence(report))}**`,
+    `**${escapeMarkdown(editionMatchSentence(report))}**`,
     ...(run.reasons.length > 0 ? [run.reasons.map((reason) => `- ${escapeMarkdown(reason)}`).join('\n')] : []),
     table(
       ['Operations', 'Changes', 'Requests'],
       [
         [
           `Verified ${verifiedOf(coverage)}: ${coverage.verdicts.pass} passed, ${coverage.verdicts.stale} stale, ${coverage.verdicts.violation} with violations`,
-          `${changes.applied} applied, ${changes.stillAsBefore} not applied, ${changes.notObservable} not observable`,
+          `${changes.applied} applied, ${changes.notApplied} not applied, ${changes.notObservable} not observable`,
           `${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} with status 429`,
         ],
       ],
@@ -44,7 +44,7 @@ function findingsOf(report: RunReport): string[] {
         const change = changes.find((entry) => entry.change.id === finding.change)?.change;
         return [
           code(operation),
-          `${finding.level}${finding.judgement === 'fails' ? '' : ` (${finding.judgement})`}`,
+          `${finding.level}${finding.policyResult === 'fails' ? '' : ` (${finding.policyResult})`}`,
           escapeMarkdown(sentenceOf(finding)),
           change ? escapeMarkdown(changeTitle(change)) : '',
           finding.since ? finding.since.slice(0, 10) : 'new',

@@ -73,13 +73,13 @@ function resultOf({ operation, changes }: ReportedOperation, finding: ReportedFi
   const accepted =
     finding.waiver !== undefined
       ? [{ kind: 'external', justification: `${finding.waiver.reason} (${finding.waiver.owner})` }]
-      : finding.judgement === 'known'
+      : finding.policyResult === 'known'
         ? [{ kind: 'external', justification: 'known from the baseline' }]
         : undefined;
   return {
     ruleId: finding.kind,
     ruleIndex: kinds.indexOf(finding.kind),
-    level: finding.judgement === 'passes' ? 'warning' : sarifLevels[finding.level],
+    level: finding.policyResult === 'passes' ? 'warning' : sarifLevels[finding.level],
     message: { text: `${operation}: ${sentenceOf(finding)}. ${adviceOn(change)}.` },
     locations: [
       {

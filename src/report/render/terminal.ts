@@ -37,8 +37,8 @@ export function renderVerdict(report: RunReport, paint: Paint = paintFor(false),
   const rest = run.passed
     ? `${kept} of ${coverage.verified} verified operations conform to the contract.`
     : `${run.reasons.join('; ')}.`;
-  const likeness = wrap(`        ${likenessSentence(report)}`, columns, 8);
-  return [...renderLeftovers(report, paint, columns), `${verdict}  ${paint.bold(rest)}`, ...likeness].join('\n');
+  const editionMatch = wrap(`        ${editionMatchSentence(report)}`, columns, 8);
+  return [...renderLeftovers(report, paint, columns), `${verdict}  ${paint.bold(rest)}`, ...editionMatch].join('\n');
 }
 
 /** What is left on the org: before the verdict, because somebody has to act. */
@@ -55,13 +55,15 @@ export function renderLeftovers(
 }
 
 /** `This org behaves like 2025.08.0 in 241 of 255 operations; like 2024.08.3 in 3; 11 are undetermined.` */
-export function likenessSentence({ likeness, edition }: RunReport): string {
+export function editionMatchSentence({ editionMatch, edition }: RunReport): string {
   const parts = [
-    `This org behaves like ${edition.edition} in ${likeness.edition} of ${likeness.of} operations`,
-    ...(likeness.previous > 0 ? [`like ${edition.previous} in ${likeness.previous}`] : []),
-    ...(likeness.neither > 0 ? [`like neither in ${likeness.neither}`] : []),
-    ...(likeness.alike > 0 ? [`the same in both editions in ${likeness.alike}`] : []),
-    ...(likeness.untold > 0 ? [`${likeness.untold} ${likeness.untold === 1 ? 'is' : 'are'} undetermined`] : []),
+    `This org behaves like ${edition.edition} in ${editionMatch.edition} of ${editionMatch.of} operations`,
+    ...(editionMatch.previous > 0 ? [`like ${edition.previous} in ${editionMatch.previous}`] : []),
+    ...(editionMatch.neither > 0 ? [`like neither in ${editionMatch.neither}`] : []),
+    ...(editionMatch.same > 0 ? [`the same in both editions in ${editionMatch.same}`] : []),
+    ...(editionMatch.unknown > 0
+      ? [`${editionMatch.unknown} ${editionMatch.unknown === 1 ? 'is' : 'are'} undetermined`]
+      : []),
   ];
   return `${parts.join('; ')}.`;
 }
@@ -75,8 +77,8 @@ export function worstFirst(operations: readonly ReportedOperation[]): ReportedOp
     .map(({ operation }) => operation);
 }
 
-function rankOf({ judgement, level }: ReportedFinding): number {
-  return (judgement === 'fails' ? 0 : levels.length) + levels.indexOf(level);
+function rankOf({ policyResult, level }: ReportedFinding): number {
+  return (policyResult === 'fails' ? 0 : levels.length) + levels.indexOf(level);
 }
 
 function renderBroken(report: RunReport, paint: Paint, columns: number): string[] {
@@ -101,8 +103,8 @@ function isNotServed({ findings, changes }: ReportedOperation): boolean {
 
 function renderMissing(operations: ReportedOperation[], paint: Paint): string {
   const lines = operations.slice(0, mostMissing).map(({ operation, findings }) => {
-    const { fingerprint = '', judgement } = findings.find(({ level }) => level !== 'notice') ?? {};
-    return `  ✗ ${operation} ${paint.dim(`[${fingerprint}]${judgement === 'fails' ? '' : ` ${judgement}`}`)}`;
+    const { fingerprint = '', policyResult } = findings.find(({ level }) => level !== 'notice') ?? {};
+    return `  ✗ ${operation} ${paint.dim(`[${fingerprint}]${policyResult === 'fails' ? '' : ` ${policyResult}`}`)}`;
   });
   const more = operations.length - lines.length;
   return [
@@ -116,17 +118,15 @@ function renderMissing(operations: ReportedOperation[], paint: Paint): string {
 /** One operation with what was found of it: expected and found shapes, the change it belongs to, and what to do. */
 export function renderOperation(operation: ReportedOperation, paint: Paint = paintFor(false), columns = 80): string {
   const findings = operation.findings.filter(({ level }) => level !== 'notice').sort((a, b) => rankOf(a) - rankOf(b));
-  const worst = findings.some(({ judgement }) => judgement === 'fails') ? paint.bad : paint.warn;
+  const worst = findings.some(({ policyResult }) => policyResult === 'fails') ? paint.bad : paint.warn;
   const lines = [worst(operation.operation), ...noteOf(operation.note, columns).map(paint.dim)];
   for (const finding of findings.slice(0, mostFindings)) {
     const change = operation.changes.find((entry) => entry.change.id === finding.change)?.change;
     lines.push(...wrap(`  ${marks[finding.level]} ${sentenceOf(finding)}`, columns, 4));
     const about = [
-      ...(change
-        ? [`${changeTitle(change)}: ${stateText('still as before')}${change.was ? ` (${change.was})` : ''}`]
-        : []),
+      ...(change ? [`${changeTitle(change)}: ${stateText('not applied')}${change.was ? ` (${change.was})` : ''}`] : []),
       ...(finding.waiver ? [`waived until ${finding.waiver.expires} by ${finding.waiver.owner}`] : []),
-      ...(finding.judgement === 'known' ? ['known from the baseline'] : []),
+      ...(finding.policyResult === 'known' ? ['known from the baseline'] : []),
       finding.since ? `first found on ${finding.since.slice(0, 10)}` : 'first found in this run',
     ];
     lines.push(...wrap(`    ${about.join('; ')} [${finding.fingerprint}]`, columns, 4).map(paint.dim));
@@ -178,7 +178,7 @@ export function renderSummary(report: RunReport, paint: Paint = paintFor(false),
   }
   lines.push(
     `Evidence   ${recordedOf(report)} backed by recorded responses, the others by Okta's documents only`,
-    `Changes    ${changes.applied} applied, ${changes.stillAsBefore} not applied, ${changes.notObservable} not observable`,
+    `Changes    ${changes.applied} applied, ${changes.notApplied} not applied, ${changes.notObservable} not observable`,
     `Requests   ${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} with status 429, ${requests.waitedSeconds.toFixed(1)} s waiting for rate limits`,
   );
   lines.push(...renderAccepted(report));

@@ -1,7 +1,7 @@
 import type { TrafficTotals } from '../../assess/exchanges.js';
 import type { RunReport } from '../../assess/run-report.js';
 import { renderFinding } from './finding.js';
-import { likenessSentence, noteOf, renderAccepted, renderWaivers } from './terminal.js';
+import { editionMatchSentence, noteOf, renderAccepted, renderWaivers } from './terminal.js';
 
 /** The summary of a check of recorded traffic, for people: a block for each operation in which something was found that nobody accepted. */
 export function renderTraffic(totals: TrafficTotals, report: RunReport): string {
@@ -10,7 +10,7 @@ export function renderTraffic(totals: TrafficTotals, report: RunReport): string 
     a.operation.localeCompare(b.operation),
   )) {
     const open = findings.filter(
-      ({ level, judgement }) => level !== 'notice' && judgement !== 'waived' && judgement !== 'known',
+      ({ level, policyResult }) => level !== 'notice' && policyResult !== 'waived' && policyResult !== 'known',
     );
     if (open.length === 0) continue;
     const lines = [
@@ -22,7 +22,7 @@ export function renderTraffic(totals: TrafficTotals, report: RunReport): string 
   blocks.push(...renderWaivers(report).map((line) => `${line}\n`));
   const checked = totals.exchanges - totals.unmatched - totals.refused;
   const refused = totals.refused > 0 ? `; ${totals.refused} inconclusive (error responses)` : '';
-  const { applied, stillAsBefore, notObservable } = report.changes;
+  const { applied, notApplied, notObservable } = report.changes;
   const unreadable =
     totals.unreadable > 0
       ? `; ${totals.unreadable} ${totals.unreadable === 1 ? 'entry' : 'entries'} could not be read`
@@ -30,8 +30,8 @@ export function renderTraffic(totals: TrafficTotals, report: RunReport): string 
   blocks.push(
     `${checked} of ${totals.exchanges} exchanges checked, ${totals.operations.size} ${totals.operations.size === 1 ? 'operation' : 'operations'}: ` +
       `${totals.pass} passed, ${totals.stale} stale, ${totals.violation} with violations; ${totals.unmatched} without a contract${refused}${unreadable}.\n` +
-      `Coverage: ${totals.operations.size} of ${report.operations.length} operations. Changes: ${applied} applied, ${stillAsBefore} not applied, ${notObservable} not observable.\n` +
-      `${[likenessSentence(report), ...renderAccepted(report)].join('\n')}\n`,
+      `Coverage: ${totals.operations.size} of ${report.operations.length} operations. Changes: ${applied} applied, ${notApplied} not applied, ${notObservable} not observable.\n` +
+      `${[editionMatchSentence(report), ...renderAccepted(report)].join('\n')}\n`,
   );
   return blocks.join('\n');
 }

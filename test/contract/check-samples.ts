@@ -62,9 +62,9 @@ function operationFor(place: string): OperationContract {
     resource,
     method: 'GET',
     template: `/${place}`,
-    scope: 'fixture',
+    category: 'fixture',
     evidence: 'documented',
-    access: [],
+    oauthScopes: [],
     answers: { '200': { schema: place.slice(resource.length + 1) } },
     errors: [],
   };
@@ -75,8 +75,8 @@ function findings(checked: Checked): string[] {
 }
 
 /** The changes that an answer shows as they were before the edition. */
-function oldChanges({ findings, sightings }: Checked): string[] {
-  return [...sightings.values()]
+function oldChanges({ findings, observations }: Checked): string[] {
+  return [...observations.values()]
     .filter(({ change, present, absent }) =>
       change.kind === 'removed'
         ? present > 0

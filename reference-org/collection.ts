@@ -1,29 +1,29 @@
 import { notFound } from './errors.js';
-import { type OrgState, type Thing, timestamp } from './org.js';
+import { type JsonObject, type OrgState, timestamp } from './org.js';
 
 /** Objects of one kind. */
-export interface Shelf {
+export interface Collection {
   /** Throws 404 where there is none. */
-  get(id: string | undefined): Thing;
+  get(id: string | undefined): JsonObject;
   /** Those that lie in a parent, or all. */
-  list(of?: string): Thing[];
+  list(of?: string): JsonObject[];
   /** Puts a new object there, with an id and dates. */
-  add(given: Thing, of?: string): Thing;
-  change(thing: Thing, given: Thing): Thing;
-  remove(thing: Thing): void;
+  add(given: JsonObject, of?: string): JsonObject;
+  change(thing: JsonObject, given: JsonObject): JsonObject;
+  remove(thing: JsonObject): void;
 }
 
 /**
- * A shelf of an org. What lies in a parent keeps its id under `of`, which no answer shows, and no leftover counts: it goes
+ * A collection of an org. What lies in a parent keeps its id under `of`, which no answer shows, and no leftover counts: it goes
  * with its parent.
  */
-export function shelf(
+export function collection(
   state: OrgState,
   name: string,
   prefix: string,
   kind: string,
   dates: [string, string] = ['created', 'lastUpdated'],
-): Shelf {
+): Collection {
   const things = state.collection(name);
   const [created, changed] = dates;
   return {
@@ -35,7 +35,7 @@ export function shelf(
     list: (of) => [...things.values()].filter((thing) => of === undefined || thing.of === of),
     add(given, of) {
       const at = timestamp(state);
-      const thing: Thing = {
+      const thing: JsonObject = {
         id: state.newId(prefix),
         ...given,
         [created]: at,
@@ -51,12 +51,12 @@ export function shelf(
 }
 
 /** The first of `names` that a body lacks, or `undefined`. */
-export function lacks(body: Thing, ...names: string[]): string | undefined {
+export function lacks(body: JsonObject, ...names: string[]): string | undefined {
   return names.find((name) => body[name] === undefined || body[name] === '');
 }
 
 /** Those properties of a body that are there. */
-export function pick(body: Thing, ...names: string[]): Thing {
+export function pick(body: JsonObject, ...names: string[]): JsonObject {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = body[name];
