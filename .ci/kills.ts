@@ -92,7 +92,7 @@ async function killedRun(): Promise<boolean> {
   const ended = new Promise((done) => child.once('close', done));
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   let hasActed = false;
-  const act = (unread?: string) => {
+  const act = (unread: string[] = []) => {
     if (!hasActed) administrator.act(unread);
     hasActed = true;
   };
@@ -117,10 +117,21 @@ async function killedRun(): Promise<boolean> {
   // What the run had sent before it was killed may arrive after that.
   await sleep(100);
   while (!org.idle()) await sleep(5);
-  const last = org.requests().findLast(({ method, path }) => changesSetting(method, path));
-  const isRestore = last && /\/deactivate$|\/schemas\/group\//.test(last.path);
-  act(isRestore ? last.path : undefined);
+  act(unreadRestores());
   return isKilled && isAtChange;
+}
+
+/** Paths of the restores whose responses a run may not have read: sent, and not recorded as confirmed. */
+function unreadRestores(): string[] {
+  return listJournals(join(folder, journalFolder))
+    .flatMap((file) => readJournal(file).leftovers)
+    .filter(({ recipe, isRestored = false }) => recipe.changes && !isRestored)
+    .flatMap(({ recipe, id = '' }) => {
+      const read = recipe.restore?.read.split(' ')[1] ?? '';
+      const path = read.replace(/\{(\w+)\}/g, (_, name: string) => recipe.values[name] ?? id);
+      const last = org.requests().findLast((request) => request.method !== 'GET' && request.path.startsWith(path));
+      return last && /\/deactivate$|\/schemas\/group\//.test(last.path) ? [last.path] : [];
+    });
 }
 
 async function sweep(isShown = false): Promise<void> {

@@ -1,88 +1,165 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-interface Source {
-  /** Path below src/. */
-  file: string;
-  text: string;
-  /** What it imports of the project, as paths below src/. */
-  imports: string[];
+/**
+ * The folders of src/ and the files beside them, from the lowest to the highest: each imports only from those above it in this
+ * list, and from itself.
+ */
+const layers = [
+  'domain',
+  'io',
+  'config',
+  'contract',
+  'assess',
+  'org',
+  'engine',
+  'recordings',
+  'gateway',
+  'report',
+  'vitest',
+  'cli',
+  'library',
+  'index.ts',
+  'vitest.ts',
+  'jest.ts',
+];
+
+/** The module graph as the compiler sees it, imports of types included: files of the project, each with what it imports. */
+async function moduleGraph(): Promise<Map<string, Set<string>>> {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const args = [tsc, '--noEmit', '--explainFiles', '--project', root];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+  const graph = new Map<string, Set<string>>();
+  let file = '';
+  for (const line of stdout.split('\n')) {
+    if (/^\S/.test(line)) file = line.trim();
+    const importer = /^\s+Imported via .* from file '([^']+)'/.exec(line)?.[1];
+    if (!isOwn(file)) continue;
+    if (!graph.has(file)) graph.set(file, new Set());
+    if (importer === undefined || !isOwn(importer)) continue;
+    graph.set(importer, (graph.get(importer) ?? new Set()).add(file));
+  }
+  return graph;
 }
 
-const sources: Source[] = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => {
-    const text = readFileSync(join(root, 'src', file), 'utf8');
-    const named = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"`](\.[^'"`]*)['"`]/g);
-    const imports = [...named].map(([, path = '']) => relative('/', join('/', dirname(file), path)));
-    return { file: file.replaceAll('\\', '/'), text, imports };
-  });
-
-/** Every import that leads from one folder of src/ into one of others. */
-function arrows(from: string, to: string[]): string[] {
-  return sources
-    .filter(({ file }) => file.startsWith(`${from}/`))
-    .flatMap(({ file, imports }) =>
-      imports.filter((path) => to.some((folder) => path.startsWith(`${folder}/`))).map((path) => `${file} → ${path}`),
-    );
+function isOwn(file: string): boolean {
+  return /^(src|reference-org|suites)\//.test(file);
 }
 
-test('imports are found, of every way to write them', () => {
-  const main = sources.find(({ file }) => file === 'main.ts');
-  expect(main?.imports).toEqual([
-    'arguments.js',
-    'errors.js',
-    'output.js',
-    'suggest.js',
-    'suite/verify-command.js',
-    'traffic/command.js',
-    'gateway/command.js',
-    'reference-org/command.js',
-    'suite/sweep-command.js',
-    'report/report-command.js',
-    'report/waive-command.js',
-    'report/compare-command.js',
-    'version.js',
-  ]);
-  expect(arrows('report', ['suite']).length + arrows('suite', ['org']).length).toBeGreaterThan(0);
+/** The layer of a file: its folder of src/, its own name beside them, or the top-level folder that it is in. */
+function layerOf(file: string): string {
+  const [top = '', ...below] = file.split('/');
+  return top === 'src' ? (below[0] ?? '') : top;
+}
+
+/** Files that import one another, in a circle: each group once. */
+function cyclesIn(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const reach = new Map<string, Set<string>>();
+  for (const file of graph.keys()) {
+    const seen = new Set<string>();
+    const next = [...(graph.get(file) ?? [])];
+    for (let one = next.pop(); one !== undefined; one = next.pop()) {
+      if (seen.has(one)) continue;
+      seen.add(one);
+      next.push(...(graph.get(one) ?? []));
+    }
+    reach.set(file, seen);
+  }
+  const inCycle = [...graph.keys()].filter((file) => reach.get(file)?.has(file));
+  const groups = new Map<string, string[]>();
+  for (const file of inCycle) {
+    const group = inCycle.filter((other) => reach.get(file)?.has(other) && reach.get(other)?.has(file)).sort();
+    groups.set(group.join(), group);
+  }
+  return [...groups.values()];
+}
+
+const graph = await moduleGraph();
+const edges = [...graph].flatMap(([from, to]) => [...to].map((file) => ({ from, to: file })));
+const between = (from: string, to: string) =>
+  edges
+    .filter((edge) => layerOf(edge.from) === from && layerOf(edge.to) === to)
+    .map((edge) => `${edge.from} → ${edge.to}`);
+
+test('the graph has every file of the program, and every kind of import', () => {
+  const files = ['src', 'reference-org'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name}`),
+  );
+  expect([...graph.keys()].filter((file) => !file.startsWith('suites/')).sort()).toEqual(files.sort());
+  // A value, a type, and a dynamic import.
+  expect(graph.get('src/cli/main.ts')).toContain('src/domain/errors.ts');
+  expect(graph.get('src/cli/main.ts')).toContain('src/cli/streams.ts');
+  expect(graph.get('src/cli/main.ts')).toContain('src/cli/commands/verify.ts');
 });
 
-test('the reference org shares nothing with what verifies it', () => {
-  expect(arrows('reference-org', ['contract', 'org', 'suite', 'report', 'traffic', 'gateway'])).toEqual([]);
+test('cycles are found', () => {
+  const graph = new Map(
+    Object.entries({ a: new Set(['b']), b: new Set(['c', 'd']), c: new Set(['a']), d: new Set<string>() }),
+  );
+  expect(cyclesIn(graph)).toEqual([['a', 'b', 'c']]);
+});
+
+test('no files import one another in a circle', () => {
+  expect(cyclesIn(graph)).toEqual([]);
+});
+
+test('every folder and every top-level file of src/ has its place', () => {
+  expect(readdirSync(join(root, 'src')).sort()).toEqual([...layers].sort());
+});
+
+test('imports go down only', () => {
+  const up = edges.filter(
+    ({ from, to }) =>
+      from.startsWith('src/') && to.startsWith('src/') && layers.indexOf(layerOf(from)) < layers.indexOf(layerOf(to)),
+  );
+  expect(up.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+});
+
+test('the reference org imports nothing of the program, and only what starts it imports it', () => {
+  const foreign = edges.filter(({ from, to }) => layerOf(from) === 'reference-org' && layerOf(to) !== 'reference-org');
+  expect(foreign.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  const users = edges.filter(({ from, to }) => layerOf(from) !== 'reference-org' && layerOf(to) === 'reference-org');
+  expect([...new Set(users.map(({ from }) => from))].sort()).toEqual([
+    'src/cli/commands/org.ts',
+    'src/vitest/main-setup.ts',
+  ]);
 });
 
 test('the reference org does not read contracts/', () => {
-  const readers = sources.filter(
-    ({ file, text }) => file.startsWith('reference-org/') && /contracts\/|\.schema\.json|node:fs/.test(text),
+  const readers = [...graph.keys()].filter(
+    (file) =>
+      file.startsWith('reference-org/') &&
+      /contracts\/|\.schema\.json|node:fs/.test(readFileSync(join(root, file), 'utf8')),
   );
-  expect(readers.map(({ file }) => file)).toEqual([]);
+  expect(readers).toEqual([]);
 });
 
-test('a check hangs on nothing but the contracts', () => {
-  expect(arrows('contract', ['org', 'suite', 'report', 'traffic', 'gateway', 'reference-org'])).toEqual([]);
+test('suites import what they are written with, and no part that reports or commands', () => {
+  const used = edges.filter(({ from, to }) => from.startsWith('suites/') && to.startsWith('src/'));
+  expect([...new Set(used.map(({ to }) => layerOf(to)))].sort()).toEqual(['domain', 'engine', 'org', 'vitest']);
 });
 
-test('the org client knows no suites, no reports and no reference org', () => {
-  expect(arrows('org', ['suite', 'report', 'traffic', 'gateway', 'reference-org'])).toEqual([]);
+test('a check depends on nothing but the contracts', () => {
+  for (const layer of ['org', 'engine', 'assess', 'report']) expect(between('contract', layer)).toEqual([]);
 });
 
 test('the org client gets its settings as arguments', () => {
-  expect(sources.filter(({ file, imports }) => file.startsWith('org/') && imports.includes('config.js'))).toEqual([]);
+  expect(
+    between('org', 'config').filter((edge) => edge.endsWith('/load.ts') || edge.endsWith('/environment.ts')),
+  ).toEqual([]);
 });
 
 test('only the configuration reads the environment', () => {
-  const readers = sources.filter(({ text }) => /process\.env|process\s*\[|\benv\s*\}\s*(=|from)/.test(text));
-  expect(readers.map(({ file }) => file)).toEqual(['config.ts', 'config/environment.ts']);
-});
-
-test('the configuration knows the parts of the project as little as possible', () => {
-  expect(arrows('config', ['contract', 'org', 'suite', 'report', 'traffic', 'gateway', 'reference-org'])).toEqual([]);
-});
-
-test('the words of the domain import nothing', () => {
-  expect(sources.find(({ file }) => file === 'words.ts')?.text).not.toMatch(/\bimport\b|\brequire\(/);
+  const readers = [...graph.keys()].filter((file) =>
+    /process\.env|process\s*\[|\benv\s*\}\s*(=|from)/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(readers.sort()).toEqual(['src/config/environment.ts', 'src/config/load.ts']);
 });

@@ -206,16 +206,16 @@ describe('there is no other way out of the program', () => {
     sources.filter((name) => pattern.test(readFileSync(join('src', name), 'utf8'))).sort();
 
   test('streams of the process', () => {
-    expect(using(/process\.(stdout|stderr)\.write|\bconsole\./)).toEqual(['output.ts']);
+    expect(using(/process\.(stdout|stderr)\.write|\bconsole\./)).toEqual(['io/output.ts']);
   });
 
   test('the streams of a command', () => {
-    expect(using(/(out|err): process\.std(out|err)\b/)).toEqual(['cli.ts']);
+    expect(using(/(out|err): process\.std(out|err)\b/)).toEqual(['cli/bin.ts']);
     expect(readFileSync('src/cli/main.ts', 'utf8')).toContain('output.through(');
   });
 
   // The journal is no report: it is written by its open file, and holds what must stay as it is.
   test('files', () => {
-    expect(using(/\b(writeFile|appendFile)Sync\b|\bcreateWriteStream\b|fs\/promises/)).toEqual(['output.ts']);
+    expect(using(/\b(writeFile|appendFile)Sync\b|\bcreateWriteStream\b|fs\/promises/)).toEqual(['io/output.ts']);
   });
 });

@@ -85,11 +85,12 @@ export class Administrator {
    * Changes a setting at random, never the same twice in a row: a value that a run set, the administrator changed and then
    * changed back cannot be recognised by anybody. Neither can a change that equals that of a run which was killed before it read
    * the response to its restore.
-   * @param unread path of the restore that a run sent last, if it may not have read the response
+   * @param unread paths of the restores whose responses a run may not have read
    */
-  act(unread = ''): void {
+  act(unread: readonly string[] = []): void {
     const acts = Object.entries(this.#acts()).filter(
-      ([name]) => name !== this.#last && !(collections[name] && unread.startsWith(collections[name])),
+      ([name]) =>
+        name !== this.#last && !unread.some((path) => collections[name] && path.startsWith(collections[name])),
     );
     const [name, act] = acts[Math.floor(Math.random() * acts.length)] ?? [];
     if (name === undefined || act === undefined) return;
