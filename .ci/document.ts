@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'yaml';
+import type { OperationContract } from '../src/contract/model.js';
+
+/** An object of an OpenAPI document. */
+export type DocumentObject = { [key: string]: DocumentObject } & { $ref?: string } & Record<string, unknown>;
+
+/** What a document says of an assertion: it states it, it states something else, or it has nothing at this location. */
+export type Statement = 'states' | 'contradicts' | 'silent';
+
+/** Okta's OpenAPI document of an edition. */
+export class OktaDocument {
+  readonly #root: DocumentObject;
+  readonly #paths = new Map<string, DocumentObject>();
+  readonly #known = new Map<string, DocumentObject[]>();
+
+  constructor(file: string) {
+    this.#root = parse(gunzipSync(readFileSync(file)).toString('utf8'), { maxAliasCount: -1 });
+    for (const [path, item] of Object.entries(this.#root.paths as Record<string, DocumentObject>))
+      this.#paths.set(blank(path), item);
+  }
+
+  /** The description of an operation; names of path parameters do not matter. */
+  operation({ method, template }: Pick<OperationContract, 'method' | 'template'>): DocumentObject | undefined {
+    return this.#paths.get(blank(template))?.[method.toLowerCase()];
+  }
+
+  /** The schemas of a response at a pointer: one for each alternative that has this location. `*` stands for elements. */
+  schemasAt(operation: OperationContract, status: string, pointer: string): DocumentObject[] {
+    const key = `${operation.id} ${status} ${pointer}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const found = pointer === '' ? this.#rootOf(operation, status) : this.#below(operation, status, pointer);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  #rootOf(operation: OperationContract, status: string): DocumentObject[] {
+    const responses = this.operation(operation)?.responses as DocumentObject | undefined;
+    const successes = Object.keys(responses ?? {}).filter((code) => code.startsWith('2'));
+    const response = this.resolve(responses?.[status] ?? responses?.[successes[0] ?? '']);
+    const content = response?.content as DocumentObject | undefined;
+    return this.#alternatives(content?.['application/json']?.schema as DocumentObject | undefined);
+  }
+
+  #below(operation: OperationContract, status: string, pointer: string): DocumentObject[] {
+    const cut = pointer.lastIndexOf('/');
+    const key = pointer
+      .slice(cut + 1)
+      .replace(/~1/g, '/')
+      .replace(/~0/g, '~');
+    return this.schemasAt(operation, status, pointer.slice(0, cut)).flatMap((schema) => {
+      const next =
+        key === '*'
+          ? [schema.items, schema.additionalProperties as DocumentObject | undefined]
+          : [(schema.properties as DocumentObject | undefined)?.[key] as DocumentObject | undefined];
+      return next.flatMap((one) => (typeof one === 'object' ? this.#alternatives(one) : []));
+    });
+  }
+
+  resolve(reference: DocumentObject | undefined): DocumentObject | undefined {
+    let found = reference;
+    while (typeof found?.$ref === 'string')
+      found = found.$ref
+        .slice(2)
+        .split('/')
+        .reduce(
+          (node: DocumentObject | undefined, key) => node?.[key.replace(/~1/g, '/').replace(/~0/g, '~')],
+          this.#root,
+        );
+    return found;
+  }
+
+  /** A schema and all that it may be instead, or is as well: `allOf`, `oneOf`, `anyOf` and the types of a discriminator. */
+  #alternatives(schema: DocumentObject | undefined, seen = new Set<DocumentObject>()): DocumentObject[] {
+    const own = this.resolve(schema);
+    if (own === undefined || seen.has(own)) return [];
+    seen.add(own);
+    const mapping = Object.values((own.discriminator?.mapping as Record<string, string> | undefined) ?? {});
+    const parts = [own.allOf, own.oneOf, own.anyOf].flatMap((list) => (list as DocumentObject[] | undefined) ?? []);
+    const types = mapping.map(($ref) => ({ $ref }) as DocumentObject);
+    return [own, ...[...parts, ...types].flatMap((part) => this.#alternatives(part, seen))];
+  }
+}
+
+/** What the schemas of a document at a location say of an assertion of a contract. */
+export function statementOf(
+  keyword: string,
+  expected: unknown,
+  at: readonly DocumentObject[],
+  parents: readonly DocumentObject[],
+  property: string,
+): Statement {
+  if (keyword === 'required') {
+    if (parents.some(({ required }) => Array.isArray(required) && required.includes(property))) return 'states';
+    return 'silent';
+  }
+  if (at.length === 0) return 'silent';
+  if (keyword === 'null') return at.some((schema) => (schema.nullable as unknown) === true) ? 'contradicts' : 'states';
+  if (keyword === 'type') {
+    const types = new Set(at.flatMap(typesOf));
+    if (types.size === 0) return 'silent';
+    const accepted = [expected].flat() as string[];
+    return [...types].every((type) => accepted.includes(type) || (type === 'integer' && accepted.includes('number')))
+      ? 'states'
+      : 'contradicts';
+  }
+  if (keyword === 'format') return at.some(({ format }) => format === expected) ? 'states' : 'silent';
+  if (keyword === 'enum' || keyword === 'const') {
+    const documented = at.flatMap((schema) => (Array.isArray(schema.enum) ? (schema.enum as unknown[]) : []));
+    if (documented.length === 0) return 'silent';
+    const accepted = keyword === 'const' ? [expected] : (expected as unknown[]);
+    return documented.every((value) => accepted.includes(value))
+      ? 'states'
+      : keyword === 'const'
+        ? 'silent'
+        : 'contradicts';
+  }
+  return at.some((schema) => schema[keyword] === expected) ? 'states' : 'silent';
+}
+
+function typesOf({ type, properties, items }: DocumentObject): string[] {
+  if (typeof type === 'string') return [type];
+  if (properties !== undefined) return ['object'];
+  return items === undefined ? [] : ['array'];
+}
+
+/** A path without the names of its parameters. */
+export function blank(path: string): string {
+  return path.replace(/\{[^}]+\}/g, '{}');
+}
