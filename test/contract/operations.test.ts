@@ -19,6 +19,11 @@ test('an operation has OAuth scopes, unless it is public, and writes need a scop
   expect(names(wrong)).toEqual([]);
 });
 
+test('a note is one or more sentences', () => {
+  const notes = operations.flatMap(({ note }) => note ?? []);
+  expect(notes.filter((note) => !/^[A-Z0-9`].*[^.]\.$/.test(note))).toEqual([]);
+});
+
 interface Fact {
   method: string;
   path: string;
