@@ -9,8 +9,8 @@ export type Ask = (path: string) => Promise<{ status: number; body: Json | undef
 /** Reads through the credentials of a run. */
 export function askBy(http: OrgHttp): Ask {
   return async (path) => {
-    const { status, text } = await http({ method: 'GET', path });
-    return { status, body: parseBody(text) };
+    const { status, body } = await http({ method: 'GET', path });
+    return { status, body: parseBody(body) };
   };
 }
 

@@ -53,9 +53,9 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
     place,
     exchange: makeExchange({
       id,
-      ...(parts.recordedAt === undefined ? {} : { recordedAt: parts.recordedAt }),
-      request: { method, url, ...(requestBody === undefined ? {} : { body: requestBody }) },
-      response: { status, headers, ...(body === undefined ? {} : { body }) },
+      recordedAt: parts.recordedAt,
+      request: { method, url, body: requestBody },
+      response: { status, headers, body },
     }),
   };
 }

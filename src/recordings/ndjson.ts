@@ -32,16 +32,12 @@ export function parseNdjsonLine(line: string, where: string): Exchange {
     throw new ContractsError('INPUT', `${where} has a body that is larger than ${inMegabytes(largestBody)}.`);
   return makeExchange({
     id: typeof id === 'string' ? id : where,
-    ...(typeof recordedAt === 'string' ? { recordedAt } : {}),
-    request: {
-      method: request.method,
-      url: request.url,
-      ...(request.body === undefined ? {} : { body: request.body as Json }),
-    },
+    recordedAt: typeof recordedAt === 'string' ? recordedAt : undefined,
+    request: { method: request.method, url: request.url, body: request.body as Json | undefined },
     response: {
       status: response.status,
       headers: headersOf(Object.entries(thing(response.headers))),
-      ...(response.body === undefined ? {} : { body: response.body as Json }),
+      body: response.body as Json | undefined,
     },
   });
 }

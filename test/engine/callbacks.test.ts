@@ -151,9 +151,9 @@ async function carryOut(
   });
   const http: Http = async (url, options) => {
     const answer = await network.http(url, options);
-    if (answer.status >= 300 || answer.text === '') return answer;
-    const changed = change(`${options.method} ${new URL(url).pathname}`, JSON.parse(answer.text) as Json);
-    return changed === undefined ? answer : { ...answer, text: JSON.stringify(changed) };
+    if (answer.status >= 300 || answer.body === '') return answer;
+    const changed = change(`${options.method} ${new URL(url).pathname}`, JSON.parse(answer.body) as Json);
+    return changed === undefined ? answer : { ...answer, body: JSON.stringify(changed) };
   };
   const settings = parseSettings({
     OKTA_CLIENT_ORGURL: org.url,
