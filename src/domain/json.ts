@@ -6,16 +6,12 @@ export interface JsonObject {
 }
 
 /** Whether a value is a JSON object: neither a list nor `null`. */
-export function isObject(value: Json | undefined): value is JsonObject;
-export function isObject(value: unknown): value is Record<string, unknown>;
-export function isObject(value: unknown): boolean {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The value if it is a JSON object, else an empty object. */
-export function asObject(value: Json | undefined): JsonObject;
-export function asObject(value: unknown): Record<string, unknown>;
-export function asObject(value: unknown): Record<string, unknown> {
+export function asObject(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
@@ -38,14 +34,11 @@ export function pointerTo(nameOrPointer: string): string {
 }
 
 /** The value at a JSON pointer, or `undefined` if there is none. Inherited properties do not count. */
-export function valueAt(value: Json | undefined, pointer: string): Json | undefined;
-export function valueAt(value: unknown, pointer: string): unknown;
-export function valueAt(value: unknown, pointer: string): unknown {
-  return segmentsOf(pointer).reduce<unknown>(
-    (node, name) =>
-      typeof node === 'object' && node !== null && Object.hasOwn(node, name)
-        ? (node as Record<string, unknown>)[name]
-        : undefined,
-    value,
-  );
+export function valueAt(value: unknown, pointer: string): Json | undefined {
+  let node = value;
+  for (const name of segmentsOf(pointer)) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return undefined;
+    node = (node as JsonObject)[name];
+  }
+  return node as Json | undefined;
 }

@@ -1,5 +1,5 @@
 import { parseBody } from '../domain/exchange.js';
-import type { Json } from '../domain/json.js';
+import { asObject, type Json } from '../domain/json.js';
 import type { Count, RequiredAttributes, WriteEffects } from '../domain/write-effects.js';
 import type { OrgHttp } from './org-http.js';
 
@@ -108,8 +108,4 @@ async function list(ask: Ask, path: string): Promise<{ [key: string]: Json }[] |
 
 function isActive(item: { [key: string]: Json }): boolean {
   return item.status === 'ACTIVE';
-}
-
-function asObject(value: Json | undefined): { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

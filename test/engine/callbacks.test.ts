@@ -9,7 +9,6 @@ import { ContractsError } from '../../src/domain/errors.js';
 import type { Json } from '../../src/domain/json.js';
 import type { OperationResult } from '../../src/domain/outcome.js';
 import { executePlan } from '../../src/engine/execute.js';
-import { valueAt } from '../../src/engine/fill.js';
 import { type BodyContext, callsOf, fixturesOf, foundIn, removalOf, sourcesOf } from '../../src/engine/model.js';
 import { makePlan, type Vocabulary } from '../../src/engine/plan.js';
 import { Run } from '../../src/engine/run.js';
@@ -126,14 +125,6 @@ describe('callbacks of suites', () => {
     ] as const)
       expect(work).toThrow(expect.objectContaining(message(operation)));
   });
-});
-
-test('valueAt reads own properties only, of anything', () => {
-  for (const value of odd) expect(valueAt(value, '/_links/schema/href')).toBeUndefined();
-  expect(valueAt({ a: { b: [1] } }, '/a/b/0')).toBe(1);
-  expect(valueAt({ a: 'text' }, '/a/length')).toBeUndefined();
-  expect(valueAt({}, 'constructor')).toBeUndefined();
-  expect(valueAt({}, '/__proto__/toString')).toBeUndefined();
 });
 
 /** Carries out a suite on a reference org whose responses are changed on the way. */
