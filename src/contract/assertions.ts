@@ -92,11 +92,11 @@ export function assertionsOf(schemas: Schemas, root: Schema): Assertion[] {
       add('type');
     }
     for (const keyword of Object.keys(valueRules)) if (schema[keyword as keyof Schema] !== undefined) add(keyword);
-    for (const name of schema.required ?? []) add('required', `/${name}`, `${pointer}/${escape(name)}`);
+    for (const name of schema.required ?? []) add('required', `/${name}`, `${pointer}/${escapeName(name)}`);
     if (schema.$ref !== undefined) walk(schemas.follow(schema, schema.$ref), pointer, on);
     for (const part of [...(schema.allOf ?? []), schema.then, schema.else]) if (part) walk(part, pointer, on);
     for (const [name, property] of Object.entries(schema.properties ?? {}))
-      walk(property, `${pointer}/${escape(name)}`, on);
+      walk(property, `${pointer}/${escapeName(name)}`, on);
     if (schema.items !== undefined) walk(schema.items, `${pointer}/*`, on);
     if (typeof schema.additionalProperties === 'object') walk(schema.additionalProperties, `${pointer}/*`, on);
   };
@@ -111,6 +111,6 @@ function isOfType(value: unknown, type: string): boolean {
   return typeof value === type;
 }
 
-function escape(name: string): string {
+function escapeName(name: string): string {
   return name.replace(/~/g, '~0').replace(/\//g, '~1');
 }

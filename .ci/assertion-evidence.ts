@@ -1,0 +1,165 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { type Assertion, type AssertionId, assertionsOf, evaluate } from '../src/contract/assertions.js';
+import { type Catalogue, schemaPlace } from '../src/contract/catalogue.js';
+import type { AssertionEvidence } from '../src/contract/levels.js';
+import { createMatcher } from '../src/contract/match.js';
+import type { OperationContract } from '../src/contract/model.js';
+import { OktaDocument, type Statement, statementOf } from './document.js';
+
+/** A recorded exchange. */
+export interface Recorded {
+  id: string;
+  source?: string;
+  /** How the response came about; recordings of test suites have none. */
+  class?: 'recorded' | 'pasted-from-org' | 'documentation-example';
+  request: { method: string; url: string };
+  response: { status: number; body?: unknown };
+}
+
+/** Reads recorded exchanges of a file, `.ndjson.gz`. */
+export async function* readRecorded(file: string): AsyncGenerator<Recorded> {
+  const lines = createReadStream(file).pipe(createGunzip());
+  for await (const line of createInterface({ input: lines })) if (line !== '') yield JSON.parse(line) as Recorded;
+}
+
+/** An org of the recordings, and its kind: its owner, and which engine it runs. */
+export function orgOf({ source = '', class: origin, request }: Recorded): { org: string; kind: string } {
+  const { hostname } = new URL(request.url);
+  if (origin !== undefined) return { org: source, kind: source };
+  const [engine = 'other'] = /^(oie|classic)/.exec(hostname) ?? [];
+  return { org: hostname, kind: `${source} ${engine}` };
+}
+
+interface Seen {
+  assertion: Assertion;
+  before: Set<Statement>;
+  after: Set<Statement>;
+  satisfied: number;
+  violated: number;
+  orgs: Set<string>;
+  kinds: Set<string>;
+}
+
+/** Counts, for every assertion of every response schema, the documents and the recorded responses that support it. */
+export class EvidenceCounter {
+  readonly #catalogue: Catalogue;
+  readonly #match: (method: string, url: string) => OperationContract | undefined;
+  readonly #seen = new Map<AssertionId, Seen>();
+
+  constructor(catalogue: Catalogue, folder: string) {
+    this.#catalogue = catalogue;
+    this.#match = createMatcher(catalogue);
+    const { previous, edition } = catalogue.edition;
+    const [before, after] = [previous, edition].map(
+      (name) => new OktaDocument(join(folder, `okta-specs/${name}.yaml.gz`)),
+    ) as [OktaDocument, OktaDocument];
+    for (const operation of catalogue.operations.values())
+      for (const [status, { schema }] of Object.entries(operation.answers)) {
+        if (schema === undefined) continue;
+        for (const assertion of assertionsOf(catalogue.schemas, catalogue.schemas.at(schemaPlace(operation, schema)))) {
+          const seen = this.#seenOf(assertion);
+          seen.before.add(statement(before, operation, status, assertion));
+          seen.after.add(statement(after, operation, status, assertion));
+        }
+      }
+  }
+
+  /** Adds a recorded response. What an org answered before the edition supports an assertion, and does not contradict it. */
+  add(recorded: Recorded): void {
+    const { request, response } = recorded;
+    const operation = this.#match(request.method, request.url);
+    const schema = operation?.answers[response.status]?.schema;
+    if (!operation || schema === undefined || typeof response.body !== 'object') return;
+    const { schemas } = this.#catalogue;
+    const { org, kind } = orgOf(recorded);
+    const isOld = recorded.class !== undefined;
+    evaluate(schemas, schemas.at(schemaPlace(operation, schema)), response.body, (id, isSatisfied) => {
+      const seen = this.#seen.get(id);
+      if (!seen) return;
+      if (isSatisfied) {
+        seen.satisfied += 1;
+        seen.orgs.add(org);
+        seen.kinds.add(kind);
+      } else if (!isOld) seen.violated += 1;
+    });
+  }
+
+  /** The evidence by assertion, in the order of the contracts. */
+  get evidence(): Map<AssertionId, AssertionEvidence> {
+    return new Map(
+      [...this.#seen].map(([id, { before, after, satisfied, violated, orgs, kinds }]) => [
+        id,
+        { documents: documentsOf(before, after), satisfied, violated, orgs: orgs.size, kinds: kinds.size },
+      ]),
+    );
+  }
+
+  #seenOf(assertion: Assertion): Seen {
+    const known = this.#seen.get(assertion.id);
+    if (known) return known;
+    const seen: Seen = {
+      assertion,
+      before: new Set(),
+      after: new Set(),
+      satisfied: 0,
+      violated: 0,
+      orgs: new Set(),
+      kinds: new Set(),
+    };
+    this.#seen.set(assertion.id, seen);
+    return seen;
+  }
+}
+
+function statement(
+  document: OktaDocument,
+  operation: OperationContract,
+  status: string,
+  { keyword, pointer, schema }: Assertion,
+): Statement {
+  const cut = pointer.lastIndexOf('/');
+  const expected = schema[(keyword === 'null' ? 'type' : keyword) as keyof typeof schema];
+  return statementOf(
+    keyword,
+    expected,
+    document.schemasAt(operation, status, pointer),
+    keyword === 'required' ? document.schemasAt(operation, status, pointer.slice(0, cut)) : [],
+    pointer.slice(cut + 1),
+  );
+}
+
+/** A schema serves several operations: one whose document states the assertion suffices. */
+function documentsOf(before: Set<Statement>, after: Set<Statement>): AssertionEvidence['documents'] {
+  if (after.has('states')) return before.has('states') ? 'both' : 'edition';
+  if (after.has('contradicts')) return 'contradicted';
+  return before.has('states') ? 'previous' : 'none';
+}
+
+/** Evidence in the form of `evidence.json`: by schema file and place, assertions with equal evidence together. */
+export function toFiles(evidence: ReadonlyMap<AssertionId, AssertionEvidence>): Map<string, object> {
+  const files = new Map<string, Record<string, Record<string, Record<string, unknown[]>>>>();
+  for (const [id, { documents, satisfied, violated, orgs, kinds }] of evidence) {
+    const [file = '', fragment = ''] = id.split('#');
+    const [resource = '', name = ''] = file.split('/');
+    const at = /^(.*?)\/((?:required\/)?[^/]+)$/.exec(fragment);
+    const place = at?.[1] ?? '';
+    const keyword = at?.[2] ?? '';
+    const ofResource = files.get(resource) ?? {};
+    files.set(resource, ofResource);
+    ofResource[name] ??= {};
+    const places = ofResource[name];
+    places[place] ??= {};
+    const here = places[place];
+    const value = [documents, satisfied, satisfied + violated, orgs, kinds];
+    const same = Object.keys(here).find((keywords) => JSON.stringify(here[keywords]) === JSON.stringify(value));
+    if (same === undefined) here[keyword] = value;
+    else {
+      delete here[same];
+      here[`${same} ${keyword}`] = value;
+    }
+  }
+  return files;
+}
