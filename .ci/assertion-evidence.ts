@@ -4,9 +4,10 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { type Assertion, type AssertionId, assertionsOf, evaluate } from '../src/contract/assertions.js';
 import { type Catalogue, schemaPlace } from '../src/contract/catalogue.js';
-import type { AssertionEvidence } from '../src/contract/levels.js';
+import type { AssertionTuple, EvidenceFile } from '../src/contract/evidence.js';
 import { createMatcher } from '../src/contract/match.js';
 import type { OperationContract } from '../src/contract/model.js';
+import type { AssertionEvidence } from '../src/domain/finding.js';
 import { OktaDocument, type Statement, statementOf } from './document.js';
 
 /** A recorded exchange. */
@@ -139,8 +140,10 @@ function documentsOf(before: Set<Statement>, after: Set<Statement>): AssertionEv
 }
 
 /** Evidence in the form of `evidence.json`: by schema file and place, assertions with equal evidence together. */
-export function toFiles(evidence: ReadonlyMap<AssertionId, AssertionEvidence>): Map<string, object> {
-  const files = new Map<string, Record<string, Record<string, Record<string, unknown[]>>>>();
+export function toFiles(
+  evidence: ReadonlyMap<AssertionId, AssertionEvidence>,
+): Map<string, NonNullable<EvidenceFile['assertions']>> {
+  const files = new Map<string, NonNullable<EvidenceFile['assertions']>>();
   for (const [id, { documents, satisfied, violated, orgs, kinds }] of evidence) {
     const [file = '', fragment = ''] = id.split('#');
     const [resource = '', name = ''] = file.split('/');
@@ -153,7 +156,7 @@ export function toFiles(evidence: ReadonlyMap<AssertionId, AssertionEvidence>): 
     const places = ofResource[name];
     places[place] ??= {};
     const here = places[place];
-    const value = [documents, satisfied, satisfied + violated, orgs, kinds];
+    const value: AssertionTuple = [documents, satisfied, satisfied + violated, orgs, kinds];
     const same = Object.keys(here).find((keywords) => JSON.stringify(here[keywords]) === JSON.stringify(value));
     if (same === undefined) here[keyword] = value;
     else {

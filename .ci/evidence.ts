@@ -8,8 +8,10 @@ import { createGunzip } from 'node:zlib';
 import { loadCatalogue } from '../src/contract/catalogue.js';
 import { type EvidenceFile, evidencePlace, type RecordedEvidence } from '../src/contract/evidence.js';
 import { createMatcher } from '../src/contract/match.js';
+import type { AssertionEvidence } from '../src/domain/finding.js';
 import type { OperationId } from '../src/domain/operation.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
+import { EvidenceCounter, readRecorded, toFiles } from './assertion-evidence.js';
 
 /** One line of the recordings. */
 interface Recorded {
@@ -28,6 +30,7 @@ const isCheck = option === '--check';
 const contracts = ownContractsFolder();
 const catalogue = loadCatalogue();
 const evidence = await countResponses(join(folder, 'recordings/real-orgs.ndjson.gz'));
+const assertions = toFiles(await countAssertions());
 const changed = [...catalogue.resources.keys()].filter((resource) => update(resource));
 console.log(`${evidence.size} of ${catalogue.operations.size} operations have recorded responses.`);
 if (isCheck && changed.length > 0) {
@@ -40,20 +43,32 @@ if (!isCheck && changed.length > 0) spawnSync('npx', ['biome', 'format', '--writ
 /** Counts the recorded responses whose status is in the contract. A refusal is no evidence for a contract. */
 async function countResponses(file: string): Promise<Map<OperationId, RecordedEvidence>> {
   const match = createMatcher(catalogue);
-  const counts = new Map<OperationId, { answers: number; cassettes: Set<string>; last: string }>();
+  const counts = new Map<OperationId, { answers: number; cassettes: Set<string>; orgs: Set<string>; last: string }>();
   for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
     if (line === '') continue;
     const { request, response, cassette, recordedAt } = JSON.parse(line) as Recorded;
     const operation = match(request.method, request.url);
     if (!operation?.answers[response.status]) continue;
-    const count = counts.get(operation.id) ?? { answers: 0, cassettes: new Set(), last: '' };
+    const count = counts.get(operation.id) ?? { answers: 0, cassettes: new Set(), orgs: new Set(), last: '' };
     count.answers += 1;
     count.cassettes.add(cassette);
+    count.orgs.add(new URL(request.url).hostname);
     const month = recordedAt.slice(0, 7);
     if (month > count.last) count.last = month;
     counts.set(operation.id, count);
   }
-  return new Map([...counts].map(([id, count]) => [id, { ...count, cassettes: count.cassettes.size }]));
+  return new Map(
+    [...counts].map(([id, count]) => [id, { ...count, cassettes: count.cassettes.size, orgs: count.orgs.size }]),
+  );
+}
+
+/** Counts what supports each assertion: the documents of the editions, and recorded responses. Examples are no responses. */
+async function countAssertions(): Promise<ReadonlyMap<string, AssertionEvidence>> {
+  const counter = new EvidenceCounter(catalogue, folder as string);
+  for (const name of ['real-orgs', 'other-orgs'])
+    for await (const recorded of readRecorded(join(folder as string, `recordings/${name}.ndjson.gz`)))
+      if (recorded.class !== 'documentation-example') counter.add(recorded);
+  return counter.evidence;
 }
 
 /** Updates the evidence file of a resource, and returns whether it was out of date. A resource without recordings has no file. */
@@ -63,10 +78,15 @@ function update(resource: string): boolean {
     const recorded = evidence.get(operation.id);
     if (operation.resource === resource && recorded) operations[operation.id] = recorded;
   }
-  const isRecorded = Object.keys(operations).length > 0;
+  const ofResource = assertions.get(resource);
+  const isRecorded = Object.keys(operations).length > 0 || ofResource !== undefined;
   const file = join(contracts, evidencePlace(resource));
   const old = existsSync(file) ? JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
-  const data: EvidenceFile = { $schema: '../meta/evidence.schema.json', operations };
+  const data: EvidenceFile = {
+    $schema: '../meta/evidence.schema.json',
+    operations,
+    ...(ofResource && { assertions: ofResource }),
+  };
   if (old === (isRecorded ? JSON.stringify(data) : undefined)) return false;
   if (isCheck) return true;
   if (isRecorded) writeFileSync(file, `${JSON.stringify(data, null, 2)}\n`);

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import { changesOf } from '../contract/changes.js';
 import { type Checked, saysNothing } from '../contract/check.js';
+import { levelOfResponse } from '../contract/levels.js';
 import type { OperationContract } from '../contract/model.js';
 import { notServed } from '../contract/refusal.js';
 import type { Change, ChangeState } from '../domain/change.js';
@@ -60,7 +61,13 @@ export class Accumulator {
     }
     this.#checked += 1;
     this.#notServed = true;
-    this.#findings.push(makeFinding(this.#operation.id, status, notServed(this.#operation, status)));
+    this.#findings.push(
+      makeFinding(
+        this.#operation.id,
+        status,
+        notServed(this.#operation, status, levelOfResponse(this.#operation.evidence)),
+      ),
+    );
   }
 
   /** The org no longer serves a deprecated operation. */

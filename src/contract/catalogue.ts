@@ -1,7 +1,7 @@
 import type { OperationId } from '../domain/operation.js';
 import { ownContractsFolder } from '../io/package-root.js';
 import { defaultErrors } from './errors.js';
-import { readEvidence } from './evidence.js';
+import { type EvidenceFile, Evidences, readEvidence } from './evidence.js';
 import { listResources } from './files.js';
 import type { Edition, OperationContract } from './model.js';
 import { resolvePlace, Schemas } from './schemas.js';
@@ -27,6 +27,8 @@ export interface Catalogue {
   resources: Map<string, string>;
   operations: Map<OperationId, OperationContract>;
   schemas: Schemas;
+  /** What each assertion of the schemas is based on. */
+  evidence: Evidences;
 }
 
 /**
@@ -38,16 +40,18 @@ export function loadCatalogue(folder: string = ownContractsFolder()): Catalogue 
   const edition = schemas.data('edition.json', 'meta/edition.schema.json') as Edition;
   const resources = new Map<string, string>();
   const operations = new Map<OperationId, OperationContract>();
+  const evidences = new Map<string, Pick<EvidenceFile, 'assertions'>>();
   for (const resource of listResources(folder)) {
     const file = schemas.data(`${resource}/operations.json`, 'meta/operations.schema.json') as OperationsFile;
     resources.set(resource, file.title);
     const evidence = readEvidence(schemas, folder, resource);
+    evidences.set(resource, evidence);
     for (const [key, entry] of Object.entries(file.operations)) {
       const id = key as OperationId;
-      operations.set(id, completeEntry(id, resource, entry, evidence[id] ?? 'documented'));
+      operations.set(id, completeEntry(id, resource, entry, evidence.operations[id] ?? 'documented'));
     }
   }
-  return { edition, resources, operations, schemas };
+  return { edition, resources, operations, schemas, evidence: new Evidences(evidences) };
 }
 
 function completeEntry(

@@ -6,6 +6,8 @@ import { isObject, type Json } from '../domain/json.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { markedPlaces, type Observation, sight } from './changes.js';
 import { describeErrors } from './describe.js';
+import type { Evidences } from './evidence.js';
+import { levelOf, levelOfResponse } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
 import { shapeOf } from './shape.js';
@@ -100,7 +102,7 @@ export function createCheck(catalogue: Catalogue): Check {
         parts.push(...removedFindings(observations));
       }
     } else if (refusal === 'not served') {
-      parts.push(notServed(operation, status));
+      parts.push(notServed(operation, status, levelOfResponse(operation.evidence)));
     } else if (refusal !== 'gone') {
       parts.push(...checkError(catalogue, operation, exchange));
     }
@@ -123,10 +125,12 @@ function checkBody(
 ): FindingParts[] {
   const { body, headers, status } = exchange.response;
   const contract = contractOf(operation);
+  const level = levelOfResponse(operation.evidence);
   if (status >= 300 && status < 400 && headers.location === undefined)
     return [
       {
         kind: 'status',
+        level,
         pointer: '',
         contract,
         message: `Missing Location header with status ${status}`,
@@ -139,6 +143,7 @@ function checkBody(
       : [
           {
             kind: 'body',
+            level,
             pointer: '',
             contract,
             message: `Expected no body with status ${status}, got ${shapeOf(body)}`,
@@ -147,17 +152,23 @@ function checkBody(
   }
   const type = [headers['content-type']].flat()[0];
   if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type)) {
-    return [{ kind: 'content-type', pointer: '', contract, message: `Expected JSON, got ${showMediaType(type)}` }];
+    return [
+      { kind: 'content-type', level, pointer: '', contract, message: `Expected JSON, got ${showMediaType(type)}` },
+    ];
   }
   if (body === undefined || body === '')
-    return [{ kind: 'body', pointer: '', contract, message: `Expected JSON with status ${status}, got no body` }];
+    return [
+      { kind: 'body', level, pointer: '', contract, message: `Expected JSON with status ${status}, got no body` },
+    ];
   return validateBody(catalogue, schemaPlace(operation, answer.schema ?? ''), body, contract);
 }
 
 /** What a schema finds in a body, and a finding of its own where not everything is listed. */
-function validateBody({ schemas }: Catalogue, place: string, body: Json, contract: string): FindingParts[] {
+function validateBody({ schemas, evidence }: Catalogue, place: string, body: Json, contract: string): FindingParts[] {
   const { errors, unlisted, isIncomplete } = schemas.validate(place, body);
-  const parts = describeErrors(errors, body, schemas, schemas.at(place));
+  const parts = describeErrors(errors, body, schemas, schemas.at(place)).flatMap((part) =>
+    withEvidence(part, evidence),
+  );
   if (isIncomplete)
     parts.push({
       kind: 'body',
@@ -176,18 +187,26 @@ function validateBody({ schemas }: Catalogue, place: string, body: Json, contrac
   return parts;
 }
 
+/** A failed assertion with its evidence and the level that follows. Without support there is no assertion, and no finding. */
+function withEvidence(part: FindingParts, evidences: Evidences): FindingParts[] {
+  const evidence = evidences.of(part.contract);
+  // Properties and values that the contract does not know, and schemas without evidence, such as that of errors.
+  if (!evidence || part.kind === 'undocumented' || part.kind === 'unknown-value') return [part];
+  const level = levelOf(evidence);
+  // Documents are often wrong about null: what was never recorded may be null.
+  if (level === undefined || (part.kind === 'null' && evidence.satisfied === 0)) return [];
+  return [{ ...part, level, evidence }];
+}
+
 /** A status that no answer of the contract has: an error that may come any time, or one that must not. */
 function checkError(catalogue: Catalogue, operation: OperationContract, exchange: Exchange): FindingParts[] {
   const { body, headers, status } = exchange.response;
   if (!isExpectedError(catalogue, operation, status)) {
     const known = [...Object.keys(operation.answers), ...(status < 400 ? [] : operation.errors)].join(', ');
-    const { evidence } = operation;
-    // The documents name an operation's errors; what few orgs were seen to answer does not confirm that these are all.
-    const isConfirmed = status < 400 || (evidence !== 'documented' && evidence.cassettes > 1);
     return [
       {
         kind: 'status',
-        level: isConfirmed ? 'violation' : 'warning',
+        level: levelOfResponse(operation.evidence),
         pointer: '',
         contract: contractOf(operation),
         message: `Expected status ${known}, got ${status}`,
@@ -244,5 +263,8 @@ function attribute(part: FindingParts, changes: Change[]): FindingParts {
     )
     .sort((a, b) => b.pointer.length - a.pointer.length)[0];
   if (!owner || (owner.kind === 'added' && part.kind !== 'missing')) return part;
-  return { ...part, change: owner.id };
+  const attributed = { ...part, change: owner.id };
+  if (owner.kind === 'added') return { ...attributed, kind: 'not-yet', level: 'stale' };
+  // The org still returns what the previous edition describes.
+  return owner.pointer === part.pointer ? { ...attributed, level: 'stale' } : attributed;
 }

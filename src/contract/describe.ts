@@ -35,7 +35,7 @@ export function describeErrors(
 ): FindingParts[] {
   const groups = new Map<string, FindingParts & { count: number }>();
   for (const error of errors) {
-    const kind = kinds[error.keyword];
+    const kind = error.keyword === 'type' && error.data === null ? 'null' : kinds[error.keyword];
     if (!kind) continue;
     const unknown: string | undefined = error.params.unevaluatedProperty;
     if (unknown !== undefined && isKnown(unknown, error.parentSchema as Schema, schemas)) continue;
@@ -57,8 +57,15 @@ function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas:
     kind,
     pointer: pointerIn(schemas, root, body, instance),
     message: sentence(error, schema, property, schemas.vocabulary),
-    contract: `${schemas.placeOf(error.parentSchema as object)}/${error.keyword}`,
+    contract: assertionOf(error, schemas),
   };
+}
+
+/** The id of the assertion that failed, as `evidence.json` has it. */
+function assertionOf({ keyword, data, params, parentSchema }: ErrorObject, schemas: Schemas): string {
+  const place = schemas.placeOf(parentSchema as object);
+  if (keyword === 'type' && data === null) return `${place}/null`;
+  return keyword === 'required' ? `${place}/required/${params.missingProperty}` : `${place}/${keyword}`;
 }
 
 function sentence(error: ErrorObject, schema: Schema, property: string | undefined, vocabulary: Vocabulary): string {

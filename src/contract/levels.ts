@@ -1,18 +1,5 @@
-import type { Level } from '../domain/finding.js';
-
-/** What an assertion is based on. Written by a tool, in `contracts/<resource>/evidence.json`. */
-export interface AssertionEvidence {
-  /** The documents of the two editions that state it; `contradicted` where the document of the edition states something else. */
-  documents: 'both' | 'edition' | 'previous' | 'none' | 'contradicted';
-  /** Recorded responses that satisfied it. */
-  satisfied: number;
-  /** Recorded responses that violated it. */
-  violated: number;
-  /** Orgs whose responses satisfied it. */
-  orgs: number;
-  /** Kinds of these orgs: Identity Engine or Classic, of different owners. */
-  kinds: number;
-}
+import type { AssertionEvidence, Level } from '../domain/finding.js';
+import type { Evidence } from '../domain/outcome.js';
 
 /** Fewer orgs than this do not prove what no document states. */
 const orgsWithoutDocument = 3;
@@ -29,6 +16,11 @@ export function levelOf({ documents, violated, orgs, kinds }: AssertionEvidence)
   if (isDocumented) return orgs >= orgsWithDocument ? 'violation' : 'warning';
   if (orgs >= orgsWithoutDocument && kinds > 1) return 'violation';
   return orgs > 0 ? 'warning' : undefined;
+}
+
+/** The level of a finding about a whole response, such as its status: as certain as the recorded responses of the operation. */
+export function levelOfResponse(evidence: Evidence): Level {
+  return evidence !== 'documented' && evidence.orgs >= orgsWithDocument ? 'violation' : 'warning';
 }
 
 /** The evidence of a finding in a few words: `documented, and in 560 of 560 recorded responses from 3 orgs`. */

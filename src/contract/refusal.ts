@@ -1,5 +1,5 @@
 import type { Exchange } from '../domain/exchange.js';
-import type { FindingParts } from '../domain/finding.js';
+import type { FindingParts, Level } from '../domain/finding.js';
 import { asObject } from '../domain/json.js';
 import type { OperationContract } from './model.js';
 
@@ -22,11 +22,15 @@ export function refusalOf(
   return isNotServed(exchange, operation.template) ? 'not served' : 'refused';
 }
 
-/** What to report where an org does not serve an operation: a new one is not served yet, any other should be. */
-export function notServed({ id, resource, category }: OperationContract, status: number): FindingParts {
+/**
+ * What to report where an org does not serve an operation: a new one is not served yet, any other should be.
+ * @param level of a finding about an operation that is not new
+ */
+export function notServed({ id, resource, category }: OperationContract, status: number, level: Level): FindingParts {
   const isNew = category === 'new';
   return {
-    kind: 'status',
+    kind: isNew ? 'not-yet' : 'status',
+    level,
     pointer: '',
     message: `This org does not serve the operation${isNew ? ' yet' : ''} (${status})`,
     contract: `${resource}/operations.json#${id}`,

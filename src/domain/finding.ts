@@ -4,6 +4,7 @@ import type { OperationId } from './operation.js';
 export type FindingKind =
   | 'missing'
   | 'type'
+  | 'null'
   | 'format'
   | 'value'
   | 'status'
@@ -11,6 +12,7 @@ export type FindingKind =
   | 'body'
   | 'error-shape'
   | 'removed'
+  | 'not-yet'
   | 'unknown-value'
   | 'undocumented'
   | 'unconfirmed';
@@ -18,6 +20,20 @@ export type FindingKind =
 /** From worst to mildest. */
 export const levels = ['violation', 'stale', 'warning', 'notice'] as const;
 export type Level = (typeof levels)[number];
+
+/** What an assertion is based on. Written by a tool, in `contracts/<resource>/evidence.json`. */
+export interface AssertionEvidence {
+  /** The documents of the two editions that state it; `contradicted` where the document of the edition states something else. */
+  documents: 'both' | 'edition' | 'previous' | 'none' | 'contradicted';
+  /** Recorded responses that satisfied it. */
+  satisfied: number;
+  /** Recorded responses that violated it. */
+  violated: number;
+  /** Orgs whose responses satisfied it. */
+  orgs: number;
+  /** Kinds of these orgs: Identity Engine or Classic, of different owners. */
+  kinds: number;
+}
 
 /** One observation of a check. It carries shapes, never values of the org. */
 export interface Finding {
@@ -30,6 +46,8 @@ export interface Finding {
   contract: string;
   /** How many places of the answer have it. */
   count: number;
+  /** What the assertion is based on; unset for what is no assertion of a schema. */
+  evidence?: AssertionEvidence;
   /** The id of the change that the place belongs to. */
   change?: string;
   /** Stable over runs and orgs: operation, status, kind and pointer. */
@@ -41,6 +59,7 @@ export type Verdict = 'pass' | 'stale' | 'violation';
 const usual: Record<FindingKind, Level> = {
   missing: 'violation',
   type: 'violation',
+  null: 'violation',
   format: 'violation',
   value: 'violation',
   status: 'violation',
@@ -48,6 +67,7 @@ const usual: Record<FindingKind, Level> = {
   body: 'violation',
   'error-shape': 'violation',
   removed: 'stale',
+  'not-yet': 'stale',
   'unknown-value': 'notice',
   undocumented: 'notice',
   unconfirmed: 'notice',
@@ -55,7 +75,7 @@ const usual: Record<FindingKind, Level> = {
 
 /** What a finding is made of; the level follows from the kind unless it is given. */
 export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contract'> &
-  Partial<Pick<Finding, 'level' | 'count' | 'change'>>;
+  Partial<Pick<Finding, 'level' | 'count' | 'change' | 'evidence'>>;
 
 /** Makes a finding of an operation's answer. `status` is the answer's status, or 0 for one of the whole run. */
 export function makeFinding(operation: OperationId, status: number, parts: FindingParts): Finding {

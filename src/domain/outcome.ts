@@ -29,7 +29,7 @@ export type Outcome =
   | { kind: 'not exercised' };
 
 /** How sure a contract is: what real orgs answered (`last` is a month, `2026-06`), or the edition's document alone. */
-export type Evidence = 'documented' | { answers: number; cassettes: number; last: string };
+export type Evidence = 'documented' | { answers: number; cassettes: number; orgs: number; last: string };
 
 /** Everything that a run says of one operation. */
 export interface OperationResult {

@@ -109,7 +109,7 @@ export const one = {
   }),
   kept: result('GET /api/v1/inlineHooks', {
     resource: 'inline-hooks',
-    evidence: { answers: 12, cassettes: 3, last: '2026-05' },
+    evidence: { answers: 12, cassettes: 3, orgs: 2, last: '2026-05' },
     changes: [seen(change('GET /api/v1/inlineHooks', '/*/_links/execute', 'added'), 'applied')],
   }),
 };

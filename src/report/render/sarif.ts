@@ -6,6 +6,7 @@ import { leftoverLines, leftoverTitle } from './leftovers.js';
 
 const rules: Record<FindingKind, string> = {
   missing: 'A required property is missing',
+  null: 'A value is null where the contract excludes null',
   type: 'A value has the wrong JSON type',
   format: 'A value does not match its format',
   value: 'A value is not allowed',
@@ -13,6 +14,7 @@ const rules: Record<FindingKind, string> = {
   'content-type': 'The response is not JSON',
   body: 'Missing or unexpected body',
   'error-shape': 'An error response without a valid error object',
+  'not-yet': 'A property, status or operation that the edition added is not served',
   removed: 'A removed property is still served',
   'unknown-value': 'Unknown value of an open set',
   undocumented: 'Unknown property',
