@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { type Assertion, type AssertionId, assertionsOf, evaluate } from '../src/contract/assertions.js';
 import { type Catalogue, schemaPlace } from '../src/contract/catalogue.js';
-import type { AssertionTuple, EvidenceFile } from '../src/contract/evidence.js';
+import { type EvidenceFile, formatEvidence } from '../src/contract/evidence.js';
 import { createMatcher } from '../src/contract/match.js';
 import type { OperationContract } from '../src/contract/model.js';
 import type { AssertionEvidence } from '../src/domain/finding.js';
@@ -144,25 +144,29 @@ export function toFiles(
   evidence: ReadonlyMap<AssertionId, AssertionEvidence>,
 ): Map<string, NonNullable<EvidenceFile['assertions']>> {
   const files = new Map<string, NonNullable<EvidenceFile['assertions']>>();
-  for (const [id, { documents, satisfied, violated, orgs, kinds }] of evidence) {
+  for (const [id, one] of evidence) {
     const [file = '', fragment = ''] = id.split('#');
     const [resource = '', name = ''] = file.split('/');
-    const at = /^(.*?)\/((?:required\/)?[^/]+)$/.exec(fragment);
-    const place = at?.[1] ?? '';
-    const keyword = at?.[2] ?? '';
+    const { place, keyword } = partsOf(fragment);
     const ofResource = files.get(resource) ?? {};
     files.set(resource, ofResource);
     ofResource[name] ??= {};
-    const places = ofResource[name];
-    places[place] ??= {};
-    const here = places[place];
-    const value: AssertionTuple = [documents, satisfied, satisfied + violated, orgs, kinds];
-    const same = Object.keys(here).find((keywords) => JSON.stringify(here[keywords]) === JSON.stringify(value));
-    if (same === undefined) here[keyword] = value;
-    else {
-      delete here[same];
-      here[`${same} ${keyword}`] = value;
-    }
+    const here = (ofResource[name][place] ??= {});
+    const text = formatEvidence(one);
+    const isRequired = keyword.startsWith('required ');
+    const same = Object.keys(here).find(
+      (known) => here[known] === text && known.startsWith('required ') === isRequired,
+    );
+    if (same !== undefined) delete here[same];
+    here[same === undefined ? keyword : `${same} ${isRequired ? keyword.slice('required '.length) : keyword}`] = text;
   }
   return files;
+}
+
+/** The place and the keyword of an assertion: `/properties/a` and `type`, or `required id`. */
+function partsOf(fragment: string): { place: string; keyword: string } {
+  const cut = fragment.lastIndexOf('/');
+  const isRequired = fragment.slice(0, cut).endsWith('/required');
+  const place = isRequired ? fragment.slice(0, cut - '/required'.length) : fragment.slice(0, cut);
+  return { place, keyword: `${isRequired ? 'required ' : ''}${fragment.slice(cut + 1)}` };
 }

@@ -33,10 +33,11 @@ export function evaluate(
   schema: Schema,
   value: unknown,
   see: (id: AssertionId, isSatisfied: boolean) => void,
+  place: string = schemas.placeOf(schema),
 ): void {
   if (schema.not !== undefined) return;
-  const place = schemas.placeOf(schema);
-  const next = (part: Schema, of: unknown) => evaluate(schemas, part, of, see);
+  const next = (part: Schema, of: unknown) =>
+    evaluate(schemas, part, of, see, placeWithin(schemas, schema, place, part));
   if (schema.$ref !== undefined) next(schemas.follow(schema, schema.$ref), value);
   for (const part of schema.allOf ?? []) next(part, value);
   if (schema.if !== undefined) {
@@ -70,6 +71,19 @@ export function evaluate(
   }
 }
 
+/**
+ * The place of a part of a schema, as assertions name it. Schemas of `shared/` count as part of what refers to them: a link that was
+ * recorded at one location is no evidence for another one.
+ * @param place of the schema that has the part
+ */
+export function placeWithin(schemas: Schemas, schema: Schema, place: string, part: Schema): string {
+  const own = schemas.placeOf(schema);
+  const ofPart = schemas.placeOf(part);
+  if (!ofPart.startsWith('shared/')) return ofPart;
+  const isEntered = !own.startsWith('shared/') || own.split('#')[0] !== ofPart.split('#')[0];
+  return isEntered ? place : place + ofPart.slice(own.length);
+}
+
 /** One assertion, and where it applies: the pointer into a body that the schema describes, `*` for elements. */
 export interface Assertion {
   id: AssertionId;
@@ -81,10 +95,10 @@ export interface Assertion {
 /** All assertions of a schema, those of its alternatives included. A location below itself is not visited again. */
 export function assertionsOf(schemas: Schemas, root: Schema): Assertion[] {
   const found: Assertion[] = [];
-  const walk = (schema: Schema, pointer: string, trail: readonly Schema[]): void => {
+  const walk = (schema: Schema, pointer: string, trail: readonly Schema[], place: string): void => {
     if (trail.includes(schema) || schema.not !== undefined) return;
     const on = [...trail, schema];
-    const place = schemas.placeOf(schema);
+    const next = (part: Schema, at: string) => walk(part, at, on, placeWithin(schemas, schema, place, part));
     const add = (keyword: string, suffix = '', at = pointer) =>
       found.push({ id: `${place}/${keyword}${suffix}`, keyword, pointer: at, schema });
     if (schema.type !== undefined) {
@@ -93,14 +107,14 @@ export function assertionsOf(schemas: Schemas, root: Schema): Assertion[] {
     }
     for (const keyword of Object.keys(valueRules)) if (schema[keyword as keyof Schema] !== undefined) add(keyword);
     for (const name of schema.required ?? []) add('required', `/${name}`, `${pointer}/${escapeName(name)}`);
-    if (schema.$ref !== undefined) walk(schemas.follow(schema, schema.$ref), pointer, on);
-    for (const part of [...(schema.allOf ?? []), schema.then, schema.else]) if (part) walk(part, pointer, on);
+    if (schema.$ref !== undefined) next(schemas.follow(schema, schema.$ref), pointer);
+    for (const part of [...(schema.allOf ?? []), schema.then, schema.else]) if (part) next(part, pointer);
     for (const [name, property] of Object.entries(schema.properties ?? {}))
-      walk(property, `${pointer}/${escapeName(name)}`, on);
-    if (schema.items !== undefined) walk(schema.items, `${pointer}/*`, on);
-    if (typeof schema.additionalProperties === 'object') walk(schema.additionalProperties, `${pointer}/*`, on);
+      next(property, `${pointer}/${escapeName(name)}`);
+    if (schema.items !== undefined) next(schema.items, `${pointer}/*`);
+    if (typeof schema.additionalProperties === 'object') next(schema.additionalProperties, `${pointer}/*`);
   };
-  walk(root, '', []);
+  walk(root, '', [], schemas.placeOf(root));
   return found;
 }
 

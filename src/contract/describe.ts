@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { FindingKind, FindingParts } from '../domain/finding.js';
 import { escapeSegment, segmentsOf } from '../domain/json.js';
+import { placeWithin } from './assertions.js';
 import type { GatheredError } from './gather.js';
 import type { Schema } from './model.js';
 import type { Schemas } from './schemas.js';
@@ -52,18 +53,23 @@ export function describeErrors(
 function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas: Schemas, root: Schema): FindingParts {
   const schema = (error.parentSchema ?? {}) as Schema;
   const property: string | undefined = error.params.missingProperty ?? error.params.unevaluatedProperty;
-  const instance = property === undefined ? error.instancePath : `${error.instancePath}/${escapeSegment(property)}`;
+  const { pointer, places } = locate(schemas, root, body, error.instancePath);
+  const name =
+    property === undefined
+      ? ''
+      : isNamed(places, property) || !mapsOf(places)
+        ? `/${escapeSegment(isNamed(places, property) ? property : schemas.vocabulary.name(property))}`
+        : '/*';
   return {
     kind,
-    pointer: pointerIn(schemas, root, body, instance),
+    pointer: pointer + name,
     message: sentence(error, schema, property, schemas.vocabulary),
-    contract: assertionOf(error, schemas),
+    contract: assertionOf(error, places.get(schema) ?? schemas.placeOf(schema)),
   };
 }
 
 /** The id of the assertion that failed, as `evidence.json` has it. */
-function assertionOf({ keyword, data, params, parentSchema }: ErrorObject, schemas: Schemas): string {
-  const place = schemas.placeOf(parentSchema as object);
+function assertionOf({ keyword, data, params }: ErrorObject, place: string): string {
   if (keyword === 'type' && data === null) return `${place}/null`;
   return keyword === 'required' ? `${place}/required/${params.missingProperty}` : `${place}/${keyword}`;
 }
@@ -101,51 +107,65 @@ function capitalized(text: string): string {
  * anywhere: in itself, in what it refers to, and in its alternatives.
  */
 function isKnown(property: string, schema: Schema, schemas: Schemas): boolean {
-  return subschemasOf(schemas, [schema]).some((part) => part.properties !== undefined && property in part.properties);
+  return isNamed(withParts(schemas, [[schema, schemas.placeOf(schema)]]), property);
 }
 
+/** The schemas of one value, each with its place as assertions name it. */
+type Places = ReadonlyMap<Schema, string>;
+
 /**
- * A pointer into a body with `*` for the elements of lists, and for keys of maps; a name that the contract does not have is
- * shown only where it is one of Okta's. So equal faults look equal, a change is found again at its place, and no name that
- * people chose reaches a report.
+ * A pointer into a body with `*` for the elements of lists, and for keys of maps, and the schemas of the value there. A name that
+ * the contract does not have is shown only if it is one of Okta's. So equal errors look equal, a change is found again at its
+ * location, and no name that people chose reaches a report.
  */
-function pointerIn(schemas: Schemas, root: Schema, body: unknown, pointer: string): string {
-  let parts = subschemasOf(schemas, [root]);
+function locate(schemas: Schemas, root: Schema, body: unknown, pointer: string): { pointer: string; places: Places } {
+  let places = withParts(schemas, [[root, schemas.placeOf(root)]]);
   let value = body;
   let out = '';
   for (const key of segmentsOf(pointer)) {
-    const named = parts.flatMap((part) => part.properties?.[key] ?? []);
-    const maps = parts.flatMap((part) =>
-      typeof part.additionalProperties === 'object' ? part.additionalProperties : [],
+    const step = Array.isArray(value)
+      ? 'items'
+      : isNamed(places, key)
+        ? 'properties'
+        : mapsOf(places)
+          ? 'additionalProperties'
+          : undefined;
+    out +=
+      step === 'properties'
+        ? `/${escapeSegment(key)}`
+        : step
+          ? '/*'
+          : `/${escapeSegment(schemas.vocabulary.name(key))}`;
+    places = withParts(
+      schemas,
+      [...places].flatMap(([schema, place]): [Schema, string][] => {
+        const next = step === 'properties' ? schema.properties?.[key] : step && schema[step];
+        return typeof next === 'object' ? [[next, placeWithin(schemas, schema, place, next)]] : [];
+      }),
     );
-    if (Array.isArray(value)) {
-      out += '/*';
-      parts = subschemasOf(
-        schemas,
-        parts.flatMap((part) => part.items ?? []),
-      );
-    } else if (named.length === 0 && maps.length > 0) {
-      out += '/*';
-      parts = subschemasOf(schemas, maps);
-    } else {
-      out += named.length > 0 ? `/${escapeSegment(key)}` : `/${escapeSegment(schemas.vocabulary.name(key))}`;
-      parts = subschemasOf(schemas, named);
-    }
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   }
-  return out;
+  return { pointer: out, places };
 }
 
-/** Schemas, and everything that they say of the same value elsewhere: in what they refer to, and in their alternatives. */
-function subschemasOf(schemas: Schemas, from: readonly Schema[]): Schema[] {
-  const parts = new Set<Schema>();
-  const add = (schema: Schema | undefined): void => {
-    if (schema === undefined || parts.has(schema)) return;
-    parts.add(schema);
+function isNamed(places: Places, key: string): boolean {
+  return [...places.keys()].some(({ properties }) => properties !== undefined && Object.hasOwn(properties, key));
+}
+
+function mapsOf(places: Places): boolean {
+  return [...places.keys()].some(({ additionalProperties }) => typeof additionalProperties === 'object');
+}
+
+/** Schemas, and all that apply to the same value: what they refer to, and their alternatives. */
+function withParts(schemas: Schemas, from: readonly (readonly [Schema, string])[]): Places {
+  const places = new Map<Schema, string>();
+  const add = (schema: Schema, place: string): void => {
+    if (places.has(schema)) return;
+    places.set(schema, place);
     const { $ref, allOf = [], then, else: otherwise } = schema;
-    if ($ref !== undefined) add(schemas.follow(schema, $ref));
-    for (const part of [...allOf, then, otherwise]) add(part);
+    const parts = [$ref === undefined ? undefined : schemas.follow(schema, $ref), ...allOf, then, otherwise];
+    for (const part of parts) if (part) add(part, placeWithin(schemas, schema, place, part));
   };
-  from.forEach(add);
-  return [...parts];
+  for (const [schema, place] of from) add(schema, place);
+  return places;
 }

@@ -13,19 +13,12 @@ export interface EvidenceFile {
   $schema: '../meta/evidence.schema.json';
   operations: Record<OperationId, RecordedEvidence>;
   /**
-   * Evidence of each assertion: by schema file, place in it, and keywords with equal evidence (`null type required/id`). A value
-   * is a tuple: documents, satisfied, recorded, orgs, kinds of org.
+   * Evidence of each assertion: by schema file, place in it, and keywords with equal evidence (`null type`, `required id name`).
+   * A value has the documents that state it, the recorded responses that satisfied it of all, and their orgs and kinds of org:
+   * `both 120/120 3/3`.
    */
-  assertions?: Record<string, Record<string, Record<string, AssertionTuple>>>;
+  assertions?: Record<string, Record<string, Record<string, string>>>;
 }
-
-export type AssertionTuple = [
-  documents: AssertionEvidence['documents'],
-  satisfied: number,
-  recorded: number,
-  orgs: number,
-  kinds: number,
-];
 
 /** The evidence file of a resource, relative to the contracts folder. */
 export function evidencePlace(resource: string): string {
@@ -68,15 +61,34 @@ export class Evidences {
     const [resource = '', name = ''] = file.split('/');
     const known = new Map<string, AssertionEvidence>();
     for (const [place, here] of Object.entries(this.#files.get(resource)?.assertions?.[name] ?? {}))
-      for (const [keywords, [documents, satisfied, recorded, orgs, kinds]] of Object.entries(here))
-        for (const keyword of keywords.split(' '))
-          known.set(`${file}#${place}/${keyword}`, {
-            documents,
-            satisfied,
-            violated: recorded - satisfied,
-            orgs,
-            kinds,
-          });
+      for (const [keywords, text] of Object.entries(here)) {
+        const evidence = parseEvidence(text);
+        for (const keyword of keywordsOf(keywords)) known.set(`${file}#${place}/${keyword}`, evidence);
+      }
     return known;
   }
+}
+
+/** Keywords as ids of assertions end: `null`, `type`, `required/id`. */
+function keywordsOf(text: string): string[] {
+  const [first, ...names] = text.split(' ');
+  return first === 'required' ? names.map((name) => `required/${name}`) : text.split(' ');
+}
+
+function parseEvidence(text: string): AssertionEvidence {
+  const [documents = 'none', responses = '', origins = ''] = text.split(' ');
+  const [satisfied = 0, recorded = 0] = responses.split('/').map(Number);
+  const [orgs = 0, kinds = 0] = origins.split('/').map(Number);
+  return {
+    documents: documents as AssertionEvidence['documents'],
+    satisfied,
+    violated: recorded - satisfied,
+    orgs,
+    kinds,
+  };
+}
+
+/** Evidence as evidence.json has it. */
+export function formatEvidence({ documents, satisfied, violated, orgs, kinds }: AssertionEvidence): string {
+  return `${documents} ${satisfied}/${satisfied + violated} ${orgs}/${kinds}`;
 }
