@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { loadCatalogue } from '../src/contract/catalogue.js';
 import { markedPlaces } from '../src/contract/changes.js';
 import type { OperationContract } from '../src/contract/model.js';
+import { segmentsOf } from '../src/domain/json.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
 
 type JsonObject = { [key: string]: JsonObject } & { $ref?: string } & Record<string, unknown>;
@@ -33,7 +34,7 @@ class Document {
     const response = this.#resolve(responses?.[status] ?? responses?.[successes[0] ?? '']);
     const content = response?.content as JsonObject | undefined;
     let schemas = this.#alternatives(content?.['application/json']?.schema as JsonObject | undefined);
-    for (const key of keysOf(pointer)) {
+    for (const key of segmentsOf(pointer)) {
       schemas = schemas.flatMap((schema) => {
         const next =
           key === '*'
@@ -48,7 +49,7 @@ class Document {
   #resolve(schema: JsonObject | undefined): JsonObject | undefined {
     let found = schema;
     while (typeof found?.$ref === 'string')
-      found = keysOf(found.$ref).reduce((node: JsonObject | undefined, key) => node?.[key], this.#root);
+      found = segmentsOf(found.$ref).reduce((node: JsonObject | undefined, key) => node?.[key], this.#root);
     return found;
   }
 
@@ -62,11 +63,6 @@ class Document {
     const types = mapping.map(($ref) => ({ $ref }) as JsonObject);
     return [own, ...[...parts, ...types].flatMap((part) => this.#alternatives(part, seen))];
   }
-}
-
-function keysOf(pointer: string): string[] {
-  const [, ...keys] = pointer.split('/');
-  return keys.map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
 }
 
 function blank(path: string): string {
@@ -126,7 +122,7 @@ function addPlaces(operation: OperationContract): void {
   for (const { change, status } of markedPlaces(catalogue, operation)) {
     const [schema = '', pointer = ''] = change.contract.split('#');
     const [was, is] = [before, after].map((document) => document.property(operation, status, change.pointer));
-    add(schema, keysOf(pointer), JSON.stringify(was) !== JSON.stringify(is));
+    add(schema, segmentsOf(pointer), JSON.stringify(was) !== JSON.stringify(is));
   }
 }
 

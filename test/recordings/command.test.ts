@@ -262,8 +262,11 @@ describe('recordings', () => {
 });
 
 test.each([
-  [[], 'No recording given: name a file or a folder, or - for standard input.'],
-  [['--format', 'xml', '-'], '--format xml is not known: use auto, ndjson, har, go-vcr, vcrpy.'],
+  [[], 'Missing required argument `file`. See --help.'],
+  [
+    ['--format', 'xml', '-'],
+    'Option `--format <format>` argument `xml` is invalid. Allowed choices are auto, ndjson, har, go-vcr, vcrpy. See --help.',
+  ],
 ])('the arguments %j are refused with one sentence', async (args, sentence) => {
   expect(await traffic(args)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
 });
