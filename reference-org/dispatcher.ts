@@ -3,7 +3,8 @@ import type { Authentication } from './authentication.js';
 import { errorBody, newErrorId, OrgError } from './errors.js';
 import type { FaultKind, Refusal } from './faults.js';
 import type { LimitState, Limits } from './limits.js';
-import type { OrgAnswer, Router } from './router.js';
+import type { OrgAnswer } from './resource.js';
+import type { Router } from './router.js';
 import type { JsonObject } from './state.js';
 
 /** A request whose body was read. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { LimitState } from './limits.js';
-import type { OrgAnswer } from './router.js';
+import type { OrgAnswer } from './resource.js';
 
 /** Sets the status and the headers of a response. */
 export function writeHead(

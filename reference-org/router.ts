@@ -1,50 +1,9 @@
 import { notImplemented, unknownPath, wrongMethod } from './errors.js';
 import type { Profile } from './profile.js';
-import type { Resource } from './resource.js';
-import type { JsonObject, OrgState, Value } from './state.js';
+import type { Handler, Resource, RouteOptions } from './resource.js';
+import type { OrgState } from './state.js';
 
-/** A request as a handler gets it. */
-export interface RoutedRequest {
-  /** Values of the path parameters, in order. */
-  ids: string[];
-  query: URLSearchParams;
-  /** The parsed body; an empty object if the request has none. */
-  body: JsonObject;
-}
-
-/** The response of a handler. */
-export interface OrgAnswer {
-  /** Default: 200. */
-  status?: number;
-  /** Default: no body. */
-  body?: Value;
-  headers?: Record<string, string>;
-  /** Links of the `Link` header, by rel. */
-  links?: Record<string, string>;
-}
-
-export type Handler = (request: RoutedRequest) => OrgAnswer;
-
-/** Who may call an operation, and which orgs have it. */
-export interface RouteOptions {
-  /** The OAuth scope that it needs, without `.read` (GET) or `.manage` (other methods). */
-  scope?: string | null;
-  /** Only super administrators may call it. */
-  superAdminOnly?: boolean;
-  /** It needs no credentials. */
-  isPublic?: boolean;
-  /** The feature that it belongs to. It answers 401 if the feature is disabled. */
-  feature?: string;
-  /** It was added in the current edition: an org of the previous edition does not know its path. */
-  isNew?: boolean;
-}
-
-/** Registers the operations of a resource. */
-export interface Routes {
-  /** @param operation method and path, `GET /api/v1/users/{id}` */
-  on(operation: string, handler: Handler, options?: RouteOptions): void;
-}
-
+/** An operation of the org. */
 export interface Route extends RouteOptions {
   method: string;
   segments: string[];

@@ -1,8 +1,7 @@
 import { pick } from '../bodies.js';
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/authenticators/{authenticator}/aaguids';

@@ -1,6 +1,5 @@
 import { link } from '../links.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { OrgState } from '../state.js';
 
 /** Agents of a directory. */

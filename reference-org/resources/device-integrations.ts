@@ -1,8 +1,7 @@
 import { OrgError } from '../errors.js';
 import { link } from '../links.js';
 import { repositoryOf } from '../repository.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
 /** Integrations that report signals of devices. They come with the org. */

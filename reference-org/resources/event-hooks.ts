@@ -1,7 +1,6 @@
 import { link } from '../links.js';
 import { repositoryOf } from '../repository.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/eventHooks';

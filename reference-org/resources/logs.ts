@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
 /** The system log: what people did, newest last. */

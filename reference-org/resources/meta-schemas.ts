@@ -1,6 +1,5 @@
 import { invalid, notFound } from '../errors.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp, type Value } from '../state.js';
 import { findApp } from './apps/apps.js';
 

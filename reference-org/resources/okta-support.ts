@@ -1,6 +1,5 @@
 import { link } from '../links.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 
 const path = '/api/v1/org/privacy/oktaSupport';

@@ -1,5 +1,4 @@
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { OrgState } from '../state.js';
 
 /** `GET /.well-known/okta-organization`: for everybody, without credentials. */

@@ -1,6 +1,5 @@
 import { invalid } from '../errors.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
 /** Switches of the whole org, and whether Okta support may look into it. */

@@ -1,7 +1,6 @@
 import { pick } from '../bodies.js';
 import { invalid, notFound, OrgError } from '../errors.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 import { resource as users } from './users/users.js';
 

@@ -1,7 +1,6 @@
 import { securityMail } from '../effects.js';
 import { forbidden, invalid } from '../errors.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 import { checkPassword } from './users/profile.js';
 import { usersOf } from './users/users.js';

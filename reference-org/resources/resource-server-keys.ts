@@ -2,8 +2,7 @@ import { firstMissing, pick } from '../bodies.js';
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
 import { repositoryOf } from '../repository.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/authorizationServers/{server}/resourceservercredentials/keys';

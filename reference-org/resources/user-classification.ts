@@ -1,6 +1,5 @@
 import { invalid } from '../errors.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { usersOf } from './users/users.js';
 

@@ -1,6 +1,5 @@
 import { forbidden, invalid, notFound, OrgError } from '../errors.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { resource as users } from './users/users.js';
 

@@ -1,6 +1,5 @@
 import { invalid, notFound } from '../errors.js';
-import type { Resource } from '../resource.js';
-import type { Routes } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 import { usersOf } from './users/users.js';
 

@@ -1,7 +1,6 @@
 import { appAssigned } from '../../effects.js';
 import { notFound } from '../../errors.js';
-import type { Resource } from '../../resource.js';
-import type { Routes } from '../../router.js';
+import type { Resource, Routes } from '../../resource.js';
 import type { OrgState } from '../../state.js';
 import { resource as groups } from '../groups/groups.js';
 import { resource as apps, findApp, presentApp } from './apps.js';

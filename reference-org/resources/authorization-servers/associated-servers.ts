@@ -1,6 +1,5 @@
 import { repositoryOf } from '../../repository.js';
-import type { Resource } from '../../resource.js';
-import type { Routes } from '../../router.js';
+import type { Resource, Routes } from '../../resource.js';
 import type { OrgState } from '../../state.js';
 import { presentServer } from './authorization-servers.js';
 

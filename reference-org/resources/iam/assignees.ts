@@ -1,6 +1,5 @@
 import { link } from '../../links.js';
-import type { Resource } from '../../resource.js';
-import type { Routes } from '../../router.js';
+import type { Resource, Routes } from '../../resource.js';
 import type { OrgState } from '../../state.js';
 
 /** Everybody who holds an admin role. One page carries no links at all. */

@@ -1,7 +1,6 @@
 import { invalid, notFound, OrgError } from '../../errors.js';
 import { link } from '../../links.js';
-import type { Resource } from '../../resource.js';
-import type { Routes } from '../../router.js';
+import type { Resource, Routes } from '../../resource.js';
 import type { JsonObject, OrgState } from '../../state.js';
 import { findApp, presentApp } from '../apps/apps.js';
 

@@ -1,6 +1,6 @@
 import { forbidden, invalid, notFound } from '../../errors.js';
 import { link } from '../../links.js';
-import type { Routes } from '../../router.js';
+import type { Routes } from '../../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../../state.js';
 import type { PolicyKind } from './kinds.js';
 

@@ -1,8 +1,7 @@
 import { mail, userChanged } from '../../effects.js';
 import { forbidden, invalid, notFound } from '../../errors.js';
 import { page } from '../../links.js';
-import type { Resource } from '../../resource.js';
-import type { Routes } from '../../router.js';
+import type { Resource, Routes } from '../../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../../state.js';
 import { checkPassword, readProfile } from './profile.js';
 
