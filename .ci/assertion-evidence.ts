@@ -4,10 +4,12 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { type Assertion, type AssertionId, assertionsOf, evaluate } from '../src/contract/assertions.js';
 import { type Catalogue, schemaPlace } from '../src/contract/catalogue.js';
-import { type EvidenceFile, formatEvidence } from '../src/contract/evidence.js';
+import { errorPlace } from '../src/contract/check.js';
+import { type EvidenceFile, formatEvidence, isDocumentedOnly } from '../src/contract/evidence.js';
 import { createMatcher } from '../src/contract/match.js';
 import type { OperationContract } from '../src/contract/model.js';
 import type { AssertionEvidence } from '../src/domain/finding.js';
+import type { OperationId } from '../src/domain/operation.js';
 import { OktaDocument, type Statement, statementOf } from './document.js';
 
 /** A recorded exchange. */
@@ -49,6 +51,7 @@ export class EvidenceCounter {
   readonly #catalogue: Catalogue;
   readonly #match: (method: string, url: string) => OperationContract | undefined;
   readonly #seen = new Map<AssertionId, Seen>();
+  readonly #orgs = new Map<OperationId, Set<string>>();
 
   constructor(catalogue: Catalogue, folder: string) {
     this.#catalogue = catalogue;
@@ -57,6 +60,8 @@ export class EvidenceCounter {
     const [before, after] = [previous, edition].map(
       (name) => new OktaDocument(join(folder, `okta-specs/${name}.yaml.gz`)),
     ) as [OktaDocument, OktaDocument];
+    // No document describes the error object in a schema of its own; every operation has it.
+    for (const assertion of assertionsOf(catalogue.schemas, catalogue.schemas.at(errorPlace))) this.#seenOf(assertion);
     for (const operation of catalogue.operations.values())
       for (const [status, { schema }] of Object.entries(operation.answers)) {
         if (schema === undefined) continue;
@@ -72,12 +77,20 @@ export class EvidenceCounter {
   add(recorded: Recorded): void {
     const { request, response } = recorded;
     const operation = this.#match(request.method, request.url);
-    const schema = operation?.answers[response.status]?.schema;
-    if (!operation || schema === undefined || typeof response.body !== 'object') return;
+    if (!operation) return;
+    if (operation.answers[response.status]) {
+      const orgs = this.#orgs.get(operation.id) ?? new Set();
+      this.#orgs.set(operation.id, orgs.add(orgOf(recorded).org));
+    }
+    if (typeof response.body !== 'object' || response.body === null) return;
+    const schema = operation.answers[response.status]?.schema;
+    const isError = response.status >= 400 && Object.hasOwn(response.body, 'errorCode');
+    const place = schema !== undefined ? schemaPlace(operation, schema) : isError ? errorPlace : undefined;
+    if (place === undefined) return;
     const { schemas } = this.#catalogue;
     const { org, kind } = orgOf(recorded);
     const isOld = recorded.class !== undefined;
-    evaluate(schemas, schemas.at(schemaPlace(operation, schema)), response.body, (id, isSatisfied) => {
+    evaluate(schemas, schemas.at(place), response.body, (id, isSatisfied) => {
       const seen = this.#seen.get(id);
       if (!seen) return;
       if (isSatisfied) {
@@ -86,6 +99,11 @@ export class EvidenceCounter {
         seen.kinds.add(kind);
       } else if (!isOld) seen.violated += 1;
     });
+  }
+
+  /** How many orgs answered each operation. */
+  get operations(): Map<OperationId, number> {
+    return new Map([...this.#orgs].map(([id, orgs]) => [id, orgs.size]));
   }
 
   /** The evidence by assertion, in the order of the contracts. */
@@ -145,13 +163,16 @@ export function toFiles(
 ): Map<string, NonNullable<EvidenceFile['assertions']>> {
   const files = new Map<string, NonNullable<EvidenceFile['assertions']>>();
   for (const [id, one] of evidence) {
+    // Most assertions were never recorded: these are not listed.
+    if (isDocumentedOnly(one)) continue;
     const [file = '', fragment = ''] = id.split('#');
     const [resource = '', name = ''] = file.split('/');
     const { place, keyword } = partsOf(fragment);
     const ofResource = files.get(resource) ?? {};
     files.set(resource, ofResource);
     ofResource[name] ??= {};
-    const here = (ofResource[name][place] ??= {});
+    ofResource[name][place] ??= {};
+    const here = ofResource[name][place];
     const text = formatEvidence(one);
     const isRequired = keyword.startsWith('required ');
     const same = Object.keys(here).find(

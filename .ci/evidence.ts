@@ -31,7 +31,9 @@ const contracts = ownContractsFolder();
 const catalogue = loadCatalogue();
 const evidence = await countResponses(join(folder, 'recordings/real-orgs.ndjson.gz'));
 const assertions = toFiles(await countAssertions());
-const changed = [...catalogue.resources.keys()].filter((resource) => update(resource));
+const changed = [...new Set([...catalogue.resources.keys(), ...assertions.keys()])].filter((resource) =>
+  update(resource),
+);
 console.log(`${evidence.size} of ${catalogue.operations.size} operations have recorded responses.`);
 if (isCheck && changed.length > 0) {
   const files = changed.map(evidencePlace).join(', ');

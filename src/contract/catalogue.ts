@@ -1,7 +1,7 @@
 import type { OperationId } from '../domain/operation.js';
 import { ownContractsFolder } from '../io/package-root.js';
 import { defaultErrors } from './errors.js';
-import { type EvidenceFile, Evidences, readEvidence } from './evidence.js';
+import { Evidences, readEvidence } from './evidence.js';
 import { listResources } from './files.js';
 import type { Edition, OperationContract } from './model.js';
 import { resolvePlace, Schemas } from './schemas.js';
@@ -28,7 +28,7 @@ export interface Catalogue {
   operations: Map<OperationId, OperationContract>;
   schemas: Schemas;
   /** What each assertion of the schemas is based on. */
-  evidence: Evidences;
+  evidence: Pick<Evidences, 'of'>;
 }
 
 /**
@@ -40,7 +40,7 @@ export function loadCatalogue(folder: string = ownContractsFolder()): Catalogue 
   const edition = schemas.data('edition.json', 'meta/edition.schema.json') as Edition;
   const resources = new Map<string, string>();
   const operations = new Map<OperationId, OperationContract>();
-  const evidences = new Map<string, Pick<EvidenceFile, 'assertions'>>();
+  const evidences = new Map<string, ReturnType<typeof readEvidence>>();
   for (const resource of listResources(folder)) {
     const file = schemas.data(`${resource}/operations.json`, 'meta/operations.schema.json') as OperationsFile;
     resources.set(resource, file.title);
@@ -51,7 +51,13 @@ export function loadCatalogue(folder: string = ownContractsFolder()): Catalogue 
       operations.set(id, completeEntry(id, resource, entry, evidence.operations[id] ?? 'documented'));
     }
   }
-  return { edition, resources, operations, schemas, evidence: new Evidences(evidences) };
+  return {
+    edition,
+    resources,
+    operations,
+    schemas,
+    evidence: new Evidences((resource) => evidences.get(resource) ?? readEvidence(schemas, folder, resource)),
+  };
 }
 
 function completeEntry(

@@ -6,7 +6,6 @@ import { isObject, type Json } from '../domain/json.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { markedPlaces, type Observation, sight } from './changes.js';
 import { describeErrors } from './describe.js';
-import type { Evidences } from './evidence.js';
 import { levelOf, levelOfResponse } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
@@ -37,7 +36,7 @@ export interface Check {
 }
 
 /** Where Okta's error object stands. */
-const errorPlace = 'shared/error.schema.json';
+export const errorPlace = 'shared/error.schema.json';
 
 /** Makes a check for a catalogue. Schemas are compiled when an operation is first checked. Throws `CONTRACT_FILE`. */
 export function createCheck(catalogue: Catalogue): Check {
@@ -188,10 +187,10 @@ function validateBody({ schemas, evidence }: Catalogue, place: string, body: Jso
 }
 
 /** A failed assertion with its evidence and the level that follows. Without support there is no assertion, and no finding. */
-function withEvidence(part: FindingParts, evidences: Evidences): FindingParts[] {
+function withEvidence(part: FindingParts, evidences: Catalogue['evidence']): FindingParts[] {
   const evidence = evidences.of(part.contract);
-  // Properties and values that the contract does not know, and schemas without evidence, such as that of errors.
-  if (!evidence || part.kind === 'undocumented' || part.kind === 'unknown-value') return [part];
+  // Properties and values that the contract does not know.
+  if (part.kind === 'undocumented' || part.kind === 'unknown-value') return [part];
   const level = levelOf(evidence);
   // Documents are often wrong about null: what was never recorded may be null.
   if (level === undefined || (part.kind === 'null' && evidence.satisfied === 0)) return [];

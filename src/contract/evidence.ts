@@ -15,7 +15,7 @@ export interface EvidenceFile {
   /**
    * Evidence of each assertion: by schema file, place in it, and keywords with equal evidence (`null type`, `required id name`).
    * A value has the documents that state it, the recorded responses that satisfied it of all, and their orgs and kinds of org:
-   * `both 120/120 3/3`.
+   * `both 120/120 3/3`. What only documents state is not listed.
    */
   assertions?: Record<string, Record<string, Record<string, string>>>;
 }
@@ -36,31 +36,38 @@ export function readEvidence(
   return schemas.data(file, 'meta/evidence.schema.json') as EvidenceFile;
 }
 
+/** The evidence of an assertion that is not listed: the document states it, and no recorded response has its location. */
+const documentedOnly: AssertionEvidence = { documents: 'edition', satisfied: 0, violated: 0, orgs: 0, kinds: 0 };
+
+export function isDocumentedOnly({ documents, satisfied, violated }: AssertionEvidence): boolean {
+  return satisfied + violated === 0 && (documents === 'edition' || documents === 'both');
+}
+
 /** The evidence of assertions, by the files of their schemas. */
 export class Evidences {
-  readonly #files: ReadonlyMap<string, Pick<EvidenceFile, 'assertions'>>;
+  readonly #fileOf: (resource: string) => Pick<EvidenceFile, 'assertions'>;
   readonly #known = new Map<string, Map<string, AssertionEvidence>>();
 
-  /** @param files by resource */
-  constructor(files: ReadonlyMap<string, Pick<EvidenceFile, 'assertions'>>) {
-    this.#files = files;
+  /** @param fileOf returns the evidence file of a folder of contracts/ */
+  constructor(fileOf: (resource: string) => Pick<EvidenceFile, 'assertions'>) {
+    this.#fileOf = fileOf;
   }
 
-  /** The evidence of an assertion, `users/user.schema.json#/properties/id/type`; `undefined` where none is recorded of it. */
-  of(assertion: string): AssertionEvidence | undefined {
+  /** The evidence of an assertion, `users/user.schema.json#/properties/id/type`. One that is not listed is documented only. */
+  of(assertion: string): AssertionEvidence {
     const file = assertion.slice(0, assertion.indexOf('#'));
     let known = this.#known.get(file);
     if (!known) {
       known = this.#read(file);
       this.#known.set(file, known);
     }
-    return known.get(assertion);
+    return known.get(assertion) ?? documentedOnly;
   }
 
   #read(file: string): Map<string, AssertionEvidence> {
     const [resource = '', name = ''] = file.split('/');
     const known = new Map<string, AssertionEvidence>();
-    for (const [place, here] of Object.entries(this.#files.get(resource)?.assertions?.[name] ?? {}))
+    for (const [place, here] of Object.entries(this.#fileOf(resource).assertions?.[name] ?? {}))
       for (const [keywords, text] of Object.entries(here)) {
         const evidence = parseEvidence(text);
         for (const keyword of keywordsOf(keywords)) known.set(`${file}#${place}/${keyword}`, evidence);
