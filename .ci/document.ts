@@ -36,12 +36,30 @@ export class OktaDocument {
     return found;
   }
 
-  #rootOf(operation: OperationContract, status: string): DocumentObject[] {
+  /** The statuses that an operation documents. */
+  statuses(operation: OperationContract): string[] {
+    return Object.keys((this.operation(operation)?.responses as DocumentObject | undefined) ?? {});
+  }
+
+  /** The schema of a response; of another success where the document does not have the status. */
+  responseSchema(operation: OperationContract, status: string): DocumentObject | undefined {
     const responses = this.operation(operation)?.responses as DocumentObject | undefined;
     const successes = Object.keys(responses ?? {}).filter((code) => code.startsWith('2'));
-    const response = this.resolve(responses?.[status] ?? responses?.[successes[0] ?? '']);
-    const content = response?.content as DocumentObject | undefined;
-    return this.#alternatives(content?.['application/json']?.schema as DocumentObject | undefined);
+    return this.#jsonSchema(responses?.[status] ?? responses?.[successes[0] ?? '']);
+  }
+
+  /** The schema of a request. */
+  requestSchema(operation: OperationContract): DocumentObject | undefined {
+    return this.#jsonSchema(this.operation(operation)?.requestBody);
+  }
+
+  #jsonSchema(reference: DocumentObject | undefined): DocumentObject | undefined {
+    const content = this.resolve(reference)?.content as DocumentObject | undefined;
+    return content?.['application/json']?.schema as DocumentObject | undefined;
+  }
+
+  #rootOf(operation: OperationContract, status: string): DocumentObject[] {
+    return this.alternatives(this.responseSchema(operation, status));
   }
 
   #below(operation: OperationContract, status: string, pointer: string): DocumentObject[] {
@@ -55,7 +73,7 @@ export class OktaDocument {
         key === '*'
           ? [schema.items, schema.additionalProperties as DocumentObject | undefined]
           : [(schema.properties as DocumentObject | undefined)?.[key] as DocumentObject | undefined];
-      return next.flatMap((one) => (typeof one === 'object' ? this.#alternatives(one) : []));
+      return next.flatMap((one) => (typeof one === 'object' ? this.alternatives(one) : []));
     });
   }
 
@@ -73,14 +91,14 @@ export class OktaDocument {
   }
 
   /** A schema and all that it may be instead, or is as well: `allOf`, `oneOf`, `anyOf` and the types of a discriminator. */
-  #alternatives(schema: DocumentObject | undefined, seen = new Set<DocumentObject>()): DocumentObject[] {
+  alternatives(schema: DocumentObject | undefined, seen = new Set<DocumentObject>()): DocumentObject[] {
     const own = this.resolve(schema);
     if (own === undefined || seen.has(own)) return [];
     seen.add(own);
     const mapping = Object.values((own.discriminator?.mapping as Record<string, string> | undefined) ?? {});
     const parts = [own.allOf, own.oneOf, own.anyOf].flatMap((list) => (list as DocumentObject[] | undefined) ?? []);
     const types = mapping.map(($ref) => ({ $ref }) as DocumentObject);
-    return [own, ...[...parts, ...types].flatMap((part) => this.#alternatives(part, seen))];
+    return [own, ...[...parts, ...types].flatMap((part) => this.alternatives(part, seen))];
   }
 }
 
