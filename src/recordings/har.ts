@@ -3,7 +3,7 @@ import { interactionOf } from './cassette.js';
 import { type Entry, headersOf, recordedEntry } from './entry.js';
 import { JsonItems } from './json-items.js';
 
-/** Reads the entries of a HAR 1.2, or the interactions of a JSON cassette, as they come: only one is in memory. */
+/** Reads the entries of a HAR 1.2, or the interactions of a JSON cassette. Only one is in memory at a time. */
 export async function* readHar(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
   const items = new JsonItems();
   let n = 0;
@@ -30,7 +30,7 @@ function itemOf(place: string, id: string, text: string): Entry {
 function harEntry(place: string, id: string, item: JsonObject): Entry {
   const [request, response] = [asObject(item.request), asObject(item.response)];
   const { text, encoding, size } = asObject(response.content);
-  // A browser may keep no body; without it nothing can be said of the answer.
+  // Browsers can omit a body. A response without it cannot be checked.
   if (text === undefined && typeof size === 'number' && size > 0) return { place, fault: 'its body was not recorded' };
   return recordedEntry(place, {
     id,

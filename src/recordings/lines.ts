@@ -1,12 +1,12 @@
 import { inMegabytes, largestEntry, textOf } from './bounds.js';
 
-/** One line of a text, or how it begins and why it cannot be read. */
+/** One line of a text, or its beginning and why it cannot be read. */
 export type Line = { number: number; text: string } | { number: number; begin: string; fault: string };
 
 const newline = 0x0a;
 const beginning = 80;
 
-/** The lines of a text. A line that is too large is skipped while it is read: it is never in memory as a whole. */
+/** The lines of a text. A line that is too large is never completely in memory. */
 export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestEntry): AsyncGenerator<Line> {
   let parts: Buffer[] = [];
   let begin = '';

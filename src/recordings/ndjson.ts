@@ -7,7 +7,7 @@ import { headersOf, isStatus } from './entry.js';
 
 /**
  * Reads one line of recorded traffic: `{id, recordedAt?, request: {method, url, headers?, body?}, response: {status, headers?, body?}}`.
- * Throws `INPUT`, naming the line, where it is something else.
+ * Throws `INPUT` with the number of the line if it is not such an exchange.
  */
 export function parseNdjsonLine(line: string, where: string): Exchange {
   let value: unknown;
@@ -16,8 +16,8 @@ export function parseNdjsonLine(line: string, where: string): Exchange {
   } catch (cause) {
     throw new ContractsError('INPUT', `${where} is not JSON: each line must be one exchange.`, { cause });
   }
-  const { id, recordedAt, request: asked, response: answered } = asObject(value);
-  const [request, response] = [asObject(asked), asObject(answered)];
+  const { id, recordedAt, ...parts } = asObject(value);
+  const [request, response] = [asObject(parts.request), asObject(parts.response)];
   const fault = (what: string) =>
     new ContractsError(
       'INPUT',

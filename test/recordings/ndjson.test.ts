@@ -21,7 +21,7 @@ function faultOf(text: string): string {
   throw new Error('the line was accepted');
 }
 
-test('a line becomes an exchange: header names small, method in capitals, secrets redacted', () => {
+test('a line becomes an exchange: lower-case header names, upper-case method, secrets redacted', () => {
   expect(parseNdjsonLine(JSON.stringify(line), where)).toEqual({
     id: 'a',
     recordedAt: '2025-09-01T10:00:00Z',
@@ -30,7 +30,7 @@ test('a line becomes an exchange: header names small, method in capitals, secret
   });
 });
 
-test('bodies of both sides are kept as they came: JSON, text, null, or none', () => {
+test('the bodies of request and response are kept: JSON, text, null, or none', () => {
   for (const body of [{ a: 1 }, 'text', null, 0, false]) {
     const exchange = parseNdjsonLine(
       JSON.stringify({ ...line, request: { ...line.request, body }, response: { status: 200, body } }),
@@ -47,7 +47,7 @@ test('an exchange without an id is named after its place', () => {
   expect(parseNdjsonLine(JSON.stringify({ ...line, id: undefined }), where).id).toBe(where);
 });
 
-test('fields that are not part of an exchange are passed over', () => {
+test('unknown fields are ignored', () => {
   const exchange = parseNdjsonLine(JSON.stringify({ ...line, cassette: 'c.yaml', more: {} }), where);
   expect(Object.keys(exchange).sort()).toEqual(['id', 'recordedAt', 'request', 'response']);
 });
@@ -65,14 +65,14 @@ test.each([
   ['{"request": {"method": "GET", "url": "/"}}', 'response.status'],
   ['{"request": {"method": "GET", "url": "/"}, "response": null}', 'response.status'],
   ['{"request": {"method": "GET", "url": "/"}, "response": {"status": "200"}}', 'response.status'],
-])('%s is refused, and what it lacks is said', (text, missing) => {
+])('%s is refused, and the message names the missing field', (text, missing) => {
   expect(faultOf(text)).toBe(
     `file.ndjson, line 3, has no ${missing}: an exchange needs request.method, request.url and response.status.`,
   );
 });
 
 test.each([{ 'X-Count': 7 }, { 'X-Null': null }, { 'X-List': [1] }])(
-  'a header that is no text is read or refused, and never a fault of the program: %j',
+  'a header that is not text is read or refused without an internal error: %j',
   (headers) => {
     const text = JSON.stringify({ ...line, response: { ...line.response, headers } });
     let outcome: unknown;

@@ -58,7 +58,7 @@ const harEntry = (content: object, more: object = {}) => ({
   ...more,
 });
 
-describe('each format is known by itself', () => {
+describe('each format is detected', () => {
   const get = ['GET', 200, body];
   test.each<[string, string | Buffer, unknown[]]>([
     ['go-vcr 1', goVcr1, [get, ['DELETE', 204, undefined]]],
@@ -95,7 +95,7 @@ describe('each format is known by itself', () => {
   });
 });
 
-test('a header that came more than once keeps every value', async () => {
+test('a repeated header keeps all its values', async () => {
   const [first] = await read(goVcr1);
   expect(first && 'exchange' in first && first.exchange.response.headers).toEqual({ 'x-many': ['a', 'b'] });
   const [second] = await read(vcrpy(`'${text}'`));
@@ -105,7 +105,7 @@ test('a header that came more than once keeps every value', async () => {
   ]);
 });
 
-test('characters that lie across two chunks stay whole', async () => {
+test('characters that are split across two chunks are read', async () => {
   for (const content of [goVcr1, har([harEntry({ text })])]) {
     const bytes = Buffer.from(content);
     const chunks = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, i) => bytes.subarray(i * 7, i * 7 + 7));
@@ -113,7 +113,7 @@ test('characters that lie across two chunks stay whole', async () => {
   }
 });
 
-test('quotes and backslashes in strings end no entry, wherever chunks end', async () => {
+test('quotes and backslashes in strings do not end an entry, wherever chunks end', async () => {
   const odd = { name: 'a "\\" b \\', '[{': '}]', '"\\"': '\\\\"' };
   const bytes = Buffer.from(har([harEntry({ text: JSON.stringify(odd) }), harEntry({ text })]));
   for (let at = 1; at < bytes.length; at += 1)
@@ -123,7 +123,7 @@ test('quotes and backslashes in strings end no entry, wherever chunks end', asyn
     ]);
 });
 
-describe('what is broken is named with its place, and the rest is read', () => {
+describe('a broken entry is reported with its place, and the rest is read', () => {
   test.each<[string, string, unknown[]]>([
     [
       'an interaction without method',
@@ -211,7 +211,7 @@ function ofRealOrgs(recordings: string): void {
     const verdicts = entries.flatMap((entry) => ('exchange' in entry ? [verdictOf(entry.exchange)] : []));
     const same = known.get(file.split('/')[1]?.replace('__', '/') ?? '') ?? [];
     expect(same.length).toBeGreaterThan(0);
-    // The NDJSON leaves some exchanges out: the others come in the same order.
+    // The NDJSON omits some exchanges. The others have the same order.
     let at = 0;
     for (const verdict of same) {
       at = verdicts.indexOf(verdict, at) + 1;
