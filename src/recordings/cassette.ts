@@ -3,7 +3,7 @@
 import { binaryTag, CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { asObject } from '../domain/json.js';
 import { inMegabytes, largestBody } from './bounds.js';
-import { type Entry, headersOf, recordedEntry } from './entry.js';
+import { type Entry, faultAt, headersOf, recordedEntry } from './entry.js';
 import type { Line } from './lines.js';
 
 /** The largest interaction of a YAML cassette. YAML takes much more time and memory to parse than JSON. */
@@ -17,10 +17,10 @@ export async function* readCassette(lines: AsyncIterable<Line>): AsyncGenerator<
   for await (const item of itemsOf(lines)) {
     n += 1;
     const place = `interaction ${n} (line ${item.line})`;
-    if (item.fault !== undefined) yield { place, fault: item.fault };
+    if (item.fault !== undefined) yield faultAt(place, item.fault);
     else yield parseInteraction(place, String(n), item.text.join('\n'), item.line);
   }
-  if (n === 0) yield { fault: 'cannot be read: it has no list of interactions' };
+  if (n === 0) yield { kind: 'fault', fault: 'cannot be read: it has no list of interactions' };
 }
 
 /** The message of the parser is not shown, because it can quote the file. */
@@ -31,7 +31,7 @@ function parseInteraction(place: string, id: string, text: string, line: number)
   } catch (cause) {
     if (!(cause instanceof YAMLException)) throw cause;
     const where = cause.mark ? ` (line ${line + cause.mark.line})` : '';
-    return { place, fault: `it is not valid YAML${where}` };
+    return faultAt(place, `it is not valid YAML${where}`);
   }
 }
 
@@ -65,7 +65,7 @@ async function* itemsOf(lines: AsyncIterable<Line>): AsyncGenerator<Item> {
   let indent: string | undefined;
   let item: Item | undefined;
   for await (const line of lines) {
-    const text = 'text' in line ? line.text : line.begin;
+    const text = line.kind === 'text' ? line.text : line.begin;
     const [, spaces] = itemStart.exec(text) ?? [];
     indent ??= spaces;
     if (spaces !== undefined && spaces === indent) {
@@ -77,13 +77,13 @@ async function* itemsOf(lines: AsyncIterable<Line>): AsyncGenerator<Item> {
       item = undefined;
     }
     if (item) add(item, line);
-    else if ('fault' in line) yield { line: line.number, text: [], size: 0, fault: line.fault };
+    else if (line.kind === 'fault') yield { line: line.number, text: [], size: 0, fault: `it ${line.fault}` };
   }
   if (item) yield item;
 }
 
 function add(item: Item, line: Line): void {
-  if ('fault' in line) item.fault ??= line.fault.replace(/^it/, `its line ${line.number}`);
+  if (line.kind === 'fault') item.fault ??= `its line ${line.number} ${line.fault}`;
   else {
     item.size += line.text.length + 1;
     if (item.size > largestInteraction) item.fault ??= `it is larger than ${inMegabytes(largestInteraction)}`;

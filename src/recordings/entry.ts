@@ -5,7 +5,18 @@ import { unpackedBody } from '../io/unpack.js';
 import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
 
 /** One entry of a recording: an exchange, or why it cannot be read. A fault without a place concerns the whole file. */
-export type Entry = { place: string; exchange: Exchange } | { place?: string; fault: string };
+export type Entry = { kind: 'exchange'; place: string; exchange: Exchange } | Fault;
+
+/** Why an entry, a line or a recording cannot be read. The text continues a sentence about it. */
+export interface Fault {
+  kind: 'fault';
+  place?: string;
+  fault: string;
+}
+
+export function faultAt(place: string, fault: string): Fault {
+  return { kind: 'fault', place, fault };
+}
 
 /** Whether a value is an HTTP status. Browsers record 0 if there was no response. */
 export function isStatus(value: unknown): value is number {
@@ -28,20 +39,21 @@ export interface RecordedParts {
 /** Makes an entry: unpacks and parses the bodies, and replaces secrets. */
 export function recordedEntry(place: string, parts: RecordedParts): Entry {
   const { id, method, url, status, headers } = parts;
-  if (typeof method !== 'string') return { place, fault: 'it has no method' };
-  if (typeof url !== 'string' || !URL.canParse(url)) return { place, fault: 'it has no URL' };
-  if (!isStatus(status)) return { place, fault: 'it has no HTTP status' };
+  if (typeof method !== 'string') return faultAt(place, 'it has no method');
+  if (typeof url !== 'string' || !URL.canParse(url)) return faultAt(place, 'it has no URL');
+  if (!isStatus(status)) return faultAt(place, 'it has no HTTP status');
   let body: Json | undefined;
   let requestBody: Json | undefined;
   try {
     body = bodyOf(parts.body, headers);
     requestBody = typeof parts.requestBody === 'string' ? bodyOf(parts.requestBody, {}) : undefined;
   } catch (cause) {
-    return { place, fault: cause instanceof TooLarge ? cause.message : 'its body cannot be unpacked' };
+    return faultAt(place, cause instanceof TooLarge ? cause.message : 'its body cannot be unpacked');
   }
   if (isTooDeep(body) || isTooDeep(requestBody))
-    return { place, fault: `its body is nested deeper than ${deepestNesting} levels` };
+    return faultAt(place, `its body is nested deeper than ${deepestNesting} levels`);
   return {
+    kind: 'exchange',
     place,
     exchange: makeExchange({
       id,

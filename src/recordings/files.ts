@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /** A recording that can be opened, or why it cannot be. */
-export type Recording = { name: string; open: () => Readable } | { name: string; fault: string };
+export type Recording =
+  | { kind: 'recording'; name: string; open: () => Readable }
+  | { kind: 'fault'; name: string; fault: string };
 
 const endings = /\.(ndjson|jsonl|json|har|ya?ml)(\.gz)?$/;
 /** Streams of the shell, such as `<(zcat file)`. Other FIFOs are refused: they can wait for a writer forever. */
@@ -11,20 +13,21 @@ const openedByShell = /^\/(dev|proc\/self)\/(fd\/\d+|stdin)$/;
 
 /** The recordings of a path: the file, the files in the folder, or standard input for `-`. */
 export function recordingsAt(path: string, standardInput: Readable): Recording[] {
-  if (path === '-') return [{ name: 'standard input', open: () => standardInput }];
+  if (path === '-') return [{ kind: 'recording', name: 'standard input', open: () => standardInput }];
   const found = statusOf(path);
-  if (typeof found === 'string') return [{ name: path, fault: found }];
+  if (typeof found === 'string') return [{ kind: 'fault', name: path, fault: found }];
   if (!found.isDirectory()) return [recordingAt(path, found)];
   const recordings = [...walk(path, new Set())].sort((a, b) => (a.name < b.name ? -1 : 1));
   const fault = 'has no recordings: name a folder with .har, .yaml, .json or .ndjson files';
-  return recordings.length > 0 ? recordings : [{ name: path, fault }];
+  return recordings.length > 0 ? recordings : [{ kind: 'fault', name: path, fault }];
 }
 
 function recordingAt(name: string, found: Stats): Recording {
   if (!found.isFile() && !(found.isFIFO() && openedByShell.test(name)))
-    return { name, fault: 'is not a file: use - to read a stream from standard input' };
-  if (found.isFile() && found.size === 0 && !openedByShell.test(name)) return { name, fault: 'is empty' };
-  return { name, open: () => createReadStream(name) };
+    return { kind: 'fault', name, fault: 'is not a file: use - to read a stream from standard input' };
+  if (found.isFile() && found.size === 0 && !openedByShell.test(name))
+    return { kind: 'fault', name, fault: 'is empty' };
+  return { kind: 'recording', name, open: () => createReadStream(name) };
 }
 
 /** The recordings in a folder. Symbolic links are followed; no folder is read twice. */
@@ -36,7 +39,7 @@ function* walk(folder: string, seen: Set<string>): Generator<Recording> {
     seen.add(real);
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (cause) {
-    yield { name: folder, fault: explain(cause) };
+    yield { kind: 'fault', name: folder, fault: explain(cause) };
     return;
   }
   for (const entry of entries) {
@@ -46,7 +49,7 @@ function* walk(folder: string, seen: Set<string>): Generator<Recording> {
     else if (isRecording || entry.isSymbolicLink()) {
       const found = statusOf(name);
       if (typeof found === 'string') {
-        if (isRecording) yield { name, fault: found };
+        if (isRecording) yield { kind: 'fault', name, fault: found };
       } else if (found.isDirectory()) yield* walk(name, seen);
       else if (isRecording) yield recordingAt(name, found);
     }

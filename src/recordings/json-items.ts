@@ -1,7 +1,7 @@
 import { inMegabytes, largestEntry, textOf } from './bounds.js';
 
 /** One item of a list in a JSON file, as text, or why it cannot be read. */
-export type JsonItem = { line: number; text: string } | { line: number; fault: string };
+export type JsonItem = { kind: 'text'; line: number; text: string } | { kind: 'fault'; line: number; fault: string };
 
 /** Keys of the lists whose items are read. */
 const lists = ['log/entries', 'interactions'];
@@ -114,9 +114,9 @@ export class JsonItems {
 
   #complete({ line, size, parts }: { line: number; size: number; parts: Buffer[] }): JsonItem {
     this.#item = undefined;
-    if (size > this.#largest) return { line, fault: `it is larger than ${inMegabytes(this.#largest)}` };
+    if (size > this.#largest) return { kind: 'fault', line, fault: `it is larger than ${inMegabytes(this.#largest)}` };
     const text = textOf(Buffer.concat(parts));
-    return text === undefined ? { line, fault: 'it is not valid UTF-8' } : { line, text };
+    return text === undefined ? { kind: 'fault', line, fault: 'it is not valid UTF-8' } : { kind: 'text', line, text };
   }
 }
 

@@ -1,9 +1,8 @@
-import { ContractsError } from '../domain/errors.js';
 import { readCassette } from './cassette.js';
-import type { Entry } from './entry.js';
+import { type Entry, faultAt } from './entry.js';
 import { readHar } from './har.js';
 import { type Line, linesOf } from './lines.js';
-import { parseNdjsonLine } from './ndjson.js';
+import { readNdjsonLine } from './ndjson.js';
 import { beginOf, bytesOf, SourceError } from './source.js';
 
 export const formats = ['auto', 'ndjson', 'har', 'go-vcr', 'vcrpy'] as const;
@@ -24,7 +23,7 @@ export async function* readRecording(
     yield* readerOf(format, begin.toString('utf8'))(chunks);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    yield { fault: error.message };
+    yield { kind: 'fault', fault: error.message };
   }
 }
 
@@ -45,16 +44,7 @@ function formatOf(text: string): 'ndjson' | 'har' | 'vcrpy' {
 async function* readNdjson(lines: AsyncIterable<Line>): AsyncGenerator<Entry> {
   for await (const line of lines) {
     const place = `line ${line.number}`;
-    if ('fault' in line) yield { place, fault: line.fault };
-    else if (line.text.trim() !== '') yield exchangeOf(place, line.text);
-  }
-}
-
-function exchangeOf(place: string, text: string): Entry {
-  try {
-    return { place, exchange: parseNdjsonLine(text, place) };
-  } catch (error) {
-    if (!(error instanceof ContractsError)) throw error;
-    return { place, fault: error.message.replace(`${place} `, 'it ').replace(/\.$/, '') };
+    if (line.kind === 'fault') yield faultAt(place, `it ${line.fault}`);
+    else if (line.text.trim() !== '') yield readNdjsonLine(place, line.text);
   }
 }

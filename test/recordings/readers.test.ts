@@ -10,8 +10,8 @@ import { createCheck } from '../../src/contract/check.js';
 import { createMatcher } from '../../src/contract/match.js';
 import type { Exchange } from '../../src/domain/exchange.js';
 import type { Entry } from '../../src/recordings/entry.js';
-import { parseNdjsonLine } from '../../src/recordings/ndjson.js';
 import { type Format, readRecording } from '../../src/recordings/read.js';
+import { exchangeOf } from './exchange-of.js';
 
 async function read(content: string | Buffer | Buffer[], format: Format = 'auto'): Promise<Entry[]> {
   const entries: Entry[] = [];
@@ -22,7 +22,7 @@ async function read(content: string | Buffer | Buffer[], format: Format = 'auto'
 
 const said = (entries: Entry[]) =>
   entries.map((entry) =>
-    'fault' in entry
+    entry.kind === 'fault'
       ? `${entry.place ?? 'the file'}: ${entry.fault}`
       : [entry.exchange.request.method, entry.exchange.response.status, entry.exchange.response.body],
   );
@@ -97,9 +97,9 @@ describe('each format is detected', () => {
 
 test('a repeated header keeps all its values', async () => {
   const [first] = await read(goVcr1);
-  expect(first && 'exchange' in first && first.exchange.response.headers).toEqual({ 'x-many': ['a', 'b'] });
+  expect(first?.kind === 'exchange' && first.exchange.response.headers).toEqual({ 'x-many': ['a', 'b'] });
   const [second] = await read(vcrpy(`'${text}'`));
-  expect(second && 'exchange' in second && second.exchange.response.headers.link).toEqual([
+  expect(second?.kind === 'exchange' && second.exchange.response.headers.link).toEqual([
     '<a>; rel="self"',
     '<b>; rel="next"',
   ]);
@@ -199,7 +199,7 @@ function ofRealOrgs(recordings: string): void {
     .trim()
     .split('\n')) {
     const { cassette } = JSON.parse(line) as { cassette: string };
-    known.set(cassette, [...(known.get(cassette) ?? []), verdictOf(parseNdjsonLine(line, 'it'))]);
+    known.set(cassette, [...(known.get(cassette) ?? []), verdictOf(exchangeOf(line))]);
   }
 
   test.each(files)('%s is read to its end, with the verdicts of the same answers in NDJSON', async (file) => {
@@ -207,8 +207,8 @@ function ofRealOrgs(recordings: string): void {
     for await (const entry of readRecording(createReadStream(join(folder, file)), 'auto')) entries.push(entry);
     const written = readFileSync(join(folder, file), 'utf8').match(/^ *(- )?request:$/gm)?.length;
     expect(entries.length).toBe(written);
-    expect(entries.filter((entry) => 'fault' in entry)).toEqual([]);
-    const verdicts = entries.flatMap((entry) => ('exchange' in entry ? [verdictOf(entry.exchange)] : []));
+    expect(entries.filter(({ kind }) => kind === 'fault')).toEqual([]);
+    const verdicts = entries.flatMap((entry) => (entry.kind === 'exchange' ? [verdictOf(entry.exchange)] : []));
     const same = known.get(file.split('/')[1]?.replace('__', '/') ?? '') ?? [];
     expect(same.length).toBeGreaterThan(0);
     // The NDJSON omits some exchanges. The others have the same order.
