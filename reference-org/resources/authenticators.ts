@@ -5,7 +5,7 @@ import { type JsonObject, type OrgState, timestamp } from '../state.js';
 
 const path = '/api/v1/authenticators';
 
-/** Authenticators: the org comes with most of them, and none can be deleted. */
+/** Authenticators. Each org has most of them, and none can be deleted. */
 export const resource: Resource = { scope: 'okta.authenticators', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -50,7 +50,7 @@ function serve(routes: Routes, state: OrgState): void {
         self: link(self, 'GET', 'PUT'),
         methods: link(`${self}/methods`, 'GET'),
         ...(enrolls ? { enroll: { ...link(`${state.url()}/idp/authenticators`, 'POST') } } : {}),
-        // Every org has passwords.
+        // The password authenticator is always active.
         ...(authenticator.key === 'okta_password' ? {} : steps(self, authenticator.status)),
       },
     };
@@ -103,7 +103,7 @@ function serve(routes: Routes, state: OrgState): void {
   ] as const) {
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       const authenticator = get(ids[0]);
-      // A policy of this org asks for mails.
+      // A policy of this org uses mails.
       if (status === 'INACTIVE' && ['okta_email', 'okta_password'].includes(String(authenticator.key)))
         throw forbidden('E0000148', 'Cannot modify or disable this authenticator because it is enabled in a policy.');
       return { body: present(Object.assign(authenticator, { status, lastUpdated: timestamp(state) })) };
@@ -184,7 +184,7 @@ function serve(routes: Routes, state: OrgState): void {
       active('totp', { timeIntervalInSeconds: 30, encoding: 'Base32', algorithm: 'HMACSHA1', passCodeLength: 6 }),
     ],
   );
-  // Sign-in by autofill came with the edition.
+  // Sign-in by autofill was added in the current edition.
   const autofill = previous ? {} : { enableAutofillUI: false };
   make('webauthn', 'security_key', 'Security Key or Biometric', 'INACTIVE', {}, [
     active('webauthn', { userVerification: 'PREFERRED', attachment: 'ANY', ...autofill }),
@@ -204,7 +204,7 @@ function serve(routes: Routes, state: OrgState): void {
     },
     [active('push', { keyProtection: 'ANY', algorithms: ['ES256'], transactionTypes: ['LOGIN'] })],
   );
-  // Temporary access codes came with the edition.
+  // Temporary access codes were added in the current edition.
   if (!previous) {
     const complexity = { numbers: true, letters: true, specialCharacters: false };
     const configuration = { minTtl: 10, maxTtl: 60, defaultTtl: 20, length: 16, multiUseAllowed: false, complexity };

@@ -17,12 +17,12 @@ const defaults: Record<string, JsonObject> = {
   VELOCITY: { velocityKph: 805 },
 };
 
-/** Behavior detection rules. Their dates have no zone, unlike every other date of the org. */
+/** Behavior detection rules. Their dates have no time zone, unlike all other dates. */
 export const resource: Resource = { scope: 'okta.behaviors', serve };
 
 function serve(routes: Routes, state: OrgState): void {
   const behaviors = state.collection('behaviors');
-  // The edition before documents RFC 3339.
+  // The previous edition documents RFC 3339.
   const date = () => (state.profile === 'previous' ? timestamp(state) : timestampWithoutZone(state));
   const get = (id = ''): JsonObject => {
     const behavior = behaviors.get(id);

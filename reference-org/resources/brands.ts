@@ -26,7 +26,7 @@ const texts = [
   'usernameLabel',
 ];
 
-/** Brands, their sign-in pages and the mails that they send. */
+/** Brands, their sign-in pages and the settings of their mail templates. */
 export const resource: Resource = { scope: 'okta.brands', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -39,7 +39,7 @@ function serve(routes: Routes, state: OrgState): void {
   const make = (name: Value | undefined, isDefault: boolean): JsonObject => {
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
     if (brands.list().some((brand) => brand.name === name)) throw new OrgError(409, 'E0000200', 'The name is taken.');
-    // Okta's documents do not show this error.
+    // Okta does not document this error.
     if (brands.list().length >= state.quotas.brands)
       throw invalid('brand', 'The maximum number of brands for the org has been reached.');
     return brands.add({
@@ -84,7 +84,7 @@ function serve(routes: Routes, state: OrgState): void {
         showUserIdentifier: true,
         widgetGeneration: 'G3',
         ...known,
-        // Both came with the edition.
+        // Both were added in the current edition.
         ...(isPrevious || !footer ? {} : { classicFooterHelpTitle: footer }),
         ...(isPrevious || !prompt ? {} : { postAuthKeepMeSignedInPrompt: { ...unknown, ...(prompt as JsonObject) } }),
       },

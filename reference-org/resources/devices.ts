@@ -6,7 +6,7 @@ import { usersOf } from './users/users.js';
 
 const path = '/api/v1/devices';
 
-/** Devices that people enrolled: no request makes one. */
+/** Devices that users enrolled. No request creates one. */
 export const resource: Resource = { scope: 'okta.devices', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -33,7 +33,7 @@ function serve(routes: Routes, state: OrgState): void {
         osVersion: '1.0.0',
         registered: true,
         secureHardwarePresent: true,
-        // The edition tells whether a device is managed.
+        // Added in the current edition.
         ...(state.profile === 'current' ? { managed: true } : {}),
       },
       resourceType: 'UDDevice',

@@ -11,17 +11,17 @@ const questions: Record<string, string> = {
   name_of_first_plush_toy: 'What is the name of your first stuffed animal?',
 };
 
-/** Factors that have to be activated by a code, with the prefix of their ids. */
+/** Factors that a code activates, with the prefix of their ids. */
 const withCode = new Map([
   ['sms', 'mbl'],
   ['call', 'clf'],
   ['email', 'emf'],
   ['token:software:totp', 'uft'],
 ]);
-/** Those whose code the org sends. */
+/** Whether the org sends the code of a factor. */
 const codeIsSent = (factorType: unknown) => ['sms', 'call', 'email'].includes(String(factorType));
 
-/** Factors of users: a question is active at once, and a code has to be activated. */
+/** Factors of users. A question is active immediately, the others are activated with a code. */
 export const resource: Resource = { scope: 'okta.users', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -103,16 +103,16 @@ function serve(routes: Routes, state: OrgState): void {
   });
   routes.on(`POST ${path}/{factor}/lifecycle/activate`, ({ ids, body }) => {
     const factor = find(ids);
-    // Whoever knows the secret knows the code; this org takes one that it would never show.
+    // The reference org accepts any six digits.
     if (!/^\d{6}$/.test(String(body.passCode ?? ''))) throw forbidden('E0000068', 'Invalid Passcode/Answer');
     securityMail(state, users.get(ids[0]), 'factor enrolled');
     return { body: present(Object.assign(factor, { status: 'ACTIVE', lastUpdated: timestamp(state) })) };
   });
   routes.on(`POST ${path}/{factor}/verify`, ({ ids, body }) => {
     const factor = find(ids);
-    // A verification tells of its factor since the edition.
+    // The profile was added in the current edition.
     const its = state.profile === 'previous' ? {} : { profile: (factor.profile ?? {}) as JsonObject };
-    // Without a code, one is sent.
+    // A request without a code sends one.
     if (typeof body.passCode !== 'string' && codeIsSent(factor.factorType)) {
       sendCode(state, users.get(ids[0]), factor.factorType);
       return { body: { factorResult: 'CHALLENGE', ...its } };

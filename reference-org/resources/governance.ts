@@ -7,7 +7,7 @@ import { resource as users } from './users/users.js';
 
 const path = '/api/v1/iam/governance';
 
-/** Governance of admin roles: bundles of them, and whether it is in charge. */
+/** Governance of admin roles: bundles of entitlements, grants and the opt-in. */
 export const resource: Resource = {
   scope: 'okta.roles',
   superAdminOnly: true,
@@ -83,7 +83,7 @@ function serve(routes: Routes, state: OrgState): void {
       return opted();
     });
 
-  // The owner holds a role because governance granted it.
+  // The first user has a role that governance granted.
   const [owner = ''] = state.collection('users').keys();
   const grants = '/api/v1/users/{user}/roles/{assignment}/governance';
   const grant = (ids: string[]): JsonObject => {

@@ -5,14 +5,14 @@ import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { usersOf } from './users/users.js';
 
 const path = '/api/v1/idps';
-/** Where social providers are asked; others name their endpoints themselves. */
+/** Endpoints of social providers. Other providers name their own endpoints. */
 const social: Record<string, [authorization: string, token: string]> = {
   FACEBOOK: ['https://social.example.com/dialog/oauth', 'https://social.example.com/oauth/access_token'],
   GOOGLE: ['https://accounts.example.com/o/oauth2/auth', 'https://accounts.example.com/oauth2/v3/token'],
   MICROSOFT: ['https://login.example.com/common/oauth2/v2.0/authorize', 'https://login.example.com/oauth2/v2.0/token'],
 };
 
-/** Identity providers: deactivated before they are removed, and with their secrets in every answer. */
+/** Identity providers. An active one is deactivated before it is deleted. Responses contain the client secret. */
 export const resource: Resource = { scope: 'okta.idps', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -73,7 +73,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => {
     const provider = Object.assign(get(ids[0]), read(body), { lastUpdated: timestamp(state) });
-    // The answer forgets when it was made; the object does not.
+    // Only this response has no time of creation.
     return { body: { ...present(provider), created: null } };
   });
   routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
@@ -105,7 +105,7 @@ function serve(routes: Routes, state: OrgState): void {
     return { body: users.get(ids[0]).id === owner ? [...providers.values()].slice(0, 1).map(present) : [] };
   });
 
-  // What the edition added to providers is on the ones that came with the org.
+  // The additions of the current edition are visible at the providers that each org has.
   const added = state.profile === 'current';
   make({
     type: 'SAML2',

@@ -13,7 +13,7 @@ const types = [
   'user.pre-registration',
 ].map((name) => `com.okta.${name}`);
 
-/** Inline hooks: active when made, removed only when inactive, their secret never shown again. */
+/** Inline hooks: active when created, deleted only when inactive. Responses do not contain their secret. */
 export const resource: Resource = { scope: 'okta.inlineHooks', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -38,7 +38,7 @@ function serve(routes: Routes, state: OrgState): void {
     const type = text(body, 'type');
     if (!types.includes(type)) throw invalid('type', 'type: The value is not known.');
     const at = timestamp(state);
-    // A status in the body is tolerated and ignored.
+    // A status in the body is ignored.
     const hook: JsonObject = {
       id: state.newId('cal'),
       status: 'ACTIVE',
@@ -67,7 +67,7 @@ function serve(routes: Routes, state: OrgState): void {
     hooks.delete(ids[0] ?? '');
     return { status: 204 };
   });
-  // A real org calls the hook's service; this one answers as an import hook's service would.
+  // A real org calls the service of the hook. This is the response of a service for import hooks.
   routes.on(`POST ${path}/{id}/execute`, ({ ids }) => {
     get(ids[0]);
     return {
@@ -96,7 +96,7 @@ function serve(routes: Routes, state: OrgState): void {
   });
 }
 
-/** The edition before had metadata, and of the links only self. */
+/** In the previous edition hooks have metadata, and only the link `self`. */
 function present(hook: JsonObject, { profile, url }: OrgState): JsonObject {
   const self = `${url()}${path}/${hook.id}`;
   const before = profile === 'previous';

@@ -5,7 +5,7 @@ import { findApp } from './apps/apps.js';
 
 const path = '/api/v1/meta/schemas';
 
-/** What profiles may hold: attributes that Okta knows, and those that the org adds. */
+/** Schemas of profiles: Okta's attributes, and those that the org adds. */
 export const resource: Resource = { scope: 'okta.schemas', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -38,7 +38,7 @@ function serve(routes: Routes, state: OrgState): void {
     type: 'object',
     properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
   });
-  /** Sets attributes of the org's own; null takes one away. */
+  /** Sets custom attributes; null deletes one. */
   const change = (key: string, body: JsonObject): void => {
     const given = ((body.definitions as JsonObject | undefined)?.custom as JsonObject | undefined)?.properties as
       | JsonObject
@@ -61,7 +61,7 @@ function serve(routes: Routes, state: OrgState): void {
       master: { type: 'PROFILE_MASTER' },
       permissions: [{ principal: 'SELF', action: 'READ_ONLY' }],
       ...rest,
-      // An attribute has a default since the edition.
+      // Default values were added in the current edition.
       ...(value === undefined || state.profile === 'previous' ? {} : { default: value }),
     };
   };

@@ -6,13 +6,13 @@ import { resource as users } from './users/users.js';
 
 const path = '/api/v1/principal-rate-limits';
 
-/** The share of the rate limits that each token and each client app may use. */
+/** The share of the rate limits for each API token and each client app. */
 export const resource: Resource = { scope: 'okta.principalRateLimits', superAdminOnly: true, after: [users], serve };
 
 function serve(routes: Routes, state: OrgState): void {
   const limits = new Map<string, JsonObject>();
   const [owner] = state.collection('users').keys();
-  // Without milliseconds, unlike most dates of the org.
+  // Without milliseconds, unlike most dates.
   const now = () => new Date(state.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   const types = state.profile === 'previous' ? ['SSWS_TOKEN'] : ['SSWS_TOKEN', 'OAUTH_CLIENT'];
   const get = (id = ''): JsonObject => {
@@ -43,7 +43,7 @@ function serve(routes: Routes, state: OrgState): void {
     return limit;
   };
 
-  /** Real orgs create the share of a client together with the client. */
+  /** Adds the limits of new clients: real orgs create them together with the client. */
   const withClients = (): void => {
     if (state.profile !== 'observed') return;
     const known = new Set([...limits.values()].map(({ principalId }) => principalId));

@@ -17,10 +17,10 @@ const labels: Record<string, string> = {
   READ_ONLY_ADMIN: 'Read-only Administrator',
   REPORT_ADMIN: 'Report Administrator',
 };
-/** Roles that can be narrowed to targets: their assignments have the type in base 32 for an id, whoever holds them. */
+/** Roles that can be limited to targets. The id of their assignments is the type in base 32. */
 const targeted = new Set(['APP_ADMIN', 'USER_ADMIN', 'HELP_DESK_ADMIN', 'GROUP_MEMBERSHIP_ADMIN']);
 
-/** Admin roles that users, groups and client apps hold. */
+/** Admin roles of users, groups and client apps. */
 export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, after: [users], serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -108,7 +108,7 @@ function serve(routes: Routes, state: OrgState): void {
       signOnModes: ['BROWSER_PLUGIN'],
       lastUpdated: timestamp(state),
       _links: {
-        // An app of the catalogue has logos since the edition.
+        // Logos were added in the current edition.
         ...(state.profile === 'previous' ? {} : { logo: [{ ...logo, name: 'medium' }] }),
         self: link(`${state.url()}/api/v1/catalog/apps/${name}`),
       },
@@ -140,7 +140,7 @@ function serve(routes: Routes, state: OrgState): void {
     assign(id, '/api/v1/users', 'ra1', 'USER', { type: 'SUPER_ADMIN' });
 }
 
-/** RFC 4648, without the padding at the end. */
+/** Base 32 as in RFC 4648, without padding. */
 function base32(text: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const bits = [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');

@@ -5,7 +5,7 @@ import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/ssf/stream';
 
-/** Shared signals: one stream a client. */
+/** Shared Signals Framework: one stream for each client. */
 export const resource: Resource = { scope: 'ssf', serve };
 
 function serve(routes: Routes, state: OrgState): void {

@@ -5,12 +5,12 @@ import { resource as users } from './users/users.js';
 
 const path = '/api/v1/meta/types/user';
 
-/** User types; each has a schema of its own, which comes and goes with it. */
+/** User types. Each has its own schema, which is created and deleted with it. */
 export const resource: Resource = { scope: 'okta.userTypes', after: [users], serve };
 
 function serve(routes: Routes, state: OrgState): void {
   const types = state.collection('userTypes');
-  /** When each was created, to the millisecond. */
+  /** The exact time at which each was created. */
   const ages = new WeakMap<JsonObject, number>();
   const get = (id = ''): JsonObject => {
     const type = types.get(id);
@@ -22,7 +22,7 @@ function serve(routes: Routes, state: OrgState): void {
     if (typeof name !== 'string' || !/^[A-Za-z]\w*$/.test(name)) throw invalid('name', 'name: The name is not valid.');
     if (typeof displayName !== 'string') throw invalid('displayName', 'displayName: The field cannot be left blank');
     if ([...types.values()].some((type) => type.name === name)) throw invalid('name', 'name: The name is taken.');
-    // Okta's documents state the number, and do not show the error.
+    // Okta documents the maximum, but not the error.
     if (types.size >= state.quotas.userTypes)
       throw invalid('userType', 'The maximum number of user types for the org has been reached.');
     const at = timestamp(state);

@@ -13,7 +13,7 @@ export function findApp(state: OrgState, id = ''): JsonObject {
   return app;
 }
 
-/** An app as answers show it. */
+/** An app as responses show it. */
 export function presentApp(state: OrgState, app: JsonObject): JsonObject {
   const self = `${state.url()}${path}/${app.id}`;
   const verb = app.status === 'ACTIVE' ? 'deactivate' : 'activate';
@@ -43,7 +43,7 @@ export function presentApp(state: OrgState, app: JsonObject): JsonObject {
   };
 }
 
-/** Apps: deactivated before they are removed. */
+/** Apps. An active app is deactivated before it is deleted. */
 export const resource: Resource = { scope: 'okta.apps', serve };
 
 function serve(routes: Routes, state: OrgState): void {

@@ -5,7 +5,7 @@ import { type JsonObject, type OrgState, timestamp } from '../../state.js';
 
 const path = '/api/v1/authorizationServers';
 
-/** Custom authorization servers, deactivated before they are removed, and their policies. */
+/** Custom authorization servers, which are deactivated before they are deleted, and their policies. */
 export const resource: Resource = { scope: 'okta.authorizationServers', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -39,7 +39,7 @@ function serve(routes: Routes, state: OrgState): void {
       lastUpdated: at,
       credentials: { signing },
       default: isDefault,
-      // Encrypted access tokens came with the edition.
+      // Encrypted access tokens were added in the current edition.
       ...(isDefault && state.profile === 'current'
         ? {
             accessTokenEncryptedResponseAlgorithm: 'RSA-OAEP-256',

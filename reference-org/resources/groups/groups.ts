@@ -7,7 +7,7 @@ import { resource as users, usersOf } from '../users/users.js';
 
 const path = '/api/v1/groups';
 
-/** Groups and who is in them. */
+/** Groups and their members. */
 export const resource: Resource = { scope: 'okta.groups', after: [users], serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -49,7 +49,7 @@ function serve(routes: Routes, state: OrgState): void {
       (group) => !q || String((group.profile as JsonObject).name).startsWith(q),
     );
     const { items, links } = page(found, query, state.url() + path, 10_000);
-    // With q the answer carries no Link header.
+    // A response to a request with `q` has no Link header.
     return { body: items.map(present), ...(q ? {} : { links }) };
   });
   routes.on(`POST ${path}`, ({ body }) => ({ body: present(make((body.profile ?? {}) as JsonObject, 'OKTA_GROUP')) }));

@@ -8,7 +8,7 @@ import { findRole, resource as roles } from './roles.js';
 
 const path = '/api/v1/iam/resource-sets/{set}/bindings';
 
-/** Who holds a role over a resource set. A binding lives as long as it has members. */
+/** Bindings: the members who have a role for a resource set. A binding without members is deleted. */
 export const resource: Resource = {
   scope: 'okta.roles',
   superAdminOnly: true,
@@ -43,7 +43,7 @@ function serve(routes: Routes, state: OrgState): void {
       members.set(String(member.id), member);
     }
   };
-  /** What making and extending a binding answer: nothing but links, and before the edition the role's id. */
+  /** The response to creating and extending a binding: links only; in the previous edition also the id of the role. */
   const changed = (set: JsonObject, role: JsonObject): JsonObject => ({
     ...(previous ? { id: role.id ?? null } : {}),
     _links: {

@@ -13,7 +13,7 @@ export function findResourceSet(state: OrgState, idOrLabel = ''): JsonObject {
   return set;
 }
 
-/** Resource sets, and the resources in them. */
+/** Resource sets and their resources. */
 export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -29,7 +29,7 @@ function serve(routes: Routes, state: OrgState): void {
     if (typeof label !== 'string' || label === '') throw invalid('label', 'label: The field cannot be left blank');
     return { label, description: typeof description === 'string' ? description : '' };
   };
-  /** Adding a resource again changes nothing. */
+  /** Adds a resource; no effect if the set has it. */
   const add = (set: JsonObject, ornOrUrl: string, conditions?: Value): JsonObject => {
     const orn = ornOf(ornOrUrl);
     const known = [...of(set).values()].find((resource) => resource.orn === orn);
@@ -67,7 +67,7 @@ function serve(routes: Routes, state: OrgState): void {
     const { conditions, ...rest } = resource;
     return {
       ...rest,
-      // The edition before knows no conditions.
+      // Conditions were added in the current edition.
       ...(conditions === undefined || previous ? {} : { conditions }),
       _links: { self: link(`${self(set)}/resources/${resource.id}`), resource: link(urlOf(String(resource.orn))) },
     };
@@ -126,7 +126,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(
     `PUT ${path}/{set}/resources/{resource}`,
     ({ ids, body }) => {
-      // The label does not stand for the id here.
+      // The label is not accepted instead of the id here.
       const set = sets.get(ids[0] ?? '');
       if (!set) throw notFound(ids[0] ?? '', 'IAMPolicy');
       const conditions = body.conditions ?? {};
@@ -151,7 +151,7 @@ function serve(routes: Routes, state: OrgState): void {
   add(offices, 'orn:okta:directory:00o0a1b2c3d4e5f60r7:groups', { Exclude: { 'okta:ORN': [] } });
 }
 
-/** The ORN of what an ORN or a URL of the org names. */
+/** The ORN of a resource that is given as ORN or as URL of the org. */
 function ornOf(ornOrUrl: string): string {
   if (ornOrUrl.startsWith('orn:')) return ornOrUrl;
   const [, way] = /\/api\/v1\/(.+)$/.exec(ornOrUrl) ?? [];

@@ -13,7 +13,7 @@ export function findRole(state: OrgState, idOrLabel = ''): JsonObject {
   return role;
 }
 
-/** Custom roles and their permissions. Their links stand on the org's admin host, which on loopback is the org itself. */
+/** Custom roles and their permissions. Their links name the admin host of the org, which is the org itself on loopback. */
 export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -27,7 +27,7 @@ function serve(routes: Routes, state: OrgState): void {
     const { label, description } = body;
     if (typeof label !== 'string' || label === '') throw invalid('label', 'label: The field cannot be left blank');
     if (typeof description !== 'string') throw invalid('description', 'description: The field cannot be left blank');
-    // A label that is taken is a fault of the body here, and no conflict.
+    // A duplicate label is 400 here, not 409.
     if ([...roles.values()].some((role) => role !== except && role.label === label))
       throw invalid('label', 'label: An object with this field already exists in the current organization');
     return { label, description };

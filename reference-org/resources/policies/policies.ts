@@ -9,7 +9,7 @@ import { serveRules } from './rules.js';
 
 const path = '/api/v1/policies';
 
-/** Policies of every type: one that the org came with, which nobody may remove, and those that were made. */
+/** Policies of all types. Each org has one default policy of each type, which cannot be deleted. */
 export const resource: Resource = { scope: 'okta.policies', after: [users, groups], serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -47,7 +47,7 @@ function serve(routes: Routes, state: OrgState): void {
   };
   const settingsOf = ({ settings }: PolicyKind): JsonObject => {
     const own = structuredClone(settings ?? {});
-    // Protection against breached passwords came with the edition.
+    // Protection against breached passwords was added in the current edition.
     if (state.profile === 'previous') delete (own.password as JsonObject).breachedProtection;
     return own;
   };
@@ -104,7 +104,7 @@ function serve(routes: Routes, state: OrgState): void {
     const policy = get(ids[0]);
     if (policy.type !== 'ACCESS_POLICY') throw invalid('type', 'type: Only access policies can be cloned.');
     const copy = make({ ...read(policy), name: `[cloned] ${policy.name}` }, false);
-    // The copy's dates are there only when it is read again.
+    // The response has no dates; a later GET has them.
     return { body: { ...present(copy), created: null, lastUpdated: null } };
   });
   for (const [verb, status] of [

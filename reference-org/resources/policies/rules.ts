@@ -6,13 +6,13 @@ import type { PolicyKind } from './kinds.js';
 
 const path = '/api/v1/policies/{policy}/rules';
 
-/** What rules need to know of policies. */
+/** What the rules use of the policies. */
 interface Policies {
   get(id: string | undefined): JsonObject;
   kindOf(type: unknown): PolicyKind;
 }
 
-/** The rules of policies. Every policy has a last one, which catches what the others let through. */
+/** The rules of policies. The last rule of each policy is a catch-all. */
 export function serveRules(
   routes: Routes,
   state: OrgState,
@@ -59,7 +59,7 @@ export function serveRules(
     const verb = rule.status === 'ACTIVE' ? 'deactivate' : 'activate';
     const { parentId: _, ...shown } = structuredClone(rule);
     const appSignOn = (shown.actions as JsonObject).appSignOn as JsonObject | undefined;
-    // Staying signed in became part of a rule with the edition.
+    // Added in the current edition.
     if (appSignOn && state.profile === 'previous') delete appSignOn.keepMeSignedIn;
     return {
       ...shown,
@@ -112,7 +112,7 @@ export function serveRules(
   };
 }
 
-/** Conditions as the org fills them up. */
+/** The conditions of a rule, with defaults. */
 function completed(kind: PolicyKind, given: JsonObject): JsonObject {
   const usual: JsonObject = { people: { users: { exclude: [] } }, network: { connection: 'ANYWHERE' } };
   const more: Record<string, JsonObject> = {
@@ -122,7 +122,7 @@ function completed(kind: PolicyKind, given: JsonObject): JsonObject {
   return merged({ ...usual, ...more[kind.ruleType] }, given);
 }
 
-/** What was given on top of what an org assumes. */
+/** Default values, overwritten by the given values at each level. */
 function merged(usual: JsonObject, given: JsonObject): JsonObject {
   const out: JsonObject = { ...usual };
   for (const [key, value] of Object.entries(given)) {

@@ -6,7 +6,7 @@ import { type JsonObject, type OrgState, timestamp } from '../../state.js';
 import { checkPassword, readProfile } from './profile.js';
 
 const path = '/api/v1/users';
-/** What may be done to a user in each status; the links of a single user say it. */
+/** The actions that a user's status allows. The links of a user name them. */
 const actions: Record<string, string[]> = {
   STAGED: ['activate'],
   PROVISIONED: ['suspend', 'resetPassword', 'reactivate', 'deactivate', 'resetFactors'],
@@ -25,18 +25,18 @@ const actions: Record<string, string[]> = {
 };
 actions.PASSWORD_EXPIRED = actions.ACTIVE ?? [];
 
-/** The part of users that other resources stand on. */
+/** How other resources find and show users. */
 export interface Users {
   get(idOrLogin: string | undefined): JsonObject;
   inList(user: JsonObject): JsonObject;
   alone(user: JsonObject): JsonObject;
 }
 
-/** Reads users out of an org's state. */
+/** The users of an org. */
 export function usersOf(state: OrgState): Users {
   const users = state.collection('users');
   const get = (idOrLogin = ''): JsonObject => {
-    // A token's user is the first one.
+    // `me` is the user of the token: the first one.
     const user =
       users.get(idOrLogin === 'me' ? String(users.keys().next().value) : idOrLogin) ??
       [...users.values()].find((candidate) => (candidate.profile as JsonObject).login === idOrLogin);
@@ -51,7 +51,7 @@ export function usersOf(state: OrgState): Users {
   };
 }
 
-/** Users: staged, active, deactivated, removed, each step only from the one before. */
+/** Users: staged, active, deactivated, deleted. Each step needs the previous one. */
 export const resource: Resource = { scope: 'okta.users', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -178,7 +178,7 @@ function serve(routes: Routes, state: OrgState): void {
     move(user, 'PASSWORD_EXPIRED', 'password.expire');
     return single(user).body;
   });
-  // The documents say that a user is answered; orgs answer the password.
+  // Documented is a user in the response. Orgs return the password.
   step('expire_password_with_temp_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
     move(user, 'PASSWORD_EXPIRED', 'password.expire');
     return { tempPassword: 'Invented-1' };
@@ -195,7 +195,7 @@ function serve(routes: Routes, state: OrgState): void {
   }
 }
 
-/** A user whom nobody has asked for yet, by number: made now, and the same each time. */
+/** One of the users that are created when they are requested, by number. It is the same each time. */
 function unseen(state: OrgState, n: number): JsonObject | undefined {
   if (!(n < state.moreUsers)) return undefined;
   const at = timestamp(state);
@@ -214,7 +214,7 @@ function unseen(state: OrgState, n: number): JsonObject | undefined {
   };
 }
 
-/** A page of a list that is never whole. */
+/** A page of the list of all users, without creating the other pages. */
 function pageOfMany(state: OrgState, known: JsonObject[], query: URLSearchParams) {
   const limit = Number(query.get('limit') ?? 200) || 200;
   const from = Number(query.get('after') ?? 0) || 0;
@@ -227,7 +227,7 @@ function pageOfMany(state: OrgState, known: JsonObject[], query: URLSearchParams
 }
 
 /**
- * The migration document says that `type` left, with everything in it; real orgs serve it with its id and nothing else.
+ * According to the migration document, `type` was removed. Real orgs return it with its id only.
  */
 function shown(user: JsonObject, { profile }: OrgState): JsonObject {
   const id = 'oty0a1b2c3d4e5f60r7';
