@@ -9,57 +9,8 @@ const path = '/api/v1/authenticators';
 export const resource: Resource = { scope: 'okta.authenticators', serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const authenticators = state.collection('authenticators');
-  const methods = new Map<string, JsonObject[]>();
-  const previous = state.profile === 'previous';
-  const get = (id = ''): JsonObject => {
-    const authenticator = authenticators.get(id);
-    if (!authenticator) throw notFound(id, 'Authenticator');
-    return authenticator;
-  };
-  const method = (ids: string[]): JsonObject => {
-    const found = methods.get(String(get(ids[0]).id))?.find(({ type }) => type === ids[1]);
-    if (!found) throw notFound(ids[1] ?? '', 'AuthenticatorMethod');
-    return found;
-  };
-  const make = (
-    key: string,
-    type: string,
-    name: string,
-    status: string,
-    more: JsonObject,
-    its: JsonObject[],
-  ): JsonObject => {
-    const at = timestamp(state);
-    const id = state.newId('aut');
-    const authenticator: JsonObject = { type, id, key, status, name, created: at, lastUpdated: at, ...more };
-    authenticators.set(id, authenticator);
-    methods.set(id, its);
-    return authenticator;
-  };
-  const steps = (self: string, status: unknown): JsonObject => {
-    const verb = status === 'ACTIVE' ? 'deactivate' : 'activate';
-    return { [verb]: link(`${self}/lifecycle/${verb}`, 'POST') };
-  };
-  const present = (authenticator: JsonObject): JsonObject => {
-    const self = `${state.url()}${path}/${authenticator.id}`;
-    const enrolls = authenticator.key === 'okta_verify' || authenticator.key === 'custom_app';
-    return {
-      ...authenticator,
-      _links: {
-        self: link(self, 'GET', 'PUT'),
-        methods: link(`${self}/methods`, 'GET'),
-        ...(enrolls ? { enroll: { ...link(`${state.url()}/idp/authenticators`, 'POST') } } : {}),
-        // The password authenticator is always active.
-        ...(authenticator.key === 'okta_password' ? {} : steps(self, authenticator.status)),
-      },
-    };
-  };
-  const presentMethod = (authenticatorId: string | undefined, its: JsonObject): JsonObject => {
-    const self = `${state.url()}${path}/${authenticatorId}/methods/${its.type}`;
-    return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its.status) } };
-  };
-
+  const objects = objectsOf(state);
+  const { authenticators, methods, get, method, make, present, presentMethod } = objects;
   routes.on(`GET ${path}`, () => ({ body: [...authenticators.values()].map(present) }));
   routes.on(`POST ${path}`, ({ body }) => {
     const { key, name } = body;
@@ -112,6 +63,13 @@ function serve(routes: Routes, state: OrgState): void {
       body: presentMethod(ids[0], Object.assign(method(ids), { status })),
     }));
   }
+  serveAppConfiguration(routes, state, objects);
+  createDefaults(objects);
+}
+
+/** Registers the public configuration of custom authenticators. */
+function serveAppConfiguration(routes: Routes, state: OrgState, objects: ReturnType<typeof objectsOf>): void {
+  const { authenticators } = objects;
   routes.on(
     'GET /.well-known/app-authenticator-configuration',
     ({ query }) => {
@@ -143,7 +101,10 @@ function serve(routes: Routes, state: OrgState): void {
     },
     { isPublic: true },
   );
+}
 
+/** Creates the objects that every org has. */
+function createDefaults({ previous, make }: ReturnType<typeof objectsOf>): void {
   const active = (type: string, settings?: JsonObject): JsonObject => ({
     type,
     status: 'ACTIVE',
@@ -212,4 +173,59 @@ function serve(routes: Routes, state: OrgState): void {
       active('tac'),
     ]);
   }
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
+  const authenticators = state.collection('authenticators');
+  const methods = new Map<string, JsonObject[]>();
+  const previous = state.profile === 'previous';
+  const get = (id = ''): JsonObject => {
+    const authenticator = authenticators.get(id);
+    if (!authenticator) throw notFound(id, 'Authenticator');
+    return authenticator;
+  };
+  const method = (ids: string[]): JsonObject => {
+    const found = methods.get(String(get(ids[0]).id))?.find(({ type }) => type === ids[1]);
+    if (!found) throw notFound(ids[1] ?? '', 'AuthenticatorMethod');
+    return found;
+  };
+  const make = (
+    key: string,
+    type: string,
+    name: string,
+    status: string,
+    more: JsonObject,
+    its: JsonObject[],
+  ): JsonObject => {
+    const at = timestamp(state);
+    const id = state.newId('aut');
+    const authenticator: JsonObject = { type, id, key, status, name, created: at, lastUpdated: at, ...more };
+    authenticators.set(id, authenticator);
+    methods.set(id, its);
+    return authenticator;
+  };
+  const steps = (self: string, status: unknown): JsonObject => {
+    const verb = status === 'ACTIVE' ? 'deactivate' : 'activate';
+    return { [verb]: link(`${self}/lifecycle/${verb}`, 'POST') };
+  };
+  const present = (authenticator: JsonObject): JsonObject => {
+    const self = `${state.url()}${path}/${authenticator.id}`;
+    const enrolls = authenticator.key === 'okta_verify' || authenticator.key === 'custom_app';
+    return {
+      ...authenticator,
+      _links: {
+        self: link(self, 'GET', 'PUT'),
+        methods: link(`${self}/methods`, 'GET'),
+        ...(enrolls ? { enroll: { ...link(`${state.url()}/idp/authenticators`, 'POST') } } : {}),
+        // The password authenticator is always active.
+        ...(authenticator.key === 'okta_password' ? {} : steps(self, authenticator.status)),
+      },
+    };
+  };
+  const presentMethod = (authenticatorId: string | undefined, its: JsonObject): JsonObject => {
+    const self = `${state.url()}${path}/${authenticatorId}/methods/${its.type}`;
+    return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its.status) } };
+  };
+  return { authenticators, methods, previous, get, method, make, present, presentMethod };
 }

@@ -17,42 +17,7 @@ const types = [
 export const resource: Resource = { scope: 'okta.inlineHooks', serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const hooks = state.collection('inlineHooks');
-  const get = (id = ''): JsonObject => {
-    const hook = hooks.get(id);
-    if (!hook) throw notFound(id, 'InlineHook');
-    return hook;
-  };
-  const answer = (hook: JsonObject) => ({ body: present(hook, state) });
-  const change = (id = '', body: JsonObject) => {
-    const hook = get(id);
-    Object.assign(hook, {
-      name: text(body, 'name'),
-      version: text(body, 'version'),
-      channel: channel(body),
-      lastUpdated: timestamp(state),
-    });
-    return answer(hook);
-  };
-  const make = (body: JsonObject): JsonObject => {
-    const type = text(body, 'type');
-    if (!types.includes(type)) throw invalid('type', 'type: The value is not known.');
-    const at = timestamp(state);
-    // A status in the body is ignored.
-    const hook: JsonObject = {
-      id: state.newId('cal'),
-      status: 'ACTIVE',
-      name: text(body, 'name'),
-      type,
-      version: text(body, 'version'),
-      channel: channel(body),
-      created: at,
-      lastUpdated: at,
-    };
-    hooks.set(String(hook.id), hook);
-    return hook;
-  };
-
+  const { hooks, get, answer, change, make } = objectsOf(state);
   routes.on(`GET ${path}`, ({ query }) => ({
     body: [...hooks.values()]
       .filter((hook) => !query.get('type') || hook.type === query.get('type'))
@@ -88,12 +53,53 @@ function serve(routes: Routes, state: OrgState): void {
       return answer(hook);
     });
   }
+
   make({
     name: 'import',
     type: types[0] ?? '',
     version: '1.0.1',
     channel: { type: 'HTTP', version: '1.0.0', config: { uri: 'https://hooks.example.com/import', method: 'POST' } },
   });
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
+  const hooks = state.collection('inlineHooks');
+  const get = (id = ''): JsonObject => {
+    const hook = hooks.get(id);
+    if (!hook) throw notFound(id, 'InlineHook');
+    return hook;
+  };
+  const answer = (hook: JsonObject) => ({ body: present(hook, state) });
+  const change = (id = '', body: JsonObject) => {
+    const hook = get(id);
+    Object.assign(hook, {
+      name: text(body, 'name'),
+      version: text(body, 'version'),
+      channel: channel(body),
+      lastUpdated: timestamp(state),
+    });
+    return answer(hook);
+  };
+  const make = (body: JsonObject): JsonObject => {
+    const type = text(body, 'type');
+    if (!types.includes(type)) throw invalid('type', 'type: The value is not known.');
+    const at = timestamp(state);
+    // A status in the body is ignored.
+    const hook: JsonObject = {
+      id: state.newId('cal'),
+      status: 'ACTIVE',
+      name: text(body, 'name'),
+      type,
+      version: text(body, 'version'),
+      channel: channel(body),
+      created: at,
+      lastUpdated: at,
+    };
+    hooks.set(String(hook.id), hook);
+    return hook;
+  };
+  return { hooks, get, answer, change, make };
 }
 
 /** In the previous edition hooks have metadata, and only the link `self`. */

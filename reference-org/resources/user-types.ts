@@ -9,6 +9,26 @@ const path = '/api/v1/meta/types/user';
 export const resource: Resource = { scope: 'okta.userTypes', after: [users], serve };
 
 function serve(routes: Routes, state: OrgState): void {
+  const { types, ages, get, make, present, change } = objectsOf(state);
+  routes.on(`GET ${path}`, () => ({ body: [...types.values()].map(present) }));
+  routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body, false)) }));
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  for (const method of ['POST', 'PUT'])
+    routes.on(`${method} ${path}/{id}`, ({ ids, body }) => ({ body: present(change(get(ids[0]), body)) }));
+  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    const type = get(ids[0]);
+    if (type.default) throw forbidden('E0000142', 'The default user type cannot be deleted.');
+    if (state.now() - Number(ages.get(type)) < state.userTypesSettleMs)
+      throw new OrgError(500, 'E0000009', 'Internal Server Error');
+    types.delete(String(type.id));
+    return { status: 204 };
+  });
+
+  make({ name: 'user', displayName: 'User', description: 'Users of the org' }, true);
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
   const types = state.collection('userTypes');
   /** The exact time at which each was created. */
   const ages = new WeakMap<JsonObject, number>();
@@ -57,20 +77,5 @@ function serve(routes: Routes, state: OrgState): void {
       ...(description === undefined ? {} : { description }),
       lastUpdated: timestamp(state),
     });
-
-  routes.on(`GET ${path}`, () => ({ body: [...types.values()].map(present) }));
-  routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body, false)) }));
-  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
-  for (const method of ['POST', 'PUT'])
-    routes.on(`${method} ${path}/{id}`, ({ ids, body }) => ({ body: present(change(get(ids[0]), body)) }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    const type = get(ids[0]);
-    if (type.default) throw forbidden('E0000142', 'The default user type cannot be deleted.');
-    if (state.now() - Number(ages.get(type)) < state.userTypesSettleMs)
-      throw new OrgError(500, 'E0000009', 'Internal Server Error');
-    types.delete(String(type.id));
-    return { status: 204 };
-  });
-
-  make({ name: 'user', displayName: 'User', description: 'Users of the org' }, true);
+  return { types, ages, get, make, present, change };
 }

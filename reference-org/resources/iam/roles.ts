@@ -17,12 +17,54 @@ export function findRole(state: OrgState, idOrLabel = ''): JsonObject {
 export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, serve };
 
 function serve(routes: Routes, state: OrgState): void {
+  const { roles, get, of, read, permit, make, present, presentPermission, permission } = objectsOf(state);
+  routes.on(`GET ${path}`, () => ({ body: { roles: [...roles.values()].map(present) } }));
+  routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
+  routes.on(`GET ${path}/{role}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`PUT ${path}/{role}`, ({ ids, body }) => {
+    const role = get(ids[0]);
+    return { body: present(Object.assign(role, read(body, role), { lastUpdated: timestamp(state) })) };
+  });
+  routes.on(`DELETE ${path}/{role}`, ({ ids }) => {
+    roles.delete(String(get(ids[0]).id));
+    return { status: 204 };
+  });
+  routes.on(`GET ${path}/{role}/permissions`, ({ ids }) => {
+    const role = get(ids[0]);
+    return { body: { permissions: [...of(role).values()].map((known) => presentPermission(role, known)) } };
+  });
+  routes.on(`GET ${path}/{role}/permissions/{type}`, ({ ids }) => {
+    const role = get(ids[0]);
+    return { body: presentPermission(role, permission(role, ids[1])) };
+  });
+  routes.on(`POST ${path}/{role}/permissions/{type}`, ({ ids, body }) => {
+    permit(get(ids[0]), ids[1] ?? '', (body.conditions ?? null) as JsonObject | null);
+    return { status: 204 };
+  });
+  routes.on(`PUT ${path}/{role}/permissions/{type}`, ({ ids, body }) => {
+    const role = get(ids[0]);
+    permission(role, ids[1]);
+    return {
+      body: presentPermission(role, permit(role, ids[1] ?? '', (body.conditions ?? null) as JsonObject | null)),
+    };
+  });
+  routes.on(`DELETE ${path}/{role}/permissions/{type}`, ({ ids }) => {
+    const role = get(ids[0]);
+    permission(role, ids[1]);
+    of(role).delete(ids[1] ?? '');
+    return { status: 204 };
+  });
+
+  make({ label: 'Help desk', description: 'Reads users', permissions: ['okta.users.read', 'okta.groups.read'] });
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
   const roles = state.collection('iamRoles');
   const permissions = new Map<string, Map<string, JsonObject>>();
   const self = (role: JsonObject) => `${state.url()}${path}/${role.id}`;
   const get = (idOrLabel?: string) => findRole(state, idOrLabel);
   const of = (role: JsonObject): Map<string, JsonObject> => permissions.get(String(role.id)) ?? new Map();
-
   const read = (body: JsonObject, except?: JsonObject): JsonObject => {
     const { label, description } = body;
     if (typeof label !== 'string' || label === '') throw invalid('label', 'label: The field cannot be left blank');
@@ -63,43 +105,5 @@ function serve(routes: Routes, state: OrgState): void {
     if (!known) throw notFound(type, 'CustomRolePermission');
     return known;
   };
-
-  routes.on(`GET ${path}`, () => ({ body: { roles: [...roles.values()].map(present) } }));
-  routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
-  routes.on(`GET ${path}/{role}`, ({ ids }) => ({ body: present(get(ids[0])) }));
-  routes.on(`PUT ${path}/{role}`, ({ ids, body }) => {
-    const role = get(ids[0]);
-    return { body: present(Object.assign(role, read(body, role), { lastUpdated: timestamp(state) })) };
-  });
-  routes.on(`DELETE ${path}/{role}`, ({ ids }) => {
-    roles.delete(String(get(ids[0]).id));
-    return { status: 204 };
-  });
-  routes.on(`GET ${path}/{role}/permissions`, ({ ids }) => {
-    const role = get(ids[0]);
-    return { body: { permissions: [...of(role).values()].map((known) => presentPermission(role, known)) } };
-  });
-  routes.on(`GET ${path}/{role}/permissions/{type}`, ({ ids }) => {
-    const role = get(ids[0]);
-    return { body: presentPermission(role, permission(role, ids[1])) };
-  });
-  routes.on(`POST ${path}/{role}/permissions/{type}`, ({ ids, body }) => {
-    permit(get(ids[0]), ids[1] ?? '', (body.conditions ?? null) as JsonObject | null);
-    return { status: 204 };
-  });
-  routes.on(`PUT ${path}/{role}/permissions/{type}`, ({ ids, body }) => {
-    const role = get(ids[0]);
-    permission(role, ids[1]);
-    return {
-      body: presentPermission(role, permit(role, ids[1] ?? '', (body.conditions ?? null) as JsonObject | null)),
-    };
-  });
-  routes.on(`DELETE ${path}/{role}/permissions/{type}`, ({ ids }) => {
-    const role = get(ids[0]);
-    permission(role, ids[1]);
-    of(role).delete(ids[1] ?? '');
-    return { status: 204 };
-  });
-
-  make({ label: 'Help desk', description: 'Reads users', permissions: ['okta.users.read', 'okta.groups.read'] });
+  return { roles, get, of, read, permit, make, present, presentPermission, permission };
 }
