@@ -4,6 +4,13 @@ import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 
 const path = '/api/v1/authenticators';
+const oktaVerifySettings: JsonObject = {
+  compliance: { fips: 'OPTIONAL' },
+  channelBinding: { style: 'NUMBER_CHALLENGE', required: 'NEVER' },
+  userVerification: 'PREFERRED',
+  userVerificationMethods: ['BIOMETRICS'],
+  appInstanceId: '',
+};
 
 /** Authenticators. Each org has most of them, and none can be deleted. */
 export const resource: Resource = { scope: 'okta.authenticators', serve };
@@ -105,11 +112,6 @@ function serveAppConfiguration(routes: Routes, state: OrgState, objects: ReturnT
 
 /** Creates the objects that every org has. */
 function createDefaults({ previous, make }: ReturnType<typeof objectsOf>): void {
-  const active = (type: string, settings?: JsonObject): JsonObject => ({
-    type,
-    status: 'ACTIVE',
-    ...(settings ? { settings } : {}),
-  });
   make('okta_email', 'email', 'Email', 'ACTIVE', { settings: { allowedFor: 'any', tokenLifetimeInMinutes: 5 } }, [
     active('email'),
   ]);
@@ -126,25 +128,10 @@ function createDefaults({ previous, make }: ReturnType<typeof objectsOf>): void 
     { settings: { allowedFor: 'recovery' } },
     [active('security_question')],
   );
-  make(
-    'okta_verify',
-    'app',
-    'Okta Verify',
-    'ACTIVE',
-    {
-      settings: {
-        compliance: { fips: 'OPTIONAL' },
-        channelBinding: { style: 'NUMBER_CHALLENGE', required: 'NEVER' },
-        userVerification: 'PREFERRED',
-        userVerificationMethods: ['BIOMETRICS'],
-        appInstanceId: '',
-      },
-    },
-    [
-      active('push', { keyProtection: 'ANY', algorithms: ['ES256'], transactionTypes: ['LOGIN'] }),
-      active('totp', { timeIntervalInSeconds: 30, encoding: 'Base32', algorithm: 'HMACSHA1', passCodeLength: 6 }),
-    ],
-  );
+  make('okta_verify', 'app', 'Okta Verify', 'ACTIVE', { settings: structuredClone(oktaVerifySettings) }, [
+    active('push', { keyProtection: 'ANY', algorithms: ['ES256'], transactionTypes: ['LOGIN'] }),
+    active('totp', { timeIntervalInSeconds: 30, encoding: 'Base32', algorithm: 'HMACSHA1', passCodeLength: 6 }),
+  ]);
   // Sign-in by autofill was added in the current edition.
   const autofill = previous ? {} : { enableAutofillUI: false };
   make('webauthn', 'security_key', 'Security Key or Biometric', 'INACTIVE', {}, [
@@ -228,4 +215,9 @@ function objectsOf(state: OrgState) {
     return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its.status) } };
   };
   return { authenticators, methods, previous, get, method, make, present, presentMethod };
+}
+
+/** An active method of an authenticator. */
+function active(type: string, settings?: JsonObject): JsonObject {
+  return { type, status: 'ACTIVE', ...(settings ? { settings } : {}) };
 }

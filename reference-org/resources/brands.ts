@@ -32,10 +32,7 @@ export const resource: Resource = { scope: 'okta.brands', serve };
 function serve(routes: Routes, state: OrgState): void {
   const brands = repositoryOf(state, 'brands', { idPrefix: 'bnd', type: 'Brand' });
   const pages = new Map<string, JsonObject>();
-  const present = ({ created: _, lastUpdated: __, ...brand }: JsonObject): JsonObject => {
-    const self = `${state.url()}${path}/${brand.id}`;
-    return { ...brand, _links: { self: link(self, 'GET', 'PUT', 'DELETE'), themes: link(`${self}/themes`, 'GET') } };
-  };
+  const present = (brand: JsonObject) => presentBrand(state, brand);
   const make = (name: Value | undefined, isDefault: boolean): JsonObject => {
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
     if (brands.list().some((brand) => brand.name === name)) throw new OrgError(409, 'E0000200', 'The name is taken.');
@@ -144,4 +141,10 @@ function pageOf(state: OrgState, body: JsonObject): JsonObject {
       ...(isPrevious || !prompt ? {} : { postAuthKeepMeSignedInPrompt: { ...unknown, ...(prompt as JsonObject) } }),
     },
   };
+}
+
+/** A brand as responses show it. */
+function presentBrand(state: OrgState, { created: _, lastUpdated: __, ...brand }: JsonObject): JsonObject {
+  const self = `${state.url()}${path}/${brand.id}`;
+  return { ...brand, _links: { self: link(self, 'GET', 'PUT', 'DELETE'), themes: link(`${self}/themes`, 'GET') } };
 }

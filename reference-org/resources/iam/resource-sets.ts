@@ -105,7 +105,6 @@ function createDefaults({ add, make }: ReturnType<typeof objectsOf>): void {
 function objectsOf(state: OrgState) {
   const sets = state.collection('iamResourceSets');
   const resources = new Map<string, Map<string, JsonObject>>();
-  const previous = state.profile === 'previous';
   const self = (set: JsonObject) => `${state.url()}${path}/${set.id}`;
   const get = (idOrLabel?: string) => findResourceSet(state, idOrLabel);
   const of = (set: JsonObject): Map<string, JsonObject> => resources.get(String(set.id)) ?? new Map();
@@ -148,16 +147,7 @@ function objectsOf(state: OrgState) {
       bindings: link(`${self(set)}/bindings`),
     },
   });
-  const presentResource = (set: JsonObject, resource: JsonObject): JsonObject => {
-    const { conditions, ...rest } = resource;
-    return {
-      ...rest,
-      // Conditions were added in the current edition.
-      ...(conditions === undefined || previous ? {} : { conditions }),
-      _links: { self: link(`${self(set)}/resources/${resource.id}`), resource: link(urlOf(String(resource.orn))) },
-    };
-  };
-  const urlOf = (orn: string): string => `${state.url()}/api/v1/${orn.split(':').slice(4).join('/')}`;
+  const presentResource = (set: JsonObject, resource: JsonObject) => showResource(state, self(set), resource);
   const resource = (set: JsonObject, id = ''): JsonObject => {
     const known = of(set).get(id);
     if (!known) throw notFound(id, 'IAMPolicyResource');
@@ -172,4 +162,19 @@ function ornOf(ornOrUrl: string): string {
   const [, way] = /\/api\/v1\/(.+)$/.exec(ornOrUrl) ?? [];
   if (!way) throw invalid('resources', `resources: ${ornOrUrl} is neither an ORN nor a URL of this org`);
   return `orn:okta:directory:00o0a1b2c3d4e5f60r7:${way.split('/').join(':')}`;
+}
+
+/** A resource as responses show it. `setUrl` is the URL of its set. */
+function showResource(state: OrgState, setUrl: string, resource: JsonObject): JsonObject {
+  const { conditions, ...rest } = resource;
+  return {
+    ...rest,
+    // Conditions were added in the current edition.
+    ...(conditions === undefined || state.profile === 'previous' ? {} : { conditions }),
+    _links: { self: link(`${setUrl}/resources/${resource.id}`), resource: link(urlOf(state, String(resource.orn))) },
+  };
+}
+
+function urlOf(state: OrgState, orn: string): string {
+  return `${state.url()}/api/v1/${orn.split(':').slice(4).join('/')}`;
 }

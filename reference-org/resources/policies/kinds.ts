@@ -1,3 +1,4 @@
+import { invalid } from '../../errors.js';
 import type { JsonObject } from '../../state.js';
 
 /** A type of policy. */
@@ -126,3 +127,10 @@ export const policyKinds: Record<string, PolicyKind> = {
     conditions: null,
   },
 };
+
+/** The type of policy with a name. Throws 400 if there is none. */
+export function kindOf(type: unknown): PolicyKind {
+  const kind = typeof type === 'string' ? policyKinds[type] : undefined;
+  if (!kind) throw invalid('type', 'type: The policy type is not known.');
+  return kind;
+}
