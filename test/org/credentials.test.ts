@@ -1,4 +1,5 @@
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
 import type { Auth } from '../../src/config/access.js';
@@ -127,6 +128,37 @@ describe('an OAuth 2.0 client', () => {
       sub: org.client.id,
       aud: `${org.url}/oauth2/v1/token`,
     });
+  });
+
+  test.each(['RS256', 'ES256', 'ES384', 'ES512'])('signs with a key for %s', async (alg) => {
+    const curve = { ES256: 'P-256', ES384: 'P-384' }[alg] ?? 'P-521';
+    const { privateKey, publicKey } =
+      alg === 'RS256'
+        ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+        : generateKeyPairSync('ec', { namedCurve: curve });
+    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+    const auth: Auth = { scheme: 'OAuth', clientId: '0oa1', privateKey: pem, keyId: 'k1', scopes };
+    const forms: URLSearchParams[] = [];
+    const { http } = authenticate(
+      { url: 'https://org.example.com', auth },
+      async (_, { body }) => {
+        forms.push(new URLSearchParams(body));
+        return { status: 200, headers: {}, text: '{"access_token":"the.token"}' };
+      },
+      ['read'],
+    );
+    await http({ method: 'GET', path: '/x' });
+    expect([...(forms[0]?.keys() ?? [])].sort()).toEqual([
+      'client_assertion',
+      'client_assertion_type',
+      'grant_type',
+      'scope',
+    ]);
+    const assertion = forms[0]?.get('client_assertion') ?? '';
+    const { payload, protectedHeader } = await jwtVerify(assertion, publicKey);
+    expect(protectedHeader).toEqual({ alg, kid: 'k1' });
+    expect(Object.keys(payload).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'jti', 'sub']);
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
   });
 
   test('renews its token before it runs out, once for all who ask', async () => {

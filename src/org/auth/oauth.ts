@@ -1,12 +1,3 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type JsonWebKey,
-  type KeyObject,
-  randomUUID,
-} from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Auth, IssuedToken, Token } from '../../config/access.js';
 import { readPrivateKey, type SigningKey } from '../../config/keys.js';
@@ -16,6 +7,7 @@ import type { Http, RawAnswer } from '../http.js';
 import { waitAfterAnswer } from '../rate-limit/retry.js';
 import { dateOf, objectOf } from '../responses.js';
 import { errorCodeOf, scopeErrors, TokenRefused } from './token-errors.js';
+import { newProofKey, type ProofOptions, proofOf, requestToken } from './token-request.js';
 
 /** A token is renewed this many seconds before it runs out. */
 const margin = 120;
@@ -30,9 +22,6 @@ function secondsOf(value: unknown): number {
   const seconds = Number(value ?? 3600);
   return seconds > 0 ? Math.min(seconds, 86_400) : 3600;
 }
-
-/** Read when a client signs something: a run with an API token does not wait for it. */
-const signing = () => import('jose/jwt/sign');
 
 /** The only URL that token requests go to. */
 export function tokenEndpoint(org: string): string {
@@ -49,7 +38,8 @@ export class OAuth {
   readonly #http: Http;
   readonly #now: () => number;
   readonly #signing: SigningKey;
-  #proof: { key: KeyObject; jwk: object } | undefined;
+  /** The private key (JWK) of proofs. */
+  #proofKey: string | undefined;
   #nonce: string | undefined;
   /** Seconds by which the org's clock is ahead of this one. */
   #ahead = 0;
@@ -70,12 +60,12 @@ export class OAuth {
     registerIssuedToken(token.value);
     this.#token = token;
     this.#nonce = nonce;
-    if (proofKey !== undefined) this.#proof = proofKeyOf(JSON.parse(proofKey) as JsonWebKey);
+    this.#proofKey = proofKey;
   }
 
   /** The client has to prove its key with every request. */
   get isBound(): boolean {
-    return this.#proof !== undefined;
+    return this.#proofKey !== undefined;
   }
 
   /** Asks for these scopes, from the next token on where the present one has others. */
@@ -88,10 +78,9 @@ export class OAuth {
   /** The present token, for another process of this run. */
   get issued(): IssuedToken | undefined {
     if (!this.#token) return undefined;
-    const proofKey = this.#proof?.key.export({ format: 'jwk' });
     return {
       ...this.#token,
-      ...(proofKey ? { proofKey: JSON.stringify(proofKey) } : {}),
+      ...(this.#proofKey === undefined ? {} : { proofKey: this.#proofKey }),
       ...(this.#nonce === undefined ? {} : { nonce: this.#nonce }),
     };
   }
@@ -99,10 +88,10 @@ export class OAuth {
   /** Headers of a request. Throws `UNAUTHENTICATED` when the org gives no token, `UNREACHABLE` when it gives no answer. */
   async headers(method: string, url: string): Promise<Record<string, string>> {
     const token = await this.token();
-    return {
-      authorization: `${token.type} ${token.value}`,
-      ...(token.type === 'DPoP' ? { dpop: await this.#proofOf(method, url, token.value) } : {}),
-    };
+    const authorization = `${token.type} ${token.value}`;
+    if (token.type !== 'DPoP') return { authorization };
+    this.#proofKey ??= newProofKey();
+    return { authorization, dpop: await proofOf(method, url, token.value, this.#proofOptions(this.#proofKey)) };
   }
 
   /** Whether a refused request is worth another try: its token had run out, or its proof lacked the org's nonce. */
@@ -130,20 +119,7 @@ export class OAuth {
     let error = '';
     for (let attempt = 1; attempt <= 6; attempt += 1) {
       const before = this.#ahead;
-      const answer = await this.#http(address, {
-        method: 'POST',
-        headers: {
-          accept: 'application/json',
-          'content-type': 'application/x-www-form-urlencoded',
-          ...(this.#proof ? { dpop: await this.#proofOf('POST', address) } : {}),
-        },
-        body: new URLSearchParams({
-          grant_type: 'client_credentials',
-          scope: this.#scopes.join(' '),
-          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-          client_assertion: await this.#assertion(address),
-        }).toString(),
-      });
+      const answer = await this.#request(address);
       this.#learn(answer);
       const body = objectOf(answer.text);
       if (answer.status === 200 && isToken(body.access_token)) {
@@ -164,8 +140,8 @@ export class OAuth {
         continue;
       }
       if (error === 'use_dpop_nonce') continue;
-      if (error === 'invalid_dpop_proof' && !this.#proof) {
-        this.#proof = newProofKey();
+      if (error === 'invalid_dpop_proof' && !this.#proofKey) {
+        this.#proofKey = newProofKey();
         continue;
       }
       // Nothing else was wrong than the clock, if it was: the org has just told the time.
@@ -174,36 +150,16 @@ export class OAuth {
     throw new TokenRefused(this.#url, error);
   }
 
-  async #assertion(audience: string): Promise<string> {
-    const { key, alg, kid } = this.#signing;
-    const keyId = this.#auth.keyId ?? kid;
-    const { SignJWT } = await signing();
+  #request(endpoint: string): Promise<RawAnswer> {
+    const { clientId, keyId } = this.#auth;
+    const proof = this.#proofKey === undefined ? undefined : this.#proofOptions(this.#proofKey);
+    const signing = { ...this.#signing, ...(keyId ? { kid: keyId } : {}) };
     const now = this.#orgTime();
-    return new SignJWT({ jti: randomUUID() })
-      .setProtectedHeader({ alg, ...(keyId ? { kid: keyId } : {}) })
-      .setIssuer(this.#auth.clientId)
-      .setSubject(this.#auth.clientId)
-      .setAudience(audience)
-      .setIssuedAt(now)
-      .setExpirationTime(now + 300)
-      .sign(key);
+    return requestToken({ endpoint, clientId, signing, scopes: this.#scopes, now, proof }, this.#http);
   }
 
-  /** A proof of one request: method, address without query, and the token that it comes with. */
-  async #proofOf(method: string, url: string, token?: string): Promise<string> {
-    this.#proof ??= newProofKey();
-    const { key, jwk } = this.#proof;
-    const { SignJWT } = await signing();
-    return new SignJWT({
-      htm: method,
-      htu: url.split(/[?#]/)[0] ?? url,
-      jti: randomUUID(),
-      ...(token === undefined ? {} : { ath: createHash('sha256').update(token).digest('base64url') }),
-      ...(this.#nonce === undefined ? {} : { nonce: this.#nonce }),
-    })
-      .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk })
-      .setIssuedAt(this.#orgTime())
-      .sign(key);
+  #proofOptions(key: string): ProofOptions {
+    return { key, nonce: this.#nonce, now: this.#orgTime() };
   }
 
   #learn({ headers }: RawAnswer): void {
@@ -240,14 +196,4 @@ export async function grantedScopes(oauth: OAuth, wanted: string[]): Promise<str
       ...(await grantedScopes(oauth, wanted.slice(half))),
     ];
   }
-}
-
-function newProofKey(): { key: KeyObject; jwk: object } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { key: privateKey, jwk: publicKey.export({ format: 'jwk' }) };
-}
-
-function proofKeyOf(jwk: JsonWebKey): { key: KeyObject; jwk: object } {
-  const key = createPrivateKey({ key: jwk, format: 'jwk' });
-  return { key, jwk: createPublicKey(key).export({ format: 'jwk' }) };
 }
