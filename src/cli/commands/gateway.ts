@@ -8,7 +8,7 @@ import { createMatcher } from '../../contract/match.js';
 import { ContractsError } from '../../domain/errors.js';
 import type { Tier } from '../../domain/operation.js';
 import { Checker, type News } from '../../gateway/checker.js';
-import { type Gateway, startGateway } from '../../gateway/gateway.js';
+import { type Gateway, type GatewayOptions, startGateway } from '../../gateway/gateway.js';
 import { runCommand } from '../../gateway/run-command.js';
 import { ShareGuard } from '../../gateway/share-guard.js';
 import { TierGuard } from '../../gateway/tier-guard.js';
@@ -75,44 +75,65 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   const catalogue = loadCatalogue();
   const loaded = loadPolicy(options.failOn, catalogue);
   const tierGuard = new TierGuard(tier, catalogue);
-  const say = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
+  const log = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
     { org, loaded },
-    (news) => say(renderNews(news)),
-    (fault) => say(`could not be read: ${fault}`),
+    (news) => log(renderNews(news)),
+    (fault) => log(`could not be read: ${fault}`),
   );
-  let sent = 0;
-  let answered429 = 0;
-  let refused = 0;
+  const counts = { sent: 0, answered429: 0, refused: 0 };
+  const gatewayOptions: GatewayOptions = {
+    ...options,
+    match: createMatcher(catalogue),
+    forbids: (target) => tierGuard.refusal(target),
+    admit: async (target) => {
+      await checker.room();
+      return limits.admit(target);
+    },
+    answered: (passed, target) => {
+      counts.sent += 1;
+      if (passed.status === 429) counts.answered429 += 1;
+      tierGuard.learn(passed, target);
+      limits.learn(target, passed.headers);
+      checker.add(passed);
+    },
+    refused: (why) => {
+      counts.refused += 1;
+      log(why);
+    },
+  };
+  const { exitCode, unchecked } = await serve(gatewayOptions, command, checker, streams);
+  const uses = timeline.uses();
+  const { totals, report } = await checker.end({
+    org: { url: org, tiers: [] },
+    requests: counts.sent,
+    answered429: counts.answered429,
+    waitedMs: uses.buckets.flatMap((bucket) => bucket.waitedMs).reduce((sum, ms) => sum + ms, 0),
+    ...uses,
+  });
+  streams.out.write(`\n${renderTraffic(totals, report)}${renderRest(unchecked, counts.refused)}`);
+  renderReports(out, report);
+  streams.out.write(`Reports: ${join(out, 'index.html')}\n`);
+  return exitCode || exitCodeOf(totals, report, streams.err);
+}
+
+/** Runs the gateway until the command ends, or until a signal without a command. Ends the checker if the gateway fails. */
+async function serve(
+  options: GatewayOptions,
+  command: string[],
+  checker: Checker,
+  { out }: Streams,
+): Promise<{ exitCode: number; unchecked: Gateway['unchecked'] }> {
   let gateway: Gateway | undefined;
-  let failed: number;
   try {
-    gateway = await startGateway({
-      ...options,
-      match: createMatcher(catalogue),
-      forbids: (target) => tierGuard.refusal(target),
-      admit: async (target) => {
-        await checker.room();
-        return limits.admit(target);
-      },
-      answered: (passed, target) => {
-        sent += 1;
-        if (passed.status === 429) answered429 += 1;
-        tierGuard.learn(passed, target);
-        limits.learn(target, passed.headers);
-        checker.add(passed);
-      },
-      refused: (why) => {
-        refused += 1;
-        say(why);
-      },
-    });
-    streams.out.write(`The gateway to ${org} is up: ${gateway.url}\n`);
-    failed = await (command.length > 0
+    gateway = await startGateway(options);
+    out.write(`The gateway to ${options.org} is up: ${gateway.url}\n`);
+    const exitCode = await (command.length > 0
       ? runCommand(command, { ...inheritedEnvironment(false), OKTA_CLIENT_ORGURL: gateway.url })
       : untilStopped());
     for (const signal of stopSignals) process.on(signal, gateway.breakOff);
     await gateway.close();
+    return { exitCode, unchecked: gateway.unchecked };
   } catch (error) {
     await gateway?.close(0);
     await checker.end({});
@@ -120,22 +141,15 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   } finally {
     if (gateway) for (const signal of stopSignals) process.off(signal, gateway.breakOff);
   }
-  const uses = timeline.uses();
-  const { totals, report } = await checker.end({
-    org: { url: org, tiers: [] },
-    requests: sent,
-    answered429,
-    waitedMs: uses.buckets.flatMap((bucket) => bucket.waitedMs).reduce((sum, ms) => sum + ms, 0),
-    ...uses,
-  });
-  streams.out.write(`\n${renderTraffic(totals, report)}`);
-  const unchecked = Object.entries(gateway.unchecked).filter(([, n]) => n > 0);
-  if (unchecked.length > 0)
-    streams.out.write(`Not checked: ${unchecked.map(([why, n]) => `${n} ${why}`).join(', ')}.\n`);
-  if (refused > 0) streams.out.write(`${refused} ${refused === 1 ? 'request was' : 'requests were'} not sent.\n`);
-  renderReports(out, report);
-  streams.out.write(`Reports: ${join(out, 'index.html')}\n`);
-  return failed || exitCodeOf(totals, report, streams.err);
+}
+
+/** What was not checked and not sent, in lines. */
+function renderRest(unchecked: Gateway['unchecked'], refused: number): string {
+  const counts = Object.entries(unchecked).filter(([, n]) => n > 0);
+  return [
+    ...(counts.length > 0 ? [`Not checked: ${counts.map(([why, n]) => `${n} ${why}`).join(', ')}.\n`] : []),
+    ...(refused > 0 ? [`${refused} ${refused === 1 ? 'request was' : 'requests were'} not sent.\n`] : []),
+  ].join('');
 }
 
 function renderNews({ operation, status, findings }: News): string {
