@@ -7,7 +7,7 @@ import { loadCatalogue } from '../../contract/catalogue.js';
 import { createMatcher } from '../../contract/match.js';
 import { ContractsError } from '../../domain/errors.js';
 import type { Tier } from '../../domain/operation.js';
-import { Checker, type News } from '../../gateway/checker.js';
+import { Checker, type NewFindings } from '../../gateway/checker.js';
 import { type Gateway, type GatewayOptions, startGateway } from '../../gateway/gateway.js';
 import { runCommand } from '../../gateway/run-command.js';
 import { ShareGuard } from '../../gateway/share-guard.js';
@@ -78,28 +78,29 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   const log = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
     { org, loaded },
-    (news) => log(renderNews(news)),
-    (fault) => log(`could not be read: ${fault}`),
+    (found) => log(renderFindings(found)),
+    (error) => log(`could not be read: ${error}`),
   );
   const counts = { sent: 0, answered429: 0, refused: 0 };
   const gatewayOptions: GatewayOptions = {
     ...options,
     match: createMatcher(catalogue),
-    forbids: (target) => tierGuard.refusal(target),
+    refusal: (target) => tierGuard.refusal(target),
     admit: async (target) => {
-      await checker.room();
+      await checker.waitForCapacity();
       return limits.admit(target);
     },
-    answered: (passed, target) => {
+    onExchange: (exchange, target) => {
+      const { response } = exchange;
       counts.sent += 1;
-      if (passed.status === 429) counts.answered429 += 1;
-      tierGuard.learn(passed, target);
-      limits.learn(target, passed.headers);
-      checker.add(passed);
+      if (response.status === 429) counts.answered429 += 1;
+      tierGuard.learn(response, target);
+      limits.learn(target, response.headers);
+      checker.add(exchange);
     },
-    refused: (why) => {
+    onRefused: (message) => {
       counts.refused += 1;
-      log(why);
+      log(message);
     },
   };
   const { exitCode, unchecked } = await serve(gatewayOptions, command, checker, streams);
@@ -131,7 +132,7 @@ async function serve(
     const exitCode = await (command.length > 0
       ? runCommand(command, { ...inheritedEnvironment(false), OKTA_CLIENT_ORGURL: gateway.url })
       : untilStopped());
-    for (const signal of stopSignals) process.on(signal, gateway.breakOff);
+    for (const signal of stopSignals) process.on(signal, gateway.closeConnections);
     await gateway.close();
     return { exitCode, unchecked: gateway.unchecked };
   } catch (error) {
@@ -139,7 +140,7 @@ async function serve(
     await checker.end({});
     throw error;
   } finally {
-    if (gateway) for (const signal of stopSignals) process.off(signal, gateway.breakOff);
+    if (gateway) for (const signal of stopSignals) process.off(signal, gateway.closeConnections);
   }
 }
 
@@ -152,7 +153,7 @@ function renderRest(unchecked: Gateway['unchecked'], refused: number): string {
   ].join('');
 }
 
-function renderNews({ operation, status, findings }: News): string {
+function renderFindings({ operation, status, findings }: NewFindings): string {
   return [`${operation}  ${status}`, ...findings.map((finding) => renderFinding(finding, '  '))].join('\n');
 }
 

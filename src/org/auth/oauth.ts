@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Auth, IssuedToken, Token } from '../../config/access.js';
 import { readPrivateKey, type SigningKey } from '../../config/keys.js';
+import type { RawResponse } from '../../domain/exchange.js';
 import { registerIssuedToken } from '../../io/output.js';
 import { addressOf } from '../address.js';
-import type { Http, RawAnswer } from '../http.js';
+import type { Http } from '../http.js';
 import { waitAfterAnswer } from '../rate-limit/retry.js';
 import { dateOf, objectOf } from '../responses.js';
 import { errorCodeOf, scopeErrors, TokenRefused } from './token-errors.js';
@@ -95,12 +96,12 @@ export class OAuth {
   }
 
   /** Whether a refused request is worth another try: its token had run out, or its proof lacked the org's nonce. */
-  isWorthAnother(answer: RawAnswer, used: Record<string, string>): boolean {
+  isWorthAnother(answer: RawResponse<string>, used: Record<string, string>): boolean {
     this.#learn(answer);
     if (answer.status !== 401) return false;
     const challenge = String(answer.headers['www-authenticate'] ?? '');
     if (/use_dpop_nonce/.test(challenge)) return true;
-    if (!/invalid_token|invalid_dpop_proof/.test(challenge) && !answer.text.includes('E0000011')) return false;
+    if (!/invalid_token|invalid_dpop_proof/.test(challenge) && !answer.body.includes('E0000011')) return false;
     // Another request may have noticed already.
     if (this.#token && used.authorization === `${this.#token.type} ${this.#token.value}`) this.#token = undefined;
     return true;
@@ -121,7 +122,7 @@ export class OAuth {
       const before = this.#ahead;
       const answer = await this.#request(address);
       this.#learn(answer);
-      const body = objectOf(answer.text);
+      const body = objectOf(answer.body);
       if (answer.status === 200 && isToken(body.access_token)) {
         registerIssuedToken(body.access_token);
         this.#token = {
@@ -150,7 +151,7 @@ export class OAuth {
     throw new TokenRefused(this.#url, error);
   }
 
-  #request(endpoint: string): Promise<RawAnswer> {
+  #request(endpoint: string): Promise<RawResponse<string>> {
     const { clientId, keyId } = this.#auth;
     const proof = this.#proofKey === undefined ? undefined : this.#proofOptions(this.#proofKey);
     const signing = { ...this.#signing, ...(keyId ? { kid: keyId } : {}) };
@@ -162,7 +163,7 @@ export class OAuth {
     return { key, nonce: this.#nonce, now: this.#orgTime() };
   }
 
-  #learn({ headers }: RawAnswer): void {
+  #learn({ headers }: RawResponse<string>): void {
     const nonce = headers['dpop-nonce'];
     if (typeof nonce === 'string') this.#nonce = nonce;
     const date = dateOf(headers.date);

@@ -2,7 +2,8 @@ import { generateKeyPairSync, type webcrypto } from 'node:crypto';
 import type { CryptoKeyPair } from 'oauth4webapi';
 import type { SigningKey } from '../../config/keys.js';
 import { isLoopback } from '../../config/org-url.js';
-import type { Http, RawAnswer } from '../http.js';
+import type { RawResponse } from '../../domain/exchange.js';
+import type { Http } from '../http.js';
 
 /** Loaded when a client signs something: a run with an API token does not need it. */
 const library = () => import('oauth4webapi');
@@ -27,11 +28,11 @@ export interface TokenRequest {
 }
 
 /** Requests a token with the client credentials grant (`private_key_jwt`). The caller reads the response: it is not trusted. */
-export async function requestToken(request: TokenRequest, http: Http): Promise<RawAnswer> {
+export async function requestToken(request: TokenRequest, http: Http): Promise<RawResponse<string>> {
   const { endpoint, clientId, signing, scopes, now, proof } = request;
   const oauth = await library();
   const key = { key: await privateKeyOf(signing), ...(signing.kid === undefined ? {} : { kid: signing.kid }) };
-  let answer: RawAnswer | undefined;
+  let answer: RawResponse<string> | undefined;
   await oauth.clientCredentialsGrantRequest(
     // Okta requires the token endpoint as the audience of the assertion.
     { issuer: endpoint, token_endpoint: endpoint },
