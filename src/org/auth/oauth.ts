@@ -10,7 +10,7 @@ import { dateOf, objectOf } from '../responses.js';
 import { errorCodeOf, scopeErrors, TokenRefused } from './token-errors.js';
 import { newProofKey, type ProofOptions, proofOf, requestToken } from './token-request.js';
 
-/** A token is renewed this many seconds before it runs out. */
+/** A token is renewed this many seconds before it expires. */
 const margin = 120;
 
 /** Whether a value can be sent in a header. */
@@ -18,7 +18,7 @@ function isToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value);
 }
 
-/** How long a token is valid: an hour where the org does not say it, and never more than a day. */
+/** The lifetime of a token: an hour if the org does not state it, at most a day. */
 function secondsOf(value: unknown): number {
   const seconds = Number(value ?? 3600);
   return seconds > 0 ? Math.min(seconds, 86_400) : 3600;
@@ -30,8 +30,8 @@ export function tokenEndpoint(org: string): string {
 }
 
 /**
- * OAuth 2.0 client credentials with `private_key_jwt`, and DPoP where the client has to prove its key. One token serves all
- * requests; a request that needs it while it is renewed waits for it.
+ * OAuth 2.0 client credentials with `private_key_jwt`, and DPoP if the org requires it. All requests use one token. They wait
+ * while it is renewed.
  */
 export class OAuth {
   readonly #url: string;
@@ -42,7 +42,7 @@ export class OAuth {
   /** The private key (JWK) of proofs. */
   #proofKey: string | undefined;
   #nonce: string | undefined;
-  /** Seconds by which the org's clock is ahead of this one. */
+  /** Seconds that the org's clock is ahead of this machine's clock. */
   #ahead = 0;
   #token: Token | undefined;
   #asking: Promise<Token> | undefined;
@@ -64,19 +64,19 @@ export class OAuth {
     this.#proofKey = proofKey;
   }
 
-  /** The client has to prove its key with every request. */
+  /** Whether the org requires DPoP proofs. */
   get isBound(): boolean {
     return this.#proofKey !== undefined;
   }
 
-  /** Asks for these scopes, from the next token on where the present one has others. */
+  /** Selects the scopes. The current token is dropped if it has other scopes. */
   want(scopes: string[]): void {
     this.#scopes = scopes;
     const present = this.#token?.scopes ?? [];
     if (present.length !== scopes.length || !scopes.every((scope) => present.includes(scope))) this.#token = undefined;
   }
 
-  /** The present token, for another process of this run. */
+  /** The current token, for another process of this run. */
   get issued(): IssuedToken | undefined {
     if (!this.#token) return undefined;
     return {
@@ -86,7 +86,7 @@ export class OAuth {
     };
   }
 
-  /** Headers of a request. Throws `UNAUTHENTICATED` when the org gives no token, `UNREACHABLE` when it gives no answer. */
+  /** The headers of a request. Throws `UNAUTHENTICATED` if the org issues no token, `UNREACHABLE` if it does not respond. */
   async headers(method: string, url: string): Promise<Record<string, string>> {
     const token = await this.token();
     const authorization = `${token.type} ${token.value}`;
@@ -95,14 +95,14 @@ export class OAuth {
     return { authorization, dpop: await proofOf(method, url, token.value, this.#proofOptions(this.#proofKey)) };
   }
 
-  /** Whether a refused request is worth another try: its token had run out, or its proof lacked the org's nonce. */
+  /** Whether to repeat a refused request: its token had expired, or its proof lacked the org's nonce. */
   isWorthAnother(answer: RawResponse<string>, used: Record<string, string>): boolean {
     this.#learn(answer);
     if (answer.status !== 401) return false;
     const challenge = String(answer.headers['www-authenticate'] ?? '');
     if (/use_dpop_nonce/.test(challenge)) return true;
     if (!/invalid_token|invalid_dpop_proof/.test(challenge) && !answer.body.includes('E0000011')) return false;
-    // Another request may have noticed already.
+    // Another request may have dropped the token already.
     if (this.#token && used.authorization === `${this.#token.type} ${this.#token.value}`) this.#token = undefined;
     return true;
   }
@@ -145,7 +145,7 @@ export class OAuth {
         this.#proofKey = newProofKey();
         continue;
       }
-      // Nothing else was wrong than the clock, if it was: the org has just told the time.
+      // Repeat only if the clock was wrong. The response has corrected it.
       if (Math.abs(this.#ahead - before) < 30) break;
     }
     throw new TokenRefused(this.#url, error);
@@ -169,7 +169,7 @@ export class OAuth {
     const date = dateOf(headers.date);
     if (date === undefined) return;
     const ahead = Math.round((date - this.#now()) / 1000);
-    // A header tells whole seconds, and takes a moment to arrive.
+    // The header has whole seconds, and the response took some time.
     this.#ahead = Math.abs(ahead) > 5 ? ahead : 0;
   }
 
@@ -180,8 +180,8 @@ export class OAuth {
 }
 
 /**
- * Those of the wanted scopes that a client is granted: all are asked for at once, and the halves of what the org refuses
- * apart. Throws `UNAUTHENTICATED` when it refuses the client itself.
+ * The wanted scopes that a client is granted. Requests all at once; if the org refuses them, each half separately. Throws
+ * `UNAUTHENTICATED` if the org refuses the client itself.
  */
 export async function grantedScopes(oauth: OAuth, wanted: string[]): Promise<string[]> {
   oauth.want(wanted);
