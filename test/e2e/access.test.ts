@@ -68,6 +68,6 @@ test('a client that the org does not know ends the run before anything else, in 
   withOrg({}, async (org) => {
     const { code, output } = await runSuites({ ...client(org), OKTA_CLIENT_CLIENTID: '0oa-of-another-org' });
     expect(code).toBe(2);
-    expect(output).toContain('gives no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID');
+    expect(output).toContain('issues no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID');
     expect(output).not.toContain('    at ');
   }));
