@@ -13,7 +13,7 @@ import type { Exchange } from '../src/domain/exchange.js';
 import { makeExchange, redactText } from '../src/domain/exchange.js';
 import { Output } from '../src/io/output.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
-import { isNextElsewhere, nextPage } from '../src/org/pages.js';
+import { isNextCrossOrigin, nextPage } from '../src/org/pages.js';
 import { bucketOf } from '../src/org/rate-limit/buckets.js';
 
 /** Beginnings of what the patterns look for: each is repeated up to 1 MB, and never completed. */
@@ -116,7 +116,10 @@ const readers: [string, (text: string) => unknown][] = [
       }),
   ],
   ['nextPage', (text) => nextPage('https://org.example.com', { link: text }, { _links: { next: { href: text } } })],
-  ['isNextElsewhere', (text) => isNextElsewhere('https://org.example.com', {}, { _links: { next: { href: text } } })],
+  [
+    'isNextCrossOrigin',
+    (text) => isNextCrossOrigin('https://org.example.com', {}, { _links: { next: { href: text } } }),
+  ],
   [
     'unverifiable',
     (text) =>

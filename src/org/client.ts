@@ -12,24 +12,24 @@ import { fillPath } from './ids.js';
 import { isRead, labelOf, refuseMethod } from './methods.js';
 import type { OrgHttp, OrgHttpRequest } from './org-http.js';
 import type { Target } from './ownership.js';
-import { isNextElsewhere, nextPage } from './pages.js';
+import { isNextCrossOrigin, nextPage } from './pages.js';
 import { Buckets, bucketOf } from './rate-limit/buckets.js';
 import type { Reserve } from './rate-limit/reserve.js';
 import { waitAfterAnswer, waitAfterSilence } from './rate-limit/retry.js';
 import { Timeline } from './rate-limit/timeline.js';
 import { SeenIds } from './seen-ids.js';
 
-/** A request of a suite, and what the client has to know of it. */
+/** A request of a suite, with the information that the access rules of the client need. */
 export interface OrgRequest extends OrgHttpRequest {
-  /** The journaled intent that this request makes an object for. */
+  /** The journaled intent of the object that this request creates. */
   intent?: string;
-  /** What a write changes: its path is this template, filled in. */
+  /** The object that a write changes. The path of the request is this template with its values. */
   target?: Target;
-  /** It changes something that is the org's, and is meant to. */
+  /** `org` for a request that intentionally changes the org's own settings. */
   tier?: Tier;
-  /** It is one of those that remove an object of the run: they go on when the run is cancelled. */
+  /** The request is part of a removal. Removals continue after the run is cancelled. */
   removing?: boolean;
-  /** It changes a setting of the org, or follows such a change until the setting is restored. */
+  /** The reserve of rate limits, for a request that changes a setting and all that follow until the setting is restored. */
   reserve?: Reserve | undefined;
 }
 
@@ -43,75 +43,76 @@ export interface OrgClientOptions {
   ownership: Writable;
 }
 
-/** Tells which objects of the org a run may write to. */
+/** Decides which objects of the org a run may write to. */
 export interface Writable {
-  /** Whether an object may be created under this intent: it is in the journal. */
+  /** Whether the journal contains this intent, so that its object may be created. */
   isIntended(intent: string): boolean;
-  /** The request that changes a setting under this intent is sent now. */
+  /** Called immediately before the request that changes a setting under this intent is sent. */
   sending?(intent: string): void;
-  /** Whether what a write changes is the run's. */
+  /** Whether the run owns the object that a write changes. */
   allows(target: Target): boolean;
 }
 
-/** An answer: as the check sees it, and what only the client needs. */
-interface Answered {
+/** A response as a redacted exchange, with the unredacted parts that the client itself needs. */
+interface Received {
   exchange: Exchange;
   body: Json | undefined;
   headers: Headers;
 }
 
-/** What a request came to. */
+/** The result of a request. */
 export interface Reply {
   exchange: Exchange;
-  /** The answer's body before redaction. */
+  /** The response body before redaction. */
   body: Json | undefined;
-  /** Path and query of the page after it. */
+  /** Path and query of the next page. */
   next: string | undefined;
-  /** The page after it is another org's, and is not followed. */
+  /** The next page is on another host, and is not requested. */
   crossOriginNext: boolean;
 }
 
-/** What a run asked for and waited for. */
+/** Counts of requests and waits of a run. */
 export interface Traffic {
   requests: number;
   answered429: number;
-  /** Milliseconds spent waiting for rate limits, added up over requests. */
+  /** Milliseconds spent waiting for rate limits, summed over all requests. */
   waitedMs: number;
 }
 
-/** All requests of a run to its org: access rules, limits and retries. */
+/** Sends all requests of a run to its org: access rules, rate limits and retries. */
 export class OrgClient {
   readonly traffic: Traffic = { requests: 0, answered429: 0, waitedMs: 0 };
-  /** What was sent and waited for, by rate limit. */
+  /** Requests and waits over time, by rate limit. */
   readonly timeline = new Timeline();
-  /** The ids in the responses so far. */
+  /** The ids in all responses so far. */
   readonly seen = new SeenIds();
   readonly #options: OrgClientOptions;
   readonly #buckets: Buckets;
-  readonly #places: LimitFunction;
+  readonly #concurrency: LimitFunction;
   #number = 0;
   readonly #cancelled = new AbortController();
 
   constructor(options: OrgClientOptions) {
     this.#options = options;
     this.#buckets = new Buckets(options.rateShare);
-    this.#places = pLimit(options.concurrency);
-    // Every request that waits listens to it.
+    this.#concurrency = pLimit(options.concurrency);
+    // Each waiting request adds a listener.
     setMaxListeners(0, this.#cancelled.signal);
   }
 
-  /** Refuses everything from now on but what removes fixtures. */
+  /** Refuses all later requests except removals. */
   cancel(): void {
     this.#cancelled.abort();
   }
 
   /**
-   * Sends a request and returns the redacted exchange, and for the run's own use what only it needs. Waits for rate limits. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent, `UNREACHABLE` when no answer comes.
+   * Sends a request and returns the redacted exchange, with the unredacted body for the run itself. Waits for rate limits.
+   * Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent, and `UNREACHABLE` if the org does not respond.
    */
   async send(request: OrgRequest): Promise<Reply> {
-    this.#refuseWhatTheTierForbids(request);
+    this.#checkAccess(request);
     for (let attempt = 1; ; attempt += 1) {
-      const { exchange, body, headers } = await this.#answered(request, attempt);
+      const { exchange, body, headers } = await this.#received(request, attempt);
       const { status } = exchange.response;
       if (status === 429) this.traffic.answered429 += 1;
       const wait = waitAfterAnswer(request.method, { status, headers, body }, attempt);
@@ -121,46 +122,45 @@ export class OrgClient {
           exchange,
           body,
           next: nextPage(url, headers, body),
-          crossOriginNext: isNextElsewhere(url, headers, body),
+          crossOriginNext: isNextCrossOrigin(url, headers, body),
         };
-      const why = status === 429 ? 'the org responded with 429' : `the org responded with ${status}`;
-      await this.#wait(wait, request, why);
+      await this.#wait(wait, request, `the org responded with ${status}`);
     }
   }
 
-  /** Waits until a setting can be changed and restored within the limits. @param request the one that changes it */
+  /** Waits until the rate limits allow to change and restore a setting. @param request the request that changes it */
   async hold(reserve: Reserve, request: OrgRequest): Promise<void> {
     if (reserve.isHeld) return;
-    await this.#waitFor(request, 'places to restore what is changed', () => reserve.hold(this.#buckets));
+    await this.#waitFor(request, 'requests to restore a setting', () => reserve.hold(this.#buckets));
   }
 
-  /** A setting is restored, or was not changed: the places for its restore are free. */
+  /** Releases the reserved requests after a setting is restored or was not changed. */
   release(reserve: Reserve): void {
     reserve.release(this.#buckets);
   }
 
-  /** Sends a request until it is answered, or until it is not worth another try. */
-  async #answered(request: OrgRequest, from: number): Promise<Answered> {
+  /** Sends a request until the org responds, or until it must not be sent again. */
+  async #received(request: OrgRequest, from: number): Promise<Received> {
     for (let attempt = from; ; attempt += 1) {
       try {
         return await this.#once(request);
       } catch (error) {
-        const wait = error instanceof NoAnswer ? waitAfterSilence(request.method, error.cause, attempt) : undefined;
+        const wait = error instanceof NoResponse ? waitAfterSilence(request.method, error.cause, attempt) : undefined;
         if (wait === undefined) throw error;
-        await this.#wait(wait, request, 'no answer came');
+        await this.#wait(wait, request, 'the org did not respond');
       }
     }
   }
 
-  async #once(request: OrgRequest): Promise<Answered> {
+  async #once(request: OrgRequest): Promise<Received> {
     const { url, http, ownership } = this.#options;
     const { method, path, query, body: content, operation, intent } = request;
-    // Before it takes a place in a limit.
+    // An unsafe path must fail before the request counts against a limit.
     const address = addressOf(url, request, labelOf(request)).href;
     const bucket = bucketOfRequest(request);
     const { reserve } = request;
     const isReserved = reserve?.isHeld ?? false;
-    // A setting must not stay changed because its restore waits for a limit.
+    // Otherwise a setting could stay changed while its restore waits for a limit.
     if (reserve) await this.hold(reserve, request);
     await this.#waitFor(request, `the limit of ${bucket}`, () => this.#buckets.take(bucket, isReserved));
     if (isReserved) reserve?.used(bucket);
@@ -179,30 +179,33 @@ export class OrgClient {
       } catch (cause) {
         this.#buckets.learn(bucket, {});
         if (cause instanceof ContractsError) throw cause;
-        throw new NoAnswer(
+        throw new NoResponse(
           'UNREACHABLE',
           `${labelOf(request)} got no response from ${url} (${reasonOf(cause)}): check the org's URL and your network.`,
           { cause },
         );
       }
     };
-    // A change, what it is based on, and its restore follow one another at once: nobody changes the setting in between.
-    const answer = await (isReserved ? sendNow() : this.#places(sendNow));
-    this.#buckets.learn(bucket, answer.headers);
-    const body = parseBody(answer.text);
+    // The read before a change, the change and its restore must not wait: an administrator could change the setting in between.
+    const response = await (isReserved ? sendNow() : this.#concurrency(sendNow));
+    this.#buckets.learn(bucket, response.headers);
+    const body = parseBody(response.text);
     this.seen.add(body);
     this.#number += 1;
     const exchange = makeExchange({
       id: String(this.#number),
       recordedAt: new Date().toISOString(),
       request: { method, url: address, ...(content === undefined ? {} : { body: content }) },
-      response: { status: answer.status, headers: answer.headers, ...(body === undefined ? {} : { body }) },
+      response: { status: response.status, headers: response.headers, ...(body === undefined ? {} : { body }) },
     });
-    return { exchange, body: exchange.response.unreadable === undefined ? body : undefined, headers: answer.headers };
+    return { exchange, body: exchange.response.unreadable === undefined ? body : undefined, headers: response.headers };
   }
 
-  /** Access rules: a cancelled run only removes, a read run only reads, a write outside the org tier changes only what this run created. */
-  #refuseWhatTheTierForbids(request: OrgRequest): void {
+  /**
+   * The access rules: a cancelled run only removes, the read tier only reads, and a write outside the org tier changes only
+   * objects that this run created.
+   */
+  #checkAccess(request: OrgRequest): void {
     const { path, intent, target, removing, tier } = request;
     const { tiers, ownership } = this.#options;
     if (this.#cancelled.signal.aborted && !removing) throw cancelled();
@@ -220,30 +223,30 @@ export class OrgClient {
     }
   }
 
-  /** Waits until `wait` is 0. A response may tell that the window ends sooner. */
+  /** Waits until `wait` returns 0, in steps, because a later response can state that the window ends sooner. */
   async #waitFor(request: OrgRequest, reason: string, wait: () => number): Promise<void> {
     for (let ms = wait(); ms > 0; ms = wait()) await this.#wait(Math.min(ms, 1_000), request, reason, ms);
   }
 
-  /** @param left how long it is expected to take in all, where this is only a part of it */
+  /** @param left the expected total, if this wait is only a part of it */
   async #wait(ms: number, request: OrgRequest, reason: string, left = ms): Promise<void> {
     this.traffic.waitedMs += ms;
-    const over = this.timeline.waits(bucketOfRequest(request), ms, reason, left);
+    const endWait = this.timeline.waits(bucketOfRequest(request), ms, reason, left);
     await sleep(ms, undefined, request.removing ? {} : { signal: this.#cancelled.signal })
       .catch(() => {
         throw cancelled();
       })
-      .finally(over);
+      .finally(endWait);
   }
 }
 
-/** Named by the template where it is known: the path of a next page is text of the org, and buckets are reported. */
+/** Uses the template if it is known: the path of a next page comes from the org, and names of buckets are reported. */
 function bucketOfRequest({ method, path, operation }: OrgRequest): string {
   return bucketOf(method, operation?.split(' ')[1] ?? path);
 }
 
-/** No answer came: the request may have been carried out all the same. */
-class NoAnswer extends ContractsError {}
+/** The org did not respond. It may have processed the request. */
+class NoResponse extends ContractsError {}
 
 function cancelled(): ContractsError {
   return new ContractsError('CANCELLED', 'The run was cancelled.');

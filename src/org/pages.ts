@@ -3,8 +3,8 @@ import type { Json } from '../domain/json.js';
 import { addressOf } from './address.js';
 
 /**
- * The path and query of the page after an answer: from its `Link` header, or from the body's own `_links.next`. `undefined`
- * on the last page, and where the next one would lead to another org: an org's admin host stands for the org.
+ * The path and query of the next page, from the `Link` header or from `_links.next` in the body. `undefined` on the last page,
+ * and if the next page is on another host. The admin host of an org counts as the org.
  */
 export function nextPage(org: string, headers: Headers, body: Json | undefined): string | undefined {
   const href = nextOf(headers, body);
@@ -12,8 +12,8 @@ export function nextPage(org: string, headers: Headers, body: Json | undefined):
   return next && next.pathname + next.search;
 }
 
-/** Whether an answer names a next page that is none of the org's: credentials must not follow it. */
-export function isNextElsewhere(org: string, headers: Headers, body: Json | undefined): boolean {
+/** Whether the next page of a response is on another host, to which credentials must not be sent. */
+export function isNextCrossOrigin(org: string, headers: Headers, body: Json | undefined): boolean {
   const href = nextOf(headers, body);
   return href !== undefined && onOrg(org, href) === undefined;
 }
@@ -36,7 +36,7 @@ function nextOf(headers: Headers, body: Json | undefined): string | undefined {
 
 function fromHeader(headers: Headers): string | undefined {
   const links = [headers.link ?? []].flat().join(', ');
-  // A new target begins at each `<`: the search takes no more than the length of the header.
+  // A target cannot contain `<`, so that the search is linear.
   return /<([^<>]*)>\s*;[^,<]*\brel="?next"?/.exec(links)?.[1];
 }
 

@@ -36,7 +36,7 @@ test('on a full disk every file stays as it was, and no part of a new one is lef
   const [first, second] = [join(folder, 'a'), join(folder, 'b')];
   writeFileSync(first, 'old');
   expect(() => writeFiles('Reports', { [first]: 'new text', [second]: 'new text' }, diskWith(12))).toThrow(
-    `Reports cannot be written to ${folder} (the disk is full): make room, or name another folder.`,
+    `Reports cannot be written to ${folder} (the disk is full): free disk space, or choose another folder.`,
   );
   expect(readdirSync(folder)).toEqual(['a']);
   expect(readFileSync(first, 'utf8')).toBe('old');

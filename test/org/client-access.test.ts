@@ -29,7 +29,9 @@ describe('access rules', () => {
       });
       const fault = await faultOf(client.send({ method, path: '/api/v1/groups/00g1' }));
       expect(fault.code).toBe('FORBIDDEN_BY_TIER');
-      expect(fault.message).toBe('A request was not sent: its method is none of GET, HEAD, POST, PUT, PATCH, DELETE.');
+      expect(fault.message).toBe(
+        'A request was not sent: its method is not one of GET, HEAD, POST, PUT, PATCH, DELETE.',
+      );
       expect(sent).toEqual([]);
     },
   );

@@ -111,9 +111,9 @@ test('a compressed body is not requested and not decompressed', async () => {
 test.each([
   [Object.assign(new Error('x'), { code: 'ECONNRESET' }), 'ECONNRESET'],
   [new DOMException('60 s', 'TimeoutError'), 'TimeoutError'],
-  [Object.assign(new Error('x'), { code: 'jane@example.com \u001b[2J' }), 'no answer'],
-  [undefined, 'no answer'],
-  ['text', 'no answer'],
+  [Object.assign(new Error('x'), { code: 'jane@example.com \u001b[2J' }), 'no response'],
+  [undefined, 'no response'],
+  ['text', 'no response'],
 ])('of a cause only a code or a name is shown: %s', (cause, reason) => {
   expect(reasonOf(cause)).toBe(reason);
 });
