@@ -9,6 +9,7 @@ import { loadCatalogue } from '../src/contract/catalogue.js';
 import { markedPlaces, operationChanges } from '../src/contract/changes.js';
 import type { OperationContract } from '../src/contract/model.js';
 import type { Change } from '../src/domain/change.js';
+import { segmentsOf } from '../src/domain/json.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
 
 type JsonObject = { [key: string]: JsonObject } & { $ref?: string } & Record<string, unknown>;
@@ -34,8 +35,7 @@ class Document {
     const response = this.#resolve(responses?.[status] ?? responses?.[successes[0] ?? '']);
     const content = response?.content as JsonObject | undefined;
     let schemas = this.#alternatives(content?.['application/json']?.schema as JsonObject | undefined);
-    for (const raw of pointer.split('/').slice(1)) {
-      const key = raw.replace(/~1/g, '/').replace(/~0/g, '~');
+    for (const key of segmentsOf(pointer)) {
       schemas = schemas.flatMap((schema) => {
         const next =
           key === '*'
@@ -50,10 +50,7 @@ class Document {
   #resolve(thing: JsonObject | undefined): JsonObject | undefined {
     let found = thing;
     while (typeof found?.$ref === 'string')
-      found = found.$ref
-        .slice(2)
-        .split('/')
-        .reduce((node: JsonObject | undefined, key) => node?.[key.replace(/~1/g, '/').replace(/~0/g, '~')], this.#root);
+      found = segmentsOf(found.$ref).reduce((node: JsonObject | undefined, key) => node?.[key], this.#root);
     return found;
   }
 
@@ -125,11 +122,8 @@ for (const [place, isIn] of places) {
   const [id = '', status] = fragment.split('\n');
   const keys = file.endsWith('operations.json')
     ? ['operations', id, ...(status === undefined ? [] : ['answers', status])]
-    : fragment.split('/').slice(1);
-  const node = keys.reduce<JsonObject>(
-    (at, key) => at[key.replace(/~1/g, '/').replace(/~0/g, '~')] as JsonObject,
-    data,
-  ) as Record<string, unknown>;
+    : segmentsOf(fragment);
+  const node = keys.reduce<JsonObject>((at, key) => at[key] as JsonObject, data) as Record<string, unknown>;
   if ((node.inDocuments === false) === !isIn) continue;
   stale.add(file);
   if (isIn) delete node.inDocuments;

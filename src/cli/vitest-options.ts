@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ContractsError } from '../domain/errors.js';
 import { unknownName } from '../io/suggest.js';
-import { unknownOption } from './options.js';
+import { unknownOption } from './command.js';
 
 /** Options that start something else than one run of the suites, or run them without the project's configuration. */
 const unusable = new Set([

@@ -1,5 +1,5 @@
 import type { Change, ChangeKind } from '../domain/change.js';
-import type { Json } from '../domain/json.js';
+import { escapeSegment, isObject, type Json } from '../domain/json.js';
 import type { Catalogue } from './catalogue.js';
 import { schemaPlace } from './catalogue.js';
 import type { OperationContract, Schema } from './model.js';
@@ -120,7 +120,7 @@ function walk(schemas: Schemas, schema: Schema, steps: Step[], pointer: string, 
     walk(schemas, next, [...steps, ...more], pointer + deeper, on, visit);
   if (schema.$ref) down(schemas.follow(schema, schema.$ref), [], '');
   for (const [key, child] of Object.entries(schema.properties ?? {})) {
-    const deeper = `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    const deeper = `/${escapeSegment(key)}`;
     const kind = child.removedIn ? 'removed' : child.changedIn ? 'changed' : child.addedIn ? 'added' : undefined;
     if (kind) visit(kind, pointer + deeper, steps, key, child);
     down(child, [child.removedIn ? { key, removed: true } : { key }], deeper);
@@ -153,8 +153,4 @@ function changeAt(
   if (schema.disputed) change.disputed = schema.disputed;
   if (schema.inDocuments === false) change.inDocuments = false;
   return change;
-}
-
-function isObject(value: Json): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

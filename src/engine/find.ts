@@ -1,6 +1,6 @@
-import type { Json } from '../domain/json.js';
+import { asObject, type Json, valueAt } from '../domain/json.js';
 import { isPathSegment } from '../org/ids.js';
-import { asObject, idsOf, valueAt } from './fill.js';
+import { idsOf } from './fill.js';
 import type { Ready } from './live.js';
 import { type Fixture, type Found, foundIn, mostPages } from './model.js';
 import { namePrefix } from './run.js';

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ContractsError } from '../domain/errors.js';
-import type { Exchange, Headers } from '../domain/exchange.js';
+import type { Exchange, RawResponse } from '../domain/exchange.js';
 import { makeExchange, parseBody } from '../domain/exchange.js';
 import type { Json } from '../domain/json.js';
 import type { Tier } from '../domain/operation.js';
@@ -12,24 +12,24 @@ import { fillPath } from './ids.js';
 import { isRead, labelOf, refuseMethod } from './methods.js';
 import type { OrgHttp, OrgHttpRequest } from './org-http.js';
 import type { Target } from './ownership.js';
-import { isNextCrossOrigin, nextPage } from './pages.js';
+import { isNextElsewhere, nextPage } from './pages.js';
 import { Buckets, bucketOf } from './rate-limit/buckets.js';
 import type { Reserve } from './rate-limit/reserve.js';
 import { waitAfterAnswer, waitAfterSilence } from './rate-limit/retry.js';
 import { Timeline } from './rate-limit/timeline.js';
 import { SeenIds } from './seen-ids.js';
 
-/** A request of a suite, with the information that the access rules of the client need. */
+/** A request of a suite, with what the client needs to decide whether it may be sent. */
 export interface OrgRequest extends OrgHttpRequest {
   /** The journaled intent of the object that this request creates. */
   intent?: string;
-  /** The object that a write changes. The path of the request is this template with its values. */
+  /** The object that a write changes. The path of the request is its template, filled in. */
   target?: Target;
-  /** `org` for a request that intentionally changes the org's own settings. */
+  /** `org` if the request changes an object that the run did not create. */
   tier?: Tier;
-  /** The request is part of a removal. Removals continue after the run is cancelled. */
+  /** The request helps to remove an object of the run. It is sent even if the run was cancelled. */
   removing?: boolean;
-  /** The reserve of rate limits, for a request that changes a setting and all that follow until the setting is restored. */
+  /** Set from the request that changes a setting until the one that restores it. */
   reserve?: Reserve | undefined;
 }
 
@@ -47,165 +47,160 @@ export interface OrgClientOptions {
 export interface Writable {
   /** Whether the journal contains this intent, so that its object may be created. */
   isIntended(intent: string): boolean;
-  /** Called immediately before the request that changes a setting under this intent is sent. */
+  /** Called directly before the request of this intent is sent. */
   sending?(intent: string): void;
-  /** Whether the run owns the object that a write changes. */
+  /** Whether the run created the object that a write changes. */
   allows(target: Target): boolean;
 }
 
-/** A response as a redacted exchange, with the unredacted parts that the client itself needs. */
-interface Received {
-  exchange: Exchange;
-  body: Json | undefined;
-  headers: Headers;
-}
-
-/** The result of a request. */
+/** The outcome of a request. */
 export interface Reply {
   exchange: Exchange;
-  /** The response body before redaction. */
+  /** The body of the response before redaction; `undefined` if it cannot be processed. */
   body: Json | undefined;
   /** Path and query of the next page. */
   next: string | undefined;
-  /** The next page is on another host, and is not requested. */
+  /** The next page has another origin. It is not requested. */
   crossOriginNext: boolean;
 }
 
-/** Counts of requests and waits of a run. */
+/** How many requests a run sent, and how long they waited. */
 export interface Traffic {
   requests: number;
   answered429: number;
-  /** Milliseconds spent waiting for rate limits, summed over all requests. */
+  /** Milliseconds spent waiting for rate limits, added up over requests. */
   waitedMs: number;
 }
 
-/** Sends all requests of a run to its org: access rules, rate limits and retries. */
+/** All requests of a run to its org: access rules, limits and retries. */
 export class OrgClient {
   readonly traffic: Traffic = { requests: 0, answered429: 0, waitedMs: 0 };
-  /** Requests and waits over time, by rate limit. */
+  /** Requests and waits of each rate limit. */
   readonly timeline = new Timeline();
-  /** The ids in all responses so far. */
+  /** The ids in the responses so far. */
   readonly seen = new SeenIds();
   readonly #options: OrgClientOptions;
   readonly #buckets: Buckets;
-  readonly #concurrency: LimitFunction;
+  readonly #places: LimitFunction;
   #number = 0;
   readonly #cancelled = new AbortController();
 
   constructor(options: OrgClientOptions) {
     this.#options = options;
     this.#buckets = new Buckets(options.rateShare);
-    this.#concurrency = pLimit(options.concurrency);
-    // Each waiting request adds a listener.
+    this.#places = pLimit(options.concurrency);
+    // Every waiting request adds a listener.
     setMaxListeners(0, this.#cancelled.signal);
   }
 
-  /** Refuses all later requests except removals. */
+  /** From now on, sends only requests that remove fixtures. */
   cancel(): void {
     this.#cancelled.abort();
   }
 
   /**
-   * Sends a request and returns the redacted exchange, with the unredacted body for the run itself. Waits for rate limits.
-   * Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent, and `UNREACHABLE` if the org does not respond.
+   * Sends a request and waits for rate limits. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent, and
+   * `UNREACHABLE` if no response arrives.
    */
   async send(request: OrgRequest): Promise<Reply> {
-    this.#checkAccess(request);
+    this.#refuseWhatTheTierForbids(request);
     for (let attempt = 1; ; attempt += 1) {
-      const { exchange, body, headers } = await this.#received(request, attempt);
-      const { status } = exchange.response;
+      const { exchange, response } = await this.#sendUntilAnswered(request, attempt);
+      const { status, headers, body } = response;
       if (status === 429) this.traffic.answered429 += 1;
-      const wait = waitAfterAnswer(request.method, { status, headers, body }, attempt);
+      const wait = waitAfterAnswer(request.method, response, attempt);
       const { url } = this.#options;
       if (wait === undefined)
         return {
           exchange,
           body,
           next: nextPage(url, headers, body),
-          crossOriginNext: isNextCrossOrigin(url, headers, body),
+          crossOriginNext: isNextElsewhere(url, headers, body),
         };
-      await this.#wait(wait, request, `the org responded with ${status}`);
+      const why = status === 429 ? 'the org responded with 429' : `the org responded with ${status}`;
+      await this.#wait(wait, request, why);
     }
   }
 
-  /** Waits until the rate limits allow to change and restore a setting. @param request the request that changes it */
+  /** Waits until a setting can be changed and restored within the rate limits. @param request the one that changes it */
   async hold(reserve: Reserve, request: OrgRequest): Promise<void> {
     if (reserve.isHeld) return;
-    await this.#waitFor(request, 'requests to restore a setting', () => reserve.hold(this.#buckets));
+    await this.#waitFor(request, 'places to restore what is changed', () => reserve.hold(this.#buckets));
   }
 
-  /** Releases the reserved requests after a setting is restored or was not changed. */
+  /** Frees the places that were reserved to restore a setting: it was restored, or never changed. */
   release(reserve: Reserve): void {
     reserve.release(this.#buckets);
   }
 
-  /** Sends a request until the org responds, or until it must not be sent again. */
-  async #received(request: OrgRequest, from: number): Promise<Received> {
+  /** Sends a request until a response arrives or no attempt is left. */
+  async #sendUntilAnswered(request: OrgRequest, from: number): Promise<{ exchange: Exchange; response: RawResponse }> {
     for (let attempt = from; ; attempt += 1) {
       try {
-        return await this.#once(request);
+        return await this.#sendOnce(request);
       } catch (error) {
         const wait = error instanceof NoResponse ? waitAfterSilence(request.method, error.cause, attempt) : undefined;
         if (wait === undefined) throw error;
-        await this.#wait(wait, request, 'the org did not respond');
+        await this.#wait(wait, request, 'no response arrived');
       }
     }
   }
 
-  async #once(request: OrgRequest): Promise<Received> {
-    const { url, http, ownership } = this.#options;
-    const { method, path, query, body: content, operation, intent } = request;
-    // An unsafe path must fail before the request counts against a limit.
-    const address = addressOf(url, request, labelOf(request)).href;
+  async #sendOnce(request: OrgRequest): Promise<{ exchange: Exchange; response: RawResponse }> {
+    const { method, body: content, reserve } = request;
+    // An unsafe path must be refused before it uses up a rate limit.
+    const address = addressOf(this.#options.url, request, labelOf(request)).href;
     const bucket = bucketOfRequest(request);
-    const { reserve } = request;
     const isReserved = reserve?.isHeld ?? false;
-    // Otherwise a setting could stay changed while its restore waits for a limit.
+    // A setting must not stay changed because its restore waits for a limit.
     if (reserve) await this.hold(reserve, request);
     await this.#waitFor(request, `the limit of ${bucket}`, () => this.#buckets.take(bucket, isReserved));
     if (isReserved) reserve?.used(bucket);
-    const sendNow = async () => {
-      this.traffic.requests += 1;
-      this.timeline.sent(bucket, this.#buckets.limitOf(bucket));
-      try {
-        return await http({
-          method,
-          path,
-          ...(query === undefined ? {} : { query }),
-          ...(content === undefined ? {} : { body: content }),
-          ...(operation === undefined ? {} : { operation }),
-          ...(reserve && intent !== undefined && { beforeSend: () => ownership.sending?.(intent) }),
-        });
-      } catch (cause) {
-        this.#buckets.learn(bucket, {});
-        if (cause instanceof ContractsError) throw cause;
-        throw new NoResponse(
-          'UNREACHABLE',
-          `${labelOf(request)} got no response from ${url} (${reasonOf(cause)}): check the org's URL and your network.`,
-          { cause },
-        );
-      }
-    };
-    // The read before a change, the change and its restore must not wait: an administrator could change the setting in between.
-    const response = await (isReserved ? sendNow() : this.#concurrency(sendNow));
-    this.#buckets.learn(bucket, response.headers);
-    const body = parseBody(response.text);
+    const send = () => this.#transmit(request, bucket);
+    // Nothing is sent between reading a setting, changing it and restoring it, so that nobody else changes it meanwhile.
+    const { status, headers, body: text } = await (isReserved ? send() : this.#places(send));
+    this.#buckets.learn(bucket, headers);
+    const body = parseBody(text);
     this.seen.add(body);
     this.#number += 1;
     const exchange = makeExchange({
       id: String(this.#number),
       recordedAt: new Date().toISOString(),
-      request: { method, url: address, ...(content === undefined ? {} : { body: content }) },
-      response: { status: response.status, headers: response.headers, ...(body === undefined ? {} : { body }) },
+      request: { method, url: address, body: content },
+      response: { status, headers, body },
     });
-    return { exchange, body: exchange.response.unreadable === undefined ? body : undefined, headers: response.headers };
+    const isReadable = exchange.response.unreadable === undefined;
+    return { exchange, response: { status, headers, body: isReadable ? body : undefined } };
   }
 
-  /**
-   * The access rules: a cancelled run only removes, the read tier only reads, and a write outside the org tier changes only
-   * objects that this run created.
-   */
-  #checkAccess(request: OrgRequest): void {
+  /** Sends a request now. Throws `NoResponse` if no response arrives. */
+  async #transmit(request: OrgRequest, bucket: string): Promise<RawResponse<string>> {
+    const { url, http, ownership } = this.#options;
+    const { method, path, query, body, operation, intent, reserve } = request;
+    this.traffic.requests += 1;
+    this.timeline.sent(bucket, this.#buckets.limitOf(bucket));
+    try {
+      return await http({
+        method,
+        path,
+        ...(query === undefined ? {} : { query }),
+        ...(body === undefined ? {} : { body }),
+        ...(operation === undefined ? {} : { operation }),
+        ...(reserve && intent !== undefined && { beforeSend: () => ownership.sending?.(intent) }),
+      });
+    } catch (cause) {
+      this.#buckets.learn(bucket, {});
+      if (cause instanceof ContractsError) throw cause;
+      throw new NoResponse(
+        'UNREACHABLE',
+        `${labelOf(request)} got no response from ${url} (${reasonOf(cause)}): check the org's URL and your network.`,
+        { cause },
+      );
+    }
+  }
+
+  /** A cancelled run only removes, the read tier only reads, and the write tier changes only what this run created. */
+  #refuseWhatTheTierForbids(request: OrgRequest): void {
     const { path, intent, target, removing, tier } = request;
     const { tiers, ownership } = this.#options;
     if (this.#cancelled.signal.aborted && !removing) throw cancelled();
@@ -223,29 +218,29 @@ export class OrgClient {
     }
   }
 
-  /** Waits until `wait` returns 0, in steps, because a later response can state that the window ends sooner. */
+  /** Waits until `wait` returns 0. It is called again at least every second: a response can shorten the wait. */
   async #waitFor(request: OrgRequest, reason: string, wait: () => number): Promise<void> {
     for (let ms = wait(); ms > 0; ms = wait()) await this.#wait(Math.min(ms, 1_000), request, reason, ms);
   }
 
-  /** @param left the expected total, if this wait is only a part of it */
+  /** @param left expected total wait in milliseconds, if `ms` is only a part of it */
   async #wait(ms: number, request: OrgRequest, reason: string, left = ms): Promise<void> {
     this.traffic.waitedMs += ms;
-    const endWait = this.timeline.waits(bucketOfRequest(request), ms, reason, left);
+    const over = this.timeline.waits(bucketOfRequest(request), ms, reason, left);
     await sleep(ms, undefined, request.removing ? {} : { signal: this.#cancelled.signal })
       .catch(() => {
         throw cancelled();
       })
-      .finally(endWait);
+      .finally(over);
   }
 }
 
-/** Uses the template if it is known: the path of a next page comes from the org, and names of buckets are reported. */
+/** Uses the template if it is known: buckets are reported, and the path of a next page is text of the org. */
 function bucketOfRequest({ method, path, operation }: OrgRequest): string {
   return bucketOf(method, operation?.split(' ')[1] ?? path);
 }
 
-/** The org did not respond. It may have processed the request. */
+/** No response arrived. The org may have processed the request. */
 class NoResponse extends ContractsError {}
 
 function cancelled(): ContractsError {

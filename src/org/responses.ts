@@ -1,7 +1,7 @@
+import { asObject } from '../domain/json.js';
 /** Parses a response as a JSON object; empty if it is not one. */
 export function objectOf(text: string): Record<string, unknown> {
-  const value = jsonOf(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return asObject(jsonOf(text));
 }
 
 /** Parses a response as JSON; `undefined` if it is not valid. */

@@ -1,7 +1,8 @@
 import { isLoopback, isWritable } from '../config/org-url.js';
 import { ContractsError } from '../domain/errors.js';
+import type { RawResponse } from '../domain/exchange.js';
 import type { Tier } from '../domain/operation.js';
-import { type Http, type RawAnswer, reasonOf } from './http.js';
+import { type Http, reasonOf } from './http.js';
 import { orgHttp } from './org-http.js';
 
 /** The header in which a gateway states the hosts that its requests reach, on every response. */
@@ -33,7 +34,7 @@ export async function checkUpstream(
   { tiers, namedHosts }: { tiers: readonly Tier[]; namedHosts: readonly string[] },
 ): Promise<void> {
   if (tiers.every((tier) => tier === 'read')) return;
-  let response: RawAnswer;
+  let response: RawResponse<string>;
   try {
     response = await orgHttp(url, http, ['read'])({ method: 'GET', path: '/.well-known/okta-organization' });
   } catch (cause) {
@@ -54,7 +55,7 @@ export async function checkUpstream(
       'CONFIG',
       `OKTA_CONTRACTS_TIERS allows writes, but OKTA_CLIENT_ORGURL is a gateway to ${locked}, which is not a preview org: use a preview org, or name the host (OKTA_CONTRACTS_TIERS=write:${locked}).`,
     );
-  // A gateway that cannot reach its org does not know the hosts behind it.
+  // A gateway that does not reach its org yet does not know what is behind it.
   if (response.status !== 200)
     throw new ContractsError(
       'UNREACHABLE',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isNextCrossOrigin, nextPage } from '../../src/org/pages.js';
+import { isNextElsewhere, nextPage } from '../../src/org/pages.js';
 
 const org = 'https://org.example.com';
 const self = '<https://org.example.com/api/v1/users?limit=2>; rel="self"';
@@ -37,12 +37,12 @@ test.each([
   `https://org.example.com/api/v1/users?after=${'x'.repeat(9_000)}`,
 ])('a next page at %s is not followed', (href) => {
   expect(nextPage(org, { link: `<${href}>; rel="next"` }, [])).toBeUndefined();
-  expect(isNextCrossOrigin(org, { link: `<${href}>; rel="next"` }, [])).toBe(true);
+  expect(isNextElsewhere(org, { link: `<${href}>; rel="next"` }, [])).toBe(true);
 });
 
 test('a page of the org, and the last one, lie nowhere else', () => {
-  expect(isNextCrossOrigin(org, { link: `<${org}/api/v1/users?after=x>; rel="next"` }, [])).toBe(false);
-  expect(isNextCrossOrigin(org, { link: self }, [])).toBe(false);
+  expect(isNextElsewhere(org, { link: `<${org}/api/v1/users?after=x>; rel="next"` }, [])).toBe(false);
+  expect(isNextElsewhere(org, { link: self }, [])).toBe(false);
 });
 
 test('a Link header of 64 KB is read in no time', () => {

@@ -1,8 +1,7 @@
-import type { Json } from '../../domain/json.js';
+import { type Json, pointerTo, valueAt } from '../../domain/json.js';
 import type { OrgClient } from '../client.js';
 import { isPathSegment } from '../ids.js';
 import { type CreatedKind, runThatNamed } from './created-kinds.js';
-import { at } from './lookup.js';
 import { pathOf } from './removal.js';
 
 /** An object of the org with a name of a run. */
@@ -58,8 +57,9 @@ export async function listOf(
       operation: find.operation,
       ...page,
     });
-    if (exchange.response.status !== 200) return ended(pages === 0 && notOnThisOrg.has(String(at(body, '/errorCode'))));
-    const items = find.list ? at(body, `/${find.list}`) : body;
+    if (exchange.response.status !== 200)
+      return ended(pages === 0 && notOnThisOrg.has(String(valueAt(body, '/errorCode'))));
+    const items = find.list ? valueAt(body, `/${find.list}`) : body;
     // The response can be the object itself instead of a list.
     for (const item of Array.isArray(items) ? items : [items]) {
       const object = objectOf(kind, item);
@@ -76,11 +76,11 @@ export async function listOf(
 
 /** Reads an item of a list or an object; `undefined` if it does not have a name of a run for this kind. */
 export function objectOf(kind: CreatedKind, item: Json | undefined): CreatedObject | undefined {
-  const name = at(item, kind.find.name);
+  const name = valueAt(item, kind.find.name);
   const run = runThatNamed(kind, name);
-  const id = at(item, kind.find.id.startsWith('/') ? kind.find.id : `/${kind.find.id}`);
+  const id = valueAt(item, pointerTo(kind.find.id));
   if (run === undefined || typeof name !== 'string' || !isPathSegment(id)) return undefined;
-  const date = dates.map((property) => at(item, `/${property}`)).find((value) => typeof value === 'string');
+  const date = dates.map((property) => valueAt(item, `/${property}`)).find((value) => typeof value === 'string');
   const created = typeof date === 'string' ? Date.parse(date) : Number.NaN;
   return { kind, id, name, run, created: Number.isNaN(created) ? undefined : created };
 }
