@@ -1,4 +1,4 @@
-// The gateway under load: 50 connections, loopback. Usage: npm run load [-- SECONDS]
+// Measures the gateway under load: 50 connections on loopback. Usage: npm run load [-- SECONDS]
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,10 +7,10 @@ import autocannon, { type Result } from 'autocannon';
 
 const seconds = Number(process.argv[2] ?? 30);
 const many = 50;
-/** Added to the median of a request that waits for no other, in milliseconds. */
+/** The maximum latency that the gateway adds to the median of sequential requests, in milliseconds. */
 const mostAdded = 5;
 
-/** Starts one of the project's commands. Resolves with what it said until `ready` was there, and with it. */
+/** Starts a command of the project. Resolves with its output when the output contains `ready`. */
 async function start(args: string[], ready: RegExp): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/bin.ts', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -33,12 +33,12 @@ async function ended(child: ChildProcess): Promise<number | null> {
 interface Load {
   median: number;
   requests: number;
-  /** Requests a second. */
+  /** Requests per second. */
   rate: number;
   faults: number;
 }
 
-/** Asks for a list of users, over and over. */
+/** Requests a list of users repeatedly. */
 async function load(url: string, token: string, connections: number, duration: number): Promise<Load> {
   const times: number[] = [];
   const options = {
@@ -114,7 +114,7 @@ try {
     code !== 0 && 'the gateway found something, or fell',
   ].filter(Boolean);
   if (wrong.length > 0) {
-    console.error(`The gateway does not bear the load: ${wrong.join(', ')}.`);
+    console.error(`The gateway exceeds its limits under load: ${wrong.join(', ')}.`);
     process.exitCode = 1;
   }
 } finally {

@@ -1,5 +1,5 @@
 // Marks changes that Okta's documents of the two editions do not show: the property is in both documents or in neither.
-// Usage: OKTA_CONTRACTS_SHARED=FOLDER npm run in-documents [-- --check]; the folder holds okta-specs/EDITION.yaml.gz.
+// Usage: OKTA_CONTRACTS_SHARED=FOLDER npm run in-documents [-- --check]; the folder contains okta-specs/EDITION.yaml.gz.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,13 +22,13 @@ class Document {
     this.#root = parse(gunzipSync(readFileSync(file)).toString('utf8'), { maxAliasCount: -1 });
   }
 
-  /** The description of an operation, whatever its parameters are called. */
+  /** The description of an operation, independent of the names of its parameters. */
   operation({ method, template }: OperationContract): JsonObject | undefined {
     const path = Object.keys(this.#root.paths as JsonObject).find((name) => blank(name) === blank(template));
     return path === undefined ? undefined : this.#root.paths?.[path]?.[method.toLowerCase()];
   }
 
-  /** What the document says of a property of an answer: a text for each alternative that has it. */
+  /** The descriptions of a property of a response: one for each alternative that has it. */
   property(operation: OperationContract, status: string, pointer: string): string[] {
     const responses = this.operation(operation)?.responses as JsonObject | undefined;
     const successes = Object.keys(responses ?? {}).filter((code) => code.startsWith('2'));
@@ -54,7 +54,7 @@ class Document {
     return found;
   }
 
-  /** A schema and everything that it may be instead, or is as well: `allOf`, `oneOf`, `anyOf` and the types of a discriminator. */
+  /** A schema with all its alternatives and parts: `allOf`, `oneOf`, `anyOf` and the types of a discriminator. */
   #alternatives(schema: JsonObject | undefined, seen = new Set<JsonObject>()): JsonObject[] {
     const own = this.#resolve(schema);
     if (own === undefined || seen.has(own)) return [];
@@ -72,7 +72,7 @@ function blank(path: string): string {
 
 const folder = process.env.OKTA_CONTRACTS_SHARED;
 if (!folder) {
-  console.error('No documents: OKTA_CONTRACTS_SHARED must name the folder that holds okta-specs/.');
+  console.error('No documents: OKTA_CONTRACTS_SHARED must be the folder that contains okta-specs/.');
   process.exit(2);
 }
 const isCheck = process.argv.includes('--check');
@@ -83,7 +83,7 @@ const [before, after] = [previous, edition].map((name) => new Document(join(fold
   Document,
 ];
 
-/** Whether the two documents differ in what a change is about. */
+/** Whether the two documents show a change. */
 function differs(operation: OperationContract, change: Change, status: string): boolean {
   const [old, now] = [before.operation(operation), after.operation(operation)];
   if (change.kind === 'new operation') return (old === undefined) !== (now === undefined);
@@ -94,7 +94,7 @@ function differs(operation: OperationContract, change: Change, status: string): 
   return JSON.stringify(was) !== JSON.stringify(is);
 }
 
-// A place that several operations share is in the documents if one of them shows it.
+// A location that several operations share is in the documents if one operation shows it.
 const places = new Map<string, boolean>();
 for (const operation of catalogue.operations.values()) {
   const changes = [
@@ -103,7 +103,7 @@ for (const operation of catalogue.operations.values()) {
   ];
   for (const { change, status } of changes) {
     if (change.kind === 'deprecated') continue;
-    // A change of the whole operation is named by its id, in which slashes stand for themselves.
+    // A change of a complete operation is identified by the operation's id, in which slashes are not escaped.
     const place =
       change.pointer === ''
         ? `${operation.resource}/operations.json#${operation.id}${change.kind === 'new operation' ? '' : `\n${status}`}`
@@ -130,9 +130,9 @@ for (const [place, isIn] of places) {
   else node.inDocuments = false;
 }
 const notIn = [...places.values()].filter((isIn) => !isIn).length;
-console.log(`${places.size} places with a change; the documents do not show ${notIn} of them.`);
+console.log(`${places.size} locations with a change; the documents do not show ${notIn} of them.`);
 if (isCheck && stale.size > 0) {
-  console.error(`${[...stale].join(', ')} is not what the documents show: run npm run in-documents.`);
+  console.error(`${[...stale].join(', ')} does not match the documents: run npm run in-documents.`);
   process.exit(1);
 }
 if (!isCheck && stale.size > 0) {
