@@ -11,7 +11,7 @@ const metadata = {
 const name = 'GET /.well-known/okta-organization' as const;
 const json = { 'Content-Type': 'application/json' };
 
-test('an exchange is checked against the contract that its URL tells', () => {
+test('the URL of an exchange determines its contract', () => {
   const request = { method: 'get', url: 'https://org.example.com/.well-known/okta-organization' };
   expect(check({ request, response: { status: 200, headers: json, body: metadata } })).toEqual({
     verdict: 'pass',
@@ -28,7 +28,7 @@ test('an exchange is checked against the contract that its URL tells', () => {
   ).toBe('unmatched');
 });
 
-test('operations are named as contracts name them', () => {
+test('operations have the names of the contracts', () => {
   expect(operations()).toContain(name);
   expect(() => checkAnswer('GET /api/v1/user/{userId}', { status: 200 })).toThrow(
     /^GET \/api\/v1\/user\/\{userId\} has no contract: did you mean GET \/api\/v1\/users\/\{id\}\?$/,
@@ -43,7 +43,7 @@ test('the parameters of an operation may have any names', () => {
   expect(() => expect(answer).not.toKeepContract('GET /api/v1/users/{userId}')).not.toThrow();
 });
 
-test('the matcher takes what clients have', async () => {
+test('the matcher accepts responses of common clients', async () => {
   expect({ status: 200, body: metadata }).toKeepContract(name);
   expect({ status: 200, headers: json, data: metadata }).toKeepContract(name);
   expect({ status: 200, body: { ...metadata, settings: {} } }).not.toKeepContract(name);
@@ -54,7 +54,7 @@ test('the matcher takes what clients have', async () => {
   await expect(new Response('<html>', { status: 200, headers: json })).not.toKeepContract(name);
 });
 
-test('a broken contract says where, and never repeats a value', () => {
+test('a violation contains its location and no value', () => {
   const secret = 'alice@example.com';
   const hold = () => expect({ status: 200, body: { ...metadata, id: 1, pipeline: [secret] } }).toKeepContract(name);
   expect(hold).toThrow(
@@ -63,7 +63,7 @@ test('a broken contract says where, and never repeats a value', () => {
   expect(hold).not.toThrow(secret);
 });
 
-test('what is no answer is no pass', () => {
+test('a value that is not a response does not pass', () => {
   for (const nothing of [undefined, null, {}, 'x'])
     expect(() => expect(nothing).toKeepContract(name)).toThrow('expected a response with a status');
 });

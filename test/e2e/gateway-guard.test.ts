@@ -5,7 +5,7 @@ import { runSuites } from './run-suites.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** A gateway on this machine, behind which is another one: to an org that is not a preview org. */
+/** A gateway on this machine in front of another gateway, to an org that is not a preview org. */
 async function gatewayToProduction() {
   const received: string[] = [];
   const url = await org((request, response) => {

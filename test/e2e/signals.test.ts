@@ -15,7 +15,7 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs `verify` in a process group of its own. Returns its exit code, what it wrote, and whether a process of the group is left. */
+/** Runs `verify` in a separate process group. Returns its exit code, its output, and whether a process of the group is running. */
 async function verify(env: Record<string, string>, whileRunning: (child: ChildProcess) => Promise<void>) {
   const child = spawn(process.execPath, [program, 'verify'], {
     cwd: folder,

@@ -87,7 +87,7 @@ describe('access rules', () => {
     expect(sent).toEqual([]);
   });
 
-  test('the write tier makes what is journaled, and changes and removes what the run made', async () => {
+  test('the write tier creates journaled objects, and changes and removes only objects of the run', async () => {
     const { client, sent } = clientOn([answer(200)], own);
     await client.send({ method: 'POST', path: '/api/v1/groups', body: { a: 1 }, intent: 'mine' });
     await client.send({ ...toGroup('PUT', '00gmine'), body: {} });
@@ -107,7 +107,7 @@ describe('access rules', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('a cancelled run sends nothing but what removes its objects', async () => {
+  test('a cancelled run sends only removals of its objects', async () => {
     const { client, sent } = clientOn([answer(200, {}, ''), answer(204, {}, '')], own);
     client.cancel();
     for (const request of [

@@ -31,7 +31,7 @@ async function start(options: ReferenceOrgOptions = {}, now: () => number = Date
 
 const tokensOf = (org: ReferenceOrg) => org.requests().filter(({ path }) => path === '/oauth2/v1/token');
 
-test('an API token is put on every request', async () => {
+test('every request has the API token', async () => {
   const seen: Record<string, string>[] = [];
   const { http } = authenticate(
     { url: 'https://org.example.com', auth: { scheme: 'SSWS', token: '00t' } },
@@ -97,7 +97,7 @@ describe('the read tier, one layer below the client', () => {
     expect(sent).toEqual([`${url}/oauth2/v1/token`]);
   });
 
-  test('the write tier sends writes, and to no other host than the org', async () => {
+  test('the write tier sends writes only to the org', async () => {
     const sent: string[] = [];
     const { http } = authenticate(
       { url, auth: { scheme: 'SSWS', token: '00t' } },
@@ -115,7 +115,7 @@ describe('the read tier, one layer below the client', () => {
 });
 
 describe('an OAuth 2.0 client', () => {
-  test('gets one token for all who wait for it, and asks with it', async () => {
+  test('requests one token for all concurrent requests, and uses it', async () => {
     const { org, ask, sent } = await start();
     const answers = await Promise.all([ask(), ask('/api/v1/groups'), ask()]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -131,7 +131,7 @@ describe('an OAuth 2.0 client', () => {
     });
   });
 
-  test('renews its token before it runs out, once for all who ask', async () => {
+  test('renews its token before it expires, once for all concurrent requests', async () => {
     let time = Date.now();
     const { org, ask } = await start({ now: () => time, client: { tokenSeconds: 3600 } }, () => time);
     await ask();
@@ -143,7 +143,7 @@ describe('an OAuth 2.0 client', () => {
     expect(tokensOf(org)).toHaveLength(2);
   });
 
-  test('whose token ended before its time gets another one, and the request is sent again', async () => {
+  test('requests another token and sends the request again if the token is rejected early', async () => {
     const { org, ask } = await start();
     await ask();
     org.endTokens();
@@ -151,7 +151,7 @@ describe('an OAuth 2.0 client', () => {
     expect(tokensOf(org)).toHaveLength(2);
   });
 
-  test('proves its key where it has to: nonce, method, address without query, token', async () => {
+  test('sends a DPoP proof if required: nonce, method, URL without query, token', async () => {
     const { org, ask, sent, authenticated } = await start({ client: { dpop: true } });
     expect((await ask('/api/v1/users?limit=1')).status).toBe(200);
     expect(tokensOf(org).map(({ status }) => status)).toEqual([400, 400, 200]);
@@ -167,7 +167,7 @@ describe('an OAuth 2.0 client', () => {
     expect(Object.keys(decodeProtectedHeader(headers.dpop ?? '')).sort()).toEqual(['alg', 'jwk', 'typ']);
   });
 
-  test('goes on when the nonce changes', async () => {
+  test('continues when the nonce changes', async () => {
     const { org, ask } = await start({ client: { dpop: true } });
     await ask();
     org.changeNonce();
@@ -175,14 +175,14 @@ describe('an OAuth 2.0 client', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  test.each([-600_000, 600_000])('whose clock is off by %i ms goes by the clock of the org', async (off) => {
+  test.each([-600_000, 600_000])('with a clock difference of %i ms uses the clock of the org', async (off) => {
     for (const dpop of [false, true]) {
       const { ask } = await start({ client: { dpop }, now: () => Date.now() + off });
       expect((await ask()).status).toBe(200);
     }
   });
 
-  test('that the org does not know is told so in one sentence, without a word of its key', async () => {
+  test('unknown to the org gets one sentence without any part of its key', async () => {
     const { org, http, auth } = await start();
     const other = await start();
     const { privateKey } = other.org.client;
@@ -194,7 +194,7 @@ describe('an OAuth 2.0 client', () => {
     });
   });
 
-  test('finds out which of the scopes it was granted', async () => {
+  test('detects which scopes it was granted', async () => {
     const wanted = ['okta.a.read', 'okta.b.read', 'okta.users.read', 'okta.c.read', 'okta.groups.read'];
     const { org, http, auth } = await start({ client: { scopes } });
     const oauth = new OAuth(org.url, auth as Extract<Auth, { scheme: 'OAuth' }>, http);
@@ -202,7 +202,7 @@ describe('an OAuth 2.0 client', () => {
     expect(tokensOf(org).length).toBeLessThanOrEqual(2 * wanted.length);
   });
 
-  test('is told which scope a request lacks, and is not asked twice', async () => {
+  test('reports the scope that a request lacks, and requests it only once', async () => {
     const { org, ask } = await start();
     const answer = await ask('/api/v1/apps');
     expect(answer).toMatchObject({ status: 403, body: '' });
@@ -211,10 +211,10 @@ describe('an OAuth 2.0 client', () => {
   });
 });
 
-describe('a token response that is wrong', () => {
+describe('an invalid token response', () => {
   const url = 'https://org.example.com';
 
-  /** What an OAuth 2.0 client is told when the token endpoint responds like this. */
+  /** The message for an OAuth 2.0 client when the token endpoint responds like this. */
   async function faultOf(answer: Partial<RawResponse<string>>): Promise<unknown> {
     const { auth } = await start();
     const { http } = authenticate({ url, auth }, async () => ({ status: 400, headers: {}, body: '', ...answer }), [

@@ -66,7 +66,7 @@ test('the file has no secret and no client id, and only its user may read it', a
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test('after seven days, and for other scopes, the org is asked again', async () => {
+test('after seven days, and for other scopes, scopes are requested again', async () => {
   const { ask } = await start();
   const now = Date.now();
   await ask(now);
@@ -75,7 +75,7 @@ test('after seven days, and for other scopes, the org is asked again', async () 
   expect((await ask(now, wanted.slice(1))).statuses).toContain(400);
 });
 
-test('scopes that are no longer granted are forgotten, and the org is asked again', async () => {
+test('scopes that are no longer granted are deleted from the cache and requested again', async () => {
   const { client, ask } = await start();
   await ask();
   client.scopes = ['okta.users.read'];
@@ -94,7 +94,7 @@ test.each(['', '[]', '{"version":1,"clients":{"x":5}}', '{"version":1,"clients":
   },
 );
 
-test('a file cannot add a scope that the run does not want', async () => {
+test('a forged cache cannot add a scope', async () => {
   const { file, ask } = await start();
   await ask();
   writeFileSync(file, readFileSync(file, 'utf8').replace('okta.users.read', 'okta.users.manage'));
