@@ -98,20 +98,20 @@ try {
   const compare = (title: string, through: Load, direct: Load) =>
     console.log(
       `${title}: median ${direct.median.toFixed(2)} ms without the gateway, ${through.median.toFixed(2)} with it, ` +
-        `${(through.median - direct.median).toFixed(2)} added; ${direct.rate} requests a second without, ${through.rate} with it`,
+        `${(through.median - direct.median).toFixed(2)} added; ${direct.rate} requests per second without, ${through.rate} with it`,
     );
-  compare(`${many} connections flat out, ${seconds} s`, manyThrough, manyDirect);
+  compare(`${many} connections at full load, ${seconds} s`, manyThrough, manyDirect);
   compare('One request at a time', oneThrough, oneDirect);
-  console.log(`Faults: ${faults}. Checked: ${checked}, of at least ${passed}. Exit code of the gateway: ${code}.`);
+  console.log(`Errors: ${faults}. Checked: ${checked}, of at least ${passed}. Exit code of the gateway: ${code}.`);
   console.log(
-    `Memory: ${Math.round(Math.min(...memory))} to ${Math.round(Math.max(...memory))} MB; the last third over the one before: ${grown.toFixed(2)}`,
+    `Memory: ${Math.round(Math.min(...memory))} to ${Math.round(Math.max(...memory))} MB; the last third divided by the second: ${grown.toFixed(2)}`,
   );
   const wrong = [
     faults > 0 && 'requests failed',
     added > mostAdded && `more than ${mostAdded} ms added`,
     grown > 1.15 && 'memory grows',
     Number(checked) < passed && 'not every exchange was checked',
-    code !== 0 && 'the gateway found something, or fell',
+    code !== 0 && 'the gateway reported findings or failed',
   ].filter(Boolean);
   if (wrong.length > 0) {
     console.error(`The gateway exceeds its limits under load: ${wrong.join(', ')}.`);

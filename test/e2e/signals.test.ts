@@ -48,7 +48,7 @@ function processesOf({ pid }: ChildProcess): number {
 test.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
-] as const)('%s to the process of verify alone ends the run in order', (signal, exitCode) =>
+] as const)('%s to the process of verify alone shuts down the run cleanly', (signal, exitCode) =>
   withOrg({ latencyMs: 30 }, async (org) => {
     const env = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token, OKTA_CONTRACTS_TIERS: 'write' };
     const { code, output, isLeft } = await verify(env, async (child) => {

@@ -106,7 +106,7 @@ test.each([
   ['is about concurrency', answer(0, 0, 30)],
   ['has no rate-limit headers', { date: new Date(start).toUTCString() }],
   ['has no reset', { 'x-rate-limit-limit': '10', 'x-rate-limit-remaining': '0' }],
-])('an answer that %s says nothing of a quota', (_, headers) => {
+])('a response that %s does not change a bucket', (_, headers) => {
   const { buckets } = clock(0.5);
   buckets.learn('b', headers);
   expect(buckets.take('b')).toBe(0);

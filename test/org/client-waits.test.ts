@@ -140,7 +140,7 @@ describe('waits', () => {
     }
     const endAfter = (seconds: number) => Date.now() + seconds * 1000;
 
-    test.each([9, 4, 3, 2, 1])('is restored at once, however many requests wait (%i are left)', async (left) => {
+    test.each([9, 4, 3, 2, 1])('is restored immediately while other requests wait (%i are left)', async (left) => {
       const { client, sent } = start(left + 1);
       await client.send(get);
       const reserve = new Reserve([operation]);

@@ -59,7 +59,7 @@ describe('requests and responses', () => {
     // The org did not process it.
     ['POST', 'ECONNREFUSED', 3],
     ['GET', 'UND_ERR_HEADERS_TIMEOUT', 1],
-  ])('%s that gets no answer (%s) is sent %i times', async (method, code, times) => {
+  ])('%s without a response (%s) is sent %i times', async (method, code, times) => {
     let sent = 0;
     const http: Http = async () => {
       sent += 1;
