@@ -33,10 +33,10 @@ export function pointerTo(nameOrPointer: string): string {
   return nameOrPointer.startsWith('/') ? nameOrPointer : `/${escapeSegment(nameOrPointer)}`;
 }
 
-/** The value at a JSON pointer, or `undefined` if there is none. Inherited properties do not count. */
-export function valueAt(value: unknown, pointer: string): Json | undefined {
+/** The value at a property name or a JSON pointer, or `undefined` if there is none. Inherited properties do not count. */
+export function valueAt(value: unknown, nameOrPointer: string): Json | undefined {
   let node = value;
-  for (const name of segmentsOf(pointer)) {
+  for (const name of segmentsOf(nameOrPointer && pointerTo(nameOrPointer))) {
     if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return undefined;
     node = (node as JsonObject)[name];
   }

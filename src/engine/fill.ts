@@ -1,5 +1,5 @@
 import { ContractsError } from '../domain/errors.js';
-import { type Json, pointerTo, valueAt } from '../domain/json.js';
+import { type Json, valueAt } from '../domain/json.js';
 import type { OperationId } from '../domain/operation.js';
 import { fillPath } from '../org/ids.js';
 import type { Recipe, Restore } from '../org/journal/journal.js';
@@ -98,7 +98,7 @@ function restoreOf({ spec }: Fixture, context: BodyContext, was: Json | undefine
 
 /** The text at a property or a JSON pointer of a response. Throws `TypeError` if there is none. */
 export function textAt(object: Json, name: string): string {
-  const value = valueAt(object, pointerTo(name));
+  const value = valueAt(object, name);
   if (typeof value !== 'string' || value === '') throw new TypeError(`no text at ${name}`);
   return value;
 }

@@ -1,4 +1,4 @@
-import { type Json, pointerTo, valueAt } from '../domain/json.js';
+import { type Json, valueAt } from '../domain/json.js';
 import type { OperationId } from '../domain/operation.js';
 import { isIdOf, oktaId, parametersOf } from '../org/ids.js';
 import { type Call, type Fixture, type FixtureSpec, type Plan, removalOf } from './model.js';
@@ -45,7 +45,7 @@ export function needsProof(fixture: Fixture): boolean {
 
 /** The id in a create response, if it has the format of its type. It is a claim: the object still has to be confirmed. */
 export function claimedId({ id = 'id', format = oktaId }: FixtureSpec, object: Json): string | undefined {
-  const claimed = valueAt(object, pointerTo(id));
+  const claimed = valueAt(object, id);
   return isIdOf(format, claimed) ? claimed : undefined;
 }
 

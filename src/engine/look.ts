@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNotServed } from '../contract/refusal.js';
-import { asObject, isObject, type Json, pointerTo, valueAt } from '../domain/json.js';
+import { asObject, isObject, type Json, valueAt } from '../domain/json.js';
 import type { Reply } from '../org/client.js';
 import { fillPath } from '../org/ids.js';
 import { readerOf } from './identity.js';
@@ -55,7 +55,7 @@ async function lookInList(run: Run, { spec }: Fixture, ids: Record<string, strin
     if (exchange.response.status !== 200) return { kind: 'unknown' };
     const items = list ? asObject(body)[list] : body;
     if (typeof items !== 'object' || items === null) return { kind: 'unknown' };
-    const item = [items].flat().find((candidate) => valueAt(candidate, pointerTo(spec.id ?? 'id')) === id);
+    const item = [items].flat().find((candidate) => valueAt(candidate, spec.id ?? 'id') === id);
     if (item !== undefined) return { kind: 'present', object: asObject(item) };
     page = next;
   }

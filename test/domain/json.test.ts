@@ -26,7 +26,9 @@ test('pointerTo accepts a property name or a pointer', () => {
   expect(pointerTo('m~n')).toBe('/m~0n');
 });
 
-test('valueAt returns the value at a pointer', () => {
+test('valueAt returns the value at a pointer or of a property', () => {
+  expect(valueAt({ id: 1, 'm~n': 2 }, 'id')).toBe(1);
+  expect(valueAt({ 'm~n': 2 }, 'm~n')).toBe(2);
   expect(valueAt({ a: { b: [1] } }, '/a/b/0')).toBe(1);
   expect(valueAt({ 'a/b': { 'm~n': null } }, '/a~1b/m~0n')).toBeNull();
   expect(valueAt([1], '')).toEqual([1]);
@@ -35,6 +37,7 @@ test('valueAt returns the value at a pointer', () => {
 test('valueAt reads own properties only, of any value', () => {
   for (const value of notObjects) expect(valueAt(value, '/_links/schema/href')).toBeUndefined();
   expect(valueAt({ a: 'text' }, '/a/length')).toBeUndefined();
+  expect(valueAt({}, 'constructor')).toBeUndefined();
   expect(valueAt({}, '/constructor')).toBeUndefined();
   expect(valueAt({}, '/__proto__/toString')).toBeUndefined();
 });

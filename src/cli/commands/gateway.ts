@@ -7,7 +7,7 @@ import { loadCatalogue } from '../../contract/catalogue.js';
 import { createMatcher } from '../../contract/match.js';
 import { ContractsError } from '../../domain/errors.js';
 import type { Tier } from '../../domain/operation.js';
-import { Checker, type News } from '../../gateway/checker.js';
+import { Checker, type NewFindings } from '../../gateway/checker.js';
 import { type Gateway, startGateway } from '../../gateway/gateway.js';
 import { runCommand } from '../../gateway/run-command.js';
 import { ShareGuard } from '../../gateway/share-guard.js';
@@ -78,8 +78,8 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   const say = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
     { org, loaded },
-    (news) => say(renderNews(news)),
-    (fault) => say(`could not be read: ${fault}`),
+    (found) => say(renderFindings(found)),
+    (error) => say(`could not be read: ${error}`),
   );
   let sent = 0;
   let answered429 = 0;
@@ -90,35 +90,36 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
     gateway = await startGateway({
       ...options,
       match: createMatcher(catalogue),
-      forbids: (target) => tierGuard.refusal(target),
+      refusal: (target) => tierGuard.refusal(target),
       admit: async (target) => {
-        await checker.room();
+        await checker.waitForCapacity();
         return limits.admit(target);
       },
-      answered: (passed, target) => {
+      onExchange: (exchange, target) => {
+        const { response } = exchange;
         sent += 1;
-        if (passed.status === 429) answered429 += 1;
-        tierGuard.learn(passed, target);
-        limits.learn(target, passed.headers);
-        checker.add(passed);
+        if (response.status === 429) answered429 += 1;
+        tierGuard.learn(response, target);
+        limits.learn(target, response.headers);
+        checker.add(exchange);
       },
-      refused: (why) => {
+      onRefused: (message) => {
         refused += 1;
-        say(why);
+        say(message);
       },
     });
     streams.out.write(`The gateway to ${org} is up: ${gateway.url}\n`);
     failed = await (command.length > 0
       ? runCommand(command, { ...inheritedEnvironment(false), OKTA_CLIENT_ORGURL: gateway.url })
       : untilStopped());
-    for (const signal of stopSignals) process.on(signal, gateway.breakOff);
+    for (const signal of stopSignals) process.on(signal, gateway.closeConnections);
     await gateway.close();
   } catch (error) {
     await gateway?.close(0);
     await checker.end({});
     throw error;
   } finally {
-    if (gateway) for (const signal of stopSignals) process.off(signal, gateway.breakOff);
+    if (gateway) for (const signal of stopSignals) process.off(signal, gateway.closeConnections);
   }
   const uses = timeline.uses();
   const { totals, report } = await checker.end({
@@ -138,7 +139,7 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   return failed || exitCodeOf(totals, report, streams.err);
 }
 
-function renderNews({ operation, status, findings }: News): string {
+function renderFindings({ operation, status, findings }: NewFindings): string {
   return [`${operation}  ${status}`, ...findings.map((finding) => renderFinding(finding, '  '))].join('\n');
 }
 

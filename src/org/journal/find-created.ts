@@ -1,4 +1,4 @@
-import { type Json, pointerTo, valueAt } from '../../domain/json.js';
+import { type Json, valueAt } from '../../domain/json.js';
 import type { OrgClient } from '../client.js';
 import { isPathSegment } from '../ids.js';
 import { type CreatedKind, runThatNamed } from './created-kinds.js';
@@ -59,7 +59,7 @@ export async function listOf(
     });
     if (exchange.response.status !== 200)
       return ended(pages === 0 && notOnThisOrg.has(String(valueAt(body, '/errorCode'))));
-    const items = find.list ? valueAt(body, `/${find.list}`) : body;
+    const items = find.list ? valueAt(body, find.list) : body;
     // The response can be the object itself instead of a list.
     for (const item of Array.isArray(items) ? items : [items]) {
       const object = objectOf(kind, item);
@@ -78,9 +78,9 @@ export async function listOf(
 export function objectOf(kind: CreatedKind, item: Json | undefined): CreatedObject | undefined {
   const name = valueAt(item, kind.find.name);
   const run = runThatNamed(kind, name);
-  const id = valueAt(item, pointerTo(kind.find.id));
+  const id = valueAt(item, kind.find.id);
   if (run === undefined || typeof name !== 'string' || !isPathSegment(id)) return undefined;
-  const date = dates.map((property) => valueAt(item, `/${property}`)).find((value) => typeof value === 'string');
+  const date = dates.map((property) => valueAt(item, property)).find((value) => typeof value === 'string');
   const created = typeof date === 'string' ? Date.parse(date) : Number.NaN;
   return { kind, id, name, run, created: Number.isNaN(created) ? undefined : created };
 }

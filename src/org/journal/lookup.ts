@@ -1,4 +1,4 @@
-import { type Json, pointerTo, valueAt } from '../../domain/json.js';
+import { type Json, valueAt } from '../../domain/json.js';
 import type { OrgClient } from '../client.js';
 import type { Leftover } from './journal.js';
 import { carriesName, uuidOf } from './names.js';
@@ -93,7 +93,7 @@ export class Lookup {
       const { status } = exchange.response;
       if (status === 200) {
         if (!find) return { state: 'no-name' };
-        const itsId = id ?? valueAt(body, pointerTo(find.id));
+        const itsId = id ?? valueAt(body, find.id);
         if (!isOurs(valueAt(body, find.name))) return { state: 'not-ours' };
         return isId(itsId) ? { state: 'ours', id: itsId } : { state: 'unclear' };
       }
@@ -128,10 +128,10 @@ export class Lookup {
       // The parent does not exist, and so neither does the object.
       if (exchange.response.status === 404 && parametersOf(find.operation).length > 0) return { state: 'gone' };
       if (exchange.response.status !== 200) return { state: 'unclear' };
-      const items = find.list ? valueAt(body, `/${find.list}`) : body;
+      const items = find.list ? valueAt(body, find.list) : body;
       if (!Array.isArray(items)) return { state: 'unclear' };
       for (const item of items) {
-        const id = valueAt(item, pointerTo(find.id));
+        const id = valueAt(item, find.id);
         const value = valueAt(item, find.name);
         if (!isIt(id, value)) continue;
         if (!isOurs(value)) return { state: 'not-ours' };
