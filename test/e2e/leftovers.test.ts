@@ -122,7 +122,7 @@ test('a run reports if it cannot lock the org', () =>
   withOrg({}, async (org) => {
     org.fault({ kind: 'refused change', when: (method, path) => method === 'POST' && path === '/api/v1/groups' });
     const { output, code } = await runSuites(access(org), ['suites/inline-hooks.test.ts']);
-    expect(output).toContain('The org is not locked against a second run (POST /api/v1/groups answered 403)');
+    expect(output).toContain('The org is not locked against a second run (POST /api/v1/groups returned 403)');
     expect(code).toBe(0);
     expect(org.leftovers()).toEqual([]);
   }));
