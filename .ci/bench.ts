@@ -9,9 +9,10 @@ import type { RunReport } from '../src/assess/run-report.js';
 import { loadCatalogue, schemaPlace } from '../src/contract/catalogue.js';
 import { createCheck } from '../src/contract/check.js';
 import { createMatcher } from '../src/contract/match.js';
+import type { Exchange } from '../src/domain/exchange.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
 import { bucketOf } from '../src/org/rate-limit/buckets.js';
-import { parseNdjsonLine } from '../src/recordings/ndjson.js';
+import { readNdjsonLine } from '../src/recordings/ndjson.js';
 import { loadSamples } from '../test/contract/read-samples.js';
 
 const latencyMs = 100;
@@ -124,7 +125,7 @@ function checks() {
     return n / ((performance.now() - began) / 1000);
   };
   const whole = perSecond(() => {
-    for (const line of lines) checkRecorded(parseNdjsonLine(line, 'bench'), match, check);
+    for (const line of lines) checkRecorded(exchangeOf(line), match, check);
   });
   const alone = perSecond(() => {
     for (const [validate, body] of bare) validate(body);
@@ -142,7 +143,7 @@ function manyErrors(): number {
       request: { method: 'GET', url: 'https://org.example.com/api/v1/users' },
       response: { status: 200, headers: { 'content-type': 'application/json' }, body: Array(elements).fill({}) },
     });
-    const exchange = parseNdjsonLine(line, 'bench');
+    const exchange = exchangeOf(line);
     const began = performance.now();
     checkRecorded(exchange, match, check);
     return (performance.now() - began) / 1000;
@@ -183,3 +184,9 @@ say(
 );
 say(`Many errors    ${figures.tenfoldErrors} times the time for 10 times the elements`);
 say(`Peak memory    ${figures.peakRssMb} MB`);
+
+function exchangeOf(line: string): Exchange {
+  const entry = readNdjsonLine('bench', line);
+  if (entry.kind === 'fault') throw new Error(entry.fault);
+  return entry.exchange;
+}
