@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Json } from '../src/domain/json.js';
 import { textAt } from '../src/engine/fill.js';
-import type { FixtureSpec, Need } from '../src/engine/model.js';
+import type { CreatedFixture, CreatedOrFoundFixture, FoundFixture, Need } from '../src/engine/model.js';
 import { oktaIdOf } from '../src/org/ids.js';
 import { mailHost } from '../src/org/journal/names.js';
 
@@ -12,7 +12,7 @@ export const password = `Aa1!${crypto.randomUUID()}`;
 export const host = mailHost;
 
 /** A staged user: Okta sends no mail to it. */
-export const user: FixtureSpec = {
+export const user: CreatedOrFoundFixture = {
   parameter: 'id',
   aliases: ['userId'],
   kind: 'user',
@@ -45,16 +45,16 @@ export const user: FixtureSpec = {
   otherId: ({ name }) => `${name}@${host}`,
 };
 
-/** A fixture that is created only where something holds; otherwise one of the org is read, where it can be found. */
-export function needing(need: Need, spec: FixtureSpec): FixtureSpec {
-  return spec.make ? { ...spec, make: { ...spec.make, needs: [...(spec.make.needs ?? []), need] } } : spec;
+/** A fixture that is created only if a condition is met. Otherwise an object of the org is read, if it can be found. */
+export function needing<Spec extends CreatedFixture | CreatedOrFoundFixture>(need: Need, spec: Spec): Spec {
+  return { ...spec, make: { ...spec.make, needs: [...(spec.make.needs ?? []), need] } };
 }
 
 /** A user of whom several suites ask something, and change nothing for good. */
-export const somebody: FixtureSpec = { ...user, shared: 'somebody' };
+export const somebody: CreatedOrFoundFixture = { ...user, shared: 'somebody' };
 
 /** A group that nothing else on the org uses. */
-export const group: FixtureSpec = {
+export const group: CreatedOrFoundFixture = {
   parameter: 'groupId',
   format: oktaIdOf('00g'),
   make: { operation: 'POST /api/v1/groups', body: ({ name }) => ({ profile: { name } }) },
@@ -64,7 +64,7 @@ export const group: FixtureSpec = {
 };
 
 /** A user type that no user has. Its name has no dashes, because Okta takes none. */
-export const userType: FixtureSpec = {
+export const userType: CreatedOrFoundFixture = {
   parameter: 'typeId',
   format: oktaIdOf('oty'),
   make: {
@@ -88,7 +88,7 @@ export function schemaOf(type: { [key: string]: Json }): string {
 }
 
 /** An app of a sign-on mode. Nobody is assigned to it, and no sign-in page shows it. */
-export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureSpec => ({
+export const app = (signOnMode: string, body: { [key: string]: Json }): CreatedOrFoundFixture => ({
   parameter: 'appId',
   aliases: ['clientId'],
   format: oktaIdOf('0oa'),
@@ -136,13 +136,13 @@ export function publicKey(kid: 'first' | 'second'): { [key: string]: Json } {
 }
 
 /** An app that the org has. */
-export const anApp = (where: (item: { [key: string]: Json }) => boolean): FixtureSpec => ({
+export const anApp = (where: (item: { [key: string]: Json }) => boolean): FoundFixture => ({
   parameter: 'appId',
   found: { operation: 'GET /api/v1/apps', query: { limit: '50' }, where },
 });
 
 /** An app that represents another org: it can be provisioned, and never is. */
-export const orgToOrg: FixtureSpec = withoutFound({
+export const orgToOrg: CreatedFixture = withoutFound({
   ...app('SAML_2_0', {
     name: 'okta_org2org',
     settings: {
@@ -157,10 +157,14 @@ export const orgToOrg: FixtureSpec = withoutFound({
 });
 
 /** A client app that calls the org by itself. */
-export const client: FixtureSpec = { ...app('OPENID_CONNECT', serviceApp), shared: 'client' };
+export const client: CreatedOrFoundFixture = { ...app('OPENID_CONNECT', serviceApp), shared: 'client' };
 
 /** An app that only leads somewhere. */
-export const bookmarkApp: FixtureSpec = { ...app('BOOKMARK', bookmark), shared: 'bookmark', alias: 'bookmarkId' };
+export const bookmarkApp: CreatedOrFoundFixture = {
+  ...app('BOOKMARK', bookmark),
+  shared: 'bookmark',
+  alias: 'bookmarkId',
+};
 
 /** What makes an authorization server that no client knows of. */
 export const serverBody = ({ name }: { name: string }): Json => ({
@@ -170,7 +174,7 @@ export const serverBody = ({ name }: { name: string }): Json => ({
 });
 
 /** An authorization server. */
-export const authorizationServer: FixtureSpec = {
+export const authorizationServer: CreatedOrFoundFixture = {
   parameter: 'authServerId',
   format: oktaIdOf('aus'),
   make: { operation: 'POST /api/v1/authorizationServers', body: serverBody },
@@ -183,7 +187,7 @@ export const authorizationServer: FixtureSpec = {
 };
 
 /** A brand that no domain shows. */
-export const brand: FixtureSpec = {
+export const brand: CreatedOrFoundFixture = {
   parameter: 'brandId',
   format: oktaIdOf('bnd'),
   make: { operation: 'POST /api/v1/brands', body: ({ name }) => ({ name }) },
@@ -193,7 +197,7 @@ export const brand: FixtureSpec = {
 };
 
 /** The user of the API token. An OAuth 2.0 client is no user: a user who holds a role then, whom every org has. */
-export const admin: FixtureSpec = {
+export const admin: FoundFixture = {
   parameter: 'userId',
   found: [
     { operation: 'GET /api/v1/users/{id}', with: { id: 'me' } },
@@ -201,8 +205,8 @@ export const admin: FixtureSpec = {
   ],
 };
 
-/** A fixture that is created and never found: an object of the org is no substitute. */
-function withoutFound({ found: _, ...spec }: FixtureSpec): FixtureSpec {
+/** A fixture that is created and never found, because an object of the org is no substitute. */
+function withoutFound({ found: _, partOf: __, ...spec }: CreatedOrFoundFixture): CreatedFixture {
   return spec;
 }
 
@@ -242,7 +246,7 @@ export const providerBody =
   ({ name }: { name: string }): Json => ({ name, type, issuerMode: 'ORG_URL', protocol, policy: providerPolicy });
 
 /** An identity provider. */
-export const provider: FixtureSpec = {
+export const provider: CreatedFixture = {
   parameter: 'idpId',
   format: oktaIdOf('0oa'),
   make: { operation: 'POST /api/v1/idps', body: providerBody('OIDC', protocols.OIDC) },

@@ -44,9 +44,9 @@ export function safeFixture(spec: FixtureSpec): FixtureSpec {
     }),
     ...(found && { found: foundIn(spec).map(safeFound) }),
     ...(otherId && { otherId: safe(make?.operation ?? 'GET /', otherId) }),
-    ...(owns && { owns: (object) => attempt(() => owns(object), {}) }),
+    ...(owns && { owns: (object: BodyContext['object']) => attempt(() => owns(object), {}) }),
     ...(remove && { remove: remove.map(safeStep) }),
-  };
+  } as FixtureSpec;
 }
 
 function safeFound(found: Found): Found {

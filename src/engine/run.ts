@@ -8,7 +8,7 @@ import type { OperationContract } from '../contract/model.js';
 import { ContractsError, type ErrorCode } from '../domain/errors.js';
 import type { Json } from '../domain/json.js';
 import type { OperationId, Tier } from '../domain/operation.js';
-import type { Reason } from '../domain/outcome.js';
+import type { Reason, Unverified } from '../domain/outcome.js';
 import { type AuthenticatedHttp, authenticate } from '../org/auth/credentials.js';
 import { OrgClient } from '../org/client.js';
 import { createHttp } from '../org/http.js';
@@ -17,16 +17,14 @@ import { nameOf } from '../org/journal/names.js';
 import type { Swept } from '../org/journal/sweep.js';
 import { Ownership } from '../org/ownership.js';
 import { isFromResponse, unusableResponse } from './callbacks.js';
-import type { Live } from './live.js';
+import type { FixtureState } from './fixture/state.js';
 import type { BodyContext, Need } from './model.js';
 import { refusalOf } from './needs.js';
 import { valuesFor } from './required-attributes.js';
-import type { Why } from './why.js';
-
-export { namePrefix } from '../org/journal/names.js';
+import type { Common, Live } from './schedule.js';
 
 /** Everything that one run needs is in this object: two orgs can be verified in one process. */
-export class Run {
+export class Run implements Common<FixtureState> {
   readonly id = randomBytes(4).toString('hex');
   readonly check: Check;
   readonly journal: Journal;
@@ -37,7 +35,7 @@ export class Run {
   /** Templates of paths that the org does not know. */
   readonly unknownPaths = new Set<string>();
   /** Fixtures that suites share, by name. */
-  readonly shared = new Map<string, Live>();
+  readonly shared = new Map<string, Live<FixtureState>>();
   /** What somebody else changed after the run, so that it was not restored. */
   readonly changedSince: Swept['changedSince'] = [];
   /** Settles when every suite of the run has begun. */
@@ -125,7 +123,7 @@ export class Run {
   }
 
   /** Why the run may not write what has these needs. */
-  refusal(needs: readonly Need[] = []): Why | undefined {
+  refusal(needs: readonly Need[] = []): Unverified | undefined {
     return refusalOf(needs, this.#settings);
   }
 
@@ -173,10 +171,7 @@ export class Run {
   }
 
   /** Does work on the org, and turns what is not the contract's fault into a reason. Other errors are faults of the project, and thrown. */
-  async guard<T>(
-    work: () => Promise<T>,
-    otherwise: (why: { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string }) => T | unknown,
-  ): Promise<T> {
+  async guard<T>(work: () => Promise<T>, otherwise: (why: Unverified) => T): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -191,7 +186,7 @@ export class Run {
         JOURNAL: 'cancelled',
       };
       const reason = reasons[error.code] ?? 'needs-write-tier';
-      return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;
+      return otherwise({ kind: 'inconclusive', reason, detail: error.message });
     }
   }
 

@@ -4,9 +4,9 @@ import { changeTitle } from '../domain/change.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult } from '../domain/outcome.js';
 import { scopesNeeded } from '../engine/access-needed.js';
-import { longestChain } from '../engine/chain.js';
 import { executePlan, ownOperations } from '../engine/execute.js';
 import { expectedOperations } from '../engine/expected.js';
+import { longestChain } from '../engine/longest-chain.js';
 import { operationsOf, type Plan } from '../engine/model.js';
 import { makePlan, type Vocabulary } from '../engine/plan.js';
 import { currentRun, type PlannedSuite } from './current-run.js';
@@ -65,7 +65,7 @@ export function suite(name: string, define: (words: Vocabulary) => void): void {
 }
 
 /** Starts every suite that was planned, together; an OAuth 2.0 client asks for no more scopes than they need. */
-export function startAll(): void {
+export async function startAll(): Promise<void> {
   const { run, plans, suites } = currentRun();
   const { auth } = inject('access');
   if (auth.scheme === 'OAuth') {
@@ -77,11 +77,11 @@ export function startAll(): void {
   // Compiled now, nothing that is under way waits for it later; and nothing is compiled that no plan names.
   for (const plan of plans)
     for (const operation of operationsOf(plan).filter(selectedIn(plan))) run.check.prepare(run.operation(operation));
-  // Whoever has the longest way to go sets out first.
-  const chains = new Map(plans.map((plan) => [plan, longestChain(plan)]));
-  const byLength = [...chains].sort(([, a], [, b]) => b - a);
-  currentRun().longestChain = byLength[0]?.[1] ?? 0;
-  for (const [plan] of byLength) suites.set(plan.name, start(plan));
+  // The longest plan starts first, because it decides when the run ends.
+  const chains = await Promise.all(plans.map(async (plan) => ({ plan, length: await longestChain(plan) })));
+  chains.sort((a, b) => b.length - a.length);
+  currentRun().longestChain = chains[0]?.length ?? 0;
+  for (const { plan } of chains) suites.set(plan.name, start(plan));
   run.planned();
 }
 

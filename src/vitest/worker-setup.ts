@@ -30,7 +30,7 @@ if (!worker.planned) {
   for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);
   worker.planning = false;
   if (inject('settings').org.kind === 'live') output.out(`${renderExpected(expected(), inject('settings').tiers)}\n`);
-  startAll();
+  await startAll();
   if (inject('columns') > 0) worker.hideProgress = showProgress(worker, inject('columns'));
 }
 

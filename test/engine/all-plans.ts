@@ -7,8 +7,8 @@ import type { Access } from '../../src/config/access.js';
 import { parseSettings, type Settings } from '../../src/config/load.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import type { OperationResult } from '../../src/domain/outcome.js';
-import { longestChain } from '../../src/engine/chain.js';
 import { executePlan } from '../../src/engine/execute.js';
+import { longestChain } from '../../src/engine/longest-chain.js';
 import { operationsOf } from '../../src/engine/model.js';
 import { makePlan, type Vocabulary } from '../../src/engine/plan.js';
 import { Run } from '../../src/engine/run.js';
@@ -72,9 +72,13 @@ export async function carryOutSuites(
   const results = new Map<string, OperationResult>();
   more.begin?.(org);
   try {
-    const plans = [...names]
-      .map((name) => makePlan(name, suites.get(name) as Define))
-      .sort((a, b) => longestChain(b) - longestChain(a));
+    const planned = await Promise.all(
+      [...names].map(async (name) => {
+        const plan = makePlan(name, suites.get(name) as Define);
+        return { plan, chain: await longestChain(plan) };
+      }),
+    );
+    const plans = planned.sort((a, b) => b.chain - a.chain).map(({ plan }) => plan);
     for (const operation of plans.flatMap(operationsOf)) run.check.prepare(run.operation(operation));
     const all = plans.map((plan) => executePlan(plan, run, () => true));
     run.planned();

@@ -5,8 +5,8 @@ import { onTestFinished } from 'vitest';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
 import { parseSettings } from '../../src/config/load.js';
 import type { OperationResult } from '../../src/domain/outcome.js';
-import { longestChain } from '../../src/engine/chain.js';
 import { executePlan } from '../../src/engine/execute.js';
+import { longestChain } from '../../src/engine/longest-chain.js';
 import { makePlan, type Vocabulary } from '../../src/engine/plan.js';
 import { Run } from '../../src/engine/run.js';
 import { createHttp, type Http } from '../../src/org/http.js';
@@ -57,7 +57,7 @@ export async function carryOut(
   for (const [operation, result] of executePlan(plan, run, () => true)) results.set(operation, await result);
   await run.close();
   const leftovers = listJournals(folder).flatMap((file) => readJournal(file).leftovers);
-  return { org, results, journals: readdirSync(folder), leftovers, chain: longestChain(plan) };
+  return { org, results, journals: readdirSync(folder), leftovers, chain: await longestChain(plan) };
 }
 
 /** A group of the run. */

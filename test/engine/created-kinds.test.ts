@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { recipeOf } from '../../src/engine/fill.js';
+import { readerOf, templateOf } from '../../src/domain/operation.js';
+import { recipeOf } from '../../src/engine/fixture/recipe.js';
 import { type Fixture, type FixtureSpec, fixturesOf } from '../../src/engine/model.js';
 import { makePlan } from '../../src/engine/plan.js';
+import { parametersOf } from '../../src/org/ids.js';
 import { type CreatedKind, createdKindsFile, formOf } from '../../src/org/journal/created-kinds.js';
 import { lockPrefix, nameOf } from '../../src/org/journal/names.js';
-import { kindOf, parametersOf, readerOf, templateOf } from '../../src/org/journal/removal.js';
+import { kindOf } from '../../src/org/journal/removal.js';
 import { readSuites } from './all-plans.js';
 
 const run = '0a1b2c3d';

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { recipeOf } from '../../src/engine/fill.js';
+import { recipeOf } from '../../src/engine/fixture/recipe.js';
 import { fixturesOf } from '../../src/engine/model.js';
 import { makePlan } from '../../src/engine/plan.js';
 import { faultOf } from '../../src/io/files.js';
+import { parametersOf } from '../../src/org/ids.js';
 import { carriesName, nameOf, uuidOf } from '../../src/org/journal/names.js';
-import { isValid, parametersOf } from '../../src/org/journal/removal.js';
+import { isValid } from '../../src/org/journal/removal.js';
 import { readSuites } from './all-plans.js';
 
 const catalogue = loadCatalogue();

@@ -1,9 +1,11 @@
 import type { Json } from '../../domain/json.js';
+import { readerOf, templateOf } from '../../domain/operation.js';
 import type { OrgClient } from '../client.js';
+import { parametersOf } from '../ids.js';
 import type { Leftover } from './journal.js';
 import { carriesName, uuidOf } from './names.js';
 import type { ReadJournal } from './read.js';
-import { parametersOf, pathOf, readerOf, templateOf } from './removal.js';
+import { pathOf } from './removal.js';
 
 /** What the org says of an object of a journal. */
 export type Found =
