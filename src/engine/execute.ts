@@ -3,6 +3,7 @@ import type { OperationId } from '../domain/operation.js';
 import type { OperationResult } from '../domain/outcome.js';
 import { isBarred, sendCall } from './call.js';
 import { firstReads } from './first-reads.js';
+import { isConfirmed, objectReader } from './fixture/identity.js';
 import { prepare } from './fixture/prepare.js';
 import { remove } from './fixture/remove.js';
 import type { FixtureState } from './fixture/state.js';
@@ -60,7 +61,9 @@ function usesOf({ calls, fixtures }: Scheduled<FixtureState>): Map<OperationId, 
     uses.set(operation, [...(uses.get(operation) ?? []), work]);
   for (const { call, done } of calls) add(call.operation, done);
   for (const { fixture, live, isKnown } of fixtures) {
-    for (const operation of sourcesOf(fixture.spec)) add(operation, live.state);
+    // The read that confirms a created object may count for the operation that reads it.
+    const reader = isConfirmed(fixture) ? objectReader(fixture) : undefined;
+    for (const operation of [...sourcesOf(fixture.spec), ...(reader ? [reader] : [])]) add(operation, live.state);
     if (!isKnown) for (const { operation } of removalOf(fixture.spec)) add(operation, live.removed);
   }
   return uses;
