@@ -25,7 +25,7 @@ suite('apps', ({ call, fixture }) => {
       make: { operation: `POST ${keys}`, body: () => publicKey('second') },
       remove: [`POST ${keys}/{keyId}/lifecycle/deactivate`, `DELETE ${keys}/{keyId}`],
       found: { operation: `GET ${keys}` },
-      // With its app a key goes too.
+      // A key is removed with its app.
       parents: [made],
     });
     call(`GET ${keys}`, { on: made });

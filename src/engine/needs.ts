@@ -44,7 +44,7 @@ const refusals: Record<Need, (facts: Facts) => Unverified | undefined> = {
         },
 };
 
-/** Why writes that have these needs are not sent. */
+/** Why writes with these needs are not sent. */
 export function refusalOf(needs: readonly Need[], facts: Facts): Unverified | undefined {
   if (facts.org.kind === 'reference') return undefined;
   for (const need of needs) {
@@ -54,16 +54,16 @@ export function refusalOf(needs: readonly Need[], facts: Facts): Unverified | un
   return undefined;
 }
 
-/** What a run is asked before it sends a write. */
-interface Gate {
+/** What a run allows. */
+interface Permissions {
   mayBeAsked(operation: OperationId): boolean;
   allows(tier: Tier): boolean;
   refusal(needs?: readonly Need[]): Unverified | undefined;
 }
 
-/** Why a run may not send an operation: it must be named, its tier is not selected, or one of its needs is not met. */
+/** Why a run may not send an operation: it is not named, its tier is not selected, or one of its needs is not met. */
 export function barrier(
-  run: Gate,
+  run: Permissions,
   operation: OperationId,
   { onlyNamed, needs }: Pick<CallOptions, 'onlyNamed' | 'needs'>,
   tier: Tier,

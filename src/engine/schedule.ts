@@ -6,7 +6,7 @@ import { Turns } from './turns.js';
 export interface Work<State> {
   /** Creates or finds the object of a fixture. */
   prepare(fixture: Fixture, parents: readonly State[]): Promise<State>;
-  /** Whether a call is left out. It then takes no turn. */
+  /** Whether a call is left out, for a reason that the caller records. It then takes no turn. */
   isLeftOut(call: Call): boolean;
   call(call: Call, fixtures: readonly State[]): Promise<void>;
   remove(fixture: Fixture, state: State): Promise<void>;

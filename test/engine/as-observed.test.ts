@@ -36,7 +36,7 @@ test.each([
   expect(result?.findings).toEqual([]);
 });
 
-test.each(['GET /.well-known/assetlinks.json', 'GET /.well-known/webauthn'])('%s waits for content', (operation) => {
+test.each(['GET /.well-known/assetlinks.json', 'GET /.well-known/webauthn'])('%s is skipped until the org has content for it', (operation) => {
   const result = results.get(operation);
   expect(result?.outcome).toMatchObject({ kind: 'skipped', reason: 'no-such-object-on-this-org' });
   expect(result?.findings).toEqual([]);

@@ -61,7 +61,7 @@ describe('callbacks of suites', () => {
     suites = await readSuites();
   });
 
-  test('of every suite, none fails on a response that is wrong', () => {
+  test('no callback of any suite fails on an invalid response', () => {
     const faults: string[] = [];
     const callbacks = callbacksOf(suites);
     for (const { name, call, never } of callbacks) {
@@ -78,7 +78,7 @@ describe('callbacks of suites', () => {
     expect(faults).toEqual([]);
   });
 
-  test('an object owns only ids of user schemas, whatever its response says', () => {
+  test('owns returns only ids of user schemas for any response', () => {
     const [fixture] = fixturesOf(makePlan('user-types', ({ fixture }) => void fixture(userType)));
     const of = (href: Json) => fixture?.spec.owns?.({ _links: { schema: { href } } });
     const base = 'https://org.example.com/api/v1/meta/schemas/user';
@@ -87,7 +87,7 @@ describe('callbacks of suites', () => {
       expect(of(href)).toEqual({});
   });
 
-  test('a callback that throws anything says which operation was not sent, and nothing of the response', () => {
+  test('an error in a callback becomes an error that names the operation and no part of the response', () => {
     const boom = () => {
       throw new TypeError('jane@example.com');
     };
@@ -128,7 +128,7 @@ describe('callbacks of suites', () => {
   });
 });
 
-test('valueAt reads own properties only, of anything', () => {
+test('valueAt reads own properties of any value', () => {
   for (const value of odd) expect(valueAt(value, '/_links/schema/href')).toBeUndefined();
   expect(valueAt({ a: { b: [1] } }, '/a/b/0')).toBe(1);
   expect(valueAt({ a: 'text' }, '/a/length')).toBeUndefined();
@@ -187,7 +187,7 @@ test.each([
     if (outcome.kind === 'inconclusive') expect(outcome.detail).not.toMatch(/groups|\.\./);
 });
 
-test('a body that is built from a wrong response makes its call inconclusive, and is not sent', async () => {
+test('a call with a body that is built from an invalid response is inconclusive, and not sent', async () => {
   const sent: string[] = [];
   const results = await carryOut(
     'users',

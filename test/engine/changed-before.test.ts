@@ -5,7 +5,7 @@ import { carryOut } from './carry-out.js';
 const list = '/api/v1/device-integrations';
 const integration = `${list}/{deviceIntegrationId}`;
 
-test('what someone else changed after the run read it is left alone, and needs no entry in the journal', async () => {
+test('a setting that someone else changed after the run read it is not changed, and not in the journal', async () => {
   let id = '';
   const { org, results, leftovers } = await carryOut(
     'device-integrations',

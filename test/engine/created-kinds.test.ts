@@ -66,7 +66,7 @@ function kindsOfSuites(): CreatedKind[] {
   );
 }
 
-test('contracts/created-kinds.json has every kind that the suites create (UPDATE_DATA=1 writes it)', () => {
+test('contracts/created-kinds.json lists every type of object that the suites create (UPDATE_DATA=1 writes it)', () => {
   const text = `${JSON.stringify(kindsOfSuites(), null, 2)}\n`;
   if (process.env.UPDATE_DATA === '1') writeFileSync(createdKindsFile, text);
   expect(JSON.parse(existsSync(createdKindsFile) ? readFileSync(createdKindsFile, 'utf8') : '[]')).toEqual(
@@ -75,12 +75,12 @@ test('contracts/created-kinds.json has every kind that the suites create (UPDATE
   expect(kindsOfSuites().length).toBeGreaterThan(15);
 });
 
-test('only these kinds cannot be recognised by a name; the help of the sweep command names them', () => {
+test('only these types cannot be recognised by a name; the help of the sweep command lists them', () => {
   const unknown = [...created.values()].filter(({ entry, isPart }) => !entry && !isPart).map(({ kind }) => kind);
   expect([...new Set(unknown)]).toEqual(['aaguids', 'api services']);
 });
 
-test('what the sweep requests can be requested without knowing more than the id', () => {
+test('the sweep needs no value except the id for its requests', () => {
   for (const { kind, find, remove } of kindsOfSuites()) {
     expect([kind, parametersOf(find.operation)]).toEqual([kind, []]);
     const template = templateOf(remove.at(-1)?.operation ?? 'GET /');
@@ -89,7 +89,7 @@ test('what the sweep requests can be requested without knowing more than the id'
   }
 });
 
-test('what lies in another object, or refers to it, is removed before it', () => {
+test('an object inside another one, or with a reference to it, is removed first', () => {
   const pairs = [...created].flatMap(([fixture, { kind, entry }]) =>
     (entry ? (fixture.spec.parents ?? []) : []).flatMap((around) => {
       const of = created.get(around)?.kind;

@@ -75,7 +75,7 @@ describe.concurrent("a fault of the org is nobody's broken contract", () => {
   test.each<[string, Parameters<typeof carryOutSuites>[1], ((org: ReferenceOrg) => void) | undefined]>([
     ['a token that ends in the middle of a run', { latencyMs: 2 }, after(10, (org) => org.endTokens())],
     [
-      'a nonce that changes in the middle of a run',
+      'a nonce that changes during a run',
       { latencyMs: 2, client: { dpop: true } },
       after(10, (org) => {
         org.changeNonce();
@@ -90,7 +90,7 @@ describe.concurrent("a fault of the org is nobody's broken contract", () => {
     expect(verified(carried.results)).toBe(carried.results.size);
   });
 
-  test('a next page of another host is told, and never asked for', async () => {
+  test('a next page on another host is reported, and never requested', async () => {
     const begin = (org: ReferenceOrg) => org.fault({ kind: 'next page elsewhere', when: reads });
     const { results } = await carryOutSuites(['behaviors'], {}, { begin });
     const told = [...results.values()].flatMap(({ findings }) => findings).filter(({ level }) => level !== 'notice');

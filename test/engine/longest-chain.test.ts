@@ -4,9 +4,9 @@ import { user } from '../../suites/fixtures.js';
 import { carryOut, group } from './carry-out.js';
 
 const inOrder: [string, string, (words: Vocabulary) => void][] = [
-  ['an object that is created, confirmed, removed and looked for', 'users', ({ fixture }) => void fixture(group)],
+  ['an object that is created, confirmed, removed and read again', 'users', ({ fixture }) => void fixture(group)],
   [
-    'calls that follow one another',
+    'calls that wait for each other',
     'users',
     ({ call, fixture }) => {
       const made = fixture(user);
@@ -15,7 +15,7 @@ const inOrder: [string, string, (words: Vocabulary) => void][] = [
     },
   ],
   [
-    'a first read, which the confirmation serves',
+    'a first read, for which the confirmation counts',
     'users',
     ({ call, fixture }) => {
       const made = fixture(user);
@@ -24,7 +24,7 @@ const inOrder: [string, string, (words: Vocabulary) => void][] = [
     },
   ],
   [
-    'an object in another one, which goes with it',
+    'an object inside another one, which is removed with it',
     'role-assignments',
     ({ call, fixture }) => {
       const made = fixture(group);
@@ -40,7 +40,7 @@ const inOrder: [string, string, (words: Vocabulary) => void][] = [
   ],
 ];
 
-test.each(inOrder)('the longest chain counts every request of %s', async (_, name, define) => {
+test.each(inOrder)('the longest chain is every request of %s', async (_, name, define) => {
   const { org, chain, leftovers } = await carryOut(name, define);
   expect(org.requests().map(({ method, path, status }) => `${method} ${path} ${status}`)).toHaveLength(chain);
   expect(leftovers).toEqual([]);

@@ -29,7 +29,7 @@ const recipes = [...suites].flatMap(([suite, define]) =>
     })),
 );
 
-test.each(recipes)('a sweep can use what the journal records for $made of $suite', ({ recipe, isPart, isMarked }) => {
+test.each(recipes)('a sweep can use the journal entry of $made in $suite', ({ recipe, isPart, isMarked }) => {
   const intent = `${run}-1`;
   const id = recipe.changes && parametersOf(recipe.remove[0]?.operation ?? 'GET /').length === 0 ? '' : '00g1';
   expect(faultOf('journal', { event: 'intended', intent, ...recipe })).toBeUndefined();

@@ -50,7 +50,7 @@ test.each<[string, (Json | undefined)[], number, [Restored, number]]>([
   expect(await restored(ended, states, answer)).toEqual(expected);
 });
 
-test('what only ends a change that the org has just accepted is sent although the org does not show the change', async () => {
+test('a deactivation right after an accepted activation is sent even if the org does not show the change', async () => {
   expect(await restored(ended, [off], 200, true)).toEqual(['restored', 1]);
   expect(await restored(ended, [undefined, off], 200, true)).toEqual(['restored', 1]);
   // But a value is only written over the value of the run.
@@ -58,7 +58,7 @@ test('what only ends a change that the org has just accepted is sent although th
   expect(await restored(written, [{ mode: 'AUTO' }], 200, true)).toEqual(['changed-since', 0]);
 });
 
-test('a property that did not exist before is compared as one that is absent', async () => {
+test('a property that did not exist before is expected to be absent', async () => {
   const added: Recipe = {
     ...ended,
     remove: [{ operation: `POST ${path}`, body: { properties: { text: null } } }],
@@ -73,7 +73,7 @@ test('a property that did not exist before is compared as one that is absent', a
   expect(await restored(added, [{ properties: { text: { title: 'Mine' } } }])).toEqual(['changed-since', 0]);
 });
 
-test('a change whose restore the org confirmed is not restored a second time: somebody else made the same change', async () => {
+test('a change is not restored again after a confirmed restore, because someone else made the same change', async () => {
   let writes = 0;
   const write = async () => {
     writes += 1;

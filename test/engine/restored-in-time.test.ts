@@ -3,7 +3,7 @@ import { carryOut } from './carry-out.js';
 
 const integration = '/api/v1/device-integrations/{deviceIntegrationId}';
 
-test('at small limits a changed setting is restored within a second, however many other requests wait', async () => {
+test('with low rate limits a changed setting is restored within a second, even if many requests wait', async () => {
   const { org, leftovers } = await carryOut(
     'device-integrations',
     ({ call, fixture }) => {

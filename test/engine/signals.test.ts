@@ -56,7 +56,7 @@ test('a worker that does not stop is killed', async () => {
   expect(output()).toContain('A worker does not stop and is killed');
 });
 
-test('a signal that several processes pass on counts once', async () => {
+test('a signal that several processes forward counts once', async () => {
   const { child, ended, pid, output } = await start(stubborn, 20_000);
   child.kill('SIGINT');
   child.kill('SIGTERM');

@@ -25,7 +25,7 @@ async function sweepByName(org: ReferenceOrg) {
 
 const methodsOf = (org: ReferenceOrg) => org.requests().map(({ method }) => method);
 
-test('whatever the suites create and do not remove is found by its name and removed, and nothing else', async () => {
+test('sweep --all finds objects of the suites by name and removes them, and nothing else', async () => {
   const suites = await readSuites();
   const begun: string[][] = [];
   let seeded: string[] = [];

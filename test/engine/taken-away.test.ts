@@ -9,7 +9,7 @@ const operations = [...loadCatalogue().operations.values()].filter(
   ({ id, category }) => category !== 'fixture' && !(id in unasked),
 );
 
-describe('an operation that the org does not serve is named', () => {
+describe('an operation that the org does not serve is reported', () => {
   test.concurrent.for(operations)('$id', async ({ id, resource, category }) => {
     const { results } = await carryOutSuites([resource], { without: [id] });
     const { outcome, findings } = results.get(id) ?? {};
@@ -30,7 +30,7 @@ describe('an operation that the org does not serve is named', () => {
   });
 });
 
-describe('a feature that is switched off is skipped, and nothing else is', async () => {
+describe('only operations of a disabled feature are skipped', async () => {
   const org = await startReferenceOrg();
   const features = [...org.features()].map(([feature, its]) => ({ feature, its: its.map(shapeOf) }));
   await org.close();

@@ -33,7 +33,7 @@ async function writtenBy(answer: (reads: number) => { status: number; body: Json
   return { written, readsBefore, outcome: results.get(write)?.outcome };
 }
 
-test('a setting that is written as it is has the value that was read just before, and not an older one', async () => {
+test('a setting is written back with the value that was read just before', async () => {
   const { written, readsBefore } = await writtenBy((reads) => ({
     status: 200,
     body: { domains: [`${reads}.example.com`] },
@@ -42,7 +42,7 @@ test('a setting that is written as it is has the value that was read just before
   expect(written).toEqual({ domains: [`${readsBefore}.example.com`] });
 });
 
-test('a setting that cannot be read just before is not written', async () => {
+test('a setting that cannot be read just before is not written back', async () => {
   const { written, outcome } = await writtenBy((reads) =>
     reads === 1
       ? { status: 200, body: { domains: ['1.example.com'] } }
