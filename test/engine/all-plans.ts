@@ -25,7 +25,7 @@ vi.mock('../../src/vitest/suite.js', () => ({
   suite: (name: string, define: Define) => void suites.set(name, define),
 }));
 
-/** The contract suites of the project, by name: read once, and carried out as often as a test likes. */
+/** The contract suites of the project, by name. They are loaded once and can run several times. */
 export async function readSuites(): Promise<Map<string, Define>> {
   const folder = new URL('../../suites/', import.meta.url);
   for (const file of readdirSync(folder)) if (file.endsWith('.test.ts')) await import(new URL(file, folder).href);
@@ -34,25 +34,25 @@ export async function readSuites(): Promise<Map<string, Define>> {
 
 const catalogue = loadCatalogue();
 
-/** What became of suites that were carried out in this process. */
+/** The results of suites that ran in this process. */
 export interface CarriedOut {
   results: Map<string, OperationResult>;
   org: ReferenceOrg;
 }
 
-/** Carries out suites in this process, on a reference org of their own, in every tier, and sweeps it when it is well again. */
+/** Runs suites in this process on a new reference org, in every tier, and sweeps it after its faults have ended. */
 export async function carryOutSuites(
   names: Iterable<string>,
   options: ReferenceOrgOptions,
   more: {
     timeoutSeconds?: number;
     begin?: (org: ReferenceOrg) => void;
-    /** Looks at the org before it is swept. */
+    /** Inspects the org before the sweep. */
     end?: (org: ReferenceOrg) => Promise<void>;
     access?: (org: ReferenceOrg) => Access;
-    /** Settings with which the org is entered as a live one. */
+    /** Settings that configure the org as a live org. */
     live?: Record<string, string>;
-    /** Puts something between the suites and the org. */
+    /** Wraps the connection to the org. */
     by?: (org: ReferenceOrg, plain: Http) => Http | Promise<Http>;
   } = {},
 ): Promise<CarriedOut> {

@@ -9,7 +9,7 @@ const outcomes = (results: Map<string, OperationResult>) =>
 test('the number of requests does not depend on the size of the org', async () => {
   const small = await carryOutSuites(names, { moreUsers: 10 });
   const large = await carryOutSuites(names, { moreUsers: 1_000_000 });
-  // A lookup reads five pages at most, and more of them where the run's own objects, which come and go, stand first.
+  // A lookup reads at most five pages, and more than one if objects of the run are first in the list.
   const [few, many] = [small, large].map(({ org }) => org.requests().length) as [number, number];
   expect(many - few).toBeLessThan(50);
   expect(outcomes(large.results)).toEqual(outcomes(small.results));

@@ -20,14 +20,14 @@ import { readSuites } from './all-plans.js';
 
 const odd: Json[] = [null, true, 5, '', 'x', [], [null], {}, { a: null }, { href: 5 }, { schema: 5 }, { schema: null }];
 
-/** An object that has every property, each with the same odd value. */
+/** An object with every property, each with the same unusual value. */
 function everything(value: Json | undefined): { [key: string]: Json } {
   return new Proxy({} as { [key: string]: Json }, { get: () => value, has: () => true, ownKeys: () => [] });
 }
 
 const objects = [{}, ...odd.map(everything), everything({ schema: { href: 5 } }), everything(undefined)];
 
-/** Every callback of every suite, by a name. */
+/** Every callback of every suite, with a name. */
 function callbacksOf(suites: Map<string, (words: Vocabulary) => void>) {
   const all: { name: string; call: (context: BodyContext) => unknown; never?: true }[] = [];
   for (const [suite, define] of suites) {
@@ -136,7 +136,7 @@ test('valueAt reads own properties of any value', () => {
   expect(valueAt({}, '/__proto__/toString')).toBeUndefined();
 });
 
-/** Carries out a suite on a reference org whose responses are changed on the way. */
+/** Runs a suite on a reference org with changed responses. */
 async function carryOut(
   name: string,
   define: (words: Vocabulary) => void,

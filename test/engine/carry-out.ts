@@ -14,26 +14,26 @@ import type { Leftover } from '../../src/org/journal/journal.js';
 import { listJournals, readJournal } from '../../src/org/journal/read.js';
 import { accessOf } from '../access-of.js';
 
-/** What a plan did on an org. */
+/** The result of a plan on an org. */
 export interface Carried {
   org: ReferenceOrg;
   results: Map<string, OperationResult>;
   /** Journal files that are left. */
   journals: string[];
-  /** What they still hold. */
+  /** Objects that are recorded in them. */
   leftovers: Leftover[];
-  /** Requests that have to follow one another at least. */
+  /** The number of requests that have to follow one another. */
   chain: number;
 }
 
-/** Carries out a plan on a reference org that is entered as a live one. */
+/** Runs a plan on a reference org that is configured as a live org. */
 export async function carryOut(
   name: string,
   define: (words: Vocabulary) => void,
   options: ReferenceOrgOptions & {
     tiers?: string;
     before?: (org: ReferenceOrg, run: Run) => void | Promise<void>;
-    /** Puts something between the run and the org. */
+    /** Wraps the connection to the org. */
     by?: (plain: Http) => Http;
   } = {},
 ): Promise<Carried> {

@@ -24,7 +24,7 @@ test('a setting that someone else changed after the run read it is not changed, 
     {
       tiers: 'write,org',
       before: async (started) => {
-        // An administrator activates it while the run waits for its turn.
+        // An administrator activates it while the run waits.
         started.after(1, () => {
           const all = started.administrator('GET', list) as unknown as { id: string; status: string }[];
           id = all.find(({ status }) => status !== 'ACTIVE')?.id ?? '';

@@ -21,7 +21,7 @@ const object = {
 };
 const templates = new Set([...loadCatalogue().operations.values()].map(({ template }) => template));
 
-/** What other objects refer to is removed after them, and these in this order. */
+/** Objects with references from others are removed after these, in this order. */
 const last = ['resource sets', 'roles', 'groups', 'apps', 'users', 'user types'];
 const rankOf = (kind: string) => last.indexOf(kind);
 
@@ -47,13 +47,13 @@ for (const [suite, define] of await readSuites())
     created.set(fixture, { kind, entry, isPart });
   }
 
-/** Every kind once, with all forms of its names. */
+/** Every type once, with all forms of its names. */
 function kindsOfSuites(): CreatedKind[] {
   const kinds = new Map<string, CreatedKind>();
   for (const { entry } of created.values()) {
     if (!entry) continue;
     const key = JSON.stringify([entry.find, entry.remove]);
-    // The lock of an org is a group, too.
+    // The lock of an org is a group as well.
     const locks = entry.kind === 'groups' ? [`${lockPrefix}{run}-{expiry}`] : [];
     const names = new Set([...(kinds.get(key)?.names ?? []), ...entry.names, ...locks]);
     kinds.set(key, { ...entry, names: [...names].sort() });

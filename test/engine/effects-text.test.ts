@@ -24,7 +24,7 @@ const inUse: WriteEffects = {
 const org = { OKTA_CLIENT_ORGURL: 'https://acme.oktapreview.com', OKTA_CLIENT_TOKEN: 't' };
 const text = (effects: WriteEffects, allow = '') =>
   renderEffects(effects, parseSettings({ ...org, OKTA_CONTRACTS_ALLOW: allow }));
-/** Without the places where lines are broken. */
+/** Without line breaks. */
 const sentences = (effects: WriteEffects, allow = '') => text(effects, allow).replace(/\s+/g, ' ');
 
 test('an org in use: possible effects, what is not done, and which setting changes that', () => {

@@ -10,11 +10,11 @@ import { readSuites } from './all-plans.js';
 const page = new URL('../../docs/security.md', import.meta.url);
 const reads = ['GET ', 'HEAD '];
 
-/** How suites send a write operation: the least tier that it needs, and whether it has to be named. */
+/** How suites send a write operation: the lowest tier that it needs, and whether it has to be named. */
 interface Use {
   tier: 'write' | 'org';
   isNamed: boolean;
-  /** What every use of it needs. */
+  /** The needs that all its uses have in common. */
   needs: Set<Need>;
 }
 
@@ -47,7 +47,7 @@ function usesOf(plan: Plan): [OperationId, Use][] {
   return found.filter(([operation]) => !reads.some((method) => operation.startsWith(method)));
 }
 
-/** What a fixture needs, with what it lies in. */
+/** The needs of a fixture and its parents. */
 function needsOf({ spec }: Fixture): Need[] {
   return [...(spec.make?.needs ?? []), ...(spec.parents ?? []).flatMap(needsOf)];
 }

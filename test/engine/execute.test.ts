@@ -197,7 +197,7 @@ test('a new operation is sent even if no object could be created, to detect an o
     const result = results.get(`${method} ${claims}/{claimId}`);
     expect(result?.findings.map(({ message }) => message)).toEqual(['This org does not serve the operation yet (404)']);
   }
-  // It was asked for an object that no org has.
+  // It was sent for an object that no org has.
   const deleted = org.requests().filter(({ method }) => method === 'DELETE');
   expect(deleted.every(({ path }) => path.endsWith('/nob0dys0id0000000000'))).toBe(true);
 });

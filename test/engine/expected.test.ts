@@ -8,7 +8,7 @@ import { group } from './carry-out.js';
 const catalogue = loadCatalogue();
 const groups = '/api/v1/groups';
 
-/** How many operations of a suite can be verified, and of how many. */
+/** How many operations of a suite can be verified, and how many it has. */
 function expected(
   name: string,
   define: (words: Vocabulary) => void,

@@ -10,7 +10,7 @@ import { type Asked, changed, json, type Lie, onHostile, writes } from './hostil
 const creates = (path: string) => (asked: Asked) =>
   asked.method === 'POST' && (asked.path === path || asked.path.startsWith(`${path}?`));
 
-/** Answers a create request with an id. */
+/** Responds to a create request with an id. */
 const answersWith =
   (path: string, id: unknown): Lie =>
   (asked, truth) =>
@@ -24,7 +24,7 @@ const aUser = ({ call, fixture }: Vocabulary): void => {
   call('POST /api/v1/users/{id}/lifecycle/activate', { on: made, query: { sendEmail: 'false' } });
 };
 
-/** Nothing but the create request was written; the object stays in the journal, without the id. */
+/** Only the create request was sent as a write; the object stays in the journal, without the id. */
 function expectUntouched({ asked, results, leftovers }: Carried & { asked: Asked[] }): void {
   expect(asked.filter(writes).map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
     'POST /api/v1/users',
@@ -113,7 +113,7 @@ describe('a create response with an id that does not belong to a new object', ()
         parameter: 'userId',
         found: { operation: 'GET /api/v1/users', query: { limit: '2' } },
       });
-      // Created in what was found, so that the list comes first.
+      // Created inside a found object, so that the list comes first.
       const made = fixture({ ...user, parents: [found] });
       call('POST /api/v1/users/{id}', { on: made, body: () => ({ profile: { nickName: 'contract' } }) });
     };
@@ -235,7 +235,7 @@ test('an object without a name is not accepted if the list contained it before',
   };
   const { asked, results } = await onHostile('api-services', define, lie);
   expect(known).toMatch(/^\w{20}$/);
-  // What the list has is only read.
+  // Objects of the list are only read.
   expect(asked.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
   expect(results.get(`POST ${services}`)?.outcome).toEqual({ kind: 'verified', verdict: 'pass' });
 });

@@ -8,7 +8,7 @@ const names = [...(await readSuites()).keys()];
 const kinds = ['users', 'groups', 'apps', 'idps', 'authorizationServers', 'brands', 'behaviors', 'inlineHooks'];
 type JsonObject = { id: string };
 
-/** Objects that the org had before the run, as it shows them. */
+/** Objects that existed before the run, as the org returns them. */
 async function objectsOf(org: ReferenceOrg): Promise<Map<string, JsonObject[]>> {
   const objects = new Map<string, JsonObject[]>();
   for (const kind of kinds) {

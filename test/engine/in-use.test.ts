@@ -105,7 +105,7 @@ test.each<[string, unknown, string]>([
   expect(detailOf(results, 'PUT /api/v1/users/{userId}/risk')).toBe(detail);
   for (const operation of ['GET /api/v1/users/{id}', 'GET /api/v1/users/{userId}/risk'])
     expect([operation, results.get(operation)?.outcome.kind]).toEqual([operation, 'verified']);
-  // A new operation is sent for an id that no object has, to learn whether it is served.
+  // A new operation is sent with an id of no object, to detect whether it is served.
   const written = org.requests().filter(({ method, path }) => method !== 'GET' && !path.includes(nobodysId));
   expect(written.filter(({ path }) => path.startsWith('/api/v1/users'))).toEqual([]);
 });

@@ -36,11 +36,7 @@ test.each<[string, Exchange, string]>([
   ['a wrong host', answered(404, { status: 404, message: 'x' }), 'inconclusive unreachable'],
   ['an object that is gone', answered(404, error('E0000007')), 'inconclusive no-such-object-on-this-org'],
   ['a redirect that the contract does not know', answered(302), 'inconclusive unreachable'],
-  [
-    'a page instead of JSON',
-    answered(200, '<html></html>', { 'content-type': 'text/html' }),
-    'inconclusive org-fault',
-  ],
+  ['a page instead of JSON', answered(200, '<html></html>', { 'content-type': 'text/html' }), 'inconclusive org-fault'],
   ['JSON that calls itself a text', answered(200, {}, { 'content-type': 'text/plain' }), 'inconclusive org-fault'],
   ['JSON that was cut', answered(200, '{"id":', { 'content-type': 'application/json' }), 'inconclusive org-fault'],
   ['a request that was refused', answered(400, error('E0000001')), 'inconclusive request-refused'],
@@ -105,7 +101,7 @@ test('known error codes and content types are shown', () => {
   );
 });
 
-test('fields in a refusal are shown by name if they are Okta\'s, else by a hash, without other text', () => {
+test("fields in a refusal are shown by name if they are Okta's, else by a hash, without other text", () => {
   const vocabulary = new Vocabulary(() => ({ names: new Set(['login', 'email']), values: new Set() }));
   const detail = (...causes: Json[]) => unverifiable(answered(400, refused(...causes)), contract, vocabulary)?.detail;
   expect(

@@ -34,7 +34,7 @@ test.each(recipes)('a sweep can use the journal entry of $made in $suite', ({ re
   const id = recipe.changes && parametersOf(recipe.remove[0]?.operation ?? 'GET /').length === 0 ? '' : '00g1';
   expect(faultOf('journal', { event: 'intended', intent, ...recipe })).toBeUndefined();
   expect(isValid({ intent, recipe, id }, catalogue)).toBe(true);
-  // Without a name of its own, an object must be part of another.
+  // An object without a name must be part of another one.
   const mark = recipe.mark ?? recipe.name;
   if (!isPart && !recipe.changes && isMarked)
     expect(recipe.find && (carriesName(mark, run) || mark === uuidOf(recipe.name))).toBe(true);

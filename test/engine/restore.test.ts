@@ -17,7 +17,7 @@ const written: Recipe = {
   restore: { read: `GET ${path}`, was: { mode: 'OFF' }, set: [{ mode: 'ON' }] },
 };
 
-/** Restores on an org that shows these states, one after the other, and answers the write with a status. */
+/** Restores on an org that returns these states in order, and responds to the write with a status. */
 async function restored(recipe: Recipe, states: (Json | undefined)[], answer = 200, isNew = false) {
   let writes = 0;
   const done = await restore(recipe, {
@@ -53,7 +53,7 @@ test.each<[string, (Json | undefined)[], number, [Restored, number]]>([
 test('a deactivation right after an accepted activation is sent even if the org does not show the change', async () => {
   expect(await restored(ended, [off], 200, true)).toEqual(['restored', 1]);
   expect(await restored(ended, [undefined, off], 200, true)).toEqual(['restored', 1]);
-  // But a value is only written over the value of the run.
+  // A value is only written if the setting has the value of the run.
   expect(await restored(written, [{ mode: 'OFF' }], 200, true)).toEqual(['gone', 0]);
   expect(await restored(written, [{ mode: 'AUTO' }], 200, true)).toEqual(['changed-since', 0]);
 });

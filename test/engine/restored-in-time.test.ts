@@ -25,6 +25,6 @@ test('with low rate limits a changed setting is restored within a second, even i
   const at = (end: string) => org.requests().find(({ path }) => path.endsWith(end))?.at ?? Number.NaN;
   expect(at('/deactivate') - at('/activate')).toBeLessThan(1_000);
   expect(leftovers).toEqual([]);
-  // More than half of the limit, which is this run's share of a window.
+  // More than half of the limit, which is the share of this run.
   expect(org.requests().length).toBeGreaterThan(4);
 });

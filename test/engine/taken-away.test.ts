@@ -14,7 +14,7 @@ describe('an operation that the org does not serve is reported', () => {
     const { results } = await carryOutSuites([resource], { without: [id] });
     const { outcome, findings } = results.get(id) ?? {};
     if (category === 'deprecated') {
-      // That it would go was announced.
+      // Its removal was announced.
       expect(outcome).toMatchObject({ kind: 'skipped', reason: 'gone' });
       return;
     }
@@ -24,7 +24,7 @@ describe('an operation that the org does not serve is reported', () => {
       expect.stringMatching(`^This org does not serve the operation${yet} \\((404|405)\\)$`),
     );
     const others = [...results.values()].filter((result) => result.operation !== id);
-    // That something of another operation was never seen is only noted.
+    // Changes that no response showed are only notes.
     const blamed = others.filter((result) => result.findings.some(({ level }) => level !== 'notice'));
     expect(blamed.map(({ operation }) => operation)).toEqual([]);
   });

@@ -7,7 +7,7 @@ await readSuites();
 const path = '/okta-personal-settings/api/v1/export-blocklists';
 const write = `PUT ${path}`;
 
-/** The org shows another value in each response: an administrator changes the setting between the reads. */
+/** The org returns another value in each response: an administrator changes the setting between the reads. */
 async function writtenBy(answer: (reads: number) => { status: number; body: Json }) {
   let reads = 0;
   let readsBefore = 0;
