@@ -20,7 +20,7 @@ declare module 'vitest' {
 }
 
 /** The name of the test that reports whether the responses of an operation conform to its contract. */
-export const contractTest = 'keeps its contract';
+export const contractTest = 'conforms to its contract';
 
 /**
  * Declares a suite: how each operation of a resource is called. The requests of all selected suites start together; the tests

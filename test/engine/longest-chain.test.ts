@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Vocabulary } from '../../src/engine/plan.js';
+import { longestChain } from '../../src/engine/longest-chain.js';
+import { makePlan, type Vocabulary } from '../../src/engine/plan.js';
 import { user } from '../../suites/fixtures.js';
 import { carryOut, group } from './carry-out.js';
 
@@ -38,10 +39,66 @@ const inOrder: [string, string, (words: Vocabulary) => void][] = [
       call('GET /api/v1/groups/{groupId}/roles/{roleAssignmentId}', { on: assigned });
     },
   ],
+  [
+    'an object without a name, for which a list is read first',
+    'api-services',
+    ({ fixture }) =>
+      void fixture({
+        parameter: 'apiServiceId',
+        make: {
+          operation: 'POST /integrations/api/v1/api-services',
+          body: () => ({ type: 'anzennaapiservice', grantedScopes: ['okta.users.read'], properties: {} }),
+        },
+        found: { operation: 'GET /integrations/api/v1/api-services' },
+        unnamed: 'the catalogue of integrations gives it its name',
+        remove: ['DELETE /integrations/api/v1/api-services/{apiServiceId}'],
+      }),
+  ],
+  [
+    'a setting that is read again, changed, and restored',
+    'device-integrations',
+    ({ fixture }) => {
+      const integrations = '/api/v1/device-integrations';
+      const found = fixture({
+        parameter: 'deviceIntegrationId',
+        found: { operation: `GET ${integrations}`, where: ({ status }) => status === 'DEACTIVATED' },
+      });
+      fixture({
+        parameter: 'deviceIntegrationId',
+        make: { operation: `POST ${integrations}/{deviceIntegrationId}/lifecycle/activate`, changes: true },
+        remove: [`POST ${integrations}/{deviceIntegrationId}/lifecycle/deactivate`],
+        parents: [found],
+      });
+    },
+  ],
+  [
+    'a setting that is read again and written back',
+    'org-settings',
+    ({ call, fixture }) => {
+      const path = '/api/v1/org/settings/autoAssignAdminAppSetting';
+      const setting = fixture({ parameter: 'setting', found: { operation: `GET ${path}`, one: true } });
+      call(`POST ${path}`, {
+        on: setting,
+        tier: 'org',
+        rereads: `GET ${path}`,
+        body: ({ object }) => ({ autoAssignAdminAppSetting: object.autoAssignAdminAppSetting ?? false }),
+      });
+    },
+  ],
 ];
 
 test.each(inOrder)('the longest chain is every request of %s', async (_, name, define) => {
-  const { org, chain, leftovers } = await carryOut(name, define);
+  const { org, chain, leftovers } = await carryOut(name, define, { tiers: 'write,org' });
   expect(org.requests().map(({ method, path, status }) => `${method} ${path} ${status}`)).toHaveLength(chain);
   expect(leftovers).toEqual([]);
+});
+
+test('requests that do not wait for each other count once', async () => {
+  const plan = makePlan('users', ({ call, fixture }) => {
+    const made = fixture(group);
+    for (let n = 0; n < 5; n += 1) call('GET /api/v1/groups/{groupId}/apps', { on: made });
+    for (let n = 0; n < 5; n += 1) fixture(group);
+  });
+  // Created, confirmed, read, removed, read.
+  expect(await longestChain(plan)).toBe(5);
 });
