@@ -1,6 +1,7 @@
+import { asObject } from '../domain/json.js';
 import { isRead } from '../domain/operation.js';
 import { Reserve } from '../org/rate-limit/reserve.js';
-import { asObject, fillAll, fillTemplate } from './fill.js';
+import { fillAll, fillTemplate } from './fill.js';
 import { type FixtureState, idsOf, isOwn, type Ready, substituteReason } from './fixture/state.js';
 import { type Call, tierOf } from './model.js';
 import { barrier } from './needs.js';

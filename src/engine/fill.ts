@@ -1,4 +1,4 @@
-import type { Json } from '../domain/json.js';
+import { type Json, valueAt } from '../domain/json.js';
 import { type OperationId, templateOf } from '../domain/operation.js';
 import { fillPath } from '../org/ids.js';
 import type { BodyContext, CallOptions } from './model.js';
@@ -15,25 +15,9 @@ export function fillAll(values: CallOptions['with'], context: BodyContext): Reco
   );
 }
 
-/** The value of a property, or the value at a JSON pointer. */
-export function valueAt(object: Json, name: string): Json | undefined {
-  const way = name.startsWith('/') ? name.split('/').slice(1) : [name];
-  return way.reduce<Json | undefined>(
-    (node, key) =>
-      typeof node === 'object' && node !== null && Object.hasOwn(node, key)
-        ? (node as { [key: string]: Json })[key]
-        : undefined,
-    object,
-  );
-}
-
 /** The text at a JSON pointer. Throws if the response has no text there, because no request can be built from it. */
 export function textAt(object: Json, name: string): string {
   const value = valueAt(object, name);
   if (typeof value !== 'string' || value === '') throw new TypeError(`no text at ${name}`);
   return value;
-}
-
-export function asObject(value: Json | undefined): { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

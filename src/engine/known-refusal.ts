@@ -1,6 +1,6 @@
 import type { Exchange } from '../domain/exchange.js';
+import { asObject } from '../domain/json.js';
 import type { Unverified } from '../domain/outcome.js';
-import { asObject } from './fill.js';
 import type { KnownRefusal } from './model.js';
 
 /** Why a request was refused, if the suite declares this refusal. */

@@ -1,4 +1,4 @@
-import type { Json } from '../domain/json.js';
+import { isObject, type Json } from '../domain/json.js';
 import type { RequiredAttributes } from '../domain/write-effects.js';
 
 /** The last characters of a name: the number of the object and a part of the run's id. */
@@ -64,10 +64,6 @@ function text({ minLength, maxLength, format }: { [key: string]: Json }, unique:
 function uniqueText(attribute: { [key: string]: Json }, unique: string): string | undefined {
   const value = text(attribute, unique);
   return value !== undefined && value.length >= Math.min(unique.length, shortestUnique) ? value : undefined;
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The patterns that Okta allows for logins, and a few more: characters and character classes, optionally repeated. */

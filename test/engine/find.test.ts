@@ -25,7 +25,7 @@ test.each([403, 404])('if the caller is not a user (%i), a user with a role is f
     {
       by: (plain) => async (url, request) =>
         url.endsWith('/api/v1/users/me')
-          ? { status, headers: { 'content-type': 'application/json' }, text: '{"errorCode":"E0000006"}' }
+          ? { status, headers: { 'content-type': 'application/json' }, body: '{"errorCode":"E0000006"}' }
           : plain(url, request),
     },
   );

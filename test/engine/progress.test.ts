@@ -12,7 +12,7 @@ test('a line shows the progress, and what requests wait for', () => {
 });
 
 test('a short wait is not shown, and the line never wraps', () => {
-  const waiting = { reason: 'no answer came', msLeft: 300, requests: 1 };
+  const waiting = { reason: 'no response arrived', msLeft: 300, requests: 1 };
   expect(progressLine({ ...state, waiting }, 80)).not.toContain('wait');
   expect(progressLine({ ...state, waiting: { ...waiting, msLeft: 60_000 } }, 40)).toHaveLength(39);
 });
