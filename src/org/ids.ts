@@ -33,7 +33,7 @@ export function isIdOf(format: RegExp, value: unknown): value is string {
   return isPathSegment(value) && format.test(value);
 }
 
-/** The parameters of a path template, in order. */
+/** The parameters of a path template, or of an operation's template, in order. */
 export function parametersOf(template: string): string[] {
   return [...template.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
 }

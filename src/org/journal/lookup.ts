@@ -1,9 +1,11 @@
 import { type Json, valueAt } from '../../domain/json.js';
+import { readerOf, templateOf } from '../../domain/operation.js';
 import type { OrgClient } from '../client.js';
+import { parametersOf } from '../ids.js';
 import type { Leftover } from './journal.js';
 import { carriesName, uuidOf } from './names.js';
 import type { ReadJournal } from './read.js';
-import { parametersOf, pathOf, readerOf, templateOf } from './removal.js';
+import { pathOf } from './removal.js';
 
 /** The state of a journaled object on the org. */
 export type Found =

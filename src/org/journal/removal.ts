@@ -1,6 +1,6 @@
 import { type Catalogue, schemaPlace } from '../../contract/catalogue.js';
-import type { OperationId } from '../../domain/operation.js';
-import { fillPath, parametersOf as parametersOfTemplate } from '../ids.js';
+import { type OperationId, readerOf, templateOf } from '../../domain/operation.js';
+import { fillPath, parametersOf } from '../ids.js';
 import type { Leftover, Removal } from './journal.js';
 
 /** The values of an operation's path parameters. A parameter without a value is filled with the object's own id. */
@@ -18,21 +18,6 @@ export function pathOf(operation: OperationId, values: Record<string, string>, i
 /** The query of a removal, with the object's id. */
 export function queryOf({ query = {} }: Removal, id: string): Record<string, string> {
   return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value === '{id}' ? id : value]));
-}
-
-/** The path template of an operation. */
-export function templateOf(operation: OperationId): string {
-  return operation.split(' ')[1] ?? '';
-}
-
-/** The operation that reads the object with this path. */
-export function readerOf(template: string): OperationId {
-  return `GET /${template.replace(/^\//, '')}`;
-}
-
-/** The parameters of an operation's path, in order. */
-export function parametersOf(operation: OperationId): string[] {
-  return parametersOfTemplate(templateOf(operation));
 }
 
 /**

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ContractsError } from '../../domain/errors.js';
 import { valueAt } from '../../domain/json.js';
-import type { OperationId } from '../../domain/operation.js';
+import { type OperationId, readerOf, templateOf } from '../../domain/operation.js';
 import { OrgClient, type OrgClientOptions } from '../client.js';
-import { fillPath } from '../ids.js';
+import { fillPath, parametersOf } from '../ids.js';
 import type { Target } from '../ownership.js';
 import { readCreatedKinds } from './created-kinds.js';
 import { type CreatedObject, listOf, objectOf } from './find-created.js';
 import type { Removal } from './journal.js';
-import { idsOf, parametersOf, pathOf, queryOf, readerOf, templateOf } from './removal.js';
+import { idsOf, pathOf, queryOf } from './removal.js';
 
 /** The result of a removal. */
 export interface RemovedCreated {

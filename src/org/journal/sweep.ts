@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalogue } from '../../contract/catalogue.js';
 import { ContractsError } from '../../domain/errors.js';
 import type { Json } from '../../domain/json.js';
-import type { OperationId } from '../../domain/operation.js';
+import { type OperationId, templateOf } from '../../domain/operation.js';
 import { OrgClient, type OrgClientOptions } from '../client.js';
 import { fillPath } from '../ids.js';
 import type { Target } from '../ownership.js';
@@ -10,7 +10,7 @@ import type { Leftover, Removal } from './journal.js';
 import { Lookup } from './lookup.js';
 import { isRunning, isSamePlace } from './processes.js';
 import { deleteJournal, type ReadJournal, readJournals, recordRemoved } from './read.js';
-import { idsOf, isValid, kindOf, pathOf, queryOf, templateOf } from './removal.js';
+import { idsOf, isValid, kindOf, pathOf, queryOf } from './removal.js';
 import { restore } from './restore.js';
 
 /** Why an object was left on the org. */
