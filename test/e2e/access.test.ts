@@ -68,6 +68,6 @@ test('an unknown client ends the run at its start with one sentence', () =>
   withOrg({}, async (org) => {
     const { code, output } = await runSuites({ ...client(org), OKTA_CLIENT_CLIENTID: '0oa-of-another-org' });
     expect(code).toBe(2);
-    expect(output).toContain('gives no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID');
+    expect(output).toContain('issues no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID');
     expect(output).not.toContain('    at ');
   }));
