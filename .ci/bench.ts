@@ -1,4 +1,4 @@
-// What a run costs, as ratios inside one run of this script. Usage: npm run bench [-- --json]
+// Measures the cost of a run, as ratios within one run of this script. Usage: npm run bench [-- --json]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,10 +38,10 @@ const access = (org: ReferenceOrg) => ({
   OKTA_CONTRACTS_CONCURRENCY: '75',
 });
 
-/** Requests of the pre-flight, which come before the run itself. */
+/** Requests of the pre-flight, before the run itself. */
 const preflight = 4;
 
-/** The whole suite, on an org that takes its time. */
+/** All suites, on an org with slow responses. */
 async function wholeSuite() {
   const org = await startReferenceOrg({ latencyMs });
   try {
@@ -55,7 +55,7 @@ async function wholeSuite() {
       counts.set(bucketOf(method, path), { n: known.n + 1, limit: Math.max(known.limit, limit ?? 0) });
     }
     const buckets = [...counts].map(([name, { n, limit }]) => ({ name, n, limit }));
-    // A bucket that is used up opens again when its minute is over.
+    // An exhausted bucket is refilled after its minute.
     const waits = buckets.map(({ n, limit }) => (Math.ceil(n / Math.max(1, limit * share)) - 1) * 60_000);
     return {
       wall,
@@ -71,7 +71,7 @@ async function wholeSuite() {
   }
 }
 
-/** From the command to the first request of a suite, over a vitest run that does nothing. */
+/** The time from the command to the first request of a suite, divided by that of an empty vitest run. */
 async function startUp() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const org = await startReferenceOrg();
@@ -87,7 +87,7 @@ async function startUp() {
   }
 }
 
-/** Exchanges checked a second as `traffic` does it, over bare validators on the same bodies. */
+/** Exchanges per second that `traffic` checks, divided by those of bare validators on the same bodies. */
 function checks() {
   const catalogue = loadCatalogue();
   const samples = loadSamples(ownContractsFolder(), catalogue.schemas);
@@ -133,7 +133,7 @@ function checks() {
   return { whole, alone, bodies: lines.length };
 }
 
-/** Time of a list whose elements all have errors, over one of a tenth of its length: 10 where it grows in proportion. */
+/** The time for a list whose elements all have errors, divided by that of a tenth of its length: 10 if it is linear. */
 function manyErrors(): number {
   const check = createCheck(loadCatalogue());
   const match = createMatcher(loadCatalogue());
@@ -176,7 +176,7 @@ say(
 );
 say(`  one by one   ${figures.overSequential} times faster`);
 say(
-  `  buckets      ${suite.buckets.map(({ name, n, limit }) => `${name} ${n} of ${limit}`).join(', ')}; ${suite.answered429} answered 429`,
+  `  buckets      ${suite.buckets.map(({ name, n, limit }) => `${name} ${n} of ${limit}`).join(', ')}; ${suite.answered429} responses with 429`,
 );
 say(`Start-up       ${figures.startupOverEmpty} of an empty vitest run`);
 say(

@@ -302,7 +302,7 @@ describe('an invalid token response', () => {
     '{"access_token":5}',
     '{"access_token":""}',
     '{"access_token":"a\\r\\nb"}',
-  ])('200 with %j is no token', async (text) => {
+  ])('200 with %j is not a token', async (text) => {
     expect(await faultOf({ status: 200, body: text })).toMatchObject({
       code: 'UNAUTHENTICATED',
       message: expect.stringContaining('(no token in the response)'),

@@ -94,7 +94,7 @@ test.each(['', '[]', '{"version":1,"clients":{"x":5}}', '{"version":1,"clients":
   },
 );
 
-test('a file cannot add a scope that the run does not want', async () => {
+test('a forged cache cannot add a scope', async () => {
   const { file, ask } = await start();
   await ask();
   writeFileSync(file, readFileSync(file, 'utf8').replace('okta.users.read', 'okta.users.manage'));
