@@ -1,40 +1,41 @@
-import type { Change } from '../domain/change.js';
+import { type Change, changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
 import type { Json } from '../domain/json.js';
+import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
-import { markedPlaces, type Observation, sight } from './changes.js';
+import { markedPlaces, type Observation, observe } from './changes.js';
 import { describeErrors } from './describe.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
 import { shapeOf } from './shape.js';
 import { showMediaType } from './vocabulary.js';
 
-/** What the check of one exchange says. */
+/** The result of the check of one exchange. */
 export interface Checked {
   verdict: Verdict;
   findings: Finding[];
-  /** For every change inside the answer's schema: how often it was seen. */
+  /** For each change in the schema of the response: how often the property was present and absent. */
   observations: Map<string, { change: Change } & Observation>;
-  /** Set where the org answered with an error: no evidence that it serves the operation. */
+  /** Set if the response is an error: it does not show that the org serves the operation. */
   refusal?: Refusal;
 }
 
-/** Whether an exchange says nothing of the contract: an error as any operation may answer it. */
+/** Whether an exchange does not show if the operation matches its contract: it is an error that any operation may return. */
 export function saysNothing({ refusal, findings }: Checked): boolean {
   if (refusal === undefined || refusal === 'not served') return false;
   return findings.every(({ level }) => level === 'notice');
 }
 
-/** Checks an exchange against the contract of its operation: pure, and the same for live and recorded answers. */
+/** Checks an exchange against the contract of its operation. A pure function, the same for live and recorded exchanges. */
 export interface Check {
   (operation: OperationContract, exchange: Exchange): Checked;
-  /** Compiles everything that the check of an operation needs, so that no answer waits for it. Throws `CONTRACT_FILE`. */
+  /** Compiles the schemas of an operation in advance. Throws `CONTRACT_FILE`. */
   prepare(operation: OperationContract): void;
 }
 
-/** Where Okta's error object stands. */
+/** The schema of Okta's error object. */
 const errorPlace = 'shared/error.schema.json';
 
 /** Makes a check for a catalogue. Schemas are compiled when an operation is first checked. Throws `CONTRACT_FILE`. */
@@ -53,7 +54,7 @@ export function createCheck(catalogue: Catalogue): Check {
   const holds = (condition: Schema, value: Json): boolean => conditionOf(condition)(value);
 
   const prepare = (operation: OperationContract): void => {
-    // What ajv generates is compiled by the engine when it is first called.
+    // JavaScript compiles the generated function at its first call.
     const warm = (place: string) => void catalogue.schemas.validator(place)(null);
     for (const schema of [operation.request, ...Object.values(operation.answers).map((answer) => answer.schema)])
       if (schema) warm(schemaPlace(operation, schema));
@@ -83,13 +84,13 @@ export function createCheck(catalogue: Catalogue): Check {
           level: 'stale',
           pointer: '',
           contract: contractOf(operation),
-          message: `Removed status ${status} is still returned`,
-          change: `${operation.id}: removed status ${status}`,
+          message: `Status ${status} was removed in ${catalogue.edition.edition} but is still returned`,
+          change: changeId(operation.id, 'removed status', status),
         });
       if (answer.schema && !parts.some((part) => part.kind === 'body' || part.kind === 'content-type')) {
         for (const place of markedPlaces(catalogue, operation)) {
           if (place.status !== String(status)) continue;
-          const seen = sight(place, exchange.response.body, holds);
+          const seen = observe(place, exchange.response.body, holds);
           const sum = observations.get(place.change.id) ?? { change: place.change, present: 0, absent: 0 };
           observations.set(place.change.id, {
             ...sum,
@@ -97,7 +98,7 @@ export function createCheck(catalogue: Catalogue): Check {
             absent: sum.absent + seen.absent,
           });
         }
-        parts.push(...removedFindings(observations));
+        parts.push(...removedFindings(observations, catalogue.edition.edition));
       }
     } else if (refusal === 'not served') {
       parts.push(notServed(operation, status));
@@ -129,7 +130,7 @@ function checkBody(
         kind: 'status',
         pointer: '',
         contract,
-        message: `Missing Location header with status ${status}`,
+        message: `Missing \`Location\` header with status ${status}`,
       },
     ];
   if (answer.body === 'any') return [];
@@ -154,7 +155,7 @@ function checkBody(
   return validateBody(catalogue, schemaPlace(operation, answer.schema ?? ''), body, contract);
 }
 
-/** What a schema finds in a body, and a finding of its own where not everything is listed. */
+/** Validates a body. Adds a finding if the list of errors is incomplete. */
 function validateBody({ schemas }: Catalogue, place: string, body: Json, contract: string): FindingParts[] {
   const { errors, unlisted, isIncomplete } = schemas.validate(place, body);
   const parts = describeErrors(errors, body, schemas, schemas.at(place));
@@ -170,19 +171,19 @@ function validateBody({ schemas }: Catalogue, place: string, body: Json, contrac
       kind: 'undocumented',
       pointer: '',
       contract,
-      message: 'Further unknown properties are not listed',
+      message: 'More unknown properties, not listed',
       count: unlisted,
     });
   return parts;
 }
 
-/** A status that no answer of the contract has: an error that may come any time, or one that must not. */
+/** Checks a status that is not in the contract: an error that any operation may return, or an unexpected status. */
 function checkError(catalogue: Catalogue, operation: OperationContract, exchange: Exchange): FindingParts[] {
   const { body, headers, status } = exchange.response;
   if (!isExpectedError(catalogue, operation, status)) {
-    const known = [...Object.keys(operation.answers), ...(status < 400 ? [] : operation.errors)].join(', ');
+    const known = [...Object.keys(operation.answers), ...(status < 400 ? [] : operation.errors).map(String)];
     const { evidence } = operation;
-    // The documents name an operation's errors; what few orgs were seen to answer does not confirm that these are all.
+    // The error statuses come from Okta's documents. Responses of few orgs do not confirm that the list is complete.
     const isConfirmed = status < 400 || (evidence !== 'documented' && evidence.cassettes > 1);
     return [
       {
@@ -190,13 +191,13 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
         level: isConfirmed ? 'violation' : 'warning',
         pointer: '',
         contract: contractOf(operation),
-        message: `Expected status ${known}, got ${status}`,
+        message: `Expected status ${listOf('disjunction', known)}, got ${status}`,
       },
     ];
   }
   const json = /json/i.test([headers['content-type']].flat()[0] ?? '') || (typeof body === 'object' && body !== null);
-  // A page of the edge (HTML, or `{status, message}`) is an outage or a wrong host, and says nothing of the contract;
-  // a missing scope is answered with a header and no body.
+  // A page that does not come from the org (HTML, or `{status, message}`) means an outage or a wrong host. A missing scope is
+  // reported in a header, without a body.
   const fromEdge =
     !json ||
     (typeof body === 'object' &&
@@ -214,19 +215,17 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
   );
 }
 
-/** Whether an operation may answer an error status: one of its own, or one of those that come from outside the operation. */
+/** Whether an operation may return an error status: one of its own, or one that any operation may return. */
 function isExpectedError({ edition }: Catalogue, { errors, method }: OperationContract, status: number): boolean {
   if (errors.includes(status) || String(status) in edition.errors) return true;
   return method !== 'GET' && String(status) in edition.writeErrors;
 }
 
-function removedFindings(observations: Checked['observations']): FindingParts[] {
+function removedFindings(observations: Checked['observations'], edition: string): FindingParts[] {
   return [...observations.values()].flatMap(({ change, present }) => {
     if (change.kind !== 'removed' || present === 0) return [];
     const name = change.pointer.slice(change.pointer.lastIndexOf('/') + 1);
-    const message = change.disputed
-      ? `Property \`${name}\` is documented as removed and is still served; ${change.disputed}`
-      : `Removed property \`${name}\` is still served`;
+    const message = `\`${name}\` was removed in ${edition} but is still returned${change.disputed ? `. Disputed: ${change.disputed}` : ''}`;
     return [
       {
         kind: 'removed' as const,
@@ -241,7 +240,7 @@ function removedFindings(observations: Checked['observations']): FindingParts[] 
   });
 }
 
-/** A finding at or below a place that a change marks belongs to that change; the innermost one wins. */
+/** Adds the change to a finding at or below the place of a change; the innermost change wins. */
 function attribute(part: FindingParts, changes: Change[]): FindingParts {
   if (part.change || part.kind === 'undocumented' || part.kind === 'unknown-value') return part;
   const owner = changes

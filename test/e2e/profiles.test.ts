@@ -21,9 +21,9 @@ test('an org of this edition keeps every contract', async () => {
   // With the usual limits no bucket is used up: a single request that waits for the next minute would show.
   expect(report?.requests.waitedSeconds).toBeLessThan(50);
   expect(report?.requests.answered429).toBe(0);
-  const told = output.split('\n').filter((line) => line.startsWith('The reference org (profile current)'));
+  const told = output.split('\n').filter((line) => line.startsWith('Bundled reference org (profile current)'));
   expect(told).toHaveLength(2);
-  expect(output.trimStart().startsWith('The reference org (profile current)')).toBe(true);
+  expect(output.trimStart().startsWith('Bundled reference org (profile current)')).toBe(true);
 });
 
 /** Sent only to end what the run itself began; it has no object that a probe could replace. */

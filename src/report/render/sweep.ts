@@ -1,9 +1,9 @@
 import type { Leftover } from '../../assess/run-report.js';
 import { callOf } from '../../io/call-of.js';
+import { countOf, countsOf } from '../../io/counts.js';
 import { journalFolder } from '../../org/journal/folder.js';
 import { lockPrefix } from '../../org/journal/names.js';
 import type { Left, Swept, Waiting, WhyLeft } from '../../org/journal/sweep.js';
-import { countOf, countsOf } from './counts.js';
 
 const reasons: Record<WhyLeft, string> = {
   'not-ours': 'without the name that the run gave',
