@@ -97,45 +97,53 @@ function differs(operation: OperationContract, change: Change, status: string): 
   return JSON.stringify(was) !== JSON.stringify(is);
 }
 
+/** A place in a file below contracts/, and whether the documents show its change. */
+interface Place {
+  file: string;
+  keys: string[];
+  isIn: boolean;
+}
+
+/** The place of a change of the whole operation has the operation's ID as a key; other places are JSON pointers. */
+function placeOf({ id, resource }: OperationContract, change: Change): Omit<Place, 'isIn'> {
+  if (change.pointer === '') {
+    const answer = change.status === undefined ? [] : ['answers', String(change.status)];
+    return { file: `${resource}/operations.json`, keys: ['operations', id, ...answer] };
+  }
+  const [file = '', pointer = ''] = change.contract.split('#');
+  const keys = pointer.split('/').slice(1);
+  return { file, keys: keys.map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~')) };
+}
+
 // A place that several operations share is in the documents if one of them shows it.
-const places = new Map<string, boolean>();
+const places = new Map<string, Place>();
 for (const operation of catalogue.operations.values()) {
   const changes = [
     ...markedPlaces(catalogue, operation).map(({ change, status }) => ({ change, status })),
-    ...operationChanges(operation).map((change) => ({ change, status: change.id.slice(-3) })),
+    ...operationChanges(operation).map((change) => ({ change, status: String(change.status ?? '') })),
   ];
   for (const { change, status } of changes) {
     if (change.kind === 'deprecated') continue;
-    // A change of the whole operation is named by its id, in which slashes stand for themselves.
-    const place =
-      change.pointer === ''
-        ? `${operation.resource}/operations.json#${operation.id}${change.kind === 'new operation' ? '' : `\n${status}`}`
-        : change.contract;
-    places.set(place, places.get(place) || differs(operation, change, status));
+    const place = placeOf(operation, change);
+    const key = JSON.stringify(place);
+    const isIn = places.get(key)?.isIn || differs(operation, change, status);
+    places.set(key, { ...place, isIn });
   }
 }
 
 const files = new Map<string, JsonObject>();
 const contracts = ownContractsFolder();
 const stale = new Set<string>();
-for (const [place, isIn] of places) {
-  const [file = '', fragment = ''] = place.split('#');
+for (const { file, keys, isIn } of places.values()) {
   const data = files.get(file) ?? (JSON.parse(readFileSync(join(contracts, file), 'utf8')) as JsonObject);
   files.set(file, data);
-  const [id = '', status] = fragment.split('\n');
-  const keys = file.endsWith('operations.json')
-    ? ['operations', id, ...(status === undefined ? [] : ['answers', status])]
-    : fragment.split('/').slice(1);
-  const node = keys.reduce<JsonObject>(
-    (at, key) => at[key.replace(/~1/g, '/').replace(/~0/g, '~')] as JsonObject,
-    data,
-  ) as Record<string, unknown>;
+  const node = keys.reduce<JsonObject>((at, key) => at[key] as JsonObject, data) as Record<string, unknown>;
   if ((node.inDocuments === false) === !isIn) continue;
   stale.add(file);
   if (isIn) delete node.inDocuments;
   else node.inDocuments = false;
 }
-const notIn = [...places.values()].filter((isIn) => !isIn).length;
+const notIn = [...places.values()].filter(({ isIn }) => !isIn).length;
 console.log(`${places.size} places with a change; the documents do not show ${notIn} of them.`);
 if (isCheck && stale.size > 0) {
   console.error(`${[...stale].join(', ')} is not what the documents show: run npm run in-documents.`);
@@ -146,4 +154,4 @@ if (!isCheck && stale.size > 0) {
   spawnSync('npx', ['biome', 'format', '--write', 'contracts'], { stdio: 'inherit' });
 }
 if (process.argv.includes('--list'))
-  for (const [place, isIn] of places) console.log(isIn ? 'in ' : 'NOT', place.replace('\n', ' '));
+  for (const { file, keys, isIn } of places.values()) console.log(isIn ? 'in ' : 'NOT', file, keys.join(' '));

@@ -29,6 +29,8 @@ export interface RunFacts {
   buckets: BucketUse[];
   peakRssMb: number;
   longestChain: number;
+  /** Number of operations that the pre-flight expected to be verifiable; only for live orgs. */
+  expected?: number;
   /** What is left on the org; `undefined` if the run ended before it removed its objects. */
   leftovers?: Leftover[];
 }
@@ -53,7 +55,10 @@ const pastRuns = 90;
 export function buildReport(parts: RunParts): RunReport {
   const { facts, catalogue } = parts;
   const history = parts.history.filter((entry) => entry.org === orgName(facts.org)).slice(-pastRuns);
-  const coverage = coverageOf(parts.results);
+  const coverage = {
+    ...coverageOf(parts.results),
+    ...(facts.expected === undefined ? {} : { expected: facts.expected }),
+  };
   const operations = operationsOf(parts, history, coverage.selected);
   const waivers = waiversOf(operations, facts.policy);
   const { edition, previous, apiVersion } = catalogue.edition;

@@ -69,6 +69,8 @@ export interface RunReport {
   operations: ReportedOperation[];
   coverage: {
     selected: number;
+    /** Number of operations that the pre-flight expected to be verifiable; only for live orgs. */
+    expected?: number;
     /** Selected operations that the tier, the scopes, the role and the features of the org allow to verify. */
     verifiable: number;
     verified: number;
