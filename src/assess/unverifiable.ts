@@ -2,7 +2,7 @@ import type { OperationContract } from '../contract/model.js';
 import { isWellKnown } from '../contract/refusal.js';
 import { showErrorCode, showMediaType, type Vocabulary } from '../contract/vocabulary.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { Json } from '../domain/json.js';
+import { asObject, type Json } from '../domain/json.js';
 import type { Reason, Unverified } from '../domain/outcome.js';
 
 /** Okta's error codes for reached limits: no more objects of the type can be created. */
@@ -24,7 +24,7 @@ export function unverifiable(
   vocabulary?: Pick<Vocabulary, 'name'>,
 ): Unverified | undefined {
   const { status, headers, body } = exchange.response;
-  const error = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+  const error = asObject(body);
   const code = typeof error.errorCode === 'string' ? error.errorCode : '';
   const shown = showErrorCode(code);
   if (status >= 300 && status < 400 && !contract.answers[status])
@@ -70,7 +70,7 @@ export function unverifiable(
 /** The causes that an error object lists: a few texts of limited length. */
 function causesOf({ errorCauses }: { [key: string]: Json }): string[] {
   return (Array.isArray(errorCauses) ? errorCauses.slice(0, 20) : []).flatMap((cause) => {
-    const summary = typeof cause === 'object' && cause !== null && !Array.isArray(cause) && cause.errorSummary;
+    const summary = asObject(cause).errorSummary;
     return typeof summary === 'string' ? [summary.slice(0, 200)] : [];
   });
 }

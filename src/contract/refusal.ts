@@ -1,6 +1,7 @@
 import { changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { FindingParts } from '../domain/finding.js';
+import { asObject } from '../domain/json.js';
 import type { OperationContract } from './model.js';
 
 /**
@@ -39,7 +40,7 @@ export function isNotServed(exchange: Exchange, template: string): boolean {
   const { status, body } = exchange.response;
   // The path lacks an ID, so it is not the path of the operation.
   if (hasEmptySegment(exchange.request.url)) return false;
-  const { errorCode, errorSummary } = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+  const { errorCode, errorSummary } = asObject(body);
   if (status === 404 && errorCode === 'E0000007') {
     // These paths have no IDs: the org serves the operation but has no content for it yet.
     if (isWellKnown(template)) return false;

@@ -1,6 +1,6 @@
 import { inMegabytes, largestEntry, textOf } from './bounds.js';
 
-/** One line of a text, or how it begins and why it cannot be read. */
+/** One line of a text, or its beginning and why it cannot be read, as the rest of a sentence. */
 export type Line = { number: number; text: string } | { number: number; begin: string; fault: string };
 
 const newline = 0x0a;
@@ -22,9 +22,9 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestE
     const text = textOf(Buffer.concat(parts));
     const line: Line =
       size > largest
-        ? { number, begin, fault: `it is larger than ${inMegabytes(largest)}` }
+        ? { number, begin, fault: `is larger than ${inMegabytes(largest)}` }
         : text === undefined
-          ? { number, begin, fault: 'it is not valid UTF-8' }
+          ? { number, begin, fault: 'is not valid UTF-8' }
           : { number, text: text.replace(/\r$/, '') };
     parts = [];
     begin = '';

@@ -1,9 +1,8 @@
-import { ContractsError } from '../domain/errors.js';
 import { readCassette } from './cassette.js';
 import type { Entry } from './entry.js';
 import { readHar } from './har.js';
 import { type Line, linesOf } from './lines.js';
-import { parseNdjsonLine } from './ndjson.js';
+import { InvalidLine, parseNdjsonLine } from './ndjson.js';
 import { beginOf, bytesOf, SourceError } from './source.js';
 
 export const formats = ['auto', 'ndjson', 'har', 'go-vcr', 'vcrpy'] as const;
@@ -45,7 +44,7 @@ function formatOf(text: string): 'ndjson' | 'har' | 'vcrpy' {
 async function* readNdjson(lines: AsyncIterable<Line>): AsyncGenerator<Entry> {
   for await (const line of lines) {
     const place = `line ${line.number}`;
-    if ('fault' in line) yield { place, fault: line.fault };
+    if ('fault' in line) yield { place, fault: `it ${line.fault}` };
     else if (line.text.trim() !== '') yield exchangeOf(place, line.text);
   }
 }
@@ -54,7 +53,7 @@ function exchangeOf(place: string, text: string): Entry {
   try {
     return { place, exchange: parseNdjsonLine(text, place) };
   } catch (error) {
-    if (!(error instanceof ContractsError)) throw error;
-    return { place, fault: error.message.replace(`${place} `, 'it ').replace(/\.$/, '') };
+    if (!(error instanceof InvalidLine)) throw error;
+    return { place, fault: `it ${error.fault}` };
   }
 }

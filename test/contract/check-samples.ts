@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../src/contract/catalogue.js';
 import { type Checked, createCheck } from '../../src/contract/check.js';
 import type { OperationContract } from '../../src/contract/model.js';
+import { makeExchange } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';
 import { generalPointer } from './general-pointer.js';
 import { applyEdit, type SampleFile } from './read-samples.js';
@@ -18,11 +19,14 @@ export function claimsOf(sample: SampleFile, catalogue: Catalogue): Claim[] {
   const check = createCheck(catalogue);
   const operation = operationFor(sample.place);
   const checked = (body: Json): Checked =>
-    check(operation, {
-      id: sample.place,
-      request: { method: 'GET', url: 'https://org.example.com/' },
-      response: { status: 200, headers: { 'content-type': 'application/json' }, body },
-    });
+    check(
+      operation,
+      makeExchange({
+        id: sample.place,
+        request: { method: 'GET', url: 'https://org.example.com/' },
+        response: { status: 200, headers: { 'content-type': 'application/json' }, body },
+      }),
+    );
   const claims: Claim[] = [];
   for (const [name, body] of Object.entries(sample.valid))
     claims.push({
