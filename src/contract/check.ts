@@ -5,7 +5,7 @@ import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js'
 import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
-import { markedPlaces, type Observation, observe } from './changes.js';
+import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
 import { describeErrors } from './describe.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
@@ -65,51 +65,64 @@ export function createCheck(catalogue: Catalogue): Check {
 
   const check = (operation: OperationContract, exchange: Exchange): Checked => {
     const { status } = exchange.response;
-    const parts: FindingParts[] = [];
-    const observations: Checked['observations'] = new Map();
-    const answer = operation.answers[String(status)];
     const refusal = refusalOf(operation, exchange);
-    if (exchange.response.unreadable !== undefined && answer?.body !== 'any') {
-      parts.push({
-        kind: 'body',
-        pointer: '',
-        contract: contractOf(operation),
-        message: `The body ${exchange.response.unreadable}; it was not checked further`,
-      });
-    } else if (answer) {
-      parts.push(...checkBody(catalogue, operation, answer, exchange));
-      if (answer.removedIn)
-        parts.push({
-          kind: 'status',
-          level: 'stale',
-          pointer: '',
-          contract: contractOf(operation),
-          message: `Status ${status} was removed in ${catalogue.edition.edition} but is still returned`,
-          change: changeId(operation.id, 'removed status', status),
-        });
-      if (answer.schema && !parts.some((part) => part.kind === 'body' || part.kind === 'content-type')) {
-        for (const place of markedPlaces(catalogue, operation)) {
-          if (place.status !== String(status)) continue;
-          const seen = observe(place, exchange.response.body, holds);
-          const sum = observations.get(place.change.id) ?? { change: place.change, present: 0, absent: 0 };
-          observations.set(place.change.id, {
-            ...sum,
-            present: sum.present + seen.present,
-            absent: sum.absent + seen.absent,
-          });
-        }
-        parts.push(...removedFindings(observations, catalogue.edition.edition));
-      }
-    } else if (refusal === 'not served') {
-      parts.push(notServed(operation, status));
-    } else if (refusal !== 'gone') {
-      parts.push(...checkError(catalogue, operation, exchange));
-    }
-    const changes = [...observations.values()].map((s) => s.change);
+    const parts = checkResponse(catalogue, operation, exchange, refusal);
+    const isJson = !parts.some(({ kind }) => kind === 'body' || kind === 'content-type');
+    const places = operation.answers[status]?.schema && isJson ? markedPlaces(catalogue, operation) : [];
+    const observations = observeChanges(places, exchange, holds);
+    parts.push(...removedFindings(observations, catalogue.edition.edition));
+    const changes = [...observations.values()].map(({ change }) => change);
     const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, changes)));
     return { verdict: verdictOf(findings), findings, observations, ...(refusal ? { refusal } : {}) };
   };
   return Object.assign(check, { prepare });
+}
+
+/** The findings of a response, except removed properties. */
+function checkResponse(
+  catalogue: Catalogue,
+  operation: OperationContract,
+  exchange: Exchange,
+  refusal: Refusal | undefined,
+): FindingParts[] {
+  const { status, unreadable } = exchange.response;
+  const { edition } = catalogue.edition;
+  const answer = operation.answers[status];
+  const contract = contractOf(operation);
+  if (unreadable !== undefined && answer?.body !== 'any')
+    return [{ kind: 'body', pointer: '', contract, message: `The body ${unreadable}; it was not checked further` }];
+  if (!answer) {
+    if (refusal === 'not served') return [notServed(operation, status)];
+    return refusal === 'gone' ? [] : checkError(catalogue, operation, exchange);
+  }
+  const parts = checkBody(catalogue, operation, answer, exchange);
+  if (answer.removedIn)
+    parts.push({
+      kind: 'status',
+      level: 'stale',
+      pointer: '',
+      contract,
+      message: `Status ${status} was removed in ${edition} but is still returned`,
+      change: changeId(operation.id, 'removed status', status),
+    });
+  return parts;
+}
+
+/** How often the properties of changes are present and absent in a response. */
+function observeChanges(
+  places: readonly MarkedPlace[],
+  { response }: Exchange,
+  holds: (condition: Schema, value: Json) => boolean,
+): Checked['observations'] {
+  const observations: Checked['observations'] = new Map();
+  for (const place of places) {
+    if (place.status !== String(response.status)) continue;
+    const { change } = place;
+    const { present, absent } = observe(place, response.body, holds);
+    const sum = observations.get(change.id) ?? { change, present: 0, absent: 0 };
+    observations.set(change.id, { change, present: sum.present + present, absent: sum.absent + absent });
+  }
+  return observations;
 }
 
 function contractOf(operation: OperationContract): string {

@@ -13,6 +13,7 @@ import { runCommand } from '../../gateway/run-command.js';
 import { ShareGuard } from '../../gateway/share-guard.js';
 import { TierGuard } from '../../gateway/tier-guard.js';
 import { callOf } from '../../io/call-of.js';
+import { countOf } from '../../io/counts.js';
 import { readText } from '../../io/files.js';
 import { Timeline } from '../../org/rate-limit/timeline.js';
 import { renderFinding } from '../../report/render/finding.js';
@@ -133,7 +134,7 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   const unchecked = Object.entries(gateway.unchecked).filter(([, n]) => n > 0);
   if (unchecked.length > 0)
     streams.out.write(`Not checked: ${unchecked.map(([why, n]) => `${n} ${why}`).join(', ')}.\n`);
-  if (refused > 0) streams.out.write(`${refused} ${refused === 1 ? 'request was' : 'requests were'} not sent.\n`);
+  if (refused > 0) streams.out.write(`Not sent: ${countOf(refused, 'requests')}.\n`);
   renderReports(out, report);
   streams.out.write(`Reports: ${join(out, 'index.html')}\n`);
   return failed || exitCodeOf(totals, report, streams.err);
