@@ -7,7 +7,7 @@ import { readReport } from './read.js';
 import { driftOf, orgName } from './run-report.js';
 import { readWaivers } from './waivers.js';
 
-/** The policy, and the baseline that a report speaks of. Plain data. */
+/** The failure policy, and the baseline that a report refers to. Plain data. */
 export type LoadedPolicy = Pick<RunFacts, 'policy' | 'baseline'>;
 
 /** What a run, or a check of traffic, is to fail on. Throws `INPUT` where a file is wrong. */

@@ -13,7 +13,7 @@ import type { RunReport } from './run-report.js';
 export interface TrafficTotals extends Record<Verdict | 'unmatched', number> {
   exchanges: number;
   unreadable: number;
-  /** Exchanges that ended with an error as any operation may answer it, which says nothing of the contract. */
+  /** Exchanges with an error that any operation may return, which is not evidence for the contract. */
   refused: number;
   /** How many exchanges of each operation were checked. */
   operations: Map<OperationId, number>;

@@ -53,8 +53,8 @@ export function historyEntryOf(report: RunReport): HistoryEntry {
 }
 
 /**
- * Since when something is found: the first of the past runs, without a gap until now, that found it. A run that asked less
- * than this one, and did not find it, says nothing.
+ * Since when a finding occurs: the first run of an uninterrupted series of past runs that have it. Runs that sent fewer requests
+ * than this one and do not have it are ignored.
  */
 export function sinceOf(history: readonly HistoryEntry[], fingerprint: string, selected: number): string | undefined {
   let since: string | undefined;

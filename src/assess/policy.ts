@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 
-/** A finding that somebody accepts for a while: named by its fingerprint, or by operation and pointer. */
+/** An accepted finding, identified by its fingerprint, or by operation and pointer. */
 export interface Waiver {
   fingerprint?: string;
   operation?: OperationId;
@@ -46,7 +46,7 @@ export function fails(finding: Finding, operation: OperationId, policy: FailureP
   return applyPolicy(finding, operation, policy).policyResult === 'fails';
 }
 
-/** Whether a waiver speaks of a finding, expired or not. */
+/** Whether a waiver matches a finding, expired or not. */
 export function waives(waiver: Waiver, finding: Finding, operation: OperationId): boolean {
   if (waiver.fingerprint !== undefined) return waiver.fingerprint === finding.fingerprint;
   return waiver.operation === operation && waiver.pointer === finding.pointer;
