@@ -11,14 +11,14 @@ test.each([
   [true, 'a boolean'],
   [7, 'a number'],
   ['secret', 'a string of 6 characters'],
-  ['', 'a string of 0 characters'],
+  ['', 'an empty string'],
   [[], 'an array of 0 elements'],
   [['secret'], 'an array of 1 element'],
   [[1, 2], 'an array of 2 elements'],
   [{}, 'an object with 0 properties'],
   [{ name: 'secret' }, 'an object with 1 property'],
   [{ a: 1, b: 2 }, 'an object with 2 properties'],
-])('%j is told as: %s', (value, shape) => {
+])('%j is shown as: %s', (value, shape) => {
   expect(shapeOf(value)).toBe(shape);
 });
 
