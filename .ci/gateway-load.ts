@@ -125,7 +125,7 @@ try {
     added > mostAdded && `more than ${mostAdded} ms added`,
     grown > 1.15 && 'memory grows',
     checked < passed && 'not every exchange was checked',
-    code !== 0 && 'the gateway found something, or fell',
+    code !== 0 && 'the gateway reported findings or failed',
   ].filter(Boolean);
   if (wrong.length > 0) {
     console.error(`The gateway exceeds its limits under load: ${wrong.join(', ')}.`);

@@ -6,7 +6,7 @@ import type { Json } from '../../src/domain/json.js';
 import { generalPointer } from './general-pointer.js';
 import { applyEdit, type SampleFile } from './read-samples.js';
 
-/** One thing that a sample file says of its schema. */
+/** One expectation of a sample file. */
 export interface Claim {
   title: string;
   said: string[];
@@ -14,7 +14,7 @@ export interface Claim {
   found: () => string[];
 }
 
-/** What a sample file says of its schema, and what the check of these contracts says. */
+/** The expectations of a sample file, and the results of the check. */
 export function claimsOf(sample: SampleFile, catalogue: Catalogue): Claim[] {
   const check = createCheck(catalogue);
   const operation = operationFor(sample.place);

@@ -145,7 +145,7 @@ async function serve(
   }
 }
 
-/** What was not checked and not sent, in lines. */
+/** The requests that were not checked or not sent, in lines. */
 function renderRest(unchecked: Gateway['unchecked'], refused: number): string {
   const counts = Object.entries(unchecked).filter(([, n]) => n > 0);
   return [
