@@ -16,9 +16,9 @@ test('every schema has samples', () => {
 });
 
 describe.each(samples.map((sample) => [sample.file, sample] as const))('%s', (_, sample) => {
-  for (const { title, said, found } of claimsOf(sample, catalogue)) {
+  for (const { title, expected, found } of claimsOf(sample, catalogue)) {
     test(title, () => {
-      expect(found()).toEqual(said);
+      expect(found()).toEqual(expected);
     });
   }
 });

@@ -38,9 +38,9 @@ function isNoticed(file: string, changed: unknown): boolean {
   return nearest
     .filter((sample) => distance(sample.place, file) < 2)
     .some((sample) =>
-      claimsOf(sample, { ...catalogue, schemas }).some(({ said, found }) => {
+      claimsOf(sample, { ...catalogue, schemas }).some(({ expected, found }) => {
         try {
-          return JSON.stringify(found()) !== JSON.stringify(said);
+          return JSON.stringify(found()) !== JSON.stringify(expected);
         } catch {
           // What does not compile any more is noticed as well.
           return true;
