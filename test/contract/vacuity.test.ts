@@ -1,52 +1,156 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { listFiles, listResources } from '../../src/contract/files.js';
+import { type Catalogue, loadCatalogue } from '../../src/contract/catalogue.js';
+import { listFiles, listResources, readContractFile } from '../../src/contract/files.js';
 import { Schemas } from '../../src/contract/schemas.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
-import { claimsOf } from './check-samples.js';
-import { loadSamples } from './read-samples.js';
-import { loadPolicy, without } from './rules.js';
+import { type Claim, claimsOf, createClaimCheck } from './check-samples.js';
+import { loadSamples, type SampleFile } from './read-samples.js';
+import { isAssertion, placeOfRule, type Rule, rulesOf, without } from './rules.js';
+import { escapePointer } from './sample-edits.js';
 
-// A rule that can go without a sample noticing is a rule that nobody keeps: each is taken away in its turn.
+// Each rule of each schema is removed. If all samples still get what they expect, no sample tests the rule.
 const folder = ownContractsFolder();
 const catalogue = loadCatalogue(folder);
-const samples = loadSamples(folder, catalogue.schemas);
-const read = new Map<string, unknown>();
-const readFile = (file: string): unknown => {
-  const known = read.get(file) ?? JSON.parse(readFileSync(join(folder, file), 'utf8'));
-  read.set(file, known);
-  return known;
-};
+const files = [...listResources(folder), 'shared'].flatMap((resource) => listFiles(folder, resource, '.schema.json'));
+const documents = new Map<string, unknown>();
 
-const files = [...listResources(folder), 'shared'].flatMap((room) => listFiles(folder, room, '.schema.json'));
+/** The claims of a sample file, each with the rules that report an error for its body. */
+const samples = loadSamples(folder, catalogue.schemas).map((sample) => ({
+  sample,
+  claims: claimsOf(sample).map((claim) => ({ claim, broken: brokenRules(sample, claim) })),
+}));
+type Sample = (typeof samples)[number];
 
-describe('a sample notices each rule', () => {
+describe('a sample tests each rule', () => {
   test.each(files)('of %s', (file) => {
-    const unnoticed = loadPolicy(readFile(file))
-      .filter((rule) => !isNoticed(file, without(readFile(file), rule)))
-      .map((rule) => rule.join('/'));
-    expect(unnoticed.join('\n')).toBe('');
+    const schema = readOnce(file);
+    const rules = rulesOf(schema);
+    const related = samples
+      .filter(({ sample }) => distance(sample.place, file) < 2)
+      .sort((a, b) => distance(a.sample.place, file) - distance(b.sample.place, file));
+    const tested = new Set(batches(file, rules.filter(isAssertion), related).flatMap((batch) => testedIn(file, batch)));
+    const untested = rules.filter((rule) => !tested.has(rule) && !isTested(file, rule, related));
+    expect(untested.map((rule) => rule.join('/')).join('\n')).toBe('');
   });
 });
 
-function isNoticed(file: string, changed: unknown): boolean {
-  const schemas = new Schemas(folder, (asked) => (asked === file ? changed : readFile(asked)));
-  // Its own samples first: they are the ones that should notice.
-  const nearest = [...samples].sort((a, b) => distance(a.place, file) - distance(b.place, file));
-  return nearest
-    .filter((sample) => distance(sample.place, file) < 2)
-    .some((sample) =>
-      claimsOf(sample, { ...catalogue, schemas }).some(({ expected, found }) => {
-        try {
-          return JSON.stringify(found()) !== JSON.stringify(expected);
-        } catch {
-          // What does not compile any more is noticed as well.
-          return true;
-        }
-      }),
+/** Rules that are removed together, each with a claim that detects it. */
+type Batch = Map<Rule, { sample: SampleFile; claim: Claim }>;
+
+/**
+ * Groups rules, so that one set of schemas is compiled for many. A rule without an error for a body does not change its
+ * result. So each rule gets a claim for whose body no other rule of the batch reports an error: what this claim finds without
+ * the batch is what it finds without the rule.
+ */
+function batches(file: string, rules: Rule[], related: Sample[]): Batch[] {
+  const open: { batch: Batch; places: Set<string>; broken: Set<string> }[] = [];
+  const detectors = detectorsOf(related);
+  for (const rule of rules) {
+    const place = placeOfRule(file, readOnce(file), rule);
+    const detector = detectors.get(place);
+    if (!detector) continue;
+    let group = open.find(
+      ({ places, broken }) => !broken.has(place) && ![...detector.broken].some((other) => places.has(other)),
     );
+    if (!group) {
+      group = { batch: new Map(), places: new Set(), broken: new Set() };
+      open.push(group);
+    }
+    group.batch.set(rule, detector);
+    group.places.add(place);
+    for (const other of detector.broken) group.broken.add(other);
+  }
+  return open.map(({ batch }) => batch);
+}
+
+/** For each rule, the claim of the nearest sample file with the fewest other errors. */
+function detectorsOf(related: Sample[]): Map<string, { sample: SampleFile; claim: Claim; broken: Set<string> }> {
+  const detectors = new Map<string, { sample: SampleFile; claim: Claim; broken: Set<string> }>();
+  for (const { sample, claims } of related)
+    for (const { claim, broken } of claims)
+      for (const place of broken) {
+        const known = detectors.get(place);
+        if (!known || (known.sample === sample && broken.size < known.broken.size))
+          detectors.set(place, { sample, claim, broken });
+      }
+  return detectors;
+}
+
+/** The rules of a batch whose claims detect that they were removed. */
+function testedIn(file: string, batch: Batch): Rule[] {
+  const changed = catalogueWithout(file, [...batch.keys()]);
+  const checks = new Map<SampleFile, ReturnType<typeof createClaimCheck>>();
+  return [...batch].flatMap(([rule, { sample, claim }]) => {
+    const check = checks.get(sample) ?? createClaimCheck(sample, changed);
+    checks.set(sample, check);
+    return isDetected(claim, check) ? [rule] : [];
+  });
+}
+
+/** Whether the meta-schema or any claim detects that one rule was removed. */
+function isTested(file: string, rule: Rule, related: Sample[]): boolean {
+  if (!isContract(without(readOnce(file), rule))) return true;
+  const changed = catalogueWithout(file, [rule]);
+  const name = rule[rule.lastIndexOf('properties') + 1];
+  return related.some(({ sample, claims }) => {
+    const check = createClaimCheck(sample, changed);
+    const isNear = ({ claim }: { claim: Claim }): boolean => claim.expected.some((line) => line.includes(`/${name}`));
+    // Claims about the property of the rule first: most probably one of them detects it.
+    return [...claims.filter(isNear), ...claims].some(({ claim }) => isDetected(claim, check));
+  });
+}
+
+let document: unknown;
+const metaSchemas = new Schemas(folder, (file) => (file === 'changed' ? document : readOnce(file)));
+
+function isContract(changed: unknown): boolean {
+  document = changed;
+  try {
+    metaSchemas.data('changed', 'meta/contract.schema.json');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isDetected(claim: Claim, check: (claim: Claim) => string[]): boolean {
+  try {
+    return JSON.stringify(check(claim)) !== JSON.stringify(claim.expected);
+  } catch {
+    // A schema that does not compile is detected as well.
+    return true;
+  }
+}
+
+/** The words of the contracts do not change with a rule. Reading them takes longer than everything else. */
+class ChangedSchemas extends Schemas {
+  override readonly vocabulary = catalogue.schemas.vocabulary;
+}
+
+function catalogueWithout(file: string, rules: Rule[]): Catalogue {
+  const changed = without(readOnce(file), ...rules);
+  const schemas = new ChangedSchemas(folder, (asked) => {
+    if (asked === file) return changed;
+    // The meta-schema is applied by `isContract`: to compile it here again takes long.
+    return asked === 'meta/contract.schema.json' ? true : readOnce(asked);
+  });
+  return { ...catalogue, schemas };
+}
+
+function readOnce(file: string): unknown {
+  const document = documents.get(file) ?? readContractFile(folder, file);
+  documents.set(file, document);
+  return document;
+}
+
+function brokenRules({ place }: SampleFile, { body }: Claim): Set<string> {
+  const { schemas } = catalogue;
+  return new Set(
+    schemas.validate(place, body).errors.map(({ keyword, params, parentSchema }) => {
+      const name = params.missingProperty === undefined ? '' : `/${escapePointer(params.missingProperty)}`;
+      return `${schemas.placeOf(parentSchema as object)}/${keyword}${name}`;
+    }),
+  );
 }
 
 function distance(place: string, file: string): number {
