@@ -1,4 +1,6 @@
-import { escapePointer } from './sample-edits.js';
+import type { Schema } from '../../src/contract/model.js';
+import type { Schemas } from '../../src/contract/schemas.js';
+import { escapePointer, unescapePointer } from './sample-edits.js';
 
 /** The way to a rule inside a schema file: keys, and for one of a list of names the name's place in it. */
 export type Rule = (string | number)[];
@@ -62,7 +64,7 @@ export function placeOfRule(file: string, schema: unknown, rule: Rule): string {
   return `${file}#${path.map((key) => `/${escapePointer(String(key))}`).join('')}`;
 }
 
-const assertions = new Set([
+const assertions = [
   'type',
   'enum',
   'const',
@@ -72,11 +74,50 @@ const assertions = new Set([
   'minimum',
   'openEnum',
   'unevaluatedProperties',
-]);
+];
+const applicators = ['$ref', 'items', 'then', 'else', 'additionalProperties'];
+const removable = new Set<string | number | undefined>([...assertions, ...applicators]);
 
-/** Whether the only effect of a rule is an error: it is no part of a condition, and it refers to no other schema. */
-export function isAssertion(rule: Rule): boolean {
-  return !rule.includes('if') && (isRequiredName(rule) || assertions.has(String(rule.at(-1))));
+/** Whether no response has more errors without the rule, apart from unknown properties. */
+export function onlyAddsErrors(rule: Rule): boolean {
+  return !rule.includes('if') && (isRequiredName(rule) || removable.has(rule.at(-1)));
+}
+
+/** The locations of the rules that apply a schema to the value at a pointer of a body. */
+export function rulesTowards(schemas: Schemas, place: string, body: unknown, pointer: string): string[] {
+  const rules: string[] = [];
+  const pass = (parts: Schema[], keywords: readonly (keyof Schema)[]): void => {
+    for (const part of parts)
+      for (const keyword of keywords) if (keyword in part) rules.push(`${schemas.placeOf(part)}/${keyword}`);
+  };
+  let value = body;
+  let parts = alternativesOf(schemas, [schemas.at(place)]);
+  pass(parts, ['$ref', 'then', 'else']);
+  for (const key of pointer.split('/').slice(1).map(unescapePointer)) {
+    const isList = Array.isArray(value);
+    pass(parts, ['items', 'additionalProperties']);
+    const children = parts.flatMap(({ properties = {}, items, additionalProperties: others }) =>
+      [isList ? items : properties[key], typeof others === 'object' ? others : undefined].filter((child) => !!child),
+    );
+    parts = alternativesOf(schemas, children);
+    pass(parts, ['$ref', 'then', 'else']);
+    value = (value as Record<string, unknown>)[key];
+  }
+  return rules;
+}
+
+/** Schemas, and all further schemas that may apply to the same value. */
+function alternativesOf(schemas: Schemas, from: Schema[]): Schema[] {
+  const parts = new Set<Schema>();
+  const add = (schema: Schema | undefined): void => {
+    if (schema === undefined || parts.has(schema)) return;
+    parts.add(schema);
+    const { $ref, allOf = [], then, else: otherwise } = schema;
+    if ($ref !== undefined) add(schemas.follow(schema, $ref));
+    for (const part of [...allOf, then, otherwise]) add(part);
+  };
+  from.forEach(add);
+  return [...parts];
 }
 
 function isRequiredName(rule: Rule): boolean {

@@ -5,7 +5,7 @@ import { Schemas } from '../../src/contract/schemas.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
 import { type Claim, claimsOf, createClaimCheck } from './check-samples.js';
 import { loadSamples, type SampleFile } from './read-samples.js';
-import { isAssertion, placeOfRule, type Rule, rulesOf, without } from './rules.js';
+import { onlyAddsErrors, placeOfRule, type Rule, rulesOf, rulesTowards, without } from './rules.js';
 import { escapePointer } from './sample-edits.js';
 
 // Each rule of each schema is removed. If all samples still get what they expect, no sample tests the rule.
@@ -14,10 +14,10 @@ const catalogue = loadCatalogue(folder);
 const files = [...listResources(folder), 'shared'].flatMap((resource) => listFiles(folder, resource, '.schema.json'));
 const documents = new Map<string, unknown>();
 
-/** The claims of a sample file, each with the rules that report an error for its body. */
+/** The claims of a sample file, each with the rules that the errors of its body depend on. */
 const samples = loadSamples(folder, catalogue.schemas).map((sample) => ({
   sample,
-  claims: claimsOf(sample).map((claim) => ({ claim, broken: brokenRules(sample, claim) })),
+  claims: claimsOf(sample).map((claim) => ({ claim, ...rulesBehindErrors(sample, claim) })),
 }));
 type Sample = (typeof samples)[number];
 
@@ -28,50 +28,62 @@ describe('a sample tests each rule', () => {
     const related = samples
       .filter(({ sample }) => distance(sample.place, file) < 2)
       .sort((a, b) => distance(a.sample.place, file) - distance(b.sample.place, file));
-    const tested = new Set(batches(file, rules.filter(isAssertion), related).flatMap((batch) => testedIn(file, batch)));
+    const tested = new Set(
+      batches(file, rules.filter(onlyAddsErrors), related).flatMap((batch) => testedIn(file, batch)),
+    );
     const untested = rules.filter((rule) => !tested.has(rule) && !isTested(file, rule, related));
     expect(untested.map((rule) => rule.join('/')).join('\n')).toBe('');
   });
 });
 
-/** Rules that are removed together, each with a claim that detects it. */
-type Batch = Map<Rule, { sample: SampleFile; claim: Claim }>;
+/** A claim that may detect that a rule was removed. */
+interface Detector {
+  sample: SampleFile;
+  claim: Claim;
+  /** The rules that the errors of its body depend on. */
+  behind: Set<string>;
+  /** An error is reported by the rule itself, or by the schema that the rule applies. */
+  isInside: boolean;
+}
+
+/** Rules that are removed together, each with its detector. */
+type Batch = Map<Rule, Detector>;
 
 /**
- * Groups rules, so that one set of schemas is compiled for many. A rule without an error for a body does not change its
- * result. So each rule gets a claim for whose body no other rule of the batch reports an error: what this claim finds without
- * the batch is what it finds without the rule.
+ * Groups rules, so that one set of schemas is compiled for many. Each gets a claim whose errors depend on no other rule of the
+ * batch: this claim finds the same without the batch as without the one rule.
  */
 function batches(file: string, rules: Rule[], related: Sample[]): Batch[] {
-  const open: { batch: Batch; places: Set<string>; broken: Set<string> }[] = [];
+  const open: { batch: Batch; places: Set<string>; behind: Set<string> }[] = [];
   const detectors = detectorsOf(related);
   for (const rule of rules) {
     const place = placeOfRule(file, readOnce(file), rule);
     const detector = detectors.get(place);
     if (!detector) continue;
     let group = open.find(
-      ({ places, broken }) => !broken.has(place) && ![...detector.broken].some((other) => places.has(other)),
+      ({ places, behind }) => !behind.has(place) && ![...detector.behind].some((other) => places.has(other)),
     );
     if (!group) {
-      group = { batch: new Map(), places: new Set(), broken: new Set() };
+      group = { batch: new Map(), places: new Set(), behind: new Set() };
       open.push(group);
     }
     group.batch.set(rule, detector);
     group.places.add(place);
-    for (const other of detector.broken) group.broken.add(other);
+    for (const other of detector.behind) group.behind.add(other);
   }
   return open.map(({ batch }) => batch);
 }
 
-/** For each rule, the claim of the nearest sample file with the fewest other errors. */
-function detectorsOf(related: Sample[]): Map<string, { sample: SampleFile; claim: Claim; broken: Set<string> }> {
-  const detectors = new Map<string, { sample: SampleFile; claim: Claim; broken: Set<string> }>();
+/** For each rule, the claim that most probably detects its removal: of the nearest sample file, with the fewest other rules. */
+function detectorsOf(related: Sample[]): Map<string, Detector> {
+  const detectors = new Map<string, Detector>();
   for (const { sample, claims } of related)
-    for (const { claim, broken } of claims)
-      for (const place of broken) {
+    for (const { claim, behind, reporting } of claims)
+      for (const place of behind) {
+        const isInside = reporting.some((rule) => rule.startsWith(place));
         const known = detectors.get(place);
-        if (!known || (known.sample === sample && broken.size < known.broken.size))
-          detectors.set(place, { sample, claim, broken });
+        if (!known || (isInside && !known.isInside) || (isInside === known.isInside && behind.size < known.behind.size))
+          detectors.set(place, { sample, claim, behind, isInside });
       }
   return detectors;
 }
@@ -143,14 +155,16 @@ function readOnce(file: string): unknown {
   return document;
 }
 
-function brokenRules({ place }: SampleFile, { body }: Claim): Set<string> {
+/** The rules that the errors of a body depend on: those that report them, and those that apply their schemas. */
+function rulesBehindErrors({ place }: SampleFile, { body }: Claim): { reporting: string[]; behind: Set<string> } {
   const { schemas } = catalogue;
-  return new Set(
-    schemas.validate(place, body).errors.map(({ keyword, params, parentSchema }) => {
-      const name = params.missingProperty === undefined ? '' : `/${escapePointer(params.missingProperty)}`;
-      return `${schemas.placeOf(parentSchema as object)}/${keyword}${name}`;
-    }),
-  );
+  const { errors } = schemas.validate(place, body);
+  const reporting = errors.map(({ keyword, params, parentSchema }) => {
+    const name = params.missingProperty === undefined ? '' : `/${escapePointer(params.missingProperty)}`;
+    return `${schemas.placeOf(parentSchema as object)}/${keyword}${name}`;
+  });
+  const applying = errors.flatMap(({ instancePath }) => rulesTowards(schemas, place, body, instancePath));
+  return { reporting, behind: new Set([...reporting, ...applying]) };
 }
 
 function distance(place: string, file: string): number {
