@@ -2,7 +2,7 @@ import type { Schema } from '../../src/contract/model.js';
 import type { Schemas } from '../../src/contract/schemas.js';
 import { escapePointer, unescapePointer } from './sample-edits.js';
 
-/** The way to a rule inside a schema file: keys, and for one of a list of names the name's place in it. */
+/** The path of a rule in a schema file. The last key of a required name is its index. */
 export type Rule = (string | number)[];
 
 const single = [
@@ -27,12 +27,12 @@ const single = [
   'disputed',
 ];
 
-/** Every rule of a schema: each keyword that can make an answer's verdict another one, and each required name. */
+/** Every rule of a schema: each keyword that can change the verdict of a response, and each required name. */
 export function rulesOf(schema: unknown, at: Rule = [], isCondition = false): Rule[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const node = schema as Record<string, unknown>;
   const rules: Rule[] = single.filter((keyword) => keyword in node).map((keyword) => [...at, keyword]);
-  // What a condition requires only keeps it from holding of objects that lack the property.
+  // `required` in a condition only excludes objects without the property.
   if (!isCondition && Array.isArray(node.required)) rules.push(...node.required.map((_, i) => [...at, 'required', i]));
   for (const keyword of ['properties', '$defs'])
     for (const [name, child] of Object.entries((node[keyword] ?? {}) as Record<string, unknown>))
@@ -83,12 +83,18 @@ export function onlyAddsErrors(rule: Rule): boolean {
   return !rule.includes('if') && (isRequiredName(rule) || removable.has(rule.at(-1)));
 }
 
-/** The locations of the rules that apply a schema to the value at a pointer of a body. */
-export function rulesTowards(schemas: Schemas, place: string, body: unknown, pointer: string): string[] {
-  const rules: string[] = [];
-  const pass = (parts: Schema[], keywords: readonly (keyof Schema)[]): void => {
+/** The rules that apply a schema to the value at a pointer of a body: location of each, and locations of what it applies. */
+export function rulesTowards(schemas: Schemas, place: string, body: unknown, pointer: string): Map<string, string[]> {
+  const rules = new Map<string, string[]>();
+  const pass = (parts: Schema[], keywords: ('$ref' | 'then' | 'else' | 'items' | 'additionalProperties')[]): void => {
     for (const part of parts)
-      for (const keyword of keywords) if (keyword in part) rules.push(`${schemas.placeOf(part)}/${keyword}`);
+      for (const keyword of keywords) {
+        const value = part[keyword];
+        if (value === undefined) continue;
+        const rule = `${schemas.placeOf(part)}/${keyword}`;
+        const [from, ref] = typeof value === 'string' ? [part, value] : [value, (value as Schema).$ref];
+        rules.set(rule, [rule, ...(ref === undefined ? [] : [schemas.placeOf(schemas.follow(from as Schema, ref))])]);
+      }
   };
   let value = body;
   let parts = alternativesOf(schemas, [schemas.at(place)]);
