@@ -1,17 +1,17 @@
-// Writes into each operations.json how often its answers were recorded on real orgs. Usage: npm run evidence -- FOLDER [--check]
+// Writes contracts/<resource>/evidence.json: how often the responses of each operation were recorded on real orgs.
+// Usage: npm run evidence -- FOLDER [--check]; the folder contains recordings/real-orgs.ndjson.gz.
 import { spawnSync } from 'node:child_process';
-import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { loadCatalogue } from '../src/contract/catalogue.js';
-import { listResources } from '../src/contract/files.js';
+import { type EvidenceFile, evidencePlace, type RecordedEvidence } from '../src/contract/evidence.js';
 import { createMatcher } from '../src/contract/match.js';
 import type { OperationId } from '../src/domain/operation.js';
-import type { Evidence } from '../src/domain/outcome.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
 
-/** A recorded exchange, as the recordings' folder has it. */
+/** One line of the recordings. */
 interface Recorded {
   cassette: string;
   recordedAt: string;
@@ -21,53 +21,55 @@ interface Recorded {
 
 const [folder, option] = process.argv.slice(2);
 if (!folder) {
-  console.error('No recordings: name the folder that holds recordings/real-orgs.ndjson.gz.');
+  console.error('No recordings: pass the folder that contains recordings/real-orgs.ndjson.gz.');
   process.exit(2);
 }
-
-const catalogue = loadCatalogue();
-const match = createMatcher(catalogue);
-const seen = new Map<OperationId, { answers: number; cassettes: Set<string>; last: string }>();
-const recordings = createReadStream(join(folder, 'recordings/real-orgs.ndjson.gz')).pipe(createGunzip());
-for await (const line of createInterface({ input: recordings })) {
-  if (line === '') continue;
-  const { request, response, cassette, recordedAt } = JSON.parse(line) as Recorded;
-  const operation = match(request.method, request.url);
-  // A refusal shows nothing of the contract.
-  if (!operation?.answers[response.status]) continue;
-  const sum = seen.get(operation.id) ?? { answers: 0, cassettes: new Set(), last: '' };
-  sum.answers += 1;
-  sum.cassettes.add(cassette);
-  const month = recordedAt.slice(0, 7);
-  if (month > sum.last) sum.last = month;
-  seen.set(operation.id, sum);
-}
-
+const isCheck = option === '--check';
 const contracts = ownContractsFolder();
-let recorded = 0;
-const changed: string[] = [];
-for (const resource of listResources(contracts)) {
-  const file = join(contracts, resource, 'operations.json');
-  const data = JSON.parse(readFileSync(file, 'utf8')) as { operations: Record<OperationId, { evidence?: Evidence }> };
-  let isChanged = false;
-  for (const [id, operation] of Object.entries(data.operations) as [OperationId, { evidence?: Evidence }][]) {
-    const sum = seen.get(id);
-    const evidence: Evidence = sum
-      ? { answers: sum.answers, cassettes: sum.cassettes.size, last: sum.last }
-      : 'documented';
-    if (sum) recorded += 1;
-    if (JSON.stringify(operation.evidence) === JSON.stringify(evidence)) continue;
-    operation.evidence = evidence;
-    isChanged = true;
-  }
-  if (!isChanged) continue;
-  changed.push(`${resource}/operations.json`);
-  if (option !== '--check') writeFileSync(file, `${JSON.stringify(data, null, 2)}\n`);
-}
-console.log(`${recorded} of ${catalogue.operations.size} operations have recorded answers.`);
-if (option === '--check' && changed.length > 0) {
-  console.error(`The evidence of ${changed.join(', ')} is not what the recordings show: run npm run evidence.`);
+const catalogue = loadCatalogue();
+const evidence = await countResponses(join(folder, 'recordings/real-orgs.ndjson.gz'));
+const changed = [...catalogue.resources.keys()].filter((resource) => update(resource));
+console.log(`${evidence.size} of ${catalogue.operations.size} operations have recorded responses.`);
+if (isCheck && changed.length > 0) {
+  const files = changed.map(evidencePlace).join(', ');
+  console.error(`${files}: not up to date with the recordings. Run npm run evidence.`);
   process.exit(1);
 }
-if (option !== '--check' && changed.length > 0)
-  spawnSync('npx', ['biome', 'format', '--write', 'contracts'], { stdio: 'inherit' });
+if (!isCheck && changed.length > 0) spawnSync('npx', ['biome', 'format', '--write', 'contracts'], { stdio: 'inherit' });
+
+/** Counts the recorded responses whose status is in the contract. A refusal is no evidence for a contract. */
+async function countResponses(file: string): Promise<Map<OperationId, RecordedEvidence>> {
+  const match = createMatcher(catalogue);
+  const counts = new Map<OperationId, { answers: number; cassettes: Set<string>; last: string }>();
+  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
+    if (line === '') continue;
+    const { request, response, cassette, recordedAt } = JSON.parse(line) as Recorded;
+    const operation = match(request.method, request.url);
+    if (!operation?.answers[response.status]) continue;
+    const count = counts.get(operation.id) ?? { answers: 0, cassettes: new Set(), last: '' };
+    count.answers += 1;
+    count.cassettes.add(cassette);
+    const month = recordedAt.slice(0, 7);
+    if (month > count.last) count.last = month;
+    counts.set(operation.id, count);
+  }
+  return new Map([...counts].map(([id, count]) => [id, { ...count, cassettes: count.cassettes.size }]));
+}
+
+/** Updates the evidence file of a resource, and returns whether it was out of date. A resource without recordings has no file. */
+function update(resource: string): boolean {
+  const operations: EvidenceFile['operations'] = {};
+  for (const operation of catalogue.operations.values()) {
+    const recorded = evidence.get(operation.id);
+    if (operation.resource === resource && recorded) operations[operation.id] = recorded;
+  }
+  const isRecorded = Object.keys(operations).length > 0;
+  const file = join(contracts, evidencePlace(resource));
+  const old = existsSync(file) ? JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  const data: EvidenceFile = { $schema: '../meta/evidence.schema.json', operations };
+  if (old === (isRecorded ? JSON.stringify(data) : undefined)) return false;
+  if (isCheck) return true;
+  if (isRecorded) writeFileSync(file, `${JSON.stringify(data, null, 2)}\n`);
+  else rmSync(file);
+  return true;
+}

@@ -4,7 +4,7 @@ const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-// A package has the build, a clone the sources.
+// A clone runs from its sources, with tsx; the package contains the build and needs no tsx.
 const sources = join(__dirname, '../src/cli/bin.ts');
 
 async function start() {

@@ -1,4 +1,4 @@
-import type { Effect, JsonObject, MailSubject, OrgState } from './org.js';
+import type { Effect, JsonObject, MailSubject, OrgState } from './state.js';
 
 /** Statuses of users who may sign in, or soon may: only they have accounts in other systems. */
 const activated = new Set(['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'SUSPENDED']);

@@ -1,4 +1,7 @@
-/** An error answer of the org, thrown where it is found and turned into Okta's error object in one place. */
+import { randomBytes } from 'node:crypto';
+import type { JsonObject } from './state.js';
+
+/** An error of the org. The dispatcher turns it into Okta's error object. */
 export class OrgError extends Error {
   constructor(
     readonly status: number,
@@ -11,12 +14,12 @@ export class OrgError extends Error {
   }
 }
 
-/** No object of this kind has the id. `kind` is Okta's internal name of it. */
-export function notFound(id: string, kind: string): OrgError {
-  return new OrgError(404, 'E0000007', `Not found: Resource not found: ${id} (${kind})`);
+/** No object of the type has the id. `type` is Okta's internal name. */
+export function notFound(id: string, type: string): OrgError {
+  return new OrgError(404, 'E0000007', `Not found: Resource not found: ${id} (${type})`);
 }
 
-/** The request's body or parameters are not valid. */
+/** The body or the parameters of the request are not valid. */
 export function invalid(what: string, cause: string): OrgError {
   return new OrgError(400, 'E0000001', `Api validation failed: ${what}`, [cause]);
 }
@@ -26,8 +29,8 @@ export function forbidden(code: string, summary: string): OrgError {
 }
 
 /**
- * The reference org does not serve the operation, which says nothing about Okta. The header and the summary identify it, so
- * that nobody takes it for the answer of an Okta org.
+ * The reference org does not implement the operation; real orgs may have it. The header and the summary tell this response from
+ * the responses of an Okta org.
  */
 export function notImplemented(): OrgError {
   return new OrgError(501, 'E0000060', 'The reference org does not serve this operation', [], {
@@ -35,18 +38,18 @@ export function notImplemented(): OrgError {
   });
 }
 
-/** The path is known, the method is not. */
+/** The path exists, the method does not. */
 export function wrongMethod(): OrgError {
   return new OrgError(405, 'E0000022', 'The endpoint does not support the provided HTTP method');
 }
 
-/** The path is not known. */
+/** The path does not exist. */
 export function unknownPath(): OrgError {
   return new OrgError(404, 'E0000008', 'The requested path was not found');
 }
 
 /** Okta's error object. */
-export function errorBody(error: OrgError, id: string): object {
+export function errorBody(error: OrgError, id: string): JsonObject {
   return {
     errorCode: error.code,
     errorSummary: error.message,
@@ -54,4 +57,9 @@ export function errorBody(error: OrgError, id: string): object {
     errorId: id,
     errorCauses: error.causes.map((errorSummary) => ({ errorSummary })),
   };
+}
+
+/** A new id for an error object. */
+export function newErrorId(): string {
+  return `oae${randomBytes(16).toString('base64url')}`;
 }

@@ -1,4 +1,4 @@
-/** What an org says of a rate limit in every answer's headers. */
+/** The state of a rate limit, as the headers of each response show it. */
 export interface LimitState {
   limit: number;
   remaining: number;
@@ -7,10 +7,13 @@ export interface LimitState {
   exceeded: boolean;
 }
 
-/** The kinds of org by what they allow: a preview org of a company, or an Integrator Free Plan org. */
+/** The plan of an org: a preview org of a company, or an Integrator Free Plan org. */
 export type Plan = 'preview' | 'integrator';
 
-/** Quotas a minute of both plans, as the org shows them to one token (half of the org's own). */
+/**
+ * The limits per minute of both plans, as the org shows them to one token (half of the limits of the org). The first pattern that
+ * matches applies; paths that no other pattern names share the buckets `api` and `other`.
+ */
 const quotas: [RegExp, string, Record<Plan, number>][] = [
   [/^GET \/api\/v1\/users\/[^/]+$/, 'users-get', { preview: 300, integrator: 50 }],
   [/^\w+ \/api\/v1\/users\/[^/]+$/, 'users-id', { preview: 300, integrator: 50 }],
@@ -31,25 +34,32 @@ const quotas: [RegExp, string, Record<Plan, number>][] = [
   [/./, 'other', { preview: 1000, integrator: 1000 }],
 ];
 
-/** Counts requests in fixed windows (of a minute, where nothing else is said) that open with the first request after the one before ended. */
+export interface LimitsOptions {
+  now: () => number;
+  /** One limit for all buckets. */
+  perMinute?: number;
+  /** Default: one minute. */
+  windowMs?: number;
+  plan: Plan;
+}
+
+/** Counts requests per bucket in fixed windows. A window starts with the first request after the previous one ended. */
 export class Limits {
   readonly #windows = new Map<string, { endsAt: number; used: number }>();
+  readonly #options: LimitsOptions;
 
-  /** @param override one limit for every bucket */
-  constructor(
-    readonly now: () => number,
-    readonly override?: number,
-    readonly windowMs = 60_000,
-    readonly plan: Plan = 'preview',
-  ) {}
+  constructor(options: LimitsOptions) {
+    this.#options = options;
+  }
 
   count(method: string, path: string): LimitState {
     const [, name = '', quota] = quotas.find(([pattern]) => pattern.test(`${method} ${path}`)) ?? [];
-    const limit = this.override ?? quota?.[this.plan] ?? 0;
-    const now = this.now();
+    const { perMinute, plan, windowMs = 60_000 } = this.#options;
+    const limit = perMinute ?? quota?.[plan] ?? 0;
+    const now = this.#options.now();
     let window = this.#windows.get(name);
     if (!window || now >= window.endsAt) {
-      window = { endsAt: now + this.windowMs, used: 0 };
+      window = { endsAt: now + windowMs, used: 0 };
       this.#windows.set(name, window);
     }
     const exceeded = window.used >= limit;

@@ -1,4 +1,4 @@
-import type { JsonObject } from './org.js';
+import type { JsonObject } from './state.js';
 
 /** A link with the methods that it allows. */
 export function link(href: string, ...allow: string[]): JsonObject {

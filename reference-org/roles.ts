@@ -1,14 +1,11 @@
 import { forbidden } from './errors.js';
+import type { Route } from './router.js';
 
-/** What the caller is: a super administrator, or one who may only read. */
+/** The role of the caller: a super administrator, or an administrator with read access only. */
 export type Role = 'super' | 'read-only';
 
-/** What only super administrators may see: who has which role, and who may use the API. */
-const superOnly =
-  /^\/api\/v1\/(iam\/|principal-rate-limits|org\/privacy\/)|^\/integrations\/|\/(users|groups|clients)\/[^/]+\/roles/;
-
-/** Throws what an org answers to a request that the caller's role does not allow. */
-export function checkRole(role: Role, method: string, path: string): void {
-  if (role === 'super' || (method === 'GET' && !superOnly.test(path))) return;
+/** Throws the org's answer to a request that the caller's role does not allow. */
+export function checkRole(role: Role, { method, superAdminOnly }: Route): void {
+  if (role === 'super' || (method === 'GET' && !superAdminOnly)) return;
   throw forbidden('E0000006', 'You do not have permission to perform the requested action');
 }

@@ -1,109 +1,87 @@
 import { notImplemented, unknownPath, wrongMethod } from './errors.js';
-import type { JsonObject, Value } from './org.js';
 import type { Profile } from './profile.js';
+import type { Handler, Resource, RouteOptions } from './resource.js';
+import type { OrgState } from './state.js';
 
-/** A request as a handler sees it. */
-export interface RoutedRequest {
-  /** Values of the path's parameters, in order. */
-  ids: string[];
-  query: URLSearchParams;
-  /** The parsed body; an empty object where there was none. */
-  body: JsonObject;
-}
-
-/** An answer: status 200 unless said otherwise; no body where there is none. */
-export interface OrgAnswer {
-  status?: number;
-  body?: Value;
-  headers?: Record<string, string>;
-  /** Links of the `Link` header, by rel. */
-  links?: Record<string, string>;
-}
-
-export type Handler = (request: RoutedRequest) => OrgAnswer;
-
-/** Under what conditions an operation is served. */
-export interface Terms {
-  /** It needs no credentials. */
-  open?: true;
-  /** The feature that an org has to have for it; where that is switched off, it answers 401. */
-  feature?: string;
-  /** It came with the edition: an org of the one before does not know its path. */
-  isNew?: true;
-}
-
-interface Route extends Terms {
+/** An operation of the org. */
+export interface Route extends RouteOptions {
   method: string;
   segments: string[];
   handler: Handler;
-  /** This org does not have it, as an Okta org may not: the edition before does not, or the options say so. */
-  isWithheld?: boolean;
+  /** This org does not have it: the previous edition does not, or the options of the org say so. */
+  isWithheld: boolean;
 }
 
-/** Knows which handler a request is for. */
+/** All operations of an org. */
 export class Router {
   readonly #routes: Route[] = [];
-  readonly #servesNew: boolean;
-  readonly #off: ReadonlySet<string>;
+  readonly #profile: Profile;
 
-  /** @param profile an org of the edition before does not serve what is new @param off features that are switched off */
-  constructor(profile: Profile = 'current', off: readonly string[] = []) {
-    this.#servesNew = profile !== 'previous';
-    this.#off = new Set(off);
+  constructor(profile: Profile) {
+    this.#profile = profile;
   }
 
-  /** Serves an operation, `GET /api/v1/users/{id}`. */
-  on(operation: string, handler: Handler, terms: Terms = {}): void {
-    const [method = '', path = ''] = operation.split(' ');
-    const isWithheld = terms.isNew === true && !this.#servesNew;
-    this.#routes.push({ method, segments: split(path), handler, isWithheld, ...terms });
+  /** Starts a resource: it registers its operations. */
+  add(resource: Resource, state: OrgState): void {
+    const { after: _, serve: __, ...defaults } = resource;
+    resource.serve(
+      { on: (operation, handler, options) => this.#register(operation, handler, { ...defaults, ...options }) },
+      state,
+    );
   }
 
-  /** Operations by the feature that they need. */
+  /** The operations of each feature. */
   features(): Map<string, string[]> {
     const found = new Map<string, string[]>();
-    for (const { feature, method, segments, isWithheld } of this.#routes)
-      if (feature && !isWithheld)
-        found.set(feature, [...(found.get(feature) ?? []), `${method} /${segments.join('/')}`]);
+    for (const route of this.#routes)
+      if (route.feature && !route.isWithheld)
+        found.set(route.feature, [...(found.get(route.feature) ?? []), nameOf(route)]);
     return found;
   }
 
-  /** Takes operations away, `GET /api/v1/users/{id}` with any name of the parameter. */
+  /** Removes operations, `GET /api/v1/users/{id}` with any name of the parameter. */
   remove(operations: readonly string[]): void {
-    const gone = new Set(operations.map(shapeOf));
-    for (const route of this.#routes)
-      if (gone.has(shapeOf(`${route.method} /${route.segments.join('/')}`))) route.isWithheld = true;
+    const removed = new Set(operations.map(withoutNames));
+    for (const route of this.#routes) if (removed.has(withoutNames(nameOf(route)))) route.isWithheld = true;
   }
 
   /**
-   * Finds the handler; `isOff` where its feature is switched off. Throws what Okta answers (404 for a path, 405 for a method)
-   * where an operation is withheld, and 501 for every operation that the reference org does not know.
+   * Finds the route of a request. Throws Okta's answer (404 for a path, 405 for a method) if the operation is withheld, and 501
+   * for every operation that the reference org does not implement.
    */
-  find(method: string, path: string): { handler: Handler; ids: string[]; open: boolean; isOff: boolean } {
+  find(method: string, path: string): { route: Route; ids: string[] } {
     const segments = split(path);
-    const fitting = this.#routes
-      .filter(
-        (route) =>
-          route.segments.length === segments.length &&
-          route.segments.every((part, i) => part.startsWith('{') || part === segments[i]),
-      )
-      .sort((a, b) => parameters(a) - parameters(b));
-    const route = fitting.find((candidate) => candidate.method === method && !candidate.isWithheld);
+    const matching = this.#routes
+      .filter((route) => matches(route, segments))
+      .sort((a, b) => parameterCount(a) - parameterCount(b));
+    const route = matching.find((candidate) => candidate.method === method && !candidate.isWithheld);
     if (!route) {
-      if (!fitting.some((candidate) => candidate.method === method)) throw notImplemented();
-      throw fitting.every(({ isWithheld }) => isWithheld) ? unknownPath() : wrongMethod();
+      if (!matching.some((candidate) => candidate.method === method)) throw notImplemented();
+      throw matching.every(({ isWithheld }) => isWithheld) ? unknownPath() : wrongMethod();
     }
     const ids = segments.filter((_, i) => route.segments[i]?.startsWith('{')).map(decodeURIComponent);
-    return {
-      handler: route.handler,
-      ids,
-      open: route.open ?? false,
-      isOff: route.feature !== undefined && this.#off.has(route.feature),
-    };
+    return { route, ids };
+  }
+
+  #register(operation: string, handler: Handler, options: RouteOptions): void {
+    const [method = '', path = ''] = operation.split(' ');
+    const isWithheld = options.isNew === true && this.#profile === 'previous';
+    this.#routes.push({ ...options, method, segments: split(path), handler, isWithheld });
   }
 }
 
-function shapeOf(operation: string): string {
+function matches(route: Route, segments: readonly string[]): boolean {
+  return (
+    route.segments.length === segments.length &&
+    route.segments.every((part, i) => part.startsWith('{') || part === segments[i])
+  );
+}
+
+function nameOf({ method, segments }: Route): string {
+  return `${method} /${segments.join('/')}`;
+}
+
+function withoutNames(operation: string): string {
   return operation.replace(/\{[^}]*\}/g, '{}');
 }
 
@@ -111,6 +89,6 @@ function split(path: string): string[] {
   return path.split('/').filter((part) => part !== '');
 }
 
-function parameters(route: Route): number {
+function parameterCount(route: Route): number {
   return route.segments.filter((part) => part.startsWith('{')).length;
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../src/domain/json.js';
-import { asObject } from '../src/engine/fill.js';
+import { asObject } from '../src/domain/json.js';
 import { suite } from '../src/vitest/suite.js';
 
 const support = '/api/v1/org/privacy/oktaSupport';

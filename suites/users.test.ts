@@ -1,4 +1,4 @@
-import { asObject } from '../src/engine/fill.js';
+import { asObject } from '../src/domain/json.js';
 import type { Need } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
 import { group as aGroup, user } from './fixtures.js';

@@ -1,14 +1,14 @@
-import type { JsonObject } from '../org.js';
 import type { Router } from '../router.js';
+import type { JsonObject } from '../state.js';
 
-/** Does what an administrator of the org does. Returns the body of the response; throws an `OrgError` where the org refuses. */
+/** Sends a request as an administrator of the org. Returns the body of the response; throws an `OrgError` if the org refuses. */
 export type Administrator = (method: string, path: string, body?: JsonObject) => JsonObject;
 
-/** Calls the handlers directly: without credentials, without limits, and not among the requests that the org was sent. */
+/** Calls the handlers directly: without credentials and limits, and without a record of the requests. */
 export function administratorOf(router: Router): Administrator {
   return (method, path, body = {}) => {
     const url = new URL(path, 'http://org.invalid');
-    const { handler, ids } = router.find(method, url.pathname);
-    return (handler({ ids, query: url.searchParams, body }).body ?? {}) as JsonObject;
+    const { route, ids } = router.find(method, url.pathname);
+    return (route.handler({ ids, query: url.searchParams, body }).body ?? {}) as JsonObject;
   };
 }

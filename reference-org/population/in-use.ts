@@ -1,67 +1,70 @@
-import { type JsonObject, type OrgState, timestamp } from '../org.js';
+import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import type { Administrator } from './administrator.js';
 
-interface Tools {
+interface Org {
   state: OrgState;
   administrator: Administrator;
 }
 
-/** What a company's org has and a new one does not; each part can be had alone. */
+/** What the org of a company has and a new org does not. Each part can be used alone. */
 const parts = {
   provisioning: provisionApps,
   'group rules': addRules,
   'event hooks': addEventHooks,
   'registration hook': addRegistrationHook,
   'required attributes': requireAttributes,
-  'login pattern': demandLogins,
-  'password policy': demandPasswords,
-  'security mails': ({ state }: Tools) => {
+  'login pattern': restrictLogins,
+  'password policy': restrictPasswords,
+  'security mails': ({ state }: Org) => {
     state.securityMails = true;
   },
-  'client privileges': ({ administrator }: Tools) =>
+  'client privileges': ({ administrator }: Org) =>
     void administrator('PUT', '/api/v1/org/settings/clientPrivilegesSetting', { clientPrivilegesSetting: true }),
-  /** The limits are in the server, not in the state. */
+  /** The server applies it. */
   'integrator limits': () => undefined,
 };
 
 export type InUsePart = keyof typeof parts;
 export const inUseParts = Object.keys(parts) as InUsePart[];
 
-/** What an org has: `small` only what the suites need, `in-use` every part of a company's org, or the parts that are named. */
+/** What an org starts with: `small` only what the suites need, `in-use` all parts of a company's org; or a list of parts. */
 export type Population = 'small' | 'in-use' | readonly InUsePart[];
 
-/** Populations by name. */
+/** The names of the populations. */
 export const populations = ['small', 'in-use'] as const;
 
+/** The parts of a population. */
 export function populationParts(population: Population = 'small'): readonly InUsePart[] {
   if (population === 'small') return [];
   return population === 'in-use' ? inUseParts : population;
 }
 
-/** Makes an org one that is in use: other systems, people and rules react to what happens in it, and it accepts less. */
+/**
+ * Adds parts of a company's org: other systems, people and rules that react to changes, and stricter validation.
+ */
 export function populate(state: OrgState, administrator: Administrator, wanted: readonly InUsePart[]): void {
   for (const part of inUseParts) if (wanted.includes(part)) parts[part]({ state, administrator });
 }
 
-/** An app whose accounts the org makes, changes and deactivates. */
-function provisionedApp({ state, administrator }: Tools, label: string): string {
+/** Adds an app whose accounts the org creates, changes and deactivates. */
+function provisionedApp({ state, administrator }: Org, label: string): string {
   const { id } = administrator('POST', '/api/v1/apps', { name: 'scim_app', label, signOnMode: 'SAML_2_0' });
   const features = ['PUSH_NEW_USERS', 'PUSH_PROFILE_UPDATES', 'PUSH_USER_DEACTIVATION'];
   Object.assign(state.collection('apps').get(String(id)) ?? {}, { features });
   return String(id);
 }
 
-function provisionApps(tools: Tools): void {
-  const everyone = [...tools.state.collection('groups').values()].find(({ type }) => type === 'BUILT_IN');
-  const app = provisionedApp(tools, 'Directory of people');
-  tools.administrator('PUT', `/api/v1/apps/${app}/groups/${everyone?.id}`);
+function provisionApps(org: Org): void {
+  const everyone = [...org.state.collection('groups').values()].find(({ type }) => type === 'BUILT_IN');
+  const app = provisionedApp(org, 'Directory of people');
+  org.administrator('PUT', `/api/v1/apps/${app}/groups/${everyone?.id}`);
 }
 
-function addRules(tools: Tools): void {
-  const { state, administrator } = tools;
+function addRules(org: Org): void {
+  const { state, administrator } = org;
   const group = (name: string): string => String(administrator('POST', '/api/v1/groups', { profile: { name } }).id);
   const [sales, mailbox] = [group('Sales'), group('Mailbox')];
-  const app = provisionedApp(tools, 'Mail');
+  const app = provisionedApp(org, 'Mail');
   for (const id of [sales, mailbox]) administrator('PUT', `/api/v1/apps/${app}/groups/${id}`);
   const rule = (name: string, value: string, id: string, status: string) =>
     add(state, 'groupRules', '0pr', {
@@ -80,7 +83,7 @@ function addRules(tools: Tools): void {
   rule('Not used any more', 'user.department=="None"', sales, 'INACTIVE');
 }
 
-function addEventHooks({ state }: Tools): void {
+function addEventHooks({ state }: Org): void {
   const items = ['create', 'activate', 'deactivate', 'suspend', 'unsuspend', 'delete.initiated'];
   const hook = (name: string, verificationStatus: string) =>
     add(state, 'eventHooks', 'who', {
@@ -96,7 +99,7 @@ function addEventHooks({ state }: Tools): void {
   hook('Not verified', 'UNVERIFIED');
 }
 
-function addRegistrationHook({ administrator }: Tools): void {
+function addRegistrationHook({ administrator }: Org): void {
   administrator('POST', '/api/v1/inlineHooks', {
     name: 'Registration',
     type: 'com.okta.user.pre-registration',
@@ -105,7 +108,7 @@ function addRegistrationHook({ administrator }: Tools): void {
   });
 }
 
-function requireAttributes({ state, administrator }: Tools): void {
+function requireAttributes({ state, administrator }: Org): void {
   const titles = { badgeNumber: 'Badge number', office: 'Office' };
   for (const user of state.collection('users').values())
     Object.assign(user.profile as JsonObject, { badgeNumber: 'A1', office: 'A1' });
@@ -115,12 +118,12 @@ function requireAttributes({ state, administrator }: Tools): void {
   administrator('POST', '/api/v1/meta/schemas/user/default', { definitions: { custom: { properties } } });
 }
 
-/** Only lower-case letters, as many directories demand. */
-function demandLogins({ state }: Tools): void {
+/** Allows lower-case letters only, as many directories do. */
+function restrictLogins({ state }: Org): void {
   state.loginPattern ??= '[a-z0-9._+-]+@[a-z0-9.-]+';
 }
 
-function demandPasswords({ state }: Tools): void {
+function restrictPasswords({ state }: Org): void {
   const password = [...state.collection('policies').values()]
     .filter(({ type, system }) => type === 'PASSWORD' && system)
     .map(({ settings }) => (settings as JsonObject).password as JsonObject);
@@ -128,10 +131,10 @@ function demandPasswords({ state }: Tools): void {
   for (const settings of password) settings.complexity = { ...(settings.complexity as JsonObject), ...complexity };
 }
 
-function add(state: OrgState, name: string, prefix: string, thing: JsonObject): void {
+function add(state: OrgState, name: string, prefix: string, values: JsonObject): void {
   const at = timestamp(state);
   const id = state.newId(prefix);
-  state.collection(name).set(id, { id, created: at, lastUpdated: at, ...thing });
+  state.collection(name).set(id, { id, created: at, lastUpdated: at, ...values });
 }
 
 function channelTo(uri: string): JsonObject {

@@ -1,14 +1,15 @@
-import { pick } from '../collection.js';
+import { pick } from '../bodies.js';
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/authenticators/{authenticator}/aaguids';
-const terms = { isNew: true, feature: 'custom-aaguids' } as const;
 
 /** Kinds of security keys that somebody told the org about. */
-export function serveAaguids(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.authenticators', isNew: true, feature: 'custom-aaguids', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const known = state.collection('aaguids');
   const webauthn = (id = ''): void => {
     const authenticator = state.collection('authenticators').get(id);
@@ -33,41 +34,27 @@ export function serveAaguids(router: Router, state: OrgState): void {
       ),
     },
   });
-  router.on(
-    `GET ${path}`,
-    ({ ids }) => {
-      webauthn(ids[0]);
-      return { body: [...known.values()].map((one) => present(ids[0], one)) };
-    },
-    terms,
-  );
-  router.on(
-    `POST ${path}`,
-    ({ ids, body }) => {
-      webauthn(ids[0]);
-      const { aaguid } = body;
-      if (typeof aaguid !== 'string' || !/^[0-9a-f-]{36}$/.test(aaguid)) throw invalid('aaguid', 'aaguid: is no UUID.');
-      // The document leaves the name out of this request, and real orgs require it.
-      if (state.profile === 'observed' && typeof body.name !== 'string') throw invalid('name', 'name: is needed.');
-      const one = { aaguid, ...read(body) };
-      known.set(aaguid, one);
-      return { body: present(ids[0], one) };
-    },
-    terms,
-  );
-  router.on(`GET ${path}/{aaguid}`, ({ ids }) => ({ body: present(ids[0], find(ids)) }), terms);
+  routes.on(`GET ${path}`, ({ ids }) => {
+    webauthn(ids[0]);
+    return { body: [...known.values()].map((one) => present(ids[0], one)) };
+  });
+  routes.on(`POST ${path}`, ({ ids, body }) => {
+    webauthn(ids[0]);
+    const { aaguid } = body;
+    if (typeof aaguid !== 'string' || !/^[0-9a-f-]{36}$/.test(aaguid)) throw invalid('aaguid', 'aaguid: is no UUID.');
+    // The document leaves the name out of this request, and real orgs require it.
+    if (state.profile === 'observed' && typeof body.name !== 'string') throw invalid('name', 'name: is needed.');
+    const one = { aaguid, ...read(body) };
+    known.set(aaguid, one);
+    return { body: present(ids[0], one) };
+  });
+  routes.on(`GET ${path}/{aaguid}`, ({ ids }) => ({ body: present(ids[0], find(ids)) }));
   for (const method of ['PUT', 'PATCH'])
-    router.on(
-      `${method} ${path}/{aaguid}`,
-      ({ ids, body }) => ({ body: present(ids[0], Object.assign(find(ids), read(body))) }),
-      terms,
-    );
-  router.on(
-    `DELETE ${path}/{aaguid}`,
-    ({ ids }) => {
-      known.delete(String(find(ids).aaguid));
-      return { status: 204 };
-    },
-    terms,
-  );
+    routes.on(`${method} ${path}/{aaguid}`, ({ ids, body }) => ({
+      body: present(ids[0], Object.assign(find(ids), read(body))),
+    }));
+  routes.on(`DELETE ${path}/{aaguid}`, ({ ids }) => {
+    known.delete(String(find(ids).aaguid));
+    return { status: 204 };
+  });
 }

@@ -1,13 +1,15 @@
 import { link } from '../links.js';
-import type { OrgState } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import type { OrgState } from '../state.js';
 
 /** Agents of a directory. */
-export function serveAgentPools(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.agentPools', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const poolId = state.newId('0oa');
   const agentId = state.newId('a53');
   const self = (id: string) => link(`${state.url()}/api/v1/agentPools/${id}`, 'GET');
-  router.on('GET /api/v1/agentPools', ({ query }) => {
+  routes.on('GET /api/v1/agentPools', ({ query }) => {
     const wanted = query.get('poolType') ?? 'AD';
     const agent = {
       id: agentId,

@@ -1,14 +1,21 @@
-import { collection } from '../collection.js';
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
+import { repositoryOf } from '../repository.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+import { resource as users } from './users/users.js';
 
 const path = '/integrations/api/v1/api-services';
 
 /** Services of the catalogue that call the org. */
-export function serveApiServices(router: Router, state: OrgState): void {
-  const services = collection(state, 'apiServices', '0oa', 'ApiServiceIntegrationInstance', ['createdAt', 'changedAt']);
+export const resource: Resource = { scope: 'okta.oauthIntegrations', superAdminOnly: true, after: [users], serve };
+
+function serve(routes: Routes, state: OrgState): void {
+  const services = repositoryOf(state, 'apiServices', {
+    idPrefix: '0oa',
+    type: 'ApiServiceIntegrationInstance',
+    dates: ['createdAt', 'changedAt'],
+  });
   const [owner = ''] = state.collection('users').keys();
   const make = ({ type, grantedScopes, properties }: JsonObject): JsonObject => {
     if (typeof type !== 'string') throw invalid('type', 'type: The field cannot be left blank');
@@ -32,13 +39,13 @@ export function serveApiServices(router: Router, state: OrgState): void {
       logo: { name: 'medium', href: 'https://static.example.com/logo.png' },
     },
   });
-  router.on(`GET ${path}`, () => ({ body: services.list().map(present) }));
-  router.on(`POST ${path}`, ({ body }) => ({
+  routes.on(`GET ${path}`, () => ({ body: services.list().map(present) }));
+  routes.on(`POST ${path}`, ({ body }) => ({
     status: 201,
     body: { ...present(make(body)), clientSecret: 'invented-and-shown-once' },
   }));
-  router.on(`GET ${path}/{service}`, ({ ids }) => ({ body: present(services.get(ids[0])) }));
-  router.on(`DELETE ${path}/{service}`, ({ ids }) => {
+  routes.on(`GET ${path}/{service}`, ({ ids }) => ({ body: present(services.get(ids[0])) }));
+  routes.on(`DELETE ${path}/{service}`, ({ ids }) => {
     services.remove(services.get(ids[0]));
     return { status: 204 };
   });

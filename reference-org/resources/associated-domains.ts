@@ -1,14 +1,20 @@
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import type { JsonObject, OrgState, Value } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState, Value } from '../state.js';
 
 const names = ['apple-app-site-association', 'assetlinks.json', 'webauthn'];
 const path = '/api/v1/brands/{brand}/well-known-uris';
-const terms = { isNew: true, feature: 'associated-domains' } as const;
 
 /** Well-known URIs, which a brand may show something of its own under. */
-export function serveAssociatedDomains(router: Router, state: OrgState): void {
+export const resource: Resource = {
+  scope: 'okta.brands',
+  isNew: true,
+  feature: 'associated-domains',
+  serve,
+};
+
+function serve(routes: Routes, state: OrgState): void {
   const written = new Map<string, Value>();
   const own = (brand: string | undefined, name: string | undefined) => `${brand} ${name}`;
   const known = (ids: string[]): [string, string] => {
@@ -22,57 +28,45 @@ export function serveAssociatedDomains(router: Router, state: OrgState): void {
     representation: written.get(own(brand, name)) ?? null,
     _links: { self: link(`${self(brand, name)}/customized`, 'GET', 'PUT') },
   });
-  router.on(
-    `GET ${path}`,
-    ({ ids, query }) => {
-      const [brand] = known([ids[0] ?? '', names[0] ?? '']);
-      const links = Object.fromEntries(names.map((name) => [name, link(self(brand, name), 'GET')]));
-      const embedded = Object.fromEntries(names.map((name) => [name, { customized: customized(brand, name) }]));
-      return {
-        body: {
-          _links: { self: link(self(brand), 'GET'), ...links },
-          ...(query.get('expand') === 'all' ? { _embedded: embedded } : {}),
-        },
-      };
-    },
-    terms,
-  );
-  router.on(
-    `GET ${path}/{name}`,
-    ({ ids }) => {
-      const [brand, name] = known(ids);
-      return {
-        body: {
-          representation: shown(name, written.get(own(brand, name))),
-          _links: { self: link(self(brand, name), 'GET'), customized: link(`${self(brand, name)}/customized`) },
-        },
-      };
-    },
-    terms,
-  );
-  router.on(`GET ${path}/{name}/customized`, ({ ids }) => ({ body: customized(...known(ids)) }), terms);
-  router.on(
-    `PUT ${path}/{name}/customized`,
-    ({ ids, body }) => {
-      const [brand, name] = known(ids);
-      if (state.collection('brands').get(brand)?.isDefault)
-        throw new OrgError(405, 'E0000257', 'The default brand cannot be customised.');
-      if (body.representation === undefined) throw invalid('representation', 'representation: is needed.');
-      written.set(own(brand, name), body.representation);
-      return { body: customized(brand, name) };
-    },
-    terms,
-  );
+  routes.on(`GET ${path}`, ({ ids, query }) => {
+    const [brand] = known([ids[0] ?? '', names[0] ?? '']);
+    const links = Object.fromEntries(names.map((name) => [name, link(self(brand, name), 'GET')]));
+    const embedded = Object.fromEntries(names.map((name) => [name, { customized: customized(brand, name) }]));
+    return {
+      body: {
+        _links: { self: link(self(brand), 'GET'), ...links },
+        ...(query.get('expand') === 'all' ? { _embedded: embedded } : {}),
+      },
+    };
+  });
+  routes.on(`GET ${path}/{name}`, ({ ids }) => {
+    const [brand, name] = known(ids);
+    return {
+      body: {
+        representation: shown(name, written.get(own(brand, name))),
+        _links: { self: link(self(brand, name), 'GET'), customized: link(`${self(brand, name)}/customized`) },
+      },
+    };
+  });
+  routes.on(`GET ${path}/{name}/customized`, ({ ids }) => ({ body: customized(...known(ids)) }));
+  routes.on(`PUT ${path}/{name}/customized`, ({ ids, body }) => {
+    const [brand, name] = known(ids);
+    if (state.collection('brands').get(brand)?.isDefault)
+      throw new OrgError(405, 'E0000257', 'The default brand cannot be customised.');
+    if (body.representation === undefined) throw invalid('representation', 'representation: is needed.');
+    written.set(own(brand, name), body.representation);
+    return { body: customized(brand, name) };
+  });
   // What everybody sees is the default brand's.
   for (const name of names)
-    router.on(
+    routes.on(
       `GET /.well-known/${name}`,
       () => {
         // Real orgs have nothing there until somebody writes it, apart from what they add themselves.
         if (state.profile === 'observed' && name !== 'apple-app-site-association') throw notFound(name, 'WellKnownURI');
         return { body: shown(name, name === 'assetlinks.json' ? [{ relation: ['delegate_permission/x'] }] : {}) };
       },
-      { ...terms, open: true },
+      { isPublic: true },
     );
 }
 

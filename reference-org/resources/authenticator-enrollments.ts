@@ -1,24 +1,25 @@
-import { collection } from '../collection.js';
 import { securityMail } from '../effects.js';
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
-import { usersOf } from './users.js';
+import { repositoryOf } from '../repository.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+import { usersOf } from './users/users.js';
 
 const path = '/api/v1/users/{user}/authenticator-enrollments';
-const terms = { isNew: true, feature: 'authenticator-enrollments' } as const;
 
 /** Authenticators that users enrolled: an admin enrols a phone, or makes a code that works for a while. */
-export function serveAuthenticatorEnrollments(router: Router, state: OrgState): void {
-  const enrollments = collection(state, 'enrollments', 'enr', 'AuthenticatorEnrollment');
+export const resource: Resource = { scope: 'okta.users', isNew: true, feature: 'authenticator-enrollments', serve };
+
+function serve(routes: Routes, state: OrgState): void {
+  const enrollments = repositoryOf(state, 'enrollments', { idPrefix: 'enr', type: 'AuthenticatorEnrollment' });
   const users = usersOf(state);
   const find = (ids: string[]): JsonObject => {
     const enrollment = enrollments.get(ids[1]);
-    if (enrollment.of !== users.get(ids[0]).id) throw notFound(ids[1] ?? '', 'AuthenticatorEnrollment');
+    if (enrollment.parentId !== users.get(ids[0]).id) throw notFound(ids[1] ?? '', 'AuthenticatorEnrollment');
     return enrollment;
   };
-  const present = ({ of: user, authenticatorId, ...enrollment }: JsonObject): JsonObject => {
+  const present = ({ parentId: user, authenticatorId, ...enrollment }: JsonObject): JsonObject => {
     const person = `${state.url()}/api/v1/users/${user}`;
     return {
       ...enrollment,
@@ -42,33 +43,21 @@ export function serveAuthenticatorEnrollments(router: Router, state: OrgState): 
     securityMail(state, user, 'factor enrolled');
     return enrollments.add({ ...given, authenticatorId: authenticator.id ?? null }, String(user.id));
   };
-  router.on(`GET ${path}`, ({ ids }) => ({ body: enrollments.list(String(users.get(ids[0]).id)).map(later) }), terms);
-  router.on(
-    `POST ${path}/phone`,
-    ({ ids, body }) => {
-      const { phoneNumber } = (body.profile ?? {}) as JsonObject;
-      if (typeof phoneNumber !== 'string') throw invalid('phoneNumber', 'phoneNumber: The field cannot be left blank');
-      return { body: present(enroll('phone_number', 'phone', ids, body, { phoneNumber })) };
-    },
-    terms,
-  );
-  router.on(
-    `POST ${path}/tac`,
-    ({ ids, body }) => {
-      const { multiUse = false, ttl = '60' } = (body.profile ?? {}) as JsonObject;
-      const expiresAt = new Date(state.now() + Number(ttl) * 60_000).toISOString();
-      return { body: present(enroll('tac', 'tac', ids, body, { tac: 'invented', multiUse, expiresAt })) };
-    },
-    terms,
-  );
-  router.on(`GET ${path}/{enrollment}`, ({ ids }) => ({ body: later(find(ids)) }), terms);
-  router.on(
-    `DELETE ${path}/{enrollment}`,
-    ({ ids }) => {
-      enrollments.remove(find(ids));
-      securityMail(state, users.get(ids[0]), 'factor reset');
-      return { status: 204 };
-    },
-    terms,
-  );
+  routes.on(`GET ${path}`, ({ ids }) => ({ body: enrollments.list(String(users.get(ids[0]).id)).map(later) }));
+  routes.on(`POST ${path}/phone`, ({ ids, body }) => {
+    const { phoneNumber } = (body.profile ?? {}) as JsonObject;
+    if (typeof phoneNumber !== 'string') throw invalid('phoneNumber', 'phoneNumber: The field cannot be left blank');
+    return { body: present(enroll('phone_number', 'phone', ids, body, { phoneNumber })) };
+  });
+  routes.on(`POST ${path}/tac`, ({ ids, body }) => {
+    const { multiUse = false, ttl = '60' } = (body.profile ?? {}) as JsonObject;
+    const expiresAt = new Date(state.now() + Number(ttl) * 60_000).toISOString();
+    return { body: present(enroll('tac', 'tac', ids, body, { tac: 'invented', multiUse, expiresAt })) };
+  });
+  routes.on(`GET ${path}/{enrollment}`, ({ ids }) => ({ body: later(find(ids)) }));
+  routes.on(`DELETE ${path}/{enrollment}`, ({ ids }) => {
+    enrollments.remove(find(ids));
+    securityMail(state, users.get(ids[0]), 'factor reset');
+    return { status: 204 };
+  });
 }

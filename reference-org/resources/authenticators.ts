@@ -1,12 +1,14 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type JsonObject, type OrgState, timestamp } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import { type JsonObject, type OrgState, timestamp } from '../state.js';
 
 const path = '/api/v1/authenticators';
 
 /** Authenticators: the org comes with most of them, and none can be deleted. */
-export function serveAuthenticators(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.authenticators', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const authenticators = state.collection('authenticators');
   const methods = new Map<string, JsonObject[]>();
   const previous = state.profile === 'previous';
@@ -58,8 +60,8 @@ export function serveAuthenticators(router: Router, state: OrgState): void {
     return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its.status) } };
   };
 
-  router.on(`GET ${path}`, () => ({ body: [...authenticators.values()].map(present) }));
-  router.on(`POST ${path}`, ({ body }) => {
+  routes.on(`GET ${path}`, () => ({ body: [...authenticators.values()].map(present) }));
+  routes.on(`POST ${path}`, ({ body }) => {
     const { key, name } = body;
     if (typeof key !== 'string' || typeof name !== 'string')
       throw invalid('key', 'key: The field cannot be left blank');
@@ -71,8 +73,8 @@ export function serveAuthenticators(router: Router, state: OrgState): void {
     };
     return { body: present(make(key, key === 'custom_app' ? 'app' : 'security_key', name, 'ACTIVE', its, [])) };
   });
-  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
-  router.on(`PUT ${path}/{id}`, ({ ids, body }) => {
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => {
     const authenticator = get(ids[0]);
     const { settings = authenticator.settings, name = authenticator.name } = body;
     return {
@@ -85,11 +87,11 @@ export function serveAuthenticators(router: Router, state: OrgState): void {
       ),
     };
   });
-  router.on(`GET ${path}/{id}/methods`, ({ ids }) => ({
+  routes.on(`GET ${path}/{id}/methods`, ({ ids }) => ({
     body: (methods.get(String(get(ids[0]).id)) ?? []).map((its) => presentMethod(ids[0], its)),
   }));
-  router.on(`GET ${path}/{id}/methods/{type}`, ({ ids }) => ({ body: presentMethod(ids[0], method(ids)) }));
-  router.on(`PUT ${path}/{id}/methods/{type}`, ({ ids, body }) => ({
+  routes.on(`GET ${path}/{id}/methods/{type}`, ({ ids }) => ({ body: presentMethod(ids[0], method(ids)) }));
+  routes.on(`PUT ${path}/{id}/methods/{type}`, ({ ids, body }) => ({
     body: presentMethod(
       ids[0],
       Object.assign(method(ids), body.settings === undefined ? {} : { settings: body.settings }),
@@ -99,18 +101,18 @@ export function serveAuthenticators(router: Router, state: OrgState): void {
     ['activate', 'ACTIVE'],
     ['deactivate', 'INACTIVE'],
   ] as const) {
-    router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
+    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       const authenticator = get(ids[0]);
       // A policy of this org asks for mails.
       if (status === 'INACTIVE' && ['okta_email', 'okta_password'].includes(String(authenticator.key)))
         throw forbidden('E0000148', 'Cannot modify or disable this authenticator because it is enabled in a policy.');
       return { body: present(Object.assign(authenticator, { status, lastUpdated: timestamp(state) })) };
     });
-    router.on(`POST ${path}/{id}/methods/{type}/lifecycle/${verb}`, ({ ids }) => ({
+    routes.on(`POST ${path}/{id}/methods/{type}/lifecycle/${verb}`, ({ ids }) => ({
       body: presentMethod(ids[0], Object.assign(method(ids), { status })),
     }));
   }
-  router.on(
+  routes.on(
     'GET /.well-known/app-authenticator-configuration',
     ({ query }) => {
       const client = query.get('oauthClientId');
@@ -139,7 +141,7 @@ export function serveAuthenticators(router: Router, state: OrgState): void {
         })),
       };
     },
-    { open: true },
+    { isPublic: true },
   );
 
   const active = (type: string, settings?: JsonObject): JsonObject => ({

@@ -1,7 +1,7 @@
 import { invalid, notFound } from '../errors.js';
 import { link, page } from '../links.js';
-import { type JsonObject, type OrgState, timestamp, timestampWithoutZone } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import { type JsonObject, type OrgState, timestamp, timestampWithoutZone } from '../state.js';
 
 const path = '/api/v1/behaviors';
 const location = {
@@ -18,7 +18,9 @@ const defaults: Record<string, JsonObject> = {
 };
 
 /** Behavior detection rules. Their dates have no zone, unlike every other date of the org. */
-export function serveBehaviors(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.behaviors', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const behaviors = state.collection('behaviors');
   // The edition before documents RFC 3339.
   const date = () => (state.profile === 'previous' ? timestamp(state) : timestampWithoutZone(state));
@@ -49,19 +51,19 @@ export function serveBehaviors(router: Router, state: OrgState): void {
     };
   };
 
-  router.on(`GET ${path}`, ({ query }) => {
+  routes.on(`GET ${path}`, ({ query }) => {
     const { items, links } = page([...behaviors.values()], query, state.url() + path, 10);
     return { body: items.map(present), links };
   });
-  router.on(`POST ${path}`, ({ body }) => ({
+  routes.on(`POST ${path}`, ({ body }) => ({
     status: state.profile === 'previous' ? 201 : 200,
     body: present(make(body)),
   }));
-  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
-  router.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
     body: present(Object.assign(get(ids[0]), read(body), { lastUpdated: date() })),
   }));
-  router.on(`DELETE ${path}/{id}`, ({ ids }) => {
+  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
     get(ids[0]);
     behaviors.delete(ids[0] ?? '');
     return { status: 204 };
@@ -70,7 +72,7 @@ export function serveBehaviors(router: Router, state: OrgState): void {
     ['activate', 'ACTIVE'],
     ['deactivate', 'INACTIVE'],
   ] as const) {
-    router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
+    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
       body: present(Object.assign(get(ids[0]), { status, lastUpdated: date() })),
     }));
   }

@@ -1,8 +1,8 @@
-import { collection } from '../collection.js';
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import type { JsonObject, OrgState, Value } from '../org.js';
-import type { Router } from '../router.js';
+import { repositoryOf } from '../repository.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState, Value } from '../state.js';
 
 const path = '/api/v1/brands';
 const texts = [
@@ -27,8 +27,10 @@ const texts = [
 ];
 
 /** Brands, their sign-in pages and the mails that they send. */
-export function serveBrands(router: Router, state: OrgState): void {
-  const brands = collection(state, 'brands', 'bnd', 'Brand');
+export const resource: Resource = { scope: 'okta.brands', serve };
+
+function serve(routes: Routes, state: OrgState): void {
+  const brands = repositoryOf(state, 'brands', { idPrefix: 'bnd', type: 'Brand' });
   const pages = new Map<string, JsonObject>();
   const present = ({ created: _, lastUpdated: __, ...brand }: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${brand.id}`;
@@ -49,10 +51,10 @@ export function serveBrands(router: Router, state: OrgState): void {
       locale: null,
     });
   };
-  router.on(`GET ${path}`, () => ({ body: brands.list().map(present) }));
-  router.on(`POST ${path}`, ({ body }) => ({ status: 201, body: present(make(body.name, false)) }));
-  router.on(`GET ${path}/{brand}`, ({ ids }) => ({ body: present(brands.get(ids[0])) }));
-  router.on(`DELETE ${path}/{brand}`, ({ ids }) => {
+  routes.on(`GET ${path}`, () => ({ body: brands.list().map(present) }));
+  routes.on(`POST ${path}`, ({ body }) => ({ status: 201, body: present(make(body.name, false)) }));
+  routes.on(`GET ${path}/{brand}`, ({ ids }) => ({ body: present(brands.get(ids[0])) }));
+  routes.on(`DELETE ${path}/{brand}`, ({ ids }) => {
     const brand = brands.get(ids[0]);
     if (brand.isDefault) throw new OrgError(409, 'E0000201', 'The default brand cannot be deleted.');
     brands.remove(brand);
@@ -93,18 +95,18 @@ export function serveBrands(router: Router, state: OrgState): void {
     if (!known) throw notFound(id ?? '', 'SignInPage');
     return known;
   };
-  router.on(`GET ${path}/{brand}/pages/sign-in/default`, ({ ids }) => {
+  routes.on(`GET ${path}/{brand}/pages/sign-in/default`, ({ ids }) => {
     brands.get(ids[0]);
     return { body: page({ pageContent: '<html></html>', widgetVersion: '^7' }) };
   });
   for (const kind of ['customized', 'preview']) {
     const own = `${path}/{brand}/pages/sign-in/${kind}`;
-    router.on(`GET ${own}`, ({ ids }) => ({ body: shown(ids[0], kind) }));
-    router.on(`PUT ${own}`, ({ ids, body }) => {
+    routes.on(`GET ${own}`, ({ ids }) => ({ body: shown(ids[0], kind) }));
+    routes.on(`PUT ${own}`, ({ ids, body }) => {
       pages.set(`${brands.get(ids[0]).id} ${kind}`, page(body));
       return { body: shown(ids[0], kind) };
     });
-    router.on(`DELETE ${own}`, ({ ids }) => {
+    routes.on(`DELETE ${own}`, ({ ids }) => {
       shown(ids[0], kind);
       pages.delete(`${ids[0]} ${kind}`);
       return { status: 204 };
@@ -113,14 +115,23 @@ export function serveBrands(router: Router, state: OrgState): void {
 
   const mails = new Map<string, Value>();
   const settings = `${path}/{brand}/templates/email/{template}/settings`;
-  router.on(`GET ${settings}`, ({ ids }) => ({ body: { recipients: mails.get(ids.join()) ?? 'ALL_USERS' } }));
-  router.on(`PUT ${settings}`, ({ ids, body }) => {
-    brands.get(ids[0]);
-    if (!['ALL_USERS', 'ADMINS_ONLY', 'NO_USERS'].includes(String(body.recipients)))
-      throw invalid('recipients', 'recipients: is not known.');
-    mails.set(ids.join(), body.recipients ?? '');
-    return { body: { recipients: body.recipients ?? '' } };
-  });
+  const templates = { scope: 'okta.templates' };
+  routes.on(
+    `GET ${settings}`,
+    ({ ids }) => ({ body: { recipients: mails.get(ids.join()) ?? 'ALL_USERS' } }),
+    templates,
+  );
+  routes.on(
+    `PUT ${settings}`,
+    ({ ids, body }) => {
+      brands.get(ids[0]);
+      if (!['ALL_USERS', 'ADMINS_ONLY', 'NO_USERS'].includes(String(body.recipients)))
+        throw invalid('recipients', 'recipients: is not known.');
+      mails.set(ids.join(), body.recipients ?? '');
+      return { body: { recipients: body.recipients ?? '' } };
+    },
+    templates,
+  );
 
   make('The brand of the org', true);
   const [usual] = brands.list();

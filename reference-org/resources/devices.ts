@@ -1,13 +1,15 @@
 import { notFound } from '../errors.js';
 import { link, page } from '../links.js';
-import { type JsonObject, type OrgState, timestamp } from '../org.js';
-import type { Router } from '../router.js';
-import { usersOf } from './users.js';
+import type { Resource, Routes } from '../resource.js';
+import { type JsonObject, type OrgState, timestamp } from '../state.js';
+import { usersOf } from './users/users.js';
 
 const path = '/api/v1/devices';
 
 /** Devices that people enrolled: no request makes one. */
-export function serveDevices(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.devices', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const devices = state.collection('devices');
   const users = usersOf(state);
   const get = (id = ''): JsonObject => {
@@ -55,12 +57,12 @@ export function serveDevices(router: Router, state: OrgState): void {
     };
   };
 
-  router.on(`GET ${path}`, ({ query }) => {
+  routes.on(`GET ${path}`, ({ query }) => {
     const { items, links } = page([...devices.values()], query, state.url() + path, 200);
     return { body: items.map(present), links };
   });
-  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
-  router.on(`GET ${path}/{id}/users`, ({ ids }) => {
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`GET ${path}/{id}/users`, ({ ids }) => {
     const device = get(ids[0]);
     if (device.status !== 'ACTIVE') return { body: [] };
     const [owner] = state.collection('users').values();
@@ -78,7 +80,7 @@ export function serveDevices(router: Router, state: OrgState): void {
     };
   });
 
-  router.on(
+  routes.on(
     'GET /api/v1/users/{id}/devices',
     ({ ids }) => {
       const user = users.get(ids[0]);
@@ -92,7 +94,7 @@ export function serveDevices(router: Router, state: OrgState): void {
         })),
       };
     },
-    { isNew: true },
+    { scope: 'okta.users', isNew: true },
   );
 
   make('A phone', 'IOS', 'ACTIVE');

@@ -1,13 +1,15 @@
-import { collection } from '../collection.js';
 import { link } from '../links.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
+import { repositoryOf } from '../repository.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/eventHooks';
 
 /** Event hooks, to be read: other systems learn from them what happens in the org. */
-export function serveEventHooks(router: Router, state: OrgState): void {
-  const hooks = collection(state, 'eventHooks', 'who', 'EventHook');
+export const resource: Resource = { scope: 'okta.eventHooks', serve };
+
+function serve(routes: Routes, state: OrgState): void {
+  const hooks = repositoryOf(state, 'eventHooks', { idPrefix: 'who', type: 'EventHook' });
   const present = (hook: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${hook.id}`;
     const verb = hook.status === 'ACTIVE' ? 'deactivate' : 'activate';
@@ -20,6 +22,6 @@ export function serveEventHooks(router: Router, state: OrgState): void {
       },
     };
   };
-  router.on(`GET ${path}`, () => ({ body: hooks.list().map(present) }));
-  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(hooks.get(ids[0])) }));
+  routes.on(`GET ${path}`, () => ({ body: hooks.list().map(present) }));
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(hooks.get(ids[0])) }));
 }

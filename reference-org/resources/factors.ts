@@ -1,9 +1,9 @@
 import { securityMail, sendCode } from '../effects.js';
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type JsonObject, type OrgState, timestamp } from '../org.js';
-import type { Router } from '../router.js';
-import { usersOf } from './users.js';
+import type { Resource, Routes } from '../resource.js';
+import { type JsonObject, type OrgState, timestamp } from '../state.js';
+import { usersOf } from './users/users.js';
 
 const path = '/api/v1/users/{user}/factors';
 const questions: Record<string, string> = {
@@ -22,12 +22,14 @@ const withCode = new Map([
 const codeIsSent = (factorType: unknown) => ['sms', 'call', 'email'].includes(String(factorType));
 
 /** Factors of users: a question is active at once, and a code has to be activated. */
-export function serveFactors(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.users', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const factors = new Map<string, JsonObject>();
   const users = usersOf(state);
   const find = (ids: string[]): JsonObject => {
     const factor = factors.get(ids[1] ?? '');
-    if (factor?.of !== users.get(ids[0]).id) throw notFound(ids[1] ?? '', 'Factor');
+    if (factor?.parentId !== users.get(ids[0]).id) throw notFound(ids[1] ?? '', 'Factor');
     return factor as JsonObject;
   };
   const make = (user: JsonObject, { factorType, provider, profile }: JsonObject, isActivated: boolean): JsonObject => {
@@ -40,7 +42,7 @@ export function serveFactors(router: Router, state: OrgState): void {
     const at = timestamp(state);
     const factor: JsonObject = {
       id: state.newId(withCode.get(String(factorType)) ?? 'ufs'),
-      of: user.id ?? null,
+      parentId: user.id ?? null,
       factorType: factorType ?? null,
       provider: provider ?? 'OKTA',
       vendorName: provider ?? 'OKTA',
@@ -59,7 +61,7 @@ export function serveFactors(router: Router, state: OrgState): void {
     else sendCode(state, user, factorType);
     return factor;
   };
-  const present = ({ of: user, ...factor }: JsonObject): JsonObject => {
+  const present = ({ parentId: user, ...factor }: JsonObject): JsonObject => {
     const person = `${state.url()}/api/v1/users/${user}`;
     const self = `${person}/factors/${factor.id}`;
     const pending = factor.status === 'PENDING_ACTIVATION';
@@ -74,14 +76,14 @@ export function serveFactors(router: Router, state: OrgState): void {
     };
   };
 
-  router.on(`GET ${path}`, ({ ids }) => {
+  routes.on(`GET ${path}`, ({ ids }) => {
     const user = users.get(ids[0]);
-    return { body: [...factors.values()].filter((factor) => factor.of === user.id).map(present) };
+    return { body: [...factors.values()].filter((factor) => factor.parentId === user.id).map(present) };
   });
-  router.on(`POST ${path}`, ({ ids, body, query }) => ({
+  routes.on(`POST ${path}`, ({ ids, body, query }) => ({
     body: present(make(users.get(ids[0]), body, query.get('activate') === 'true')),
   }));
-  router.on(`GET ${path}/catalog`, ({ ids }) => {
+  routes.on(`GET ${path}/catalog`, ({ ids }) => {
     const self = `${state.url()}/api/v1/users/${users.get(ids[0]).id}/factors`;
     const entry = (factorType: string, provider: string): JsonObject => ({
       factorType: factorType ?? null,
@@ -93,20 +95,20 @@ export function serveFactors(router: Router, state: OrgState): void {
     });
     return { body: [entry('question', 'OKTA'), entry('token:software:totp', 'GOOGLE')] };
   });
-  router.on(`GET ${path}/{factor}`, ({ ids }) => ({ body: present(find(ids)) }));
-  router.on(`DELETE ${path}/{factor}`, ({ ids }) => {
+  routes.on(`GET ${path}/{factor}`, ({ ids }) => ({ body: present(find(ids)) }));
+  routes.on(`DELETE ${path}/{factor}`, ({ ids }) => {
     factors.delete(String(find(ids).id));
     securityMail(state, users.get(ids[0]), 'factor reset');
     return { status: 204 };
   });
-  router.on(`POST ${path}/{factor}/lifecycle/activate`, ({ ids, body }) => {
+  routes.on(`POST ${path}/{factor}/lifecycle/activate`, ({ ids, body }) => {
     const factor = find(ids);
     // Whoever knows the secret knows the code; this org takes one that it would never show.
     if (!/^\d{6}$/.test(String(body.passCode ?? ''))) throw forbidden('E0000068', 'Invalid Passcode/Answer');
     securityMail(state, users.get(ids[0]), 'factor enrolled');
     return { body: present(Object.assign(factor, { status: 'ACTIVE', lastUpdated: timestamp(state) })) };
   });
-  router.on(`POST ${path}/{factor}/verify`, ({ ids, body }) => {
+  routes.on(`POST ${path}/{factor}/verify`, ({ ids, body }) => {
     const factor = find(ids);
     // A verification tells of its factor since the edition.
     const its = state.profile === 'previous' ? {} : { profile: (factor.profile ?? {}) as JsonObject };
@@ -118,21 +120,5 @@ export function serveFactors(router: Router, state: OrgState): void {
     if (typeof body.answer !== 'string' && typeof body.passCode !== 'string')
       throw invalid('answer', 'answer: The field cannot be left blank');
     return { body: { factorResult: 'SUCCESS', ...its } };
-  });
-  router.on('GET /api/v1/org/factors/yubikey_token/tokens', () => {
-    const at = timestamp(state);
-    const self = `${state.url()}/api/v1/org/factors/yubikey_token/tokens/ykk0a1b2c3d4e5f60r7`;
-    return {
-      body: [
-        {
-          id: 'ykk0a1b2c3d4e5f60r7',
-          created: at,
-          lastUpdated: at,
-          status: 'UNASSIGNED',
-          profile: { serial: '000001' },
-          _links: { self: link(self, 'GET', 'DELETE') },
-        },
-      ],
-    };
   });
 }

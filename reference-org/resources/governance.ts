@@ -1,15 +1,24 @@
-import { collection } from '../collection.js';
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
+import { repositoryOf } from '../repository.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+import { resource as users } from './users/users.js';
 
 const path = '/api/v1/iam/governance';
-const terms = { isNew: true, feature: 'governance' } as const;
 
 /** Governance of admin roles: bundles of them, and whether it is in charge. */
-export function serveGovernance(router: Router, state: OrgState): void {
-  const bundles = collection(state, 'governanceBundles', 'enb', 'EntitlementBundle');
+export const resource: Resource = {
+  scope: 'okta.roles',
+  superAdminOnly: true,
+  isNew: true,
+  feature: 'governance',
+  after: [users],
+  serve,
+};
+
+function serve(routes: Routes, state: OrgState): void {
+  const bundles = repositoryOf(state, 'governanceBundles', { idPrefix: 'enb', type: 'EntitlementBundle' });
   const self = (id: unknown) => `${state.url()}${path}/bundles/${id}`;
   const present = ({ created: _, lastUpdated: __, entitlements: ___, ...bundle }: JsonObject): JsonObject => ({
     ...bundle,
@@ -22,77 +31,57 @@ export function serveGovernance(router: Router, state: OrgState): void {
     return { name: body.name, description: body.description ?? null, entitlements: body.entitlements ?? [] };
   };
   const entitled = (bundle: JsonObject): JsonObject[] => bundle.entitlements as JsonObject[];
-  router.on(
-    `GET ${path}/bundles`,
-    () => ({ body: { bundles: bundles.list().map(present), _links: { self: link(`${state.url()}${path}/bundles`) } } }),
-    terms,
-  );
-  router.on(`POST ${path}/bundles`, ({ body }) => ({ body: present(bundles.add(read(body))) }), terms);
-  router.on(`GET ${path}/bundles/{bundle}`, ({ ids }) => ({ body: present(bundles.get(ids[0])) }), terms);
-  router.on(
-    `PUT ${path}/bundles/{bundle}`,
-    ({ ids, body }) => ({ body: present(bundles.change(bundles.get(ids[0]), read(body))) }),
-    terms,
-  );
-  router.on(
-    `DELETE ${path}/bundles/{bundle}`,
-    ({ ids }) => {
-      bundles.remove(bundles.get(ids[0]));
-      return { status: 204 };
-    },
-    terms,
-  );
-  router.on(
-    `GET ${path}/bundles/{bundle}/entitlements`,
-    ({ ids }) => {
-      const bundle = bundles.get(ids[0]);
-      const at = `${self(bundle.id)}/entitlements`;
-      const entitlements = entitled(bundle).map(({ role = null }, i) => ({
-        id: `ent${i}`,
-        name: String(role),
-        description: null,
-        role,
-        _links: { values: link(`${at}/ent${i}/values`) },
-      }));
-      return { body: { entitlements, _links: { self: link(at), bundle: link(self(bundle.id)) } } };
-    },
-    terms,
-  );
-  router.on(
-    `GET ${path}/bundles/{bundle}/entitlements/{entitlement}/values`,
-    ({ ids }) => {
-      const bundle = bundles.get(ids[0]);
-      const found = entitled(bundle)[Number((ids[1] ?? '').slice(3))];
-      if (!found) throw notFound(ids[1] ?? '', 'Entitlement');
-      const at = `${self(bundle.id)}/entitlements/${ids[1]}/values`;
-      const targets = (found.targets ?? []) as string[];
-      return {
-        body: {
-          entitlementValues: targets.map((value, i) => ({ id: `env${i}`, name: value, value, _links: {} })),
-          _links: { self: link(at), bundle: link(self(bundle.id)) },
-        },
-      };
-    },
-    terms,
-  );
+  routes.on(`GET ${path}/bundles`, () => ({
+    body: { bundles: bundles.list().map(present), _links: { self: link(`${state.url()}${path}/bundles`) } },
+  }));
+  routes.on(`POST ${path}/bundles`, ({ body }) => ({ body: present(bundles.add(read(body))) }));
+  routes.on(`GET ${path}/bundles/{bundle}`, ({ ids }) => ({ body: present(bundles.get(ids[0])) }));
+  routes.on(`PUT ${path}/bundles/{bundle}`, ({ ids, body }) => ({
+    body: present(bundles.change(bundles.get(ids[0]), read(body))),
+  }));
+  routes.on(`DELETE ${path}/bundles/{bundle}`, ({ ids }) => {
+    bundles.remove(bundles.get(ids[0]));
+    return { status: 204 };
+  });
+  routes.on(`GET ${path}/bundles/{bundle}/entitlements`, ({ ids }) => {
+    const bundle = bundles.get(ids[0]);
+    const at = `${self(bundle.id)}/entitlements`;
+    const entitlements = entitled(bundle).map(({ role = null }, i) => ({
+      id: `ent${i}`,
+      name: String(role),
+      description: null,
+      role,
+      _links: { values: link(`${at}/ent${i}/values`) },
+    }));
+    return { body: { entitlements, _links: { self: link(at), bundle: link(self(bundle.id)) } } };
+  });
+  routes.on(`GET ${path}/bundles/{bundle}/entitlements/{entitlement}/values`, ({ ids }) => {
+    const bundle = bundles.get(ids[0]);
+    const found = entitled(bundle)[Number((ids[1] ?? '').slice(3))];
+    if (!found) throw notFound(ids[1] ?? '', 'Entitlement');
+    const at = `${self(bundle.id)}/entitlements/${ids[1]}/values`;
+    const targets = (found.targets ?? []) as string[];
+    return {
+      body: {
+        entitlementValues: targets.map((value, i) => ({ id: `env${i}`, name: value, value, _links: {} })),
+        _links: { self: link(at), bundle: link(self(bundle.id)) },
+      },
+    };
+  });
 
   let status = 'OPTED_OUT';
   const opted = () => ({
     body: { optInStatus: status, _links: { optInStatus: link(`${state.url()}${path}/optIn`, 'GET') } },
   });
-  router.on(`GET ${path}/optIn`, opted, terms);
+  routes.on(`GET ${path}/optIn`, opted);
   for (const [verb, next] of [
     ['optIn', 'OPTING_IN'],
     ['optOut', 'OPTING_OUT'],
   ] as const)
-    router.on(
-      `POST ${path}/${verb}`,
-      () => {
-        status = next;
-        return opted();
-      },
-      terms,
-    );
+    routes.on(`POST ${path}/${verb}`, () => {
+      status = next;
+      return opted();
+    });
 
   // The owner holds a role because governance granted it.
   const [owner = ''] = state.collection('users').keys();
@@ -111,25 +100,17 @@ export function serveGovernance(router: Router, state: OrgState): void {
     if (found.grantId !== ids[2]) throw notFound(ids[2] ?? '', 'Grant');
     return found;
   };
-  router.on(
-    `GET ${grants}`,
-    ({ ids }) => ({
-      body: {
-        grants: [grant(ids)],
-        _links: { assignee: link(`${state.url()}/api/v1/users/${ids[0]}`) },
-      },
-    }),
-    terms,
-  );
-  router.on(`GET ${grants}/{grant}`, ({ ids }) => ({ body: one(ids) }), terms);
-  router.on(
-    `GET ${grants}/{grant}/resources`,
-    ({ ids }) => {
-      one(ids);
-      return {
-        body: { resources: [{ label: 'All users', resource: 'orn:okta:directory:00o0a1b2c3d4e5f60r7:users' }] },
-      };
+  routes.on(`GET ${grants}`, ({ ids }) => ({
+    body: {
+      grants: [grant(ids)],
+      _links: { assignee: link(`${state.url()}/api/v1/users/${ids[0]}`) },
     },
-    terms,
-  );
+  }));
+  routes.on(`GET ${grants}/{grant}`, ({ ids }) => ({ body: one(ids) }));
+  routes.on(`GET ${grants}/{grant}/resources`, ({ ids }) => {
+    one(ids);
+    return {
+      body: { resources: [{ label: 'All users', resource: 'orn:okta:directory:00o0a1b2c3d4e5f60r7:users' }] },
+    };
+  });
 }

@@ -1,8 +1,8 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link, page } from '../links.js';
-import { type JsonObject, type OrgState, timestamp } from '../org.js';
-import type { Router } from '../router.js';
-import { usersOf } from './users.js';
+import type { Resource, Routes } from '../resource.js';
+import { type JsonObject, type OrgState, timestamp } from '../state.js';
+import { usersOf } from './users/users.js';
 
 const path = '/api/v1/idps';
 /** Where social providers are asked; others name their endpoints themselves. */
@@ -13,7 +13,9 @@ const social: Record<string, [authorization: string, token: string]> = {
 };
 
 /** Identity providers: deactivated before they are removed, and with their secrets in every answer. */
-export function serveIdentityProviders(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.idps', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const providers = state.collection('idps');
   const users = usersOf(state);
   const get = (id = ''): JsonObject => {
@@ -61,20 +63,20 @@ export function serveIdentityProviders(router: Router, state: OrgState): void {
     };
   };
 
-  router.on(`GET ${path}`, ({ query }) => {
+  routes.on(`GET ${path}`, ({ query }) => {
     const wanted = query.get('q') ?? '';
     const found = [...providers.values()].filter((provider) => String(provider.name).startsWith(wanted));
     const { items, links } = page(found, query, state.url() + path, 20);
     return { body: items.map(present), links };
   });
-  router.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
-  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
-  router.on(`PUT ${path}/{id}`, ({ ids, body }) => {
+  routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => {
     const provider = Object.assign(get(ids[0]), read(body), { lastUpdated: timestamp(state) });
     // The answer forgets when it was made; the object does not.
     return { body: { ...present(provider), created: null } };
   });
-  router.on(`DELETE ${path}/{id}`, ({ ids }) => {
+  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
     const provider = get(ids[0]);
     if (provider.status === 'ACTIVE')
       throw forbidden('E0000056', 'Delete identity provider forbidden while it is active.');
@@ -85,11 +87,11 @@ export function serveIdentityProviders(router: Router, state: OrgState): void {
     ['activate', 'ACTIVE'],
     ['deactivate', 'INACTIVE'],
   ] as const) {
-    router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
+    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
       body: present(Object.assign(get(ids[0]), { status, lastUpdated: timestamp(state) })),
     }));
   }
-  router.on(
+  routes.on(
     `GET ${path}/{id}/credentials/keys/active`,
     ({ ids }) => {
       const { id, created = null } = get(ids[0]);
@@ -98,7 +100,7 @@ export function serveIdentityProviders(router: Router, state: OrgState): void {
     },
     { isNew: true },
   );
-  router.on('GET /api/v1/users/{id}/idps', ({ ids }) => {
+  routes.on('GET /api/v1/users/{id}/idps', ({ ids }) => {
     const [owner] = state.collection('users').keys();
     return { body: users.get(ids[0]).id === owner ? [...providers.values()].slice(0, 1).map(present) : [] };
   });

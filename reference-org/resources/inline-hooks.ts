@@ -1,7 +1,7 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { type JsonObject, type OrgState, timestamp } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import { type JsonObject, type OrgState, timestamp } from '../state.js';
 
 const path = '/api/v1/inlineHooks';
 const types = [
@@ -14,7 +14,9 @@ const types = [
 ].map((name) => `com.okta.${name}`);
 
 /** Inline hooks: active when made, removed only when inactive, their secret never shown again. */
-export function serveInlineHooks(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.inlineHooks', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const hooks = state.collection('inlineHooks');
   const get = (id = ''): JsonObject => {
     const hook = hooks.get(id);
@@ -51,22 +53,22 @@ export function serveInlineHooks(router: Router, state: OrgState): void {
     return hook;
   };
 
-  router.on(`GET ${path}`, ({ query }) => ({
+  routes.on(`GET ${path}`, ({ query }) => ({
     body: [...hooks.values()]
       .filter((hook) => !query.get('type') || hook.type === query.get('type'))
       .map((hook) => present(hook, state)),
   }));
-  router.on(`POST ${path}`, ({ body }) => answer(make(body)));
-  router.on(`GET ${path}/{id}`, ({ ids }) => answer(get(ids[0])));
-  router.on(`PUT ${path}/{id}`, ({ ids, body }) => change(ids[0], body));
-  router.on(`POST ${path}/{id}`, ({ ids, body }) => change(ids[0], { ...get(ids[0]), ...body }));
-  router.on(`DELETE ${path}/{id}`, ({ ids }) => {
+  routes.on(`POST ${path}`, ({ body }) => answer(make(body)));
+  routes.on(`GET ${path}/{id}`, ({ ids }) => answer(get(ids[0])));
+  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => change(ids[0], body));
+  routes.on(`POST ${path}/{id}`, ({ ids, body }) => change(ids[0], { ...get(ids[0]), ...body }));
+  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
     if (get(ids[0]).status === 'ACTIVE') throw forbidden('E0000056', 'Delete hook forbidden: deactivate it first.');
     hooks.delete(ids[0] ?? '');
     return { status: 204 };
   });
   // A real org calls the hook's service; this one answers as an import hook's service would.
-  router.on(`POST ${path}/{id}/execute`, ({ ids }) => {
+  routes.on(`POST ${path}/{id}/execute`, ({ ids }) => {
     get(ids[0]);
     return {
       body: {
@@ -80,7 +82,7 @@ export function serveInlineHooks(router: Router, state: OrgState): void {
     ['activate', 'ACTIVE'],
     ['deactivate', 'INACTIVE'],
   ] as const) {
-    router.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
+    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       const hook = get(ids[0]);
       Object.assign(hook, { status, lastUpdated: timestamp(state) });
       return answer(hook);

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
 
 /** The system log: what people did, newest last. */
-export function serveLogs(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.logs', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const place = { city: null, state: null, country: null, postalCode: null, geolocation: null };
   const event = (eventType: string, result: string): JsonObject => {
     const [owner] = state.collection('users').values();
@@ -53,7 +55,7 @@ export function serveLogs(router: Router, state: OrgState): void {
   // The result RATE_LIMIT is one of those that came with the edition.
   if (state.profile !== 'previous') events.push(event('system.operation.rate_limit.warning', 'RATE_LIMIT'));
 
-  router.on('GET /api/v1/logs', ({ query }) => {
+  routes.on('GET /api/v1/logs', ({ query }) => {
     const limit = Number(query.get('limit') ?? 100) || 100;
     const self = `${state.url()}/api/v1/logs?${query}`;
     return { body: events.slice(0, limit), links: { self, next: `${self}&after=invented` } };

@@ -1,12 +1,14 @@
 import { invalid, notFound } from '../errors.js';
-import { type JsonObject, type OrgState, timestamp, type Value } from '../org.js';
-import type { Router } from '../router.js';
-import { findApp } from './apps.js';
+import type { Resource, Routes } from '../resource.js';
+import { type JsonObject, type OrgState, timestamp, type Value } from '../state.js';
+import { findApp } from './apps/apps.js';
 
 const path = '/api/v1/meta/schemas';
 
 /** What profiles may hold: attributes that Okta knows, and those that the org adds. */
-export function serveMetaSchemas(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.schemas', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const custom = state.attributes;
   const changedAt = new Map<string, string>();
   const born = timestamp(state);
@@ -84,8 +86,8 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
     };
   };
 
-  router.on(`GET ${path}/user/{schema}`, ({ ids }) => ofUsers(ids[0] ?? ''));
-  router.on(`POST ${path}/user/{schema}`, ({ ids, body }) => {
+  routes.on(`GET ${path}/user/{schema}`, ({ ids }) => ofUsers(ids[0] ?? ''));
+  routes.on(`POST ${path}/user/{schema}`, ({ ids, body }) => {
     change(`user/${typeOf(ids[0] ?? '').schema}`, body);
     return ofUsers(ids[0] ?? '');
   });
@@ -93,14 +95,14 @@ export function serveMetaSchemas(router: Router, state: OrgState): void {
     const app = findApp(state, id);
     return { body: schema(`apps/${app.id}/default`, String(app.name), `${app.label} User`, appAttributes) };
   };
-  router.on(`GET ${path}/apps/{app}/default`, ({ ids }) => ofApp(ids[0] ?? ''));
-  router.on(`POST ${path}/apps/{app}/default`, ({ ids, body }) => {
+  routes.on(`GET ${path}/apps/{app}/default`, ({ ids }) => ofApp(ids[0] ?? ''));
+  routes.on(`POST ${path}/apps/{app}/default`, ({ ids, body }) => {
     change(`apps/${findApp(state, ids[0]).id}/default`, body);
     return ofApp(ids[0] ?? '');
   });
   const ofGroups = () => ({ body: schema('group/default', 'group', 'Okta group', groupAttributes) });
-  router.on(`GET ${path}/group/default`, ofGroups);
-  router.on(`POST ${path}/group/default`, ({ body }) => {
+  routes.on(`GET ${path}/group/default`, ofGroups);
+  routes.on(`POST ${path}/group/default`, ({ body }) => {
     change('group/default', body);
     return ofGroups();
   });

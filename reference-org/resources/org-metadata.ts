@@ -1,16 +1,14 @@
-import type { OrgState } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import type { OrgState } from '../state.js';
 
 /** `GET /.well-known/okta-organization`: for everybody, without credentials. */
-export function serveOrgMetadata(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: null, isPublic: true, serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const id = state.newId('00o');
-  router.on(
-    'GET /.well-known/okta-organization',
-    () => ({
-      body: { id, cell: 'ok0', _links: { organization: { href: state.url() } }, pipeline: 'idx', ...settings(state) },
-    }),
-    { open: true },
-  );
+  routes.on('GET /.well-known/okta-organization', () => ({
+    body: { id, cell: 'ok0', _links: { organization: { href: state.url() } }, pipeline: 'idx', ...settings(state) },
+  }));
 }
 
 /** Left the documents with 2024.09.2; every recorded org still serves it, with more in it than was ever documented. */

@@ -1,12 +1,15 @@
-import { pick } from '../collection.js';
+import { pick } from '../bodies.js';
 import { invalid, notFound, OrgError } from '../errors.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+import { resource as users } from './users/users.js';
 
 const path = '/api/v1/principal-rate-limits';
 
 /** The share of the rate limits that each token and each client app may use. */
-export function servePrincipalRateLimits(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.principalRateLimits', superAdminOnly: true, after: [users], serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const limits = new Map<string, JsonObject>();
   const [owner] = state.collection('users').keys();
   // Without milliseconds, unlike most dates of the org.
@@ -48,7 +51,7 @@ export function servePrincipalRateLimits(router: Router, state: OrgState): void 
       if (signOnMode === 'OPENID_CONNECT' && !known.has(id)) make(id, 'OAUTH_CLIENT');
   };
 
-  router.on(`GET ${path}`, ({ query }) => {
+  routes.on(`GET ${path}`, ({ query }) => {
     const filter = /^principalType eq "(\w+)"(?: and principalId eq "(\w+)")?$/.exec(query.get('filter') ?? '');
     const [, type, principal] = filter ?? [];
     if (!type || !types.includes(type)) throw invalid('filter', `filter: must be principalType eq one of ${types}.`);
@@ -56,7 +59,7 @@ export function servePrincipalRateLimits(router: Router, state: OrgState): void 
     const all = [...limits.values()].filter((limit) => limit.principalType === type);
     return { body: principal === undefined ? all : all.filter((limit) => limit.principalId === principal) };
   });
-  router.on(`POST ${path}`, ({ body }) => {
+  routes.on(`POST ${path}`, ({ body }) => {
     const given = read(body);
     const principal = String(body.principalId);
     withClients();
@@ -64,8 +67,8 @@ export function servePrincipalRateLimits(router: Router, state: OrgState): void 
       throw new OrgError(400, 'E0000001', 'Api validation failed: principalRateLimit');
     return { status: 201, body: Object.assign(make(principal, String(body.principalType)), given) };
   });
-  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: get(ids[0]) }));
-  router.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: get(ids[0]) }));
+  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
     body: Object.assign(get(ids[0]), read(body), { lastUpdate: now() }),
   }));
 

@@ -1,12 +1,14 @@
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/mappings';
 
 /** How users of a provider become users of the org: one mapping a provider, which comes and goes with it. */
-export function serveProfileMappings(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.profileMappings', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const providers = state.collection('idps');
   const properties = new Map<string, JsonObject>();
   const idOf = (provider: JsonObject) => String(provider.id).replace('0oa', 'prm');
@@ -45,13 +47,13 @@ export function serveProfileMappings(router: Router, state: OrgState): void {
     if (!provider) throw notFound(id, 'GenericUDObject');
     return provider;
   };
-  router.on(`GET ${path}`, ({ query }) => ({
+  routes.on(`GET ${path}`, ({ query }) => ({
     body: [...providers.values()]
       .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)
       .map(present),
   }));
-  router.on(`GET ${path}/{mapping}`, ({ ids }) => ({ body: whole(get(ids[0])) }));
-  router.on(`POST ${path}/{mapping}`, ({ ids, body }) => {
+  routes.on(`GET ${path}/{mapping}`, ({ ids }) => ({ body: whole(get(ids[0])) }));
+  routes.on(`POST ${path}/{mapping}`, ({ ids, body }) => {
     const provider = get(ids[0]);
     const next = { ...(whole(provider).properties as JsonObject) };
     for (const [name, value] of Object.entries((body.properties ?? {}) as JsonObject)) {

@@ -1,12 +1,14 @@
 import { securityMail } from '../effects.js';
 import { forbidden, invalid } from '../errors.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
-import { checkPassword } from './user-profile.js';
-import { usersOf } from './users.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+import { checkPassword } from './users/profile.js';
+import { usersOf } from './users/users.js';
 
 /** Recovery questions: changed by the password, and good for a new password. */
-export function serveRecoveryQuestion(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.users', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const users = usersOf(state);
   const answers = new Map<string, { question: string; answer: string }>();
   const part = (body: JsonObject, name: string, key: string): string => {
@@ -22,14 +24,14 @@ export function serveRecoveryQuestion(router: Router, state: OrgState): void {
   });
   const path = '/api/v1/users/{user}/credentials';
 
-  router.on(`POST ${path}/change_recovery_question`, ({ ids, body }) => {
+  routes.on(`POST ${path}/change_recovery_question`, ({ ids, body }) => {
     const user = users.get(ids[0]);
     part(body, 'password', 'value');
     const question = part(body, 'recovery_question', 'question');
     answers.set(String(user.id), { question, answer: part(body, 'recovery_question', 'answer') });
     return { body: credentials(question) };
   });
-  router.on(`POST ${path}/forgot_password_recovery_question`, ({ ids, body }) => {
+  routes.on(`POST ${path}/forgot_password_recovery_question`, ({ ids, body }) => {
     const user = users.get(ids[0]);
     const known = answers.get(String(user.id));
     if (user.status !== 'ACTIVE' || !known)

@@ -1,11 +1,11 @@
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import { type JsonObject, type OrgState, timestamp } from '../org.js';
-import type { Router } from '../router.js';
-import { findApp } from './apps.js';
-import { findResourceSet } from './iam-resource-sets.js';
-import { findRole } from './iam-roles.js';
-import { usersOf } from './users.js';
+import type { Resource, Routes } from '../resource.js';
+import { type JsonObject, type OrgState, timestamp } from '../state.js';
+import { findApp } from './apps/apps.js';
+import { findResourceSet } from './iam/resource-sets.js';
+import { findRole } from './iam/roles.js';
+import { resource as users, usersOf } from './users/users.js';
 
 const labels: Record<string, string> = {
   SUPER_ADMIN: 'Super Administrator',
@@ -21,7 +21,9 @@ const labels: Record<string, string> = {
 const targeted = new Set(['APP_ADMIN', 'USER_ADMIN', 'HELP_DESK_ADMIN', 'GROUP_MEMBERSHIP_ADMIN']);
 
 /** Admin roles that users, groups and client apps hold. */
-export function serveRoleAssignments(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, after: [users], serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const held = new Map<string, Map<string, JsonObject>>();
   const users = usersOf(state);
   const groups = state.collection('groups');
@@ -50,12 +52,12 @@ export function serveRoleAssignments(router: Router, state: OrgState): void {
       lastUpdated: at,
       assignmentType: kind,
       ...(role && set ? { role: role.id ?? null, 'resource-set': set.id ?? null } : {}),
-      of: `${path}/${holder}`,
+      parentId: `${path}/${holder}`,
     };
     of(holder).set(id, assignment);
     return assignment;
   };
-  const present = ({ of: holder, ...assignment }: JsonObject): JsonObject => ({
+  const present = ({ parentId: holder, ...assignment }: JsonObject): JsonObject => ({
     ...assignment,
     _links: { assignee: link(`${state.url()}${holder}`) },
   });
@@ -66,25 +68,25 @@ export function serveRoleAssignments(router: Router, state: OrgState): void {
   };
 
   const serve = (path: string, prefix: string, kind: string, holderOf: (id: string | undefined) => string): void => {
-    router.on(`GET ${path}/{holder}/roles`, ({ ids }) => ({ body: [...of(holderOf(ids[0])).values()].map(present) }));
-    router.on(`POST ${path}/{holder}/roles`, ({ ids, body }) => {
+    routes.on(`GET ${path}/{holder}/roles`, ({ ids }) => ({ body: [...of(holderOf(ids[0])).values()].map(present) }));
+    routes.on(`POST ${path}/{holder}/roles`, ({ ids, body }) => {
       const holder = holderOf(ids[0]);
       return { status: 201, body: present(assign(holder, path, prefix, kind, body)) };
     });
-    router.on(`GET ${path}/{holder}/roles/{assignment}`, ({ ids }) => ({
+    routes.on(`GET ${path}/{holder}/roles/{assignment}`, ({ ids }) => ({
       body: present(find(holderOf(ids[0]), ids[1])),
     }));
-    router.on(`DELETE ${path}/{holder}/roles/{assignment}`, ({ ids }) => {
+    routes.on(`DELETE ${path}/{holder}/roles/{assignment}`, ({ ids }) => {
       const holder = holderOf(ids[0]);
       of(holder).delete(String(find(holder, ids[1]).id));
       return { status: 204 };
     });
     const targets = `${path}/{holder}/roles/{assignment}/targets/catalog/apps`;
-    router.on(`GET ${targets}`, ({ ids }) => {
+    routes.on(`GET ${targets}`, ({ ids }) => {
       find(holderOf(ids[0]), ids[1]);
       return { body: (limited.get(ids.join()) ?? []).map(target) };
     });
-    router.on(`PUT ${targets}/{app}`, ({ ids }) => {
+    routes.on(`PUT ${targets}/{app}`, ({ ids }) => {
       const [holder = '', assignment = '', app = ''] = ids;
       if (find(holderOf(holder), assignment).type !== 'APP_ADMIN') throw invalid('role', 'The role has no apps.');
       limited.set(`${holder},${assignment}`, [...(limited.get(`${holder},${assignment}`) ?? []), app]);
@@ -112,7 +114,7 @@ export function serveRoleAssignments(router: Router, state: OrgState): void {
       },
     };
   };
-  router.on(
+  routes.on(
     'GET /api/v1/users/{holder}/roles/{assignment}/targets',
     ({ ids }) => {
       find(String(users.get(ids[0]).id), ids[1]);

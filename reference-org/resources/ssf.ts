@@ -1,19 +1,21 @@
-import { collection } from '../collection.js';
 import { invalid, notFound, OrgError } from '../errors.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
+import { repositoryOf } from '../repository.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/ssf/stream';
 
 /** Shared signals: one stream a client. */
-export function serveSsf(router: Router, state: OrgState): void {
-  const streams = collection(state, 'ssfStreams', 'esc', 'SsfStream');
+export const resource: Resource = { scope: 'ssf', serve };
+
+function serve(routes: Routes, state: OrgState): void {
+  const streams = repositoryOf(state, 'ssfStreams', { idPrefix: 'esc', type: 'SsfStream' });
   const get = (id: unknown): JsonObject => {
     const stream = streams.list().find((candidate) => candidate.id === id);
     if (!stream) throw notFound(String(id), 'SsfStream');
     return stream;
   };
-  router.on(
+  routes.on(
     'GET /.well-known/ssf-configuration',
     () => {
       const org = state.url();
@@ -34,9 +36,9 @@ export function serveSsf(router: Router, state: OrgState): void {
         },
       };
     },
-    { open: true },
+    { isPublic: true },
   );
-  router.on(`POST ${path}`, ({ body }) => {
+  routes.on(`POST ${path}`, ({ body }) => {
     const { delivery, events_requested: events } = body;
     if (!delivery || !Array.isArray(events)) throw invalid('stream', 'delivery and events_requested are needed.');
     if (streams.list().length > 0) throw new OrgError(409, 'E0000195', 'A stream exists already.');
@@ -56,19 +58,19 @@ export function serveSsf(router: Router, state: OrgState): void {
       },
     };
   });
-  router.on(`GET ${path}`, () => ({
+  routes.on(`GET ${path}`, () => ({
     body: streams.list().map((stream) => ({ stream_id: stream.id ?? null, delivery: stream.delivery ?? null })),
   }));
-  router.on(`DELETE ${path}`, ({ query }) => {
+  routes.on(`DELETE ${path}`, ({ query }) => {
     streams.remove(get(query.get('stream_id')));
     return { status: 204 };
   });
-  router.on(
+  routes.on(
     `GET ${path}/status`,
     ({ query }) => ({ body: { stream_id: get(query.get('stream_id')).id ?? null, status: 'enabled' } }),
     { isNew: true },
   );
-  router.on(
+  routes.on(
     `POST ${path}/verification`,
     ({ body }) => {
       get(body.stream_id);

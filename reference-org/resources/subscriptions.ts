@@ -1,14 +1,16 @@
 import { notFound } from '../errors.js';
 import { link } from '../links.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
-import { usersOf } from './users.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+import { usersOf } from './users/users.js';
 
 const kinds = ['OKTA_ANNOUNCEMENT', 'OKTA_UPDATE', 'RATELIMIT_NOTIFICATION', 'USER_LOCKED_OUT'];
 const roles = ['SUPER_ADMIN', 'ORG_ADMIN', 'APP_ADMIN', 'HELP_DESK_ADMIN', 'READ_ONLY_ADMIN'];
 
 /** What admins are notified of: by role, and by user. */
-export function serveSubscriptions(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.users', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const users = usersOf(state);
   const subscription = (holder: string, kind = ''): JsonObject => {
     if (!kinds.includes(kind)) throw notFound(kind, 'NotificationType');
@@ -20,17 +22,23 @@ export function serveSubscriptions(router: Router, state: OrgState): void {
       _links: { self: link(self, 'GET'), unsubscribe: link(`${self}/unsubscribe`, 'POST') },
     };
   };
-  const serve = (path: string, holderOf: (id: string | undefined) => string): void => {
-    router.on(`GET ${path}/{holder}/subscriptions`, ({ ids }) => {
-      const holder = holderOf(ids[0]);
-      return { body: kinds.map((kind) => subscription(holder, kind)) };
-    });
-    router.on(`GET ${path}/{holder}/subscriptions/{kind}`, ({ ids }) => ({
-      body: subscription(holderOf(ids[0]), ids[1]),
-    }));
+  const serveHolders = (path: string, scope: string, holderOf: (id: string | undefined) => string): void => {
+    routes.on(
+      `GET ${path}/{holder}/subscriptions`,
+      ({ ids }) => {
+        const holder = holderOf(ids[0]);
+        return { body: kinds.map((kind) => subscription(holder, kind)) };
+      },
+      { scope },
+    );
+    routes.on(
+      `GET ${path}/{holder}/subscriptions/{kind}`,
+      ({ ids }) => ({ body: subscription(holderOf(ids[0]), ids[1]) }),
+      { scope },
+    );
   };
-  serve('/api/v1/users', (id) => `/api/v1/users/${users.get(id).id}`);
-  serve('/api/v1/roles', (id = '') => {
+  serveHolders('/api/v1/users', 'okta.users', (id) => `/api/v1/users/${users.get(id).id}`);
+  serveHolders('/api/v1/roles', 'okta.roles', (id = '') => {
     if (!roles.includes(id)) throw notFound(id, 'Role');
     return `/api/v1/roles/${id}`;
   });

@@ -1,11 +1,14 @@
 import { forbidden, invalid, notFound, OrgError } from '../errors.js';
-import { type JsonObject, type OrgState, timestamp } from '../org.js';
-import type { Router } from '../router.js';
+import type { Resource, Routes } from '../resource.js';
+import { type JsonObject, type OrgState, timestamp } from '../state.js';
+import { resource as users } from './users/users.js';
 
 const path = '/api/v1/meta/types/user';
 
 /** User types; each has a schema of its own, which comes and goes with it. */
-export function serveUserTypes(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.userTypes', after: [users], serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const types = state.collection('userTypes');
   /** When each was created, to the millisecond. */
   const ages = new WeakMap<JsonObject, number>();
@@ -55,12 +58,12 @@ export function serveUserTypes(router: Router, state: OrgState): void {
       lastUpdated: timestamp(state),
     });
 
-  router.on(`GET ${path}`, () => ({ body: [...types.values()].map(present) }));
-  router.on(`POST ${path}`, ({ body }) => ({ body: present(make(body, false)) }));
-  router.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`GET ${path}`, () => ({ body: [...types.values()].map(present) }));
+  routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body, false)) }));
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
   for (const method of ['POST', 'PUT'])
-    router.on(`${method} ${path}/{id}`, ({ ids, body }) => ({ body: present(change(get(ids[0]), body)) }));
-  router.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    routes.on(`${method} ${path}/{id}`, ({ ids, body }) => ({ body: present(change(get(ids[0]), body)) }));
+  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
     const type = get(ids[0]);
     if (type.default) throw forbidden('E0000142', 'The default user type cannot be deleted.');
     if (state.now() - Number(ages.get(type)) < state.userTypesSettleMs)

@@ -1,22 +1,24 @@
 import { invalid, notFound } from '../errors.js';
-import type { JsonObject, OrgState } from '../org.js';
-import type { Router } from '../router.js';
-import { usersOf } from './users.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+import { usersOf } from './users/users.js';
 
 const path = '/webauthn-registration/api/v1';
 
 /** Security keys that are registered for people before they have them. */
-export function serveWebauthnRegistration(router: Router, state: OrgState): void {
+export const resource: Resource = { scope: 'okta.users', serve };
+
+function serve(routes: Routes, state: OrgState): void {
   const users = usersOf(state);
   const begun = new Map<string, string>();
-  router.on(`POST ${path}/initiate-fulfillment-request`, ({ body }) => {
+  routes.on(`POST ${path}/initiate-fulfillment-request`, ({ body }) => {
     const isList = Array.isArray(body.fulfillmentData);
     // One product before the edition, a list of them since.
     if (isList === (state.profile === 'previous'))
       throw invalid('fulfillmentData', 'fulfillmentData: The value has another type.');
     return { status: 204 };
   });
-  router.on(`POST ${path}/enroll`, ({ body }) => {
+  routes.on(`POST ${path}/enroll`, ({ body }) => {
     const user = users.get(String(body.userId));
     const { use } = (body.yubicoTransportKeyJWK ?? {}) as JsonObject;
     // A key may sign since the edition.
@@ -33,7 +35,7 @@ export function serveWebauthnRegistration(router: Router, state: OrgState): void
       },
     };
   });
-  router.on(`POST ${path}/activate`, ({ body }) => {
+  routes.on(`POST ${path}/activate`, ({ body }) => {
     const responses = (Array.isArray(body.credResponses) ? body.credResponses : []) as JsonObject[];
     const name = state.profile === 'previous' ? 'credResponseJWE' : 'credResponseJwe';
     if (responses.some((response) => typeof response[name] !== 'string'))
@@ -44,7 +46,7 @@ export function serveWebauthnRegistration(router: Router, state: OrgState): void
       body: { userId: body.userId ?? null, fulfillmentProvider: 'yubico', authenticatorEnrollmentIds: ids },
     };
   });
-  router.on(
+  routes.on(
     `POST ${path}/users/{user}/enrollments/{enrollment}/mark-error`,
     ({ ids }) => {
       if (begun.get(ids[1] ?? '') !== users.get(ids[0]).id) throw notFound(ids[1] ?? '', 'AuthenticatorEnrollment');

@@ -2,7 +2,7 @@ import type { OperationContract } from '../contract/model.js';
 import { isWellKnown } from '../contract/refusal.js';
 import { showErrorCode, showMediaType, type Vocabulary } from '../contract/vocabulary.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { Json } from '../domain/json.js';
+import { asObject, type Json } from '../domain/json.js';
 import type { Reason } from '../domain/outcome.js';
 
 /** Codes by which Okta says that an org has as many objects of a type as it may have. */
@@ -24,7 +24,7 @@ export function unverifiable(
   vocabulary?: Pick<Vocabulary, 'name'>,
 ): { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string } | undefined {
   const { status, headers, body } = exchange.response;
-  const error = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+  const error = asObject(body);
   const code = typeof error.errorCode === 'string' ? error.errorCode : '';
   const shown = showErrorCode(code);
   const skipped = (reason: Reason, detail: string) => ({ kind: 'skipped' as const, reason, detail });
@@ -72,7 +72,7 @@ export function unverifiable(
 /** What the org says of the causes of an error: a few texts of bounded length. */
 function causesOf({ errorCauses }: { [key: string]: Json }): string[] {
   return (Array.isArray(errorCauses) ? errorCauses.slice(0, 20) : []).flatMap((cause) => {
-    const summary = typeof cause === 'object' && cause !== null && !Array.isArray(cause) && cause.errorSummary;
+    const summary = asObject(cause).errorSummary;
     return typeof summary === 'string' ? [summary.slice(0, 200)] : [];
   });
 }

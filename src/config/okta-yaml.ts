@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { isObject } from '../domain/json.js';
 import { unknownName } from '../io/suggest.js';
 import { isKnownName } from './settings.js';
 import { configError, type Environment } from './values.js';
@@ -64,10 +65,10 @@ function parseOktaYaml(name: string, text: string): Environment {
     if (isText || (Array.isArray(part) && part.every((item) => typeof item === 'string'))) {
       if (!isKnownName(variable)) throw unknownSetting(path);
       values[variable] = isText ? part : part.join(' ');
-    } else if (variable === 'OKTA_CLIENT_PRIVATEKEY' && isMap(part)) {
+    } else if (variable === 'OKTA_CLIENT_PRIVATEKEY' && isObject(part)) {
       // A JWK that is written as YAML.
       values[variable] = JSON.stringify(part);
-    } else if (isMap(part) && path.split('.').length < mostLevels) {
+    } else if (isObject(part) && path.split('.').length < mostLevels) {
       for (const [key, value] of Object.entries(part)) collect(value, `${path}.${key}`);
     } else throw configError(`${name} has an invalid ${shown(path)}: write a text or a list of texts.`);
   }
@@ -93,10 +94,6 @@ function shown(path: string): string {
   return /^[A-Za-z]{1,30}(\.[A-Za-z]{1,30})*$/.test(path) ? path : 'okta.client.…';
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function propertyOf(value: unknown, key: string): unknown {
-  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

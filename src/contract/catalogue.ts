@@ -1,16 +1,26 @@
 import type { OperationId } from '../domain/operation.js';
 import { ownContractsFolder } from '../io/package-root.js';
+import { defaultErrors } from './errors.js';
+import { readEvidence } from './evidence.js';
 import { listResources } from './files.js';
 import type { Edition, OperationContract } from './model.js';
 import { resolvePlace, Schemas } from './schemas.js';
 
+/** `contracts/<resource>/operations.json`. An entry leaves out what is derived from its key, its folder and other files. */
 interface OperationsFile {
-  resource: string;
   title: string;
-  operations: Record<OperationId, Omit<OperationContract, 'id' | 'resource' | 'method' | 'template'>>;
+  operations: Record<OperationId, OperationEntry>;
 }
 
-/** All contracts of a folder: the edition, its operations by name, and the schemas behind them. */
+type OperationEntry = Pick<
+  OperationContract,
+  'category' | 'note' | 'difference' | 'inDocuments' | 'oauthScopes' | 'request' | 'answers'
+> & {
+  /** Error statuses in addition to `defaultErrors`. */
+  errors?: number[];
+};
+
+/** All contracts of a folder: the edition, its operations by id, and their schemas. */
 export interface Catalogue {
   edition: Edition;
   /** Title of each resource. */
@@ -20,8 +30,8 @@ export interface Catalogue {
 }
 
 /**
- * Reads the catalogue of a contracts folder (default: the one beside the program). Schemas are read later, as they are needed.
- * Throws `CONTRACT_FILE` where a file cannot be read or breaks its meta-schema.
+ * Reads the catalogue of a contracts folder (default: the one of this package). Schemas are read when they are first used.
+ * Throws `CONTRACT_FILE` if a file cannot be read or does not match its meta-schema.
  */
 export function loadCatalogue(folder: string = ownContractsFolder()): Catalogue {
   const schemas = new Schemas(folder);
@@ -31,23 +41,32 @@ export function loadCatalogue(folder: string = ownContractsFolder()): Catalogue 
   for (const resource of listResources(folder)) {
     const file = schemas.data(`${resource}/operations.json`, 'meta/operations.schema.json') as OperationsFile;
     resources.set(resource, file.title);
-    for (const [id, entry] of Object.entries(file.operations) as [
-      OperationId,
-      OperationsFile['operations'][OperationId],
-    ][]) {
-      const [method = '', template = ''] = id.split(' ');
-      operations.set(id, { ...entry, id, resource, method, template });
+    const evidence = readEvidence(schemas, folder, resource);
+    for (const [key, entry] of Object.entries(file.operations)) {
+      const id = key as OperationId;
+      operations.set(id, completeEntry(id, resource, entry, evidence[id] ?? 'documented'));
     }
   }
   return { edition, resources, operations, schemas };
 }
 
-/** Where the schema of an operation's answer or request stands, relative to the contracts folder. */
+function completeEntry(
+  id: OperationId,
+  resource: string,
+  entry: OperationEntry,
+  evidence: OperationContract['evidence'],
+): OperationContract {
+  const [method = '', template = ''] = id.split(' ');
+  const errors = [...defaultErrors({ ...entry, template }), ...(entry.errors ?? [])].sort((a, b) => a - b);
+  return { ...entry, id, resource, method, template, errors, evidence };
+}
+
+/** The location of a response or request schema of an operation, relative to the contracts folder. */
 export function schemaPlace(operation: OperationContract, schema: string): string {
   return resolvePlace(`${operation.resource}/operations.json`, schema);
 }
 
-/** Reads every schema that an operation names, so that a fault in one shows before anything is sent. Throws `CONTRACT_FILE`. */
+/** Reads the schemas of all operations, so that an invalid one is reported before any request is sent. Throws `CONTRACT_FILE`. */
 export function readSchemas(catalogue: Catalogue): void {
   for (const operation of catalogue.operations.values()) {
     const named = Object.values(operation.answers).map((answer) => answer.schema);

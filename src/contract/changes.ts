@@ -1,14 +1,14 @@
 import type { Change, ChangeKind } from '../domain/change.js';
-import type { Json } from '../domain/json.js';
+import { escapeSegment, isObject, type Json } from '../domain/json.js';
 import type { Catalogue } from './catalogue.js';
 import { schemaPlace } from './catalogue.js';
 import type { OperationContract, Schema } from './model.js';
 import type { Schemas } from './schemas.js';
 
-/** One step from a body towards a marked place. */
+/** One step on the path from a response body to a marked property. */
 type Step = { key: string; removed?: true } | { each: 'items' | 'values' } | { when: Schema; holds: boolean };
 
-/** A change with the way to the object that has, or should have, the marked property. */
+/** A change with the path to the objects that have, or should have, the marked property. */
 export interface MarkedPlace {
   change: Change;
   status: string;
@@ -16,18 +16,18 @@ export interface MarkedPlace {
   property: string;
 }
 
-/** How often an answer shows the marked property, and how often its object without it. */
+/** In how many objects of a response the marked property is present, and in how many it is absent. */
 export interface Observation {
   present: number;
   absent: number;
 }
 
-/** An operation's places are asked for with every answer. */
+/** Cache: the marked places of an operation are needed for each of its responses. */
 const knownPlaces = new WeakMap<OperationContract, MarkedPlace[]>();
 
 /**
- * The changes of an operation, derived by walking the schemas of its answers; a change inside an alternative
- * keeps the alternative's condition, so that an answer is asked only where the alternative applies.
+ * The changes inside the response schemas of an operation. A change inside an alternative has the condition of the
+ * alternative as a step, so it is looked for only in objects to which the alternative applies.
  */
 export function markedPlaces(catalogue: Catalogue, operation: OperationContract): MarkedPlace[] {
   const known = knownPlaces.get(operation);
@@ -49,7 +49,7 @@ export function markedPlaces(catalogue: Catalogue, operation: OperationContract)
   return places;
 }
 
-/** The changes of an operation, each once: those inside its answers, then those of the operation itself. */
+/** The changes of an operation, each once: first those inside its responses, then those of the operation as a whole. */
 export function changesOf(catalogue: Catalogue, operation: OperationContract): Change[] {
   const changes = new Map<string, Change>();
   for (const { change } of markedPlaces(catalogue, operation))
@@ -92,7 +92,7 @@ export function sight(
     else if ('key' in step) {
       const objects = nodes.filter(isObject);
       nodes = objects.flatMap((node) => (step.key in node ? [node[step.key] as Json] : []));
-      // What lay inside a removed property went with it.
+      // Without the removed property, everything inside it is absent, too.
       if (step.removed && place.change.kind === 'removed') goneWithParent += objects.length - nodes.length;
     } else
       nodes = nodes.flatMap((node) =>
@@ -101,7 +101,7 @@ export function sight(
   }
   const objects = nodes.filter(isObject);
   const present = objects.filter((node) => place.property in node).length;
-  // Where an added property comes only now and then, its absence is no observation.
+  // A property that is returned only under a condition may be absent in either edition.
   return { present, absent: place.change.when ? 0 : objects.length - present + goneWithParent };
 }
 
@@ -120,7 +120,7 @@ function walk(schemas: Schemas, schema: Schema, steps: Step[], pointer: string, 
     walk(schemas, next, [...steps, ...more], pointer + deeper, on, visit);
   if (schema.$ref) down(schemas.follow(schema, schema.$ref), [], '');
   for (const [key, child] of Object.entries(schema.properties ?? {})) {
-    const deeper = `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    const deeper = `/${escapeSegment(key)}`;
     const kind = child.removedIn ? 'removed' : child.changedIn ? 'changed' : child.addedIn ? 'added' : undefined;
     if (kind) visit(kind, pointer + deeper, steps, key, child);
     down(child, [child.removedIn ? { key, removed: true } : { key }], deeper);
@@ -153,8 +153,4 @@ function changeAt(
   if (schema.disputed) change.disputed = schema.disputed;
   if (schema.inDocuments === false) change.inDocuments = false;
   return change;
-}
-
-function isObject(value: Json): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

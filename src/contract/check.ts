@@ -2,7 +2,7 @@ import type { Change } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
-import type { Json } from '../domain/json.js';
+import { isObject, type Json } from '../domain/json.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { markedPlaces, type Observation, sight } from './changes.js';
 import { describeErrors } from './describe.js';
@@ -197,14 +197,7 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
   const json = /json/i.test([headers['content-type']].flat()[0] ?? '') || (typeof body === 'object' && body !== null);
   // A page of the edge (HTML, or `{status, message}`) is an outage or a wrong host, and says nothing of the contract;
   // a missing scope is answered with a header and no body.
-  const fromEdge =
-    !json ||
-    (typeof body === 'object' &&
-      body !== null &&
-      !Array.isArray(body) &&
-      'status' in body &&
-      'message' in body &&
-      !('errorCode' in body));
+  const fromEdge = !json || (isObject(body) && 'status' in body && 'message' in body && !('errorCode' in body));
   if (body === undefined || body === '' || fromEdge) return [];
   const faults = validateBody(catalogue, errorPlace, body, contractOf(operation));
   return faults.map((fault) =>

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { FindingKind, FindingParts } from '../domain/finding.js';
+import { escapeSegment, segmentsOf } from '../domain/json.js';
 import type { GatheredError } from './gather.js';
 import type { Schema } from './model.js';
 import type { Schemas } from './schemas.js';
@@ -51,7 +52,7 @@ export function describeErrors(
 function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas: Schemas, root: Schema): FindingParts {
   const schema = (error.parentSchema ?? {}) as Schema;
   const property: string | undefined = error.params.missingProperty ?? error.params.unevaluatedProperty;
-  const instance = property === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(property)}`;
+  const instance = property === undefined ? error.instancePath : `${error.instancePath}/${escapeSegment(property)}`;
   return {
     kind,
     pointer: pointerIn(schemas, root, body, instance),
@@ -105,8 +106,7 @@ function pointerIn(schemas: Schemas, root: Schema, body: unknown, pointer: strin
   let parts = subschemasOf(schemas, [root]);
   let value = body;
   let out = '';
-  for (const raw of pointer.split('/').slice(1)) {
-    const key = raw.replace(/~1/g, '/').replace(/~0/g, '~');
+  for (const key of segmentsOf(pointer)) {
     const named = parts.flatMap((part) => part.properties?.[key] ?? []);
     const maps = parts.flatMap((part) =>
       typeof part.additionalProperties === 'object' ? part.additionalProperties : [],
@@ -121,7 +121,7 @@ function pointerIn(schemas: Schemas, root: Schema, body: unknown, pointer: strin
       out += '/*';
       parts = subschemasOf(schemas, maps);
     } else {
-      out += named.length > 0 ? `/${raw}` : `/${escapePointer(schemas.vocabulary.name(key))}`;
+      out += named.length > 0 ? `/${escapeSegment(key)}` : `/${escapeSegment(schemas.vocabulary.name(key))}`;
       parts = subschemasOf(schemas, named);
     }
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
@@ -141,8 +141,4 @@ function subschemasOf(schemas: Schemas, from: readonly Schema[]): Schema[] {
   };
   from.forEach(add);
   return [...parts];
-}
-
-function escapePointer(name: string): string {
-  return name.replace(/~/g, '~0').replace(/\//g, '~1');
 }

@@ -10,7 +10,7 @@ export function readContractFile(folder: string, file: string): unknown {
   } catch (cause) {
     throw new ContractsError(
       'CONTRACT_FILE',
-      `contracts/${file} cannot be read: restore the file, or remove what refers to it.`,
+      `contracts/${file} cannot be read. Restore the file, or remove the references to it.`,
       { cause },
     );
   }
@@ -18,13 +18,17 @@ export function readContractFile(folder: string, file: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ContractsError('CONTRACT_FILE', `contracts/${file} is not JSON (${why}): correct or restore the file.`, {
-      cause,
-    });
+    throw new ContractsError(
+      'CONTRACT_FILE',
+      `contracts/${file} is not valid JSON (${why}). Correct or restore the file.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
-/** The resources that have a room below contracts/, in alphabetical order. */
+/** The resources of a contracts folder (the folders that have an operations.json), in alphabetical order. */
 export function listResources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'operations.json')))
@@ -32,19 +36,19 @@ export function listResources(folder: string): string[] {
     .sort();
 }
 
-/** All schema files of a contracts folder, relative to it. */
+/** The schema files of all resources, relative to the contracts folder. */
 export function listSchemas(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'meta')
     .flatMap((entry) => listFiles(folder, entry.name, '.schema.json'));
 }
 
-/** Files of a resource whose name ends in `ending`, relative to the contracts folder. */
-export function listFiles(folder: string, room: string, ending: string): string[] {
-  const path = join(folder, room);
+/** The files of a folder whose names end in `ending`, relative to the contracts folder. */
+export function listFiles(folder: string, subfolder: string, ending: string): string[] {
+  const path = join(folder, subfolder);
   if (!existsSync(path)) return [];
   return readdirSync(path)
     .filter((name) => name.endsWith(ending))
     .sort()
-    .map((name) => `${room}/${name}`);
+    .map((name) => `${subfolder}/${name}`);
 }

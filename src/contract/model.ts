@@ -1,7 +1,7 @@
 import type { OperationId } from '../domain/operation.js';
 import type { Evidence } from '../domain/outcome.js';
 
-/** A schema object of a contract: the part of JSON Schema that `contracts/meta/contract.schema.json` allows. */
+/** A schema object of a contract, limited to the keywords that `contracts/meta/contract.schema.json` allows. */
 export interface Schema {
   $id?: string;
   $ref?: string;
@@ -25,44 +25,50 @@ export interface Schema {
   addedIn?: string;
   removedIn?: string;
   changedIn?: string;
+  /** The previous form of a changed property, in a few words. */
   was?: string;
-  /** When an added property is there; where it is absent, nothing is said of the change. */
+  /** The condition under which an added property is returned. Its absence is no evidence against the change. */
   when?: string;
+  /** Why a removal is disputed. */
   disputed?: string;
-  /** Okta's documents of the two editions agree here: a change that only the migration document states. Written by a tool. */
+  /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
   inDocuments?: false;
 }
 
-/** What one status of an operation must answer. */
+/** The response of an operation with one status. */
 export interface AnswerContract {
-  /** Place of the schema as written, relative to the resource's folder. */
+  /** The location of the schema, relative to the folder of the resource. */
   schema?: string;
   body?: 'empty' | 'any';
   addedIn?: string;
   removedIn?: string;
-  /** Okta's documents of the two editions agree here. Written by a tool. */
+  /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
   inDocuments?: false;
 }
 
 export type Category = 'breaking' | 'deprecated' | 'new' | 'compatible' | 'fixture';
 
-/** An operation's entry in `contracts/<resource>/operations.json`. */
+/** The contract of an operation: its entry in `contracts/<resource>/operations.json`, completed with derived fields. */
 export interface OperationContract {
   id: OperationId;
   resource: string;
   method: string;
   template: string;
   category: Category;
+  /** Shown in reports. */
   note?: string;
-  /** Set where the documents of both editions show no difference. */
+  /** Okta's documents of the two editions describe the operation in the same way. */
   difference?: 'none';
-  /** Okta's documents of both editions have a new operation, or neither has. Written by a tool. */
+  /** A new operation that Okta's documents of both editions contain, or neither. Written by `npm run in-documents`. */
   inDocuments?: false;
+  /** From `contracts/<resource>/evidence.json`. */
   evidence: Evidence;
   /** OAuth 2.0 scopes that the operation needs. */
   oauthScopes: string[];
+  /** The location of the schema of the request body, relative to the folder of the resource. */
   request?: string;
   answers: Record<string, AnswerContract>;
+  /** Error statuses: the default ones and those that the entry adds. */
   errors: number[];
 }
 
@@ -70,8 +76,8 @@ export interface Edition {
   edition: string;
   previous: string;
   apiVersion: string;
-  /** Error statuses that any operation may answer, and what each means. */
+  /** Error statuses that any operation may return, and their meaning. */
   errors: Record<string, string>;
-  /** Error statuses that any operation other than a GET may answer besides, and what each means. */
+  /** Further error statuses of any operation that is not a GET, and their meaning. */
   writeErrors: Record<string, string>;
 }

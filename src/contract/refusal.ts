@@ -1,5 +1,6 @@
 import type { Exchange } from '../domain/exchange.js';
 import type { FindingParts } from '../domain/finding.js';
+import { asObject } from '../domain/json.js';
 import type { OperationContract } from './model.js';
 
 /**
@@ -38,7 +39,7 @@ export function isNotServed(exchange: Exchange, template: string): boolean {
   const { status, body } = exchange.response;
   // A client that forgot an id asks for another path than the one of the operation.
   if (hasEmptySegment(exchange.request.url)) return false;
-  const { errorCode, errorSummary } = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
+  const { errorCode, errorSummary } = asObject(body);
   if (status === 404 && errorCode === 'E0000007') {
     // These paths have no ids: the org serves the operation, and has nothing there yet.
     if (isWellKnown(template)) return false;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { ContractsError } from '../domain/errors.js';
+import { escapeSegment, valueAt } from '../domain/json.js';
 import { addElementKeywords } from './element-keywords.js';
 import { listSchemas, readContractFile } from './files.js';
 import { Gathered, type GatheredError, SchemaNumbers } from './gather.js';
@@ -123,9 +124,7 @@ export class Schemas {
   /** The schema object at a place, references of the document followed no further. Throws `CONTRACT_FILE`. */
   at(place: string): Schema {
     const [file = '', fragment = ''] = place.split('#');
-    let node: unknown = this.document(file);
-    for (const key of fragment.split('/').slice(1))
-      node = (node as Record<string, unknown> | undefined)?.[key.replace(/~1/g, '/').replace(/~0/g, '~')];
+    const node = valueAt(this.document(file) as unknown, fragment);
     if (typeof node !== 'object' || node === null)
       throw new ContractsError('CONTRACT_FILE', `contracts/${place} does not exist: correct what refers to it.`);
     return node as Schema;
@@ -188,7 +187,7 @@ export class Schemas {
       if (validator(value)) continue;
       const errors = validator.errors ?? [];
       gathered ??= new Gathered(this.#numbers);
-      gathered.add(errors, `${pointer}/${escapePointer(String(key))}`, `${pointer}/*`);
+      gathered.add(errors, `${pointer}/${escapeSegment(String(key))}`, `${pointer}/*`);
       this.#errorsLeft -= errors.length;
       if (this.#errorsLeft <= 0) break;
     }
@@ -209,7 +208,7 @@ export class Schemas {
     if (typeof node !== 'object' || node === null) return [];
     if (!Array.isArray(node)) this.#places.set(node, place);
     return Object.entries(node).flatMap(([key, value]) =>
-      key === '$ref' && typeof value === 'string' ? [value] : this.#index(value, `${place}/${escapePointer(key)}`),
+      key === '$ref' && typeof value === 'string' ? [value] : this.#index(value, `${place}/${escapeSegment(key)}`),
     );
   }
 }
@@ -222,10 +221,6 @@ function readWords(folder: string, read: (file: string) => unknown): Words {
   const words = { names: new Set(documents.names), values: new Set(documents.values) };
   for (const file of listSchemas(folder)) addWordsOf(read(file), words);
   return words;
-}
-
-function escapePointer(key: string): string {
-  return key.replace(/~/g, '~0').replace(/\//g, '~1');
 }
 
 /** The place that a reference written in `file` leads to, both relative to the contracts folder. */

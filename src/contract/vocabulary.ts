@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isObject } from '../domain/json.js';
 
 const mediaTypes = new Set([
   'application/hal+json',
@@ -83,7 +84,7 @@ export class Vocabulary {
 /** Collects the names and values that a schema, or a part of one, has at any depth. */
 export function addWordsOf(schema: unknown, words: { names: Set<string>; values: Set<string> }): void {
   if (Array.isArray(schema)) for (const part of schema) addWordsOf(part, words);
-  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return;
+  if (!isObject(schema)) return;
   const { properties, required, enum: closed, openEnum, const: constant, ...parts } = schema as Record<string, unknown>;
   // A property may itself have the name of a keyword.
   if (typeof properties === 'object' && properties !== null)

@@ -1,12 +1,12 @@
 import type { Json } from './json.js';
 
-/** No response of Okta is nested nearly as deep. */
+/** Responses of Okta have fewer than 20 levels. */
 const mostLevels = 100;
 /** A page of Okta's longest list, 10,000 groups with their statistics, has about 400,000 values. */
 const mostValues = 500_000;
 /** Okta's largest objects are maps with some hundred properties. */
 const mostProperties = 10_000;
-/** Shorter texts are parsed in no time, whatever is in them. */
+/** Shorter texts parse quickly, whatever they contain. */
 const longText = 250_000;
 
 const tooDeep = `is nested deeper than ${mostLevels} levels`;
@@ -14,8 +14,8 @@ const tooMany = `has more than ${mostValues.toLocaleString('en')} values`;
 const tooWide = `has an object with more than ${mostProperties.toLocaleString('en')} properties`;
 
 /**
- * Why a body cannot be processed, or `undefined` where it can. The body is walked level by level, without recursion: it
- * comes from outside, and what processes it later is recursive.
+ * Why a body cannot be processed, or `undefined` if it can. The body is read level by level: a recursive function could
+ * exceed the stack.
  */
 export function limitExceeded(body: Json | undefined): string | undefined {
   if (typeof body === 'string') return textLimitExceeded(body);
@@ -38,8 +38,8 @@ export function limitExceeded(body: Json | undefined): string | undefined {
 }
 
 /**
- * Why a text of JSON is better not parsed, or `undefined`: 16 MB of brackets take seconds. A text that is no JSON, or that is
- * short, exceeds nothing.
+ * Why a JSON text must not be parsed, or `undefined` if it can: 16 MB of brackets take seconds. Short texts, and texts that are
+ * not JSON, are never refused.
  */
 export function textLimitExceeded(text: string): string | undefined {
   if (text.length < longText || !/^\s*[[{]/.test(text)) return undefined;
@@ -66,7 +66,7 @@ export function textLimitExceeded(text: string): string | undefined {
 
 const [space, quote, comma, openList, closeList, openObject, closeObject] = [32, 34, 44, 91, 93, 123, 125];
 
-/** Where a string of JSON that begins at a quote ends. */
+/** The index of the quote that ends the JSON string that starts at `from`. */
 function endOfString(text: string, from: number): number {
   for (let end = text.indexOf('"', from + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let escapes = 0;

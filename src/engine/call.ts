@@ -1,5 +1,6 @@
+import { asObject } from '../domain/json.js';
 import { Reserve } from '../org/rate-limit/reserve.js';
-import { asObject, fillAll, fillTemplate } from './fill.js';
+import { fillAll, fillTemplate } from './fill.js';
 import type { Existing, Live } from './live.js';
 import { type Body, type Call, tierOf } from './model.js';
 import { barrier } from './needs.js';

@@ -1,5 +1,5 @@
 import { ContractsError } from '../domain/errors.js';
-import type { Json } from '../domain/json.js';
+import { type Json, valueAt } from '../domain/json.js';
 import type { OperationId } from '../domain/operation.js';
 import { fillPath } from '../org/ids.js';
 import type { Recipe, Restore } from '../org/journal/journal.js';
@@ -96,25 +96,9 @@ function restoreOf({ spec }: Fixture, context: BodyContext, was: Json | undefine
   );
 }
 
-/** A property of an object, or what a JSON pointer leads to. */
-export function valueAt(object: Json, name: string): Json | undefined {
-  const way = name.startsWith('/') ? name.split('/').slice(1) : [name];
-  return way.reduce<Json | undefined>(
-    (node, key) =>
-      typeof node === 'object' && node !== null && Object.hasOwn(node, key)
-        ? (node as { [key: string]: Json })[key]
-        : undefined,
-    object,
-  );
-}
-
-/** The text that a JSON pointer leads to. Throws where a response has none there: nothing can be built from it. */
+/** The text at a property or a JSON pointer of a response. Throws `TypeError` if there is none. */
 export function textAt(object: Json, name: string): string {
   const value = valueAt(object, name);
   if (typeof value !== 'string' || value === '') throw new TypeError(`no text at ${name}`);
   return value;
-}
-
-export function asObject(value: Json | undefined): { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

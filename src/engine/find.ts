@@ -1,6 +1,6 @@
-import type { Json } from '../domain/json.js';
+import { asObject, type Json, pointerTo, valueAt } from '../domain/json.js';
 import { isPathSegment } from '../org/ids.js';
-import { asObject, idsOf, valueAt } from './fill.js';
+import { idsOf } from './fill.js';
 import type { Ready } from './live.js';
 import { type Fixture, type Found, foundIn, mostPages } from './model.js';
 import { namePrefix } from './run.js';
@@ -55,7 +55,7 @@ async function findBy(
   }
   if (!item) return { why: reason ?? noneOnThisOrg(found.operation) };
   if (found.one) return { id: '', ids, object: item };
-  const id = valueAt(item, fixture.spec.id ?? 'id');
+  const id = valueAt(item, pointerTo(fixture.spec.id ?? 'id'));
   if (!isPathSegment(id))
     return {
       why: {

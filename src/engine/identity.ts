@@ -1,7 +1,6 @@
-import type { Json } from '../domain/json.js';
+import { type Json, valueAt } from '../domain/json.js';
 import type { OperationId } from '../domain/operation.js';
 import { isIdOf, oktaId, parametersOf } from '../org/ids.js';
-import { valueAt } from './fill.js';
 import { type Call, type Fixture, type FixtureSpec, type Plan, removalOf } from './model.js';
 
 /** The path template of a fixture's own object, where it has one: usually that of the request that removes it. */

@@ -1,5 +1,5 @@
 import type { Exchange } from '../domain/exchange.js';
-import { asObject } from './fill.js';
+import { asObject } from '../domain/json.js';
 import type { KnownRefusal } from './model.js';
 import type { Why } from './why.js';
 

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNotServed } from '../contract/refusal.js';
-import type { Json } from '../domain/json.js';
+import { asObject, isObject, type Json, valueAt } from '../domain/json.js';
 import type { Reply } from '../org/client.js';
 import { fillPath } from '../org/ids.js';
-import { asObject, valueAt } from './fill.js';
 import { readerOf } from './identity.js';
 import { type Fixture, mostPages } from './model.js';
 import type { Run } from './run.js';
@@ -25,8 +24,7 @@ export async function look(run: Run, fixture: Fixture, ids: Record<string, strin
     const template = reader.split(' ')[1] ?? '';
     const reply = await read(run, fillPath(template, { ...ids, [fixture.spec.parameter]: id }));
     const { status, body } = reply.exchange.response;
-    const isObject = typeof reply.body === 'object' && reply.body !== null && !Array.isArray(reply.body);
-    if (status === 200 && isObject) return { kind: 'present', object: asObject(reply.body), reply };
+    if (status === 200 && isObject(reply.body)) return { kind: 'present', object: reply.body, reply };
     // A 404 of another server than the org proves nothing.
     if (status === 404 && asObject(body).errorCode !== undefined && !isNotServed(reply.exchange, template))
       return { kind: 'absent' };

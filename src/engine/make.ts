@@ -1,12 +1,12 @@
 import { ContractsError } from '../domain/errors.js';
-import type { Json } from '../domain/json.js';
+import { asObject, type Json, pointerTo, valueAt } from '../domain/json.js';
 import type { OperationId } from '../domain/operation.js';
 import type { Reply } from '../org/client.js';
 import { isIdOf, oktaId, parametersOf } from '../org/ids.js';
 import type { Recipe } from '../org/journal/journal.js';
 import { isUnchanged } from '../org/journal/restore.js';
 import { Reserve } from '../org/rate-limit/reserve.js';
-import { asObject, fillTemplate, idsOf, recipeOf, valueAt } from './fill.js';
+import { fillTemplate, idsOf, recipeOf } from './fill.js';
 import { chainOf, claimedId, isConfirmed, markOf, parentsOf, readerOf } from './identity.js';
 import type { Existing, Ready } from './live.js';
 import { type Look, lookUntil, readList } from './look.js';
@@ -159,7 +159,7 @@ async function take(
   if (id === undefined) {
     accumulators.get(operation)?.violates(status, {
       kind: 'value',
-      pointer: pointerOf(spec.id ?? 'id'),
+      pointer: pointerTo(spec.id ?? 'id'),
       message: 'The id does not have the format of an id of this type',
     });
     return { why: notConfirmed(operation) };
@@ -194,8 +194,4 @@ function count(sender: Sender, fixture: Fixture, reply: Reply): boolean {
   if (reader === undefined || !sender.accumulators.has(reader)) return false;
   sender.evaluate(sender.run.operation(reader), reply);
   return true;
-}
-
-function pointerOf(property: string): string {
-  return property.startsWith('/') ? property : `/${property}`;
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../domain/json.js';
+import { isObject, type Json } from '../domain/json.js';
 import type { RequiredAttributes } from '../domain/write-effects.js';
 
 /** The end of a name with the number of the object and a part of the id of the run. */
@@ -64,10 +64,6 @@ function text({ minLength, maxLength, format }: { [key: string]: Json }, unique:
 function uniqueText(attribute: { [key: string]: Json }, unique: string): string | undefined {
   const value = text(attribute, unique);
   return value !== undefined && value.length >= Math.min(unique.length, shortestUnique) ? value : undefined;
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What Okta allows as a pattern for logins, and a little more: characters and sets of them, each once or repeated. */

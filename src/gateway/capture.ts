@@ -1,7 +1,7 @@
-/** The largest body that is kept for its check: no answer of the API comes near to it. */
+/** The largest body that is copied. No response of the API is nearly as large. */
 const largestBody = 16 * 1024 * 1024;
 
-/** Keeps a copy of a body that streams past; of one that is too large, nothing. */
+/** Copies a body while it is forwarded. A body that is too large is not kept. */
 export class Capture {
   #chunks: Uint8Array[] = [];
   #size = 0;
@@ -16,7 +16,7 @@ export class Capture {
     return this.#size > largestBody;
   }
 
-  /** The body in memory of its own, so that it can be handed to another thread; `undefined` where there was none. */
+  /** The body in a buffer of its own, which can be transferred to another thread; `undefined` if there is none. */
   bytes(): Uint8Array<ArrayBuffer> | undefined {
     if (this.#size === 0 || this.isTooLarge) return undefined;
     const whole = new Uint8Array(this.#size);

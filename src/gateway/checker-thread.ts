@@ -11,90 +11,97 @@ import { makeFinding, verdictOf } from '../domain/finding.js';
 import { unpackedBody } from '../io/unpack.js';
 import { reasonOf } from '../org/http.js';
 import { recordedEntry } from '../recordings/entry.js';
-import type { FromChecker, News, ToChecker, ToKnow } from './checker.js';
-import type { Passed } from './forward.js';
+import type { CheckedBatch, CheckerOptions, CheckerReply, CheckerRequest, NewFindings } from './checker.js';
+import type { ForwardedExchange } from './forward.js';
 import { nameOf } from './target.js';
 
-// Checks what passes the gateway, on a thread of its own: no client waits for a check.
-const { org, loaded } = workerData as ToKnow;
+// Checks the exchanges of the gateway on a thread of its own, so that no client waits for a check.
+const { org, loaded } = workerData as CheckerOptions;
 const catalogue = loadCatalogue();
 const match = createMatcher(catalogue);
 const check = createCheck(catalogue);
 const accumulator = new ExchangeAccumulator(catalogue, loaded);
-const said = new Set<string>();
+/** Fingerprints of the findings that were printed. */
+const printed = new Set<string>();
 let number = 0;
 
-const tell = (message: FromChecker) => parentPort?.postMessage(message);
+const reply = (message: CheckerReply) => parentPort?.postMessage(message);
 
-parentPort?.on('message', (message: ToChecker) => {
+parentPort?.on('message', (message: CheckerRequest) => {
   if (message.kind === 'end') {
-    tell({ kind: 'report', totals: accumulator.totals, report: accumulator.report(message.facts) });
+    reply({ kind: 'report', totals: accumulator.totals, report: accumulator.report(message.facts) });
     parentPort?.close();
-    return;
-  }
-  const answer = {
-    kind: 'checked' as const,
-    exchanges: message.passed.length,
-    news: [] as News[],
-    faults: [] as string[],
-  };
-  for (const passed of message.passed) {
-    const fault = faultOf(passed, answer.news);
-    if (fault === undefined) continue;
-    accumulator.unreadable();
-    const operation = match(passed.method, passed.path);
-    answer.faults.push(`${nameOf({ method: passed.method, operation })}, ${passed.status}: ${fault}`);
-  }
-  tell(answer);
+  } else reply(checkBatch(message.exchanges));
 });
-tell({ kind: 'ready' });
+reply({ kind: 'ready' });
 
-/** Checks an exchange. Returns why it could not be checked, without anything of its content. */
-function faultOf(passed: Passed, news: News[]): string | undefined {
+function checkBatch(exchanges: ForwardedExchange[]): CheckedBatch {
+  const batch: CheckedBatch = { kind: 'checked', exchanges: exchanges.length, newFindings: [], errors: [] };
+  for (const exchange of exchanges) {
+    const error = checkOne(exchange, batch.newFindings);
+    if (error === undefined) continue;
+    accumulator.unreadable();
+    const { method, path } = exchange.request;
+    const name = nameOf({ method, operation: match(method, path) });
+    batch.errors.push(`${name}, ${exchange.response.status}: ${error}`);
+  }
+  return batch;
+}
+
+/** Checks an exchange. Returns why it could not be checked, without any of its content. */
+function checkOne(exchange: ForwardedExchange, newFindings: NewFindings[]): string | undefined {
+  number += 1;
   try {
-    return checkOne(passed, news);
+    const read = readExchange(exchange);
+    if ('fault' in read) return read.fault;
+    accumulator.add(read.exchange, read.checked);
+    newFindings.push(...newFindingsOf(read.checked, exchange.response.status));
+    return undefined;
   } catch (error) {
-    // The message of an error can repeat what it was raised for. One exchange must not end the check of the others.
+    // The message of an error can contain parts of the exchange. The other exchanges are checked nevertheless.
     return `the check failed (${reasonOf(error)})`;
   }
 }
 
-function checkOne({ method, path, status, headers, requestBody, body }: Passed, news: News[]): string | undefined {
-  number += 1;
-  const unpacked = unpackedBody(body, headers);
-  if (unpacked.kind === 'broken') return 'its body cannot be unpacked';
+function readExchange({
+  request,
+  response,
+}: ForwardedExchange): { exchange: Exchange; checked: CheckedTraffic } | { fault: string } {
+  const { method, path } = request;
+  const { status, headers } = response;
+  const unpacked = unpackedBody(response.body, headers);
+  if (unpacked.kind === 'broken') return { fault: 'its body cannot be unpacked' };
   const entry = recordedEntry(`exchange ${number}`, {
     id: String(number),
     recordedAt: new Date().toISOString(),
     method,
     url: `${org}${path}`,
-    ...(requestBody ? { requestBody: Buffer.from(requestBody).toString('utf8') } : {}),
+    ...(request.body ? { requestBody: Buffer.from(request.body).toString('utf8') } : {}),
     status,
     headers,
     body: unpacked.kind === 'text' ? unpacked.text : undefined,
   });
-  if ('fault' in entry) return entry.fault;
-  const called = match(method, path);
-  const checked =
-    called && unpacked.kind === 'too large'
-      ? tooLarge(called, entry.exchange)
-      : checkRecorded(entry.exchange, match, check);
-  accumulator.add(entry.exchange, checked);
-  const { operation, findings } = checked.verdict;
-  if (!operation) return undefined;
-  // What comes again is counted for the report, and printed once; what is accepted is in the report.
-  const fresh = findings.filter(
-    (finding) =>
-      finding.level !== 'notice' &&
-      !said.has(finding.fingerprint) &&
-      ['fails', 'passes'].includes(applyPolicy(finding, operation, loaded.policy).policyResult),
-  );
-  for (const { fingerprint } of fresh) said.add(fingerprint);
-  if (fresh.length > 0) news.push({ operation, status, findings: fresh });
-  return undefined;
+  if ('fault' in entry) return entry;
+  const { exchange } = entry;
+  const operation = match(method, path);
+  const isTooLarge = operation && unpacked.kind === 'too large';
+  return { exchange, checked: isTooLarge ? tooLarge(operation, exchange) : checkRecorded(exchange, match, check) };
 }
 
-/** What is said of an answer that unpacks to more than is checked: that, and nothing else of it. */
+/** Findings to print: those that the policy does not accept, each once. The report counts all of them. */
+function newFindingsOf({ verdict: { operation, findings: all } }: CheckedTraffic, status: number): NewFindings[] {
+  if (!operation) return [];
+  const findings = all.filter(
+    (finding) =>
+      finding.level !== 'notice' &&
+      !printed.has(finding.fingerprint) &&
+      ['fails', 'passes'].includes(applyPolicy(finding, operation, loaded.policy).policyResult),
+  );
+  for (const { fingerprint } of findings) printed.add(fingerprint);
+  return findings.length > 0 ? [{ operation, status, findings }] : [];
+}
+
+/** The result for a response whose unpacked body is too large to check: one finding. */
 function tooLarge(operation: OperationContract, { id, response }: Exchange): CheckedTraffic {
   const finding = makeFinding(operation.id, response.status, {
     kind: 'body',

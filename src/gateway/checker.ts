@@ -8,111 +8,129 @@ import { ContractsError } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 import { reasonOf } from '../org/http.js';
-import type { Passed } from './forward.js';
+import type { ForwardedExchange } from './forward.js';
 
-/** What was found in an exchange for the first time. */
-export interface News {
+/** Findings that no earlier exchange had. */
+export interface NewFindings {
   operation: OperationId;
   status: number;
   findings: Finding[];
 }
 
-export type ToChecker = { kind: 'exchanges'; passed: Passed[] } | { kind: 'end'; facts: Partial<RunFacts> };
-export type FromChecker =
-  | { kind: 'ready' }
-  | { kind: 'checked'; exchanges: number; news: News[]; faults: string[] }
-  | ({ kind: 'report' } & Reported);
+/** Messages to the thread. */
+export type CheckerRequest =
+  | { kind: 'check'; exchanges: ForwardedExchange[] }
+  | { kind: 'end'; facts: Partial<RunFacts> };
+/** Messages of the thread. */
+export type CheckerReply = { kind: 'ready' } | CheckedBatch | ({ kind: 'report' } & CheckerReport);
 
-/** What the thread is to know. */
-export interface ToKnow {
+export interface CheckedBatch {
+  kind: 'checked';
+  exchanges: number;
+  newFindings: NewFindings[];
+  /** Why exchanges could not be checked. */
+  errors: string[];
+}
+
+/** The data that the thread starts with. */
+export interface CheckerOptions {
   /** Origin of the org. */
   org: string;
-  /** What the traffic is to fail on. */
+  /** The failure policy. */
   loaded: LoadedPolicy;
 }
 
-/** What all exchanges came to. */
-export interface Reported {
+/** The result of all checks. */
+export interface CheckerReport {
   totals: TrafficTotals;
   report: RunReport;
 }
 
-/** Bytes and exchanges that may wait for their check: with more, requests wait. */
+/** How many bytes and exchanges may wait for their check before requests have to wait. */
 const mostBytes = 64 * 1024 * 1024;
 const mostExchanges = 1_000;
 
-/** Checks exchanges beside the traffic, in the order in which they ended, and makes the report. */
+/** Checks exchanges on a thread of its own, in the order in which they ended, and builds the report. */
 export class Checker {
   readonly #worker: Worker;
   readonly #waiting: number[] = [];
-  #batch: Passed[] = [];
+  #batch: ForwardedExchange[] = [];
   #bytes = 0;
-  readonly #room = new EventEmitter().setMaxListeners(0);
+  readonly #capacity = new EventEmitter().setMaxListeners(0);
   #hasFailed = false;
+  readonly #report: Promise<CheckerReport>;
 
-  readonly #reported: Promise<Reported>;
-
-  private constructor(worker: Worker, onNews: (news: News) => void, onFault: (fault: string) => void) {
+  private constructor(worker: Worker, onFindings: (found: NewFindings) => void, onError: (message: string) => void) {
     this.#worker = worker;
-    this.#reported = new Promise((resolve, reject) => {
-      worker.on('message', (message: FromChecker) => {
+    this.#report = new Promise((resolve, reject) => {
+      worker.on('message', (message: CheckerReply) => {
         if (message.kind === 'report') resolve(message);
         if (message.kind !== 'checked') return;
         for (const size of this.#waiting.splice(0, message.exchanges)) this.#bytes -= size;
-        if (!this.#isFull) this.#room.emit('open');
-        message.news.forEach(onNews);
-        message.faults.forEach(onFault);
+        if (!this.#isFull) this.#capacity.emit('available');
+        message.newFindings.forEach(onFindings);
+        message.errors.forEach(onError);
       });
       worker.on('error', (error) => {
         this.#hasFailed = true;
-        this.#room.emit('open');
+        this.#capacity.emit('available');
         reject(error);
       });
     });
-    // Whoever ends the check learns of it.
-    this.#reported.catch(() => undefined);
+    // `end` reports the error.
+    this.#report.catch(() => undefined);
   }
 
-  /** Starts the thread. Throws `CONTRACT_FILE`. @param onNews what is not accepted was found @param onFault an exchange could not be read */
-  static async start(toKnow: ToKnow, onNews: (news: News) => void, onFault: (fault: string) => void): Promise<Checker> {
+  /**
+   * Starts the thread. Throws `CONTRACT_FILE`.
+   * @param onFindings called with new findings that are not accepted
+   * @param onError called when an exchange could not be checked
+   */
+  static async start(
+    options: CheckerOptions,
+    onFindings: (found: NewFindings) => void,
+    onError: (message: string) => void,
+  ): Promise<Checker> {
     const kind = import.meta.url.endsWith('.ts') ? 'source.mjs' : 'js';
-    const worker = new Worker(new URL(`./checker-thread.${kind}`, import.meta.url), { workerData: toKnow });
-    const checker = new Checker(worker, onNews, onFault);
+    const worker = new Worker(new URL(`./checker-thread.${kind}`, import.meta.url), { workerData: options });
+    const checker = new Checker(worker, onFindings, onError);
     await once(worker, 'message').catch((cause) => {
       throw new ContractsError('CONTRACT_FILE', messageOf(cause), { cause });
     });
     return checker;
   }
 
-  add(passed: Passed): void {
+  add(exchange: ForwardedExchange): void {
     if (this.#hasFailed) return;
-    const size = (passed.requestBody?.byteLength ?? 0) + (passed.body?.byteLength ?? 0);
+    const size = (exchange.request.body?.byteLength ?? 0) + (exchange.response.body?.byteLength ?? 0);
     this.#bytes += size;
     this.#waiting.push(size);
-    this.#batch.push(passed);
-    // What ends in one turn is handed over in one piece.
-    if (this.#batch.length === 1) setImmediate(() => this.#handOver());
+    this.#batch.push(exchange);
+    // Exchanges that end in one turn of the event loop are sent in one message.
+    if (this.#batch.length === 1) setImmediate(() => this.#sendBatch());
   }
 
-  #handOver(): void {
+  #sendBatch(): void {
     if (this.#batch.length === 0) return;
-    const passed = this.#batch;
+    const exchanges = this.#batch;
     this.#batch = [];
-    const bodies = passed.flatMap(({ requestBody, body }) => [requestBody, body].flatMap((part) => part?.buffer ?? []));
-    this.#worker.postMessage({ kind: 'exchanges', passed } satisfies ToChecker, bodies);
+    const bodies = exchanges.flatMap(({ request, response }) =>
+      [request.body, response.body].flatMap((body) => body?.buffer ?? []),
+    );
+    this.#worker.postMessage({ kind: 'check', exchanges } satisfies CheckerRequest, bodies);
   }
 
-  /** What a request waits for before it is sent, so that memory stays bounded; usually nothing. */
-  async room(): Promise<void> {
-    while (this.#isFull && !this.#hasFailed) await once(this.#room, 'open');
+  /** Waits until another exchange can be added. This limits the memory that unchecked exchanges use. */
+  async waitForCapacity(): Promise<void> {
+    while (this.#isFull && !this.#hasFailed) await once(this.#capacity, 'available');
   }
 
-  /** Waits for the checks under way, and ends the thread. Throws `CONTRACT_FILE` where the check itself failed. */
-  async end(facts: Partial<RunFacts>): Promise<Reported> {
+  /** Waits for the remaining checks and ends the thread. Throws `CONTRACT_FILE` if the thread failed. */
+  async end(facts: Partial<RunFacts>): Promise<CheckerReport> {
     try {
-      this.#handOver();
-      if (!this.#hasFailed) this.#worker.postMessage({ kind: 'end', facts } satisfies ToChecker);
-      return await this.#reported;
+      this.#sendBatch();
+      if (!this.#hasFailed) this.#worker.postMessage({ kind: 'end', facts } satisfies CheckerRequest);
+      return await this.#report;
     } catch (cause) {
       throw new ContractsError(
         'CONTRACT_FILE',

@@ -1,33 +1,32 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { Headers } from '../domain/exchange.js';
+import type { Headers, RawResponse } from '../domain/exchange.js';
 import { reasonOf } from '../org/http.js';
 import { upstreamHeader, upstreamOf } from '../org/upstream.js';
 import { Capture } from './capture.js';
 import { refuse } from './refuse.js';
 import type { Target } from './target.js';
 
-/** An exchange as it went over the wire. */
-export interface Passed {
-  method: string;
-  /** Path with its query, as it was sent. */
-  path: string;
-  requestBody?: Uint8Array<ArrayBuffer>;
-  status: number;
-  headers: Headers;
-  body?: Uint8Array<ArrayBuffer>;
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A forwarded request and its response, byte for byte: secrets included, content encoding not removed. */
+export interface ForwardedExchange {
+  /** `path` includes the query. */
+  request: { method: string; path: string; body: Bytes | undefined };
+  response: RawResponse<Bytes | undefined>;
 }
 
-/** What became of a request: an exchange to check, or why there is none. */
-export type Forwarded =
-  | { passed: Passed }
-  | {
-      lost: 'client hung up' | 'no whole answer' | 'body too large' | 'fault of the gateway';
-    };
+/** Why a forwarded request is not checked. */
+export type UncheckedReason = 'client disconnected' | 'incomplete response' | 'body too large' | 'gateway error';
 
-/** Headers that concern one connection alone, not the one behind the gateway. Source: RFC 9110, section 7.6.1. */
-const ofTheConnection = new Set([
+/** The result of forwarding a request: an exchange to check, or why there is none. */
+export type ForwardResult =
+  | { kind: 'complete'; exchange: ForwardedExchange }
+  | { kind: 'unchecked'; reason: UncheckedReason };
+
+/** Headers of a single connection. Source: RFC 9110, section 7.6.1. */
+const connectionHeaders = new Set([
   'connection',
   'keep-alive',
   'proxy-authenticate',
@@ -38,17 +37,17 @@ const ofTheConnection = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-/** Our side answers `Expect` by itself, and each side has its own host. */
-const ofTheRequest = new Set([...ofTheConnection, 'expect', 'host']);
-/** The gateway states what is behind it by itself. */
-const ofTheAnswer = new Set([...ofTheConnection, upstreamHeader]);
+/** Request headers that are not forwarded: the gateway handles `Expect`, and the org has another host. */
+const requestHeaders = new Set([...connectionHeaders, 'expect', 'host']);
+/** Response headers that are not forwarded: the gateway writes its own upstream header. */
+const responseHeaders = new Set([...connectionHeaders, upstreamHeader]);
 
 /**
- * Passes a request to the org and its answer to the client, and keeps a copy for the check. Never rejects, and no client is
- * left waiting: without an answer that can be passed on it gets a 502, and a closed connection where the answer has begun.
- * @param org its origin
+ * Forwards a request to the org and its response to the client, and copies both. Never rejects. Without a response that can be
+ * forwarded, the client gets a 502 or 504; if the response breaks off, the connection is closed.
+ * @param org origin of the org
  * @param target method and path to send
- * @param seen is called with the whole answer before the client has the end of it
+ * @param onExchange called when the response is complete, before the client gets its end
  */
 export async function forward(
   org: string,
@@ -56,38 +55,38 @@ export async function forward(
   request: IncomingMessage,
   response: ServerResponse,
   target: Pick<Target, 'method' | 'path'>,
-  seen: (passed: Passed) => void = () => undefined,
-): Promise<Forwarded> {
+  onExchange: (exchange: ForwardedExchange) => void = () => undefined,
+): Promise<ForwardResult> {
   const { headers } = request;
   const { method, path } = target;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  const relay = new Relay(org, request, response, target, seen);
+  const relay = new Relay(org, request, response, target, onExchange);
   const options: Dispatcher.DispatchOptions = {
     origin: org,
     path,
     method: method as Dispatcher.HttpMethod,
-    headers: listed(request.rawHeaders, ofTheRequest),
-    body: hasBody ? watched(request, relay.asked) : null,
+    headers: forwardedHeaders(request.rawHeaders, requestHeaders),
+    body: hasBody ? copied(request, relay.requestBody) : null,
   };
-  // A connection that the org closed just then costs a request that only reads no more than a second try.
+  // The org may have closed the connection just before the request: a read is then sent once more.
   const isRepeatable = !hasBody && (method === 'GET' || method === 'HEAD');
   const first = await relay.attempt(dispatcher, options, isRepeatable);
-  return first ?? ((await relay.attempt(dispatcher, options, false)) as Forwarded);
+  return first ?? ((await relay.attempt(dispatcher, options, false)) as ForwardResult);
 }
 
-/** Hands one answer on, part by part, at the pace of its client. */
+/** Forwards one response in parts, as fast as its client reads. */
 class Relay {
-  readonly asked = new Capture();
-  readonly #answered = new Capture();
+  readonly requestBody = new Capture();
+  readonly #responseBody = new Capture();
   readonly #org: string;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #target: Pick<Target, 'method' | 'path'>;
-  readonly #seen: (passed: Passed) => void;
+  readonly #onExchange: (exchange: ForwardedExchange) => void;
   #controller: Dispatcher.DispatchController | undefined;
-  #settle: (done: Forwarded | undefined) => void = () => undefined;
+  #settle: (result: ForwardResult | undefined) => void = () => undefined;
   #isRepeatable = false;
-  #hasLeft = false;
+  #isDisconnected = false;
   #headers: Headers = {};
 
   constructor(
@@ -95,90 +94,91 @@ class Relay {
     request: IncomingMessage,
     response: ServerResponse,
     target: Pick<Target, 'method' | 'path'>,
-    seen: (passed: Passed) => void,
+    onExchange: (exchange: ForwardedExchange) => void,
   ) {
     this.#org = org;
     this.#request = request;
     this.#response = response;
     this.#target = target;
-    this.#seen = seen;
+    this.#onExchange = onExchange;
     response.on('drain', () => this.#controller?.resume());
     response.once('close', () => {
       if (response.writableFinished) return;
-      this.#hasLeft = true;
-      this.#controller?.abort(new Error('the client hung up'));
-      this.#settle({ lost: 'client hung up' });
+      this.#isDisconnected = true;
+      this.#controller?.abort(new Error('the client disconnected'));
+      this.#settle({ kind: 'unchecked', reason: 'client disconnected' });
     });
   }
 
-  /** Sends the request. Resolves with nothing where it may be sent again. */
+  /** Sends the request. Resolves with `undefined` if it may be sent again. */
   attempt(
     dispatcher: Dispatcher,
     options: Dispatcher.DispatchOptions,
     isRepeatable: boolean,
-  ): Promise<Forwarded | undefined> {
+  ): Promise<ForwardResult | undefined> {
     this.#isRepeatable = isRepeatable;
     return new Promise((resolve) => {
       this.#settle = resolve;
-      if (this.#hasLeft) resolve({ lost: 'client hung up' });
+      if (this.#isDisconnected) resolve({ kind: 'unchecked', reason: 'client disconnected' });
       else dispatcher.dispatch(options, this);
     });
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#hasLeft) controller.abort(new Error('the client hung up'));
+    if (this.#isDisconnected) controller.abort(new Error('the client disconnected'));
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: object, reason = ''): void {
     if (status < 200) return;
     this.#headers = { ...headers } as Headers;
-    // The org's own headers, byte for byte, and beside them only what is behind this gateway.
+    // The headers of the org, byte for byte, and only the upstream header in addition.
     const raw = (controller.rawHeaders as Buffer[]).map((part) => part.toString('latin1'));
     const upstream = upstreamOf(this.#org, this.#headers[upstreamHeader]);
     this.#response.sendDate = false;
     try {
-      // Node refuses to write some of what it reads: a reason that is not ASCII is written in the usual words.
-      const words = /[^\t\x20-\x7e]/.test(reason) ? (STATUS_CODES[status] ?? '') : reason;
-      this.#response.writeHead(status, words, [...listed(raw, ofTheAnswer), upstreamHeader, upstream]);
+      // Node reads a reason phrase that is not ASCII, but refuses to write it.
+      const phrase = /[^\t\x20-\x7e]/.test(reason) ? (STATUS_CODES[status] ?? '') : reason;
+      this.#response.writeHead(status, phrase, [...forwardedHeaders(raw, responseHeaders), upstreamHeader, upstream]);
     } catch (error) {
       controller.abort(error as Error);
     }
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#answered.add(chunk);
+    this.#responseBody.add(chunk);
     if (!this.#response.write(chunk)) controller.pause();
   }
 
   onResponseEnd(): void {
-    const isWhole = !this.asked.isTooLarge && !this.#answered.isTooLarge;
-    const [requestBody, body] = [this.asked.bytes(), this.#answered.bytes()];
-    const passed: Passed = {
-      method: this.#target.method,
-      path: this.#target.path,
-      status: this.#response.statusCode,
-      headers: this.#headers,
-      ...(requestBody ? { requestBody } : {}),
-      ...(body ? { body } : {}),
-    };
-    let done: Forwarded = isWhole ? { passed } : { lost: 'body too large' };
-    try {
-      if (isWhole) this.#seen(passed);
-    } catch {
-      // The client gets its answer all the same.
-      done = { lost: 'fault of the gateway' };
-    }
+    const result = this.#result();
     this.#response.end();
-    this.#settle(done);
+    this.#settle(result);
+  }
+
+  #result(): ForwardResult {
+    if (this.requestBody.isTooLarge || this.#responseBody.isTooLarge)
+      return { kind: 'unchecked', reason: 'body too large' };
+    const { method, path } = this.#target;
+    const exchange: ForwardedExchange = {
+      request: { method, path, body: this.requestBody.bytes() },
+      response: { status: this.#response.statusCode, headers: this.#headers, body: this.#responseBody.bytes() },
+    };
+    try {
+      this.#onExchange(exchange);
+      return { kind: 'complete', exchange };
+    } catch {
+      // The client gets its response nevertheless.
+      return { kind: 'unchecked', reason: 'gateway error' };
+    }
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.#hasLeft) return;
+    if (this.#isDisconnected) return;
     const reason = reasonOf(error);
-    // An answer that breaks off must look broken off to the client too.
+    // The client must notice that the response is incomplete.
     if (this.#response.headersSent) this.#response.destroy();
-    else if (this.#isRepeatable && closed.has(reason)) {
+    else if (this.#isRepeatable && connectionClosed.has(reason)) {
       this.#settle(undefined);
       return;
     } else {
@@ -187,33 +187,34 @@ class Relay {
         [upstreamHeader]: upstreamOf(this.#org, undefined),
       });
     }
-    this.#settle({ lost: 'no whole answer' });
+    this.#settle({ kind: 'unchecked', reason: 'incomplete response' });
   }
 }
 
-const closed = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+/** Errors of a connection that was closed. */
+const connectionClosed = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
-/** A request's body as it streams past. Where nobody reads it to its end, the client's connection stays, for the answer. */
-function watched(request: IncomingMessage, asked: Capture): Transform {
+/** The body of a request, which is copied while it is read. If it is not read to its end, the client's connection stays open for the response. */
+function copied(request: IncomingMessage, copy: Capture): Transform {
   const body = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
-      asked.add(chunk);
+      copy.add(chunk);
       done(null, chunk);
     },
   });
-  // The request that it belongs to tells of the same fault.
+  // The dispatcher reports the same error.
   body.on('error', () => undefined);
   return request.pipe(body);
 }
 
-/** Names and values in turn, without those headers of `left`, and those that `Connection` names. */
-function listed(raw: string[], left: ReadonlySet<string>): string[] {
+/** Names and values of headers in turn, without those in `omitted` and those that `Connection` names. */
+function forwardedHeaders(raw: string[], omitted: ReadonlySet<string>): string[] {
   const kept: string[] = [];
   const named = new Set<string>();
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const [name = '', value = ''] = [raw[i], raw[i + 1]];
     const key = name.toLowerCase();
-    if (!left.has(key)) kept.push(name, value);
+    if (!omitted.has(key)) kept.push(name, value);
     else if (key === 'connection') for (const other of value.split(',')) named.add(other.trim().toLowerCase());
   }
   named.delete('keep-alive');

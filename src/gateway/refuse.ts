@@ -3,19 +3,19 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream';
 
 /**
- * Answers a request in the org's place, in the shape of Okta's errors, so that any client can show what it says. Such an
- * answer is no exchange with the org, and is not checked.
+ * Responds to a request that is not forwarded. The body has the format of Okta's errors, so that any client can show the
+ * message. Such a response does not come from the org and is not checked.
  */
 export function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   status: number,
-  why: string,
+  message: string,
   headers: Record<string, string> = {},
 ): void {
-  // What the client still sends is read and forgotten: it would not read an answer before.
+  // Some clients read the response only after they have sent the whole request.
   request.resume();
-  const body = errorOf(status, why);
+  const body = errorOf(status, message);
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': String(Buffer.byteLength(body)),
@@ -24,15 +24,15 @@ export function refuse(
   response.end(body);
 }
 
-/** Answers what is no HTTP request, and closes the connection. */
-export function refuseConnection(socket: Duplex, why: string, headers: Record<string, string>): void {
-  // After the first byte of an answer, another would be taken for its body.
+/** Responds to invalid HTTP and closes the connection. */
+export function refuseConnection(socket: Duplex, message: string, headers: Record<string, string>): void {
+  // If a response has begun, the client would read another one as its body.
   const hasBegun = 'bytesWritten' in socket && Number(socket.bytesWritten) > 0;
   if (!socket.writable || hasBegun) {
     socket.destroy();
     return;
   }
-  const body = errorOf(400, why);
+  const body = errorOf(400, message);
   const lines = Object.entries({
     ...headers,
     connection: 'close',
@@ -42,10 +42,10 @@ export function refuseConnection(socket: Duplex, why: string, headers: Record<st
   socket.end(`HTTP/1.1 400 ${STATUS_CODES[400]}\r\n${lines.join('')}\r\n${body}`);
 }
 
-function errorOf(status: number, why: string): string {
+function errorOf(status: number, message: string): string {
   return JSON.stringify({
     errorCode: status === 429 ? 'E0000047' : 'okta-contracts',
-    errorSummary: `okta-contracts gateway: ${why}.`,
+    errorSummary: `okta-contracts gateway: ${message}.`,
     errorLink: '',
     errorId: randomUUID(),
     errorCauses: [],

@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ContractsError } from '../domain/errors.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** Windows has no groups of processes. */
+/** Windows has no process groups. */
 const hasGroups = process.platform !== 'win32';
 
 /**
- * Runs a command until it ends. A signal to this process goes on to the command and to all that it started; what is still
- * running when the time is over, or at a second signal, is killed. Returns the command's exit code, or 128 and the number of
- * the signal. Throws `INPUT` where it cannot be run.
+ * Runs a command until it ends. Signals are forwarded to the command and to the processes that it started. Those that still run
+ * after `graceMs`, or at a second signal, are killed. Returns the exit code of the command, or 128 plus the number of the signal.
+ * Throws `INPUT` if the command cannot be run.
  * @param graceMs how long the command may take to end after a signal
  */
 export async function runCommand(
@@ -19,7 +19,7 @@ export async function runCommand(
   env: Record<string, string | undefined>,
   graceMs = 10_000,
 ): Promise<number> {
-  // In a group of its own, a terminal's Ctrl-C reaches it once, through this process, and all of it can be ended.
+  // A process group of its own gets the Ctrl-C of a terminal only through this process, and can be killed as a whole.
   const child = spawn(name, args, { stdio: 'inherit', env, detached: hasGroups });
   const closed = once(child, 'close');
   let stopped: NodeJS.Signals | undefined;
@@ -39,7 +39,7 @@ export async function runCommand(
     if (stopped) {
       while (isRunning(child) && Date.now() < deadline) await sleep(20);
       send(child, 'SIGKILL');
-      // A kill takes a moment, too.
+      // A killed process needs a moment to end.
       for (let n = 0; n < 50 && isRunning(child); n += 1) await sleep(20);
       return code || 128 + constants.signals[stopped];
     }
@@ -50,18 +50,18 @@ export async function runCommand(
   }
 }
 
-/** Sends a signal to a command and to all that it started. */
+/** Sends a signal to a command and to the processes that it started. */
 function send(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   if (child.pid === undefined) return false;
   try {
     return hasGroups ? process.kill(-child.pid, signal) : child.kill(signal);
   } catch {
-    // Nothing of it is running.
+    // No process of the group is running.
     return false;
   }
 }
 
-/** Whether anything of a command is running: it may have ended before what it started. */
+/** Whether a command or a process that it started is running. */
 function isRunning(child: ChildProcess): boolean {
   return hasGroups && send(child, 0);
 }

@@ -4,16 +4,16 @@ import { Buckets, bucketOf } from '../org/rate-limit/buckets.js';
 import type { Timeline } from '../org/rate-limit/timeline.js';
 import type { Target } from './target.js';
 
-/** A client waits that long for its answer without noticing. Milliseconds. */
-const mostHeld = 2_000;
+/** How long a request may be delayed instead of refused, in milliseconds. */
+const longestDelay = 2_000;
 
-/** Keeps the requests of all clients within a share of each of the org's rate limits. */
+/** Keeps the requests of all clients within a share of each rate limit of the org. */
 export class ShareGuard {
   readonly #buckets: Buckets;
   readonly #share: number;
   readonly #timeline: Timeline;
 
-  /** @param share of each limit, 0 to 1; 1 leaves the limits to the org */
+  /** @param share of each rate limit, 0 to 1; with 1, only the org enforces its limits */
   constructor(share: number, timeline: Timeline) {
     this.#buckets = new Buckets(share);
     this.#share = share;
@@ -21,12 +21,12 @@ export class ShareGuard {
   }
 
   /**
-   * Takes a place for a request, and holds it for a moment where that is enough. Returns nothing when it may be sent, else
-   * the headers of the 429 that the client gets: what the org would say, so that any client knows to wait.
+   * Reserves a request of the rate limit, after a short delay if needed. Returns `undefined` if the request may be sent, else the
+   * headers of the 429 response, which are those of the org, so that any client knows how long to wait.
    */
   async admit(target: Limited): Promise<Record<string, string> | undefined> {
     const bucket = bucketFor(target);
-    const until = Date.now() + mostHeld;
+    const until = Date.now() + longestDelay;
     while (this.#share < 1) {
       const wait = this.#buckets.take(bucket);
       if (wait === 0) break;
@@ -53,13 +53,13 @@ export class ShareGuard {
   }
 }
 
-/** What tells the rate limit of a request. */
+/** What the rate limit of a request depends on. */
 type Limited = Pick<Target, 'method' | 'path'> & Partial<Pick<Target, 'operation'>>;
 
-/** Names that hold nothing of a path but its fixed segments. */
+/** Names of rate limits that contain no ids. */
 const fixedName = /^(GET )?\/(api|oauth2)\/v1(\/|$)/;
 
-/** The name of a request's rate limit, as reports show it: a path that no contract covers can hold ids. */
+/** The name of a request's rate limit in reports. A path without a contract can contain ids and is not shown. */
 function bucketFor({ method, path, operation }: Limited): string {
   const name = bucketOf(method, path.split('?')[0] ?? '');
   return operation || fixedName.test(name) ? name : 'paths without a contract';

@@ -2,19 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import type { Matcher } from '../contract/match.js';
 import type { OperationContract } from '../contract/model.js';
 
-/** A request as the gateway understood it. It is matched, guarded, sent and checked in this form only. */
+/** Method and path of a request as the gateway parsed them. All guards, the check and the org get this form. */
 export interface Target {
-  /** In capitals, one of a fixed list. */
+  /** Upper case, one of a fixed list. */
   method: string;
-  /** Normalised path, with the query as it came. */
+  /** Normalized path, with the unchanged query. */
   path: string;
   /** The contract that covers the request. */
   operation: OperationContract | undefined;
-  /** Values of the path's parameters, in their order; none where the path is not known. */
+  /** Values of the path parameters in their order; empty if no contract has the path. */
   parameters: string[];
 }
 
-/** Why a request has no target. The sentence contains nothing of the request. */
+/** Why a request is refused. The message contains no part of the request. */
 export interface NoTarget {
   status: 400 | 405;
   wrong: string;
@@ -31,15 +31,15 @@ const overrides = new Set([
   'x-rewrite-url',
 ]);
 
-/** Headers of an answer to a method that is not sent. */
+/** Headers of the response to an unsupported method. */
 export const allowed = { allow: methods.join(', ') };
 
-/** How many times a part of a path may be encoded. A client that encodes twice by mistake is still understood. */
+/** How many times a path segment may be percent-encoded. Some clients encode twice by mistake. */
 const mostEncodings = 3;
 
 /**
- * Reads the target of a request. A path that two servers could understand in two ways is refused: a guard that reads it in
- * one way would not protect an org that reads it in the other.
+ * Parses the target of a request. An ambiguous path is refused: the guards could allow a path that the org then reads as
+ * another one.
  */
 export function readTarget(
   request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
@@ -64,22 +64,22 @@ export function readTarget(
   if (rawPath !== '/' && segments.includes('')) return bad('empty path segment: write one slash between segments');
   const fault = segments.map(faultOf).find((found) => found !== undefined);
   if (fault) return bad(fault);
-  const asked = segments.map(normalised);
-  const path = `/${asked.join('/')}`;
+  const requested = segments.map(normalized);
+  const path = `/${requested.join('/')}`;
   const operation = match(method, path);
-  // A path can be known although no contract covers the method.
+  // Another method of the same path may have a contract.
   const known = operation ?? methods.map((other) => match(other, path)).find((found) => found !== undefined);
   const template = known?.template.split('/').slice(1);
-  const sent = template?.map((part, i) => (part.startsWith('{') ? asked[i] : part)) ?? asked;
+  const sent = template?.map((part, i) => (part.startsWith('{') ? requested[i] : part)) ?? requested;
   return {
     method,
     path: `/${sent.join('/')}${query}`,
     operation,
-    parameters: template?.flatMap((part, i) => (part.startsWith('{') ? (asked[i] ?? []) : [])) ?? [],
+    parameters: template?.flatMap((part, i) => (part.startsWith('{') ? (requested[i] ?? []) : [])) ?? [],
   };
 }
 
-/** What a request asks for, without any value of it: for the terminal. */
+/** The operation of a request for messages, without any value of the request. */
 export function nameOf({ method, operation }: Pick<Target, 'method' | 'operation'>): string {
   return operation?.id ?? `an operation without a contract (${method})`;
 }
@@ -88,7 +88,7 @@ function bad(wrong: string): NoTarget {
   return { status: 400, wrong };
 }
 
-/** Why a segment is refused, in whatever encoding. */
+/** Why a path segment is refused, after all its encodings are removed. */
 function faultOf(segment: string): string | undefined {
   let text: string;
   try {
@@ -98,11 +98,11 @@ function faultOf(segment: string): string | undefined {
   }
   for (let n = 1; n < mostEncodings && anEscape.test(text); n += 1) text = text.replaceAll(escapes, decoded);
   if (anEscape.test(text)) return 'invalid encoding in the path: encode a segment once';
-  // Some servers take full-width characters for the plain ones.
+  // Some servers treat full-width characters as ASCII.
   text = text.normalize('NFKC');
   if (text === '.' || text === '..') return 'dot segment in the path: write the path that it leads to';
   if (/[/\\;]/.test(text)) return 'slash, backslash or semicolon within a path segment: use the id of the object';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are searched for.
   if (/[\x00-\x1f\x7f]/.test(text)) return 'control character in the path: remove it';
   return undefined;
 }
@@ -114,8 +114,8 @@ function decoded(_: string, hex: string): string {
   return String.fromCharCode(Number.parseInt(hex, 16));
 }
 
-/** A segment in its normal form: only what must be encoded is. Source: RFC 3986, section 6.2.2. */
-function normalised(segment: string): string {
+/** A segment in its normal form: only reserved characters are encoded. Source: RFC 3986, section 6.2.2. */
+function normalized(segment: string): string {
   return segment.replaceAll(escapes, (found, hex: string) => {
     const plain = decoded(found, hex);
     return /[\w.~-]/.test(plain) ? plain : found.toUpperCase();

@@ -67,7 +67,7 @@ export function checkAnswer(operation: OperationId, response: AnyExchange['respo
       response: {
         status: response.status,
         headers,
-        ...(response.body === undefined ? {} : { body: response.body as Json }),
+        body: response.body as Json | undefined,
       },
     }),
   );

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { ContractsError } from '../domain/errors.js';
-import type { Exchange, Headers } from '../domain/exchange.js';
+import type { Exchange, RawResponse } from '../domain/exchange.js';
 import { makeExchange, parseBody } from '../domain/exchange.js';
 import type { Json } from '../domain/json.js';
 import type { Tier } from '../domain/operation.js';
@@ -19,17 +19,17 @@ import { waitAfterAnswer, waitAfterSilence } from './rate-limit/retry.js';
 import { Timeline } from './rate-limit/timeline.js';
 import { SeenIds } from './seen-ids.js';
 
-/** A request of a suite, and what the client has to know of it. */
+/** A request of a suite, with what the client needs to decide whether it may be sent. */
 export interface OrgRequest extends OrgHttpRequest {
-  /** The journaled intent that this request makes an object for. */
+  /** The journaled intent of the object that this request creates. */
   intent?: string;
-  /** What a write changes: its path is this template, filled in. */
+  /** The object that a write changes. The path of the request is its template, filled in. */
   target?: Target;
-  /** It changes something that is the org's, and is meant to. */
+  /** `org` if the request changes an object that the run did not create. */
   tier?: Tier;
-  /** It is one of those that remove an object of the run: they go on when the run is cancelled. */
+  /** The request helps to remove an object of the run. It is sent even if the run was cancelled. */
   removing?: boolean;
-  /** It changes a setting of the org, or follows such a change until the setting is restored. */
+  /** Set from the request that changes a setting until the one that restores it. */
   reserve?: Reserve | undefined;
 }
 
@@ -43,35 +43,28 @@ export interface OrgClientOptions {
   ownership: Writable;
 }
 
-/** Tells which objects of the org a run may write to. */
+/** Decides which objects of the org a run may write to. */
 export interface Writable {
-  /** Whether an object may be created under this intent: it is in the journal. */
+  /** Whether the journal contains this intent, so that its object may be created. */
   isIntended(intent: string): boolean;
-  /** The request that changes a setting under this intent is sent now. */
+  /** Called directly before the request of this intent is sent. */
   sending?(intent: string): void;
-  /** Whether what a write changes is the run's. */
+  /** Whether the run created the object that a write changes. */
   allows(target: Target): boolean;
 }
 
-/** An answer: as the check sees it, and what only the client needs. */
-interface Answered {
-  exchange: Exchange;
-  body: Json | undefined;
-  headers: Headers;
-}
-
-/** What a request came to. */
+/** The outcome of a request. */
 export interface Reply {
   exchange: Exchange;
-  /** The answer's body before redaction. */
+  /** The body of the response before redaction; `undefined` if it cannot be processed. */
   body: Json | undefined;
-  /** Path and query of the page after it. */
+  /** Path and query of the next page. */
   next: string | undefined;
-  /** The page after it is another org's, and is not followed. */
+  /** The next page has another origin. It is not requested. */
   crossOriginNext: boolean;
 }
 
-/** What a run asked for and waited for. */
+/** How many requests a run sent, and how long they waited. */
 export interface Traffic {
   requests: number;
   answered429: number;
@@ -82,7 +75,7 @@ export interface Traffic {
 /** All requests of a run to its org: access rules, limits and retries. */
 export class OrgClient {
   readonly traffic: Traffic = { requests: 0, answered429: 0, waitedMs: 0 };
-  /** What was sent and waited for, by rate limit. */
+  /** Requests and waits of each rate limit. */
   readonly timeline = new Timeline();
   /** The ids in the responses so far. */
   readonly seen = new SeenIds();
@@ -96,25 +89,26 @@ export class OrgClient {
     this.#options = options;
     this.#buckets = new Buckets(options.rateShare);
     this.#places = pLimit(options.concurrency);
-    // Every request that waits listens to it.
+    // Every waiting request adds a listener.
     setMaxListeners(0, this.#cancelled.signal);
   }
 
-  /** Refuses everything from now on but what removes fixtures. */
+  /** From now on, sends only requests that remove fixtures. */
   cancel(): void {
     this.#cancelled.abort();
   }
 
   /**
-   * Sends a request and returns the redacted exchange, and for the run's own use what only it needs. Waits for rate limits. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent, `UNREACHABLE` when no answer comes.
+   * Sends a request and waits for rate limits. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent, and
+   * `UNREACHABLE` if no response arrives.
    */
   async send(request: OrgRequest): Promise<Reply> {
     this.#refuseWhatTheTierForbids(request);
     for (let attempt = 1; ; attempt += 1) {
-      const { exchange, body, headers } = await this.#answered(request, attempt);
-      const { status } = exchange.response;
+      const { exchange, response } = await this.#sendUntilAnswered(request, attempt);
+      const { status, headers, body } = response;
       if (status === 429) this.traffic.answered429 += 1;
-      const wait = waitAfterAnswer(request.method, { status, headers, body }, attempt);
+      const wait = waitAfterAnswer(request.method, response, attempt);
       const { url } = this.#options;
       if (wait === undefined)
         return {
@@ -128,80 +122,84 @@ export class OrgClient {
     }
   }
 
-  /** Waits until a setting can be changed and restored within the limits. @param request the one that changes it */
+  /** Waits until a setting can be changed and restored within the rate limits. @param request the one that changes it */
   async hold(reserve: Reserve, request: OrgRequest): Promise<void> {
     if (reserve.isHeld) return;
     await this.#waitFor(request, 'places to restore what is changed', () => reserve.hold(this.#buckets));
   }
 
-  /** A setting is restored, or was not changed: the places for its restore are free. */
+  /** Frees the places that were reserved to restore a setting: it was restored, or never changed. */
   release(reserve: Reserve): void {
     reserve.release(this.#buckets);
   }
 
-  /** Sends a request until it is answered, or until it is not worth another try. */
-  async #answered(request: OrgRequest, from: number): Promise<Answered> {
+  /** Sends a request until a response arrives or no attempt is left. */
+  async #sendUntilAnswered(request: OrgRequest, from: number): Promise<{ exchange: Exchange; response: RawResponse }> {
     for (let attempt = from; ; attempt += 1) {
       try {
-        return await this.#once(request);
+        return await this.#sendOnce(request);
       } catch (error) {
-        const wait = error instanceof NoAnswer ? waitAfterSilence(request.method, error.cause, attempt) : undefined;
+        const wait = error instanceof NoResponse ? waitAfterSilence(request.method, error.cause, attempt) : undefined;
         if (wait === undefined) throw error;
-        await this.#wait(wait, request, 'no answer came');
+        await this.#wait(wait, request, 'no response arrived');
       }
     }
   }
 
-  async #once(request: OrgRequest): Promise<Answered> {
-    const { url, http, ownership } = this.#options;
-    const { method, path, query, body: content, operation, intent } = request;
-    // Before it takes a place in a limit.
-    const address = addressOf(url, request, labelOf(request)).href;
+  async #sendOnce(request: OrgRequest): Promise<{ exchange: Exchange; response: RawResponse }> {
+    const { method, body: content, reserve } = request;
+    // An unsafe path must be refused before it uses up a rate limit.
+    const address = addressOf(this.#options.url, request, labelOf(request)).href;
     const bucket = bucketOfRequest(request);
-    const { reserve } = request;
     const isReserved = reserve?.isHeld ?? false;
     // A setting must not stay changed because its restore waits for a limit.
     if (reserve) await this.hold(reserve, request);
     await this.#waitFor(request, `the limit of ${bucket}`, () => this.#buckets.take(bucket, isReserved));
     if (isReserved) reserve?.used(bucket);
-    const sendNow = async () => {
-      this.traffic.requests += 1;
-      this.timeline.sent(bucket, this.#buckets.limitOf(bucket));
-      try {
-        return await http({
-          method,
-          path,
-          ...(query === undefined ? {} : { query }),
-          ...(content === undefined ? {} : { body: content }),
-          ...(operation === undefined ? {} : { operation }),
-          ...(reserve && intent !== undefined && { beforeSend: () => ownership.sending?.(intent) }),
-        });
-      } catch (cause) {
-        this.#buckets.learn(bucket, {});
-        if (cause instanceof ContractsError) throw cause;
-        throw new NoAnswer(
-          'UNREACHABLE',
-          `${labelOf(request)} got no response from ${url} (${reasonOf(cause)}): check the org's URL and your network.`,
-          { cause },
-        );
-      }
-    };
-    // A change, what it is based on, and its restore follow one another at once: nobody changes the setting in between.
-    const answer = await (isReserved ? sendNow() : this.#places(sendNow));
-    this.#buckets.learn(bucket, answer.headers);
-    const body = parseBody(answer.text);
+    const send = () => this.#transmit(request, bucket);
+    // Nothing is sent between reading a setting, changing it and restoring it, so that nobody else changes it meanwhile.
+    const { status, headers, body: text } = await (isReserved ? send() : this.#places(send));
+    this.#buckets.learn(bucket, headers);
+    const body = parseBody(text);
     this.seen.add(body);
     this.#number += 1;
     const exchange = makeExchange({
       id: String(this.#number),
       recordedAt: new Date().toISOString(),
-      request: { method, url: address, ...(content === undefined ? {} : { body: content }) },
-      response: { status: answer.status, headers: answer.headers, ...(body === undefined ? {} : { body }) },
+      request: { method, url: address, body: content },
+      response: { status, headers, body },
     });
-    return { exchange, body: exchange.response.unreadable === undefined ? body : undefined, headers: answer.headers };
+    const isReadable = exchange.response.unreadable === undefined;
+    return { exchange, response: { status, headers, body: isReadable ? body : undefined } };
   }
 
-  /** Access rules: a cancelled run only removes, a read run only reads, a write outside the org tier changes only what this run created. */
+  /** Sends a request now. Throws `NoResponse` if no response arrives. */
+  async #transmit(request: OrgRequest, bucket: string): Promise<RawResponse<string>> {
+    const { url, http, ownership } = this.#options;
+    const { method, path, query, body, operation, intent, reserve } = request;
+    this.traffic.requests += 1;
+    this.timeline.sent(bucket, this.#buckets.limitOf(bucket));
+    try {
+      return await http({
+        method,
+        path,
+        ...(query === undefined ? {} : { query }),
+        ...(body === undefined ? {} : { body }),
+        ...(operation === undefined ? {} : { operation }),
+        ...(reserve && intent !== undefined && { beforeSend: () => ownership.sending?.(intent) }),
+      });
+    } catch (cause) {
+      this.#buckets.learn(bucket, {});
+      if (cause instanceof ContractsError) throw cause;
+      throw new NoResponse(
+        'UNREACHABLE',
+        `${labelOf(request)} got no response from ${url} (${reasonOf(cause)}): check the org's URL and your network.`,
+        { cause },
+      );
+    }
+  }
+
+  /** A cancelled run only removes, the read tier only reads, and the write tier changes only what this run created. */
   #refuseWhatTheTierForbids(request: OrgRequest): void {
     const { path, intent, target, removing, tier } = request;
     const { tiers, ownership } = this.#options;
@@ -220,12 +218,12 @@ export class OrgClient {
     }
   }
 
-  /** Waits until `wait` is 0. A response may tell that the window ends sooner. */
+  /** Waits until `wait` returns 0. It is called again at least every second: a response can shorten the wait. */
   async #waitFor(request: OrgRequest, reason: string, wait: () => number): Promise<void> {
     for (let ms = wait(); ms > 0; ms = wait()) await this.#wait(Math.min(ms, 1_000), request, reason, ms);
   }
 
-  /** @param left how long it is expected to take in all, where this is only a part of it */
+  /** @param left expected total wait in milliseconds, if `ms` is only a part of it */
   async #wait(ms: number, request: OrgRequest, reason: string, left = ms): Promise<void> {
     this.traffic.waitedMs += ms;
     const over = this.timeline.waits(bucketOfRequest(request), ms, reason, left);
@@ -237,13 +235,13 @@ export class OrgClient {
   }
 }
 
-/** Named by the template where it is known: the path of a next page is text of the org, and buckets are reported. */
+/** Uses the template if it is known: buckets are reported, and the path of a next page is text of the org. */
 function bucketOfRequest({ method, path, operation }: OrgRequest): string {
   return bucketOf(method, operation?.split(' ')[1] ?? path);
 }
 
-/** No answer came: the request may have been carried out all the same. */
-class NoAnswer extends ContractsError {}
+/** No response arrived. The org may have processed the request. */
+class NoResponse extends ContractsError {}
 
 function cancelled(): ContractsError {
   return new ContractsError('CANCELLED', 'The run was cancelled.');

@@ -1,25 +1,18 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { isLoopback } from '../config/org-url.js';
-import type { Headers } from '../domain/exchange.js';
+import type { Headers, RawResponse } from '../domain/exchange.js';
 import { version } from '../io/version.js';
 
 /** Identifies this program in the System Log of an org. Every request of a run has it, token requests included. */
 export const userAgent = `okta-contracts/${version}`;
 
-/** An answer as it came. */
-export interface RawAnswer {
-  status: number;
-  headers: Headers;
-  text: string;
-}
-
-/** Sends one HTTP request: no redirects, no retries. Rejects when no whole answer came in time. */
+/** Sends one HTTP request, without redirects or retries. Rejects if no complete response arrives in time. */
 export type Http = (
   url: string,
   options: { method: string; headers: Record<string, string>; body?: string },
-) => Promise<RawAnswer>;
+) => Promise<RawResponse<string>>;
 
-/** No response of the API is nearly as large. Responses are not decompressed: none is asked for in compressed form. */
+/** No response of the API is nearly as large. Responses are not decompressed: requests do not accept compressed ones. */
 const largestBody = 16 * 1024 * 1024;
 const largestHeaders = 64 * 1024;
 
@@ -40,7 +33,7 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
   const inside = new Agent(bounds);
   const http: Http = async (url, options) => {
     const { body, headers: given, ...rest } = options;
-    const answer = await request(url, {
+    const response = await request(url, {
       ...rest,
       headers: { ...given, 'user-agent': userAgent },
       method: options.method as 'GET',
@@ -49,9 +42,9 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
       signal: AbortSignal.timeout(2 * timeout),
     });
     const headers: Headers = {};
-    for (const [name, value] of Object.entries(answer.headers))
+    for (const [name, value] of Object.entries(response.headers))
       if (value !== undefined) headers[name.toLowerCase()] = value;
-    return { status: answer.statusCode, headers, text: await answer.body.text() };
+    return { status: response.statusCode, headers, body: await response.body.text() };
   };
   return {
     http,
@@ -76,5 +69,5 @@ function isOnThisMachine(url: string): boolean {
 export function reasonOf(cause: unknown): string {
   const { code, name } = (cause ?? {}) as { code?: unknown; name?: unknown };
   const reason = typeof code === 'string' ? code : name;
-  return typeof reason === 'string' && /^\w{1,60}$/.test(reason) ? reason : 'no answer';
+  return typeof reason === 'string' && /^\w{1,60}$/.test(reason) ? reason : 'no response';
 }

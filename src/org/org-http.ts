@@ -1,7 +1,8 @@
+import type { RawResponse } from '../domain/exchange.js';
 import type { Json } from '../domain/json.js';
 import type { OperationId, Tier } from '../domain/operation.js';
 import { type AddressParts, addressOf } from './address.js';
-import type { Http, RawAnswer } from './http.js';
+import type { Http } from './http.js';
 import { isRead, labelOf, limitMethods } from './methods.js';
 
 /** A request to an org. It has a path and no host: no request can leave the org. */
@@ -15,7 +16,7 @@ export interface OrgHttpRequest extends AddressParts {
 }
 
 /** Sends one request to an org and asks for JSON. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent. */
-export type OrgHttp = (request: OrgHttpRequest) => Promise<RawAnswer>;
+export type OrgHttp = (request: OrgHttpRequest) => Promise<RawResponse<string>>;
 
 /**
  * Requests to one org, and to no other host, with the methods that the tiers allow.
@@ -26,7 +27,7 @@ export function orgHttp(
   org: string,
   network: Http,
   tiers: readonly Tier[],
-): (request: OrgHttpRequest, headers?: Record<string, string>) => Promise<RawAnswer> {
+): (request: OrgHttpRequest, headers?: Record<string, string>) => Promise<RawResponse<string>> {
   const http = limitMethods(network, tiers);
   return async ({ method, body, beforeSend, ...request }, headers = {}) => {
     const { href } = addressOf(org, request, labelOf({ method, ...request }));

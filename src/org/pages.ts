@@ -1,10 +1,10 @@
 import type { Headers } from '../domain/exchange.js';
-import type { Json } from '../domain/json.js';
+import { asObject, type Json } from '../domain/json.js';
 import { addressOf } from './address.js';
 
 /**
- * The path and query of the page after an answer: from its `Link` header, or from the body's own `_links.next`. `undefined`
- * on the last page, and where the next one would lead to another org: an org's admin host stands for the org.
+ * Path and query of the next page: from the `Link` header of a response, or from `_links.next` of its body. `undefined` on the
+ * last page, and if the next page has another host. The admin host of an org counts as the org.
  */
 export function nextPage(org: string, headers: Headers, body: Json | undefined): string | undefined {
   const href = nextOf(headers, body);
@@ -12,7 +12,7 @@ export function nextPage(org: string, headers: Headers, body: Json | undefined):
   return next && next.pathname + next.search;
 }
 
-/** Whether an answer names a next page that is none of the org's: credentials must not follow it. */
+/** Whether a response names a next page of another host: credentials must not be sent there. */
 export function isNextElsewhere(org: string, headers: Headers, body: Json | undefined): boolean {
   const href = nextOf(headers, body);
   return href !== undefined && onOrg(org, href) === undefined;
@@ -36,15 +36,11 @@ function nextOf(headers: Headers, body: Json | undefined): string | undefined {
 
 function fromHeader(headers: Headers): string | undefined {
   const links = [headers.link ?? []].flat().join(', ');
-  // A new target begins at each `<`: the search takes no more than the length of the header.
+  // `[^<>]` keeps the search linear: no match can extend over the next `<`.
   return /<([^<>]*)>\s*;[^,<]*\brel="?next"?/.exec(links)?.[1];
 }
 
 function fromBody(body: Json | undefined): string | undefined {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
-  const { _links: links } = body;
-  if (typeof links !== 'object' || links === null || Array.isArray(links)) return undefined;
-  const { next } = links;
-  if (typeof next !== 'object' || next === null || Array.isArray(next)) return undefined;
-  return typeof next.href === 'string' ? next.href : undefined;
+  const { href } = asObject(asObject(asObject(body)._links).next);
+  return typeof href === 'string' ? href : undefined;
 }

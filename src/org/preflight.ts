@@ -42,7 +42,7 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
   const anonymous = orgHttp(access.url, http, readOnly);
   const get = (path: string) => reached(access, () => anonymous({ method: 'GET', path }));
   const metadata = await get('/.well-known/okta-organization');
-  const { id, pipeline } = objectOf(metadata.text);
+  const { id, pipeline } = objectOf(metadata.body);
   if (metadata.status !== 200 || typeof id !== 'string') {
     throw new ContractsError(
       'UNREACHABLE',
@@ -53,7 +53,7 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
   const added = await get('/.well-known/apple-app-site-association');
   const about = {
     engine: pipeline === 'v1' ? 'Classic Engine' : 'Identity Engine',
-    isNew: added.status === 200 ? true : objectOf(added.text).errorCode === 'E0000008' ? false : undefined,
+    isNew: added.status === 200 ? true : objectOf(added.body).errorCode === 'E0000008' ? false : undefined,
   };
   const entered = authenticate(access, http, readOnly);
   const { oauth } = entered;
@@ -79,18 +79,18 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
   }
   const ask = (path: string) => reached(access, () => entered.http({ method: 'GET', path }));
   const me = await ask('/api/v1/users/me');
-  if (me.status === 401 || (me.status === 403 && objectOf(me.text).errorCode === 'E0000005')) {
+  if (me.status === 401 || (me.status === 403 && objectOf(me.body).errorCode === 'E0000005')) {
     throw new ContractsError(
       'UNAUTHENTICATED',
       `${access.url} does not accept the token (${me.status}): check OKTA_CLIENT_TOKEN, it may be of another org, expired or revoked.`,
     );
   }
-  const user = objectOf(me.text).id;
+  const user = objectOf(me.body).id;
   const roles = isId(user) ? await ask(`/api/v1/users/${user}/roles`) : undefined;
-  const described = roles?.status === 200 ? describeRoles(roles.text) : '';
+  const described = roles?.status === 200 ? describeRoles(roles.body) : '';
   return {
     ...about,
-    isSuperAdmin: roles?.status === 200 && isSuperAdmin(roles.text),
+    isSuperAdmin: roles?.status === 200 && isSuperAdmin(roles.body),
     caller: `a token of a user ${described ? `with ${described}` : 'whose roles it cannot read'}`,
     limit: numberOf(me.headers['x-rate-limit-limit']) || undefined,
   };

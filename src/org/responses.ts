@@ -1,7 +1,7 @@
+import { asObject } from '../domain/json.js';
 /** The JSON object of a response; empty for everything else. */
 export function objectOf(text: string): Record<string, unknown> {
-  const value = jsonOf(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return asObject(jsonOf(text));
 }
 
 /** The JSON value of a response, or `undefined`. */

@@ -1,7 +1,8 @@
 import { isLoopback, isWritable } from '../config/org-url.js';
 import { ContractsError } from '../domain/errors.js';
+import type { RawResponse } from '../domain/exchange.js';
 import type { Tier } from '../domain/operation.js';
-import { type Http, type RawAnswer, reasonOf } from './http.js';
+import { type Http, reasonOf } from './http.js';
 import { orgHttp } from './org-http.js';
 
 /** The header by which a gateway states the hosts that its requests reach, on every response. */
@@ -33,9 +34,9 @@ export async function checkUpstream(
   { tiers, namedHosts }: { tiers: readonly Tier[]; namedHosts: readonly string[] },
 ): Promise<void> {
   if (tiers.every((tier) => tier === 'read')) return;
-  let answer: RawAnswer;
+  let response: RawResponse<string>;
   try {
-    answer = await orgHttp(url, http, ['read'])({ method: 'GET', path: '/.well-known/okta-organization' });
+    response = await orgHttp(url, http, ['read'])({ method: 'GET', path: '/.well-known/okta-organization' });
   } catch (cause) {
     throw new ContractsError(
       'UNREACHABLE',
@@ -43,7 +44,7 @@ export async function checkUpstream(
       { cause },
     );
   }
-  const locked = hostsIn(answer.headers[upstreamHeader]).find((host) => !isWritable(host, namedHosts));
+  const locked = hostsIn(response.headers[upstreamHeader]).find((host) => !isWritable(host, namedHosts));
   if (locked === unknownHost)
     throw new ContractsError(
       'CONFIG',
@@ -55,10 +56,10 @@ export async function checkUpstream(
       `OKTA_CONTRACTS_TIERS asks to write, and OKTA_CLIENT_ORGURL is a gateway to ${locked}, which is not a preview org: use a preview org, or name the host (OKTA_CONTRACTS_TIERS=write:${locked}).`,
     );
   // A gateway that does not reach its org yet does not know what is behind it.
-  if (answer.status !== 200)
+  if (response.status !== 200)
     throw new ContractsError(
       'UNREACHABLE',
-      `${url} does not respond like an Okta org (${answer.status}): check OKTA_CLIENT_ORGURL.`,
+      `${url} does not respond like an Okta org (${response.status}): check OKTA_CLIENT_ORGURL.`,
     );
 }
 

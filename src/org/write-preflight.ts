@@ -1,5 +1,5 @@
 import { parseBody } from '../domain/exchange.js';
-import type { Json } from '../domain/json.js';
+import { asObject, type Json } from '../domain/json.js';
 import type { Count, RequiredAttributes, WriteEffects } from '../domain/write-effects.js';
 import type { OrgHttp } from './org-http.js';
 
@@ -9,8 +9,8 @@ export type Ask = (path: string) => Promise<{ status: number; body: Json | undef
 /** Reads through the credentials of a run. */
 export function askBy(http: OrgHttp): Ask {
   return async (path) => {
-    const { status, text } = await http({ method: 'GET', path });
-    return { status, body: parseBody(text) };
+    const { status, body } = await http({ method: 'GET', path });
+    return { status, body: parseBody(body) };
   };
 }
 
@@ -108,8 +108,4 @@ async function list(ask: Ask, path: string): Promise<{ [key: string]: Json }[] |
 
 function isActive(item: { [key: string]: Json }): boolean {
   return item.status === 'ACTIVE';
-}
-
-function asObject(value: Json | undefined): { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

@@ -1,7 +1,9 @@
 // Not `yaml`, which the other files are read with: it takes seven times as long for an interaction with many keys.
+
 import { binaryTag, CORE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { asObject } from '../domain/json.js';
 import { inMegabytes, largestBody } from './bounds.js';
-import { type Entry, headersOf, recordedEntry, thing } from './entry.js';
+import { type Entry, headersOf, recordedEntry } from './entry.js';
 import type { Line } from './lines.js';
 
 /** The largest interaction of a YAML cassette: parsing YAML takes much more time and memory than parsing JSON. */
@@ -35,16 +37,16 @@ function parsed(place: string, id: string, text: string, line: number): Entry {
 
 /** One interaction of a cassette, whichever of both wrote it. */
 export function interactionOf(place: string, id: string, item: unknown): Entry {
-  const [asked, answered] = [thing(thing(item).request), thing(thing(item).response)];
+  const [asked, answered] = [asObject(asObject(item).request), asObject(asObject(item).response)];
   const { status, code, body } = answered;
-  const { string, base64_string: base64 } = body instanceof Uint8Array ? {} : thing(body);
+  const { string, base64_string: base64 } = body instanceof Uint8Array ? {} : asObject(body);
   return recordedEntry(place, {
     id,
     method: asked.method,
     url: asked.url ?? asked.uri,
-    requestBody: typeof asked.body === 'string' ? asked.body : thing(asked.body).string,
-    status: typeof code === 'number' ? code : thing(status).code,
-    headers: headersOf(Object.entries(thing(answered.headers))),
+    requestBody: typeof asked.body === 'string' ? asked.body : asObject(asked.body).string,
+    status: typeof code === 'number' ? code : asObject(status).code,
+    headers: headersOf(Object.entries(asObject(answered.headers))),
     body: typeof base64 === 'string' ? Buffer.from(base64, 'base64') : (string ?? body),
   });
 }

@@ -7,14 +7,6 @@ import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js
 /** One entry of a recording: an exchange, or why it is none. A fault without a place concerns the whole file. */
 export type Entry = { place: string; exchange: Exchange } | { place?: string; fault: string };
 
-/** An object of a recording, of which nothing is known yet. */
-export type JsonObject = Record<string, unknown>;
-
-/** The value where it is an object; else an empty one. */
-export function thing(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
-
 /** Whether a value is a status of HTTP. A browser records 0 where it got no response. */
 export function isStatus(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599;
@@ -53,9 +45,9 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
     place,
     exchange: makeExchange({
       id,
-      ...(parts.recordedAt === undefined ? {} : { recordedAt: parts.recordedAt }),
-      request: { method, url, ...(requestBody === undefined ? {} : { body: requestBody }) },
-      response: { status, headers, ...(body === undefined ? {} : { body }) },
+      recordedAt: parts.recordedAt,
+      request: { method, url, body: requestBody },
+      response: { status, headers, body },
     }),
   };
 }

@@ -1,5 +1,6 @@
+import { asObject, type JsonObject } from '../domain/json.js';
 import { interactionOf } from './cassette.js';
-import { type Entry, headersOf, type JsonObject, recordedEntry, thing } from './entry.js';
+import { type Entry, headersOf, recordedEntry } from './entry.js';
 import { JsonItems } from './json-items.js';
 
 /** Reads the entries of a HAR 1.2, or the interactions of a JSON cassette, as they come: only one is in memory. */
@@ -23,12 +24,12 @@ function itemOf(place: string, id: string, text: string): Entry {
   } catch {
     return { place, fault: 'it is not valid JSON' };
   }
-  return isInteraction(item) ? interactionOf(place, id, item) : harEntry(place, id, thing(item));
+  return isInteraction(item) ? interactionOf(place, id, item) : harEntry(place, id, asObject(item));
 }
 
 function harEntry(place: string, id: string, item: JsonObject): Entry {
-  const [request, response] = [thing(item.request), thing(item.response)];
-  const { text, encoding, size } = thing(response.content);
+  const [request, response] = [asObject(item.request), asObject(item.response)];
+  const { text, encoding, size } = asObject(response.content);
   // A browser may keep no body; without it nothing can be said of the answer.
   if (text === undefined && typeof size === 'number' && size > 0) return { place, fault: 'its body was not recorded' };
   return recordedEntry(place, {
@@ -36,7 +37,7 @@ function harEntry(place: string, id: string, item: JsonObject): Entry {
     ...(typeof item.startedDateTime === 'string' ? { recordedAt: item.startedDateTime } : {}),
     method: request.method,
     url: request.url,
-    requestBody: thing(request.postData).text,
+    requestBody: asObject(request.postData).text,
     status: response.status,
     headers: headersOf(pairsOf(response.headers)),
     body: encoding === 'base64' && typeof text === 'string' ? Buffer.from(text, 'base64') : text,
@@ -45,10 +46,10 @@ function harEntry(place: string, id: string, item: JsonObject): Entry {
 
 function pairsOf(headers: unknown): [string, unknown][] {
   const list: unknown[] = Array.isArray(headers) ? headers : [];
-  return list.map(thing).flatMap(({ name, value }) => (typeof name === 'string' ? [[name, value]] : []));
+  return list.map(asObject).flatMap(({ name, value }) => (typeof name === 'string' ? [[name, value]] : []));
 }
 
 function isInteraction(item: unknown): boolean {
-  const { status, code } = thing(thing(item).response);
+  const { status, code } = asObject(asObject(item).response);
   return typeof status === 'object' || typeof code === 'number';
 }

@@ -1,9 +1,9 @@
 import { ContractsError } from '../domain/errors.js';
 import type { Exchange } from '../domain/exchange.js';
 import { makeExchange } from '../domain/exchange.js';
-import type { Json } from '../domain/json.js';
+import { asObject, type Json } from '../domain/json.js';
 import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
-import { headersOf, isStatus, thing } from './entry.js';
+import { headersOf, isStatus } from './entry.js';
 
 /**
  * Reads one line of recorded traffic: `{id, recordedAt?, request: {method, url, headers?, body?}, response: {status, headers?, body?}}`.
@@ -16,8 +16,8 @@ export function parseNdjsonLine(line: string, where: string): Exchange {
   } catch (cause) {
     throw new ContractsError('INPUT', `${where} is not JSON: each line must be one exchange.`, { cause });
   }
-  const { id, recordedAt, request: asked, response: answered } = thing(value);
-  const [request, response] = [thing(asked), thing(answered)];
+  const { id, recordedAt, request: asked, response: answered } = asObject(value);
+  const [request, response] = [asObject(asked), asObject(answered)];
   const fault = (what: string) =>
     new ContractsError(
       'INPUT',
@@ -32,16 +32,12 @@ export function parseNdjsonLine(line: string, where: string): Exchange {
     throw new ContractsError('INPUT', `${where} has a body that is larger than ${inMegabytes(largestBody)}.`);
   return makeExchange({
     id: typeof id === 'string' ? id : where,
-    ...(typeof recordedAt === 'string' ? { recordedAt } : {}),
-    request: {
-      method: request.method,
-      url: request.url,
-      ...(request.body === undefined ? {} : { body: request.body as Json }),
-    },
+    recordedAt: typeof recordedAt === 'string' ? recordedAt : undefined,
+    request: { method: request.method, url: request.url, body: request.body as Json | undefined },
     response: {
       status: response.status,
-      headers: headersOf(Object.entries(thing(response.headers))),
-      ...(response.body === undefined ? {} : { body: response.body as Json }),
+      headers: headersOf(Object.entries(asObject(response.headers))),
+      body: response.body as Json | undefined,
     },
   });
 }

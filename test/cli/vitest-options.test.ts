@@ -20,10 +20,11 @@ test.each([
   ['--shard=1/2', '--reporter=blob', '--outputFile=a.json'],
   ['--outputFile.junit=a.xml', '--reporter', 'junit'],
   ['--no-watch', '--bail=1', '--no-file-parallelism', '--no-color', '--silent'],
+  ['--silent=passed-only', '-t', 'GET /api/v1/(users|groups)'],
   ['--reporter=dot', '--reporter=./own.mjs', '--reporter', 'vitest'],
   ['--merge-reports=blobs'],
   ['--', '--anything'],
-])('options of vitest are accepted: %j', (...args) => {
+])('accepts options of vitest: %j', (...args) => {
   expect(messageOf(...args)).toBeUndefined();
 });
 
@@ -43,6 +44,17 @@ test.each([
   [['--browser.enabled'], 'Option `--browser.enabled` of vitest cannot be used here. See --help.'],
   [['-t', '--bail=1'], 'Option `-t` needs a value. See --help.'],
   [['--shard=3/2'], 'Option `--shard` has an invalid value: write --shard=1/2 for the first half.'],
+  [['--testTimeout=1'], 'Option `--testTimeout` of vitest cannot be used here. See --help.'],
+  [['--hook-timeout', '1'], 'Option `--hook-timeout` of vitest cannot be used here. See --help.'],
+  [['--tagsFilter=x'], 'Option `--tagsFilter` of vitest cannot be used here. See --help.'],
+  [['--pool=x'], 'Option `--pool` of vitest cannot be used here. See --help.'],
+  [['--maxConcurrency=x'], 'Option `--maxConcurrency` of vitest cannot be used here. See --help.'],
+  [['--api.port=x'], 'Option `--api.port` of vitest cannot be used here. See --help.'],
+  [['--silent=x'], 'Option `--silent` has an invalid value: use true, false or passed-only, after an equals sign.'],
+  [
+    ['-t', 'GET ('],
+    'Option `-t` has an invalid value: write a regular expression, with a backslash before ( [ { and other special characters.',
+  ],
   [['--shard', 'half'], 'Option `--shard` has an invalid value: write --shard=1/2 for the first half.'],
 ])('%j ends with one sentence', (args, message) => {
   expect(messageOf(...args)).toBe(message);

@@ -1,16 +1,17 @@
 import type { Catalogue } from '../../src/contract/catalogue.js';
 import { type Checked, createCheck } from '../../src/contract/check.js';
 import type { OperationContract } from '../../src/contract/model.js';
+import { type Exchange, makeExchange } from '../../src/domain/exchange.js';
 import type { FindingKind, Level } from '../../src/domain/finding.js';
 import type { Json } from '../../src/domain/json.js';
 import { generalPointer } from './general-pointer.js';
 import type { SampleFile } from './read-samples.js';
 import { escapePointer, unescapePointer } from './sample-edits.js';
 
-/** What a sample file expects of the check of one body. */
+/** What a sample file expects of the check of one response. */
 export interface Claim {
   title: string;
-  body: Json;
+  exchange: Exchange;
   expected: string[];
   /** What the check found, in the form of `expected`. */
   found: (checked: Checked) => string[];
@@ -22,19 +23,19 @@ export function claimsOf(sample: SampleFile): Claim[] {
   return [
     ...valid.map(([name, body]) => ({
       title: `matches the schema: ${name}`,
-      body,
+      exchange: exchangeOf(body),
       expected: [],
       found: (checked: Checked) => [...findings(checked), ...oldChanges(checked)],
     })),
     ...sample.invalid.map(({ title, body, finds }) => ({
       title: `violates the schema: ${title}`,
-      body,
+      exchange: exchangeOf(body),
       expected: [...finds].sort(),
       found: (checked: Checked) => findings(checked).filter((finding) => !finding.startsWith('undocumented ')),
     })),
     ...sample.before.map(({ title, body, names }) => ({
       title: `shows changes: ${title}`,
-      body,
+      exchange: exchangeOf(body),
       expected: [...names].sort(),
       found: oldChanges,
     })),
@@ -43,7 +44,7 @@ export function claimsOf(sample: SampleFile): Claim[] {
         const isOpen = sample.open[name]?.includes(generalPointer(body, pointer)) ?? false;
         return {
           title: `${isOpen ? 'accepts' : 'reports'} an unknown property of ${pointer || 'the body'}: ${name}`,
-          body: withUnknownProperty(body, pointer),
+          exchange: exchangeOf(withUnknownProperty(body, pointer)),
           expected: isOpen ? [] : ['a finding'],
           found: (checked: Checked) => (checked.findings.length > 0 ? ['a finding'] : []),
         };
@@ -52,18 +53,19 @@ export function claimsOf(sample: SampleFile): Claim[] {
   ];
 }
 
-/** Returns what the check finds in the body of a claim, in the form of its expectation. */
+function exchangeOf(body: Json): Exchange {
+  return makeExchange({
+    id: 'sample',
+    request: { method: 'GET', url: 'https://org.example.com/' },
+    response: { status: 200, headers: { 'content-type': 'application/json' }, body },
+  });
+}
+
+/** Returns what the check finds in the response of a claim, in the form of its expectation. */
 export function createClaimCheck(sample: SampleFile, catalogue: Catalogue): (claim: Claim) => string[] {
   const check = createCheck(catalogue);
   const operation = operationFor(sample.place);
-  return ({ body, found }) =>
-    found(
-      check(operation, {
-        id: sample.place,
-        request: { method: 'GET', url: 'https://org.example.com/' },
-        response: { status: 200, headers: { 'content-type': 'application/json' }, body },
-      }),
-    );
+  return ({ exchange, found }) => found(check(operation, exchange));
 }
 
 /** An operation whose response has the schema of a sample file. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { createCheck } from '../../src/contract/check.js';
 import type { OperationContract } from '../../src/contract/model.js';
-import type { Headers } from '../../src/domain/exchange.js';
+import { type Headers, makeExchange } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';
 import type { OperationId } from '../../src/domain/operation.js';
 
@@ -11,11 +11,14 @@ const check = createCheck(catalogue);
 
 /** What the check says of an answer, a line a finding. */
 function said(operation: OperationId, status: number, headers: Headers, body?: Json): string[] {
-  const { verdict, findings } = check(catalogue.operations.get(operation) as OperationContract, {
-    id: '1',
-    request: { method: 'GET', url: 'https://org.example.com/' },
-    response: { status, headers, ...(body === undefined ? {} : { body }) },
-  });
+  const { verdict, findings } = check(
+    catalogue.operations.get(operation) as OperationContract,
+    makeExchange({
+      id: '1',
+      request: { method: 'GET', url: 'https://org.example.com/' },
+      response: { status, headers, body },
+    }),
+  );
   return [verdict, ...findings.map((finding) => `${finding.level} ${finding.kind} ${finding.message}`)];
 }
 const json = { 'content-type': 'application/json' };

@@ -20,7 +20,7 @@ function findingsOf(text: string, operation: OperationId = 'GET /api/v1/users', 
     response: {
       status,
       headers: { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body }),
+      body,
     },
   });
   return check(contractOf(operation), exchange).findings;

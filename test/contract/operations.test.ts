@@ -8,10 +8,10 @@ const catalogue = loadCatalogue();
 const operations = [...catalogue.operations.values()];
 const names = (list: OperationContract[]) => list.map(({ id }) => id);
 
-test('an operation needs a scope of its kind, unless anybody may ask it', () => {
+test('an operation has OAuth scopes, unless it is public, and writes need a scope that allows changes', () => {
   const open = operations.filter(({ oauthScopes }) => oauthScopes.length === 0);
   const guarded = open.filter(({ template }) => !template.startsWith('/.well-known/'));
-  // The documents name no scope for it.
+  // The documents list no scope for this operation.
   expect(names(guarded)).toEqual(['GET /api/v1/users/{userId}/factors/questions']);
   const wrong = operations.filter(({ method, oauthScopes }) =>
     oauthScopes.some((scope) => method !== 'GET' && !/\.(manage|register)$/.test(scope)),
@@ -19,50 +19,40 @@ test('an operation needs a scope of its kind, unless anybody may ask it', () => 
   expect(names(wrong)).toEqual([]);
 });
 
-test('an operation on one object may find none, one behind a scope may be refused, and every one may be too much', () => {
-  expect(names(operations.filter(({ errors }) => !errors.includes(429)))).toEqual([]);
-  expect(
-    names(operations.filter(({ oauthScopes, errors }) => oauthScopes.length > 0 && !errors.includes(403))),
-  ).toEqual([]);
-  expect(names(operations.filter(({ template, errors }) => template.includes('{') && !errors.includes(404)))).toEqual(
-    [],
-  );
-});
-
-test('an operation whose request has a contract may refuse it', () => {
-  const sending = operations.filter(({ request }) => request !== undefined);
-  expect(sending.length).toBeGreaterThan(0);
-  expect(names(sending.filter(({ errors }) => !errors.includes(400)))).toEqual([]);
+test('a note is one or more sentences', () => {
+  const notes = operations.flatMap(({ note }) => note ?? []);
+  expect(notes.filter((note) => !/^[A-Z0-9`].*[^.]\.$/.test(note))).toEqual([]);
 });
 
 interface Fact {
   method: string;
   path: string;
+  /** The category that the migration document gives it. */
   scope: string;
   auth: string[];
   statuses: string[];
   requestBody: boolean;
 }
 
-// Okta's documents are no part of the project: their facts are held against it where somebody has them.
+// Okta's documents are not part of the project. These tests run only if a folder with their facts is given.
 const folder = process.env.OKTA_CONTRACTS_FACTS;
 const facts = folder ? (JSON.parse(readFileSync(join(folder, 'operations.json'), 'utf8')) as Fact[]) : undefined;
 if (!facts)
-  console.log('OKTA_CONTRACTS_FACTS names no folder: the contracts were not held against facts of the documents.');
+  console.log('OKTA_CONTRACTS_FACTS is not set: the contracts were not compared with the facts of the documents.');
 
-describe.runIf(facts)('against the documents', () => {
+describe.runIf(facts)('compared with the documents', () => {
   const documented = new Map((facts ?? []).map((fact) => [`${fact.method} ${fact.path}`, fact]));
 
-  test('every operation is one of the edition, and in the scope that the migration document gives it', () => {
-    const scopes = operations.map(({ id, category }) => `${id}: ${category}`);
-    const said = operations.map(({ id }) => {
-      const scope = documented.get(id)?.scope ?? 'not documented';
-      return `${id}: ${['breaking', 'deprecated', 'new', 'compatible'].includes(scope) ? scope : 'fixture'}`;
+  test('every operation is documented in the edition, and has the category that the migration document gives it', () => {
+    const categories = operations.map(({ id, category }) => `${id}: ${category}`);
+    const documentedCategories = operations.map(({ id }) => {
+      const category = documented.get(id)?.scope ?? 'not documented';
+      return `${id}: ${['breaking', 'deprecated', 'new', 'compatible'].includes(category) ? category : 'fixture'}`;
     });
-    expect(scopes).toEqual(said);
+    expect(categories).toEqual(documentedCategories);
   });
 
-  test('no documented path is mistaken for an object of another one', () => {
+  test('no documented path matches the template of another operation', () => {
     const shadowed = [...documented.keys()].filter((id) => {
       if (catalogue.operations.has(id as OperationContract['id'])) return false;
       const [method = '', path = ''] = id.split(' ');
@@ -75,7 +65,7 @@ describe.runIf(facts)('against the documents', () => {
     expect(shadowed).toEqual([]);
   });
 
-  test('every documented status is an answer of the contract or one of its errors', () => {
+  test('the contract has every documented status', () => {
     const missing = operations.flatMap(({ id, answers, errors }) => {
       const known = [...Object.keys(answers), ...errors.map(String)];
       return (documented.get(id)?.statuses ?? []).filter((s) => !known.includes(s)).map((status) => `${id} ${status}`);
@@ -83,7 +73,7 @@ describe.runIf(facts)('against the documents', () => {
     expect(missing).toEqual([]);
   });
 
-  test('the scopes are the documented ones', () => {
+  test('the OAuth scopes are the documented ones', () => {
     const scopes = (list: string[]) => list.filter((scope) => scope.startsWith('okta.')).sort();
     const wrong = operations.filter(
       ({ id, oauthScopes }) => scopes(oauthScopes).join() !== scopes(documented.get(id)?.auth ?? []).join(),
@@ -91,7 +81,7 @@ describe.runIf(facts)('against the documents', () => {
     expect(names(wrong)).toEqual([]);
   });
 
-  test('a request has a contract where a body is documented', () => {
+  test('an operation with a documented request body has a request schema', () => {
     const without = operations.filter(
       ({ id, request }) => request === undefined && documented.get(id)?.requestBody === true,
     );

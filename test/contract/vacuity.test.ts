@@ -166,9 +166,10 @@ function readOnce(file: string): unknown {
 /** The rules that the errors of a body depend on: those that report them, and those that apply their schemas. */
 function rulesBehindErrors(
   { place }: SampleFile,
-  { body }: Claim,
+  { exchange }: Claim,
 ): { reporting: string[]; behind: Map<string, string[]> } {
   const { schemas } = catalogue;
+  const { body } = exchange.response;
   const { errors } = schemas.validate(place, body);
   const reporting = errors.map(({ keyword, params, parentSchema }) => {
     const name = params.missingProperty === undefined ? '' : `/${escapePointer(params.missingProperty)}`;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Exchange } from '../../src/domain/exchange.js';
+import type { Headers } from '../../src/domain/exchange.js';
 import { makeExchange, redactText } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';
 
 const secret = 's3cr3t-Value';
 const signed = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl';
 
-function exchange(parts: { url?: string; headers?: Exchange['response']['headers']; sent?: Json; got?: Json }) {
+function exchange(parts: { url?: string; headers?: Headers; sent?: Json; got?: Json }) {
   return makeExchange({
     id: '1',
     request: {
@@ -18,7 +18,7 @@ function exchange(parts: { url?: string; headers?: Exchange['response']['headers
     response: {
       status: 200,
       headers: parts.headers ?? {},
-      ...(parts.got === undefined ? {} : { body: parts.got }),
+      body: parts.got,
     },
   });
 }
@@ -190,7 +190,7 @@ test('an exchange keeps its id, its time, its status, and its method in capitals
     id: '7',
     recordedAt: '2025-09-01T10:00:00Z',
     request: { method: 'get', url: 'https://org.example.com/' },
-    response: { status: 204, headers: {} },
+    response: { status: 204, headers: {}, body: undefined },
   });
   expect(made).toEqual({
     id: '7',

@@ -35,6 +35,6 @@ test('a population that does not exist is refused in one sentence', async () => 
   expect(await runMain(['org', '--population', 'huge'])).toEqual({
     code: 2,
     out: '',
-    err: '--population huge is not known: use one of small, in-use.\n',
+    err: 'Option `--population <population>` argument `huge` is invalid. Allowed choices are small, in-use. See --help.\n',
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { startReferenceOrg } from '../../reference-org/index.js';
-import { run as sweep } from '../../src/cli/commands/sweep.js';
+import { define, run as sweep } from '../../src/cli/commands/sweep.js';
 import { Captured } from '../cli/run-main.js';
 import { runCli } from './run-suites.js';
 
@@ -75,7 +75,9 @@ test.each([
   try {
     process.chdir(folder);
     Object.assign(process.env, env);
-    expect(await sweep(['--all'], { in: input, out, err: new Captured() })).toBe(expected);
+    expect(await sweep(define().parse(['--all'], { from: 'user' }), { in: input, out, err: new Captured() })).toBe(
+      expected,
+    );
   } finally {
     process.chdir(before);
     process.env = saved;

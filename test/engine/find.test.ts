@@ -25,7 +25,7 @@ test.each([403, 404])('where the caller is no user (%i), a user who holds a role
     {
       by: (plain) => async (url, request) =>
         url.endsWith('/api/v1/users/me')
-          ? { status, headers: { 'content-type': 'application/json' }, text: '{"errorCode":"E0000006"}' }
+          ? { status, headers: { 'content-type': 'application/json' }, body: '{"errorCode":"E0000006"}' }
           : plain(url, request),
     },
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { RawResponse } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';
 import type { Vocabulary } from '../../src/engine/plan.js';
-import type { RawAnswer } from '../../src/org/http.js';
 import { kindOf } from '../../src/org/journal/removal.js';
 import { group, provider, user, userType } from '../../suites/fixtures.js';
 import type { Carried } from './carry-out.js';
@@ -79,7 +79,7 @@ describe('a create response with an id that is not of a new object', () => {
   });
 
   test('a read that shows the created object in the place of another: nothing is written', async () => {
-    let created: RawAnswer | undefined;
+    let created: RawResponse<string> | undefined;
     const lie: Lie = (asked, truth) => {
       if (creates('/api/v1/users')(asked))
         return truth().then((answer) => {
@@ -97,12 +97,12 @@ describe('a create response with an id that is not of a new object', () => {
     const lie: Lie = (asked, truth) => {
       if (asked.method === 'GET' && asked.path.startsWith('/api/v1/users?'))
         return truth().then((answer) => {
-          known = String((JSON.parse(answer.text) as { id: string }[])[0]?.id);
+          known = String((JSON.parse(answer.body) as { id: string }[])[0]?.id);
           return answer;
         });
       if (creates('/api/v1/users')(asked))
         return truth().then((answer) => {
-          name = (JSON.parse(answer.text) as { profile: { firstName: string } }).profile.firstName;
+          name = (JSON.parse(answer.body) as { profile: { firstName: string } }).profile.firstName;
           return changed(answer, { id: known });
         });
       if (asked.method !== 'GET' || asked.path !== `/api/v1/users/${known}`) return undefined;
@@ -127,8 +127,8 @@ describe('parts of an object of the run', () => {
     const lie: Lie = (asked, truth) =>
       asked.path.startsWith('/api/v1/mappings?')
         ? truth().then((answer) => {
-            const [mapping] = JSON.parse(answer.text) as { [key: string]: Json }[];
-            return { ...answer, text: JSON.stringify([{ ...mapping, source: { id: '0oav1ct1mv1ct1mv1c70' } }]) };
+            const [mapping] = JSON.parse(answer.body) as { [key: string]: Json }[];
+            return { ...answer, body: JSON.stringify([{ ...mapping, source: { id: '0oav1ct1mv1ct1mv1c70' } }]) };
           })
         : undefined;
     const { asked, results } = await onHostile('profile-mappings', aMapping, lie);
@@ -187,7 +187,7 @@ test.each<[string, unknown]>([
 ])('an id in a list that is %s is never part of a path', async (_, id) => {
   const lie: Lie = (asked, truth) =>
     asked.path.startsWith('/api/v1/users?')
-      ? truth().then((answer) => ({ ...answer, text: JSON.stringify([{ id, status: 'ACTIVE' }]) }))
+      ? truth().then((answer) => ({ ...answer, body: JSON.stringify([{ id, status: 'ACTIVE' }]) }))
       : undefined;
   const define = ({ call, fixture }: Vocabulary): void => call('GET /api/v1/users/{id}', { on: fixture(user) });
   const { asked, results } = await onHostile('users', define, lie, 'read');
@@ -228,7 +228,7 @@ test('an object without a name is not taken from those that the list showed befo
     if (asked.path === services)
       return truth().then((answer) => {
         if (asked.method === 'POST') return changed(answer, { id: known });
-        known = (JSON.parse(answer.text) as { id: string }[])[0]?.id ?? '';
+        known = (JSON.parse(answer.body) as { id: string }[])[0]?.id ?? '';
         return answer;
       });
     return undefined;

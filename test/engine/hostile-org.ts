@@ -1,5 +1,6 @@
+import type { RawResponse } from '../../src/domain/exchange.js';
 import type { Vocabulary } from '../../src/engine/plan.js';
-import type { Http, RawAnswer } from '../../src/org/http.js';
+import type { Http } from '../../src/org/http.js';
 import { type Carried, carryOut } from './carry-out.js';
 
 /** A request that reached an org. */
@@ -9,7 +10,7 @@ export interface Asked {
 }
 
 /** Changes the response to a request; `undefined` lets it through. */
-export type Lie = (asked: Asked, truth: () => Promise<RawAnswer>) => Promise<RawAnswer> | undefined;
+export type Lie = (asked: Asked, truth: () => Promise<RawResponse<string>>) => Promise<RawResponse<string>> | undefined;
 
 /** An org between the run and the reference org that lies, and notes every request. */
 export function hostile(plain: Http, lie: Lie): { http: Http; asked: Asked[] } {
@@ -24,17 +25,17 @@ export function hostile(plain: Http, lie: Lie): { http: Http; asked: Asked[] } {
 }
 
 /** A JSON response. */
-export function json(status: number, body: unknown): RawAnswer {
-  return { status, headers: { 'content-type': 'application/json' }, text: JSON.stringify(body) };
+export function json(status: number, body: unknown): RawResponse<string> {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** A response whose object has other properties. */
-export function changed(answer: RawAnswer, properties: Record<string, unknown>): RawAnswer {
-  return { ...answer, text: JSON.stringify({ ...(JSON.parse(answer.text) as object), ...properties }) };
+export function changed(answer: RawResponse<string>, properties: Record<string, unknown>): RawResponse<string> {
+  return { ...answer, body: JSON.stringify({ ...(JSON.parse(answer.body) as object), ...properties }) };
 }
 
 /** Okta's response about an object that does not exist. */
-export const notFound: RawAnswer = json(404, {
+export const notFound: RawResponse<string> = json(404, {
   errorCode: 'E0000007',
   errorSummary: 'Not found: Resource not found: x (User)',
   errorLink: 'E0000007',

@@ -35,7 +35,7 @@ test('an org that answers every create request with an object of its own keeps t
           if (method !== 'POST' || path.includes('/lifecycle/')) return undefined;
           return truth().then((answer) => {
             const kind = /^\/api\/v1\/(\w+)(\?|$)/.exec(path)?.[1] ?? '';
-            const prefix = answer.status < 300 ? /"id":"(\w{3})/.exec(answer.text)?.[1] : undefined;
+            const prefix = answer.status < 300 ? /"id":"(\w{3})/.exec(answer.body)?.[1] : undefined;
             const id = before.get(kind)?.[0]?.id ?? all.find((other) => prefix && other.startsWith(prefix));
             if (id === undefined || prefix === undefined) return answer;
             victims.push(id);

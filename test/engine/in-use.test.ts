@@ -119,8 +119,8 @@ test('with ten user types none is created, and the reads go on', async () => {
       by: (_, plain) => async (url, options) => {
         const answer = await plain(url, options);
         if (options.method !== 'GET' || !url.endsWith('/meta/types/user')) return answer;
-        const [type] = JSON.parse(answer.text) as unknown[];
-        return { ...answer, text: JSON.stringify(Array.from({ length: 10 }, () => type)) };
+        const [type] = JSON.parse(answer.body) as unknown[];
+        return { ...answer, body: JSON.stringify(Array.from({ length: 10 }, () => type)) };
       },
     },
   );

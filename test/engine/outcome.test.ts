@@ -2,15 +2,16 @@ import { expect, test } from 'vitest';
 import { unverifiable } from '../../src/assess/unverifiable.js';
 import { isNotServed } from '../../src/contract/refusal.js';
 import { Vocabulary } from '../../src/contract/vocabulary.js';
-import type { Exchange, Headers } from '../../src/domain/exchange.js';
+import { type Exchange, type Headers, makeExchange } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';
 import { refusedAs } from '../../src/engine/known-refusal.js';
 
-const answered = (status: number, body?: Json, headers: Headers = {}): Exchange => ({
-  id: '1',
-  request: { method: 'GET', url: 'https://org.example.com/api/v1/users' },
-  response: { status, headers, ...(body === undefined ? {} : { body }) },
-});
+const answered = (status: number, body?: Json, headers: Headers = {}): Exchange =>
+  makeExchange({
+    id: '1',
+    request: { method: 'GET', url: 'https://org.example.com/api/v1/users' },
+    response: { status, headers, body },
+  });
 const error = (errorCode: string): Json => ({ errorCode });
 const refused = (...causes: Json[]): Json => ({
   errorCode: 'E0000001',

@@ -12,7 +12,7 @@ test('a line says what is done, and what is waited for, for how long', () => {
 });
 
 test('a wait of no account is not told, and the line never breaks', () => {
-  const waiting = { reason: 'no answer came', msLeft: 300, requests: 1 };
+  const waiting = { reason: 'no response arrived', msLeft: 300, requests: 1 };
   expect(progressLine({ ...state, waiting }, 80)).not.toContain('wait');
   expect(progressLine({ ...state, waiting: { ...waiting, msLeft: 60_000 } }, 40)).toHaveLength(39);
 });

@@ -23,7 +23,7 @@ describe('a removal', () => {
 
   test('that is answered with 204 while the object exists leaves it over, and breaks the contract', async () => {
     const lie: Lie = (asked) =>
-      isGroup('DELETE', asked) ? Promise.resolve({ status: 204, headers: {}, text: '' }) : undefined;
+      isGroup('DELETE', asked) ? Promise.resolve({ status: 204, headers: {}, body: '' }) : undefined;
     const { leftovers, results } = await onHostile('users', only(group), lie);
     expect(leftovers).toHaveLength(1);
     const { outcome, findings } = results.get('DELETE /api/v1/groups/{groupId}') ?? {};
@@ -55,7 +55,7 @@ describe('a removal', () => {
   ])('of %s: %s that is only deactivated by DELETE is left over', async (name, _, spec) => {
     let last = '';
     const lie: Lie = (asked, truth) => {
-      if (asked.method === 'DELETE') return Promise.resolve({ status: 204, headers: {}, text: '' });
+      if (asked.method === 'DELETE') return Promise.resolve({ status: 204, headers: {}, body: '' });
       return truth().then((answer) => {
         last = asked.path;
         return answer;

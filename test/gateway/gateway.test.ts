@@ -6,21 +6,21 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { closedPort, gatewayTo, org, socketOrg, talk, until } from './support.js';
 
-/** What one connection has and another has not: how long it is kept, how a body is cut, and what the gateway states. */
-const ofTheConnection = /^(connection|keep-alive|transfer-encoding|x-okta-contracts-upstream): .*\r\n/gim;
+/** Headers that differ between two connections, and the upstream header of the gateway. */
+const connectionHeaders = /^(connection|keep-alive|transfer-encoding|x-okta-contracts-upstream): .*\r\n/gim;
 
 const list = Buffer.from(JSON.stringify([{ id: '00u1', name: 'Ünïcode' }]));
-const answers: [string, (response: ServerResponse) => void][] = [
+const responses: [string, (response: ServerResponse) => void][] = [
   ['JSON', (r) => r.writeHead(200, { 'Content-Type': 'application/json', 'content-length': list.length }).end(list)],
   ['gzip', (r) => r.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(list))],
   ['brotli', (r) => r.writeHead(200, { 'content-encoding': 'br' }).end(brotliCompressSync(list))],
   ['bytes', (r) => r.writeHead(200, { 'content-type': 'image/png' }).end(Buffer.from([0, 255, 13, 10, 128, 0]))],
   ['no body', (r) => r.writeHead(204).end()],
   ['not modified', (r) => r.writeHead(304, { etag: '"1"' }).end()],
-  ['a status of its own words', (r) => r.writeHead(200, 'Fine Indeed').end('{}')],
+  ['an unusual reason phrase', (r) => r.writeHead(200, 'Fine Indeed').end('{}')],
   ['an error', (r) => r.writeHead(429, { 'X-Rate-Limit-Reset': '1' }).end('{"errorCode":"E0000047"}')],
   [
-    'headers that come twice, and in their own case',
+    'repeated headers, and headers in mixed case',
     (r) =>
       r
         .writeHead(200, [
@@ -32,30 +32,30 @@ const answers: [string, (response: ServerResponse) => void][] = [
   ['no Date', (r) => Object.assign(r, { sendDate: false }).writeHead(200).end('{}')],
 ];
 
-test.each(answers)('an answer reaches the client as it came: %s', async (_name, answer) => {
+test.each(responses)('a response is forwarded unchanged: %s', async (_name, respond) => {
   const url = await org((_request, response) => {
     response.setHeader('date', 'Tue, 24 Nov 2026 10:00:00 GMT');
     if (_name === 'no Date') response.removeHeader('date');
-    answer(response);
+    respond(response);
   });
   const { gateway } = await gatewayTo(url);
   const asked = 'GET /api/v1/users HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
   const direct = await talk(url, asked);
   const through = await talk(gateway.url, asked);
   expect(direct).toMatch(/^HTTP\/1.1 \d/);
-  expect(through.replace(ofTheConnection, '')).toBe(direct.replace(ofTheConnection, ''));
+  expect(through.replace(connectionHeaders, '')).toBe(direct.replace(connectionHeaders, ''));
 });
 
-test('what an org says before its answer is not taken for it', async () => {
+test('an interim response is not taken for the response', async () => {
   const url = await org((_request, response) => {
     response.writeEarlyHints({ link: '</style.css>; rel=preload' }, () => response.writeHead(200).end('{}'));
   });
   const { gateway, seen } = await gatewayTo(url);
   expect(await (await fetch(`${gateway.url}/x`)).text()).toBe('{}');
-  expect(seen.map(({ status }) => status)).toEqual([200]);
+  expect(seen.map(({ response }) => response.status)).toEqual([200]);
 });
 
-test('an answer to HEAD keeps its length', async () => {
+test('a response to HEAD keeps its content-length', async () => {
   const url = await org((_request, response) => response.writeHead(200, { 'content-length': 1234 }).end());
   const { gateway } = await gatewayTo(url);
   const through = await talk(gateway.url, 'HEAD /x HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
@@ -63,7 +63,7 @@ test('an answer to HEAD keeps its length', async () => {
   expect(through).toMatch(/\r\n\r\n$/);
 });
 
-test('a request reaches the org as it was sent', async () => {
+test('a request is forwarded unchanged', async () => {
   const requests: { method: string | undefined; url: string | undefined; raw: string[]; body: Buffer }[] = [];
   const url = await org(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -84,11 +84,11 @@ test('a request reaches the org as it was sent', async () => {
   const [{ raw } = { raw: [] as string[] }] = requests;
   expect(raw.join('|')).toContain('AUTHORIZATION|SSWS secret|X-Two|a|x-two|b');
   expect(raw.join('|')).not.toMatch(/x-mine|acme\.example/i);
-  expect(seen.map(({ path }) => path)).toEqual(Array(3).fill(path));
-  expect(Buffer.from(seen[1]?.requestBody ?? []).toString()).toBe('abcde');
+  expect(seen.map((exchange) => exchange.request.path)).toEqual(Array(3).fill(path));
+  expect(Buffer.from(seen[1]?.request.body ?? []).toString()).toBe('abcde');
 });
 
-test('what comes first is passed on before the rest is there, both ways', async () => {
+test('the first part of a body is forwarded before the rest arrives, in both directions', async () => {
   const url = await org((request, response) => {
     request.once('data', () => {
       response.writeHead(200);
@@ -107,10 +107,10 @@ test('what comes first is passed on before the rest is there, both ways', async 
   const [last] = await once(answer, 'data');
   expect(String(last)).toBe(']');
   await until(() => seen.length === 1);
-  expect(Buffer.from(seen[0]?.body ?? []).toString()).toBe('[]');
+  expect(Buffer.from(seen[0]?.response.body ?? []).toString()).toBe('[]');
 });
 
-test('a body of any size passes at the pace of its client, and one that is too large to keep is counted', async () => {
+test('a body of any size is forwarded as fast as its client reads, and is counted if it is too large to copy', async () => {
   const chunk = Buffer.alloc(1024 * 1024, 'x');
   let written = 0;
   const url = await org(async (_request, response) => {
@@ -121,7 +121,7 @@ test('a body of any size passes at the pace of its client, and one that is too l
   const client = request(`${gateway.url}/x`).end();
   const [answer] = (await once(client, 'response')) as [IncomingMessage];
   await sleep(300);
-  // Nobody reads: what is on the way lies in the buffers of four sockets.
+  // The client does not read yet: only the buffers of four sockets are full.
   expect(written).toBeLessThan(40);
   const { arrayBuffers } = process.memoryUsage();
   let [size, kept] = [0, 0];
@@ -130,13 +130,13 @@ test('a body of any size passes at the pace of its client, and one that is too l
     kept = Math.max(kept, process.memoryUsage().arrayBuffers - arrayBuffers);
   }
   expect(size).toBe(256 * chunk.length);
-  // It is not kept, but for its beginning.
+  // Only the beginning is copied.
   expect(kept).toBeLessThan(160 * chunk.length);
   await until(() => gateway.unchecked['body too large'] === 1);
   expect(seen).toEqual([]);
 });
 
-test('clients that hang up harm nobody', async () => {
+test('a client that disconnects does not affect others', async () => {
   let left = 0;
   let asked = 0;
   const url = await org((request, response) => {
@@ -162,12 +162,12 @@ test('clients that hang up harm nobody', async () => {
   await leave('GET /begun HTTP/1.1\r\nhost: x\r\n\r\n', true);
   await leave('POST /half HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nabc', false);
   await until(() => left === 3);
-  await until(() => gateway.unchecked['client hung up'] === 3);
+  await until(() => gateway.unchecked['client disconnected'] === 3);
   expect(await (await fetch(`${gateway.url}/well`)).text()).toBe('{}');
-  expect(seen.map(({ path }) => path)).toEqual(['/well']);
+  expect(seen.map((exchange) => exchange.request.path)).toEqual(['/well']);
 });
 
-test('an org that hangs up before its answer is answered 502, and a write is sent once', async () => {
+test('the client gets 502 if the org disconnects before its response, and a write is sent once', async () => {
   let posts = 0;
   const url = await socketOrg((socket) => {
     socket.once('data', (data) => {
@@ -184,11 +184,11 @@ test('an org that hangs up before its answer is answered 502, and a write is sen
     );
   }
   expect(posts).toBe(1);
-  expect(gateway.unchecked['no whole answer']).toBe(2);
+  expect(gateway.unchecked['incomplete response']).toBe(2);
   expect(seen).toEqual([]);
 });
 
-test('an org that closes a connection that was kept costs a read nothing', async () => {
+test('a read is sent again if the org closed a kept-alive connection', async () => {
   const url = await socketOrg((socket, n) => {
     socket.once('data', () => {
       if (n === 0) socket.destroy();
@@ -200,7 +200,7 @@ test('an org that closes a connection that was kept costs a read nothing', async
 });
 
 test.each(['content-length: 100\r\n\r\nhalf', 'transfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n'])(
-  'an answer that breaks off breaks off for the client too: %j',
+  'a response that breaks off breaks off for the client as well: %j',
   async (rest) => {
     const url = await socketOrg((socket) => {
       socket.once('data', () => {
@@ -211,18 +211,18 @@ test.each(['content-length: 100\r\n\r\nhalf', 'transfer-encoding: chunked\r\n\r\
     const { gateway, seen } = await gatewayTo(url);
     const answer = await fetch(`${gateway.url}/x`);
     await expect(answer.text()).rejects.toThrow();
-    await until(() => gateway.unchecked['no whole answer'] === 1);
+    await until(() => gateway.unchecked['incomplete response'] === 1);
     expect(seen).toEqual([]);
   },
 );
 
-test('no org is a 502 as well', async () => {
+test('the client gets 502 if the org cannot be reached', async () => {
   const { gateway } = await gatewayTo(await closedPort());
   const answer = await fetch(`${gateway.url}/x`);
   expect([answer.status, await answer.text()]).toEqual([502, expect.stringContaining('ECONNREFUSED')]);
 });
 
-test('it is no way to other hosts', async () => {
+test('requests to other hosts are refused', async () => {
   let asked = 0;
   const url = await org((_request, response) => {
     asked += 1;
@@ -238,14 +238,14 @@ test('it is no way to other hosts', async () => {
   expect(asked).toBe(0);
 });
 
-test('what is refused is not sent, and its body is not waited for', async () => {
+test('a refused request is not sent, and gets its response before its body is complete', async () => {
   let asked = 0;
   const url = await org((_request, response) => {
     asked += 1;
     response.end('{}');
   });
   const { gateway, refused, seen } = await gatewayTo(url, {
-    forbids: ({ method }) => (method === 'DELETE' ? 'DELETE was not sent: no' : undefined),
+    refusal: ({ method }) => (method === 'DELETE' ? 'DELETE was not sent: no' : undefined),
     admit: async ({ path }) => (path === '/busy' ? { 'x-rate-limit-reset': '7' } : undefined),
   });
   const forbidden = await fetch(`${gateway.url}/x`, { method: 'DELETE', body: 'x'.repeat(1_000_000) });

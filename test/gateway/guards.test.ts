@@ -12,14 +12,14 @@ const match = createMatcher(catalogue);
 const foreign = '00u9zzzzzzzzzzzzz0h7';
 const own = '00g1aaaaaaaaaaaaa0h7';
 
-/** The target of a request, as the gateway reads it. */
+/** The target of a request as the gateway parses it. */
 function target(method: string, url: string): Target {
   const read = readTarget({ method, url, headers: {} }, match);
   if ('wrong' in read) throw new Error(read.wrong);
   return read;
 }
 
-const answer = (body: object, status = 200) => ({
+const response = (body: object, status = 200) => ({
   status,
   headers: {},
   body: new Uint8Array(Buffer.from(JSON.stringify(body))),
@@ -42,17 +42,17 @@ test.each([
   expect(new TierGuard('org', catalogue).refusal(target(method, path))).toBeUndefined();
 });
 
-test('the write tier changes what was made through the gateway, and nothing else', () => {
+test('the write tier changes only objects created through the gateway', () => {
   const guard = new TierGuard('write', catalogue);
   const may = (method: string, path: string) => guard.refusal(target(method, path)) === undefined;
   expect(may('PUT', `/api/v1/groups/${own}`)).toBe(false);
   expect(may('POST', '/api/v1/groups')).toBe(true);
-  // A refusal made nothing, and neither did a read or a change.
-  guard.learn(answer({ id: own }, 400), groups);
-  guard.learn(answer({ id: own }), target('GET', '/api/v1/groups'));
-  guard.learn(answer({ id: own }), target('POST', `/api/v1/users/${foreign}`));
+  // An error, a read and a change create no object.
+  guard.learn(response({ id: own }, 400), groups);
+  guard.learn(response({ id: own }), target('GET', '/api/v1/groups'));
+  guard.learn(response({ id: own }), target('POST', `/api/v1/users/${foreign}`));
   expect(may('PUT', `/api/v1/groups/${own}`)).toBe(false);
-  guard.learn(answer({ id: own }), groups);
+  guard.learn(response({ id: own }), groups);
   for (const [method, path, passes] of [
     ['GET', `/api/v1/users/${foreign}`, true],
     ['PUT', `/api/v1/groups/${own}`, true],
@@ -60,16 +60,16 @@ test('the write tier changes what was made through the gateway, and nothing else
     ['DELETE', `/api/v1/groups/${own}?x=1`, true],
     ['POST', '/oauth2/v1/token?x=1', true],
     ['POST', '/oauth2/v1/tokens', false],
-    // The first object is the one that changes.
+    // A request changes the first object of its path.
     ['PUT', `/api/v1/groups/00g9zzzzzzzzzzzzz0h7/users/${own}`, false],
     ['DELETE', `/api/v1/users/${foreign}`, false],
     ['POST', `/api/v1/users/${foreign}/lifecycle/deactivate`, false],
     ['DELETE', '/api/v1/users/jane@example.com', false],
-    // The org could have answered the creation of a group with the id of a user.
+    // The org could have returned the id of a user for a new group.
     ['DELETE', `/api/v1/users/${own}`, false],
     ['POST', `/api/v1/users/${own}/unknownThings`, false],
     ['POST', `/api/v1/users/${foreign}/factors`, false],
-    // Settings of the whole org, and what no contract covers.
+    // Settings of the org, and paths without a contract.
     ['POST', '/api/v1/org/privacy/oktaSupport/grant', false],
     ['POST', '/api/v1/unknownThings', false],
     ['POST', `/api/v1/groups/${own}/unknownThings`, false],
@@ -79,16 +79,16 @@ test('the write tier changes what was made through the gateway, and nothing else
 });
 
 test.each(['', 'api', 'v1', 'groups', '..', 'me', 'default', 'everyone-in-the-house', `${own}/x`, 'x'.repeat(10)])(
-  'an answer with the id %j makes nothing writable',
+  'a response with the id %j makes no object writable',
   (id) => {
     const guard = new TierGuard('write', catalogue);
-    guard.learn(answer({ id }), groups);
+    guard.learn(response({ id }), groups);
     for (const path of ['/api/v1/groups/me', '/api/v1/users/default', `/api/v1/groups/${own}`, '/api/v1/groups/groups'])
       expect(guard.refusal(target('DELETE', path))).toMatch(/was not sent/);
   },
 );
 
-test('an object is known from a packed answer as well, and an answer that cannot be read makes none', () => {
+test('compressed responses are read as well, and responses that cannot be read are ignored', () => {
   const guard = new TierGuard('write', catalogue);
   const headers = { 'content-encoding': 'gzip' };
   guard.learn({ status: 200, headers, body: new Uint8Array([0x1f, 0x8b, 1]) }, groups);
@@ -97,7 +97,7 @@ test('an object is known from a packed answer as well, and an answer that cannot
   expect(guard.refusal(target('DELETE', `/api/v1/groups/${own}`))).toBeUndefined();
 });
 
-test('beyond its share of a limit a request is answered 429 with the end of the window', async () => {
+test('a request beyond the share of its rate limit gets 429 with the end of the window', async () => {
   vi.useFakeTimers({ now: Date.parse('2026-11-24T10:00:00Z') });
   try {
     const timeline = new Timeline();
@@ -117,10 +117,10 @@ test('beyond its share of a limit a request is answered 429 with the end of the 
     expect(await guard.admit({ method: 'GET', path })).toEqual({
       'x-rate-limit-limit': '3',
       'x-rate-limit-remaining': '0',
-      // A second more, as Okta's own clients wait.
+      // One second later, as Okta's SDKs wait.
       'x-rate-limit-reset': String(Number(reset) + 1),
     });
-    // Another limit is another matter, and this one opens again.
+    // Another rate limit is not affected, and this one is reset.
     expect(await guard.admit({ method: 'GET', path: '/api/v1/groups' })).toBeUndefined();
     vi.setSystemTime(Date.now() + 30_900);
     const held = guard.admit({ method: 'GET', path });
@@ -134,7 +134,7 @@ test('beyond its share of a limit a request is answered 429 with the end of the 
   }
 });
 
-test('the whole share leaves the limits to the org', async () => {
+test('with a share of 1 only the org enforces its rate limits', async () => {
   const guard = new ShareGuard(1, new Timeline());
   const used = { 'x-rate-limit-limit': '6', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': '9999999999' };
   guard.learn({ method: 'GET', path: '/api/v1/users' }, used);

@@ -3,7 +3,7 @@ import { request as ask, type IncomingMessage } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { Checker, type News } from '../../src/gateway/checker.js';
+import { Checker, type NewFindings } from '../../src/gateway/checker.js';
 import type { GatewayOptions } from '../../src/gateway/gateway.js';
 import { TierGuard } from '../../src/gateway/tier-guard.js';
 import { unpackedBody } from '../../src/io/unpack.js';
@@ -40,8 +40,8 @@ const responses: [string, string | Buffer, RegExp][] = [
   ['status 101', 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n', /^HTTP\/1\.1 502 /],
   ['two lengths', well.replace('\r\n\r\n', '\r\ncontent-length: 9\r\n\r\n'), /^HTTP\/1\.1 502 /],
   ['a length and chunks', well.replace('\r\n\r\n', '\r\ntransfer-encoding: chunked\r\n\r\n'), /^HTTP\/1\.1 502 /],
-  ['a length that is no number', well.replace(': 2', ': two'), /^HTTP\/1\.1 502 /],
-  ['no HTTP', 'SSH-2.0-OpenSSH\r\n', /^HTTP\/1\.1 502 /],
+  ['a length that is not a number', well.replace(': 2', ': two'), /^HTTP\/1\.1 502 /],
+  ['not HTTP', 'SSH-2.0-OpenSSH\r\n', /^HTTP\/1\.1 502 /],
   ['nothing', '', /^HTTP\/1\.1 502 /],
   ['half a head', 'HTTP/1.1 200 O', /^HTTP\/1\.1 502 /],
   ['half a body', well.replace(': 2', ': 20'), /^HTTP\/1\.1 200 /],
@@ -49,7 +49,7 @@ const responses: [string, string | Buffer, RegExp][] = [
   ['a broken chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nab', /^HTTP\/1\.1 (200|502) |^$/],
 ];
 
-test.each(responses)('the client is not left waiting, and the gateway survives: %s', async (_what, bytes, expected) => {
+test.each(responses)('the client gets a response and the gateway goes on: %s', async (_what, bytes, expected) => {
   let asked = 0;
   const url = await socketOrg((socket) => {
     socket.on('data', () => {
@@ -68,7 +68,7 @@ test.each(responses)('the client is not left waiting, and the gateway survives: 
   expect(await talk(gateway.url, get)).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\{\}$/);
 });
 
-test('a fault of the gateway itself is answered, and the next request as well', async () => {
+test('the gateway responds to a request that causes an error in it, and to the next request', async () => {
   const url = await org((_request, response) => response.end('{}'));
   let isBroken = true;
   const fault = () => {
@@ -77,9 +77,9 @@ test('a fault of the gateway itself is answered, and the next request as well', 
   };
   const get = 'GET /api/v1/users HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
   const places: [Partial<GatewayOptions>, number][] = [
-    [{ answered: fault }, 200],
+    [{ onExchange: fault }, 200],
     [{ admit: async () => fault() }, 500],
-    [{ forbids: fault }, 500],
+    [{ refusal: fault }, 500],
   ];
   for (const [options, status] of places) {
     isBroken = true;
@@ -87,7 +87,7 @@ test('a fault of the gateway itself is answered, and the next request as well', 
     const answer = await talk(gateway.url, get);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\\}`));
     expect(answer).not.toContain('secret text');
-    expect(gateway.unchecked['fault of the gateway']).toBe(1);
+    expect(gateway.unchecked['gateway error']).toBe(1);
     isBroken = false;
     expect(await talk(gateway.url, get)).toMatch(/^HTTP\/1\.1 200 [\s\S]*\{\}/);
   }
@@ -102,15 +102,15 @@ const bombs: [string, Buffer][] = [
   ['gzip, gzip', gzipSync(gzipSync(zeros))],
 ];
 
-test('a body that unpacks to too much reaches the client as it came, and is one finding', {
+test('a body whose unpacked size is too large is forwarded unchanged and is one finding', {
   timeout: 60_000,
 }, async () => {
-  const news: News[] = [];
-  const faults: string[] = [];
+  const printed: NewFindings[] = [];
+  const errors: string[] = [];
   const checker = await Checker.start(
     { org: 'https://acme.okta.com', loaded: { policy } },
-    (found) => void news.push(found),
-    (fault) => void faults.push(fault),
+    (found) => void printed.push(found),
+    (error) => void errors.push(error),
   );
   let next = 0;
   const url = await org((_request, response) => {
@@ -119,9 +119,9 @@ test('a body that unpacks to too much reaches the client as it came, and is one 
   });
   const guard = new TierGuard('write', loadCatalogue());
   const { gateway } = await gatewayTo(url, {
-    answered: (passed, target) => {
-      guard.learn(passed, target);
-      checker.add(passed);
+    onExchange: (exchange, target) => {
+      guard.learn(exchange.response, target);
+      checker.add(exchange);
     },
   });
   for (const method of ['GET', 'POST'])
@@ -133,48 +133,46 @@ test('a body that unpacks to too much reaches the client as it came, and is one 
       expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
     }
   const { totals, report } = await checker.end({});
-  expect(faults).toEqual([]);
+  expect(errors).toEqual([]);
   expect([totals.exchanges, totals.unreadable, totals.violation]).toEqual([10, 0, 10]);
   for (const operation of ['GET /api/v1/groups', 'POST /api/v1/groups']) {
     const findings = report.operations.find((result) => result.operation === operation)?.findings;
     expect(findings).toMatchObject([{ kind: 'body', message: 'The body is too large to check', count: 5 }]);
   }
-  expect(news.map(({ operation }) => operation)).toEqual(['GET /api/v1/groups', 'POST /api/v1/groups']);
+  expect(printed.map(({ operation }) => operation)).toEqual(['GET /api/v1/groups', 'POST /api/v1/groups']);
 });
 
-test('an exchange whose check fails does not end the check, and nothing of it is printed', async () => {
-  const faults: string[] = [];
+test('other exchanges are checked after one whose check fails, and its content is not printed', async () => {
+  const errors: string[] = [];
   const checker = await Checker.start(
     { org: 'https://acme.okta.com', loaded: { policy } },
     () => undefined,
-    (fault) => void faults.push(fault),
+    (error) => void errors.push(error),
   );
   let isEnded = false;
   onTestFinished(async () => void (isEnded || (await checker.end({}))));
-  const headers = { 'content-type': 'application/json' };
   const deep = new Uint8Array(Buffer.from(`${'[{"secret":'.repeat(100_000)}1${'}]'.repeat(100_000)}`));
   const path = '/api/v1/users/00u9zzzzzzzzzzzzz0h7?search=jane';
-  checker.add({ method: 'GET', path, status: 200, headers, body: deep });
-  checker.add({ method: 'GET', path, status: 200, headers: { 'content-encoding': 'zip' }, body: new Uint8Array([1]) });
-  checker.add({
-    method: 'GET',
-    path: '/x/00u9zzzzzzzzzzzzz0h7',
-    status: 200,
-    headers: { 'content-encoding': 'gzip' },
-    body: new Uint8Array([1]),
-  });
+  const add = (to: string, headers: Record<string, string>, body = new Uint8Array([1])) =>
+    checker.add({
+      request: { method: 'GET', path: to, body: undefined },
+      response: { status: 200, headers, body },
+    });
+  add(path, { 'content-type': 'application/json' }, deep);
+  add(path, { 'content-encoding': 'zip' });
+  add('/x/00u9zzzzzzzzzzzzz0h7', { 'content-encoding': 'gzip' });
   const { totals } = await checker.end({});
   isEnded = true;
   expect(totals.exchanges + totals.unreadable).toBe(3);
   expect(totals.unreadable).toBeGreaterThanOrEqual(2);
-  expect(faults.slice(-2)).toEqual([
+  expect(errors.slice(-2)).toEqual([
     'GET /api/v1/users/{id}, 200: its body cannot be unpacked',
     'an operation without a contract (GET), 200: its body cannot be unpacked',
   ]);
-  expect(faults.join('\n')).not.toMatch(/00u|jane|secret/);
+  expect(errors.join('\n')).not.toMatch(/00u|jane|secret/);
 });
 
-test('bodies are unpacked in every encoding that this Node knows', () => {
+test('bodies are unpacked in every encoding that Node supports', () => {
   const text = JSON.stringify({ name: '\u00dcn\u00efcode' });
   const read = (body: Buffer, encoding?: string | string[]) =>
     unpackedBody(new Uint8Array(body), encoding === undefined ? {} : { 'content-encoding': encoding });

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Gateway } from '../../src/gateway/gateway.js';
 import { gatewayTo, org, until } from './support.js';
 
-test('it speaks HTTPS with a certificate, and says in a sentence that one cannot be used', async () => {
+test('it accepts HTTPS with a certificate, and reports an invalid one in one sentence', async () => {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
   });
@@ -24,36 +24,36 @@ test('it speaks HTTPS with a certificate, and says in a sentence that one cannot
   );
 });
 
-test('a port that is taken ends with a sentence', async () => {
+test('a port in use is reported in one sentence', async () => {
   const url = await org((_request, response) => response.end());
   const port = Number(new URL(url).port);
   await expect(gatewayTo(url, { port })).rejects.toThrow(`Port ${port} of 127.0.0.1 cannot be used (EADDRINUSE)`);
 });
 
-test('it ends when those under way have their answers, and not before', { timeout: 20_000 }, async () => {
-  let answer: ServerResponse | undefined;
+test('it closes when all requests have their responses, and not before', { timeout: 20_000 }, async () => {
+  let pending: ServerResponse | undefined;
   const url = await org((_request, response) => {
-    answer = response;
+    pending = response;
   });
   const { gateway } = await gatewayTo(url);
-  // A client that would keep its connection for ever.
+  // This client never closes its connection.
   const agent = new Agent({ keepAlive: true });
   onTestFinished(() => agent.destroy());
   const asked = once(request(`${gateway.url}/x`, { agent }).end(), 'response');
-  await until(() => answer !== undefined);
+  await until(() => pending !== undefined);
   let isClosed = false;
   const closed = (gateway as Gateway).close(600_000).then(() => {
     isClosed = true;
   });
   await sleep(100);
   expect(isClosed).toBe(false);
-  answer?.end('{}');
+  pending?.end('{}');
   const [response] = (await asked) as [IncomingMessage];
   response.resume();
   await closed;
 });
 
-test('it ends although one under way has no answer', async () => {
+test('it closes after the grace period although a request has no response', async () => {
   let isAsked = false;
   const url = await org(() => {
     isAsked = true;

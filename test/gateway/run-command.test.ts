@@ -13,7 +13,7 @@ const root = new URL('../..', import.meta.url).pathname;
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // A process that ended and that nobody waited for is not running.
+    // A zombie process has ended.
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
@@ -67,7 +67,7 @@ test.each([
   ['SIGINT', 'process.exit(0)', 130],
   ['SIGTERM', 'process.exit(7)', 7],
 ] as const)(
-  '%s to the gateway alone ends its command (%s), and then the gateway with %i',
+  '%s to the gateway ends its command (%s), and then the gateway with exit code %i',
   { timeout: 40_000 },
   async (signal, on, code) => {
     const { gateway, pids, said } = await gatewayWith(on);
@@ -90,7 +90,9 @@ test('a second signal kills a command that ignores the first', { timeout: 40_000
   expect(pids.map(isRunning)).toEqual([false, false]);
 });
 
-test('a command that ignores a signal is killed in time, with all that it started', { timeout: 20_000 }, async () => {
+test('a command that ignores a signal is killed in time, with all processes that it started', {
+  timeout: 20_000,
+}, async () => {
   const file = join(temporary(), 'pids');
   // The signal reaches this process, which is vitest's: its own handlers must not see it.
   const others = process.rawListeners('SIGTERM');
@@ -106,7 +108,7 @@ test('a command that ignores a signal is killed in time, with all that it starte
   expect(process.listenerCount('SIGTERM')).toBe(0);
 });
 
-test('the code of a command, and the signal that ended it', async () => {
+test('the exit code of a command, and the signal that ended it', async () => {
   const run = (script: string) => runCommand([process.execPath, '-e', script], process.env, 1_000);
   expect(await run('process.exitCode = 7')).toBe(7);
   expect(await run('')).toBe(0);

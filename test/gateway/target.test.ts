@@ -19,8 +19,8 @@ async function guarded(tier: Tier) {
   });
   const guard = new TierGuard(tier, catalogue);
   const { gateway, refused } = await gatewayTo(url, {
-    forbids: (target) => guard.refusal(target),
-    answered: (passed, target) => guard.learn(passed, target),
+    refusal: (target) => guard.refusal(target),
+    onExchange: ({ response }, target) => guard.learn(response, target),
   });
   const send = (line: string, headers = '') =>
     talk(gateway.url, `${line} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${headers}\r\n`);

@@ -29,7 +29,7 @@ test('every response of a gateway states the host behind it, its own errors as w
   const url = await org((_request, response) => response.writeHead(200, { 'x-other': '1' }).end('{}'));
   const through = async (upstream: string, line: string, headers = 'host: x\r\n') => {
     const { gateway } = await gatewayTo(upstream, {
-      forbids: ({ path }) => (path === '/forbidden' ? 'no' : undefined),
+      refusal: ({ path }) => (path === '/forbidden' ? 'no' : undefined),
       admit: async ({ path }) => (path === '/busy' ? {} : undefined),
     });
     return talk(gateway.url, `${line} HTTP/1.1\r\n${headers}connection: close\r\n\r\n`);
@@ -98,7 +98,7 @@ test.each([
   }
 });
 
-test('a gateway that does not reach its org says nothing of it, so that a run does not begin', async () => {
+test('a gateway that does not reach its org does not name it, so that no run starts', async () => {
   const { gateway } = await gatewayTo(await closedPort());
   expect(await checked(gateway.url)).toMatch(/does not respond like an Okta org \(502\): check OKTA_CLIENT_ORGURL\.$/);
   expect(await checked(await closedPort())).toMatch(/does not respond \(ECONNREFUSED\): check/);

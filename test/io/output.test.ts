@@ -95,7 +95,7 @@ describe('credentials are known to the output of the process from when they are 
   });
 
   test('an API token', () => {
-    const http = async () => ({ status: 200, headers: {}, text: '' });
+    const http = async () => ({ status: 200, headers: {}, body: '' });
     authenticate({ url, auth: { scheme: 'SSWS', token: 'a-token-that-is-used' } }, http, ['read']);
     expect(processOutput.clean('with a-token-that-is-used')).toBe('with REDACTED');
   });
@@ -114,7 +114,7 @@ describe('credentials are known to the output of the process from when they are 
     const text = JSON.stringify({ access_token: 'an-opaque-access-token-0123', token_type: 'Bearer' });
     const { http } = authenticate(
       { url, auth: { scheme: 'OAuth', clientId: 'c', privateKey: pem, scopes: ['okta.users.read'] } },
-      async () => ({ status: 200, headers: {}, text }),
+      async () => ({ status: 200, headers: {}, body: text }),
       ['read'],
     );
     await http({ method: 'GET', path: '/api/v1/users' });

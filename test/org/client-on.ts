@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { ContractsError } from '../../src/domain/errors.js';
+import type { RawResponse } from '../../src/domain/exchange.js';
 import { authenticate } from '../../src/org/auth/credentials.js';
 import { OrgClient, type OrgClientOptions, type OrgRequest } from '../../src/org/client.js';
-import type { Http, RawAnswer } from '../../src/org/http.js';
+import type { Http } from '../../src/org/http.js';
 
 export const start = Date.parse('2025-09-01T10:00:00Z');
 export const token = '00this-is-the-token';
@@ -15,8 +16,8 @@ export const toGroup = (method: string, groupId: string): OrgRequest => ({
   target: { template: '/api/v1/groups/{groupId}', ids: { groupId } },
 });
 
-export function answer(status: number, headers: Record<string, string> = {}, text = '[]'): RawAnswer {
-  return { status, headers, text };
+export function answer(status: number, headers: Record<string, string> = {}, body = '[]'): RawResponse<string> {
+  return { status, headers, body };
 }
 
 export function limits(limit: number, remaining: number, seconds: number) {
@@ -30,7 +31,7 @@ export function limits(limit: number, remaining: number, seconds: number) {
 
 /** A client on a fake network that gives the answers in turn, the last one for ever; it notes what was sent and when. */
 export function clientOn(
-  answers: (RawAnswer | (() => RawAnswer))[],
+  answers: (RawResponse<string> | (() => RawResponse<string>))[],
   options: Partial<OrgClientOptions> & { network?: Http } = {},
 ) {
   const sent: { at: number; url: string; options: Parameters<Http>[1] }[] = [];

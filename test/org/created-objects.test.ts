@@ -29,7 +29,7 @@ function sweeper(answers: Answers) {
     const answer = answers[request] ?? [method === 'GET' ? 404 : 204];
     if (answer instanceof Error) throw answer;
     const [status, body, headers = {}] = answer;
-    return { status, headers, text: body === undefined ? '' : JSON.stringify(body) };
+    return { status, headers, body: body === undefined ? '' : JSON.stringify(body) };
   };
   const writes = () => asked.filter((request) => !request.startsWith('GET '));
   const { catalogue: _, ...client } = options(http);

@@ -2,9 +2,10 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
 import type { Auth } from '../../src/config/access.js';
+import type { RawResponse } from '../../src/domain/exchange.js';
 import { authenticate } from '../../src/org/auth/credentials.js';
 import { grantedScopes, OAuth, tokenEndpoint } from '../../src/org/auth/oauth.js';
-import { createHttp, type Http, type RawAnswer } from '../../src/org/http.js';
+import { createHttp, type Http } from '../../src/org/http.js';
 import { onlyPostsTo } from '../../src/org/methods.js';
 
 const scopes = ['okta.users.read', 'okta.groups.read'];
@@ -23,7 +24,8 @@ async function start(options: ReferenceOrgOptions = {}, now: () => number = Date
   };
   const auth: Auth = { scheme: 'OAuth', clientId: org.client.id, privateKey: org.client.privateKey, scopes };
   const authenticated = authenticate({ url: org.url, auth }, http, ['read'], now);
-  const ask = (path = '/api/v1/users', method = 'GET'): Promise<RawAnswer> => authenticated.http({ method, path });
+  const ask = (path = '/api/v1/users', method = 'GET'): Promise<RawResponse<string>> =>
+    authenticated.http({ method, path });
   return { org, http, sent, auth, ask, authenticated };
 }
 
@@ -35,7 +37,7 @@ test('an API token is put on every request', async () => {
     { url: 'https://org.example.com', auth: { scheme: 'SSWS', token: '00t' } },
     async (_, { headers }) => {
       seen.push(headers);
-      return { status: 401, headers: {}, text: '{"errorCode":"E0000011"}' };
+      return { status: 401, headers: {}, body: '{"errorCode":"E0000011"}' };
     },
     ['read'],
   );
@@ -53,7 +55,7 @@ describe('the read tier, one layer below the client', () => {
       { url, auth: { scheme: 'SSWS', token: '00t' } },
       async (to) => {
         sent.push(to);
-        return { status: 200, headers: {}, text: '' };
+        return { status: 200, headers: {}, body: '' };
       },
       ['read'],
     );
@@ -82,7 +84,7 @@ describe('the read tier, one layer below the client', () => {
     const sent: string[] = [];
     const tokens = onlyPostsTo(tokenEndpoint(url), async (to) => {
       sent.push(to);
-      return { status: 200, headers: {}, text: '' };
+      return { status: 200, headers: {}, body: '' };
     });
     for (const [method, to] of [
       ['POST', `${url}/oauth2/v1/token/../../../api/v1/users`],
@@ -101,7 +103,7 @@ describe('the read tier, one layer below the client', () => {
       { url, auth: { scheme: 'SSWS', token: '00t' } },
       async (to, { method }) => {
         sent.push(`${method} ${to}`);
-        return { status: 204, headers: {}, text: '' };
+        return { status: 204, headers: {}, body: '' };
       },
       ['read', 'write'],
     );
@@ -203,7 +205,7 @@ describe('an OAuth 2.0 client', () => {
   test('is told which scope a request lacks, and is not asked twice', async () => {
     const { org, ask } = await start();
     const answer = await ask('/api/v1/apps');
-    expect(answer).toMatchObject({ status: 403, text: '' });
+    expect(answer).toMatchObject({ status: 403, body: '' });
     expect(answer.headers['www-authenticate']).toContain('insufficient_scope');
     expect(org.requests().filter(({ path }) => path === '/api/v1/apps')).toHaveLength(1);
   });
@@ -213,9 +215,9 @@ describe('a token response that is wrong', () => {
   const url = 'https://org.example.com';
 
   /** What an OAuth 2.0 client is told when the token endpoint responds like this. */
-  async function faultOf(answer: Partial<RawAnswer>): Promise<unknown> {
+  async function faultOf(answer: Partial<RawResponse<string>>): Promise<unknown> {
     const { auth } = await start();
-    const { http } = authenticate({ url, auth }, async () => ({ status: 400, headers: {}, text: '', ...answer }), [
+    const { http } = authenticate({ url, auth }, async () => ({ status: 400, headers: {}, body: '', ...answer }), [
       'read',
     ]);
     return http({ method: 'GET', path: '/api/v1/users' }).catch((error: unknown) => error);
@@ -233,7 +235,7 @@ describe('a token response that is wrong', () => {
     [undefined, '400'],
   ])('shows the error %j as %s, and never its description', async (error, shown) => {
     const text = JSON.stringify({ error, error_description: 'of jane@example.com' });
-    expect(await faultOf({ text })).toMatchObject({
+    expect(await faultOf({ body: text })).toMatchObject({
       code: 'UNAUTHENTICATED',
       message: expect.stringMatching(
         new RegExp(`^https://org\\.example\\.com gives no token to the client \\(${shown}\\): [\\w ,']+\\.$`),
@@ -248,7 +250,7 @@ describe('a token response that is wrong', () => {
       { url, auth },
       async (_, { body = '' }) => {
         sent = new URLSearchParams(body).get('client_assertion') ?? '';
-        return { status: 400, headers: {}, text: JSON.stringify({ error: sent, error_description: sent }) };
+        return { status: 400, headers: {}, body: JSON.stringify({ error: sent, error_description: sent }) };
       },
       ['read'],
     );
@@ -269,7 +271,7 @@ describe('a token response that is wrong', () => {
     '{"access_token":""}',
     '{"access_token":"a\\r\\nb"}',
   ])('200 with %j is no token', async (text) => {
-    expect(await faultOf({ status: 200, text })).toMatchObject({
+    expect(await faultOf({ status: 200, body: text })).toMatchObject({
       code: 'UNAUTHENTICATED',
       message: expect.stringContaining('(no token in the response)'),
     });
@@ -283,7 +285,7 @@ describe('a token response that is wrong', () => {
       async (to) => {
         asked.push(to);
         const text = JSON.stringify({ access_token: 'the.token', expires_in: seconds, scope: [5] });
-        return { status: 200, headers: {}, text };
+        return { status: 200, headers: {}, body: text };
       },
       ['read'],
     );

@@ -35,7 +35,7 @@ async function get(url: string, seconds: number) {
   onTestFinished(close);
   const started = performance.now();
   const result = await http(url, { method: 'GET', headers: {} }).then(
-    ({ status, text }) => ({ status, text }),
+    ({ status, body }) => ({ status, body }),
     (cause: unknown) => ({ reason: reasonOf(cause) }),
   );
   return { ...result, seconds: (performance.now() - started) / 1000 };
@@ -84,7 +84,7 @@ test('headers of 30 KB are read: a content security policy may be long', async (
   const url = await serveRaw((socket) => {
     socket.end(`HTTP/1.1 200 OK\r\nx: ${'9'.repeat(30 * 1024)}\r\ncontent-length: 2\r\n\r\n[]`);
   });
-  expect(await get(url, 5)).toMatchObject({ status: 200, text: '[]' });
+  expect(await get(url, 5)).toMatchObject({ status: 200, body: '[]' });
 });
 
 test('a body of more than 16 MB is refused', async () => {
@@ -105,15 +105,15 @@ test('a compressed body is not requested and not decompressed', async () => {
   const result = await get(url, 5);
   expect(accepted).toBeUndefined();
   expect(result).toHaveProperty('status', 200);
-  expect('text' in result && result.text.length).toBeLessThanOrEqual(bomb.length);
+  expect('body' in result && result.body.length).toBeLessThanOrEqual(bomb.length);
 });
 
 test.each([
   [Object.assign(new Error('x'), { code: 'ECONNRESET' }), 'ECONNRESET'],
   [new DOMException('60 s', 'TimeoutError'), 'TimeoutError'],
-  [Object.assign(new Error('x'), { code: 'jane@example.com \u001b[2J' }), 'no answer'],
-  [undefined, 'no answer'],
-  ['text', 'no answer'],
+  [Object.assign(new Error('x'), { code: 'jane@example.com \u001b[2J' }), 'no response'],
+  [undefined, 'no response'],
+  ['text', 'no response'],
 ])('of a cause only a code or a name is shown: %s', (cause, reason) => {
   expect(reasonOf(cause)).toBe(reason);
 });

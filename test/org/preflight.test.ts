@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { ContractsError } from '../../src/domain/errors.js';
+import type { RawResponse } from '../../src/domain/exchange.js';
 import { describeRoles } from '../../src/org/auth/role-types.js';
-import type { Http, RawAnswer } from '../../src/org/http.js';
+import type { Http } from '../../src/org/http.js';
 import { type Preflight, preflight } from '../../src/org/preflight.js';
 
 const url = 'https://org.example.com';
@@ -13,7 +14,7 @@ const deep = '['.repeat(100_000);
 
 /** An org whose responses are right, apart from the given ones. */
 async function ask(
-  wrong: Record<string, Partial<RawAnswer> | Error>,
+  wrong: Record<string, Partial<RawResponse<string>> | Error>,
 ): Promise<{ found?: Preflight; fault?: unknown; sent: string[] }> {
   const right: Record<string, string> = {
     [organization]: '{"id":"00o1","pipeline":"idx"}',
@@ -27,7 +28,7 @@ async function ask(
     sent.push(`${method} ${path}`);
     const answer = wrong[path];
     if (answer instanceof Error) throw answer;
-    return { status: 200, headers: { 'x-rate-limit-limit': '600' }, text: right[path] ?? '', ...answer };
+    return { status: 200, headers: { 'x-rate-limit-limit': '600' }, body: right[path] ?? '', ...answer };
   };
   try {
     return {
@@ -72,7 +73,7 @@ const notAnOrg = [
 ];
 
 test.each(notAnOrg.map((text) => [text.slice(0, 20), text]))('metadata of %j is UNREACHABLE', async (_, text) => {
-  const { fault } = await ask({ [organization]: { text } });
+  const { fault } = await ask({ [organization]: { body: text } });
   expect(fault).toBeInstanceOf(ContractsError);
   expect(fault).toMatchObject({
     code: 'UNREACHABLE',
@@ -85,7 +86,7 @@ const odd = ['{}', 'null', '5', '"roles"', '[]', '{"type":"SUPER_ADMIN"}', '<htm
 test.each(odd.map((text) => [text.slice(0, 20), text]))(
   'roles of %j are roles that it may not see',
   async (_, text) => {
-    const { found } = await ask({ [roles]: { text } });
+    const { found } = await ask({ [roles]: { body: text } });
     expect(found?.caller).toBe('a token of a user whose roles it cannot read');
   },
 );
@@ -105,17 +106,17 @@ test.each([
   `{"id":"${'a'.repeat(1_000)}"}`,
   '{',
 ])('of a caller %j no roles are asked for', async (text) => {
-  const { found, sent } = await ask({ [me]: { text } });
+  const { found, sent } = await ask({ [me]: { body: text } });
   expect(found?.caller).toBe('a token of a user whose roles it cannot read');
   expect(sent.at(-1)).toBe(`GET ${me}`);
 });
 
 test('other responses may be anything as well', async () => {
   for (const text of odd) {
-    expect((await ask({ '/.well-known/apple-app-site-association': { status: 404, text } })).found?.isNew).toBe(
+    expect((await ask({ '/.well-known/apple-app-site-association': { status: 404, body: text } })).found?.isNew).toBe(
       undefined,
     );
-    expect((await ask({ [me]: { status: 403, text } })).found?.caller).toContain('cannot read');
+    expect((await ask({ [me]: { status: 403, body: text } })).found?.caller).toContain('cannot read');
   }
 });
 

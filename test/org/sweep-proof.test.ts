@@ -23,14 +23,14 @@ function orgWithUser(deletes: number) {
   const http: Http = async (url, { method }) => {
     const { pathname } = new URL(url);
     asked.push(`${method} ${pathname}`);
-    if (method === 'POST') return { status: 500, headers: {}, text: '{}' };
+    if (method === 'POST') return { status: 500, headers: {}, body: '{}' };
     if (method === 'DELETE') {
       left -= 1;
       status = left <= 0 ? undefined : 'DEPROVISIONED';
-      return { status: 204, headers: {}, text: '' };
+      return { status: 204, headers: {}, body: '' };
     }
     const body = status === undefined ? gone : { id: '00u1', status, profile: { firstName: name(1) } };
-    return { status: status === undefined ? 404 : 200, headers: {}, text: JSON.stringify(body) };
+    return { status: status === undefined ? 404 : 200, headers: {}, body: JSON.stringify(body) };
   };
   return { http, asked };
 }

@@ -92,7 +92,7 @@ export function orgThat(answers: Answers = {}) {
     if (['POST', 'PUT'].includes(method) && status === 200 && given !== undefined)
       answers[`GET ${path}`] = [200, given];
     const body = without(given);
-    return { status, headers, text: body === undefined ? '' : JSON.stringify(body) };
+    return { status, headers, body: body === undefined ? '' : JSON.stringify(body) };
   };
   const writes = () => asked.filter((request) => !request.startsWith('GET '));
   return { http, asked, urls, bodies, writes };

@@ -221,10 +221,10 @@ test('a sweep waits where the org asks for it', async () => {
   let n = 0;
   const http: Http = async (_, { method }) => {
     n += 1;
-    if (n === 1) return { status: 429, headers: limited, text: '{}' };
-    if (n === 4) return { status: 404, headers: {}, text: '{}' };
+    if (n === 1) return { status: 429, headers: limited, body: '{}' };
+    if (n === 4) return { status: 404, headers: {}, body: '{}' };
     const text = method === 'GET' ? JSON.stringify({ id: '00g1', profile: { name: name(1) } }) : '';
-    return { status: 200, headers: {}, text };
+    return { status: 200, headers: {}, body: text };
   };
   expect((await sweep(folder, options(http))).removed).toEqual(['groups']);
   expect(Date.now()).toBeGreaterThanOrEqual(Math.min(soon * 1000, began + 1000) - 50);

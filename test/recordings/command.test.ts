@@ -163,8 +163,8 @@ describe('for people', () => {
     const { out } = await traffic(['-'], [kept, broken, broken, foreign].join('\n'));
     expect(out.split('\n')).toEqual([
       'GET /.well-known/okta-organization  (3 checked)',
-      '  Note: Every recorded org still serves settings, which left the documents of',
-      '    the edition.',
+      '  Note: `settings` was removed in 2025.08.0 but is still returned by all',
+      '    recorded orgs.',
       '  ✗ type /cell: Expected string, got a number (2 times)',
       '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type  [dcfadb50b6d64de7]',
       '',
@@ -262,8 +262,11 @@ describe('recordings', () => {
 });
 
 test.each([
-  [[], 'No recording given: name a file or a folder, or - for standard input.'],
-  [['--format', 'xml', '-'], '--format xml is not known: use auto, ndjson, har, go-vcr, vcrpy.'],
+  [[], 'Missing required argument `file`. See --help.'],
+  [
+    ['--format', 'xml', '-'],
+    'Option `--format <format>` argument `xml` is invalid. Allowed choices are auto, ndjson, har, go-vcr, vcrpy. See --help.',
+  ],
 ])('the arguments %j are refused with one sentence', async (args, sentence) => {
   expect(await traffic(args)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
 });

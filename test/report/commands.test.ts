@@ -46,7 +46,7 @@ describe('waive', () => {
   });
 
   test.each<[string, string[], RegExp]>([
-    ['no reason', [fingerprint, '--owner', 'x'], /needs --reason and --owner/],
+    ['no reason', [fingerprint, '--owner', 'x'], /^Required option `--reason <text>` not specified\. See --help\./],
     ['no fingerprint', why, /No fingerprint given: name one, or use --all/],
     ['an unknown fingerprint', ['0000000000000000', ...why], /No failing finding with fingerprint 0000000000000000/],
     ['a day that is none', [fingerprint, ...why.slice(0, 4), '--expires', 'soon'], /write --expires as 2027-01-31/],
@@ -87,7 +87,7 @@ describe('compare', () => {
   });
 
   test.each<[string[], RegExp]>([
-    [['--left', 'a.json'], /name --left and --right/],
+    [['--left', 'a.json'], /^Required option `--right <file>` not specified\. See --help\./],
     [['--left', 'no.env', '--right', 'no.env'], /^no\.env cannot be read/],
     [['--left', 'no.json', '--right', 'no.json'], /^no\.json cannot be read/],
   ])('%j is refused in one sentence', async (args, message) => {
@@ -119,6 +119,6 @@ test.each([[['--baseline']], [['--waivers', '--shard=1/2']]])(
   async (args) => {
     const { code, err } = await runMain(['verify', ...args]);
     expect(code).toBe(2);
-    expect(err).toMatch(/^--(baseline|waivers) needs a path/);
+    expect(err).toMatch(/^Option `--(baseline|waivers) <file>` argument missing\. See --help\.$/m);
   },
 );

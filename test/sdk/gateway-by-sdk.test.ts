@@ -40,10 +40,10 @@ test.each(['current', 'observed', 'previous'] as const)(
             host: '127.0.0.1',
             port: 0,
             match,
-            forbids: ignore,
+            refusal: ignore,
             admit: async () => undefined,
-            answered: (passed) => checker.add(passed),
-            refused: ignore,
+            onExchange: (exchange) => checker.add(exchange),
+            onRefused: ignore,
           });
           end = async () => {
             await gateway.close();

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Client, RequestExecutor } from '@okta/okta-sdk-nodejs';
-import type { Headers } from '../../src/domain/exchange.js';
-import type { Http, RawAnswer } from '../../src/org/http.js';
+import type { Headers, RawResponse } from '../../src/domain/exchange.js';
+import type { Http } from '../../src/org/http.js';
 
 /** One method of Okta's SDK: which request it makes, and by which names it takes the parts. */
 interface SdkMethod {
@@ -18,7 +18,7 @@ interface SdkMethod {
   body: string | undefined;
 }
 
-type Captured = { answer?: RawAnswer; url?: string };
+type Captured = { answer?: RawResponse<string>; url?: string };
 
 const generated = join(dirname(createRequire(import.meta.url).resolve('@okta/okta-sdk-nodejs')), 'generated');
 
@@ -90,7 +90,7 @@ export function sdkHttp(org: { url: string; token: string }, plain: Http, traffi
         headers[name] = value;
       });
       const store = capture.getStore();
-      if (store) store.answer = { status: response.status, headers, text };
+      if (store) store.answer = { status: response.status, headers, body: text };
       const Again = response.constructor as typeof Response;
       const { status } = response;
       return new Again(status === 204 ? null : text, { status, headers: response.headers }) as never;

@@ -6,30 +6,31 @@ import type { RunReport } from '../../assess/run-report.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
 import { compareReports, renderComparison } from '../../report/render/compare.js';
-import { readArguments } from '../options.js';
+import { defineCommand } from '../command.js';
 import type { Streams } from '../streams.js';
 import { runVitest } from './verify.js';
 
-export const usage = `${callOf('compare')} --left preview.json --right production.json [--json]
-${callOf('compare')} --left preview.env --right production.env
+export const define = () =>
+  defineCommand('compare')
+    .description(
+      'Compares two orgs by operation and change. With settings, each org is verified first, one after the other, in the tier that its file sets.',
+    )
+    .requiredOption('--left <file>', 'a report.json, or a file of settings in the format of .env')
+    .requiredOption('--right <file>', 'the same for the other org')
+    .option('--json', 'print the differences as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${callOf('compare')} --left preview.json --right production.json
+  ${callOf('compare')} --left preview.env --right production.env
 
-Compares two orgs by operation and change. --left and --right are reports, or
-files with settings in the format of .env. With settings, each org is verified
-first, one after the other, in the tier that its file sets.
-
-  --json  print the differences as JSON
-
-Exit code: 0 no differences, 1 differences, 2 the comparison failed.
-`;
+Exit code: 0 no differences, 1 differences, 2 the comparison failed.`,
+    );
 
 /** Compares two orgs. Returns the exit code. */
-export async function run(args: string[], streams: Streams): Promise<number> {
-  const { values } = parse(args);
-  if (!values.left || !values.right)
-    throw new ContractsError(
-      'INPUT',
-      'Two orgs are compared: name --left and --right, each a report.json or an .env file.',
-    );
+export async function run(command: ReturnType<typeof define>, streams: Streams): Promise<number> {
+  const values = command.opts();
   const left = await reportOf(values.left, streams);
   const right = await reportOf(values.right, streams);
   const differences = compareReports(left, right);
@@ -55,15 +56,4 @@ async function reportOf(file: string, streams: Streams): Promise<RunReport> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function parse(args: string[]) {
-  return readArguments({
-    args,
-    options: {
-      left: { type: 'string' },
-      right: { type: 'string' },
-      json: { type: 'boolean' },
-    },
-  });
 }

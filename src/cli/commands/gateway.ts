@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
 import { inheritedEnvironment, loadFailureSettings, orgUrl, surroundings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { createMatcher } from '../../contract/match.js';
 import { ContractsError } from '../../domain/errors.js';
 import type { Tier } from '../../domain/operation.js';
-import { Checker, type News } from '../../gateway/checker.js';
+import { Checker, type NewFindings } from '../../gateway/checker.js';
 import { type Gateway, startGateway } from '../../gateway/gateway.js';
 import { runCommand } from '../../gateway/run-command.js';
 import { ShareGuard } from '../../gateway/share-guard.js';
@@ -17,45 +18,57 @@ import { Timeline } from '../../org/rate-limit/timeline.js';
 import { renderFinding } from '../../report/render/finding.js';
 import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
+import { defineCommand, parsePort } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
-import { readArguments } from '../options.js';
 import type { Streams } from '../streams.js';
 
-export const usage = `${callOf('gateway')} --org URL [OPTION…] [-- COMMAND…]
+const tiers: readonly Tier[] = ['read', 'write', 'org'];
 
-A proxy between any client (curl, an SDK, Terraform) and an org. It forwards
-requests and responses unchanged, checks each exchange in the background, prints
-new findings and writes reports when it ends: at Ctrl-C, or when COMMAND ends.
-COMMAND runs with OKTA_CLIENT_ORGURL set to the gateway. Ctrl-C or SIGTERM to
-the gateway ends COMMAND first; a second one kills it.
+export const forwardsRest = true;
 
-  --org         URL of the org: https://your-org.oktapreview.com
-  --port        port to listen on; default: 0, any free port
-  --host        address to listen on; default: 127.0.0.1, this machine only
-  --tier        read: requests that write get 403 and are not sent
-                write: only objects created through this gateway are changed
-                org: all requests are sent (default)
-  --rate-share  share of each rate limit that all clients may use together,
-                above 0 and up to 1; requests beyond it get 429; default: 1
-  --out         folder for the reports; default: reports/gateway
-  --waivers     file of accepted findings
-  --baseline    report.json of an earlier run: only new findings fail
-  --tls-cert, --tls-key   certificate and key (PEM), for clients that require
-                https
-
+export const define = () =>
+  defineCommand('gateway')
+    .usage('--org <url> [options] [-- COMMAND...]')
+    .description(
+      'A proxy between any client (curl, an SDK, Terraform) and an org. It forwards requests and responses unchanged, checks each exchange in the background, prints new findings and writes reports when it ends: at Ctrl-C, or when COMMAND ends. COMMAND runs with OKTA_CLIENT_ORGURL set to the gateway. Ctrl-C or SIGTERM to the gateway ends COMMAND first; a second one kills it.',
+    )
+    .requiredOption('--org <url>', 'URL of the org: https://your-org.oktapreview.com')
+    .option('--port <number>', 'port to listen on; 0: any free port', parsePort, 0)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .addOption(
+      new Option(
+        '--tier <tier>',
+        'read: requests that write get 403 and are not sent; write: only objects created through this gateway are changed; org: all requests are sent',
+      )
+        .choices(tiers)
+        .default('org' as const),
+    )
+    .option(
+      '--rate-share <share>',
+      'share of each rate limit that all clients may use together, above 0 and up to 1; requests beyond it get 429',
+      parseShare,
+      1,
+    )
+    .option('--out <folder>', 'folder for the reports; default: reports/gateway')
+    .option('--waivers <file>', 'file of accepted findings')
+    .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
+    .option('--tls-cert <file>', 'certificate (PEM), for clients that require https')
+    .option('--tls-key <file>', 'its private key (PEM)')
+    .addHelpText(
+      'after',
+      `
+Example:
   ${callOf('gateway')} --org https://acme.oktapreview.com --port 8080
   curl -H "Authorization: SSWS $TOKEN" http://127.0.0.1:8080/api/v1/users
 
 Exit code: 0 no violations, 1 violations, 2 a response could not be read,
-3 nothing was verified; the exit code of COMMAND if COMMAND fails.
-`;
-
-const tiers: readonly Tier[] = ['read', 'write', 'org'];
+3 nothing was verified; the exit code of COMMAND if COMMAND fails.`,
+    );
 
 /** Runs a proxy between clients and an org until it is stopped. Returns the exit code. */
-export async function run(args: string[], streams: Streams): Promise<number> {
-  const options = readOptions(args);
-  const { org, tier, share, out, command } = options;
+export async function run(parsed: ReturnType<typeof define>, streams: Streams, command: string[]): Promise<number> {
+  const options = readOptions(parsed);
+  const { org, tier, share, out } = options;
   makeFolder(out);
   const timeline = new Timeline();
   const limits = new ShareGuard(share, timeline);
@@ -65,8 +78,8 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   const say = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
     { org, loaded },
-    (news) => say(renderNews(news)),
-    (fault) => say(`could not be read: ${fault}`),
+    (found) => say(renderFindings(found)),
+    (error) => say(`could not be read: ${error}`),
   );
   let sent = 0;
   let answered429 = 0;
@@ -77,35 +90,36 @@ export async function run(args: string[], streams: Streams): Promise<number> {
     gateway = await startGateway({
       ...options,
       match: createMatcher(catalogue),
-      forbids: (target) => tierGuard.refusal(target),
+      refusal: (target) => tierGuard.refusal(target),
       admit: async (target) => {
-        await checker.room();
+        await checker.waitForCapacity();
         return limits.admit(target);
       },
-      answered: (passed, target) => {
+      onExchange: (exchange, target) => {
+        const { response } = exchange;
         sent += 1;
-        if (passed.status === 429) answered429 += 1;
-        tierGuard.learn(passed, target);
-        limits.learn(target, passed.headers);
-        checker.add(passed);
+        if (response.status === 429) answered429 += 1;
+        tierGuard.learn(response, target);
+        limits.learn(target, response.headers);
+        checker.add(exchange);
       },
-      refused: (why) => {
+      onRefused: (message) => {
         refused += 1;
-        say(why);
+        say(message);
       },
     });
     streams.out.write(`The gateway to ${org} is up: ${gateway.url}\n`);
     failed = await (command.length > 0
       ? runCommand(command, { ...inheritedEnvironment(false), OKTA_CLIENT_ORGURL: gateway.url })
       : untilStopped());
-    for (const signal of stopSignals) process.on(signal, gateway.breakOff);
+    for (const signal of stopSignals) process.on(signal, gateway.closeConnections);
     await gateway.close();
   } catch (error) {
     await gateway?.close(0);
     await checker.end({});
     throw error;
   } finally {
-    if (gateway) for (const signal of stopSignals) process.off(signal, gateway.breakOff);
+    if (gateway) for (const signal of stopSignals) process.off(signal, gateway.closeConnections);
   }
   const uses = timeline.uses();
   const { totals, report } = await checker.end({
@@ -125,7 +139,7 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   return failed || exitCodeOf(totals, report, streams.err);
 }
 
-function renderNews({ operation, status, findings }: News): string {
+function renderFindings({ operation, status, findings }: NewFindings): string {
   return [`${operation}  ${status}`, ...findings.map((finding) => renderFinding(finding, '  '))].join('\n');
 }
 
@@ -140,44 +154,24 @@ async function untilStopped(): Promise<number> {
   return 0;
 }
 
-function readOptions(args: string[]) {
-  const end = args.includes('--') ? args.indexOf('--') : args.length;
-  const { values } = readArguments({
-    args: args.slice(0, end),
-    options: {
-      org: { type: 'string' },
-      port: { type: 'string', default: '0' },
-      host: { type: 'string', default: '127.0.0.1' },
-      tier: { type: 'string', default: 'org' },
-      'rate-share': { type: 'string', default: '1' },
-      out: { type: 'string' },
-      waivers: { type: 'string' },
-      baseline: { type: 'string' },
-      'tls-cert': { type: 'string' },
-      'tls-key': { type: 'string' },
-    },
-  });
-  const wrong = (message: string) => new ContractsError('INPUT', `${message}. See --help.`);
-  if (!values.org) throw wrong('No org given: write --org https://your-org.oktapreview.com');
-  const port = Number(values.port);
-  if (values.port.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw wrong(`--port ${values.port} is not a port: use a number from 0 to 65535`);
-  const tier = tiers.find((name) => name === values.tier);
-  if (!tier) throw wrong(`--tier ${values.tier} is not known: use ${tiers.join(', ')}`);
-  const share = Number(values['rate-share']);
-  if (!(share > 0 && share <= 1))
-    throw wrong(`--rate-share ${values['rate-share']} is not a share: use a number above 0 to 1`);
-  const { 'tls-cert': cert, 'tls-key': key } = values;
-  if ((cert === undefined) !== (key === undefined)) throw wrong('--tls-cert and --tls-key belong together: name both');
+function readOptions(parsed: ReturnType<typeof define>) {
+  const { org, port, host, tier, rateShare: share, out, tlsCert: cert, tlsKey: key, ...failOn } = parsed.opts();
+  if ((cert === undefined) !== (key === undefined))
+    throw new ContractsError('INPUT', '--tls-cert and --tls-key belong together: name both. See --help.');
   return {
-    org: orgUrl(values.org, '--org'),
+    org: orgUrl(org, '--org'),
     port,
-    host: values.host,
+    host,
     tier,
     share,
-    out: values.out ?? join(surroundings().reports, 'gateway'),
-    command: args.slice(end + 1),
-    failOn: loadFailureSettings(values),
+    out: out ?? join(surroundings().reports, 'gateway'),
+    failOn: loadFailureSettings(failOn),
     ...(cert && key ? { tls: { cert: readText('certificate', cert), key: readText('private key', key) } } : {}),
   };
+}
+
+function parseShare(text: string): number {
+  const share = Number(text);
+  if (!(share > 0 && share <= 1)) throw new InvalidArgumentError('Use a number above 0 and up to 1.');
+  return share;
 }

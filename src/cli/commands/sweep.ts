@@ -3,7 +3,6 @@ import { loadCatalogue } from '../../contract/catalogue.js';
 import { ContractsError } from '../../domain/errors.js';
 import type { Tier } from '../../domain/operation.js';
 import { scopesNeeded } from '../../engine/access-needed.js';
-import { callOf } from '../../io/call-of.js';
 import { authenticate } from '../../org/auth/credentials.js';
 import { grantedScopes } from '../../org/auth/oauth.js';
 import { createHttp } from '../../org/http.js';
@@ -14,47 +13,42 @@ import { listJournals } from '../../org/journal/read.js';
 import { sweep } from '../../org/journal/sweep.js';
 import { checkUpstream } from '../../org/upstream.js';
 import { renderExpired, renderSwept } from '../../report/render/sweep.js';
-import { readArguments } from '../options.js';
+import { defineCommand } from '../command.js';
 import type { Streams } from '../streams.js';
 import { readAge, sweepAll } from './sweep-all.js';
 
-export const usage = `${callOf('sweep')} [--all [--older-than 24h] [--yes]]
+export const define = () =>
+  defineCommand('sweep')
+    .description(
+      `Removes objects that interrupted runs left on your org: those in the journals in .okta-contracts/ of the working directory, if they have the name of the run on the org. The next run of the write tier does the same at its start. OKTA_CONTRACTS_TIERS=read prevents both.
 
-Removes objects that interrupted runs left on your org: those in the journals in
-.okta-contracts/ of the working directory, if they have the name of the run on
-the org. The next run of the write tier does the same at its start.
-OKTA_CONTRACTS_TIERS=read prevents both. The org is OKTA_CLIENT_ORGURL, from the
-environment, .env or okta.yaml. An org that is not a preview org must be named:
-OKTA_CONTRACTS_TIERS=write:HOST.
-
-  --all         works without a journal: lists the objects of the org whose
-                whole name is a name of a run (okta-contracts-<8 hex
-                digits>-<number>), and removes them after you confirm. It does
-                not restore settings.
-  --older-than  with --all: minimum age of the run, because a younger run may
-                still be active; a number with m, h or d, or 0 for any age;
-                default: 24h
-  --yes         with --all: remove without confirmation, for jobs
-
+The org is OKTA_CLIENT_ORGURL, from the environment, .env or okta.yaml. An org that is not a preview org must be named: OKTA_CONTRACTS_TIERS=write:HOST.`,
+    )
+    .option(
+      '--all',
+      'works without a journal: lists the objects of the org whose whole name is a name of a run (okta-contracts-<8 hex digits>-<number>), and removes them after you confirm. It does not restore settings.',
+    )
+    .option(
+      '--older-than <age>',
+      'with --all: minimum age of the run, because a younger run may still be active; a number with m, h or d, or 0 for any age; default: 24h',
+      readAge,
+    )
+    .option('--yes', 'with --all: remove without confirmation, for jobs')
+    .addHelpText(
+      'after',
+      `
 AAGUIDs and API service integrations have no name of a run. They are found only
 through the journal.
 
 Exit code: 0 nothing is left, 1 something is left, 2 no org, writes to the org
-are not allowed, or you did not confirm.
-`;
-
-const options = {
-  all: { type: 'boolean', default: false },
-  'older-than': { type: 'string' },
-  yes: { type: 'boolean', default: false },
-} as const;
+are not allowed, or you did not confirm.`,
+    );
 
 /** Removes what killed runs left on the configured org. Returns the exit code. */
-export async function run(args: string[], streams: Streams): Promise<number> {
-  const { values } = readArguments({ args, options });
-  if (!values.all && (values.yes || values['older-than'] !== undefined))
+export async function run(command: ReturnType<typeof define>, streams: Streams): Promise<number> {
+  const { all = false, yes = false, olderThan } = command.opts();
+  if (!all && (yes || olderThan !== undefined))
     throw new ContractsError('INPUT', '--older-than and --yes are parts of --all: add --all.');
-  const olderThanMs = readAge(values['older-than'] ?? '24h');
   const { org, files, mayWrite, namedHosts, tiers, rateShare, concurrency, timeoutSeconds } = loadSettings();
   if (org.kind === 'reference')
     throw new ContractsError(
@@ -76,15 +70,15 @@ export async function run(args: string[], streams: Streams): Promise<number> {
   if (files) streams.out.write(`Settings of the org come from ${files.join(' and ')}.\n`);
   const network = createHttp(timeoutSeconds);
   try {
-    const all = [...new Set([...tiers, 'write' as const])];
-    await checkUpstream(org.url, network.http, { tiers: all, namedHosts });
-    const { http, oauth } = authenticate(org, network.http, all);
+    const needed = [...new Set([...tiers, 'write' as const])];
+    await checkUpstream(org.url, network.http, { tiers: needed, namedHosts });
+    const { http, oauth } = authenticate(org, network.http, needed);
     // Without a journal nothing is requested, so that no token is either.
-    const isAsked = values.all || listJournals(journalFolder).length > 0;
+    const isAsked = all || listJournals(journalFolder).length > 0;
     if (isAsked && oauth && org.auth.scheme === 'OAuth' && org.auth.scopes.length === 0)
-      oauth.want(await grantedScopes(oauth, scopesOf(values.all, all)));
-    const client = { url: org.url, http, tiers: all, rateShare, concurrency };
-    if (values.all) return await sweepAll(client, { olderThanMs, yes: values.yes }, streams);
+      oauth.want(await grantedScopes(oauth, scopesOf(all, needed)));
+    const client = { url: org.url, http, tiers: needed, rateShare, concurrency };
+    if (all) return await sweepAll(client, { olderThanMs: olderThan ?? readAge('24h'), yes }, streams);
     const swept = await sweep(journalFolder, { ...client, catalogue: loadCatalogue() });
     streams.out.write(renderSwept(swept, 'earlier runs') || 'Nothing is left of earlier runs.\n');
     streams.out.write(renderExpired(isAsked || !oauth ? await countExpiredLocks(client).catch(() => 0) : 0));

@@ -1,37 +1,41 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { inheritedEnvironment } from '../../config/load.js';
-import { ContractsError } from '../../domain/errors.js';
-import { callOf } from '../../io/call-of.js';
 import { endWithSignals } from '../../io/signals.js';
+import { defineCommand } from '../command.js';
+import type { Streams } from '../streams.js';
 import { checkVitestOptions, vitestProgram } from '../vitest-options.js';
 
-export const usage = `${callOf('verify')} [SUITE…] [-t OPERATION] [OPTION…]
+export const forwardsRest = true;
 
-Checks an org against the contracts, operation by operation. Without settings it
-checks the reference org, which runs on this machine. To check your own org, set
+export const define = () =>
+  defineCommand('verify')
+    .usage('[suite...] [options] [options of vitest]')
+    .description(
+      `Checks an org against the contracts, operation by operation. Without settings it checks the reference org, which runs on this machine. To check your own org, set
 
   OKTA_CLIENT_ORGURL=https://your-org.oktapreview.com
   OKTA_CLIENT_TOKEN=00...
 
-in the environment, in .env in the working directory, or in an okta.yaml of
-Okta's SDKs. The default tier only reads. With OKTA_CONTRACTS_TIERS=write a run
-also creates objects, checks them and removes them. README.md lists all
-settings.
+in the environment, in .env in the working directory, or in an okta.yaml of Okta's SDKs. The default tier only reads. With OKTA_CONTRACTS_TIERS=write a run also creates objects, checks them and removes them. README.md lists all settings.`,
+    )
+    .argument('[suite...]', 'suites whose names contain this text: users, policies, brands')
+    .option('--waivers <file>', 'file of accepted findings')
+    .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
+    .option('--reports <folder>', 'folder for the reports; default: reports')
+    .allowUnknownOption()
+    .addHelpText(
+      'after',
+      `
+All other options are passed to vitest, for example:
+  -t <operation>  only these operations: -t 'GET /api/v1/users'
+  --shard <part>  only a part of the suites: --shard=1/2 runs the first half
 
-  SUITE       suites whose names contain SUITE: users, policies, brands …
-  -t          operations: -t 'GET /api/v1/users'
-  --waivers   file of accepted findings
-  --baseline  report.json of an earlier run: only new findings fail
-  --reports   folder for the reports; default: reports
-  --shard     run a part of the suites: --shard=1/2 runs the first half
+Exit code: 0 passed, 1 violations, too few operations verified or objects left
+on the org, 2 the run could not start or was stopped.`,
+    );
 
-All other options are passed to vitest. Exit code: 0 passed, 1 violations, too
-few operations verified or objects left on the org, 2 the run could not start
-or was stopped.
-`;
-
-// An installed package may be nobody's to write, and vitest's usual way to read its configuration writes beside it.
+// vitest's default loader writes next to the configuration, but the folder of an installed package may be read-only.
 const configLoader = ['--configLoader', 'runner'];
 
 /** The suites' own folder: of the sources, or of the build. */
@@ -58,31 +62,17 @@ export async function runVitest(
   return endWithSignals(child);
 }
 
-/** The contract suites, with vitest's own arguments and a few more. Returns their exit code. Throws `INPUT`. */
-export async function run(args: string[]): Promise<number> {
-  const settings: Record<string, string> = {};
-  const rest: string[] = [];
-  const own: Record<string, string> = {
-    '--baseline': 'OKTA_CONTRACTS_BASELINE',
-    '--waivers': 'OKTA_CONTRACTS_WAIVERS',
-    '--reports': 'OKTA_CONTRACTS_REPORTS',
-  };
-  for (let i = 0; i < args.length; i += 1) {
-    const [name = '', value] = (args[i] ?? '').split(/=(.*)/s);
-    const variable = own[name];
-    if (variable === undefined) rest.push(args[i] ?? '');
-    else if (value !== undefined) settings[variable] = value;
-    else {
-      const next = args[i + 1];
-      if (next === undefined || next.startsWith('-'))
-        throw new ContractsError('INPUT', `${name} needs a path: write ${name} reports/report.json.`);
-      settings[variable] = next;
-      i += 1;
-    }
-  }
+/** Runs the contract suites with the remaining arguments as vitest's. Returns the exit code. Throws `INPUT`. */
+export async function run(command: ReturnType<typeof define>, _: Streams, rest: string[]): Promise<number> {
+  const { waivers, baseline, reports } = command.opts();
   checkVitestOptions(
-    rest,
-    Object.keys(own).map((name) => name.slice(2)),
+    command.args,
+    command.options.map((option) => option.name()),
   );
-  return runVitest(rest, settings);
+  const settings = {
+    ...(waivers === undefined ? {} : { OKTA_CONTRACTS_WAIVERS: waivers }),
+    ...(baseline === undefined ? {} : { OKTA_CONTRACTS_BASELINE: baseline }),
+    ...(reports === undefined ? {} : { OKTA_CONTRACTS_REPORTS: reports }),
+  };
+  return runVitest(rest.length > 0 ? [...command.args, '--', ...rest] : command.args, settings);
 }

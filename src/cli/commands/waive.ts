@@ -9,32 +9,32 @@ import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
 import { faultOf, readFileOf, writeFiles } from '../../io/files.js';
 import { sentenceOf } from '../../report/render/finding.js';
-import { readArguments } from '../options.js';
+import { defineCommand } from '../command.js';
 import type { Streams } from '../streams.js';
 
-export const usage = `${callOf('waive')} FINGERPRINT… --reason TEXT --owner TEAM [OPTION…]
-${callOf('waive')} --all --reason TEXT --owner TEAM [OPTION…]
-
-Accepts findings of the last report until a date, by writing waivers. Each run
-reports how many waivers it used. A run fails if a waiver has expired or matches
-no finding.
-
-  --all      accept all findings that fail the run
-  --reason   why the findings are accepted
-  --owner    the team or role that is responsible
-  --expires  last day on which the waiver is valid; default: in 90 days
-  --file     waivers file; default: the existing one, or waivers.json
-  --report   report to take findings from; default: reports/report.json
-
-  ${callOf('waive')} 20205a01cb22db85 --reason "not read" --owner identity
-`;
+export const define = () =>
+  defineCommand('waive')
+    .description(
+      'Accepts findings of the last report until a date, by writing waivers. Each run reports how many waivers it used. A run fails if a waiver has expired or matches no finding.',
+    )
+    .argument('[fingerprint...]', 'findings to accept: the texts in brackets in the report')
+    .option('--all', 'accept all findings that fail the run')
+    .requiredOption('--reason <text>', 'why the findings are accepted')
+    .requiredOption('--owner <team>', 'the team or role that is responsible')
+    .option('--expires <date>', 'last day on which the waiver is valid; default: in 90 days')
+    .option('--file <file>', 'waivers file; default: the existing one, or waivers.json')
+    .option('--report <file>', 'report to take findings from; default: reports/report.json')
+    .addHelpText(
+      'after',
+      `
+Example:
+  ${callOf('waive')} 20205a01cb22db85 --reason "not read" --owner identity`,
+    );
 
 /** Writes waivers. Returns the exit code. */
-export async function run(args: string[], streams: Streams, now = new Date()): Promise<number> {
-  const { values, positionals } = parse(args);
+export async function run(command: ReturnType<typeof define>, streams: Streams): Promise<number> {
+  const values = command.opts();
   const { reason, owner } = values;
-  if (!reason || !owner)
-    throw fault('A waiver needs --reason and --owner: why it is accepted, and who is responsible.');
   const file = values.file ?? waiversHere() ?? 'waivers.json';
   const report = readReport(values.report ?? join(surroundings().reports, 'report.json'));
   const open = report.operations.flatMap(({ operation, findings }) =>
@@ -42,7 +42,7 @@ export async function run(args: string[], streams: Streams, now = new Date()): P
   );
   const wanted = values.all
     ? open
-    : positionals.map((fingerprint) => {
+    : command.args.map((fingerprint) => {
         const found = open.find(({ finding }) => finding.fingerprint === fingerprint);
         if (!found)
           throw fault(`No failing finding with fingerprint ${fingerprint} in the last report: see reports/report.md.`);
@@ -54,7 +54,7 @@ export async function run(args: string[], streams: Streams, now = new Date()): P
         ? 'No findings fail in the last report: there is nothing to waive.'
         : 'No fingerprint given: name one, or use --all.',
     );
-  const expires = values.expires ?? new Date(now.getTime() + 90 * 86_400_000).toISOString().slice(0, 10);
+  const expires = values.expires ?? new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
   const waivers = [...new Map(wanted.map((one) => [one.finding.fingerprint, one])).values()].map(
     ({ finding }): Waiver => ({ fingerprint: finding.fingerprint, reason, owner, expires }),
   );
@@ -75,21 +75,6 @@ function withWaivers(file: string, more: Waiver[]): string {
   const document = parseDocument(existsSync(file) ? readFileSync(file, 'utf8') : 'waivers: []\n');
   for (const waiver of added) document.addIn(['waivers'], waiver);
   return String(document);
-}
-
-function parse(args: string[]) {
-  return readArguments({
-    args,
-    allowPositionals: true,
-    options: {
-      reason: { type: 'string' },
-      owner: { type: 'string' },
-      expires: { type: 'string' },
-      file: { type: 'string' },
-      report: { type: 'string' },
-      all: { type: 'boolean' },
-    },
-  });
 }
 
 function fault(message: string): ContractsError {

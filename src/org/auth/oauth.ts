@@ -10,9 +10,10 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Auth, IssuedToken, Token } from '../../config/access.js';
 import { readPrivateKey, type SigningKey } from '../../config/keys.js';
+import type { RawResponse } from '../../domain/exchange.js';
 import { registerIssuedToken } from '../../io/output.js';
 import { addressOf } from '../address.js';
-import type { Http, RawAnswer } from '../http.js';
+import type { Http } from '../http.js';
 import { waitAfterAnswer } from '../rate-limit/retry.js';
 import { dateOf, objectOf } from '../responses.js';
 import { errorCodeOf, scopeErrors, TokenRefused } from './token-errors.js';
@@ -106,12 +107,12 @@ export class OAuth {
   }
 
   /** Whether a refused request is worth another try: its token had run out, or its proof lacked the org's nonce. */
-  isWorthAnother(answer: RawAnswer, used: Record<string, string>): boolean {
+  isWorthAnother(answer: RawResponse<string>, used: Record<string, string>): boolean {
     this.#learn(answer);
     if (answer.status !== 401) return false;
     const challenge = String(answer.headers['www-authenticate'] ?? '');
     if (/use_dpop_nonce/.test(challenge)) return true;
-    if (!/invalid_token|invalid_dpop_proof/.test(challenge) && !answer.text.includes('E0000011')) return false;
+    if (!/invalid_token|invalid_dpop_proof/.test(challenge) && !answer.body.includes('E0000011')) return false;
     // Another request may have noticed already.
     if (this.#token && used.authorization === `${this.#token.type} ${this.#token.value}`) this.#token = undefined;
     return true;
@@ -145,7 +146,7 @@ export class OAuth {
         }).toString(),
       });
       this.#learn(answer);
-      const body = objectOf(answer.text);
+      const body = objectOf(answer.body);
       if (answer.status === 200 && isToken(body.access_token)) {
         registerIssuedToken(body.access_token);
         this.#token = {
@@ -206,7 +207,7 @@ export class OAuth {
       .sign(key);
   }
 
-  #learn({ headers }: RawAnswer): void {
+  #learn({ headers }: RawResponse<string>): void {
     const nonce = headers['dpop-nonce'];
     if (typeof nonce === 'string') this.#nonce = nonce;
     const date = dateOf(headers.date);

@@ -1,8 +1,7 @@
-import type { Json } from '../../domain/json.js';
+import { type Json, valueAt } from '../../domain/json.js';
 import type { OrgClient } from '../client.js';
 import { isPathSegment } from '../ids.js';
 import { type CreatedKind, runThatNamed } from './created-kinds.js';
-import { at } from './lookup.js';
 import { pathOf } from './removal.js';
 
 /** An object of the org whose name is one that a run gives. */
@@ -58,8 +57,9 @@ export async function listOf(
       operation: find.operation,
       ...page,
     });
-    if (exchange.response.status !== 200) return ended(pages === 0 && notOnThisOrg.has(String(at(body, '/errorCode'))));
-    const items = find.list ? at(body, `/${find.list}`) : body;
+    if (exchange.response.status !== 200)
+      return ended(pages === 0 && notOnThisOrg.has(String(valueAt(body, '/errorCode'))));
+    const items = find.list ? valueAt(body, find.list) : body;
     // A list of one object may be the object itself.
     for (const item of Array.isArray(items) ? items : [items]) {
       const object = objectOf(kind, item);
@@ -76,11 +76,11 @@ export async function listOf(
 
 /** An item of a list or the object itself, if it has a name that a run gives to this kind. */
 export function objectOf(kind: CreatedKind, item: Json | undefined): CreatedObject | undefined {
-  const name = at(item, kind.find.name);
+  const name = valueAt(item, kind.find.name);
   const run = runThatNamed(kind, name);
-  const id = at(item, kind.find.id.startsWith('/') ? kind.find.id : `/${kind.find.id}`);
+  const id = valueAt(item, kind.find.id);
   if (run === undefined || typeof name !== 'string' || !isPathSegment(id)) return undefined;
-  const date = dates.map((property) => at(item, `/${property}`)).find((value) => typeof value === 'string');
+  const date = dates.map((property) => valueAt(item, property)).find((value) => typeof value === 'string');
   const created = typeof date === 'string' ? Date.parse(date) : Number.NaN;
   return { kind, id, name, run, created: Number.isNaN(created) ? undefined : created };
 }

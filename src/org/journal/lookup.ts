@@ -1,4 +1,4 @@
-import type { Json } from '../../domain/json.js';
+import { type Json, valueAt } from '../../domain/json.js';
 import type { OrgClient } from '../client.js';
 import type { Leftover } from './journal.js';
 import { carriesName, uuidOf } from './names.js';
@@ -95,14 +95,14 @@ export class Lookup {
       const { status } = exchange.response;
       if (status === 200) {
         if (!find) return { state: 'no-name' };
-        const itsId = id ?? at(body, pointerTo(find.id));
-        if (!isOurs(at(body, find.name))) return { state: 'not-ours' };
+        const itsId = id ?? valueAt(body, find.id);
+        if (!isOurs(valueAt(body, find.name))) return { state: 'not-ours' };
         return isId(itsId) ? { state: 'ours', id: itsId } : { state: 'unclear' };
       }
       if (![404, 405, 410, 501].includes(status)) return { state: 'unclear' };
       if (!find) return status === 404 || status === 410 ? { state: 'gone' } : { state: 'no-name' };
       // A 404 of another server than the org proves nothing.
-      if (key === recipe.alias && status === 404 && at(body, '/errorCode') !== undefined) return { state: 'gone' };
+      if (key === recipe.alias && status === 404 && valueAt(body, '/errorCode') !== undefined) return { state: 'gone' };
     }
     if (!find) return { state: 'no-name' };
     return this.#findInList(
@@ -130,11 +130,11 @@ export class Lookup {
       // What contains the list is gone, and the object with it.
       if (exchange.response.status === 404 && parametersOf(find.operation).length > 0) return { state: 'gone' };
       if (exchange.response.status !== 200) return { state: 'unclear' };
-      const items = find.list ? at(body, `/${find.list}`) : body;
+      const items = find.list ? valueAt(body, find.list) : body;
       if (!Array.isArray(items)) return { state: 'unclear' };
       for (const item of items) {
-        const id = at(item, pointerTo(find.id));
-        const value = at(item, find.name);
+        const id = valueAt(item, find.id);
+        const value = valueAt(item, find.name);
         if (!isIt(id, value)) continue;
         if (!isOurs(value)) return { state: 'not-ours' };
         return isId(id) ? { state: 'ours', id } : { state: 'unclear' };
@@ -162,19 +162,4 @@ function markOf({ recipe }: Leftover): string {
 
 function isId(value: Json | undefined): value is string {
   return typeof value === 'string' && idFormat.test(value);
-}
-
-function pointerTo(property: string): string {
-  return property.startsWith('/') ? property : `/${property}`;
-}
-
-/** What a JSON pointer leads to. */
-export function at(value: Json | undefined, pointer: string): Json | undefined {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce<Json | undefined>((node, key) => {
-      if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
-      return (node as { [key: string]: Json })[key];
-    }, value);
 }

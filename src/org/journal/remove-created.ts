@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ContractsError } from '../../domain/errors.js';
+import { valueAt } from '../../domain/json.js';
 import type { OperationId } from '../../domain/operation.js';
 import { OrgClient, type OrgClientOptions } from '../client.js';
 import { fillPath } from '../ids.js';
@@ -7,7 +8,6 @@ import type { Target } from '../ownership.js';
 import { readCreatedKinds } from './created-kinds.js';
 import { type CreatedObject, listOf, objectOf } from './find-created.js';
 import type { Removal } from './journal.js';
-import { at } from './lookup.js';
 import { idsOf, parametersOf, pathOf, queryOf, readerOf, templateOf } from './removal.js';
 
 /** What was done with objects that were to be removed. */
@@ -84,7 +84,7 @@ export class CreatedObjects {
     });
     const { status } = exchange.response;
     // A 404 of another server than the org proves nothing.
-    if (status === 404 || status === 410) return at(body, '/errorCode') === undefined ? 'unclear' : 'gone';
+    if (status === 404 || status === 410) return valueAt(body, '/errorCode') === undefined ? 'unclear' : 'gone';
     const its = status === 200 ? objectOf(kind, body) : undefined;
     return its?.id === id && its.name === name ? 'exists' : 'unclear';
   }

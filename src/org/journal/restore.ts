@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Json } from '../../domain/json.js';
+import { isObject, type Json, type JsonObject } from '../../domain/json.js';
 import type { Recipe, Removal } from './journal.js';
 
 /** What a restore did, or why it did nothing. */
@@ -72,7 +72,7 @@ function stateOf(
   return known.set.some((set) => contains(body, set)) ? 'set' : 'changed-since';
 }
 
-function hasTypesOf(is: { [key: string]: Json }, body: Json): boolean {
+function hasTypesOf(is: JsonObject, body: Json): boolean {
   return (
     isObject(body) &&
     Object.keys(body).every((name) => Object.hasOwn(is, name) && typeof is[name] === typeof body[name])
@@ -87,8 +87,4 @@ function contains(value: Json | undefined, part: Json | undefined): boolean {
     isObject(value) &&
     Object.keys(part).every((name) => contains(Object.hasOwn(value, name) ? value[name] : undefined, part[name]))
   );
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

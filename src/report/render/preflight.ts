@@ -19,7 +19,7 @@ export function renderPreflight(
     `Limits     ${limit ? `${limit} requests a minute for users; ` : ''}this run uses at most ${share} % of each`,
     ...(barred.length > 0
       ? [
-          wrapped(`Blocked    ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`, /(?<=,) /),
+          wrapped(`Blocked    ${barred.length} operations: grant ${(scopes?.missing ?? []).join(', ')}`),
           ...(scopes?.since === undefined ? [] : [askedOn(scopes.since)]),
         ]
       : []),
@@ -42,17 +42,7 @@ function askedOn(since: number): string {
   return `           as of ${day}; delete .okta-contracts/scopes.json to check again`;
 }
 
-/**
- * A long line in lines of at most 80 characters, the later ones under the text of the first.
- * @param between where it may be broken
- */
-export function wrapped(line: string, between = /(?<=\S) (?=\S)/): string {
-  const indent = ' '.repeat(11);
-  const lines: string[] = [];
-  for (const word of line.split(between)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < 79) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(lines.length === 0 ? word : indent + word);
-  }
-  return lines.join('\n');
+/** Wraps a line at 80 characters and aligns the later lines with the text of the first. */
+export function wrapped(line: string): string {
+  return wrap(line, 80, 11).join('\n');
 }

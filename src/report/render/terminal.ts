@@ -1,3 +1,4 @@
+import wrapAnsi from 'wrap-ansi';
 import type { ReportedFinding, ReportedOperation, RunReport } from '../../assess/run-report.js';
 import { changeTitle } from '../../domain/change.js';
 import { levels } from '../../domain/finding.js';
@@ -212,15 +213,10 @@ function recordedOf({ operations }: RunReport): number {
   return operations.filter(({ outcome, evidence }) => outcome.kind === 'verified' && evidence !== 'documented').length;
 }
 
-/** A long line in lines of at most `columns` characters, the later ones indented; a long word stays whole. */
+/** Wraps a line at `columns` characters and indents the later lines. A long word is not broken. */
 export function wrap(line: string, columns: number, indent: number): string[] {
-  const lines: string[] = [];
-  let current = '';
-  for (const word of line.split(/(?<=\S) (?=\S)/)) {
-    if (current !== '' && current.length + word.length + 1 > columns) {
-      lines.push(current);
-      current = ' '.repeat(indent) + word;
-    } else current = current === '' ? word : `${current} ${word}`;
-  }
-  return [...lines, current];
+  // wrap-ansi has no hanging indent: only what follows the indent is wrapped. It would trim a space at its start.
+  const head = new RegExp(`^.{0,${indent}}(?=\\S)`, 's').exec(line)?.[0] ?? '';
+  const [first = '', ...rest] = wrapAnsi(line.slice(head.length), columns - indent).split('\n');
+  return [head + first, ...rest.map((text) => ' '.repeat(indent) + text)];
 }
