@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readContractFile } from '../../src/contract/files.js';
 import { Schemas } from '../../src/contract/schemas.js';
@@ -54,4 +55,27 @@ test.each([
   ['no edits at all', { invalid: undefined }],
 ])('the schema of sample files rejects %s', (_, samples) => {
   expect(load(samples)).toThrow('contracts/logs/samples/log-event-list.json is not a contract');
+});
+
+test('the example in CONTRIBUTING.md is a sample file', () => {
+  const contributing = readFileSync(new URL('../../CONTRIBUTING.md', import.meta.url), 'utf8');
+  const example = /```json\n([^`]+"breaks"[^`]+)```/.exec(contributing)?.[1] ?? '';
+  const samples = load(JSON.parse(example))();
+  expect(Object.keys(samples?.valid ?? {})).toEqual(['a hook', 'an inactive hook']);
+  expect(samples?.invalid.map(({ finds }) => finds.join(', '))).toEqual([
+    'missing /id',
+    'type /id',
+    'missing /channel',
+    'type /channel',
+    'missing /status',
+    'type /status, value /status',
+    'value /status',
+    'removed /metadata',
+    'type ',
+    'missing /channel/type',
+    'type /channel/type',
+    'missing /channel/headers/*/key',
+    'missing /channel/headers/*/value',
+    'value /id',
+  ]);
 });
