@@ -175,7 +175,7 @@ say(
 );
 say(`  one by one   ${figures.overSequential} times faster`);
 say(
-  `  buckets      ${suite.buckets.map(({ name, n, limit }) => `${name} ${n} of ${limit}`).join(', ')}; ${suite.answered429} answered 429`,
+  `  buckets      ${suite.buckets.map(({ name, n, limit }) => `${name} ${n} of ${limit}`).join(', ')}; ${suite.answered429} responses with status 429`,
 );
 say(`Start-up       ${figures.startupOverEmpty} of an empty vitest run`);
 say(
