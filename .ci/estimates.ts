@@ -1,4 +1,4 @@
-// How many operations a run verifies, by the pre-flight's estimate and in fact. Usage: npm run estimates [-- --write]
+// Compares the number of verified operations with the estimate of the pre-flight. Usage: npm run estimates [-- --write]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,9 +20,9 @@ const orgs: { name: string; options: ReferenceOrgOptions; tiers: string }[] = [
   { name: 'Preview org, super administrator, `write`', options: {}, tiers: 'write' },
 ];
 
-/** Runs the suites on an org that responds as real orgs do. */
+/** Runs the suites on a reference org that is configured like real orgs. */
 async function measure({ name, options, tiers }: (typeof orgs)[number]): Promise<string[]> {
-  // A window of its limits is shorter than a minute, so that the run is.
+  // Short rate-limit windows shorten the run.
   const org = await startReferenceOrg({
     ...options,
     profile: 'observed',

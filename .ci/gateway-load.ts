@@ -1,4 +1,4 @@
-// The gateway under load: 50 connections, loopback. Usage: npm run load [-- SECONDS]
+// Measures the gateway under load: 50 connections on loopback. Usage: npm run load [-- SECONDS]
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,10 +7,10 @@ import autocannon, { type Result } from 'autocannon';
 
 const seconds = Number(process.argv[2] ?? 30);
 const many = 50;
-/** Added to the median of a request that waits for no other, in milliseconds. */
+/** The maximum latency that the gateway adds to the median of sequential requests, in milliseconds. */
 const mostAdded = 5;
 
-/** Starts one of the project's commands. Resolves with what it said until `ready` was there, and with it. */
+/** Starts a command of the project. Resolves with its output when the output contains `ready`. */
 async function start(args: string[], ready: RegExp): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/bin.ts', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -33,12 +33,12 @@ async function ended(child: ChildProcess): Promise<number | null> {
 interface Load {
   median: number;
   requests: number;
-  /** Requests a second. */
+  /** Requests per second. */
   rate: number;
   faults: number;
 }
 
-/** Asks for a list of users, over and over. */
+/** Requests a list of users repeatedly. */
 async function load(url: string, token: string, connections: number, duration: number): Promise<Load> {
   const times: number[] = [];
   const options = {
@@ -98,23 +98,23 @@ try {
   const compare = (title: string, through: Load, direct: Load) =>
     console.log(
       `${title}: median ${direct.median.toFixed(2)} ms without the gateway, ${through.median.toFixed(2)} with it, ` +
-        `${(through.median - direct.median).toFixed(2)} added; ${direct.rate} requests a second without, ${through.rate} with it`,
+        `${(through.median - direct.median).toFixed(2)} added; ${direct.rate} requests per second without, ${through.rate} with it`,
     );
-  compare(`${many} connections flat out, ${seconds} s`, manyThrough, manyDirect);
+  compare(`${many} connections at full load, ${seconds} s`, manyThrough, manyDirect);
   compare('One request at a time', oneThrough, oneDirect);
-  console.log(`Faults: ${faults}. Checked: ${checked}, of at least ${passed}. Exit code of the gateway: ${code}.`);
+  console.log(`Errors: ${faults}. Checked: ${checked}, of at least ${passed}. Exit code of the gateway: ${code}.`);
   console.log(
-    `Memory: ${Math.round(Math.min(...memory))} to ${Math.round(Math.max(...memory))} MB; the last third over the one before: ${grown.toFixed(2)}`,
+    `Memory: ${Math.round(Math.min(...memory))} to ${Math.round(Math.max(...memory))} MB; the last third divided by the second: ${grown.toFixed(2)}`,
   );
   const wrong = [
     faults > 0 && 'requests failed',
     added > mostAdded && `more than ${mostAdded} ms added`,
     grown > 1.15 && 'memory grows',
     Number(checked) < passed && 'not every exchange was checked',
-    code !== 0 && 'the gateway found something, or fell',
+    code !== 0 && 'the gateway reported findings or failed',
   ].filter(Boolean);
   if (wrong.length > 0) {
-    console.error(`The gateway does not bear the load: ${wrong.join(', ')}.`);
+    console.error(`The gateway exceeds its limits under load: ${wrong.join(', ')}.`);
     process.exitCode = 1;
   }
 } finally {

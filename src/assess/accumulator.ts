@@ -7,10 +7,8 @@ import type { Change, ChangeState } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { Finding } from '../domain/finding.js';
 import { makeFinding, mergeFindings, verdictOf } from '../domain/finding.js';
-import type { OperationResult, Reason } from '../domain/outcome.js';
+import type { OperationResult, Unverified } from '../domain/outcome.js';
 import { unverifiable } from './unverifiable.js';
-
-type Unverified = { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string };
 
 /** Gathers what the exchanges of one operation showed, and says at the end what became of it. */
 export class Accumulator {

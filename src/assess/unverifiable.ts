@@ -3,7 +3,7 @@ import { isWellKnown } from '../contract/refusal.js';
 import { showErrorCode, showMediaType, type Vocabulary } from '../contract/vocabulary.js';
 import type { Exchange } from '../domain/exchange.js';
 import { asObject, type Json } from '../domain/json.js';
-import type { Reason } from '../domain/outcome.js';
+import type { Reason, Unverified } from '../domain/outcome.js';
 
 /** Codes by which Okta says that an org has as many objects of a type as it may have. */
 const limitCodes = new Set(['E0000093', 'E0000162', 'E0000166', 'E0000220', 'E0000221', 'E0000225']);
@@ -22,13 +22,13 @@ export function unverifiable(
   exchange: Exchange,
   contract: Pick<OperationContract, 'answers' | 'template'>,
   vocabulary?: Pick<Vocabulary, 'name'>,
-): { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string } | undefined {
+): Unverified | undefined {
   const { status, headers, body } = exchange.response;
   const error = asObject(body);
   const code = typeof error.errorCode === 'string' ? error.errorCode : '';
   const shown = showErrorCode(code);
-  const skipped = (reason: Reason, detail: string) => ({ kind: 'skipped' as const, reason, detail });
-  const inconclusive = (reason: Reason, detail: string) => ({ kind: 'inconclusive' as const, reason, detail });
+  const skipped = (reason: Reason, detail: string): Unverified => ({ kind: 'skipped', reason, detail });
+  const inconclusive = (reason: Reason, detail: string): Unverified => ({ kind: 'inconclusive', reason, detail });
   if (status >= 300 && status < 400 && !contract.answers[status])
     return inconclusive('unreachable', `the org redirects to another address (${status}); redirects are not followed`);
   const type = [headers['content-type']].flat()[0] ?? '';

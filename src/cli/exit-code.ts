@@ -2,8 +2,8 @@ import type { TrafficTotals } from '../assess/exchanges.js';
 import type { RunReport } from '../assess/run-report.js';
 
 /**
- * The exit code of a check of traffic: 0 all conform to the contract, or their findings are accepted; 1 some do not, or a waiver has expired;
- * 2 some could not be read, whatever the rest shows; 3 nothing was checked.
+ * The exit code of a check of traffic: 0 no violations; 1 violations, or a waiver that expired or is unused; 2 an entry could not
+ * be read (takes precedence); 3 nothing was checked.
  */
 export function exitCodeOf(totals: TrafficTotals, report: RunReport, err: NodeJS.WritableStream): number {
   if (totals.unreadable > 0) return 2;

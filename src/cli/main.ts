@@ -33,7 +33,7 @@ export async function main(args: string[], raw: Streams): Promise<number> {
     return 0;
   }
   if (name === '--help' || name === '-h' || name === 'help') {
-    streams.out.write(overview());
+    writeOverview(streams);
     return 0;
   }
   try {
@@ -57,8 +57,8 @@ async function runCommand(name: string, args: string[], streams: Streams): Promi
   return run(command, streams, args.slice(end + 1));
 }
 
-/** The help without a command: all commands with what they do. */
-function overview(): string {
+/** Writes the help without a command: all commands with what they do. */
+function writeOverview({ out }: Streams): void {
   const program = createCommand(callOf('<command>'))
     .usage('[options]')
     .description(
@@ -67,15 +67,8 @@ function overview(): string {
     .helpOption(false)
     .helpCommand(false)
     .configureHelp({ helpWidth: 80, subcommandTerm: (command) => callOf(command.name()).replace(/ --$/, '') })
+    .configureOutput({ writeOut: (text) => void out.write(text) })
     .addHelpText('after', `\nHelp for a command: ${callOf('verify')} --help`);
   for (const [name, { summary }] of commands) program.command(name).summary(summary);
-  let text = '';
-  program
-    .configureOutput({
-      writeOut: (part) => {
-        text += part;
-      },
-    })
-    .outputHelp();
-  return text;
+  program.outputHelp();
 }

@@ -15,24 +15,24 @@ export type FindingKind =
   | 'undocumented'
   | 'unconfirmed';
 
-/** From worst to mildest. */
+/** From most to least severe. */
 export const levels = ['violation', 'stale', 'warning', 'notice'] as const;
 export type Level = (typeof levels)[number];
 
-/** One observation of a check. It carries shapes, never values of the org. */
+/** One result of a check. It contains shapes, never values of the org. */
 export interface Finding {
   kind: FindingKind;
   level: Level;
-  /** JSON pointer into the answer's body, elements of lists as `*`; empty for the whole answer. */
+  /** JSON pointer into the body of the response, elements of lists as `*`; empty for the whole response. */
   pointer: string;
   message: string;
-  /** Where the contract says so: file below contracts/ and JSON pointer, `users/user.schema.json#/properties/id`. */
+  /** The rule: file below contracts/ and JSON pointer, such as `users/user.schema.json#/properties/id`. */
   contract: string;
-  /** How many places of the answer have it. */
+  /** How many places of the response have it. */
   count: number;
   /** The id of the change that the place belongs to. */
   change?: string;
-  /** Stable over runs and orgs: operation, status, kind and pointer. */
+  /** Hash of operation, status, kind and pointer: the same in every run and for every org. */
   fingerprint: string;
 }
 
@@ -53,11 +53,11 @@ const usual: Record<FindingKind, Level> = {
   unconfirmed: 'notice',
 };
 
-/** What a finding is made of; the level follows from the kind unless it is given. */
+/** The parts of a finding. The default level depends on the kind. */
 export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contract'> &
   Partial<Pick<Finding, 'level' | 'count' | 'change'>>;
 
-/** Makes a finding of an operation's answer. `status` is the answer's status, or 0 for one of the whole run. */
+/** Makes a finding of a response. @param status status of the response, or 0 for a finding of the whole run */
 export function makeFinding(operation: OperationId, status: number, parts: FindingParts): Finding {
   const fingerprint = createHash('sha256')
     .update(`${operation} ${status} ${parts.kind} ${parts.pointer}`)
@@ -72,12 +72,12 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   return findings.some((finding) => finding.level === 'stale') ? 'stale' : 'pass';
 }
 
-/** Findings in the order in which a person wants them: worst first, then by place. */
+/** Sorts findings: the most severe first, then by pointer. */
 export function byLevel(a: Finding, b: Finding): number {
   return levels.indexOf(a.level) - levels.indexOf(b.level) || a.pointer.localeCompare(b.pointer);
 }
 
-/** Adds up equal findings of several answers. */
+/** Adds up equal findings of several responses. */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const merged = new Map<string, Finding>();
   for (const finding of findings) {

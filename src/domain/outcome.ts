@@ -22,11 +22,15 @@ export type Reason =
   | 'cancelled'
   | 'gone';
 
-/** What became of an operation in a run. */
-export type Outcome =
-  | { kind: 'verified'; verdict: Verdict }
-  | { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string }
-  | { kind: 'not exercised' };
+/** Why an operation was not verified: it was not sent, or its responses do not show whether it conforms to the contract. */
+export interface Unverified {
+  kind: 'skipped' | 'inconclusive';
+  reason: Reason;
+  detail: string;
+}
+
+/** The outcome of an operation in a run. */
+export type Outcome = { kind: 'verified'; verdict: Verdict } | Unverified | { kind: 'not exercised' };
 
 /** How sure a contract is: what real orgs answered (`last` is a month, `2026-06`), or the edition's document alone. */
 export type Evidence = 'documented' | { answers: number; cassettes: number; last: string };

@@ -1,4 +1,4 @@
-/** How people call a command: of the sources by npm, of the installed package by npx. */
+/** How to call a command in a shell: with npm in a clone, with npx for the installed package. */
 export function callOf(command: string): string {
   return import.meta.url.endsWith('.ts') ? `npm run -s ${command} --` : `npx okta-contracts ${command}`;
 }

@@ -13,7 +13,7 @@ const client = (org: ReferenceOrg) => ({
   OKTA_CLIENT_PRIVATEKEY: org.client.privateKey,
 });
 
-test('an OAuth 2.0 client that has to prove its key verifies what a token does, and leaves nothing', () =>
+test('an OAuth 2.0 client with DPoP verifies the same operations as a token, and leaves no objects', () =>
   withOrg({ client: { dpop: true } }, async (org) => {
     const env = { OKTA_CONTRACTS_TIERS: 'write,org', OKTA_CONTRACTS_ALLOW: 'admin-roles' };
     const { code, output, report } = await runSuites({ ...client(org), ...env });
@@ -25,7 +25,7 @@ test('an OAuth 2.0 client that has to prove its key verifies what a token does, 
     expect(output).not.toContain(d);
   }));
 
-test('a client without some scopes is told which operations are barred, and what to grant', () =>
+test('a client without some scopes gets the blocked operations and the scopes to grant', () =>
   withOrg({ client: { scopes: ['okta.users.read', 'okta.groups.read', 'okta.roles.read'] } }, async (org) => {
     const { code, output, report } = await runSuites({ ...client(org), OKTA_CONTRACTS_TIERS: 'read' });
     expect(code).toBe(0);
@@ -56,7 +56,7 @@ test('the second run of a client that lacks scopes requests exactly one token', 
     }
   }));
 
-test('a selected suite asks for no more scopes than it needs', () =>
+test('a selected suite requests only the scopes that it needs', () =>
   withOrg({}, async (org) => {
     const { code, output } = await runSuites(client(org), ['suites/behaviors.test.ts']);
     expect(code).toBe(0);
@@ -64,10 +64,10 @@ test('a selected suite asks for no more scopes than it needs', () =>
     expect(org.tokens().at(-1)).toEqual(['okta.behaviors.read']);
   }));
 
-test('a client that the org does not know ends the run before anything else, in one sentence', () =>
+test('an unknown client ends the run at its start with one sentence', () =>
   withOrg({}, async (org) => {
     const { code, output } = await runSuites({ ...client(org), OKTA_CLIENT_CLIENTID: '0oa-of-another-org' });
     expect(code).toBe(2);
-    expect(output).toContain('gives no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID');
+    expect(output).toContain('issues no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID');
     expect(output).not.toContain('    at ');
   }));

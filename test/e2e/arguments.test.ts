@@ -24,7 +24,7 @@ test("a reporter of the command line is added to the project's own", async () =>
   expect(code).toBe(1);
 });
 
-test('the least coverage counts also with a reporter of the command line', () =>
+test('the minimum coverage applies with a reporter of the command line', () =>
   withOrg({}, async (org) => {
     org.fault({ kind: '500', when: (_, path) => path === '/api/v1/behaviors' });
     const env = {

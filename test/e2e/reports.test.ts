@@ -32,7 +32,7 @@ test('shards are merged into one report', async () => {
   expect(merged.org.reference).toBe('current');
 });
 
-test('a canary fails on what is new, and knows since when', async () => {
+test('a canary fails on new findings, and reports since when they occur', async () => {
   const at = folder();
   const observed = { OKTA_CONTRACTS_PROFILE: 'observed' };
   const first = await runIn(at, observed, suites);
@@ -50,7 +50,7 @@ test('a canary fails on what is new, and knows since when', async () => {
   expect(finding).toMatchObject({ policyResult: 'known', since: then?.startedAt });
 });
 
-test('what is waived passes; a broken file of waivers stops the run before anything is sent', async () => {
+test('waived findings pass; an invalid waivers file stops the run before any request', async () => {
   const at = folder();
   const observed = { OKTA_CONTRACTS_PROFILE: 'observed' };
   await runIn(at, observed, suites);
@@ -74,7 +74,7 @@ test('GitHub Actions gets a summary of the job and annotations', async () => {
   expect(output).toMatch(/^::error file=contracts\/org-metadata\/[^,]*,title=GET \/\.well-known\/okta-organization::/m);
 });
 
-test('two orgs are compared live, each with the settings of its file alone', async () => {
+test('two orgs are compared live, each only with the settings of its file', async () => {
   const at = folder();
   for (const profile of ['current', 'observed'])
     writeFileSync(join(at, `${profile}.env`), `OKTA_CONTRACTS_PROFILE=${profile}\n`);

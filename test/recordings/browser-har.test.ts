@@ -10,7 +10,7 @@ const executablePath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bi
   (path) => path !== undefined && existsSync(path),
 );
 
-test.runIf(executablePath)('what a browser recorded of an org is checked as any other answer', async () => {
+test.runIf(executablePath)('the HAR of a browser is checked like any other recording', async () => {
   const org = await startReferenceOrg({ profile: 'observed' });
   onTestFinished(() => org.close());
   const folder = mkdtempSync(join(tmpdir(), 'har-'));

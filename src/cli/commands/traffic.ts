@@ -56,8 +56,8 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
   for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
     let faults = 0;
-    for await (const entry of 'fault' in recording ? [recording] : readRecording(recording.open(), format)) {
-      if ('fault' in entry) {
+    for await (const entry of recording.kind === 'fault' ? [recording] : readRecording(recording.open(), format)) {
+      if (entry.kind === 'fault') {
         accumulator.unreadable();
         faults += 1;
         const place = 'place' in entry && entry.place ? `, ${entry.place}:` : '';

@@ -3,7 +3,7 @@ import { ContractsError } from '../../domain/errors.js';
 /** Errors about the scopes, not about the client. */
 export const scopeErrors: ReadonlySet<string> = new Set(['invalid_scope', 'consent_required', 'access_denied']);
 
-/** Errors of RFC 6749, RFC 9449 and Okta's token endpoint. Others are not shown: the org may write anything there. */
+/** Errors of RFC 6749, RFC 9449 and Okta's token endpoint. Others are not shown: they can contain any text. */
 const knownErrors = new Set([
   ...scopeErrors,
   'invalid_request',
@@ -19,18 +19,18 @@ const knownErrors = new Set([
   'invalid_dpop_proof',
 ]);
 
-/** The org gave no token. */
+/** The org issued no token. */
 export class TokenRefused extends ContractsError {
   constructor(
     org: string,
-    /** A known error, or the status. */
+    /** A known error code, or the status. */
     readonly error: string,
   ) {
-    super('UNAUTHENTICATED', `${org} gives no token to the client (${error}): ${advice(error)}.`);
+    super('UNAUTHENTICATED', `${org} issues no token to the client (${error}): ${advice(error)}.`);
   }
 }
 
-/** How an error of the token endpoint is named: a known code, else the status; never a text of the org. */
+/** The name of an error of the token endpoint: a known code, else the status; never a text of the org. */
 export function errorCodeOf(status: number, error: unknown): string {
   if (typeof error === 'string' && knownErrors.has(error)) return error;
   return status === 200 ? 'no token in the response' : error === undefined ? `${status}` : `${status}, unknown error`;
