@@ -32,7 +32,7 @@ export class TokenRefused extends ContractsError {
     org: string,
     readonly error: TokenError,
   ) {
-    super('UNAUTHENTICATED', `${org} gives no token to the client (${nameOf(error)}): ${adviceOn(error)}.`);
+    super('UNAUTHENTICATED', `${org} issues no token to the client (${nameOf(error)}): ${adviceOn(error)}.`);
   }
 
   /** Whether the org refused the requested scopes, not the client. */
