@@ -31,7 +31,7 @@ export function renderKept(
     );
   if (undated.length > 0)
     lines.push(
-      `Left: ${countOf(undated.length, 'objects')} whose age is unknown: ${countsOf(kindsOf(undated))}. When no run is running, add --older-than 0.`,
+      `Left: ${countOf(undated.length, 'objects')} whose age is unknown: ${countsOf(kindsOf(undated))}. If no run is active, add --older-than 0.`,
     );
   if (unread.length > 0)
     lines.push(`Not read to the end: the lists of ${unread.join(', ')}. Use a token or scopes that can read them.`);
