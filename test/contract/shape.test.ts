@@ -29,7 +29,7 @@ test.each([
   'com.okta.import.transform',
   'com.okta.user.pre-registration',
   'password',
-])('a constant of Okta is shown: %s', (constant) => {
+])('a constant of the vendor is shown as it is: %s', (constant) => {
   expect(constantOrShape(constant, vocabulary)).toBe(constant);
 });
 
@@ -43,12 +43,12 @@ test.each([
   ['A'.repeat(61), 'a string of 61 characters'],
   [7, 'a number'],
   [null, 'null'],
-])('a custom value is described by its shape: %j', (value, shape) => {
+])('a value that a person may have chosen is shown as its shape: %j', (value, shape) => {
   expect(constantOrShape(value, vocabulary)).toBe(shape);
 });
 
 test.each(['LOVELACE', 'SSN_123456789', 'A', 'com.okta.lovelace'])(
-  'a text in the format of a constant is replaced with its hash: %s',
+  'a value that only looks like a constant is shown as a hash: %s',
   (value) => {
     expect(constantOrShape(value, vocabulary)).toMatch(/^an unknown value \(#[0-9a-f]{4}\)$/);
   },
@@ -66,7 +66,7 @@ test('names with slashes and tildes stay escaped, and are followed', () => {
   expect(generalPointer({ 'a/b~c': [1] }, '/a~1b~0c/0')).toBe('/a~1b~0c/*');
 });
 
-test('a pointer to a missing location is unchanged', () => {
+test('a pointer to a missing value does not change', () => {
   expect(generalPointer({ a: null }, '/a/b/0')).toBe('/a/b/0');
   expect(generalPointer([], '')).toBe('');
 });
