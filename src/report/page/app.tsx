@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { PageData } from '../page-data.js';
-import { type Filter, noFilter, Operations, type Target } from './operations.js';
+import { Operations } from './operations.js';
 import { PastRuns } from './past-runs.js';
 import { RateLimits } from './rate-limits.js';
 import { ResourceMap } from './resource-map.js';
+import { type Filter, noFilter, type Target, targetOf } from './selection.js';
 import { Upgrade } from './upgrade.js';
 import { Verdict } from './verdict.js';
 
@@ -35,10 +36,4 @@ export function App({ report }: { report: PageData }) {
       </footer>
     </>
   );
-}
-
-/** The operation that the page's address links to. */
-function targetOf(hash: string): Target | undefined {
-  const index = /^#op-(\d+)$/.exec(hash)?.[1];
-  return index === undefined ? undefined : { index: Number(index) };
 }

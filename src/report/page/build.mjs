@@ -9,9 +9,10 @@ const read = (name) => readFileSync(path(name), 'utf8');
 const { output } = await build({
   input: path('main.tsx'),
   platform: 'browser',
-  tsconfig: path('tsconfig.json'),
+  tsconfig: false,
+  transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   write: false,
-  output: { format: 'iife', minify: true },
+  output: { format: 'iife', minify: true, comments: false },
 });
 const license = readFileSync(new URL('LICENSE', import.meta.resolve('preact/package.json')), 'utf8');
 

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageOperation } from '../page-data.js';
 import { Finding } from './finding.js';
 import { kindOf, kinds, outcomeText } from './kinds.js';
-import type { Target } from './operations.js';
+import type { Target } from './selection.js';
 import { Table } from './table.js';
 
 interface OperationProps {

@@ -3,19 +3,7 @@ import type { PageOperation } from '../page-data.js';
 import { type Kind, kindOf, kinds, outcomeText } from './kinds.js';
 import { Operation } from './operation.js';
 import { Section } from './section.js';
-
-/** What the list shows: operations of these kinds (all if empty) that contain the text. */
-export interface Filter {
-  kinds: ReadonlySet<Kind>;
-  text: string;
-}
-
-export const noFilter: Filter = { kinds: new Set(), text: '' };
-
-/** The operation to open and focus. A new object opens it again. */
-export interface Target {
-  index: number;
-}
+import { type Filter, type Target, toggleKind } from './selection.js';
 
 interface OperationsProps {
   operations: PageOperation[];
@@ -39,7 +27,7 @@ export function Operations({ operations, filter, setFilter, target }: Operations
             key={kind}
             type="button"
             aria-pressed={filter.kinds.has(kind)}
-            onClick={() => setFilter({ ...filter, kinds: toggled(filter.kinds, kind) })}
+            onClick={() => setFilter(toggleKind(filter, kind))}
           >
             {`${kinds[kind].mark} ${rows.filter((row) => row.kind === kind).length} ${kinds[kind].label}`}
           </button>
@@ -61,12 +49,6 @@ export function Operations({ operations, filter, setFilter, target }: Operations
       </div>
     </Section>
   );
-}
-
-function toggled(chosen: ReadonlySet<Kind>, kind: Kind): ReadonlySet<Kind> {
-  const next = new Set(chosen);
-  if (!next.delete(kind)) next.add(kind);
-  return next;
 }
 
 interface Row {
