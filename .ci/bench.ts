@@ -1,4 +1,4 @@
-// What a run costs, as ratios inside one run of this script. Usage: npm run bench [-- --json]
+// Measures the cost of a run, as ratios within one run of this script. Usage: npm run bench [-- --json]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,9 +9,10 @@ import type { RunReport } from '../src/assess/run-report.js';
 import { loadCatalogue, schemaPlace } from '../src/contract/catalogue.js';
 import { createCheck } from '../src/contract/check.js';
 import { createMatcher } from '../src/contract/match.js';
+import type { Exchange } from '../src/domain/exchange.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
 import { bucketOf } from '../src/org/rate-limit/buckets.js';
-import { parseNdjsonLine } from '../src/recordings/ndjson.js';
+import { readNdjsonLine } from '../src/recordings/ndjson.js';
 import { loadSamples } from '../test/contract/read-samples.js';
 
 const latencyMs = 100;
@@ -37,10 +38,10 @@ const access = (org: ReferenceOrg) => ({
   OKTA_CONTRACTS_CONCURRENCY: '75',
 });
 
-/** Requests of the pre-flight, which come before the run itself. */
+/** Requests of the pre-flight, before the run itself. */
 const preflight = 4;
 
-/** The whole suite, on an org that takes its time. */
+/** All suites, on an org with slow responses. */
 async function wholeSuite() {
   const org = await startReferenceOrg({ latencyMs });
   try {
@@ -54,7 +55,7 @@ async function wholeSuite() {
       counts.set(bucketOf(method, path), { n: known.n + 1, limit: Math.max(known.limit, limit ?? 0) });
     }
     const buckets = [...counts].map(([name, { n, limit }]) => ({ name, n, limit }));
-    // A bucket that is used up opens again when its minute is over.
+    // An exhausted bucket is refilled after its minute.
     const waits = buckets.map(({ n, limit }) => (Math.ceil(n / Math.max(1, limit * share)) - 1) * 60_000);
     return {
       wall,
@@ -70,7 +71,7 @@ async function wholeSuite() {
   }
 }
 
-/** From the command to the first request of a suite, over a vitest run that does nothing. */
+/** The time from the command to the first request of a suite, divided by that of an empty vitest run. */
 async function startUp() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const org = await startReferenceOrg();
@@ -86,7 +87,7 @@ async function startUp() {
   }
 }
 
-/** Exchanges checked a second as `traffic` does it, over bare validators on the same bodies. */
+/** Exchanges per second that `traffic` checks, divided by those of bare validators on the same bodies. */
 function checks() {
   const catalogue = loadCatalogue();
   const samples = loadSamples(ownContractsFolder(), catalogue.schemas);
@@ -124,7 +125,7 @@ function checks() {
     return n / ((performance.now() - began) / 1000);
   };
   const whole = perSecond(() => {
-    for (const line of lines) checkRecorded(parseNdjsonLine(line, 'bench'), match, check);
+    for (const line of lines) checkRecorded(exchangeOf(line), match, check);
   });
   const alone = perSecond(() => {
     for (const [validate, body] of bare) validate(body);
@@ -132,7 +133,7 @@ function checks() {
   return { whole, alone, bodies: lines.length };
 }
 
-/** Time of a list whose elements all have errors, over one of a tenth of its length: 10 where it grows in proportion. */
+/** The time for a list whose elements all have errors, divided by that of a tenth of its length: 10 if it is linear. */
 function manyErrors(): number {
   const check = createCheck(loadCatalogue());
   const match = createMatcher(loadCatalogue());
@@ -142,7 +143,7 @@ function manyErrors(): number {
       request: { method: 'GET', url: 'https://org.example.com/api/v1/users' },
       response: { status: 200, headers: { 'content-type': 'application/json' }, body: Array(elements).fill({}) },
     });
-    const exchange = parseNdjsonLine(line, 'bench');
+    const exchange = exchangeOf(line);
     const began = performance.now();
     checkRecorded(exchange, match, check);
     return (performance.now() - began) / 1000;
@@ -175,7 +176,7 @@ say(
 );
 say(`  one by one   ${figures.overSequential} times faster`);
 say(
-  `  buckets      ${suite.buckets.map(({ name, n, limit }) => `${name} ${n} of ${limit}`).join(', ')}; ${suite.answered429} answered 429`,
+  `  buckets      ${suite.buckets.map(({ name, n, limit }) => `${name} ${n} of ${limit}`).join(', ')}; ${suite.answered429} responses with 429`,
 );
 say(`Start-up       ${figures.startupOverEmpty} of an empty vitest run`);
 say(
@@ -183,3 +184,9 @@ say(
 );
 say(`Many errors    ${figures.tenfoldErrors} times the time for 10 times the elements`);
 say(`Peak memory    ${figures.peakRssMb} MB`);
+
+function exchangeOf(line: string): Exchange {
+  const entry = readNdjsonLine('bench', line);
+  if (entry.kind === 'fault') throw new Error(entry.fault);
+  return entry.exchange;
+}

@@ -37,7 +37,7 @@ if (isCheck && changed.length > 0) {
 }
 if (!isCheck && changed.length > 0) spawnSync('npx', ['biome', 'format', '--write', 'contracts'], { stdio: 'inherit' });
 
-/** Counts the recorded responses whose status is in the contract. A refusal is no evidence for a contract. */
+/** Counts the recorded responses whose status is in the contract. A refusal is not evidence for a contract. */
 async function countResponses(file: string): Promise<Map<OperationId, RecordedEvidence>> {
   const match = createMatcher(catalogue);
   const counts = new Map<OperationId, { answers: number; cassettes: Set<string>; last: string }>();

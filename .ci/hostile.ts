@@ -1,4 +1,4 @@
-// Runs the suites against an org that answers wrongly, one way at a time. Usage: npm run hostile [-- --write | PART OF A NAME]
+// Runs the suites against an org that responds incorrectly, with one fault at a time. Usage: npm run hostile [-- --write | PART OF A NAME]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pLimit from 'p-limit';
@@ -38,7 +38,7 @@ console.log(`${outcomes.length} faults, each in the read and in the write tier: 
 if (failed.length > 0) process.exitCode = 1;
 else if (part === undefined) keepTable();
 
-/** The table of docs/security.md holds what does not vary from run to run. */
+/** The table of docs/security.md contains only results that are the same in every run. */
 function keepTable(): void {
   const rows = outcomes.map(
     ({ area, read, write }) => `| ${area} | ${read.fault} | exit ${read.code} | exit ${write.code} |`,
@@ -51,12 +51,12 @@ function keepTable(): void {
   );
   if (isWriting) writeFileSync(page, next);
   else if (withoutCodes(next) !== withoutCodes(text)) {
-    console.error('docs/security.md lists other faults than were tried: run npm run hostile -- --write.');
+    console.error('docs/security.md is not up to date: run npm run hostile -- --write.');
     process.exitCode = 1;
   }
 }
 
-/** How a run ends can depend on the speed of a machine. */
+/** The exit code of a run can depend on the speed of the machine. */
 function withoutCodes(text: string): string {
   return text.replaceAll(/exit \d/g, 'exit');
 }

@@ -1,5 +1,5 @@
-// Kills runs in the write and the org tier at random moments, on an org in use whose administrator changes settings meanwhile,
-// and looks at what is left after a sweep. Usage: npm run kills [-- RUNS [SIGNAL]]
+// Kills runs in the write and the org tier at random moments, on a reference org whose administrator changes settings meanwhile,
+// and counts what is left after a sweep. Usage: npm run kills [-- RUNS [SIGNAL]]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { Administrator, changesSetting, restoredOperations } from '../test/kills
 const [count = '200', signal = 'SIGKILL'] = process.argv.slice(2);
 const runs = Number(count);
 if (!(Number.isInteger(runs) && runs > 0)) {
-  console.error(`${count} is not a number of runs: use one above 0.`);
+  console.error(`${count} is not a number of runs: use a number above 0.`);
   process.exit(2);
 }
 const root = resolve(import.meta.dirname, '..');
@@ -34,7 +34,7 @@ const env = {
   OKTA_CONTRACTS_ALLOW: 'user-activation,admin-roles',
   OKTA_CONTRACTS_RATE_SHARE: '1',
 };
-/** What the org has of its own. */
+/** The objects of the org itself. */
 const own = org.objects();
 
 const result = { killed: 0, inChange: 0, unstarted: 0, posts: 0, most: 0 };
@@ -50,12 +50,12 @@ try {
     result.unstarted += posts === 0 ? 1 : 0;
     result.most = Math.max(result.most, org.leftovers().length);
     if (signal !== 'SIGKILL') measure(`run ${i + 1}`);
-    // Otherwise the next run sweeps before it begins.
+    // Otherwise the next run sweeps at its start.
     else if (Math.random() < 0.2) {
       await sweep();
       measure(`the sweep after run ${i + 1}`);
     }
-    if ((i + 1) % 20 === 0) console.log(`${i + 1} runs: at most ${result.most} objects left by one`);
+    if ((i + 1) % 20 === 0) console.log(`${i + 1} runs: one run left at most ${result.most} objects`);
   }
   const found = org.leftovers().length;
   const journals = listJournals(join(folder, journalFolder)).length;
@@ -74,14 +74,14 @@ Objects left: ${wrong.objects.length}. Settings left: ${sum(wrong.settings)}. Fo
     for (const [name, times] of names) console.error(`${what} ${times} times: ${name}`);
   for (const object of wrong.objects) console.error(`object left: ${object}`);
   const isWrong = wrong.objects.length + sum(wrong.settings) + sum(wrong.undone) + gone.length > 0;
-  // Runs that create nothing show nothing.
+  // Runs that create no objects prove nothing.
   if (isWrong || result.unstarted > runs / 2) process.exitCode = 1;
 } finally {
   await org.close();
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Starts a run and ends it at a random moment; the administrator acts at another. Returns whether it ended at a change of a setting. */
+/** Starts a run and ends it at a random moment; the administrator acts at another. Returns whether it ended during a change of a setting. */
 async function killedRun(): Promise<boolean> {
   const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root], {
     cwd: folder,
@@ -96,7 +96,7 @@ async function killedRun(): Promise<boolean> {
     if (!hasActed) administrator.act(unread);
     hasActed = true;
   };
-  // In half of the runs the administrator acts meanwhile, in the others after the run.
+  // In half of the runs the administrator acts during the run, in the others after it.
   if (Math.random() < 0.5) org.after(Math.ceil(Math.random() * 500), () => act());
   let isAtChange = false;
   let isCreating = false;
@@ -114,14 +114,14 @@ async function killedRun(): Promise<boolean> {
     else child.kill(signal as NodeJS.Signals);
   }
   await ended;
-  // What the run had sent before it was killed may arrive after that.
+  // Requests that the run sent before it was killed can arrive later.
   await sleep(100);
   while (!org.idle()) await sleep(5);
   act(unreadRestores());
   return isKilled && isAtChange;
 }
 
-/** Paths of the restores whose responses a run may not have read: sent, and not recorded as confirmed. */
+/** Paths of restores that were sent, but whose response the run may not have read. */
 function unreadRestores(): string[] {
   return listJournals(join(folder, journalFolder))
     .flatMap((file) => readJournal(file).leftovers)
@@ -147,7 +147,7 @@ async function sweep(isShown = false): Promise<void> {
   await new Promise((done) => child.once('close', done));
 }
 
-/** Counts what is wrong now that nothing runs and everything should be as it was. */
+/** Counts the differences to the initial state of the org, after all runs have ended. */
 function measure(after: string): void {
   const { left, undone } = administrator.measure();
   for (const name of left) wrong.settings.set(name, (wrong.settings.get(name) ?? 0) + 1);

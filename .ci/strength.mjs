@@ -1,4 +1,4 @@
-// Holds the figures of the recordings' own tool against the bars that have been reached. Usage: npm run strength -- FOLDER [ONLY]
+// Compares the figures of the recordings' own tool with the limits that have been reached. Usage: npm run strength -- FOLDER [ONLY]
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,10 @@ import { join } from 'node:path';
 
 const folder = process.argv[2] ?? process.env.OKTA_CONTRACTS_RECORDINGS;
 if (!folder) {
-  console.error('No recordings: name the folder that holds tools/strength.mjs and recordings/.');
+  console.error('No recordings: pass the folder that contains tools/strength.mjs and recordings/.');
   process.exit(2);
 }
-// What has been reached: on the first resources, and on all that was recorded, whether it is under contract or not.
+// The limits: on the first resources, and on all recordings, including operations without a contract.
 const first = 'inlineHooks|/iam/|okta-organization|/users(/\\{[a-zA-Z]+\\})?$|expire_password|/behaviors|/policies';
 const works = process.argv[3]
   ? [{ only: process.argv[3], bar: 95 }]
@@ -18,7 +18,7 @@ const works = process.argv[3]
       { only: '', bar: 99 },
     ];
 const faults = works.flatMap(({ only, bar }) => measure(only, bar));
-if (faults.length > 0) console.error(`Under the bar: ${faults.join('; ')}.`);
+if (faults.length > 0) console.error(`Below the limit: ${faults.join('; ')}.`);
 process.exit(faults.length > 0 ? 1 : 0);
 
 function measure(only, bar) {

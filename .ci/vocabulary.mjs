@@ -1,5 +1,5 @@
-// Writes the names and constant values of Okta's published documents into contracts/vocabulary.json: a report shows them, and no
-// others. Usage: node .ci/vocabulary.mjs FOLDER, which holds okta-specs/*.yaml.gz
+// Writes the names and constant values of Okta's published documents into contracts/vocabulary.json. Reports show only these.
+// Usage: node .ci/vocabulary.mjs FOLDER; the folder contains okta-specs/*.yaml.gz.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 
 const folder = process.argv[2] ?? process.env.OKTA_CONTRACTS_SHARED;
 if (!folder) {
-  console.error("No documents: name the folder that holds Okta's documents as okta-specs/*.yaml.gz.");
+  console.error("No documents: pass the folder that contains Okta's documents as okta-specs/*.yaml.gz.");
   process.exit(2);
 }
 const names = new Set();
@@ -21,17 +21,17 @@ const data = { names: [...names].sort(), values: [...values].sort() };
 writeFileSync('contracts/vocabulary.json', `${JSON.stringify(data, null, 2)}\n`);
 console.log(`${data.names.length} names, ${data.values.length} values`);
 
-/** Examples and defaults hold what people chose. */
+/** Examples and defaults contain custom values. */
 function walk(node) {
   if (typeof node !== 'object' || node === null) return;
   const { properties, enum: listed, example, examples, default: usual, ...parts } = node;
   if (!Array.isArray(node) && typeof properties === 'object' && properties !== null)
     for (const name of Object.keys(properties)) names.add(name);
-  // Some values carry markup of the documentation.
+  // Some values contain markup of the documentation.
   for (const value of Array.isArray(listed) ? listed : [])
     if (typeof value === 'string' && !value.includes('<')) values.add(value);
   for (const part of [...Object.values(parts), properties]) {
-    // Below `properties`, every key is a name and no keyword.
+    // Below `properties`, all keys are names, not keywords.
     if (part === properties && !Array.isArray(part)) for (const schema of Object.values(part ?? {})) walk(schema);
     else walk(part);
   }

@@ -1,9 +1,13 @@
 import type { Effect, JsonObject, MailSubject, OrgState } from './state.js';
 
-/** Statuses of users who may sign in, or soon may: only they have accounts in other systems. */
+/** Statuses in which a user has accounts in other systems. */
 const activated = new Set(['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'SUSPENDED']);
 
-/** A user changed. @param event Okta's name of the event @param before the user's status before */
+/**
+ * Applies the effects of a change of a user.
+ * @param event Okta's name of the event
+ * @param before the status of the user before the change
+ */
 export function userChanged(state: OrgState, event: string, user: JsonObject, before: unknown): void {
   deliver(state, event, String(user.id));
   const was = activated.has(String(before));
@@ -16,20 +20,20 @@ export function userChanged(state: OrgState, event: string, user: JsonObject, be
   } else if (was && !is) {
     const apps = appsOf(state, user);
     for (const app of apps) push(state, app, 'PUSH_USER_DEACTIVATION', 'deactivate', user);
-    // Administrators are asked to remove the accounts that the org cannot remove itself.
+    // A mail asks administrators to remove the accounts that the org cannot remove itself.
     if (apps.some((app) => !hasFeature(app, 'PUSH_USER_DEACTIVATION')))
       mail(state, user, 'administrators', 'deactivation');
   }
 }
 
-/** A user came into a group. */
+/** Applies the effects of a new member of a group. */
 export function memberAdded(state: OrgState, group: string, user: JsonObject): void {
   deliver(state, 'group.user_membership.add', String(user.id));
   if (!activated.has(String(user.status))) return;
   for (const app of appsOfGroups(state, [group])) provision(state, app, user);
 }
 
-/** An app was assigned to a group. */
+/** Applies the effects of assigning an app to a group. */
 export function appAssigned(state: OrgState, group: string, app: JsonObject): void {
   for (const user of state.collection('users').values())
     if (activated.has(String(user.status)) && groupsOf(state, user).includes(group)) provision(state, app, user);
@@ -40,8 +44,8 @@ export function mail(state: OrgState, user: JsonObject, to: 'user' | 'administra
 }
 
 /**
- * Tells a user by mail that the security of the account changed, where the org sends such mails. A user who is not active gets
- * none, and a password that an administrator sets by the API causes none.
+ * Sends an active user a mail about a change of the account's security, if the org has these mails enabled. A password that an
+ * administrator sets by the API causes none.
  */
 export function securityMail(
   state: OrgState,
@@ -51,14 +55,14 @@ export function securityMail(
   if (state.securityMails && activated.has(String(user.status))) mail(state, user, 'user', about);
 }
 
-/** Sends a code to a user, by the type of the factor that asks for it; the other factors send nothing. */
+/** Sends a user the code of a factor, if its type sends one. */
 export function sendCode(state: OrgState, user: JsonObject, factorType: unknown): void {
   if (factorType === 'sms' || factorType === 'call')
     state.effects.push({ kind: 'phone', by: factorType, user: String(user.id) });
   if (factorType === 'email') mail(state, user, 'user', 'code');
 }
 
-/** Effects as a person reads them, a line for each kind; no ids. */
+/** Effects as text: one line for each kind, without ids. */
 export function renderEffects(effects: readonly Effect[]): string {
   const counts = new Map<string, number>();
   for (const effect of effects) {
@@ -94,7 +98,7 @@ export function deliver(state: OrgState, event: string, target: string): void {
   }
 }
 
-/** The groups of a user; everybody is in the built-in one. */
+/** The groups of a user. All users are in the built-in group. */
 function groupsOf(state: OrgState, user: JsonObject): string[] {
   return [...state.collection('groups')].flatMap(([id, group]) =>
     group.type === 'BUILT_IN' || state.members.get(id)?.has(String(user.id)) ? [id] : [],
@@ -112,7 +116,7 @@ function appsOfGroups(state: OrgState, groups: string[]): JsonObject[] {
     .filter((app) => app !== undefined && app.status === 'ACTIVE') as JsonObject[];
 }
 
-/** Adds a user to the groups of every active rule that matches. */
+/** Adds a user to the groups of each active rule that matches. */
 function applyRules(state: OrgState, user: JsonObject): void {
   for (const rule of state.collection('groupRules').values()) {
     if (rule.status !== 'ACTIVE' || !matches(rule, user)) continue;
@@ -125,7 +129,7 @@ function applyRules(state: OrgState, user: JsonObject): void {
   }
 }
 
-/** Of Okta's expression language, only a comparison with a text is evaluated; any other expression matches everybody. */
+/** Whether a rule matches a user. Only comparisons with a string are evaluated; any other expression matches all users. */
 function matches(rule: JsonObject, user: JsonObject): boolean {
   const { value } = (rule.conditions as { expression: { value: string } }).expression;
   const [, attribute, text] = /^user\.(\w+) ?== ?"([^"]*)"$/.exec(value) ?? [];

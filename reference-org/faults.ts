@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What may go wrong between an org and whoever asks it. */
+/** Faults of an org, or of the connection to it. */
 export const faultKinds = [
   '429 storm',
   'concurrent 429',
@@ -21,19 +21,19 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** A change that the org does not allow, such as to deactivate what a policy needs: the conditions of the org, and no fault. */
+/** The org does not allow a change, such as deactivating an authenticator that a policy needs. */
 export type Refusal = 'refused change';
 
-/** A fault that an org has for a while. */
+/** A fault, and the requests that it affects. */
 export interface Fault {
   kind: FaultKind | Refusal;
-  /** Which requests have it; default: all. */
+  /** Selects requests; default: all. */
   when?: (method: string, path: string) => boolean;
-  /** How many have it; default: all. */
+  /** The number of requests; default: all. */
   times?: number;
 }
 
-/** Faults that happen instead of the request: nothing is read or changed. */
+/** Faults that replace the response. The request has no effect. */
 const instead: Partial<Record<FaultKind | Refusal, (response: ServerResponse, now: number) => void>> = {
   '429 storm': (response, now) =>
     tooMany(response, {
@@ -65,7 +65,7 @@ const instead: Partial<Record<FaultKind | Refusal, (response: ServerResponse, no
     response.writeHead(302, { location: 'https://elsewhere.example.com/' }).end(),
 };
 
-/** Decides which request meets a fault, and does what it does. */
+/** The faults of an org. */
 export class Faults {
   readonly #faults: { fault: Fault; left: number }[] = [];
 
@@ -77,7 +77,7 @@ export class Faults {
     this.#faults.length = 0;
   }
 
-  /** The fault of a request, which is counted. */
+  /** The fault of a request, if it has one. The fault counts it. */
   take(method: string, path: string): FaultKind | Refusal | undefined {
     const found = this.#faults.find(({ fault, left }) => left > 0 && (fault.when?.(method, path) ?? true));
     if (!found) return undefined;
@@ -85,14 +85,14 @@ export class Faults {
     return found.fault.kind;
   }
 
-  /** Answers in the org's place, where the fault does. */
+  /** Sends the response of a fault that replaces the response. Returns whether it did. */
   answers(kind: FaultKind | Refusal, response: ServerResponse, now: number): boolean {
     instead[kind]?.(response, now);
     return kind in instead;
   }
 }
 
-/** Sends an answer that is spoilt on its way. */
+/** Sends a response with a fault that damages it. */
 export async function spoil(kind: FaultKind | Refusal, response: ServerResponse, text: string): Promise<void> {
   switch (kind) {
     case 'reset':

@@ -6,7 +6,7 @@ interface Intervention {
   when: (method: string, path: string) => boolean;
 }
 
-/** What administrators do while requests are answered. */
+/** Actions of administrators between requests. */
 export class Interventions {
   #waiting: Intervention[] = [];
 
@@ -14,7 +14,7 @@ export class Interventions {
     this.#waiting.push({ left: requests, act, when });
   }
 
-  /** A request was answered. */
+  /** Counts a request that was answered, and runs the actions that are due. */
   served({ method, path }: Pick<Served, 'method' | 'path'>): void {
     const due: Intervention[] = [];
     for (const intervention of this.#waiting) {
@@ -30,7 +30,7 @@ export class Interventions {
 const deactivations = /\/(authenticators|device-integrations)\/.*\/lifecycle\/deactivate$/;
 const settings = /\/org\/settings\/|\/export-blocklists$|\/enforce-number-matching-challenge-settings$/;
 
-/** Selects requests that restore what a request before them changed: a deactivation, or the second change of a setting. */
+/** Selects requests that restore an earlier change: a deactivation, or the second change of a setting. */
 export function isRestore(): (method: string, path: string) => boolean {
   const changed = new Set<string>();
   return (method, path) => {

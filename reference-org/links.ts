@@ -1,11 +1,11 @@
 import type { JsonObject } from './state.js';
 
-/** A link with the methods that it allows. */
+/** A link with its allowed methods. */
 export function link(href: string, ...allow: string[]): JsonObject {
   return allow.length > 0 ? { href, hints: { allow } } : { href };
 }
 
-/** A page of a list, and the links of its `Link` header: `self` always, `next` where there is more. */
+/** A page of a list, and the links of its `Link` header: `self`, and `next` unless it is the last page. */
 export function page<T extends JsonObject>(
   items: T[],
   query: URLSearchParams,

@@ -1,6 +1,6 @@
 /**
- * How a reference org answers: as the edition documents, as the edition before it did, or as real orgs are seen to
- * answer today.
+ * The behavior of a reference org: as the current edition documents it, as the previous edition documents it, or as observed on
+ * real orgs.
  */
 export type Profile = 'current' | 'previous' | 'observed';
 

@@ -27,7 +27,7 @@ export interface RouteOptions {
   superAdminOnly?: boolean;
   /** It needs no credentials. */
   isPublic?: boolean;
-  /** The feature that it belongs to. It answers 401 if the feature is disabled. */
+  /** The feature that it belongs to. Its response is 401 if the feature is disabled. */
   feature?: string;
   /** It was added in the current edition: an org of the previous edition does not know its path. */
   isNew?: boolean;

@@ -15,6 +15,7 @@ export interface Route extends RouteOptions {
 /** All operations of an org. */
 export class Router {
   readonly #routes: Route[] = [];
+  readonly #registered = new Set<string>();
   readonly #profile: Profile;
 
   constructor(profile: Profile) {
@@ -65,6 +66,9 @@ export class Router {
 
   #register(operation: string, handler: Handler, options: RouteOptions): void {
     const [method = '', path = ''] = operation.split(' ');
+    const name = withoutNames(operation);
+    if (this.#registered.has(name)) throw new Error(`${operation} is registered twice: remove one of them.`);
+    this.#registered.add(name);
     const isWithheld = options.isNew === true && this.#profile === 'previous';
     this.#routes.push({ ...options, method, segments: split(path), handler, isWithheld });
   }

@@ -34,7 +34,7 @@ export interface StateOptions {
   userTypesSettleMs: number;
 }
 
-/** The state of one org. A resource keeps what only it needs in its own variables. */
+/** The state of one org. A resource keeps its internal data in its own variables. */
 export interface OrgState extends StateOptions {
   profile: Profile;
   /** The URL of the org, without a slash at the end. */

@@ -3,11 +3,11 @@ import type { OperationId } from './domain/operation.js';
 import { matchers } from './library/matchers.js';
 
 interface ContractMatchers<R> {
-  /** Holds an answer against the contract of an operation; of fetch, it is awaited. */
+  /** Checks a response against the contract of an operation. Await it for a fetch response. */
   toKeepContract(operation: OperationId): R;
 }
 
-// Both ways to have jest's types: those of @types/jest, which are global, and those of @jest/globals.
+// Types of @types/jest, which are global, and of @jest/globals.
 declare global {
   namespace jest {
     // biome-ignore lint/complexity/noBannedTypes: as @types/jest declares it

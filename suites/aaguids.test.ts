@@ -19,9 +19,9 @@ suite('aaguids', ({ call, fixture }) => {
     make: {
       operation: `POST ${aaguids}`,
       inOrgObject: true,
-      // No security key in the world has it.
+      // No real security key has it.
       name: ({ name }) => uuidOf(name),
-      // Orgs require the name, which the edition's document leaves out.
+      // Orgs require the name. The edition's document does not mention it.
       body: ({ name }) => ({ aaguid: uuidOf(name), name, authenticatorCharacteristics: characteristics }),
     },
     found: { operation: `GET ${aaguids}` },

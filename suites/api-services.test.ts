@@ -3,7 +3,7 @@ import { suite } from '../src/vitest/suite.js';
 const services = '/integrations/api/v1/api-services';
 const service = `${services}/{apiServiceId}`;
 
-// Its secret is told once, and goes with it: nobody can call the org by it.
+// Only the create response contains its secret, which is deleted with it: no client can use it.
 suite('api-services', ({ call, fixture }) => {
   call(`GET ${services}`);
   const made = fixture({

@@ -3,7 +3,7 @@ import { anApp, host, orgToOrg } from './fixtures.js';
 
 const connection = '/api/v1/apps/{appId}/connections/default';
 
-// The app is the run's own, and nobody is assigned to it: nothing is ever provisioned over its connection.
+// The run creates the app and assigns no one to it, so that nothing is provisioned over its connection.
 suite('app-connections', ({ call, fixture }) => {
   const known = fixture(anApp((item) => Array.isArray(item.features) && item.features.length > 0));
   call(`GET ${connection}`, { on: known });

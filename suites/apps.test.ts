@@ -12,7 +12,7 @@ const modes: Record<string, { [key: string]: Json }> = {
 suite('apps', ({ call, fixture }) => {
   for (const mode of ['SAML_2_0', 'BROWSER_PLUGIN', 'SECURE_PASSWORD_STORE', 'AUTO_LOGIN', 'BASIC_AUTH']) {
     const { parameter, found } = app(mode, {});
-    const known = fixture({ parameter, ...(found ? { found } : {}) });
+    const known = fixture({ parameter, found });
     call(`GET ${one}`, { on: known });
   }
   for (const [mode, body] of Object.entries(modes)) {
@@ -25,7 +25,7 @@ suite('apps', ({ call, fixture }) => {
       make: { operation: `POST ${keys}`, body: () => publicKey('second') },
       remove: [`POST ${keys}/{keyId}/lifecycle/deactivate`, `DELETE ${keys}/{keyId}`],
       found: { operation: `GET ${keys}` },
-      // With its app a key goes too.
+      // A key is removed with its app.
       parents: [made],
     });
     call(`GET ${keys}`, { on: made });

@@ -9,7 +9,7 @@ suite('associated-domains', ({ call, fixture }) => {
   call('GET /.well-known/assetlinks.json');
   call('GET /.well-known/webauthn');
 
-  // What the default brand shows is not touched: this one is the run's own, and no domain shows it.
+  // The default brand is not changed: the run creates this one, and no domain uses it.
   const made = fixture(brand);
   call(`GET ${uris}`, { on: made, query: { expand: 'all' } });
   for (const path of ['apple-app-site-association', 'assetlinks.json', 'webauthn'])

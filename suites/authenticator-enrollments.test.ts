@@ -17,7 +17,7 @@ suite('authenticator-enrollments', ({ call, fixture }) => {
   });
   call(`GET ${enrollment}`, { on: found });
 
-  // The number is reserved for fiction; an enrollment by an administrator sends nothing.
+  // The number is reserved for fiction. Okta sends no message for an enrollment by an administrator.
   const person = fixture(somebody);
   const phone = fixture({
     parameter: 'enrollmentId',

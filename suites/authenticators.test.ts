@@ -12,7 +12,7 @@ const found = (where: (item: JsonObject) => boolean): FixtureSpec => ({
   parameter: 'authenticatorId',
   found: { operation: `GET ${authenticators}`, where },
 });
-/** The values that were read just before: nothing changes. */
+/** The values that were read just before, so that nothing changes. */
 const asItIs =
   (names: string[]) =>
   ({ object }: { object: JsonObject }): Json =>
@@ -54,8 +54,8 @@ suite('authenticators', ({ call, fixture }) => {
       });
   }
 
-  // People can use what is activated until it is deactivated again, and Okta refuses that once a policy uses it. It is not the one
-  // that is written as it is: that write could make the activation permanent.
+  // Users can use an active authenticator, and Okta refuses to deactivate it if a policy uses it. It must not be one that is
+  // written unchanged above: that write could make the activation permanent.
   const off = fixture(found((item) => !['tac', 'okta_email'].includes(String(item.key)) && item.status === 'INACTIVE'));
   fixture({
     parameter: 'authenticatorId',

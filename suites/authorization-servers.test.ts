@@ -7,7 +7,7 @@ const server = `${servers}/{authServerId}`;
 const policies = `${server}/policies`;
 const policy = `${policies}/{policyId}`;
 
-// For no client of the org: the policy of a server that nobody knows.
+// For all clients of a new server, which no client uses.
 const policyBody = ({ name }: { name: string }): Json => ({
   name,
   type: 'OAUTH_AUTHORIZATION_POLICY',
@@ -28,7 +28,7 @@ suite('authorization-servers', ({ call, fixture }) => {
     parameter: 'policyId',
     make: { operation: `POST ${policies}`, body: policyBody },
     remove: [`DELETE ${policy}`],
-    // With its server a policy goes too.
+    // A policy is removed with its server.
     parents: [made],
   });
   call(`PUT ${policy}`, { on: madePolicy, body: policyBody });

@@ -16,7 +16,7 @@ const page: Json = {
 
 suite('brands', ({ call, fixture }) => {
   call('GET /api/v1/brands', { query: { limit: '20' } });
-  // No domain shows the brand of the run: nobody ever sees its pages, and it sends no mail.
+  // No domain uses the brand of the run: its pages are not visible, and it sends no mail.
   const made = fixture(brand);
   call(`GET ${pages}/default`, { on: made });
   for (const kind of ['customized', 'preview'] as const) {

@@ -10,7 +10,7 @@ const bodies: Record<string, { [key: string]: Json }> = {
   ANDROID: { osVersion: { minimum: '12' }, jailbreak: false },
 };
 
-// No rule asks for the policies of the run.
+// No rule uses the policies of the run.
 suite('device-assurances', ({ call, fixture }) => {
   call(`GET ${policies}`);
   for (const [platform, conditions] of Object.entries(bodies)) {

@@ -13,7 +13,7 @@ const body = ({ name }: { name: string }): Json => ({
   query: 'SELECT CASE WHEN COUNT(*) = 1 THEN 1 ELSE 0 END AS contract FROM os_version;',
 });
 
-// No policy asks for the check of the run: no device ever runs it.
+// No policy uses the check of the run, so that no device runs it.
 suite('device-posture-checks', ({ call, fixture }) => {
   call(`GET ${checks}`);
   call(`GET ${checks}/default`);

@@ -1,7 +1,7 @@
 import { suite } from '../src/vitest/suite.js';
 import { admin, somebody } from './fixtures.js';
 
-// Devices come by enrolment only: they are discovered.
+// Devices are created by enrollment only, so that they are found.
 suite('devices', ({ call, fixture }) => {
   for (const status of ['ACTIVE', 'DEACTIVATED']) {
     const device = fixture({

@@ -1,6 +1,6 @@
-/** What write operations may cause on an org in use, and what keeps it from happening. The first row that matches counts. */
+/** Possible effects of write operations on an org in use, and what prevents them. The first matching row applies. */
 export interface Effect {
-  /** Matches operations, as `POST /api/v1/users`. */
+  /** Matches operations such as `POST /api/v1/users`. */
   of: RegExp;
   worst: string;
   prevention: string;

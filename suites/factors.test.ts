@@ -5,7 +5,7 @@ const factors = '/api/v1/users/{userId}/factors';
 const factor = `${factors}/{factorId}`;
 const answer = 'forty two';
 
-// A question and a code of an app send nothing to anybody; text messages, calls, mails and pushes are never asked for.
+// A question and a code of an app send no message. Factors that send text messages, calls, mails or pushes are not used.
 suite('factors', ({ call, fixture }) => {
   const caller = fixture(admin);
   const found = fixture({ parameter: 'factorId', found: { operation: `GET ${factors}` }, parents: [caller] });
@@ -21,7 +21,7 @@ suite('factors', ({ call, fixture }) => {
       body: () => ({ factorType: 'question', provider: 'OKTA', profile: { question: 'disliked_food', answer } }),
     },
     remove: [`DELETE ${factor}`],
-    // With its user a factor goes too.
+    // A factor is removed with its user.
     parents: [somebody],
   });
   call(`GET ${factors}`, { on: somebody });
@@ -35,6 +35,6 @@ suite('factors', ({ call, fixture }) => {
     parents: [somebody],
   });
   call(`GET ${factor}`, { on: code });
-  // Without the secret's code a real org refuses; the answer then says nothing of the contract.
+  // A real org refuses a wrong code. The response then does not affect the verdict.
   call(`POST ${factor}/lifecycle/activate`, { on: code, body: () => ({ passCode: '000000' }) });
 });

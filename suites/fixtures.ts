@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Json } from '../src/domain/json.js';
 import { textAt } from '../src/engine/fill.js';
-import type { FixtureSpec, Need } from '../src/engine/model.js';
+import type { CreatedFixture, CreatedOrFoundFixture, FoundFixture, Need } from '../src/engine/model.js';
 import { oktaIdOf } from '../src/org/ids.js';
 import { mailHost } from '../src/org/journal/names.js';
 
@@ -12,7 +12,7 @@ export const password = `Aa1!${crypto.randomUUID()}`;
 export const host = mailHost;
 
 /** A staged user: Okta sends no mail to it. */
-export const user: FixtureSpec = {
+export const user: CreatedOrFoundFixture = {
   parameter: 'id',
   aliases: ['userId'],
   kind: 'user',
@@ -45,16 +45,16 @@ export const user: FixtureSpec = {
   otherId: ({ name }) => `${name}@${host}`,
 };
 
-/** A fixture that is created only where something holds; otherwise one of the org is read, where it can be found. */
-export function needing(need: Need, spec: FixtureSpec): FixtureSpec {
-  return spec.make ? { ...spec, make: { ...spec.make, needs: [...(spec.make.needs ?? []), need] } } : spec;
+/** A fixture that is created only if a condition is met. Otherwise an object of the org is read, if it can be found. */
+export function needing<Spec extends CreatedFixture | CreatedOrFoundFixture>(need: Need, spec: Spec): Spec {
+  return { ...spec, make: { ...spec.make, needs: [...(spec.make.needs ?? []), need] } };
 }
 
-/** A user of whom several suites ask something, and change nothing for good. */
-export const somebody: FixtureSpec = { ...user, shared: 'somebody' };
+/** A user that several suites share. They undo what they change. */
+export const somebody: CreatedOrFoundFixture = { ...user, shared: 'somebody' };
 
 /** A group that nothing else on the org uses. */
-export const group: FixtureSpec = {
+export const group: CreatedOrFoundFixture = {
   parameter: 'groupId',
   format: oktaIdOf('00g'),
   make: { operation: 'POST /api/v1/groups', body: ({ name }) => ({ profile: { name } }) },
@@ -63,8 +63,8 @@ export const group: FixtureSpec = {
   find: { path: '/api/v1/groups?q=okta-contracts-', name: '/profile/name' },
 };
 
-/** A user type that no user has. Its name has no dashes, because Okta takes none. */
-export const userType: FixtureSpec = {
+/** A user type that no user has. Okta does not allow dashes in its name. */
+export const userType: CreatedOrFoundFixture = {
   parameter: 'typeId',
   format: oktaIdOf('oty'),
   make: {
@@ -79,16 +79,16 @@ export const userType: FixtureSpec = {
   owns: (type) => ({ schemaId: schemaOf(type) }),
 };
 
-/** The id of the schema that belongs to a user type. Throws where the response does not show one. */
+/** The id of the schema of a user type. Throws if the response does not contain it. */
 export function schemaOf(type: { [key: string]: Json }): string {
-  // Only a schema of a user type goes with it: another id would be taken for an object of this run.
+  // The run may write to this schema, so that another id must not be accepted.
   const [, id] = /\/api\/v1\/meta\/schemas\/user\/(osc\w{17})$/.exec(textAt(type, '/_links/schema/href')) ?? [];
   if (id === undefined) throw new TypeError('the link to the schema is not one of a user type');
   return id;
 }
 
-/** An app of a sign-on mode. Nobody is assigned to it, and no sign-in page shows it. */
-export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureSpec => ({
+/** An app with a sign-on mode. No one is assigned to it, and no sign-in page shows it. */
+export const app = (signOnMode: string, body: { [key: string]: Json }): CreatedOrFoundFixture => ({
   parameter: 'appId',
   aliases: ['clientId'],
   format: oktaIdOf('0oa'),
@@ -102,16 +102,16 @@ export const app = (signOnMode: string, body: { [key: string]: Json }): FixtureS
   find: { path: '/api/v1/apps?q=okta-contracts-&limit=200', name: '/label' },
 });
 
-/** Public keys, made anew in each run. Their private keys are never stored. */
+/** Public keys, new in each run. Their private keys are never stored. */
 const keys = new Map<string, { [key: string]: Json }>();
 
-/** What an app is that only leads somewhere. */
+/** The body of an app that is only a link. */
 export const bookmark: { [key: string]: Json } = {
   name: 'bookmark',
   settings: { app: { requestIntegration: false, url: `https://${host}` } },
 };
 
-/** What an app is that calls the org by itself, with a key. */
+/** The body of a service app, which authenticates with a key. */
 export const serviceApp: { [key: string]: Json } = {
   name: 'oidc_client',
   credentials: { oauthClient: { token_endpoint_auth_method: 'private_key_jwt' } },
@@ -135,14 +135,14 @@ export function publicKey(kid: 'first' | 'second'): { [key: string]: Json } {
   return key;
 }
 
-/** An app that the org has. */
-export const anApp = (where: (item: { [key: string]: Json }) => boolean): FixtureSpec => ({
+/** An app of the org. */
+export const anApp = (where: (item: { [key: string]: Json }) => boolean): FoundFixture => ({
   parameter: 'appId',
   found: { operation: 'GET /api/v1/apps', query: { limit: '50' }, where },
 });
 
-/** An app that represents another org: it can be provisioned, and never is. */
-export const orgToOrg: FixtureSpec = withoutFound({
+/** An app that represents another org. It supports provisioning, which stays off. */
+export const orgToOrg: CreatedFixture = withoutFound({
   ...app('SAML_2_0', {
     name: 'okta_org2org',
     settings: {
@@ -156,13 +156,17 @@ export const orgToOrg: FixtureSpec = withoutFound({
   shared: 'orgToOrg',
 });
 
-/** A client app that calls the org by itself. */
-export const client: FixtureSpec = { ...app('OPENID_CONNECT', serviceApp), shared: 'client' };
+/** A service app. */
+export const client: CreatedOrFoundFixture = { ...app('OPENID_CONNECT', serviceApp), shared: 'client' };
 
-/** An app that only leads somewhere. */
-export const bookmarkApp: FixtureSpec = { ...app('BOOKMARK', bookmark), shared: 'bookmark', alias: 'bookmarkId' };
+/** An app that is only a link. */
+export const bookmarkApp: CreatedOrFoundFixture = {
+  ...app('BOOKMARK', bookmark),
+  shared: 'bookmark',
+  alias: 'bookmarkId',
+};
 
-/** What makes an authorization server that no client knows of. */
+/** The body of an authorization server. No client uses it. */
 export const serverBody = ({ name }: { name: string }): Json => ({
   name,
   description: 'Contract',
@@ -170,7 +174,7 @@ export const serverBody = ({ name }: { name: string }): Json => ({
 });
 
 /** An authorization server. */
-export const authorizationServer: FixtureSpec = {
+export const authorizationServer: CreatedOrFoundFixture = {
   parameter: 'authServerId',
   format: oktaIdOf('aus'),
   make: { operation: 'POST /api/v1/authorizationServers', body: serverBody },
@@ -182,8 +186,8 @@ export const authorizationServer: FixtureSpec = {
   find: { path: '/api/v1/authorizationServers?limit=200', name: '/name' },
 };
 
-/** A brand that no domain shows. */
-export const brand: FixtureSpec = {
+/** A brand that no domain uses. */
+export const brand: CreatedOrFoundFixture = {
   parameter: 'brandId',
   format: oktaIdOf('bnd'),
   make: { operation: 'POST /api/v1/brands', body: ({ name }) => ({ name }) },
@@ -192,8 +196,8 @@ export const brand: FixtureSpec = {
   find: { path: '/api/v1/brands?q=okta-contracts-&limit=200', name: '/name' },
 };
 
-/** The user of the API token. An OAuth 2.0 client is no user: a user who holds a role then, whom every org has. */
-export const admin: FixtureSpec = {
+/** The user of the API token. With an OAuth 2.0 client, any user with an administrator role: every org has one. */
+export const admin: FoundFixture = {
   parameter: 'userId',
   found: [
     { operation: 'GET /api/v1/users/{id}', with: { id: 'me' } },
@@ -201,8 +205,8 @@ export const admin: FixtureSpec = {
   ],
 };
 
-/** A fixture that is created and never found: an object of the org is no substitute. */
-function withoutFound({ found: _, ...spec }: FixtureSpec): FixtureSpec {
+/** A fixture that is created and never found, because an object of the org is no substitute. */
+function withoutFound({ found: _, partOf: __, ...spec }: CreatedOrFoundFixture): CreatedFixture {
   return spec;
 }
 
@@ -219,7 +223,7 @@ const providerPolicy = {
   },
   subject: { matchType: 'USERNAME', userNameTemplate: { template: 'idpuser.email' } },
 };
-/** Providers that nobody can sign in with: the host is reserved, accounts are not linked, and no routing rule leads to them. */
+/** Providers that cannot be used to sign in: the host is reserved, accounts are not linked, and no routing rule uses them. */
 export const protocols: { OIDC: Json; FACEBOOK: Json } = {
   OIDC: {
     type: 'OIDC',
@@ -236,13 +240,13 @@ export const protocols: { OIDC: Json; FACEBOOK: Json } = {
   FACEBOOK: { type: 'OAUTH2', scopes: ['public_profile', 'email'], credentials: { client: providerClient } },
 };
 
-/** What makes an identity provider of a type. */
+/** The body of an identity provider of a type. */
 export const providerBody =
   (type: string, protocol: Json) =>
   ({ name }: { name: string }): Json => ({ name, type, issuerMode: 'ORG_URL', protocol, policy: providerPolicy });
 
 /** An identity provider. */
-export const provider: FixtureSpec = {
+export const provider: CreatedFixture = {
   parameter: 'idpId',
   format: oktaIdOf('0oa'),
   make: { operation: 'POST /api/v1/idps', body: providerBody('OIDC', protocols.OIDC) },

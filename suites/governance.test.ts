@@ -11,7 +11,7 @@ const body = ({ name, ids }: { name: string; ids: Record<string, string> }): Jso
 });
 
 suite('governance', ({ call, fixture }) => {
-  // These move the admin roles of the whole org, so they are sent only when they are named. What was opted in is opted out.
+  // These affect the admin roles of the whole org, so they are sent only if they are named. The opt-in is undone.
   const optedOut = fixture({
     parameter: 'optIn',
     found: { operation: `GET ${governance}/optIn`, one: true, where: ({ optInStatus }) => optInStatus === 'OPTED_OUT' },
@@ -29,7 +29,7 @@ suite('governance', ({ call, fixture }) => {
   });
 
   call(`GET ${governance}/bundles`, { query: { limit: '20' } });
-  // Nobody asks for the bundle of the run, and the group that it is limited to is empty.
+  // No one requests the bundle of the run, and it is limited to an empty group.
   const people = fixture(group);
   const made = fixture({
     parameter: 'bundleId',

@@ -11,12 +11,12 @@ suite('group-push-mappings', ({ call, fixture }) => {
     parameter: 'mappingId',
     make: {
       operation: `POST ${mappings}`,
-      // No other mapping has the group of the run for its source.
+      // No other mapping has the group of the run as its source.
       name: ({ ids }) => ids.groupId ?? '',
       body: ({ ids, name }) => ({ sourceGroupId: ids.groupId ?? '', targetGroupName: name, status: 'ACTIVE' }),
     },
     found: { operation: `GET ${mappings}` },
-    // The group that the mapping made goes with it.
+    // The group that the mapping created is deleted with it.
     remove: [
       { operation: `PATCH ${mapping}`, body: () => ({ status: 'INACTIVE' }) },
       { operation: `DELETE ${mapping}`, query: { deleteTargetGroup: 'true' } },

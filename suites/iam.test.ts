@@ -52,7 +52,7 @@ suite('iam', ({ call, fixture }) => {
         resources: [`${org}/api/v1/groups/${ids.groupId}`],
       }),
     },
-    // Predefined sets have names for ids, and may not be asked for all that the others may.
+    // Predefined sets have names instead of ids, and do not support all operations.
     found: { operation: `GET ${sets}`, list: 'resource-sets', where: ({ id }) => String(id).startsWith('iam') },
     remove: [`DELETE ${set}`],
     find: { path: sets, list: 'resource-sets', name: '/label' },
@@ -71,7 +71,7 @@ suite('iam', ({ call, fixture }) => {
     }),
   });
   call(`GET ${set}/resources`, { on: made });
-  // Found and not created: the resource that came with the set also exists where resources cannot be added one by one.
+  // The resource that was created with the set exists even on orgs where single resources cannot be added.
   const resource = fixture({
     parameter: 'resourceId',
     found: { operation: `GET ${set}/resources`, list: 'resources' },
@@ -88,7 +88,7 @@ suite('iam', ({ call, fixture }) => {
   // A binding makes its members administrators.
   const member = fixture(needing('admin-roles', user));
   const bindable = fixture(needing('admin-roles', resourceSet));
-  // Making a binding answers no id: it is found like one that was there before.
+  // The response that creates a binding contains no id, so that the binding is found in the list.
   call(`POST ${set}/bindings`, {
     on: [bindable, custom, member],
     body: ({ ids, org }) => ({ role: ids.roleIdOrLabel ?? '', members: [`${org}/api/v1/users/${ids.id}`] }),

@@ -1,13 +1,13 @@
 import { suite } from '../src/vitest/suite.js';
 import { host } from './fixtures.js';
 
-// The host does not exist: a hook that remains reaches no server.
+// The host does not exist: a hook that is left calls no server.
 const channel = { type: 'HTTP', version: '1.0.0', config: { uri: `https://${host}/`, method: 'POST' } };
 
 suite('inline-hooks', ({ call, fixture }) => {
   const hook = fixture({
     parameter: 'inlineHookId',
-    // An import hook is called by no sign-in, and one more of it changes nothing on the org.
+    // No sign-in calls an import hook, and an additional one changes nothing on the org.
     make: {
       operation: 'POST /api/v1/inlineHooks',
       body: ({ name }) => ({ name, type: 'com.okta.import.transform', version: '1.0.0', channel }),
@@ -32,10 +32,10 @@ suite('inline-hooks', ({ call, fixture }) => {
     });
   };
   look();
-  // Calls the hook's service, so it stays out unless the whole org is open to the run.
+  // Calls the hook's service, so that it runs in the org tier only.
   call('POST /api/v1/inlineHooks/{inlineHookId}/execute', { on: hook, tier: 'org', body: () => ({}) });
   call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/deactivate', { on: hook });
-  // A hook that is switched off links to other things.
+  // An inactive hook has other links.
   look();
   call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/activate', { on: hook });
 });

@@ -4,7 +4,7 @@ import { app, bookmark, schemaOf, userType } from './fixtures.js';
 
 const ofUsers = '/api/v1/meta/schemas/user/{schemaId}';
 
-/** Attributes of each type, on a user type of the run's own; null takes them away again. */
+/** Attributes of each type, for a user type of the run; `null` removes them. */
 const attributes: { [key: string]: Json } = {
   contractText: { title: 'Text', type: 'string', default: 'S', minLength: 1, maxLength: 20 },
   contractSize: { title: 'Size', type: 'string', enum: ['S'], oneOf: [{ const: 'S', title: 'Small' }] },

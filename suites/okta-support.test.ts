@@ -10,7 +10,7 @@ suite('okta-support', ({ call, fixture }) => {
     id: 'caseNumber',
     found: { operation: `GET ${support}/cases`, list: 'supportCases' },
   });
-  // These let Okta's support staff sign in, so they are sent only when they are named.
+  // These let Okta's support staff sign in, so they are sent only if they are named.
   call(`PATCH ${support}/cases/{caseNumber}`, {
     on: open,
     tier: 'org',

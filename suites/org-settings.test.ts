@@ -1,7 +1,7 @@
 import type { Json } from '../src/domain/json.js';
 import { suite } from '../src/vitest/suite.js';
 
-/** The value of a setting. Throws where the org does not say it: what is not known cannot be written back. */
+/** The value of a setting. Throws if the response does not contain it, because it cannot be written back. */
 function readable(object: { [key: string]: Json }, name: string): Json {
   const value = object[name];
   if (typeof value !== 'boolean' && !Array.isArray(value)) throw new TypeError(`${name} cannot be read`);

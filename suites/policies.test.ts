@@ -9,7 +9,7 @@ const policy = `${policies}/{policyId}`;
 const rules = `${policy}/rules`;
 const rule = `${rules}/{ruleId}`;
 
-/** What a policy of a type is made of. It applies to a group of the run without members. */
+/** The bodies of policies by type. They apply to a group of the run without members. */
 const forNobody = ({ ids }: BodyContext): Json => ({ people: { groups: { include: [ids.groupId ?? ''] } } });
 const bodies: Record<string, (context: BodyContext) => { [key: string]: Json }> = {
   ACCESS_POLICY: ({ name }) => ({ name, type: 'ACCESS_POLICY', description: 'Contract' }),
@@ -114,7 +114,7 @@ suite('policies', ({ call, fixture }) => {
       parameter: 'ruleId',
       make: { operation: `POST ${rules}`, body },
       remove: [`DELETE ${rule}`],
-      // With its policy a rule goes too, so that there is nothing to look for.
+      // A rule is removed with its policy, so that no `find` is needed.
       parents: [of],
     });
     call(`GET ${rules}`, { on: of });

@@ -17,7 +17,7 @@ suite('principal-rate-limits', ({ call, fixture }) => {
   });
   call(`GET ${limit}`, { on: found });
 
-  // The share of a client of the run; it goes with the client. Orgs create it together with the client, and then not again.
+  // The share of a client of the run, which is removed with the client. Some orgs create it together with the client.
   const itsClient = fixture(client);
   const made = fixture({
     parameter: 'principalRateLimitId',
@@ -33,7 +33,7 @@ suite('principal-rate-limits', ({ call, fixture }) => {
       where: ({ principalId }, { appId }) => principalId === appId,
     },
     partOf: { parameter: 'appId', pointer: '/principalId' },
-    // It has no name, but the client of the run.
+    // It has no name. The client of the run identifies it.
     mark: '/principalId',
     template: limit,
     parents: [itsClient],

@@ -9,7 +9,7 @@ suite('profile-mappings', ({ call, fixture }) => {
   const found = fixture({ parameter: 'mappingId', found: { operation: `GET ${mappings}`, query: { limit: '1' } } });
   call(`GET ${mapping}`, { on: found });
 
-  // The mapping of a provider comes and goes with it.
+  // The mapping of a provider is created and removed with it.
   const from = fixture(provider);
   const its = fixture({
     parameter: 'mappingId',
@@ -17,7 +17,7 @@ suite('profile-mappings', ({ call, fixture }) => {
     found: {
       operation: `GET ${mappings}`,
       queryOf: ({ idpId = '' }) => ({ sourceId: idpId, limit: '1' }),
-      // An org that ignored the query would answer with a mapping of its own.
+      // An org that ignores the query returns another mapping.
       where: ({ source }, { idpId }) => (source as { id?: Json } | undefined)?.id === idpId,
     },
     parents: [from],

@@ -14,7 +14,7 @@ suite('resource-server-keys', ({ call, fixture }) => {
     },
     found: { operation: `GET ${keys}` },
     remove: [`POST ${key}/lifecycle/deactivate`, `DELETE ${key}`],
-    // With its server a key goes too.
+    // A key is removed with its server.
     parents: [server],
   });
   call(`GET ${keys}`, { on: server });

@@ -3,7 +3,7 @@ import { suite } from '../src/vitest/suite.js';
 
 const providers = '/api/v1/risk/providers';
 const provider = `${providers}/{riskProviderId}`;
-// It names a client that no org has: what it logs is nothing.
+// No org has this client, so that it logs nothing.
 const body = ({ name }: { name: string }): Json => ({ name, action: 'none', clientId: 'okta-contracts' });
 
 suite('risk', ({ call, fixture }) => {
@@ -17,7 +17,7 @@ suite('risk', ({ call, fixture }) => {
   call(`GET ${providers}`);
   call(`GET ${provider}`, { on: made });
   call(`PUT ${provider}`, { on: made, body });
-  // Events cannot be taken back.
+  // Events are irreversible.
   call('POST /api/v1/risk/events/ip', {
     tier: 'org',
     onlyNamed: true,

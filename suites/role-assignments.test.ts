@@ -4,17 +4,17 @@ import { admin, client, group, needing, user } from './fixtures.js';
 
 const ofUser = '/api/v1/users/{userId}/roles';
 const ofGroup = '/api/v1/groups/{groupId}/roles';
-/** The assignment of a standard role has the name of the role for its id, in base32. */
+/** The id of the assignment of a standard role is the name of the role in base32. */
 const format = /^[0-9A-Za-z]{15,40}$/;
 
 suite('role-assignments', ({ call, fixture }) => {
   const needs: Need[] = ['admin-roles'];
-  // Somebody holds a role on every org.
+  // Every org has a user with a role.
   const holder = fixture(admin);
   const held = fixture({ parameter: 'roleAssignmentId', found: { operation: `GET ${ofUser}` }, parents: [holder] });
   call(`GET ${ofUser}/{roleAssignmentId}`, { on: held });
 
-  // Whom a role is given to would hear of it by mail; and nobody can enter as a user who is only staged.
+  // Okta sends a mail to a user who gets a role. A staged user cannot sign in.
   const quietly = { disableNotifications: 'true' };
   const newUser = fixture(needing('admin-roles', user));
   for (const type of ['HELP_DESK_ADMIN', 'READ_ONLY_ADMIN']) {

@@ -6,7 +6,7 @@ import { bookmarkApp } from './fixtures.js';
 const accounts = '/privileged-access/api/v1/service-accounts';
 const account = `${accounts}/{id}`;
 
-// The account is one of an app of the run, which leads nowhere.
+// The account belongs to an app of the run, which is only a link.
 suite('service-accounts', ({ call, fixture }) => {
   call(`GET ${accounts}`, { query: { limit: '20' } });
   const of = fixture(bookmarkApp);

@@ -6,7 +6,7 @@ const receiver = ({ name }: { name: string }) => `https://okta-contracts.invalid
 suite('ssf', ({ call, fixture }) => {
   call('GET /.well-known/ssf-configuration');
 
-  // What the org pushes there reaches nobody: the domain can never exist.
+  // The org pushes events to a domain that cannot exist.
   const made = fixture({
     parameter: 'streamId',
     id: 'stream_id',

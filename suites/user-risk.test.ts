@@ -6,7 +6,7 @@ const risk = '/api/v1/users/{userId}/risk';
 suite('user-risk', ({ call, fixture }) => {
   const person = fixture(somebody);
   call(`GET ${risk}`, { on: person });
-  // HIGH would start the org's policies for compromised accounts.
+  // HIGH would trigger the org's policies for compromised accounts.
   call(`PUT ${risk}`, { on: person, body: () => ({ riskLevel: 'LOW' }) });
   call(`GET ${risk}`, { on: person });
 });

@@ -7,7 +7,7 @@ const registration = '/webauthn-registration/api/v1';
 
 suite('webauthn-registration', ({ call, fixture }) => {
   const person = fixture(somebody);
-  // Orders keys from a seller: never without being named.
+  // Orders security keys from a vendor, so it is sent only if it is named.
   call(`POST ${registration}/initiate-fulfillment-request`, {
     on: person,
     tier: 'org',
@@ -19,7 +19,7 @@ suite('webauthn-registration', ({ call, fixture }) => {
     }),
   });
 
-  // An enrollment that was begun goes with its user.
+  // A started enrollment is removed with its user.
   const begun = () =>
     fixture({
       parameter: 'authenticatorEnrollmentId',
@@ -50,7 +50,7 @@ suite('webauthn-registration', ({ call, fixture }) => {
   call(`POST ${registration}/users/{userId}/enrollments/{authenticatorEnrollmentId}/mark-error`, { on: begun() });
 });
 
-/** A key that signs, whose other half nobody has any more. */
+/** The public part of a signing key. The private part is discarded. */
 function publicKey(): Json {
   const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ format: 'jwk' });
   return { kty: 'EC', crv: 'P-384', use: 'sig', kid: 'contract', x, y };

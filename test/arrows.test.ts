@@ -8,8 +8,8 @@ import { expect, test } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The folders of src/ and the files beside them, from the lowest to the highest: each imports only from those above it in this
- * list, and from itself.
+ * The folders and files in src/, from the lowest to the highest layer: each imports only from layers before it in this list,
+ * and from itself.
  */
 const layers = [
   'domain',
@@ -30,7 +30,7 @@ const layers = [
   'jest.ts',
 ];
 
-/** The module graph as the compiler sees it, imports of types included: files of the project, each with what it imports. */
+/** The module graph of the compiler, including type imports: each file of the project with its imports. */
 async function moduleGraph(): Promise<Map<string, Set<string>>> {
   const graph = new Map<string, Set<string>>();
   let file = '';
@@ -59,13 +59,13 @@ function isOwn(file: string): boolean {
   return /^(src|reference-org|suites)\//.test(file);
 }
 
-/** The layer of a file: its folder of src/, its own name beside them, or the top-level folder that it is in. */
+/** The layer of a file: its folder in src/, its name if it is directly in src/, or its top-level folder. */
 function layerOf(file: string): string {
   const [top = '', ...below] = file.split('/');
   return top === 'src' ? (below[0] ?? '') : top;
 }
 
-/** Files that import one another, in a circle: each group once. */
+/** Groups of files with circular imports. */
 function cyclesIn(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
   const reach = new Map<string, Set<string>>();
   for (const file of graph.keys()) {

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Whether git ignores a file of this name. */
 function isIgnored(file: string): boolean {
   const { status } = spawnSync('git', ['check-ignore', '--quiet', '--no-index', file], { cwd: root });
-  // 128: git failed, which proves nothing.
+  // 128: git failed.
   expect(status).not.toBe(128);
   return status === 0;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { check, checkAnswer, operations } from '../src/index.js';
+import { check, checkAnswer, checkResponse, operations } from '../src/index.js';
 import '../src/vitest.js';
 
 const metadata = {
@@ -11,7 +11,7 @@ const metadata = {
 const name = 'GET /.well-known/okta-organization' as const;
 const json = { 'Content-Type': 'application/json' };
 
-test('an exchange is checked against the contract that its URL tells', () => {
+test('check finds the contract by the URL', () => {
   const request = { method: 'get', url: 'https://org.example.com/.well-known/okta-organization' };
   expect(check({ request, response: { status: 200, headers: json, body: metadata } })).toEqual({
     verdict: 'pass',
@@ -28,33 +28,33 @@ test('an exchange is checked against the contract that its URL tells', () => {
   ).toBe('unmatched');
 });
 
-test('operations are named as contracts name them', () => {
+test('operations are named as in the contracts', () => {
   expect(operations()).toContain(name);
-  expect(() => checkAnswer('GET /api/v1/user/{userId}', { status: 200 })).toThrow(
+  expect(() => checkResponse('GET /api/v1/user/{userId}', { status: 200 })).toThrow(
     /^GET \/api\/v1\/user\/\{userId\} has no contract: did you mean GET \/api\/v1\/users\/\{id\}\?$/,
   );
 });
 
-test('the parameters of an operation may have any names', () => {
-  const answer = { status: 404, body: { errorCode: 'E0000007' } };
-  const said = checkAnswer('GET /api/v1/users/{userId}', answer);
-  expect(said).toEqual(checkAnswer('GET /api/v1/users/{id}', answer));
-  expect(said.operation).toBe('GET /api/v1/users/{id}');
-  expect(() => expect(answer).not.toKeepContract('GET /api/v1/users/{userId}')).not.toThrow();
+test('the names of path parameters do not matter', () => {
+  const response = { status: 404, body: { errorCode: 'E0000007' } };
+  const result = checkResponse('GET /api/v1/users/{userId}', response);
+  expect(result).toEqual(checkResponse('GET /api/v1/users/{id}', response));
+  expect(result.operation).toBe('GET /api/v1/users/{id}');
+  expect(() => expect(response).not.toKeepContract('GET /api/v1/users/{userId}')).not.toThrow();
 });
 
-test('the matcher takes what clients have', async () => {
+test('the matcher accepts the responses of common clients', async () => {
   expect({ status: 200, body: metadata }).toKeepContract(name);
   expect({ status: 200, headers: json, data: metadata }).toKeepContract(name);
   expect({ status: 200, body: { ...metadata, settings: {} } }).not.toKeepContract(name);
-  const answer = new Response(JSON.stringify(metadata), { status: 200, headers: json });
-  await expect(answer).toKeepContract(name);
-  // It can still be read.
-  expect(await answer.json()).toEqual(metadata);
+  const response = new Response(JSON.stringify(metadata), { status: 200, headers: json });
+  await expect(response).toKeepContract(name);
+  // The body can still be read.
+  expect(await response.json()).toEqual(metadata);
   await expect(new Response('<html>', { status: 200, headers: json })).not.toKeepContract(name);
 });
 
-test('a broken contract says where, and never repeats a value', () => {
+test('the message of a failed matcher names the place and contains no value', () => {
   const secret = 'alice@example.com';
   const hold = () => expect({ status: 200, body: { ...metadata, id: 1, pipeline: [secret] } }).toKeepContract(name);
   expect(hold).toThrow(
@@ -63,7 +63,11 @@ test('a broken contract says where, and never repeats a value', () => {
   expect(hold).not.toThrow(secret);
 });
 
-test('what is no answer is no pass', () => {
+test('a value that is not a response fails', () => {
   for (const nothing of [undefined, null, {}, 'x'])
     expect(() => expect(nothing).toKeepContract(name)).toThrow('expected a response with a status');
+});
+
+test('checkAnswer is the earlier name of checkResponse', () => {
+  expect(checkAnswer).toBe(checkResponse);
 });

@@ -16,7 +16,7 @@ import { ownContractsFolder } from '../src/io/package-root.js';
 import { isNextElsewhere, nextPage } from '../src/org/pages.js';
 import { bucketOf } from '../src/org/rate-limit/buckets.js';
 
-/** Beginnings of what the patterns look for: each is repeated up to 1 MB, and never completed. */
+/** Prefixes of matches of the patterns: each is repeated up to 1 MB without completing a match. */
 const beginnings = [
   'eyJ-',
   'eyJa.',
@@ -65,7 +65,7 @@ const head = {
   $id: 'https://okta-contracts.example/x/x.schema.json',
   title: 'X',
 };
-/** Each pattern and each format of the contracts, as a schema of its own. */
+/** Each pattern and each format of the contracts, as a separate schema. */
 const $defs = Object.fromEntries(
   listResources(folder)
     .concat('shared')
@@ -109,7 +109,7 @@ function exchangeOf(text: string, status: number): RawExchange {
   };
 }
 
-/** Every function that sees the text of a response. A quadratic one needs minutes for 1 MB, a linear one milliseconds. */
+/** All functions that process text of a response. A quadratic one needs minutes for 1 MB, a linear one milliseconds. */
 const readers: [string, (text: string) => unknown][] = [
   ['redactText', redactText],
   [
@@ -151,18 +151,18 @@ const readers: [string, (text: string) => unknown][] = [
 
 const sandbox = createContext({ work: () => {} });
 
-/** Ends work that takes more than 10 s: a time limit of vitest does not end what never waits. */
+/** Ends work after 10 s: a timeout of vitest cannot end synchronous code. */
 function inTime(work: () => void): void {
   sandbox.work = work;
   runInContext('work()', sandbox, { timeout: 10_000 });
 }
 
-describe('a text of 1 MB takes no more than its length', () => {
+describe('patterns are linear in a text of 1 MB', () => {
   test.each(readers)('%s', (_, read) => {
     for (const text of hostile) inTime(() => read(text));
   });
 
-  test('the check of an answer', () => {
+  test('the check of a response', () => {
     const operation = catalogue.operations.get('GET /api/v1/users/{id}');
     if (!operation) throw new Error('the operation has no contract');
     check(operation, unredacted(exchangeOf('a', 200)));
@@ -201,7 +201,7 @@ describe('a text of 1 MB takes no more than its length', () => {
   });
 });
 
-test('a text of more than 10,000 characters has no format and no pattern', () => {
+test('formats and patterns reject a text of more than 10,000 characters', () => {
   const time = (digits: number) => `2025-08-01T00:00:00.${'0'.repeat(digits)}Z`;
   const isTime = new Schemas(folder).validator('shared/timestamp.schema.json');
   expect(isTime(time(3))).toBe(true);

@@ -8,7 +8,7 @@ interface Phrase {
   instead: string;
   /** A sentence in the old wording, which the expression must match. */
   example: string;
-  /** A file that quotes a text of Okta. */
+  /** A regular expression for paths of files in which the phrase is allowed, such as a file that quotes a text of Okta. */
   except?: string;
 }
 
@@ -23,7 +23,9 @@ function faultsIn(texts: Text[]): string[] {
   return texts.flatMap(({ file, line, text }) =>
     patterns.flatMap(({ pattern, instead, except }) => {
       const found = pattern.exec(text)?.[0];
-      return found === undefined || file === except ? [] : [`${file}:${line}: "${found}" → ${instead}`];
+      return found === undefined || (except !== undefined && new RegExp(except).test(file))
+        ? []
+        : [`${file}:${line}: "${found}" → ${instead}`];
     }),
   );
 }

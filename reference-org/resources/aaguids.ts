@@ -6,7 +6,7 @@ import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/authenticators/{authenticator}/aaguids';
 
-/** Kinds of security keys that somebody told the org about. */
+/** Custom AAGUIDs: models of security keys that were added to the org. */
 export const resource: Resource = { scope: 'okta.authenticators', isNew: true, feature: 'custom-aaguids', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -42,7 +42,7 @@ function serve(routes: Routes, state: OrgState): void {
     webauthn(ids[0]);
     const { aaguid } = body;
     if (typeof aaguid !== 'string' || !/^[0-9a-f-]{36}$/.test(aaguid)) throw invalid('aaguid', 'aaguid: is no UUID.');
-    // The document leaves the name out of this request, and real orgs require it.
+    // The name is not documented for this request, but real orgs require it.
     if (state.profile === 'observed' && typeof body.name !== 'string') throw invalid('name', 'name: is needed.');
     const one = { aaguid, ...read(body) };
     known.set(aaguid, one);

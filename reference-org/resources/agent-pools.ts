@@ -29,7 +29,7 @@ function serve(routes: Routes, state: OrgState): void {
       type: 'AD',
       operationalStatus: 'OPERATIONAL',
       agents: [agent],
-      // The edition counts agents.
+      // The number of agents was added in the current edition.
       ...(state.profile === 'previous'
         ? {}
         : { disruptedAgents: 0, inactiveAgents: 0, _links: { self: self(poolId) } }),

@@ -7,7 +7,7 @@ import { resource as users } from './users/users.js';
 
 const path = '/integrations/api/v1/api-services';
 
-/** Services of the catalogue that call the org. */
+/** API service integrations from the catalog. */
 export const resource: Resource = { scope: 'okta.oauthIntegrations', superAdminOnly: true, after: [users], serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -27,7 +27,7 @@ function serve(routes: Routes, state: OrgState): void {
       configGuideUrl: 'https://www.example.com/guide',
       grantedScopes,
       createdBy: owner,
-      // Services have properties since the edition.
+      // Properties were added in the current edition.
       ...(state.profile === 'previous' ? {} : { properties: properties ?? {} }),
     });
   };

@@ -6,7 +6,7 @@ import type { JsonObject, OrgState, Value } from '../state.js';
 const names = ['apple-app-site-association', 'assetlinks.json', 'webauthn'];
 const path = '/api/v1/brands/{brand}/well-known-uris';
 
-/** Well-known URIs, which a brand may show something of its own under. */
+/** Well-known URIs, whose content a brand can customize. */
 export const resource: Resource = {
   scope: 'okta.brands',
   isNew: true,
@@ -57,12 +57,12 @@ function serve(routes: Routes, state: OrgState): void {
     written.set(own(brand, name), body.representation);
     return { body: customized(brand, name) };
   });
-  // What everybody sees is the default brand's.
+  // The public content is the content of the default brand.
   for (const name of names)
     routes.on(
       `GET /.well-known/${name}`,
       () => {
-        // Real orgs have nothing there until somebody writes it, apart from what they add themselves.
+        // Real orgs return 404 until the content is written, except where they add content themselves.
         if (state.profile === 'observed' && name !== 'apple-app-site-association') throw notFound(name, 'WellKnownURI');
         return { body: shown(name, name === 'assetlinks.json' ? [{ relation: ['delegate_permission/x'] }] : {}) };
       },
@@ -70,7 +70,7 @@ function serve(routes: Routes, state: OrgState): void {
     );
 }
 
-/** What the org adds of its own. */
+/** The content of a well-known URI, with the part that the org adds. */
 function shown(name: string, given: Value = null): Value {
   return name === 'apple-app-site-association' ? { ...((given ?? {}) as JsonObject), authsrv: { apps: [] } } : given;
 }

@@ -8,7 +8,7 @@ import { usersOf } from './users/users.js';
 
 const path = '/api/v1/users/{user}/authenticator-enrollments';
 
-/** Authenticators that users enrolled: an admin enrols a phone, or makes a code that works for a while. */
+/** Authenticators of users: an administrator enrolls a phone or a temporary access code. */
 export const resource: Resource = { scope: 'okta.users', isNew: true, feature: 'authenticator-enrollments', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -30,7 +30,7 @@ function serve(routes: Routes, state: OrgState): void {
       },
     };
   };
-  /** A code is told once, when it is made. */
+  /** Only the response to the creation contains the code. */
   const later = (enrollment: JsonObject): JsonObject => {
     const { tac: _, ...profile } = enrollment.profile as JsonObject;
     return present({ ...enrollment, profile });

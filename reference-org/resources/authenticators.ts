@@ -4,62 +4,20 @@ import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 
 const path = '/api/v1/authenticators';
+const oktaVerifySettings: JsonObject = {
+  compliance: { fips: 'OPTIONAL' },
+  channelBinding: { style: 'NUMBER_CHALLENGE', required: 'NEVER' },
+  userVerification: 'PREFERRED',
+  userVerificationMethods: ['BIOMETRICS'],
+  appInstanceId: '',
+};
 
-/** Authenticators: the org comes with most of them, and none can be deleted. */
+/** Authenticators. Each org has most of them, and none can be deleted. */
 export const resource: Resource = { scope: 'okta.authenticators', serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const authenticators = state.collection('authenticators');
-  const methods = new Map<string, JsonObject[]>();
-  const previous = state.profile === 'previous';
-  const get = (id = ''): JsonObject => {
-    const authenticator = authenticators.get(id);
-    if (!authenticator) throw notFound(id, 'Authenticator');
-    return authenticator;
-  };
-  const method = (ids: string[]): JsonObject => {
-    const found = methods.get(String(get(ids[0]).id))?.find(({ type }) => type === ids[1]);
-    if (!found) throw notFound(ids[1] ?? '', 'AuthenticatorMethod');
-    return found;
-  };
-  const make = (
-    key: string,
-    type: string,
-    name: string,
-    status: string,
-    more: JsonObject,
-    its: JsonObject[],
-  ): JsonObject => {
-    const at = timestamp(state);
-    const id = state.newId('aut');
-    const authenticator: JsonObject = { type, id, key, status, name, created: at, lastUpdated: at, ...more };
-    authenticators.set(id, authenticator);
-    methods.set(id, its);
-    return authenticator;
-  };
-  const steps = (self: string, status: unknown): JsonObject => {
-    const verb = status === 'ACTIVE' ? 'deactivate' : 'activate';
-    return { [verb]: link(`${self}/lifecycle/${verb}`, 'POST') };
-  };
-  const present = (authenticator: JsonObject): JsonObject => {
-    const self = `${state.url()}${path}/${authenticator.id}`;
-    const enrolls = authenticator.key === 'okta_verify' || authenticator.key === 'custom_app';
-    return {
-      ...authenticator,
-      _links: {
-        self: link(self, 'GET', 'PUT'),
-        methods: link(`${self}/methods`, 'GET'),
-        ...(enrolls ? { enroll: { ...link(`${state.url()}/idp/authenticators`, 'POST') } } : {}),
-        // Every org has passwords.
-        ...(authenticator.key === 'okta_password' ? {} : steps(self, authenticator.status)),
-      },
-    };
-  };
-  const presentMethod = (authenticatorId: string | undefined, its: JsonObject): JsonObject => {
-    const self = `${state.url()}${path}/${authenticatorId}/methods/${its.type}`;
-    return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its.status) } };
-  };
-
+  const objects = objectsOf(state);
+  const { authenticators, methods, get, method, make, present, presentMethod } = objects;
   routes.on(`GET ${path}`, () => ({ body: [...authenticators.values()].map(present) }));
   routes.on(`POST ${path}`, ({ body }) => {
     const { key, name } = body;
@@ -103,7 +61,7 @@ function serve(routes: Routes, state: OrgState): void {
   ] as const) {
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       const authenticator = get(ids[0]);
-      // A policy of this org asks for mails.
+      // A policy of this org uses mails.
       if (status === 'INACTIVE' && ['okta_email', 'okta_password'].includes(String(authenticator.key)))
         throw forbidden('E0000148', 'Cannot modify or disable this authenticator because it is enabled in a policy.');
       return { body: present(Object.assign(authenticator, { status, lastUpdated: timestamp(state) })) };
@@ -112,6 +70,13 @@ function serve(routes: Routes, state: OrgState): void {
       body: presentMethod(ids[0], Object.assign(method(ids), { status })),
     }));
   }
+  serveAppConfiguration(routes, state, objects);
+  createDefaults(objects);
+}
+
+/** Registers the public configuration of custom authenticators. */
+function serveAppConfiguration(routes: Routes, state: OrgState, objects: ReturnType<typeof objectsOf>): void {
+  const { authenticators } = objects;
   routes.on(
     'GET /.well-known/app-authenticator-configuration',
     ({ query }) => {
@@ -143,12 +108,10 @@ function serve(routes: Routes, state: OrgState): void {
     },
     { isPublic: true },
   );
+}
 
-  const active = (type: string, settings?: JsonObject): JsonObject => ({
-    type,
-    status: 'ACTIVE',
-    ...(settings ? { settings } : {}),
-  });
+/** Creates the objects that every org has. */
+function createDefaults({ previous, make }: ReturnType<typeof objectsOf>): void {
   make('okta_email', 'email', 'Email', 'ACTIVE', { settings: { allowedFor: 'any', tokenLifetimeInMinutes: 5 } }, [
     active('email'),
   ]);
@@ -165,26 +128,11 @@ function serve(routes: Routes, state: OrgState): void {
     { settings: { allowedFor: 'recovery' } },
     [active('security_question')],
   );
-  make(
-    'okta_verify',
-    'app',
-    'Okta Verify',
-    'ACTIVE',
-    {
-      settings: {
-        compliance: { fips: 'OPTIONAL' },
-        channelBinding: { style: 'NUMBER_CHALLENGE', required: 'NEVER' },
-        userVerification: 'PREFERRED',
-        userVerificationMethods: ['BIOMETRICS'],
-        appInstanceId: '',
-      },
-    },
-    [
-      active('push', { keyProtection: 'ANY', algorithms: ['ES256'], transactionTypes: ['LOGIN'] }),
-      active('totp', { timeIntervalInSeconds: 30, encoding: 'Base32', algorithm: 'HMACSHA1', passCodeLength: 6 }),
-    ],
-  );
-  // Sign-in by autofill came with the edition.
+  make('okta_verify', 'app', 'Okta Verify', 'ACTIVE', { settings: structuredClone(oktaVerifySettings) }, [
+    active('push', { keyProtection: 'ANY', algorithms: ['ES256'], transactionTypes: ['LOGIN'] }),
+    active('totp', { timeIntervalInSeconds: 30, encoding: 'Base32', algorithm: 'HMACSHA1', passCodeLength: 6 }),
+  ]);
+  // Sign-in by autofill was added in the current edition.
   const autofill = previous ? {} : { enableAutofillUI: false };
   make('webauthn', 'security_key', 'Security Key or Biometric', 'INACTIVE', {}, [
     active('webauthn', { userVerification: 'PREFERRED', attachment: 'ANY', ...autofill }),
@@ -204,7 +152,7 @@ function serve(routes: Routes, state: OrgState): void {
     },
     [active('push', { keyProtection: 'ANY', algorithms: ['ES256'], transactionTypes: ['LOGIN'] })],
   );
-  // Temporary access codes came with the edition.
+  // Temporary access codes were added in the current edition.
   if (!previous) {
     const complexity = { numbers: true, letters: true, specialCharacters: false };
     const configuration = { minTtl: 10, maxTtl: 60, defaultTtl: 20, length: 16, multiUseAllowed: false, complexity };
@@ -212,4 +160,64 @@ function serve(routes: Routes, state: OrgState): void {
       active('tac'),
     ]);
   }
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
+  const authenticators = state.collection('authenticators');
+  const methods = new Map<string, JsonObject[]>();
+  const previous = state.profile === 'previous';
+  const get = (id = ''): JsonObject => {
+    const authenticator = authenticators.get(id);
+    if (!authenticator) throw notFound(id, 'Authenticator');
+    return authenticator;
+  };
+  const method = (ids: string[]): JsonObject => {
+    const found = methods.get(String(get(ids[0]).id))?.find(({ type }) => type === ids[1]);
+    if (!found) throw notFound(ids[1] ?? '', 'AuthenticatorMethod');
+    return found;
+  };
+  const make = (
+    key: string,
+    type: string,
+    name: string,
+    status: string,
+    more: JsonObject,
+    its: JsonObject[],
+  ): JsonObject => {
+    const at = timestamp(state);
+    const id = state.newId('aut');
+    const authenticator: JsonObject = { type, id, key, status, name, created: at, lastUpdated: at, ...more };
+    authenticators.set(id, authenticator);
+    methods.set(id, its);
+    return authenticator;
+  };
+  const steps = (self: string, status: unknown): JsonObject => {
+    const verb = status === 'ACTIVE' ? 'deactivate' : 'activate';
+    return { [verb]: link(`${self}/lifecycle/${verb}`, 'POST') };
+  };
+  const present = (authenticator: JsonObject): JsonObject => {
+    const self = `${state.url()}${path}/${authenticator.id}`;
+    const enrolls = authenticator.key === 'okta_verify' || authenticator.key === 'custom_app';
+    return {
+      ...authenticator,
+      _links: {
+        self: link(self, 'GET', 'PUT'),
+        methods: link(`${self}/methods`, 'GET'),
+        ...(enrolls ? { enroll: { ...link(`${state.url()}/idp/authenticators`, 'POST') } } : {}),
+        // The password authenticator is always active.
+        ...(authenticator.key === 'okta_password' ? {} : steps(self, authenticator.status)),
+      },
+    };
+  };
+  const presentMethod = (authenticatorId: string | undefined, its: JsonObject): JsonObject => {
+    const self = `${state.url()}${path}/${authenticatorId}/methods/${its.type}`;
+    return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its.status) } };
+  };
+  return { authenticators, methods, previous, get, method, make, present, presentMethod };
+}
+
+/** An active method of an authenticator. */
+function active(type: string, settings?: JsonObject): JsonObject {
+  return { type, status: 'ACTIVE', ...(settings ? { settings } : {}) };
 }

@@ -17,12 +17,47 @@ const defaults: Record<string, JsonObject> = {
   VELOCITY: { velocityKph: 805 },
 };
 
-/** Behavior detection rules. Their dates have no zone, unlike every other date of the org. */
+/** Behavior detection rules. Their dates have no time zone, unlike all other dates. */
 export const resource: Resource = { scope: 'okta.behaviors', serve };
 
 function serve(routes: Routes, state: OrgState): void {
+  const { behaviors, date, get, read, make, present } = objectsOf(state);
+  routes.on(`GET ${path}`, ({ query }) => {
+    const { items, links } = page([...behaviors.values()], query, state.url() + path, 10);
+    return { body: items.map(present), links };
+  });
+  routes.on(`POST ${path}`, ({ body }) => ({
+    status: state.profile === 'previous' ? 201 : 200,
+    body: present(make(body)),
+  }));
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
+    body: present(Object.assign(get(ids[0]), read(body), { lastUpdated: date() })),
+  }));
+  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    get(ids[0]);
+    behaviors.delete(ids[0] ?? '');
+    return { status: 204 };
+  });
+  for (const [verb, status] of [
+    ['activate', 'ACTIVE'],
+    ['deactivate', 'INACTIVE'],
+  ] as const) {
+    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
+      body: present(Object.assign(get(ids[0]), { status, lastUpdated: date() })),
+    }));
+  }
+  make({ name: 'New City', type: 'ANOMALOUS_LOCATION' });
+
+  make({ name: 'New Device', type: 'ANOMALOUS_DEVICE' });
+  make({ name: 'New IP', type: 'ANOMALOUS_IP' });
+  make({ name: 'Velocity', type: 'VELOCITY' });
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
   const behaviors = state.collection('behaviors');
-  // The edition before documents RFC 3339.
+  // The previous edition documents RFC 3339.
   const date = () => (state.profile === 'previous' ? timestamp(state) : timestampWithoutZone(state));
   const get = (id = ''): JsonObject => {
     const behavior = behaviors.get(id);
@@ -50,34 +85,5 @@ function serve(routes: Routes, state: OrgState): void {
       _links: { self: link(self, 'GET', 'PUT', 'DELETE'), [verb]: link(`${self}/lifecycle/${verb}`, 'POST') },
     };
   };
-
-  routes.on(`GET ${path}`, ({ query }) => {
-    const { items, links } = page([...behaviors.values()], query, state.url() + path, 10);
-    return { body: items.map(present), links };
-  });
-  routes.on(`POST ${path}`, ({ body }) => ({
-    status: state.profile === 'previous' ? 201 : 200,
-    body: present(make(body)),
-  }));
-  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
-  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
-    body: present(Object.assign(get(ids[0]), read(body), { lastUpdated: date() })),
-  }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    get(ids[0]);
-    behaviors.delete(ids[0] ?? '');
-    return { status: 204 };
-  });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const) {
-    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
-      body: present(Object.assign(get(ids[0]), { status, lastUpdated: date() })),
-    }));
-  }
-  make({ name: 'New City', type: 'ANOMALOUS_LOCATION' });
-  make({ name: 'New Device', type: 'ANOMALOUS_DEVICE' });
-  make({ name: 'New IP', type: 'ANOMALOUS_IP' });
-  make({ name: 'Velocity', type: 'VELOCITY' });
+  return { behaviors, date, get, read, make, present };
 }

@@ -1,6 +1,6 @@
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { type Repository, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState, Value } from '../state.js';
 
@@ -26,20 +26,17 @@ const texts = [
   'usernameLabel',
 ];
 
-/** Brands, their sign-in pages and the mails that they send. */
+/** Brands, their sign-in pages and the settings of their mail templates. */
 export const resource: Resource = { scope: 'okta.brands', serve };
 
 function serve(routes: Routes, state: OrgState): void {
   const brands = repositoryOf(state, 'brands', { idPrefix: 'bnd', type: 'Brand' });
   const pages = new Map<string, JsonObject>();
-  const present = ({ created: _, lastUpdated: __, ...brand }: JsonObject): JsonObject => {
-    const self = `${state.url()}${path}/${brand.id}`;
-    return { ...brand, _links: { self: link(self, 'GET', 'PUT', 'DELETE'), themes: link(`${self}/themes`, 'GET') } };
-  };
+  const present = (brand: JsonObject) => presentBrand(state, brand);
   const make = (name: Value | undefined, isDefault: boolean): JsonObject => {
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
     if (brands.list().some((brand) => brand.name === name)) throw new OrgError(409, 'E0000200', 'The name is taken.');
-    // Okta's documents do not show this error.
+    // Okta does not document this error.
     if (brands.list().length >= state.quotas.brands)
       throw invalid('brand', 'The maximum number of brands for the org has been reached.');
     return brands.add({
@@ -61,35 +58,6 @@ function serve(routes: Routes, state: OrgState): void {
     return { status: 204 };
   });
 
-  const page = (body: JsonObject): JsonObject => {
-    const own = (body.widgetCustomizations ?? {}) as JsonObject;
-    const isPrevious = state.profile === 'previous';
-    const { postAuthKeepMeSignedInPrompt: prompt, classicFooterHelpTitle: footer, ...known } = own;
-    const unknown = { acceptButtonText: null, rejectButtonText: null, subtitle: null, title: null };
-    return {
-      pageContent: body.pageContent ?? null,
-      widgetVersion: body.widgetVersion ?? null,
-      ...(body.contentSecurityPolicySetting
-        ? {
-            contentSecurityPolicySetting: {
-              reportUri: '',
-              srcList: [],
-              ...(body.contentSecurityPolicySetting as JsonObject),
-            },
-          }
-        : {}),
-      widgetCustomizations: {
-        ...Object.fromEntries(texts.map((text) => [text, null])),
-        showPasswordVisibilityToggle: true,
-        showUserIdentifier: true,
-        widgetGeneration: 'G3',
-        ...known,
-        // Both came with the edition.
-        ...(isPrevious || !footer ? {} : { classicFooterHelpTitle: footer }),
-        ...(isPrevious || !prompt ? {} : { postAuthKeepMeSignedInPrompt: { ...unknown, ...(prompt as JsonObject) } }),
-      },
-    };
-  };
   const shown = (id: string | undefined, kind: string): JsonObject => {
     const known = pages.get(`${brands.get(id).id} ${kind}`);
     if (!known) throw notFound(id ?? '', 'SignInPage');
@@ -97,13 +65,13 @@ function serve(routes: Routes, state: OrgState): void {
   };
   routes.on(`GET ${path}/{brand}/pages/sign-in/default`, ({ ids }) => {
     brands.get(ids[0]);
-    return { body: page({ pageContent: '<html></html>', widgetVersion: '^7' }) };
+    return { body: pageOf(state, { pageContent: '<html></html>', widgetVersion: '^7' }) };
   });
   for (const kind of ['customized', 'preview']) {
     const own = `${path}/{brand}/pages/sign-in/${kind}`;
     routes.on(`GET ${own}`, ({ ids }) => ({ body: shown(ids[0], kind) }));
     routes.on(`PUT ${own}`, ({ ids, body }) => {
-      pages.set(`${brands.get(ids[0]).id} ${kind}`, page(body));
+      pages.set(`${brands.get(ids[0]).id} ${kind}`, pageOf(state, body));
       return { body: shown(ids[0], kind) };
     });
     routes.on(`DELETE ${own}`, ({ ids }) => {
@@ -113,6 +81,16 @@ function serve(routes: Routes, state: OrgState): void {
     });
   }
 
+  serveTemplates(routes, brands);
+
+  make('The brand of the org', true);
+  const [usual] = brands.list();
+  for (const kind of ['customized', 'preview'])
+    pages.set(`${usual?.id} ${kind}`, pageOf(state, { widgetVersion: '^7' }));
+}
+
+/** Registers the operations on the settings of mail templates. */
+function serveTemplates(routes: Routes, brands: Repository): void {
   const mails = new Map<string, Value>();
   const settings = `${path}/{brand}/templates/email/{template}/settings`;
   const templates = { scope: 'okta.templates' };
@@ -132,8 +110,41 @@ function serve(routes: Routes, state: OrgState): void {
     },
     templates,
   );
+}
 
-  make('The brand of the org', true);
-  const [usual] = brands.list();
-  for (const kind of ['customized', 'preview']) pages.set(`${usual?.id} ${kind}`, page({ widgetVersion: '^7' }));
+/** A sign-in page, with defaults. */
+function pageOf(state: OrgState, body: JsonObject): JsonObject {
+  const own = (body.widgetCustomizations ?? {}) as JsonObject;
+  const isPrevious = state.profile === 'previous';
+  const { postAuthKeepMeSignedInPrompt: prompt, classicFooterHelpTitle: footer, ...known } = own;
+  const unknown = { acceptButtonText: null, rejectButtonText: null, subtitle: null, title: null };
+  return {
+    pageContent: body.pageContent ?? null,
+    widgetVersion: body.widgetVersion ?? null,
+    ...(body.contentSecurityPolicySetting
+      ? {
+          contentSecurityPolicySetting: {
+            reportUri: '',
+            srcList: [],
+            ...(body.contentSecurityPolicySetting as JsonObject),
+          },
+        }
+      : {}),
+    widgetCustomizations: {
+      ...Object.fromEntries(texts.map((text) => [text, null])),
+      showPasswordVisibilityToggle: true,
+      showUserIdentifier: true,
+      widgetGeneration: 'G3',
+      ...known,
+      // Both were added in the current edition.
+      ...(isPrevious || !footer ? {} : { classicFooterHelpTitle: footer }),
+      ...(isPrevious || !prompt ? {} : { postAuthKeepMeSignedInPrompt: { ...unknown, ...(prompt as JsonObject) } }),
+    },
+  };
+}
+
+/** A brand as responses show it. */
+function presentBrand(state: OrgState, { created: _, lastUpdated: __, ...brand }: JsonObject): JsonObject {
+  const self = `${state.url()}${path}/${brand.id}`;
+  return { ...brand, _links: { self: link(self, 'GET', 'PUT', 'DELETE'), themes: link(`${self}/themes`, 'GET') } };
 }

@@ -24,7 +24,7 @@ function serve(routes: Routes, state: OrgState): void {
     if (firstMissing(body, 'name')) throw invalid('name', 'name: The field cannot be left blank');
     if (!platforms.includes(String(body.platform))) throw invalid('platform', 'platform: is not known.');
     const conditions = ['diskEncryptionType', 'jailbreak', 'osVersion', 'screenLockType', 'secureHardwarePresent'];
-    if (Object.keys(pick(body, ...conditions)).length === 0) throw invalid('policy', 'Nothing is asked of the device.');
+    if (Object.keys(pick(body, ...conditions)).length === 0) throw invalid('policy', 'The policy has no condition.');
     return pick(
       body,
       'name',
@@ -50,7 +50,7 @@ function serve(routes: Routes, state: OrgState): void {
   }));
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(policies.get(ids[0])) }));
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => {
-    // Whoever replaces one is not told who made it, and when.
+    // The response to a PUT does not contain the creator and the time of creation.
     const { createdBy: _, createdDate: __, ...changed } = present(policies.change(policies.get(ids[0]), read(body)));
     return { body: changed };
   });

@@ -6,10 +6,56 @@ import { usersOf } from './users/users.js';
 
 const path = '/api/v1/devices';
 
-/** Devices that people enrolled: no request makes one. */
+/** Devices that users enrolled. No request creates one. */
 export const resource: Resource = { scope: 'okta.devices', serve };
 
 function serve(routes: Routes, state: OrgState): void {
+  const { devices, users, get, make, present } = objectsOf(state);
+  routes.on(`GET ${path}`, ({ query }) => {
+    const { items, links } = page([...devices.values()], query, state.url() + path, 200);
+    return { body: items.map(present), links };
+  });
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`GET ${path}/{id}/users`, ({ ids }) => {
+    const device = get(ids[0]);
+    if (device.status !== 'ACTIVE') return { body: [] };
+    const [owner] = state.collection('users').values();
+    return {
+      body: owner
+        ? [
+            {
+              created: device.created ?? null,
+              managementStatus: 'NOT_MANAGED',
+              screenLockType: 'BIOMETRIC',
+              user: users.alone(owner),
+            },
+          ]
+        : [],
+    };
+  });
+  routes.on(
+    'GET /api/v1/users/{id}/devices',
+    ({ ids }) => {
+      const user = users.get(ids[0]);
+      const [owner] = state.collection('users').keys();
+      const own = user.id === owner ? [...devices.values()].filter(({ status }) => status === 'ACTIVE') : [];
+      return {
+        body: own.map((device) => ({
+          created: device.created ?? null,
+          deviceUserId: `${device.id}.${user.id}`,
+          device: present(device),
+        })),
+      };
+    },
+    { scope: 'okta.users', isNew: true },
+  );
+
+  make('A phone', 'IOS', 'ACTIVE');
+  make('An old phone', 'ANDROID', 'DEACTIVATED');
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
   const devices = state.collection('devices');
   const users = usersOf(state);
   const get = (id = ''): JsonObject => {
@@ -33,7 +79,7 @@ function serve(routes: Routes, state: OrgState): void {
         osVersion: '1.0.0',
         registered: true,
         secureHardwarePresent: true,
-        // The edition tells whether a device is managed.
+        // Added in the current edition.
         ...(state.profile === 'current' ? { managed: true } : {}),
       },
       resourceType: 'UDDevice',
@@ -56,47 +102,5 @@ function serve(routes: Routes, state: OrgState): void {
       },
     };
   };
-
-  routes.on(`GET ${path}`, ({ query }) => {
-    const { items, links } = page([...devices.values()], query, state.url() + path, 200);
-    return { body: items.map(present), links };
-  });
-  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
-  routes.on(`GET ${path}/{id}/users`, ({ ids }) => {
-    const device = get(ids[0]);
-    if (device.status !== 'ACTIVE') return { body: [] };
-    const [owner] = state.collection('users').values();
-    return {
-      body: owner
-        ? [
-            {
-              created: device.created ?? null,
-              managementStatus: 'NOT_MANAGED',
-              screenLockType: 'BIOMETRIC',
-              user: users.alone(owner),
-            },
-          ]
-        : [],
-    };
-  });
-
-  routes.on(
-    'GET /api/v1/users/{id}/devices',
-    ({ ids }) => {
-      const user = users.get(ids[0]);
-      const [owner] = state.collection('users').keys();
-      const own = user.id === owner ? [...devices.values()].filter(({ status }) => status === 'ACTIVE') : [];
-      return {
-        body: own.map((device) => ({
-          created: device.created ?? null,
-          deviceUserId: `${device.id}.${user.id}`,
-          device: present(device),
-        })),
-      };
-    },
-    { scope: 'okta.users', isNew: true },
-  );
-
-  make('A phone', 'IOS', 'ACTIVE');
-  make('An old phone', 'ANDROID', 'DEACTIVATED');
+  return { devices, users, get, make, present };
 }

@@ -5,7 +5,7 @@ import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/eventHooks';
 
-/** Event hooks, to be read: other systems learn from them what happens in the org. */
+/** Event hooks, read only. */
 export const resource: Resource = { scope: 'okta.eventHooks', serve };
 
 function serve(routes: Routes, state: OrgState): void {

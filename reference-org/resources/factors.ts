@@ -11,20 +11,70 @@ const questions: Record<string, string> = {
   name_of_first_plush_toy: 'What is the name of your first stuffed animal?',
 };
 
-/** Factors that have to be activated by a code, with the prefix of their ids. */
+/** Factors that a code activates, with the prefix of their ids. */
 const withCode = new Map([
   ['sms', 'mbl'],
   ['call', 'clf'],
   ['email', 'emf'],
   ['token:software:totp', 'uft'],
 ]);
-/** Those whose code the org sends. */
+/** Whether the org sends the code of a factor. */
 const codeIsSent = (factorType: unknown) => ['sms', 'call', 'email'].includes(String(factorType));
 
-/** Factors of users: a question is active at once, and a code has to be activated. */
+/** Factors of users. A question is active immediately, the others are activated with a code. */
 export const resource: Resource = { scope: 'okta.users', serve };
 
 function serve(routes: Routes, state: OrgState): void {
+  const { factors, users, find, make, present } = objectsOf(state);
+  routes.on(`GET ${path}`, ({ ids }) => {
+    const user = users.get(ids[0]);
+    return { body: [...factors.values()].filter((factor) => factor.parentId === user.id).map(present) };
+  });
+  routes.on(`POST ${path}`, ({ ids, body, query }) => ({
+    body: present(make(users.get(ids[0]), body, query.get('activate') === 'true')),
+  }));
+  routes.on(`GET ${path}/catalog`, ({ ids }) => {
+    const self = `${state.url()}/api/v1/users/${users.get(ids[0]).id}/factors`;
+    const entry = (factorType: string, provider: string): JsonObject => ({
+      factorType: factorType ?? null,
+      provider,
+      vendorName: provider,
+      enrollment: 'OPTIONAL',
+      status: 'NOT_SETUP',
+      _links: { enroll: link(self, 'POST') },
+    });
+    return { body: [entry('question', 'OKTA'), entry('token:software:totp', 'GOOGLE')] };
+  });
+  routes.on(`GET ${path}/{factor}`, ({ ids }) => ({ body: present(find(ids)) }));
+  routes.on(`DELETE ${path}/{factor}`, ({ ids }) => {
+    factors.delete(String(find(ids).id));
+    securityMail(state, users.get(ids[0]), 'factor reset');
+    return { status: 204 };
+  });
+  routes.on(`POST ${path}/{factor}/lifecycle/activate`, ({ ids, body }) => {
+    const factor = find(ids);
+    // The reference org accepts any six digits.
+    if (!/^\d{6}$/.test(String(body.passCode ?? ''))) throw forbidden('E0000068', 'Invalid Passcode/Answer');
+    securityMail(state, users.get(ids[0]), 'factor enrolled');
+    return { body: present(Object.assign(factor, { status: 'ACTIVE', lastUpdated: timestamp(state) })) };
+  });
+  routes.on(`POST ${path}/{factor}/verify`, ({ ids, body }) => {
+    const factor = find(ids);
+    // The profile was added in the current edition.
+    const its = state.profile === 'previous' ? {} : { profile: (factor.profile ?? {}) as JsonObject };
+    // A request without a code sends one.
+    if (typeof body.passCode !== 'string' && codeIsSent(factor.factorType)) {
+      sendCode(state, users.get(ids[0]), factor.factorType);
+      return { body: { factorResult: 'CHALLENGE', ...its } };
+    }
+    if (typeof body.answer !== 'string' && typeof body.passCode !== 'string')
+      throw invalid('answer', 'answer: The field cannot be left blank');
+    return { body: { factorResult: 'SUCCESS', ...its } };
+  });
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
   const factors = new Map<string, JsonObject>();
   const users = usersOf(state);
   const find = (ids: string[]): JsonObject => {
@@ -75,50 +125,5 @@ function serve(routes: Routes, state: OrgState): void {
       },
     };
   };
-
-  routes.on(`GET ${path}`, ({ ids }) => {
-    const user = users.get(ids[0]);
-    return { body: [...factors.values()].filter((factor) => factor.parentId === user.id).map(present) };
-  });
-  routes.on(`POST ${path}`, ({ ids, body, query }) => ({
-    body: present(make(users.get(ids[0]), body, query.get('activate') === 'true')),
-  }));
-  routes.on(`GET ${path}/catalog`, ({ ids }) => {
-    const self = `${state.url()}/api/v1/users/${users.get(ids[0]).id}/factors`;
-    const entry = (factorType: string, provider: string): JsonObject => ({
-      factorType: factorType ?? null,
-      provider,
-      vendorName: provider,
-      enrollment: 'OPTIONAL',
-      status: 'NOT_SETUP',
-      _links: { enroll: link(self, 'POST') },
-    });
-    return { body: [entry('question', 'OKTA'), entry('token:software:totp', 'GOOGLE')] };
-  });
-  routes.on(`GET ${path}/{factor}`, ({ ids }) => ({ body: present(find(ids)) }));
-  routes.on(`DELETE ${path}/{factor}`, ({ ids }) => {
-    factors.delete(String(find(ids).id));
-    securityMail(state, users.get(ids[0]), 'factor reset');
-    return { status: 204 };
-  });
-  routes.on(`POST ${path}/{factor}/lifecycle/activate`, ({ ids, body }) => {
-    const factor = find(ids);
-    // Whoever knows the secret knows the code; this org takes one that it would never show.
-    if (!/^\d{6}$/.test(String(body.passCode ?? ''))) throw forbidden('E0000068', 'Invalid Passcode/Answer');
-    securityMail(state, users.get(ids[0]), 'factor enrolled');
-    return { body: present(Object.assign(factor, { status: 'ACTIVE', lastUpdated: timestamp(state) })) };
-  });
-  routes.on(`POST ${path}/{factor}/verify`, ({ ids, body }) => {
-    const factor = find(ids);
-    // A verification tells of its factor since the edition.
-    const its = state.profile === 'previous' ? {} : { profile: (factor.profile ?? {}) as JsonObject };
-    // Without a code, one is sent.
-    if (typeof body.passCode !== 'string' && codeIsSent(factor.factorType)) {
-      sendCode(state, users.get(ids[0]), factor.factorType);
-      return { body: { factorResult: 'CHALLENGE', ...its } };
-    }
-    if (typeof body.answer !== 'string' && typeof body.passCode !== 'string')
-      throw invalid('answer', 'answer: The field cannot be left blank');
-    return { body: { factorResult: 'SUCCESS', ...its } };
-  });
+  return { factors, users, find, make, present };
 }

@@ -7,7 +7,7 @@ import { resource as users } from './users/users.js';
 
 const path = '/api/v1/iam/governance';
 
-/** Governance of admin roles: bundles of them, and whether it is in charge. */
+/** Governance of admin roles: bundles of entitlements, grants and the opt-in. */
 export const resource: Resource = {
   scope: 'okta.roles',
   superAdminOnly: true,
@@ -18,19 +18,7 @@ export const resource: Resource = {
 };
 
 function serve(routes: Routes, state: OrgState): void {
-  const bundles = repositoryOf(state, 'governanceBundles', { idPrefix: 'enb', type: 'EntitlementBundle' });
-  const self = (id: unknown) => `${state.url()}${path}/bundles/${id}`;
-  const present = ({ created: _, lastUpdated: __, entitlements: ___, ...bundle }: JsonObject): JsonObject => ({
-    ...bundle,
-    orn: `orn:okta:governance:00o0a1b2c3d4e5f60r7:entitlement-bundles:${bundle.id}`,
-    status: 'ACTIVE',
-    _links: { entitlements: link(`${self(bundle.id)}/entitlements`) },
-  });
-  const read = (body: JsonObject): JsonObject => {
-    if (typeof body.name !== 'string') throw invalid('name', 'name: The field cannot be left blank');
-    return { name: body.name, description: body.description ?? null, entitlements: body.entitlements ?? [] };
-  };
-  const entitled = (bundle: JsonObject): JsonObject[] => bundle.entitlements as JsonObject[];
+  const { bundles, self, present, read, entitled } = objectsOf(state);
   routes.on(`GET ${path}/bundles`, () => ({
     body: { bundles: bundles.list().map(present), _links: { self: link(`${state.url()}${path}/bundles`) } },
   }));
@@ -68,7 +56,6 @@ function serve(routes: Routes, state: OrgState): void {
       },
     };
   });
-
   let status = 'OPTED_OUT';
   const opted = () => ({
     body: { optInStatus: status, _links: { optInStatus: link(`${state.url()}${path}/optIn`, 'GET') } },
@@ -82,8 +69,12 @@ function serve(routes: Routes, state: OrgState): void {
       status = next;
       return opted();
     });
+  serveGrants(routes, state);
+}
 
-  // The owner holds a role because governance granted it.
+/** Registers the operations on the grants of role assignments. */
+function serveGrants(routes: Routes, state: OrgState): void {
+  // The first user has a role that governance granted.
   const [owner = ''] = state.collection('users').keys();
   const grants = '/api/v1/users/{user}/roles/{assignment}/governance';
   const grant = (ids: string[]): JsonObject => {
@@ -113,4 +104,22 @@ function serve(routes: Routes, state: OrgState): void {
       body: { resources: [{ label: 'All users', resource: 'orn:okta:directory:00o0a1b2c3d4e5f60r7:users' }] },
     };
   });
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
+  const bundles = repositoryOf(state, 'governanceBundles', { idPrefix: 'enb', type: 'EntitlementBundle' });
+  const self = (id: unknown) => `${state.url()}${path}/bundles/${id}`;
+  const present = ({ created: _, lastUpdated: __, entitlements: ___, ...bundle }: JsonObject): JsonObject => ({
+    ...bundle,
+    orn: `orn:okta:governance:00o0a1b2c3d4e5f60r7:entitlement-bundles:${bundle.id}`,
+    status: 'ACTIVE',
+    _links: { entitlements: link(`${self(bundle.id)}/entitlements`) },
+  });
+  const read = (body: JsonObject): JsonObject => {
+    if (typeof body.name !== 'string') throw invalid('name', 'name: The field cannot be left blank');
+    return { name: body.name, description: body.description ?? null, entitlements: body.entitlements ?? [] };
+  };
+  const entitled = (bundle: JsonObject): JsonObject[] => bundle.entitlements as JsonObject[];
+  return { bundles, self, present, read, entitled };
 }

@@ -14,7 +14,7 @@ function serve(routes: Routes, state: OrgState): void {
   const mappings = repositoryOf(state, 'groupPushMappings', { idPrefix: 'gPm', type: 'GroupPushMapping' });
   const groups = repositoryOf(state, 'groups', { idPrefix: '00g', type: 'UserGroup' });
   const find = (ids: string[]): JsonObject => requireInApp(state, mappings.get(ids[1]), ids);
-  // Without milliseconds, unlike most dates of the org.
+  // Without milliseconds, unlike most dates.
   const short = (date: unknown) => String(date).replace(/\.\d+Z$/, 'Z');
   const present = ({ parentId: app, ...mapping }: JsonObject): JsonObject => ({
     ...mapping,

@@ -5,17 +5,96 @@ import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { usersOf } from './users/users.js';
 
 const path = '/api/v1/idps';
-/** Where social providers are asked; others name their endpoints themselves. */
+/** Endpoints of social providers. Other providers name their own endpoints. */
 const social: Record<string, [authorization: string, token: string]> = {
   FACEBOOK: ['https://social.example.com/dialog/oauth', 'https://social.example.com/oauth/access_token'],
   GOOGLE: ['https://accounts.example.com/o/oauth2/auth', 'https://accounts.example.com/oauth2/v3/token'],
   MICROSOFT: ['https://login.example.com/common/oauth2/v2.0/authorize', 'https://login.example.com/oauth2/v2.0/token'],
 };
 
-/** Identity providers: deactivated before they are removed, and with their secrets in every answer. */
+/** Identity providers. An active one is deactivated before it is deleted. Responses contain the client secret. */
 export const resource: Resource = { scope: 'okta.idps', serve };
 
 function serve(routes: Routes, state: OrgState): void {
+  const objects = objectsOf(state);
+  const { providers, users, get, read, make, present } = objects;
+  routes.on(`GET ${path}`, ({ query }) => {
+    const wanted = query.get('q') ?? '';
+    const found = [...providers.values()].filter((provider) => String(provider.name).startsWith(wanted));
+    const { items, links } = page(found, query, state.url() + path, 20);
+    return { body: items.map(present), links };
+  });
+  routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
+  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => {
+    const provider = Object.assign(get(ids[0]), read(body), { lastUpdated: timestamp(state) });
+    // Only this response has no time of creation.
+    return { body: { ...present(provider), created: null } };
+  });
+  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    const provider = get(ids[0]);
+    if (provider.status === 'ACTIVE')
+      throw forbidden('E0000056', 'Delete identity provider forbidden while it is active.');
+    providers.delete(String(provider.id));
+    return { status: 204 };
+  });
+  for (const [verb, status] of [
+    ['activate', 'ACTIVE'],
+    ['deactivate', 'INACTIVE'],
+  ] as const) {
+    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
+      body: present(Object.assign(get(ids[0]), { status, lastUpdated: timestamp(state) })),
+    }));
+  }
+  routes.on(
+    `GET ${path}/{id}/credentials/keys/active`,
+    ({ ids }) => {
+      const { id, created = null } = get(ids[0]);
+      const key = { kty: 'RSA', kid: `key-of-${id}`, use: 'sig', e: 'AQAB', n: 'bm90IGEga2V5' };
+      return { body: [{ ...key, created, lastUpdated: created, expiresAt: created, x5c: ['bm9uZQ'] }] };
+    },
+    { isNew: true },
+  );
+  routes.on('GET /api/v1/users/{id}/idps', ({ ids }) => {
+    const [owner] = state.collection('users').keys();
+    return { body: users.get(ids[0]).id === owner ? [...providers.values()].slice(0, 1).map(present) : [] };
+  });
+  createDefaults(objects, state);
+}
+
+/** Creates the objects that every org has. */
+function createDefaults({ make }: ReturnType<typeof objectsOf>, state: OrgState): void {
+  // The additions of the current edition are visible at the providers that each org has.
+  const added = state.profile === 'current';
+  make({
+    type: 'SAML2',
+    name: 'Partner',
+    policy: added ? { accountLink: { action: 'AUTO', filter: { users: { excludeAdmins: true } } } } : {},
+    protocol: {
+      credentials: {
+        trust: { issuer: 'https://idp.example.com', audience: 'https://www.example.com/sp', kid: 'a-key' },
+      },
+      ...(added
+        ? {
+            endpoints: { slo: { url: 'https://idp.example.com/slo', binding: 'HTTP-POST' } },
+            settings: { participateSlo: true, sendApplicationContext: false },
+          }
+        : {}),
+    },
+  });
+  make({
+    type: 'GOOGLE',
+    name: 'Social',
+    protocol: {
+      type: 'OIDC',
+      scopes: ['openid'],
+      credentials: { client: { client_id: 'invented', client_secret: 'invented' } },
+    },
+  });
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
   const providers = state.collection('idps');
   const users = usersOf(state);
   const get = (id = ''): JsonObject => {
@@ -62,76 +141,7 @@ function serve(routes: Routes, state: OrgState): void {
             },
     };
   };
-
-  routes.on(`GET ${path}`, ({ query }) => {
-    const wanted = query.get('q') ?? '';
-    const found = [...providers.values()].filter((provider) => String(provider.name).startsWith(wanted));
-    const { items, links } = page(found, query, state.url() + path, 20);
-    return { body: items.map(present), links };
-  });
-  routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
-  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
-  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => {
-    const provider = Object.assign(get(ids[0]), read(body), { lastUpdated: timestamp(state) });
-    // The answer forgets when it was made; the object does not.
-    return { body: { ...present(provider), created: null } };
-  });
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    const provider = get(ids[0]);
-    if (provider.status === 'ACTIVE')
-      throw forbidden('E0000056', 'Delete identity provider forbidden while it is active.');
-    providers.delete(String(provider.id));
-    return { status: 204 };
-  });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const) {
-    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
-      body: present(Object.assign(get(ids[0]), { status, lastUpdated: timestamp(state) })),
-    }));
-  }
-  routes.on(
-    `GET ${path}/{id}/credentials/keys/active`,
-    ({ ids }) => {
-      const { id, created = null } = get(ids[0]);
-      const key = { kty: 'RSA', kid: `key-of-${id}`, use: 'sig', e: 'AQAB', n: 'bm90IGEga2V5' };
-      return { body: [{ ...key, created, lastUpdated: created, expiresAt: created, x5c: ['bm9uZQ'] }] };
-    },
-    { isNew: true },
-  );
-  routes.on('GET /api/v1/users/{id}/idps', ({ ids }) => {
-    const [owner] = state.collection('users').keys();
-    return { body: users.get(ids[0]).id === owner ? [...providers.values()].slice(0, 1).map(present) : [] };
-  });
-
-  // What the edition added to providers is on the ones that came with the org.
-  const added = state.profile === 'current';
-  make({
-    type: 'SAML2',
-    name: 'Partner',
-    policy: added ? { accountLink: { action: 'AUTO', filter: { users: { excludeAdmins: true } } } } : {},
-    protocol: {
-      credentials: {
-        trust: { issuer: 'https://idp.example.com', audience: 'https://www.example.com/sp', kid: 'a-key' },
-      },
-      ...(added
-        ? {
-            endpoints: { slo: { url: 'https://idp.example.com/slo', binding: 'HTTP-POST' } },
-            settings: { participateSlo: true, sendApplicationContext: false },
-          }
-        : {}),
-    },
-  });
-  make({
-    type: 'GOOGLE',
-    name: 'Social',
-    protocol: {
-      type: 'OIDC',
-      scopes: ['openid'],
-      credentials: { client: { client_id: 'invented', client_secret: 'invented' } },
-    },
-  });
+  return { providers, users, get, read, make, present };
 }
 
 function policyOf(given: JsonObject): JsonObject {

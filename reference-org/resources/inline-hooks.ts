@@ -13,10 +13,57 @@ const types = [
   'user.pre-registration',
 ].map((name) => `com.okta.${name}`);
 
-/** Inline hooks: active when made, removed only when inactive, their secret never shown again. */
+/** Inline hooks: active when created, deleted only when inactive. Responses do not contain their secret. */
 export const resource: Resource = { scope: 'okta.inlineHooks', serve };
 
 function serve(routes: Routes, state: OrgState): void {
+  const { hooks, get, answer, change, make } = objectsOf(state);
+  routes.on(`GET ${path}`, ({ query }) => ({
+    body: [...hooks.values()]
+      .filter((hook) => !query.get('type') || hook.type === query.get('type'))
+      .map((hook) => present(hook, state)),
+  }));
+  routes.on(`POST ${path}`, ({ body }) => answer(make(body)));
+  routes.on(`GET ${path}/{id}`, ({ ids }) => answer(get(ids[0])));
+  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => change(ids[0], body));
+  routes.on(`POST ${path}/{id}`, ({ ids, body }) => change(ids[0], { ...get(ids[0]), ...body }));
+  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    if (get(ids[0]).status === 'ACTIVE') throw forbidden('E0000056', 'Delete hook forbidden: deactivate it first.');
+    hooks.delete(ids[0] ?? '');
+    return { status: 204 };
+  });
+  // A real org calls the service of the hook. This is the response of a service for import hooks.
+  routes.on(`POST ${path}/{id}/execute`, ({ ids }) => {
+    get(ids[0]);
+    return {
+      body: {
+        commands: [
+          { type: 'com.okta.action.update', value: state.profile === 'previous' ? [] : { result: 'CREATE_USER' } },
+        ],
+      },
+    };
+  });
+  for (const [verb, status] of [
+    ['activate', 'ACTIVE'],
+    ['deactivate', 'INACTIVE'],
+  ] as const) {
+    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
+      const hook = get(ids[0]);
+      Object.assign(hook, { status, lastUpdated: timestamp(state) });
+      return answer(hook);
+    });
+  }
+
+  make({
+    name: 'import',
+    type: types[0] ?? '',
+    version: '1.0.1',
+    channel: { type: 'HTTP', version: '1.0.0', config: { uri: 'https://hooks.example.com/import', method: 'POST' } },
+  });
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
   const hooks = state.collection('inlineHooks');
   const get = (id = ''): JsonObject => {
     const hook = hooks.get(id);
@@ -38,7 +85,7 @@ function serve(routes: Routes, state: OrgState): void {
     const type = text(body, 'type');
     if (!types.includes(type)) throw invalid('type', 'type: The value is not known.');
     const at = timestamp(state);
-    // A status in the body is tolerated and ignored.
+    // A status in the body is ignored.
     const hook: JsonObject = {
       id: state.newId('cal'),
       status: 'ACTIVE',
@@ -52,51 +99,10 @@ function serve(routes: Routes, state: OrgState): void {
     hooks.set(String(hook.id), hook);
     return hook;
   };
-
-  routes.on(`GET ${path}`, ({ query }) => ({
-    body: [...hooks.values()]
-      .filter((hook) => !query.get('type') || hook.type === query.get('type'))
-      .map((hook) => present(hook, state)),
-  }));
-  routes.on(`POST ${path}`, ({ body }) => answer(make(body)));
-  routes.on(`GET ${path}/{id}`, ({ ids }) => answer(get(ids[0])));
-  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => change(ids[0], body));
-  routes.on(`POST ${path}/{id}`, ({ ids, body }) => change(ids[0], { ...get(ids[0]), ...body }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    if (get(ids[0]).status === 'ACTIVE') throw forbidden('E0000056', 'Delete hook forbidden: deactivate it first.');
-    hooks.delete(ids[0] ?? '');
-    return { status: 204 };
-  });
-  // A real org calls the hook's service; this one answers as an import hook's service would.
-  routes.on(`POST ${path}/{id}/execute`, ({ ids }) => {
-    get(ids[0]);
-    return {
-      body: {
-        commands: [
-          { type: 'com.okta.action.update', value: state.profile === 'previous' ? [] : { result: 'CREATE_USER' } },
-        ],
-      },
-    };
-  });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const) {
-    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
-      const hook = get(ids[0]);
-      Object.assign(hook, { status, lastUpdated: timestamp(state) });
-      return answer(hook);
-    });
-  }
-  make({
-    name: 'import',
-    type: types[0] ?? '',
-    version: '1.0.1',
-    channel: { type: 'HTTP', version: '1.0.0', config: { uri: 'https://hooks.example.com/import', method: 'POST' } },
-  });
+  return { hooks, get, answer, change, make };
 }
 
-/** The edition before had metadata, and of the links only self. */
+/** In the previous edition hooks have metadata, and only the link `self`. */
 function present(hook: JsonObject, { profile, url }: OrgState): JsonObject {
   const self = `${url()}${path}/${hook.id}`;
   const before = profile === 'previous';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
-/** The system log: what people did, newest last. */
+/** The system log, oldest event first. */
 export const resource: Resource = { scope: 'okta.logs', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -52,7 +52,7 @@ function serve(routes: Routes, state: OrgState): void {
     };
   };
   const events = [event('user.session.start', 'SUCCESS'), event('system.api_token.create', 'SUCCESS')];
-  // The result RATE_LIMIT is one of those that came with the edition.
+  // The result RATE_LIMIT was added in the current edition.
   if (state.profile !== 'previous') events.push(event('system.operation.rate_limit.warning', 'RATE_LIMIT'));
 
   routes.on('GET /api/v1/logs', ({ query }) => {

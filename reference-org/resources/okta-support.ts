@@ -28,7 +28,7 @@ function serve(routes: Routes, state: OrgState): void {
     body: {
       support: isEnabled ? 'ENABLED' : 'DISABLED',
       expiration: isEnabled ? timestamp(state) : null,
-      // Support works by cases since the edition.
+      // Cases were added in the current edition.
       ...(state.profile === 'previous' ? {} : { caseNumber: null }),
       _links: { grant: link(`${state.url()}${path}/grant`, 'POST') },
     },

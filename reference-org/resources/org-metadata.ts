@@ -1,7 +1,7 @@
 import type { Resource, Routes } from '../resource.js';
 import type { OrgState } from '../state.js';
 
-/** `GET /.well-known/okta-organization`: for everybody, without credentials. */
+/** The metadata of the org. */
 export const resource: Resource = { scope: null, isPublic: true, serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -11,7 +11,7 @@ function serve(routes: Routes, state: OrgState): void {
   }));
 }
 
-/** Left the documents with 2024.09.2; every recorded org still serves it, with more in it than was ever documented. */
+/** Removed from the documentation in 2024.09.2. All recorded orgs return it, with undocumented properties. */
 function settings({ profile }: OrgState) {
   const documented = { analyticsCollectionEnabled: false, bugReportingEnabled: true, omEnabled: false };
   if (profile === 'previous') return { settings: documented };

@@ -2,7 +2,7 @@ import { invalid } from '../errors.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
-/** Switches of the whole org, and whether Okta support may look into it. */
+/** Settings of the whole org. */
 export const resource: Resource = { scope: 'okta.orgs', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -29,7 +29,7 @@ function serve(routes: Routes, state: OrgState): void {
     'desktop-mfa',
   );
 
-  // Whether new service apps become super administrators.
+  // Whether a new service app gets the role of a super administrator.
   const privileges = '/api/v1/org/settings/clientPrivilegesSetting';
   const clientPrivileges = () => ({ body: { clientPrivilegesSetting: state.clientPrivileges } });
   routes.on(`GET ${privileges}`, clientPrivileges);

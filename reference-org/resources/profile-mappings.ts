@@ -5,7 +5,7 @@ import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/mappings';
 
-/** How users of a provider become users of the org: one mapping a provider, which comes and goes with it. */
+/** Profile mappings: one for each identity provider, created and deleted with it. */
 export const resource: Resource = { scope: 'okta.profileMappings', serve };
 
 function serve(routes: Routes, state: OrgState): void {

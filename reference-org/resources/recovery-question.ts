@@ -5,7 +5,7 @@ import type { JsonObject, OrgState } from '../state.js';
 import { checkPassword } from './users/profile.js';
 import { usersOf } from './users/users.js';
 
-/** Recovery questions: changed by the password, and good for a new password. */
+/** Recovery questions: the password allows to change them, and their answer to set a new password. */
 export const resource: Resource = { scope: 'okta.users', serve };
 
 function serve(routes: Routes, state: OrgState): void {

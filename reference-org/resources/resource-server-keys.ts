@@ -51,7 +51,7 @@ function serve(routes: Routes, state: OrgState): void {
   });
   routes.on(`POST ${path}/{key}/lifecycle/activate`, ({ ids }) => {
     const key = find(ids);
-    // One at a time.
+    // Only one key is active.
     for (const other of keys.list(String(key.parentId))) keys.change(other, { status: 'INACTIVE' });
     return { body: present(keys.change(key, { status: 'ACTIVE' })) };
   });

@@ -3,7 +3,7 @@ import { link } from '../links.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 
-/** Risk providers and risk events, which are deprecated and still served. */
+/** Risk providers and risk events: deprecated, but still available. */
 export const resource: Resource = { scope: 'okta.riskProviders', serve };
 
 function serve(routes: Routes, state: OrgState): void {

@@ -7,7 +7,7 @@ import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/privileged-access/api/v1/service-accounts';
 
-/** Accounts of apps that people share. */
+/** Service accounts: app accounts that several users share. */
 export const resource: Resource = { scope: 'okta.serviceAccounts', isNew: true, feature: 'privileged-access', serve };
 
 function serve(routes: Routes, state: OrgState): void {

@@ -5,39 +5,12 @@ import type { JsonObject, OrgState } from '../state.js';
 
 const path = '/api/v1/ssf/stream';
 
-/** Shared signals: one stream a client. */
+/** Shared Signals Framework: one stream for each client. */
 export const resource: Resource = { scope: 'ssf', serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const streams = repositoryOf(state, 'ssfStreams', { idPrefix: 'esc', type: 'SsfStream' });
-  const get = (id: unknown): JsonObject => {
-    const stream = streams.list().find((candidate) => candidate.id === id);
-    if (!stream) throw notFound(String(id), 'SsfStream');
-    return stream;
-  };
-  routes.on(
-    'GET /.well-known/ssf-configuration',
-    () => {
-      const org = state.url();
-      return {
-        body: {
-          issuer: org,
-          jwks_uri: `${org}/oauth2/v1/keys`,
-          configuration_endpoint: `${org}${path}`,
-          delivery_methods_supported: ['urn:ietf:rfc:8935'],
-          ...(state.profile === 'previous'
-            ? {}
-            : {
-                authorization_schemes: [{ spec_urn: 'urn:ietf:rfc:6749' }],
-                default_subjects: 'ALL',
-                spec_version: '1_0-ID2',
-                verification_endpoint: `${org}${path}/verification`,
-              }),
-        },
-      };
-    },
-    { isPublic: true },
-  );
+  const { streams, get } = objectsOf(state);
+  serveConfiguration(routes, state);
   routes.on(`POST ${path}`, ({ body }) => {
     const { delivery, events_requested: events } = body;
     if (!delivery || !Array.isArray(events)) throw invalid('stream', 'delivery and events_requested are needed.');
@@ -78,4 +51,42 @@ function serve(routes: Routes, state: OrgState): void {
     },
     { isNew: true },
   );
+}
+
+/** Registers the public configuration of the transmitter. */
+function serveConfiguration(routes: Routes, state: OrgState): void {
+  routes.on(
+    'GET /.well-known/ssf-configuration',
+    () => {
+      const org = state.url();
+      return {
+        body: {
+          issuer: org,
+          jwks_uri: `${org}/oauth2/v1/keys`,
+          configuration_endpoint: `${org}${path}`,
+          delivery_methods_supported: ['urn:ietf:rfc:8935'],
+          ...(state.profile === 'previous'
+            ? {}
+            : {
+                authorization_schemes: [{ spec_urn: 'urn:ietf:rfc:6749' }],
+                default_subjects: 'ALL',
+                spec_version: '1_0-ID2',
+                verification_endpoint: `${org}${path}/verification`,
+              }),
+        },
+      };
+    },
+    { isPublic: true },
+  );
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
+  const streams = repositoryOf(state, 'ssfStreams', { idPrefix: 'esc', type: 'SsfStream' });
+  const get = (id: unknown): JsonObject => {
+    const stream = streams.list().find((candidate) => candidate.id === id);
+    if (!stream) throw notFound(String(id), 'SsfStream');
+    return stream;
+  };
+  return { streams, get };
 }

@@ -7,7 +7,7 @@ import { usersOf } from './users/users.js';
 const kinds = ['OKTA_ANNOUNCEMENT', 'OKTA_UPDATE', 'RATELIMIT_NOTIFICATION', 'USER_LOCKED_OUT'];
 const roles = ['SUPER_ADMIN', 'ORG_ADMIN', 'APP_ADMIN', 'HELP_DESK_ADMIN', 'READ_ONLY_ADMIN'];
 
-/** What admins are notified of: by role, and by user. */
+/** Notification subscriptions of administrators: by role, and by user. */
 export const resource: Resource = { scope: 'okta.users', serve };
 
 function serve(routes: Routes, state: OrgState): void {

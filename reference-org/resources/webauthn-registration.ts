@@ -5,7 +5,7 @@ import { usersOf } from './users/users.js';
 
 const path = '/webauthn-registration/api/v1';
 
-/** Security keys that are registered for people before they have them. */
+/** Security keys that are registered for users before they receive them. */
 export const resource: Resource = { scope: 'okta.users', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -13,7 +13,7 @@ function serve(routes: Routes, state: OrgState): void {
   const begun = new Map<string, string>();
   routes.on(`POST ${path}/initiate-fulfillment-request`, ({ body }) => {
     const isList = Array.isArray(body.fulfillmentData);
-    // One product before the edition, a list of them since.
+    // One product in the previous edition, a list in the current one.
     if (isList === (state.profile === 'previous'))
       throw invalid('fulfillmentData', 'fulfillmentData: The value has another type.');
     return { status: 204 };
@@ -21,7 +21,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`POST ${path}/enroll`, ({ body }) => {
     const user = users.get(String(body.userId));
     const { use } = (body.yubicoTransportKeyJWK ?? {}) as JsonObject;
-    // A key may sign since the edition.
+    // Signing keys were added in the current edition.
     if (use !== 'enc' && (use !== 'sig' || state.profile === 'previous'))
       throw invalid('yubicoTransportKeyJWK', 'use: is not known.');
     const id = state.newId('fwf');

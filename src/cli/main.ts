@@ -1,6 +1,6 @@
 import { createCommand } from '@commander-js/extra-typings';
 import { ContractsError } from '../domain/errors.js';
-import { callOf } from '../io/call-of.js';
+import { callAlone, callOf } from '../io/call-of.js';
 import { output } from '../io/output.js';
 import { unknownName } from '../io/suggest.js';
 import { type CommandModule, parseArguments } from './command.js';
@@ -33,7 +33,7 @@ export async function main(args: string[], raw: Streams): Promise<number> {
     return 0;
   }
   if (name === '--help' || name === '-h' || name === 'help') {
-    streams.out.write(overview());
+    writeOverview(streams);
     return 0;
   }
   try {
@@ -57,8 +57,8 @@ async function runCommand(name: string, args: string[], streams: Streams): Promi
   return run(command, streams, args.slice(end + 1));
 }
 
-/** The help without a command: all commands with what they do. */
-function overview(): string {
+/** Writes the help without a command: all commands with what they do. */
+function writeOverview({ out }: Streams): void {
   const program = createCommand(callOf('<command>'))
     .usage('[options]')
     .description(
@@ -66,16 +66,9 @@ function overview(): string {
     )
     .helpOption(false)
     .helpCommand(false)
-    .configureHelp({ helpWidth: 80, subcommandTerm: (command) => callOf(command.name()).replace(/ --$/, '') })
+    .configureHelp({ helpWidth: 80, subcommandTerm: (command) => callAlone(command.name()) })
+    .configureOutput({ writeOut: (text) => void out.write(text) })
     .addHelpText('after', `\nHelp for a command: ${callOf('verify')} --help`);
   for (const [name, { summary }] of commands) program.command(name).summary(summary);
-  let text = '';
-  program
-    .configureOutput({
-      writeOut: (part) => {
-        text += part;
-      },
-    })
-    .outputHelp();
-  return text;
+  program.outputHelp();
 }

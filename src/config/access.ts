@@ -7,14 +7,14 @@ export interface Token {
   scopes: string[];
 }
 
-/** A token that another process of the run may use, too. Every token request is an event in the org's System Log. */
+/** A token that the processes of a run share. Every token request is an event in the org's System Log. */
 export interface IssuedToken extends Token {
-  /** The private key (JWK) that its bearer has to prove. */
+  /** The private key (JWK) of DPoP proofs, if the token is bound to a key. */
   proofKey?: string;
   nonce?: string;
 }
 
-/** What an org knows its caller by. Plain data: it crosses from vitest's main process to its worker. */
+/** Credentials for an org. Plain data: vitest's main process passes it to its worker. */
 export type Auth =
   | { scheme: 'SSWS'; token: string }
   | {
@@ -23,13 +23,13 @@ export type Auth =
       /** PEM or JWK. */
       privateKey: string;
       keyId?: string;
-      /** Scopes that are asked for; those that the org does not grant are told by the pre-flight. */
+      /** Scopes to request. The pre-flight reports those that the org does not grant. */
       scopes: string[];
-      /** A token that the client has already. */
+      /** A token that was issued already. */
       issued?: IssuedToken;
     };
 
-/** Where an org is and how to enter it; for the reference org it is known once it is up. */
+/** URL and credentials of an org. Those of the reference org are known once it has started. */
 export interface Access {
   /** Without a slash at the end. */
   url: string;

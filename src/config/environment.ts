@@ -13,7 +13,7 @@ export interface Sources {
   home: string;
 }
 
-/** The environment for a process that this one starts. @param isAlone without any setting of the org or of the project */
+/** The environment of a child process. @param isAlone removes all settings of the org and of the project */
 export function inheritedEnvironment(isAlone: boolean, env: Environment = process.env): Environment {
   if (!isAlone) return env;
   const others = Object.entries(env).filter(([name]) => !/^(OKTA_|GITHUB_)/.test(name));
@@ -21,8 +21,8 @@ export function inheritedEnvironment(isAlone: boolean, env: Environment = proces
 }
 
 /**
- * The environment of this process with the file of settings below it: `.env`, or the one that `OKTA_CONTRACTS_ENV` names.
- * Throws `CONFIG` for a file that cannot be read, and for unknown names and invalid values in either.
+ * The environment of this process, completed from the file of settings: `.env`, or the file in `OKTA_CONTRACTS_ENV`.
+ * Throws `CONFIG` for a file that cannot be read, an unknown name or an invalid value.
  */
 export function loadEnvironment(env: Environment = process.env, cwd = process.cwd()): Environment {
   loadFile(env, cwd);
@@ -31,8 +31,8 @@ export function loadEnvironment(env: Environment = process.env, cwd = process.cw
 }
 
 /**
- * All settings, as Okta's SDKs read them: the environment counts before `.env`, `.env` before `okta.yaml` of the working
- * directory, and that before `~/.okta/okta.yaml`. Throws `CONFIG`.
+ * All settings, in the order of Okta's SDKs: the environment, `.env`, `okta.yaml` in the working directory,
+ * `~/.okta/okta.yaml`. The first one that sets a name wins. Throws `CONFIG`.
  */
 export function loadSources({ env, cwd, home }: Sources = { env: process.env, cwd: process.cwd(), home: homedir() }): {
   env: Environment;
@@ -41,7 +41,7 @@ export function loadSources({ env, cwd, home }: Sources = { env: process.env, cw
 } {
   const merged = { ...loadEnvironment(env, cwd) };
   const files: string[] = [];
-  // A file that is named, and a profile of the reference org, say which org is meant.
+  // A named file or a profile of the reference org selects the org.
   if (merged.OKTA_CONTRACTS_ENV || merged.OKTA_CONTRACTS_PROFILE) return { env: merged, files };
   for (const { name, values } of readOktaYamls(cwd, home)) {
     registerSecretSettings(values);
@@ -53,7 +53,7 @@ export function loadSources({ env, cwd, home }: Sources = { env: process.env, cw
   return { env: merged, files };
 }
 
-/** Credentials in a file for one org are never sent to another; a gateway on this machine may stand in front of it. */
+/** Credentials for one org are never sent to another. A URL on this machine can be a gateway to the same org. */
 function isOfSameOrg(file: Environment, chosen: Environment): boolean {
   const [theirs, ours] = [file, chosen].map(({ OKTA_CLIENT_ORGURL: url = '' }) =>
     URL.canParse(url.trim()) ? new URL(url.trim()) : undefined,
@@ -68,7 +68,7 @@ function loadFile(env: Environment, cwd: string): void {
     processEnv: env as Record<string, string>,
     path: resolve(cwd, named || '.env'),
   });
-  // Before anything is checked: messages about wrong settings are written, too.
+  // Before the settings are checked: error messages must not show secrets either.
   registerSecretSettings(env);
   if (named && error)
     throw configError(`OKTA_CONTRACTS_ENV names ${named}, which cannot be read: name an existing file.`);

@@ -10,7 +10,7 @@ export interface SigningKey {
 
 const curves: Record<string, string> = { prime256v1: 'ES256', secp384r1: 'ES384', secp521r1: 'ES512' };
 
-/** Reads a private key, PEM or JWK. Throws `CONFIG` without a word of the key. */
+/** Reads a private key (PEM or JWK). Throws `CONFIG`, without any part of the key. */
 export function readPrivateKey(text: string): SigningKey {
   const fault = (what: string, cause?: unknown) =>
     new ContractsError('CONFIG', `OKTA_CLIENT_PRIVATEKEY ${what}: give a private RSA or EC key, as PEM or JWK.`, {
@@ -26,11 +26,11 @@ export function readPrivateKey(text: string): SigningKey {
       key = createPrivateKey({ key: jwk, format: 'jwk' });
     } else key = createPrivateKey(text.replace(/\\n/g, '\n'));
   } catch {
-    // The cause would quote the key.
+    // The cause can quote the key.
     throw fault('cannot be read as a private key');
   }
   const { namedCurve = '' } = key.asymmetricKeyDetails ?? {};
   const alg = key.asymmetricKeyType === 'rsa' ? 'RS256' : curves[namedCurve];
-  if (!alg) throw fault(`is of a kind that Okta does not take (${key.asymmetricKeyType} ${namedCurve})`);
+  if (!alg) throw fault(`has a type that Okta does not support (${key.asymmetricKeyType} ${namedCurve})`);
   return { key, alg, ...(kid === undefined ? {} : { kid }) };
 }

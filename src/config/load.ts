@@ -13,42 +13,42 @@ export { isLoopback, isWritable, orgUrl } from './org-url.js';
 
 export type ReferenceProfile = 'current' | 'previous' | 'observed';
 
-/** What a run, or a check of traffic, is to fail on. */
+/** What makes a run or a check of traffic fail. */
 export interface FailureSettings {
   /** Warnings fail too. */
   strict: boolean;
-  /** Whether a removed property that is still served fails. */
+  /** Whether a removed property that is still returned fails the run. */
   stale: 'fail' | 'warn';
   /** The file of waivers. */
   waivers?: string | undefined;
-  /** The report of an earlier run: only what is new since then fails. */
+  /** The report of an earlier run: only new findings fail. */
   baseline?: string;
 }
 
-/** Everything that a run can be told. Plain data: it crosses from vitest's main process to its worker. */
+/** All settings of a run. Plain data: vitest's main process passes it to its worker. */
 export interface Settings extends FailureSettings {
   org: { kind: 'reference'; profile: ReferenceProfile } | { kind: 'live'; url: string; auth: Auth };
   tiers: Tier[];
   /**
-   * The org may be written to: it is a preview org, on this machine, or named in `OKTA_CONTRACTS_TIERS`; and that setting, if it
-   * is set, asks for the write tier.
+   * Whether the org may be changed: it is a preview org, on this machine, or named in `OKTA_CONTRACTS_TIERS`, and this setting, if
+   * set, contains the write tier.
    */
   mayWrite: boolean;
   /** Share of each rate limit that a run may use, above 0 and at most 1. */
   rateShare: number;
-  /** Requests under way at once. */
+  /** Maximum number of concurrent requests. */
   concurrency: number;
-  /** Longest time that an answer may take, in seconds. */
+  /** Timeout of a request in seconds. */
   timeoutSeconds: number;
-  /** Operations with an effect that cannot be taken back, and that a live org is asked for all the same. */
+  /** Irreversible operations that a live org gets. */
   named: string[];
-  /** Effects of writes that a run may cause on a live org. */
+  /** Side effects that a run may cause on a live org. */
   allow: Effect[];
-  /** What writes would cause on a live org, as the write pre-flight read it. */
+  /** What writes cause on a live org, from the write pre-flight. */
   effects?: WriteEffects;
-  /** Least share of the verifiable operations that must be verified, 0 to 1. */
+  /** Minimum share of the verifiable operations that must be verified, 0 to 1. */
   minCoverage: number;
-  /** The `okta.yaml` files that settings of the org come from, by the names that messages give them. */
+  /** The `okta.yaml` files that settings of the org come from, as messages name them. */
   files?: string[];
   /** Hosts that `OKTA_CONTRACTS_TIERS` names as writable. */
   namedHosts: string[];
@@ -56,18 +56,18 @@ export interface Settings extends FailureSettings {
 
 /** Where the output of this process goes. */
 export interface Surroundings {
-  /** The folder that reports are written to. */
+  /** The folder for the reports. */
   reports: string;
-  /** The terminal wants colours. */
+  /** Whether the output is colored. */
   color: boolean;
-  /** Width of the terminal; 80 where there is none. */
+  /** Width of the terminal; 80 without a terminal. */
   columns: number;
   /** The file that GitHub Actions shows as the summary of a job. */
   jobSummary: string | undefined;
   isGithub: boolean;
 }
 
-/** Reads what is known of the output of this process. */
+/** Reads the settings of the output of this process. */
 export function surroundings(
   env: Environment = process.env,
   terminal: NodeJS.WriteStream = process.stdout,
@@ -83,7 +83,7 @@ export function surroundings(
   };
 }
 
-/** The settings of this process, its files of settings, and where those of the org come from. Throws `CONFIG`. */
+/** The settings of this process, and the files that those of the org come from. Throws `CONFIG`. */
 export function loadSettings(sources?: Sources): Settings {
   const { env, files } = loadSources(sources);
   if (files.length === 0) return parseSettings(env);
@@ -123,7 +123,7 @@ export function parseSettings(env: Environment): Settings {
   };
 }
 
-/** The settings that say what a check of traffic is to fail on; what its arguments name counts first. Throws `CONFIG`. */
+/** The settings that make a check of traffic fail. Arguments take precedence. Throws `CONFIG`. */
 export function loadFailureSettings(named: Pick<FailureSettings, 'waivers' | 'baseline'>): FailureSettings {
   return { ...readFailureSettings(new Values(loadEnvironment())), ...named };
 }
@@ -139,7 +139,7 @@ function readFailureSettings(values: Values): FailureSettings {
   };
 }
 
-/** How the caller is known to the org; `undefined` for the reference org, which needs no settings. Throws `CONFIG`. */
+/** The credentials; `undefined` for the reference org, which needs none. Throws `CONFIG`. */
 function readAuth(values: Values, url: string | undefined): Auth | undefined {
   const mode = values.choice('OKTA_CLIENT_AUTHORIZATIONMODE');
   const needed =
@@ -170,7 +170,7 @@ function readAuth(values: Values, url: string | undefined): Auth | undefined {
   };
 }
 
-/** An API token, also one that was copied together with the scheme of its header. */
+/** An API token, with or without the scheme `SSWS`. */
 function apiToken(given: string): string {
   const token = given.replace(/^SSWS(?:\s+|$)/i, '');
   if (token === '')
@@ -180,20 +180,20 @@ function apiToken(given: string): string {
   return token;
 }
 
-/** A key that is given inline, or the file that holds it. */
+/** The text of a key: the given text, or the content of the given file. */
 function keyText(given: string): string {
   if (given.startsWith('-----BEGIN') || given.startsWith('{')) return given;
   try {
     return readFileSync(given, 'utf8');
   } catch {
-    // What was given may be a key that was cut: it is not repeated.
+    // The value can be a part of a key: the message does not contain it.
     throw configError(
       'OKTA_CLIENT_PRIVATEKEY is neither a key nor a file that can be read: give a PEM, a JWK, or a path.',
     );
   }
 }
 
-/** Tiers in which a run writes are for the reference org, preview orgs, and hosts named in so many words. */
+/** The tiers that write are allowed on the reference org, on preview orgs and on named hosts. */
 function tiersOf(text: string | undefined, org: Settings['org']): Pick<Settings, 'tiers' | 'mayWrite'> {
   if (org.kind === 'reference') return { tiers: text ? list(text).tiers : ['read', 'write', 'org'], mayWrite: true };
   const { tiers, hosts } = list(text ?? 'read');
@@ -204,7 +204,7 @@ function tiersOf(text: string | undefined, org: Settings['org']): Pick<Settings,
       `OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`,
     );
   }
-  // Who asks for the read tier only wants no sweep either.
+  // OKTA_CONTRACTS_TIERS=read also prevents a sweep.
   return { tiers, mayWrite: mayWrite && (text === undefined || tiers.includes('write')) };
 }
 

@@ -11,15 +11,15 @@ const mostBytes = 64 * 1024;
 const mostAliases = 10;
 const mostLevels = 4;
 
-/** One of the SDKs' files of settings. */
+/** A file of settings of Okta's SDKs. */
 export interface OktaYaml {
-  /** How messages name the file: without the folders of this machine. */
+  /** The name in messages, without folders of this machine. */
   name: string;
-  /** Its settings under the names of the environment. */
+  /** Its settings, by the names of environment variables. */
   values: Environment;
 }
 
-/** Reads `okta.yaml` of the working directory and `~/.okta/okta.yaml`, in the order in which they count. Throws `CONFIG`. */
+/** Reads `okta.yaml` in the working directory and `~/.okta/okta.yaml`, in order of precedence. Throws `CONFIG`. */
 export function readOktaYamls(cwd: string, home: string): OktaYaml[] {
   return [
     { name: 'okta.yaml', path: join(cwd, 'okta.yaml') },
@@ -43,11 +43,11 @@ function readBounded(name: string, path: string): string | undefined {
   }
 }
 
-/** Reads the settings below `okta.client` of an SDK's file. Throws `CONFIG`, without a value of the file. */
+/** Reads the settings below `okta.client`. Throws `CONFIG`, without any value of the file. */
 function parseOktaYaml(name: string, text: string): Environment {
   let content: unknown;
   try {
-    // All scalars are texts: a token of digits stays as it was written.
+    // All scalars are texts: a token of digits must not become a number.
     content = parse(text, { schema: 'failsafe', maxAliasCount: mostAliases, logLevel: 'error' });
   } catch (error) {
     const line = (error as { linePos?: { line: number }[] }).linePos?.[0]?.line;
@@ -58,7 +58,7 @@ function parseOktaYaml(name: string, text: string): Environment {
   if (client !== '' && client !== undefined) collect(client, 'okta.client');
   return values;
 
-  /** Adds a part of the file under the names of the environment, as the SDKs do: `rateLimit.maxRetries` is `RATELIMIT_MAXRETRIES`. */
+  /** Adds settings by the names of environment variables, as the SDKs do: `rateLimit.maxRetries` is `RATELIMIT_MAXRETRIES`. */
   function collect(part: unknown, path: string): void {
     const variable = path.toUpperCase().replaceAll('.', '_');
     const isText = typeof part === 'string';
@@ -78,7 +78,7 @@ function parseOktaYaml(name: string, text: string): Environment {
   }
 }
 
-/** How the SDKs spell the settings that are used here. */
+/** The settings that this project uses, as the SDKs spell them. */
 const spellings = [
   'okta.client.orgUrl',
   'okta.client.token',
@@ -89,7 +89,7 @@ const spellings = [
   'okta.client.scopes',
 ];
 
-/** A path of the file, if it looks like names and not like a value in the wrong place. */
+/** A path for messages, unless it can be a value in the wrong place. */
 function shown(path: string): string {
   return /^[A-Za-z]{1,30}(\.[A-Za-z]{1,30})*$/.test(path) ? path : 'okta.client.…';
 }

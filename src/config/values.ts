@@ -11,13 +11,13 @@ type NameOf<K extends Setting['kind']> = {
 type ChoiceOf<N extends NameOf<'choice'>> = (typeof settings)[N]['of'][number];
 
 /**
- * The settings of one environment, read by their kind. An empty value counts as not set. No message contains a value: a
- * token may have been put into the wrong variable.
+ * The settings of an environment. An empty value means not set. No message contains a value: a token can be in the wrong
+ * variable.
  */
 export class Values {
   readonly #env: Environment;
 
-  /** Throws `CONFIG` for a name that is unknown and for a value that is not of its setting's kind, read or not. */
+  /** Throws `CONFIG` for an unknown name or an invalid value, even of a setting that is never read. */
   constructor(env: Environment) {
     this.#env = env;
     for (const name of Object.keys(env)) if (ourPrefix.test(name)) checkName(name);
@@ -55,10 +55,10 @@ export class Values {
   }
 }
 
-/** The prefixes of settings, also where one is misspelled: a setting that is ignored can turn a failed run into a passed one. */
+/** The prefixes of settings, including misspelled ones: to ignore a setting could make a failed run pass. */
 const ourPrefix = /^OKTA_?(?:CLIENT|CONTRACT)S?_/i;
 
-/** What a setting allows, if this text is not allowed. */
+/** The allowed values of a setting, if the text is none of them. */
 function allowedValues(setting: Setting, text: string): string | undefined {
   if (setting.kind === 'boolean') return /^(0|1|true|false)$/i.test(text) ? undefined : '0, 1, true or false';
   if (setting.kind === 'choice') return setting.of.includes(text) ? undefined : `one of ${setting.of.join(', ')}`;

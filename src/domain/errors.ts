@@ -1,4 +1,4 @@
-/** Stable codes of everything that can go wrong before, around or after a check. */
+/** Stable codes of all errors that are not findings. */
 export type ErrorCode =
   | 'CONFIG'
   | 'CONTRACT_FILE'
@@ -12,7 +12,7 @@ export type ErrorCode =
   | 'INPUT'
   | 'JOURNAL';
 
-/** A fault of the set-up or of the surroundings, never of a contract: one sentence that says what to do. */
+/** An error of the setup, the input or the network. The message is one sentence that says what to do. */
 export class ContractsError extends Error {
   override readonly name = 'ContractsError';
   constructor(

@@ -15,30 +15,30 @@ export type FindingKind =
   | 'undocumented'
   | 'unconfirmed';
 
-/** From worst to mildest. */
+/** From most to least severe. */
 export const levels = ['violation', 'stale', 'warning', 'notice'] as const;
 export type Level = (typeof levels)[number];
 
-/** One observation of a check. It carries shapes, never values of the org. */
+/** One result of a check. It contains shapes, never values of the org. */
 export interface Finding {
   kind: FindingKind;
   level: Level;
-  /** JSON pointer into the answer's body, elements of lists as `*`; empty for the whole answer. */
+  /** JSON pointer into the response body, with `*` for elements of lists; empty for the whole response. */
   pointer: string;
   message: string;
-  /** Where the contract says so: file below contracts/ and JSON pointer, `users/user.schema.json#/properties/id`. */
+  /** The place in the contract: file below contracts/ and JSON pointer, `users/user.schema.json#/properties/id`. */
   contract: string;
-  /** How many places of the answer have it. */
+  /** How many places of the response have it. */
   count: number;
-  /** The id of the change that the place belongs to. */
+  /** The ID of the change that the finding belongs to. */
   change?: string;
-  /** Stable over runs and orgs: operation, status, kind and pointer. */
+  /** Hash of operation, status, kind and pointer: the same in all runs and orgs. */
   fingerprint: string;
 }
 
 export type Verdict = 'pass' | 'stale' | 'violation';
 
-const usual: Record<FindingKind, Level> = {
+const defaultLevels: Record<FindingKind, Level> = {
   missing: 'violation',
   type: 'violation',
   format: 'violation',
@@ -53,31 +53,31 @@ const usual: Record<FindingKind, Level> = {
   unconfirmed: 'notice',
 };
 
-/** What a finding is made of; the level follows from the kind unless it is given. */
+/** The parts of a finding. The default level depends on the kind. */
 export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contract'> &
   Partial<Pick<Finding, 'level' | 'count' | 'change'>>;
 
-/** Makes a finding of an operation's answer. `status` is the answer's status, or 0 for one of the whole run. */
+/** Makes a finding of an operation. @param status of the response; 0 for a finding about the whole run */
 export function makeFinding(operation: OperationId, status: number, parts: FindingParts): Finding {
   const fingerprint = createHash('sha256')
     .update(`${operation} ${status} ${parts.kind} ${parts.pointer}`)
     .digest('hex')
     .slice(0, 16);
-  return { level: usual[parts.kind], count: 1, fingerprint, ...parts };
+  return { level: defaultLevels[parts.kind], count: 1, fingerprint, ...parts };
 }
 
-/** The verdict of an exchange: the worst level of its findings; warnings and notices pass. */
+/** The verdict of an exchange: its most severe finding decides; warnings and notices pass. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
   if (findings.some((finding) => finding.level === 'violation')) return 'violation';
   return findings.some((finding) => finding.level === 'stale') ? 'stale' : 'pass';
 }
 
-/** Findings in the order in which a person wants them: worst first, then by place. */
+/** Sort order of findings: most severe first, then by pointer. */
 export function byLevel(a: Finding, b: Finding): number {
   return levels.indexOf(a.level) - levels.indexOf(b.level) || a.pointer.localeCompare(b.pointer);
 }
 
-/** Adds up equal findings of several answers. */
+/** Merges equal findings of several responses. */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const merged = new Map<string, Finding>();
   for (const finding of findings) {

@@ -3,7 +3,7 @@ import type { OperationContract } from '../contract/model.js';
 import type { OperationId, Tier } from '../domain/operation.js';
 import { tierOf } from './model.js';
 
-/** The scopes that operations need in the tiers of a run, each once. */
+/** The scopes that operations need in the tiers of a run, without duplicates. */
 export function scopesNeeded(
   catalogue: Catalogue,
   operations: Iterable<OperationId>,
@@ -16,7 +16,7 @@ export function scopesNeeded(
   return [...scopes].sort();
 }
 
-/** The operations in the tiers of a run that a client without some scopes cannot be asked for. */
+/** The operations in the tiers of a run that cannot be called without the missing scopes. */
 export function withoutScopes(
   catalogue: Catalogue,
   missing: readonly string[],

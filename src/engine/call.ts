@@ -1,93 +1,83 @@
 import { asObject } from '../domain/json.js';
+import { isRead } from '../domain/operation.js';
 import { Reserve } from '../org/rate-limit/reserve.js';
 import { fillAll, fillTemplate } from './fill.js';
-import type { Existing, Live } from './live.js';
-import { type Body, type Call, tierOf } from './model.js';
+import { type FixtureState, idsOf, isOwn, type Ready, substituteReason } from './fixture/state.js';
+import { type Call, tierOf } from './model.js';
 import { barrier } from './needs.js';
+import { notReadAgain } from './reasons.js';
 import type { Sender } from './send.js';
-import { notReadAgain } from './why.js';
 
-/** What a call is on: its fixtures, what those lie in, and whether it is the first to read the fixture that was just created. */
-export interface CallPlace {
-  on: Live[];
-  around: Live[];
-  isFirstRead: boolean;
+/** Records why the settings or the org do not allow a call, if they do not. */
+export function isBarred({ run, accumulators }: Sender, { operation, options }: Call): boolean {
+  const why = barrier(run, operation, options, tierOf(operation, options.tier));
+  if (why) accumulators.get(operation)?.unverified(why);
+  return why !== undefined;
 }
 
-/** Makes one call of a suite, in its turn: what its objects lie in is not changed meanwhile. Never rejects. */
-export function carryOut(sender: Sender, call: Call, { on, around, isFirstRead }: CallPlace): Promise<void> {
-  const writes = !call.operation.startsWith('GET ');
-  let leave: () => void = () => undefined;
-  const done = new Promise<void>((resolve) => {
-    leave = resolve;
-  });
-  const turns = [
-    ...on.map((live) => live.order.takeTurn(writes, done)),
-    ...around.map((live) => live.order.takeTurn(false, done)),
-  ];
-  const work = async () => {
-    const { run, accumulators } = sender;
-    const accumulator = accumulators.get(call.operation);
-    const tier = tierOf(call.operation, call.options.tier);
-    const barred = barrier(run, call.operation, call.options, tier);
-    if (barred) return void accumulator?.unverified(barred);
-    const ready = await Promise.all(on.map((live) => live.ready));
-    await Promise.all(turns);
-    const missing = ready.find((r) => 'why' in r);
-    const there = ready.filter((r) => 'id' in r);
-    const ids: Record<string, string> = Object.assign({}, ...there.map((r) => r.ids));
-    // What the org has of the kind is no substitute for a write.
-    const why = missing && 'why' in missing ? missing.why : writes ? there.find((r) => r.instead)?.instead : undefined;
-    if (why) {
-      accumulator?.unverified(why);
-      return void (await sender.probe(call.operation, ids, why));
-    }
-    if (isFirstRead && there[0]?.isRead) return;
-    await run.guard(
-      () => send(sender, call, ids, there),
-      (why) => accumulator?.unverified(why),
-    );
-  };
-  return work().finally(() => leave());
+/**
+ * Sends a call of a suite, if its fixtures are ready.
+ * @param isConfirmation the read that confirmed its fixture counts for this call
+ */
+export async function sendCall(
+  sender: Sender,
+  call: Call,
+  fixtures: readonly FixtureState[],
+  isConfirmation: boolean,
+): Promise<void> {
+  const { operation } = call;
+  const ids = idsOf(fixtures);
+  const ready = fixtures.filter((state) => state.kind === 'ready');
+  // An object of the org is no substitute for a write.
+  const missing = fixtures.find((state) => state.kind !== 'ready');
+  const why = missing ?? (isRead(operation) ? undefined : substituteReason(ready));
+  if (why) {
+    sender.unverified([operation], why);
+    return sender.probe(operation, ids, why);
+  }
+  const [first] = ready;
+  if (isConfirmation && first?.origin.kind === 'created' && first.origin.confirmed?.isCounted) return;
+  await sender.run.guard(
+    () => send(sender, call, ids, ready),
+    (reason) => sender.unverified([operation], reason),
+  );
 }
 
-async function send(sender: Sender, call: Call, ids: Record<string, string>, there: Existing[]): Promise<void> {
-  const { run, accumulators } = sender;
-  const { rereads } = call.options;
-  const object = there[0]?.object ?? {};
-  const reserve = there.find((existing) => existing.reserve)?.reserve;
-  if (rereads === undefined) return sendWith(sender, call, ids, { there, object, reserve });
-  // Both requests have their place in the rate limit, so that no time passes between them.
-  const both = new Reserve([rereads, call.operation]);
+async function send(sender: Sender, call: Call, ids: Record<string, string>, fixtures: Ready[]): Promise<void> {
+  const { run } = sender;
+  const { operation, options } = call;
+  const changed = fixtures.map(({ origin }) => origin).find((origin) => origin.kind === 'changed');
+  const object = fixtures[0]?.object ?? {};
+  const isNew = fixtures.some(isOwn);
+  if (options.rereads === undefined) return sendWith(sender, call, { ids, isNew, object, reserve: changed?.reserve });
+  // Both requests have their places in the rate limits, so that no time passes between them.
+  const reserve = new Reserve([options.rereads, operation]);
   try {
-    const path = fillTemplate(rereads, ids);
-    const { exchange, body } = await run.client.send({ method: 'GET', path, operation: rereads, reserve: both });
-    if (exchange.response.status !== 200) return accumulators.get(call.operation)?.unverified(notReadAgain);
-    await sendWith(sender, call, ids, { there, object: asObject(body), reserve: both });
+    const path = fillTemplate(options.rereads, ids);
+    const { exchange, body } = await run.client.send({ method: 'GET', path, operation: options.rereads, reserve });
+    if (exchange.response.status !== 200) return sender.unverified([operation], notReadAgain);
+    await sendWith(sender, call, { ids, isNew, object: asObject(body), reserve });
   } finally {
-    run.client.release(both);
+    run.client.release(reserve);
   }
 }
 
 async function sendWith(
   sender: Sender,
   { operation, options }: Call,
-  ids: Record<string, string>,
-  { there, object, reserve }: { there: Existing[]; object: Existing['object']; reserve: Reserve | undefined },
+  place: { ids: Record<string, string>; isNew: boolean; object: Ready['object']; reserve: Reserve | undefined },
 ): Promise<void> {
+  const { ids, isNew, object, reserve } = place;
   const context = sender.run.context(ids, object);
-  const query = { ...options.query, ...options.queryOf?.(context) };
-  await sender.sendOnceVisible(
-    there.some(({ intent }) => intent),
-    operation,
-    {
-      ids: { ...ids, ...fillAll(options.with, context) },
-      query,
-      ...(options.body ? { body: (options.body as Body)(context) } : {}),
-      ...(options.inBody ? { subject: options.inBody } : {}),
-      refusal: options.refusal,
-      reserve,
-      tier: tierOf(operation, options.tier),
-    },
-  );
+  const request = {
+    ids: { ...ids, ...fillAll(options.with, context) },
+    query: { ...options.query, ...options.queryOf?.(context) },
+    ...(options.body ? { body: options.body(context) } : {}),
+    ...(options.inBody ? { subject: options.inBody } : {}),
+    refusal: options.refusal,
+    reserve,
+    tier: tierOf(operation, options.tier),
+  };
+  if (isNew) await sender.sendOnceVisible(operation, request);
+  else await sender.send(operation, request);
 }

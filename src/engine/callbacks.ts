@@ -11,15 +11,15 @@ import {
   type RemoveStep,
 } from './model.js';
 
-/** Bodies that were built from a response: where they break a contract, the response may be the cause. */
+/** Bodies that were built from a response. If they do not match a contract, the response may be the cause. */
 const fromResponses = new WeakSet<object>();
 
-/** Whether a callback read a response to build this body. */
+/** Whether a body was built from a response. */
 export function isFromResponse(body: Json): boolean {
   return typeof body === 'object' && body !== null && fromResponses.has(body);
 }
 
-/** A request cannot be built: the org did not return what it needs. */
+/** A request cannot be built, because a response lacks what it is built from. */
 export function unusableResponse(operation: OperationId): ContractsError {
   return new ContractsError(
     'UNUSABLE_RESPONSE',
@@ -28,8 +28,8 @@ export function unusableResponse(operation: OperationId): ContractsError {
 }
 
 /**
- * A fixture whose callbacks never fail on a response. What builds a request throws `UNUSABLE_RESPONSE`; a list item that
- * cannot be read is not the one that is searched for, and an object whose response cannot be read owns nothing.
+ * A fixture whose callbacks are safe with any response: those that build a request throw `UNUSABLE_RESPONSE`, `where` does not
+ * match, and `owns` returns nothing.
  */
 export function safeFixture(spec: FixtureSpec): FixtureSpec {
   const { make, found, owns, remove, otherId } = spec;
@@ -44,9 +44,9 @@ export function safeFixture(spec: FixtureSpec): FixtureSpec {
     }),
     ...(found && { found: foundIn(spec).map(safeFound) }),
     ...(otherId && { otherId: safe(make?.operation ?? 'GET /', otherId) }),
-    ...(owns && { owns: (object) => attempt(() => owns(object), {}) }),
+    ...(owns && { owns: (object: BodyContext['object']) => attempt(() => owns(object), {}) }),
     ...(remove && { remove: remove.map(safeStep) }),
-  };
+  } as FixtureSpec;
 }
 
 function safeFound(found: Found): Found {
@@ -58,7 +58,7 @@ function safeFound(found: Found): Found {
   };
 }
 
-/** Options of a call whose callbacks throw `UNUSABLE_RESPONSE` where a response lacks what they read. */
+/** Options of a call whose callbacks throw `UNUSABLE_RESPONSE` if a response lacks what they read. */
 export function safeCall(operation: OperationId, options: CallOptions): CallOptions {
   const { body, queryOf, with: values } = options;
   return {

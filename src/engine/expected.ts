@@ -19,11 +19,11 @@ export interface Reach {
   run: Pick<Run, 'allows' | 'mayBeAsked'> & { catalogue: Pick<Catalogue, 'operations'> };
   /** Scopes that an OAuth 2.0 client was granted; an API token has none. */
   scopes?: readonly string[] | undefined;
-  /** Whether the caller is a super administrator, where that is known. */
+  /** Whether the caller is a super administrator, if that is known. */
   isSuperAdmin?: boolean | undefined;
 }
 
-/** What decides whether a request is sent: the operation, and what the suite says of it. */
+/** What decides whether a request is sent. */
 interface Request {
   operation: OperationId;
   tier?: Tier | undefined;
@@ -31,9 +31,9 @@ interface Request {
 }
 
 /**
- * How many operations of plans a run can verify with its tiers, scopes and role. Whether the org has the objects and the
- * features is not known yet, so that fewer may be verified.
- * @param isSelected whether a plan's operation is one of the run
+ * How many operations of plans a run can verify with its tiers, scopes and role. It may verify fewer, because the objects and the
+ * features of the org are not known yet.
+ * @param isSelected whether the run includes an operation of a plan
  */
 export function expectedOperations(
   plans: readonly Plan[],

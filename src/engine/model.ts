@@ -1,13 +1,13 @@
 import type { Json } from '../domain/json.js';
-import type { Effect, OperationId, Tier } from '../domain/operation.js';
+import { type Effect, isRead, type OperationId, type Tier } from '../domain/operation.js';
 
 /**
- * What has to hold before a write is sent to a live org: an effect that the settings allow, or a property of the org that the
- * write pre-flight read. Everything holds on the reference org.
+ * A condition for a write to a live org: an effect that the settings must allow, or a property of the org that the write
+ * pre-flight reads. On the reference org all of them are met.
  */
 export type Need = Effect | 'user-profile' | 'ordinary-clients' | 'user-type-quota';
 
-/** What a body may depend on: the name that the run gives to a new object, and the objects that it needs. */
+/** What a body may depend on. */
 export interface BodyContext {
   /** A name with the run's prefix, unique in the run. */
   name: string;
@@ -15,117 +15,155 @@ export interface BodyContext {
   ids: Record<string, string>;
   /** The org's URL, without a slash at its end. */
   org: string;
-  /** Values for the attributes that the org requires of every user, beside login, email and names. */
+  /** Values for the attributes that the org requires of every user, except login, email and names. */
   required: { [key: string]: Json };
-  /** The last answer about the fixture that the call is on; for one that is made, about what it lies in. */
+  /** The last response that contained the call's fixture. For a fixture that is created, its parent. */
   object: { [key: string]: Json };
 }
 
 export type Body = (context: BodyContext) => Json;
 
-/** One request of those that remove a fixture, or put back what it changed. */
+/** One of the requests that remove or restore a fixture. */
 export interface RemoveStep {
   operation: OperationId;
-  /** For a change that is put back, `object` is what was there before. */
+  /** To restore a setting; `object` is the setting before the change. */
   body?: Body;
   query?: Record<string, string>;
 }
 
-/** A run looks no further for an object: a list may be as long as the org is large. */
+/** At most this many pages of a list are read to find an object. */
 export const mostPages = 5;
 
-/** A 400 by which an org refuses a correct request, and what that means. It says nothing about the contract. */
+/** A 400 with which an org may refuse a correct request, and its meaning. It does not affect the verdict. */
 export interface KnownRefusal {
   reason: 'no-such-object-on-this-org' | 'feature-not-enabled';
   detail: string;
-  /** What the summary of the error contains, where that is known. */
+  /** Matches the summary of the error, if that is known. */
   summary?: RegExp;
 }
 
-/** A request whose response has the object of a fixture. */
+/** A request whose response contains the object of a fixture. */
 export interface Found {
   operation: OperationId;
   /** Values of parameters of the template that no fixture fills. The response is then the object itself, unless it is a list. */
   with?: Record<string, string>;
   query?: Record<string, string>;
-  /** The query, where it depends on what the fixture is in. */
+  /** A query that depends on the parents of the fixture. */
   queryOf?: (ids: Record<string, string>) => Record<string, string>;
-  /** The property that has the list, where the response is an object. */
+  /** The property that contains the list, if the response is an object. */
   list?: string;
-  /** @param ids of what the fixture is in */
+  /** @param ids of the parents of the fixture */
   where?: (item: { [key: string]: Json }, ids: Record<string, string>) => boolean;
-  /** The response is the object itself: there is one on an org, and it needs no id. */
+  /** The response is the object itself: an org has exactly one, and it needs no id. */
   one?: true;
 }
 
-/** How an object is found on the org in the read tier, or made in the write tier, and removed. */
-export interface FixtureSpec {
+/** The request that creates an object, or changes a setting. */
+interface MakeRequest {
+  operation: OperationId;
+  body?: Body;
+  query?: Record<string, string>;
+  /** It is sent to a live org only if the settings name it: what was created cannot be identified if its id never arrives. */
+  onlyNamed?: true;
+  /** What the org and the settings must allow. Otherwise an object of the org is found, and only read. */
+  needs?: Need[];
+  /** An org may refuse it. */
+  refusal?: KnownRefusal;
+}
+
+export interface Creation extends MakeRequest {
+  changes?: never;
+  sets?: never;
+  /** It is created inside an object of the org, which stays as it is otherwise. */
+  inOrgObject?: true;
+  /** What identifies the object, if that is not the name that the run gives. */
+  name?: (context: BodyContext) => string;
+}
+
+export interface SettingChange extends MakeRequest {
+  /** It changes its parent, an object of the org, until `remove` restores it. Org tier only. The journal has the previous value. */
+  changes: true;
+  /**
+   * What the change may set the properties of the parent to. Needed if the change is not an activation and does not send these
+   * properties as its body.
+   */
+  sets?: { [key: string]: Json }[];
+  inOrgObject?: never;
+  name?: never;
+}
+
+interface AnyFixture {
   /** The parameter of path templates that its id fills, `inlineHookId`. */
   parameter: string;
-  /** The name by which others find its id, where another fixture of its kind fills the parameter. */
+  /** The name under which others find its id, if another fixture of the same type fills the parameter. */
   alias?: string;
-  /** Other parameters that it fills, where operations name the same object otherwise. */
+  /** Other parameters that it fills: some operations use a different name for the same object. */
   aliases?: string[];
-  make?: {
-    operation: OperationId;
-    body?: Body;
-    query?: Record<string, string>;
-    /**
-     * It changes the object that it lies in, which is the org's, and `remove` changes it back: org tier only. The way back is
-     * on disk before the change is asked for.
-     */
-    changes?: true;
-    /**
-     * What the change makes of the properties that the fixture it is `in` was read with: one of these. Needed where the change
-     * is neither an activation nor sends its properties as the body.
-     */
-    sets?: { [key: string]: Json }[];
-    /** It cannot be identified when its id never arrives: a live org is asked for it only when the settings name it. */
-    onlyNamed?: true;
-    /** What the org and the settings must allow. Otherwise an object of the org is found, and only read. */
-    needs?: Need[];
-    /** It is created in an object of the org, which otherwise stays as it is. */
-    inOrgObject?: true;
-    /** An org may refuse to create it. */
-    refusal?: KnownRefusal;
-    /** What it is found again by, where that is not the name that the run gives. */
-    name?: (context: BodyContext) => string;
-  };
-  /** How it is found. Alternatives are tried in this order until one has an object. */
-  found?: Found | Found[];
-  /** Property of the answer (or of a list's item) that is its id, or a JSON pointer to it; default `id`. */
+  /** The property of its response (or list item) that is its id, or a JSON pointer to it; default `id`. */
   id?: string;
-  /** The format of its id, where that is not Okta's usual one: 20 letters and digits. A created object with another id is not accepted. */
-  format?: RegExp;
-  /** What removes it, in order; nothing where it goes with what it lies in. */
-  remove?: (OperationId | RemoveStep)[];
-  /** The path template of the object itself, where no request removes it. */
-  template?: string;
-  /** How it is found again by its name when its id never arrived; the path may have parameters of what it lies in. */
-  find?: { path: string; list?: string; name: string };
-  /** A value that the org accepts in place of its id at once, where a list may show it late: the login of a user. */
-  otherId?: (context: BodyContext) => string;
-  /** JSON pointer to the name that the run gave it, where `find` does not say it. */
-  mark?: string;
-  /** Why it cannot carry a name of the run: then its id alone has to do. */
-  unnamed?: string;
-  /** Fixtures that must be there before. */
+  /** Fixtures that must exist before. */
   parents?: Fixture[];
+  /** The name by which suites share it: it is prepared once in a run, and removed after the last suite. They undo what they change. */
+  shared?: string;
+}
+
+interface Findable {
+  /** How it is found on the org. Alternatives are tried in this order. */
+  found: Found | Found[];
   /**
-   * It is found, and came with what it is in, whose id is at the pointer: where the run created that, it is the run's as well.
-   * With `make`: an org that has created it already refuses to create it, and then it is found.
+   * It is created together with a parent, whose id is at the pointer: if the run created the parent, this is an object of the run
+   * as well. With `make`: an org that has already created it refuses to create it, and it is found.
    */
   partOf?: { parameter: string; pointer: string };
-  /** Ids of objects that come and go with it, by the parameter that they fill, read from the object. */
+}
+
+interface Removable {
+  /** The requests that remove or restore it, in order. Missing if it is removed with its parent. */
+  remove?: (OperationId | RemoveStep)[];
+}
+
+interface Creatable extends Removable {
+  make: Creation;
+  /** The format of its id, if that is not 20 letters and digits. A created object with another id is not accepted. */
+  format?: RegExp;
+  /** The path template of the object itself, if no request removes it. */
+  template?: string;
+  /** How it is found by its name if its id never arrived. The path may have parameters of its parents. */
+  find?: { path: string; list?: string; name: string };
+  /** A value that the org accepts instead of its id immediately, if a list may show it late: the login of a user. */
+  otherId?: (context: BodyContext) => string;
+  /** JSON pointer to the name that the run gave it, if `find` does not state it. */
+  mark?: string;
+  /** Why it cannot have a name of the run. It is then identified by its id alone. */
+  unnamed?: string;
+  /** Ids of objects that are created and removed with it, by the parameter that they fill, read from the object. */
   owns?: (object: { [key: string]: Json }) => Record<string, string>;
-  /**
-   * The name by which suites share it: it is made once a run, and goes when the last suite is done with it. They change
-   * nothing of it that they do not change back.
-   */
-  shared?: string;
-  /** At most six users exist at a time, whatever the suite: small orgs have room for ten. */
+  /** At most six users exist at a time in all suites, because small orgs allow ten. */
   kind?: 'user';
 }
+
+interface Changeable extends Removable {
+  make: SettingChange;
+  parents: Fixture[];
+}
+
+/** The properties of other variants, which a variant must not have. */
+type Without<Variant> = { [Name in keyof Variant]?: never };
+
+/** It is created in the write tier and removed. In the read tier it does not exist. */
+export type CreatedFixture = AnyFixture & Creatable & Without<Findable>;
+
+/** It is found on the org in every tier. */
+export type FoundFixture = AnyFixture & Findable & Without<Creatable>;
+
+/** It is created in the write tier, and found in the read tier or if it cannot be created. */
+export type CreatedOrFoundFixture = AnyFixture & Creatable & Findable;
+
+/** A setting of the org that is changed and restored in the org tier. */
+export type ChangedFixture = AnyFixture & Changeable & Without<Findable> & Without<Omit<Creatable, keyof Changeable>>;
+
+/** How an object is found on the org, or created and removed. */
+export type FixtureSpec = CreatedFixture | FoundFixture | CreatedOrFoundFixture | ChangedFixture;
 
 /** A fixture of a plan. */
 export interface Fixture {
@@ -137,18 +175,18 @@ export interface CallOptions {
   on?: Fixture | Fixture[];
   body?: Body;
   query?: Record<string, string>;
-  /** The query, where it depends on an object. */
+  /** A query that depends on an object. */
   queryOf?: (context: BodyContext) => Record<string, string>;
   /** Parameters of the template that no fixture fills. */
   with?: Record<string, string | ((context: BodyContext) => string)>;
   tier?: Tier;
   /** An org may refuse it. */
   refusal?: KnownRefusal;
-  /** Reads the object again just before: the body writes its values back, and someone else may have changed them since. */
+  /** Reads the object again just before, because the body writes its current values back and someone else may change them. */
   rereads?: OperationId;
-  /** The body names the object that it is about, which is the one that fills this parameter; the path does not. */
+  /** The parameter of the object that the request is for, if the body contains it and the path does not. */
   inBody?: string;
-  /** Its effect cannot be taken back: a live org is asked for it only when the settings name it. */
+  /** Irreversible: it is sent to a live org only if the settings name it. */
   onlyNamed?: true;
   /** What the org and the settings must allow. */
   needs?: Need[];
@@ -160,24 +198,24 @@ export interface Call {
   options: CallOptions;
 }
 
-/** Everything that a suite file says: which objects it needs, and how each operation is reached. */
+/** Everything that a suite declares: the objects that it needs, and how each operation is called. */
 export interface Plan {
   name: string;
-  /** In the order in which the suite names them. */
-  steps: ({ fixture: Fixture } | { call: Call })[];
+  /** In the order of the suite. */
+  steps: ({ kind: 'fixture'; fixture: Fixture } | { kind: 'call'; call: Call })[];
 }
 
 /** The fixtures of a plan, in order. */
 export function fixturesOf(plan: Plan): Fixture[] {
-  return plan.steps.flatMap((step) => ('fixture' in step ? step.fixture : []));
+  return plan.steps.flatMap((step) => (step.kind === 'fixture' ? step.fixture : []));
 }
 
 /** The calls of a plan, in order. */
 export function callsOf(plan: Plan): Call[] {
-  return plan.steps.flatMap((step) => ('call' in step ? step.call : []));
+  return plan.steps.flatMap((step) => (step.kind === 'call' ? step.call : []));
 }
 
-/** Every operation that a plan reaches, in the order in which the suite names it. */
+/** Every operation of a plan, in the order of the suite. */
 export function operationsOf(plan: Plan): OperationId[] {
   const names = new Set<OperationId>();
   for (const { spec } of fixturesOf(plan)) {
@@ -194,12 +232,12 @@ export function foundIn({ found = [] }: FixtureSpec): Found[] {
   return [found].flat();
 }
 
-/** What creates or finds a fixture. */
+/** The operations that create or find a fixture. */
 export function sourcesOf(spec: FixtureSpec): OperationId[] {
   return [...(spec.make ? [spec.make] : []), ...foundIn(spec)].map(({ operation }) => operation);
 }
 
-/** What removes a fixture, in order. */
+/** The requests that remove or restore a fixture, in order. */
 export function removalOf({ remove = [] }: FixtureSpec): RemoveStep[] {
   return remove.map((step) => (typeof step === 'string' ? { operation: step } : step));
 }
@@ -212,5 +250,5 @@ export function untilRestored(plan: Plan, fixture: Fixture): OperationId[] {
 
 /** The tier that an operation needs. */
 export function tierOf(operation: OperationId, tier?: Tier): Tier {
-  return tier ?? (operation.startsWith('GET ') ? 'read' : 'write');
+  return tier ?? (isRead(operation) ? 'read' : 'write');
 }

@@ -1,14 +1,15 @@
 import type { Settings } from '../config/load.js';
 import type { Effect, OperationId, Tier } from '../domain/operation.js';
+import type { Unverified } from '../domain/outcome.js';
 import { mailHost, nameOf } from '../org/journal/names.js';
 import { mayReachOtherSystems, mostUserTypes } from '../org/write-preflight.js';
 import type { CallOptions, Need } from './model.js';
+import { needsName, needsTier } from './reasons.js';
 import { matchesLogin, valuesFor } from './required-attributes.js';
-import { needsName, needsTier, type Why } from './why.js';
 
 type Facts = Pick<Settings, 'org' | 'allow' | 'effects'>;
 
-const refusals: Record<Need, (facts: Facts) => Why | undefined> = {
+const refusals: Record<Need, (facts: Facts) => Unverified | undefined> = {
   'user-activation': ({ allow, effects }) =>
     allow.includes('user-activation') || (effects && !mayReachOtherSystems(effects))
       ? undefined
@@ -43,8 +44,8 @@ const refusals: Record<Need, (facts: Facts) => Why | undefined> = {
         },
 };
 
-/** Why writes that have these needs are not sent. */
-export function refusalOf(needs: readonly Need[], facts: Facts): Why | undefined {
+/** Why writes with these needs are not sent. */
+export function refusalOf(needs: readonly Need[], facts: Facts): Unverified | undefined {
   if (facts.org.kind === 'reference') return undefined;
   for (const need of needs) {
     const why = refusals[need](facts);
@@ -53,28 +54,28 @@ export function refusalOf(needs: readonly Need[], facts: Facts): Why | undefined
   return undefined;
 }
 
-/** What a run is asked before it sends a write. */
-interface Gate {
+/** What a run allows. */
+interface Permissions {
   mayBeAsked(operation: OperationId): boolean;
   allows(tier: Tier): boolean;
-  refusal(needs?: readonly Need[]): Why | undefined;
+  refusal(needs?: readonly Need[]): Unverified | undefined;
 }
 
-/** Why a run may not send an operation: it must be named, its tier is not selected, or one of its needs is not met. */
+/** Why a run may not send an operation: it is not named, its tier is not selected, or one of its needs is not met. */
 export function barrier(
-  run: Gate,
+  run: Permissions,
   operation: OperationId,
   { onlyNamed, needs }: Pick<CallOptions, 'onlyNamed' | 'needs'>,
   tier: Tier,
-): Why | undefined {
+): Unverified | undefined {
   if (onlyNamed && !run.mayBeAsked(operation)) return needsName;
   return run.allows(tier) ? run.refusal(needs) : needsTier(tier);
 }
 
-function notAllowed(effect: Effect, detail: string): Why {
+function notAllowed(effect: Effect, detail: string): Unverified {
   return { kind: 'skipped', reason: 'needs-permission', detail: `${detail} only with OKTA_CONTRACTS_ALLOW=${effect}` };
 }
 
-function prevented(detail: string): Why {
+function prevented(detail: string): Unverified {
   return { kind: 'skipped', reason: 'org-setting', detail };
 }

@@ -1,15 +1,15 @@
 import { isObject, type Json } from '../domain/json.js';
 import type { RequiredAttributes } from '../domain/write-effects.js';
 
-/** The end of a name with the number of the object and a part of the id of the run. */
+/** The last characters of a name: the number of the object and a part of the run's id. */
 const shortestUnique = 8;
-/** No org requires nearly as many. */
+/** More than any org requires. */
 const mostAttributes = 100;
 
 /**
- * Values for the attributes that an org requires of every user, by the attribute's type and bounds.
- * @param unique a text that no other object of the org has, for attributes that must be unique
- * @returns `undefined` where no value can be found: an attribute with a pattern, or of a type that is not known
+ * Values for the attributes that an org requires of every user, according to the type and limits of each attribute.
+ * @param unique a string that no other object of the org has, for attributes that must be unique
+ * @returns `undefined` if an attribute has a pattern or an unknown type, so that no valid value is known
  */
 export function valuesFor(required: RequiredAttributes, unique: string): { [key: string]: Json } | undefined {
   const values: { [key: string]: Json } = {};
@@ -24,7 +24,7 @@ export function valuesFor(required: RequiredAttributes, unique: string): { [key:
 
 function valueFor(attribute: { [key: string]: Json }, unique: string): Json | undefined {
   const { type, pattern, items, unique: mustBeUnique } = attribute;
-  // Only a text can differ from the values of all other users.
+  // Only a string can differ from the values of all other users.
   if (mustBeUnique === true || mustBeUnique === 'UNIQUE_VALIDATED')
     return type === 'string' && attribute.enum === undefined && pattern === undefined
       ? uniqueText(attribute, unique)
@@ -51,7 +51,7 @@ function single(value: Json | undefined): Json | undefined {
   return value === undefined ? undefined : [value];
 }
 
-/** A text within the attribute's length; its end is what differs between objects. */
+/** A string within the attribute's limits. Its end differs between objects. */
 function text({ minLength, maxLength, format }: { [key: string]: Json }, unique: string): string | undefined {
   if (format !== undefined) return undefined;
   const least = typeof minLength === 'number' ? minLength : 0;
@@ -60,19 +60,16 @@ function text({ minLength, maxLength, format }: { [key: string]: Json }, unique:
   return unique.slice(-most).padEnd(least, 'x');
 }
 
-/** A text that is long enough to differ. */
+/** A string that is long enough to be unique. */
 function uniqueText(attribute: { [key: string]: Json }, unique: string): string | undefined {
   const value = text(attribute, unique);
   return value !== undefined && value.length >= Math.min(unique.length, shortestUnique) ? value : undefined;
 }
 
-/** What Okta allows as a pattern for logins, and a little more: characters and sets of them, each once or repeated. */
+/** The patterns that Okta allows for logins, and a few more: characters and character classes, optionally repeated. */
 const simplePattern = /^\^?(?:(?:\[(?:[^[\]\\]|\\.){1,200}\]|\\[^\w]|\.|[\w@-])[+*]?){1,40}\$?$/;
 
-/**
- * Whether a login matches the org's pattern as a whole. A pattern that could take long to evaluate, or is no pattern, matches
- * nothing.
- */
+/** Whether the org's pattern matches a whole login. An invalid pattern, or one that is slow to evaluate, never matches. */
 export function matchesLogin(pattern: string, login: string): boolean {
   if (pattern.length > 500 || !simplePattern.test(pattern)) return false;
   // Each repetition multiplies the time by the length of the login.

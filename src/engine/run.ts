@@ -8,7 +8,7 @@ import type { OperationContract } from '../contract/model.js';
 import { ContractsError, type ErrorCode } from '../domain/errors.js';
 import type { Json } from '../domain/json.js';
 import type { OperationId, Tier } from '../domain/operation.js';
-import type { Reason } from '../domain/outcome.js';
+import type { Reason, Unverified } from '../domain/outcome.js';
 import { type AuthenticatedHttp, authenticate } from '../org/auth/credentials.js';
 import { OrgClient } from '../org/client.js';
 import { createHttp } from '../org/http.js';
@@ -17,16 +17,14 @@ import { nameOf } from '../org/journal/names.js';
 import type { Swept } from '../org/journal/sweep.js';
 import { Ownership } from '../org/ownership.js';
 import { isFromResponse, unusableResponse } from './callbacks.js';
-import type { Live } from './live.js';
+import type { FixtureState } from './fixture/state.js';
 import type { BodyContext, Need } from './model.js';
 import { refusalOf } from './needs.js';
 import { valuesFor } from './required-attributes.js';
-import type { Why } from './why.js';
+import type { Common, Live } from './schedule.js';
 
-export { namePrefix } from '../org/journal/names.js';
-
-/** Everything that one run needs is in this object: two orgs can be verified in one process. */
-export class Run {
+/** The state of one run. There is no global state, so that two orgs can be verified in one process. */
+export class Run implements Common<FixtureState> {
   readonly id = randomBytes(4).toString('hex');
   readonly check: Check;
   readonly journal: Journal;
@@ -34,13 +32,13 @@ export class Run {
   readonly client: OrgClient;
   readonly authenticated: AuthenticatedHttp;
   readonly users = new Slots(6);
-  /** Templates of paths that the org does not know. */
+  /** Path templates that the org does not serve. */
   readonly unknownPaths = new Set<string>();
   /** Fixtures that suites share, by name. */
-  readonly shared = new Map<string, Live>();
-  /** What somebody else changed after the run, so that it was not restored. */
+  readonly shared = new Map<string, Live<FixtureState>>();
+  /** Settings that were not restored, because someone else changed them after the run. */
   readonly changedSince: Swept['changedSince'] = [];
-  /** Settles when every suite of the run has begun. */
+  /** Settles when every suite of the run is scheduled. */
   readonly allPlanned: Promise<void>;
   #planned: () => void = () => undefined;
   readonly #removals: Promise<unknown>[] = [];
@@ -81,36 +79,36 @@ export class Run {
         allows: (target) => this.ownership.allows(target),
       },
     });
-    // What cannot be recorded must not be made: the run removes what it made, and ends.
+    // What cannot be recorded must not be created: the run removes its objects, and ends.
     this.journal.onFailure = () => this.client.cancel();
   }
 
-  /** Every suite has begun. */
+  /** Every suite is scheduled. */
   planned(): void {
     this.#planned();
   }
 
-  /** Something is removed in a while: the run does not end before. */
+  /** The run does not end before this removal. */
   awaitRemoval(gone: Promise<unknown>): void {
     this.#removals.push(gone);
   }
 
   /**
-   * Sends a request once for all who ask for it until its reply has been read. The reply is not kept after that: it may have
-   * credentials of the org.
+   * Sends a request once for all callers that need its response at the same time. The response is not stored, because it may
+   * contain credentials of the org.
    */
   once<T>(key: string, ask: () => Promise<T>): Promise<T> {
     const known = this.#replies.get(key) as Promise<T> | undefined;
     if (known) return known;
     const reply = ask();
     this.#replies.set(key, reply);
-    // Those who wait for this reply ask for its next page at once, and share that one, too.
+    // The callers request the next page at once, and share that one as well.
     const forget = () => void setImmediate(() => this.#replies.delete(key));
     reply.then(forget, forget);
     return reply;
   }
 
-  /** How many replies are shared at the moment. */
+  /** The number of requests that callers share at the moment. */
   get sharedReplies(): number {
     return this.#replies.size;
   }
@@ -119,17 +117,17 @@ export class Run {
     return this.#settings.tiers.includes(tier);
   }
 
-  /** Whether an operation whose effect cannot be taken back may be asked for. */
+  /** Whether an irreversible operation may be sent. */
   mayBeAsked(operation: OperationId): boolean {
     return this.#settings.org.kind === 'reference' || this.#settings.named.includes(operation);
   }
 
-  /** Why the run may not write what has these needs. */
-  refusal(needs: readonly Need[] = []): Why | undefined {
+  /** Why the run may not send a write with these needs. */
+  refusal(needs: readonly Need[] = []): Unverified | undefined {
     return refusalOf(needs, this.#settings);
   }
 
-  /** What a new body may depend on. */
+  /** The context of a new body, with a new name. */
   context(ids: Record<string, string>, object: BodyContext['object']): BodyContext {
     this.#names += 1;
     const name = nameOf(this.id, this.#names);
@@ -153,8 +151,8 @@ export class Run {
   }
 
   /**
-   * Checks what a suite sends against the contract of the request. Throws `CONTRACT_FILE` where the suite is wrong, and
-   * `UNUSABLE_RESPONSE` where the body was built from a response.
+   * Checks a body against the contract of the request. Throws `CONTRACT_FILE` if the suite is wrong, and `UNUSABLE_RESPONSE` if
+   * the body was built from a response.
    */
   validateRequest(contract: OperationContract, body: Json | undefined): void {
     if (!contract.request || body === undefined) return;
@@ -168,15 +166,12 @@ export class Run {
     );
     throw new ContractsError(
       'CONTRACT_FILE',
-      `The suite's body for ${contract.id} breaks the contract of the request (${faults.join('; ')}): correct suites/${contract.resource}.test.ts.`,
+      `The suite's body for ${contract.id} does not match the contract of the request (${faults.join('; ')}): correct suites/${contract.resource}.test.ts.`,
     );
   }
 
-  /** Does work on the org, and turns what is not the contract's fault into a reason. Other errors are faults of the project, and thrown. */
-  async guard<T>(
-    work: () => Promise<T>,
-    otherwise: (why: { kind: 'skipped' | 'inconclusive'; reason: Reason; detail: string }) => T | unknown,
-  ): Promise<T> {
+  /** Does work on the org. Errors of the network or the org become a reason; others are faults of the project, and thrown. */
+  async guard<T>(work: () => Promise<T>, otherwise: (why: Unverified) => T): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -191,7 +186,7 @@ export class Run {
         JOURNAL: 'cancelled',
       };
       const reason = reasons[error.code] ?? 'needs-write-tier';
-      return otherwise({ kind: 'inconclusive', reason, detail: error.message }) as T;
+      return otherwise({ kind: 'inconclusive', reason, detail: error.message });
     }
   }
 
@@ -200,7 +195,7 @@ export class Run {
     await Promise.allSettled(this.#removals);
   }
 
-  /** Ends the run, when every removal has ended. Returns how many fixtures are left, for the sweep. */
+  /** Ends the run after every removal. Returns how many fixtures are left for the sweep. */
   async close(): Promise<number> {
     this.planned();
     await this.removed();
@@ -209,7 +204,7 @@ export class Run {
   }
 }
 
-/** A number of places. When all are taken, the next one waits. */
+/** A limited number of places. If all are taken, the next caller waits. */
 class Slots {
   #free: number;
   readonly #waiting: (() => void)[] = [];

@@ -4,17 +4,17 @@ import { unverifiable } from '../assess/unverifiable.js';
 import type { OperationContract } from '../contract/model.js';
 import { isGone, isNotServed } from '../contract/refusal.js';
 import type { Json } from '../domain/json.js';
-import type { OperationId, Tier } from '../domain/operation.js';
-import type { Reason } from '../domain/outcome.js';
+import { isRead, type OperationId, type Tier, templateOf } from '../domain/operation.js';
+import type { Reason, Unverified } from '../domain/outcome.js';
 import type { Reply } from '../org/client.js';
 import { fillPath, nobodysId, parametersOf } from '../org/ids.js';
 import type { Reserve } from '../org/rate-limit/reserve.js';
 import { refusedAs } from './known-refusal.js';
 import { type KnownRefusal, type Plan, tierOf } from './model.js';
+import { notServed } from './reasons.js';
 import type { Run } from './run.js';
-import type { Why } from './why.js';
 
-/** The request of an operation: what fills its template, and what goes with it. */
+/** The request of an operation: the values of its path parameters, and everything beside the path. */
 export interface SuiteRequest {
   ids: Record<string, string>;
   /** Path and query of a further page of a list, instead of the template. */
@@ -22,7 +22,7 @@ export interface SuiteRequest {
   query?: Record<string, string>;
   body?: Json;
   intent?: string;
-  /** The parameter that names the object, where only the body or the query does. */
+  /** The parameter of the object that the request is for, if only the body or the query contains it. */
   subject?: string;
   tier?: Tier;
   /** The response is the same for every suite of the run. */
@@ -31,14 +31,16 @@ export interface SuiteRequest {
   reserve?: Reserve | undefined;
 }
 
+/** `probe`: why the operation is not verified is known already. `look`: a new object may not be visible yet. */
 type Purpose = 'call' | 'removal' | 'probe' | 'look';
 
-/** What became of a request: its status, 0 where the org does not serve it, and either the response or why that says nothing. */
-export interface Sent {
-  status: number;
-  success?: { body: Json | undefined; next: string | undefined };
-  why?: Why;
-}
+/** The result of a request. */
+export type Sent =
+  /** The response was checked. */
+  | { kind: 'checked'; status: number; body: Json | undefined; next: string | undefined }
+  /** The response does not show whether the operation conforms to the contract. */
+  | { kind: 'unverified'; status: number; why: Unverified }
+  | { kind: 'not served'; why: Unverified };
 
 /** Reasons that leave open whether the org serves an operation at all. */
 const probed = new Set<Reason>([
@@ -49,7 +51,12 @@ const probed = new Set<Reason>([
   'limit-reached',
 ]);
 
-/** Sends the requests of one plan, and checks and accumulators their responses. */
+/** The status of a response; 0 if the org does not serve the operation. */
+export function statusOf(sent: Sent): number {
+  return sent.kind === 'not served' ? 0 : sent.status;
+}
+
+/** Sends the requests of one plan, and checks and accumulates their responses. */
 export class Sender {
   constructor(
     readonly run: Run,
@@ -57,7 +64,7 @@ export class Sender {
     readonly plan: Plan,
   ) {}
 
-  /** Sends, checks and accumulators one request. */
+  /** Sends one request, and checks and accumulates its response. */
   async send(operation: OperationId, request: SuiteRequest, purpose: Purpose = 'call'): Promise<Sent> {
     const contract = this.run.operation(operation);
     this.run.validateRequest(contract, request.body);
@@ -72,9 +79,8 @@ export class Sender {
   }
 
   /**
-   * Checks and accumulators a response. A probe has a reason already, and a look for an object that does not exist is repeated:
-   * then the response gives no further reason.
-   * @param refusal a refusal that the suite knows of
+   * Checks and accumulates a response.
+   * @param refusal a refusal that the suite declares
    */
   evaluate(
     contract: OperationContract,
@@ -87,48 +93,47 @@ export class Sender {
     if ((contract.category === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
       accumulator?.notServed(status);
       if (status === 404) this.run.unknownPaths.add(contract.template);
-      return {
-        status: 0,
-        why: { kind: 'inconclusive', reason: 'fixture-not-made', detail: `${contract.id} is not served` },
-      };
+      return { kind: 'not served', why: notServed(contract.id) };
     }
     const why = refusedAs(refusal, exchange) ?? unverifiable(exchange, contract, this.run.catalogue.schemas.vocabulary);
-    const isKnown = purpose === 'probe' || (purpose === 'look' && why?.reason === 'no-such-object-on-this-org');
-    if (why && isKnown) return { status, why };
+    const isExpected = purpose === 'probe' || (purpose === 'look' && why?.reason === 'no-such-object-on-this-org');
+    if (why && isExpected) return { kind: 'unverified', status, why };
     if (why) accumulator?.unverified(why);
     else accumulator?.add(exchange, this.run.check(contract, exchange));
     if (crossOriginNext) accumulator?.crossOriginNext(status);
-    return why ? { status, why } : { status, success: { body, next } };
+    return why ? { kind: 'unverified', status, why } : { kind: 'checked', status, body, next };
   }
 
-  /** A new object may not be found at once: a call that reads it is repeated. */
-  async sendOnceVisible(isNew: boolean, operation: OperationId, request: SuiteRequest): Promise<void> {
-    const isRead = isNew && operation.startsWith('GET ');
-    for (let attempt = 1; isRead && attempt < 4; attempt += 1) {
-      const { status } = await this.send(operation, request, 'look');
-      if (status !== 404) return;
+  /** Records for each operation why it was not verified. */
+  unverified(operations: Iterable<OperationId>, why: Unverified): void {
+    for (const operation of operations) this.accumulators.get(operation)?.unverified(why);
+  }
+
+  /** Sends a request to a new object. A read is repeated while the org does not show the object yet. */
+  async sendOnceVisible(operation: OperationId, request: SuiteRequest): Promise<void> {
+    for (let attempt = 1; isRead(operation) && attempt < 4; attempt += 1) {
+      if (statusOf(await this.send(operation, request, 'look')) !== 404) return;
       await sleep(250 * 2 ** attempt);
     }
     await this.send(operation, request);
   }
 
   /**
-   * Requests a new operation for an object that no org has, where there is none to request it for: an org that does not serve
-   * the operation says so, and that is the first thing to know of it. A write names no object of the org at all.
+   * Sends a new operation for an object that no org has, if there is no object to send it for: an org that does not serve the
+   * operation responds accordingly. A write contains no id of an object of the org.
    */
-  async probe(operation: OperationId, ids: Record<string, string>, { reason }: Why): Promise<void> {
+  async probe(operation: OperationId, ids: Record<string, string>, { reason }: Unverified): Promise<void> {
     if (!probed.has(reason) || this.run.operation(operation).category !== 'new' || !this.run.allows(tierOf(operation)))
       return;
-    const template = operation.split(' ')[1] ?? '';
-    // A path that the org does not know has no method at all.
+    const template = templateOf(operation);
+    // An unknown path has no methods at all.
     if (this.run.unknownPaths.has(template)) return this.accumulators.get(operation)?.notServed(404);
     const names = parametersOf(template);
     if (names.length === 0) return;
-    const nobodys = Object.fromEntries(names.map((name) => [name, nobodysId]));
-    const isRead = operation.startsWith('GET ');
+    const absent = Object.fromEntries(names.map((name) => [name, nobodysId]));
     await this.run.guard(
       async () => {
-        await this.send(operation, { ids: isRead ? { ...nobodys, ...ids } : nobodys }, 'probe');
+        await this.send(operation, { ids: isRead(operation) ? { ...absent, ...ids } : absent }, 'probe');
       },
       () => undefined,
     );

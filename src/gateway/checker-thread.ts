@@ -10,7 +10,7 @@ import type { Exchange } from '../domain/exchange.js';
 import { makeFinding, verdictOf } from '../domain/finding.js';
 import { unpackedBody } from '../io/unpack.js';
 import { reasonOf } from '../org/http.js';
-import { recordedEntry } from '../recordings/entry.js';
+import { type Fault, recordedEntry } from '../recordings/entry.js';
 import type { CheckedBatch, CheckerOptions, CheckerReply, CheckerRequest, NewFindings } from './checker.js';
 import type { ForwardedExchange } from './forward.js';
 import { nameOf } from './target.js';
@@ -53,7 +53,7 @@ function checkOne(exchange: ForwardedExchange, newFindings: NewFindings[]): stri
   number += 1;
   try {
     const read = readExchange(exchange);
-    if ('fault' in read) return read.fault;
+    if (read.kind === 'fault') return read.fault;
     accumulator.add(read.exchange, read.checked);
     newFindings.push(...newFindingsOf(read.checked, exchange.response.status));
     return undefined;
@@ -66,11 +66,11 @@ function checkOne(exchange: ForwardedExchange, newFindings: NewFindings[]): stri
 function readExchange({
   request,
   response,
-}: ForwardedExchange): { exchange: Exchange; checked: CheckedTraffic } | { fault: string } {
+}: ForwardedExchange): { kind: 'exchange'; exchange: Exchange; checked: CheckedTraffic } | Fault {
   const { method, path } = request;
   const { status, headers } = response;
   const unpacked = unpackedBody(response.body, headers);
-  if (unpacked.kind === 'broken') return { fault: 'its body cannot be unpacked' };
+  if (unpacked.kind === 'broken') return { kind: 'fault', fault: 'its body cannot be unpacked' };
   const entry = recordedEntry(`exchange ${number}`, {
     id: String(number),
     recordedAt: new Date().toISOString(),
@@ -81,11 +81,12 @@ function readExchange({
     headers,
     body: unpacked.kind === 'text' ? unpacked.text : undefined,
   });
-  if ('fault' in entry) return entry;
+  if (entry.kind === 'fault') return entry;
   const { exchange } = entry;
   const operation = match(method, path);
   const isTooLarge = operation && unpacked.kind === 'too large';
-  return { exchange, checked: isTooLarge ? tooLarge(operation, exchange) : checkRecorded(exchange, match, check) };
+  const checked = isTooLarge ? tooLarge(operation, exchange) : checkRecorded(exchange, match, check);
+  return { kind: 'exchange', exchange, checked };
 }
 
 /** Findings to print: those that the policy does not accept, each once. The report counts all of them. */

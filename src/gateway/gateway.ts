@@ -103,9 +103,9 @@ async function handle(
   request.on('error', () => undefined);
   response.on('error', () => undefined);
   const target = readTarget(request, match);
-  if ('wrong' in target) {
-    onRefused(`a request was not sent: ${target.wrong}`);
-    respond(request, response, target.status, target.wrong, target.status === 405 ? allowed : {});
+  if (target.kind === 'invalid') {
+    onRefused(`a request was not sent: ${target.message}`);
+    respond(request, response, target.status, target.message, target.status === 405 ? allowed : {});
     return undefined;
   }
   const refused = refusal(target);

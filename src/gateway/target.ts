@@ -4,6 +4,7 @@ import type { OperationContract } from '../contract/model.js';
 
 /** Method and path of a request as the gateway parsed them. All guards, the check and the org get this form. */
 export interface Target {
+  kind: 'target';
   /** Upper case, one of a fixed list. */
   method: string;
   /** Normalized path, with the unchanged query. */
@@ -15,9 +16,10 @@ export interface Target {
 }
 
 /** Why a request is refused. The message contains no part of the request. */
-export interface NoTarget {
+export interface InvalidTarget {
+  kind: 'invalid';
   status: 400 | 405;
-  wrong: string;
+  message: string;
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -44,26 +46,26 @@ const mostEncodings = 3;
 export function readTarget(
   request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
   match: Matcher,
-): Target | NoTarget {
+): Target | InvalidTarget {
   const method = (request.method ?? '').toUpperCase();
-  if (!methods.includes(method)) return { status: 405, wrong: `unsupported method: use ${methods.join(', ')}` };
+  if (!methods.includes(method)) return invalid(`unsupported method: use ${methods.join(', ')}`, 405);
   const override = Object.keys(request.headers)
     .map((name) => name.replaceAll('_', '-'))
     .find((name) => overrides.has(name));
-  if (override) return bad(`unsupported header ${override}: send the method and the path in the request line`);
+  if (override) return invalid(`unsupported header ${override}: send the method and the path in the request line`);
   const url = request.url ?? '';
-  if (!url.startsWith('/')) return bad('invalid request target: write a path of the org, not the URL of a host');
+  if (!url.startsWith('/')) return invalid('invalid request target: write a path of the org, not the URL of a host');
   if (/[^\x21-\x7e]|[#\\]/.test(url))
-    return bad('invalid character in the request target: encode spaces, backslashes, # and all that is not ASCII');
+    return invalid('invalid character in the request target: encode spaces, backslashes, # and all that is not ASCII');
   const [rawPath = '', ...rest] = url.split('?');
   const query = rest.length > 0 ? `?${rest.join('?')}` : '';
   if ([...new URLSearchParams(query).keys()].some((name) => name.toLowerCase() === '_method'))
-    return bad('unsupported query parameter _method: send the method in the request line');
+    return invalid('unsupported query parameter _method: send the method in the request line');
   // Okta accepts a slash at the end.
   const segments = rawPath.slice(1).replace(/\/$/, '').split('/');
-  if (rawPath !== '/' && segments.includes('')) return bad('empty path segment: write one slash between segments');
+  if (rawPath !== '/' && segments.includes('')) return invalid('empty path segment: write one slash between segments');
   const fault = segments.map(faultOf).find((found) => found !== undefined);
-  if (fault) return bad(fault);
+  if (fault) return invalid(fault);
   const requested = segments.map(normalized);
   const path = `/${requested.join('/')}`;
   const operation = match(method, path);
@@ -72,6 +74,7 @@ export function readTarget(
   const template = known?.template.split('/').slice(1);
   const sent = template?.map((part, i) => (part.startsWith('{') ? requested[i] : part)) ?? requested;
   return {
+    kind: 'target',
     method,
     path: `/${sent.join('/')}${query}`,
     operation,
@@ -84,8 +87,8 @@ export function nameOf({ method, operation }: Pick<Target, 'method' | 'operation
   return operation?.id ?? `an operation without a contract (${method})`;
 }
 
-function bad(wrong: string): NoTarget {
-  return { status: 400, wrong };
+function invalid(message: string, status: InvalidTarget['status'] = 400): InvalidTarget {
+  return { kind: 'invalid', status, message };
 }
 
 /** Why a path segment is refused, after all its encodings are removed. */

@@ -9,17 +9,17 @@ import { ownContractsFolder } from './package-root.js';
 
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
-/** The schemas of the files that people write and read, below schemas/. */
+/** The kinds of files that have a JSON Schema in schemas/. */
 export type FileKind = 'report' | 'waivers' | 'history' | 'journal';
 
 const validators = new Map<FileKind, ValidateFunction>();
 
-/** A file that comes with the project, from sources and from a build. */
+/** The path of a file of this package, both in a clone and in a build. */
 export function ownFile(...path: string[]): string {
   return join(dirname(ownContractsFolder()), ...path);
 }
 
-/** Reads a file's text. Throws `INPUT` with one sentence. @param kind what it should be: `waivers file` */
+/** Reads a file as text. Throws `INPUT` with one sentence. @param kind used in the message: `waivers file` */
 export function readText(kind: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -28,7 +28,7 @@ export function readText(kind: string, file: string): string {
   }
 }
 
-/** Reads a JSON or YAML file and holds it against its schema. Throws `INPUT` with one sentence: what is wrong, and where. */
+/** Reads a JSON or YAML file and validates it with its schema. Throws `INPUT` with one sentence: what is wrong, and where. */
 export function readFileOf(
   kind: FileKind,
   file: string,
@@ -49,7 +49,7 @@ export function readFileOf(
   return data;
 }
 
-/** What is wrong with data that should be of a kind, in a few words; `undefined` where nothing is. */
+/** Describes the first error of data that should match the schema of a kind; `undefined` if it is valid. */
 export function faultOf(kind: FileKind, data: unknown): string | undefined {
   const validate = validatorOf(kind);
   if (validate(data)) return undefined;
@@ -58,7 +58,7 @@ export function faultOf(kind: FileKind, data: unknown): string | undefined {
   return `${error?.instancePath || 'its top'} ${error?.message ?? 'is wrong'}${typeof more === 'string' && !error?.message?.includes(more) ? ` (${more})` : ''}`;
 }
 
-/** Writes a whole text: the system may write less than it is given. Throws the system's error. @param write replaces the system's own write */
+/** Writes the complete text, because one system call may write only a part. Throws the system's error. @param write replaces `writeSync` in tests */
 export function writeAll(handle: number, text: string, write: typeof writeSync = writeSync): void {
   const bytes = Buffer.from(text);
   for (let from = 0; from < bytes.length; ) {
@@ -69,17 +69,17 @@ export function writeAll(handle: number, text: string, write: typeof writeSync =
 }
 
 /**
- * Writes files, each as a whole: a reader finds the old file or the new one, never a part, and where one of them cannot be
- * written, none is replaced. Throws `INPUT` with one sentence.
- * @param kind what they are: `Reports` @param files text by path @param write replaces the system's own write
+ * Writes files atomically: a reader sees the old or the new content, never a part. If one file cannot be
+ * written, no file is replaced. Throws `INPUT` with one sentence.
+ * @param kind used in the message: `Reports` @param files text by path @param write replaces `writeSync` in tests
  */
 export function writeFiles(kind: string, files: Record<string, string>, write: typeof writeSync = writeSync): void {
   const temporary = (file: string) => `${file}.${process.pid}.tmp`;
-  const begun: string[] = [];
+  const started: string[] = [];
   try {
     for (const [file, text] of Object.entries(files)) {
       const handle = openSync(temporary(file), 'w');
-      begun.push(temporary(file));
+      started.push(temporary(file));
       try {
         writeAll(handle, output.clean(text), write);
         fsyncSync(handle);
@@ -89,11 +89,11 @@ export function writeFiles(kind: string, files: Record<string, string>, write: t
     }
     for (const file of Object.keys(files)) renameSync(temporary(file), file);
   } catch (cause) {
-    for (const file of begun) rmSync(file, { force: true });
+    for (const file of started) rmSync(file, { force: true });
     const [folder = '.'] = Object.keys(files).map((file) => dirname(file));
     throw new ContractsError(
       'INPUT',
-      `${kind} cannot be written to ${folder} (${reasonOf(cause)}): make room, or name another folder.`,
+      `${kind} cannot be written to ${folder} (${reasonOf(cause)}): free disk space, or choose another folder.`,
       { cause },
     );
   }
@@ -109,7 +109,7 @@ const reasons: Record<string, string> = {
   EEXIST: 'a part of the path is not a folder',
 };
 
-/** Why a file could not be written, in a few words. */
+/** The reason that a file could not be written, in a few words. */
 export function reasonOf(cause: unknown): string {
   const { code } = cause as { code?: string };
   return (code && reasons[code]) ?? code ?? 'unknown reason';

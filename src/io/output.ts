@@ -2,11 +2,11 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { redacted, redactSignedTokens } from '../domain/exchange.js';
 import { formsOf } from './secrets.js';
 
-/** What the program itself writes to a terminal: the styles of `paint.ts`, and the clearing of the progress line. */
+/** Escape sequences that this program writes to a terminal: the styles of `paint.ts`, and clearing the progress line. */
 const ownSequence = '\\r\\u001b\\[K|\\u001b\\[(?:1|2|22|31|32|33|39)m';
 /**
- * Escape sequences of a terminal with what they carry; then single control characters (all but tab and new line), and the
- * characters that reverse the direction of a text.
+ * Terminal escape sequences with their parameters; then single control characters (all except tab and new line), and
+ * characters that change the direction of a text.
  */
 const foreignSequence =
   '\\u001b\\[[0-?]*[ -/]*[@-~]?|\\u001b[\\]PX^_][^\\u0007\\u001b\\n]*(?:\\u0007|\\u001b\\\\)?|[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u061c\\u202a-\\u202e\\u2066-\\u2069]';
@@ -17,20 +17,20 @@ const forTerminals = new RegExp(`(${ownSequence})|${foreignSequence}`, 'g');
 const ciCommand = /^([^\S\r\n\u2028\u2029]*):(?=:)|##(?=(?:vso|teamcity)?\[)/gim;
 
 /**
- * The only way out of the program: every stream and every report passes through it. Secrets are replaced, control characters
- * are removed, and no line is a command of a CI system.
+ * Filters everything that leaves the process: all streams and all reports. It replaces secrets, removes control characters
+ * and prevents commands of a CI system.
  */
 export class Output {
   readonly #secrets = new Set<string>();
   #forms: string[] = [];
   #pattern: RegExp | undefined;
 
-  /** @param secrets texts that must never be shown */
+  /** @param secrets texts to replace */
   constructor({ secrets = [] }: { secrets?: readonly string[] } = {}) {
     for (const secret of secrets) this.register(secret);
   }
 
-  /** Replaces a text from now on, in every form in which it could appear. */
+  /** Replaces a text in all later output, in every encoding in which it can appear. */
   register(secret: string): void {
     if (this.#secrets.has(secret)) return;
     this.#secrets.add(secret);
@@ -39,18 +39,18 @@ export class Output {
     this.#pattern = escaped.length > 0 ? new RegExp(escaped.join('|'), 'g') : undefined;
   }
 
-  /** A text that is safe in a file. */
+  /** Makes a text safe for a file. */
   clean(text: string): string {
-    return this.#withoutSecrets(text.replace(forFiles, '')).replace(ciCommand, brokenUp);
+    return this.#withoutSecrets(text.replace(forFiles, '')).replace(ciCommand, separated);
   }
 
-  /** A text that is safe on a stream, with the program's own styles. */
+  /** Makes a text safe for a stream, and keeps the program's own styles. */
   cleanStyled(text: string): string {
     const styled = text.replace(forTerminals, (_, own?: string) => own ?? '');
-    return this.#withoutSecrets(styled).replace(ciCommand, brokenUp);
+    return this.#withoutSecrets(styled).replace(ciCommand, separated);
   }
 
-  /** Data whose texts and keys are all safe, at any depth. */
+  /** Makes all texts and keys of data safe, at any depth. */
   cleanData<T>(data: T): T {
     if (typeof data === 'string') return this.clean(data) as T;
     if (Array.isArray(data)) return data.map((item) => this.cleanData(item)) as T;
@@ -60,7 +60,7 @@ export class Output {
     ) as T;
   }
 
-  /** The same stream, except that what is written to it is made safe. */
+  /** Wraps a stream so that everything written to it is made safe. */
   through<T extends NodeJS.WritableStream>(stream: T): T {
     const write = (text: string, ...rest: []) => stream.write(this.cleanStyled(String(text)), ...rest);
     return new Proxy(stream, {
@@ -82,17 +82,17 @@ export class Output {
     process.stderr.write(this.cleanStyled(text));
   }
 
-  /** Writes a command of GitHub Actions that the program itself made, as a line of its own. */
+  /** Writes a GitHub Actions command of the program itself on a separate line. */
   command(line: string): void {
     process.stdout.write(`${this.#withoutSecrets(line.replace(forFiles, '').replaceAll('\n', ' '))}\n`);
   }
 
-  /** Writes a report, or another file that a run leaves. Throws the system's error. @param options of the system's call */
+  /** Writes a report or another file of a run. Throws the system's error. @param options of `writeFileSync` */
   writeFile(file: string, text: string, options: { mode?: number; flag?: string } = {}): void {
     writeFileSync(file, this.clean(text), options);
   }
 
-  /** Adds to a report, or to another file that a run leaves. Throws the system's error. */
+  /** Appends to a report or another file of a run. Throws the system's error. */
   appendFile(file: string, text: string): void {
     appendFileSync(file, this.clean(text));
   }
@@ -102,30 +102,30 @@ export class Output {
   }
 }
 
-function brokenUp(found: string): string {
+function separated(found: string): string {
   return found === '##' ? '## ' : `${found} `;
 }
 
 /** The output of this process. */
 export const output = new Output();
 
-/** Replaces a text in everything that this process writes from now on: a token, a private key, a signed assertion. */
+/** Replaces a secret in all later output of this process: a token, a private key, a signed assertion. */
 export function registerSecret(secret: string): void {
   output.register(secret);
 }
 
 /**
- * The same for a token that an org issued. Only what has the form of a token is a secret: an org could otherwise have words of a
- * report replaced.
+ * Registers a token that an org issued, if it has the format of a token. Otherwise an org could replace words in
+ * reports.
  */
 export function registerIssuedToken(token: string): void {
   if (/^[\w.~+/=-]{24,}$/.test(token)) registerSecret(token);
 }
 
-/** Registers the secrets among settings, before anything else is done with them: also a message about a wrong setting is safe. */
+/** Registers the secrets in the settings before they are validated, so that error messages about settings are safe. */
 export function registerSecretSettings(settings: Record<string, string | undefined>): void {
   const { OKTA_CLIENT_TOKEN: token, OKTA_CLIENT_PRIVATEKEY: key } = settings;
   if (token) registerSecret(token);
-  // A key may be named by the path of its file, which is no secret.
+  // The setting may be the path of a key file, which is not a secret.
   if (key && /^\s*(\{|-----BEGIN)/.test(key)) registerSecret(key);
 }

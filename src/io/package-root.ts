@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ContractsError } from '../domain/errors.js';
 
-/** The `contracts/` folder that belongs to this code, from sources and from a build. */
+/** The `contracts/` folder of this package, both in a clone and in a build. */
 export function ownContractsFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'contracts', 'edition.json'))) {
@@ -11,7 +11,7 @@ export function ownContractsFolder(): string {
     if (parent === folder)
       throw new ContractsError(
         'CONTRACT_FILE',
-        'The contracts/ folder is missing beside the program: install it again.',
+        'The contracts/ folder of the package is missing: install the package again.',
       );
     folder = parent;
   }

@@ -1,19 +1,19 @@
-/** Texts of fewer characters would also be replaced where they are no secret. */
+/** Shorter texts are not replaced, because they also occur in other text. */
 const shortest = 8;
 const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
 
-/** Every form in which a configured secret could appear in a text, the longest first. */
+/** All encodings in which a configured secret can appear in a text, the longest first. */
 export function formsOf(secret: string): string[] {
   const parts = segmentsOf(secret.trim());
   const forms = parts.flatMap((part) => [part, ...inUrl(part), ...inBase64(part)]);
   return [...new Set(forms)].filter((form) => form.length >= shortest).sort((a, b) => b.length - a.length);
 }
 
-/** A key is also a secret line by line, and a JWK in each of its private members. */
+/** The secret itself, each line of a PEM key, and each private member of a JWK. */
 function segmentsOf(secret: string): string[] {
   if (secret.startsWith('{')) return [secret, ...privateMembers(secret)];
   const lines = secret.split(/\r?\n|\\n/).map((line) => line.trim());
-  // The first and last line of a PEM are the same for every key.
+  // The first and last line of a PEM file are the same for every key.
   return lines.length > 1 ? [secret, ...lines.filter((line) => !line.startsWith('-----'))] : [secret];
 }
 
@@ -27,12 +27,12 @@ function privateMembers(jwk: string): string[] {
 }
 
 function inUrl(text: string): string[] {
-  // A half of a surrogate pair has no form in a URL.
+  // An unpaired surrogate cannot be encoded in a URL.
   const encoded = encodeURIComponent(Buffer.from(text).toString());
   return [encoded, encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())];
 }
 
-/** What a text looks like inside of a longer text that is encoded: it can begin at the first, second or third byte of a group. */
+/** The Base64 forms of a text inside a longer encoded text: it can start at the first, second or third byte of a group. */
 function inBase64(text: string): string[] {
   return [0, 1, 2].flatMap((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);

@@ -1,30 +1,30 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** The signals that end a run, with the exit code that a shell gives a program that they ended. */
+/** The signals that end a run, with the exit code that shells use for them. */
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 type EndSignal = keyof typeof exitCodes;
 const endSignals = Object.keys(exitCodes) as EndSignal[];
 
-/** One Ctrl-C arrives several times: from the terminal, from npm, and from the process that started this one. */
+/** One Ctrl-C can arrive several times: from the terminal, from npm, and from the parent process. */
 const sameSignalMs = 500;
 
-/** Longest time that a worker may take to end in order. */
+/** The maximum time for a worker to shut down cleanly. */
 const patienceMs = 30_000;
 
 /**
- * Passes the signals that end a run on to a process that was started for it. Returns its exit code when it has ended, or that of
- * the signal that ended it.
+ * Forwards the signals that end a run to a child process. Returns the exit code of the child, or of the signal that ended
+ * it.
  */
 export async function endWithSignals(child: ChildProcess): Promise<number> {
   let last: EndSignal | undefined;
   let limit: NodeJS.Timeout | undefined;
-  const passOn = (signal: EndSignal) => {
+  const forward = (signal: EndSignal) => {
     last = signal;
     child.kill(signal);
-    // The process ends by itself within twice that time.
+    // A child that shuts down cleanly needs at most twice that time.
     limit ??= setTimeout(() => child.kill('SIGKILL'), 3 * patienceMs);
   };
-  for (const signal of endSignals) process.on(signal, passOn);
+  for (const signal of endSignals) process.on(signal, forward);
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject);
@@ -32,15 +32,16 @@ export async function endWithSignals(child: ChildProcess): Promise<number> {
     });
   } finally {
     clearTimeout(limit);
-    for (const signal of endSignals) process.off(signal, passOn);
+    for (const signal of endSignals) process.off(signal, forward);
   }
 }
 
 /**
- * Makes the first signal end a run in order, and the second end it at once. vitest itself would end the process before anything
- * is removed; so its workers are told to stop, and the run ends like any other. A worker that does not stop is killed.
- * @param workers the pids of those that are running @param say shows a message
- * @param finish removes what the process itself made, where there is no worker @param patience in milliseconds
+ * Makes the first signal shut down a run cleanly, and the second end it immediately. Without this, vitest would end the process
+ * before anything is removed. The workers get the signal, and the run ends like any other. A worker that does not stop is
+ * killed.
+ * @param workers returns the pids of the running workers @param say shows a message
+ * @param finish removes the objects that this process created, if there is no worker @param patience in milliseconds
  */
 export function endInOrder(
   workers: () => number[],

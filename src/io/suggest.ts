@@ -1,9 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /**
- * The sentence for a name that is unknown, with the known name that is closest to it.
- * @param kind of the name: `command` @param otherwise the sentence to say instead if no known name is similar
- * @param compared what is compared with the known names: the name of a file without its path, for example
+ * The message for an unknown name, with the closest known name.
+ * @param kind of the name: `command` @param otherwise the advice if no known name is similar
+ * @param compared the text to compare with the known names, for example a file name without its path
  */
 export function unknownName(
   kind: string,

@@ -1,15 +1,15 @@
 import * as zlib from 'node:zlib';
 import type { Headers } from '../domain/exchange.js';
 
-/** A body without its content encoding, or why there is none. */
+/** A decompressed body, or the reason that there is none. */
 export type Unpacked = { kind: 'none' } | { kind: 'text'; text: string } | { kind: 'too large' } | { kind: 'broken' };
 
-/** The largest text that is checked. A few packed bytes can stand for any number of them. */
+/** The maximum size of a decompressed body: a few compressed bytes can expand to gigabytes. */
 const largestText = 16 * 1024 * 1024;
 
 type Unpack = (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer;
 
-/** `deflate` means zlib, but some servers send it without its frame. */
+/** `deflate` means the zlib format, but some servers send raw deflate data. */
 const inflate: Unpack = (bytes, options) =>
   ((bytes[0] ?? 0) & 0x0f) === 8 ? zlib.inflateSync(bytes, options) : zlib.inflateRawSync(bytes, options);
 
@@ -18,14 +18,14 @@ const unpackers = new Map<string, Unpack | undefined>([
   ['x-gzip', zlib.gunzipSync],
   ['deflate', inflate],
   ['br', zlib.brotliDecompressSync],
-  // Node has it since 22.15.
+  // Available since Node.js 22.15.
   ['zstd', (zlib as unknown as { zstdDecompressSync?: Unpack }).zstdDecompressSync],
 ]);
 
-/** Every layer multiplies the work, and no server needs two. */
+/** Each encoding multiplies the work, and servers use only one. */
 const mostLayers = 3;
 
-/** Unpacks a body as it came over the wire. @param most bytes that it may unpack to */
+/** Decompresses a response body. @param most the maximum size in bytes after decompression */
 export function unpackedBody(body: Uint8Array | undefined, headers: Headers, most = largestText): Unpacked {
   if (!body || body.byteLength === 0) return { kind: 'none' };
   const layers = [headers['content-encoding'] ?? []]

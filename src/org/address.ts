@@ -1,22 +1,22 @@
 import { ContractsError } from '../domain/errors.js';
 
-/** What of a request makes its URL. */
+/** The parts of a request that determine its URL. */
 export interface AddressParts {
-  /** Path on the org, with or without a query. */
+  /** Path on the org, optionally with a query. */
   path: string;
-  /** Added to the query of the path. */
+  /** Parameters that are added to the query. */
   query?: Record<string, string>;
 }
 
 /** Longer than any URL of the API. */
 const longestAddress = 8_192;
 
-/** RFC 3986 `pchar`, without `;`: some servers cut a segment there, so that `..;` becomes `..`. */
+/** RFC 3986 `pchar` without `;`, where some servers truncate a segment, so that `..;` becomes `..`. */
 const plainSegment = /^(?:[\w.~!$&'()*+,=:@-]|%[0-9a-f]{2})+$/i;
 
 /**
- * The URL of a request to an org. Every URL of the org is built here, because paths contain ids of responses and of journal
- * files. Throws `UNSAFE_PATH` where the request would reach another host or another path than the given one.
+ * Builds the URL of a request to an org. All URLs of the org are built here, because paths contain ids from responses and
+ * journal files. Throws `UNSAFE_PATH` if the request would reach another host or another path.
  * @param org origin of the org
  * @param label names the request in the error, without ids
  */
@@ -33,7 +33,7 @@ export function addressOf(org: string, { path, query }: AddressParts, label = 'A
   return url;
 }
 
-/** What is wrong with a path, or `undefined`. */
+/** Describes what is wrong with a path; `undefined` if it is safe. */
 function faultOf(path: string): string | undefined {
   if (path.length > longestAddress) return `is longer than ${longestAddress} characters`;
   if (!path.startsWith('/')) return 'does not start with "/"';
@@ -52,7 +52,7 @@ function faultOf(path: string): string | undefined {
   return undefined;
 }
 
-/** A segment after all decoding: a proxy may decode it more than once. */
+/** Decodes a segment completely, because proxies may decode it more than once. */
 function decoded(segment: string): string | undefined {
   let text = segment;
   for (let rounds = 0; /%[0-9a-f]{2}/i.test(text); rounds += 1) {

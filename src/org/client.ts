@@ -81,14 +81,14 @@ export class OrgClient {
   readonly seen = new SeenIds();
   readonly #options: OrgClientOptions;
   readonly #buckets: Buckets;
-  readonly #places: LimitFunction;
+  readonly #concurrency: LimitFunction;
   #number = 0;
   readonly #cancelled = new AbortController();
 
   constructor(options: OrgClientOptions) {
     this.#options = options;
     this.#buckets = new Buckets(options.rateShare);
-    this.#places = pLimit(options.concurrency);
+    this.#concurrency = pLimit(options.concurrency);
     // Every waiting request adds a listener.
     setMaxListeners(0, this.#cancelled.signal);
   }
@@ -117,7 +117,7 @@ export class OrgClient {
           next: nextPage(url, headers, body),
           crossOriginNext: isNextElsewhere(url, headers, body),
         };
-      const why = status === 429 ? 'the org responded with 429' : `the org responded with ${status}`;
+      const why = `the org responded with ${status}`;
       await this.#wait(wait, request, why);
     }
   }
@@ -125,10 +125,10 @@ export class OrgClient {
   /** Waits until a setting can be changed and restored within the rate limits. @param request the one that changes it */
   async hold(reserve: Reserve, request: OrgRequest): Promise<void> {
     if (reserve.isHeld) return;
-    await this.#waitFor(request, 'places to restore what is changed', () => reserve.hold(this.#buckets));
+    await this.#waitFor(request, 'requests to restore a setting', () => reserve.hold(this.#buckets));
   }
 
-  /** Frees the places that were reserved to restore a setting: it was restored, or never changed. */
+  /** Releases the requests that were reserved to restore a setting: it was restored, or never changed. */
   release(reserve: Reserve): void {
     reserve.release(this.#buckets);
   }
@@ -158,7 +158,7 @@ export class OrgClient {
     if (isReserved) reserve?.used(bucket);
     const send = () => this.#transmit(request, bucket);
     // Nothing is sent between reading a setting, changing it and restoring it, so that nobody else changes it meanwhile.
-    const { status, headers, body: text } = await (isReserved ? send() : this.#places(send));
+    const { status, headers, body: text } = await (isReserved ? send() : this.#concurrency(send));
     this.#buckets.learn(bucket, headers);
     const body = parseBody(text);
     this.seen.add(body);

@@ -3,7 +3,7 @@ import { isLoopback } from '../config/org-url.js';
 import type { Headers, RawResponse } from '../domain/exchange.js';
 import { version } from '../io/version.js';
 
-/** Identifies this program in the System Log of an org. Every request of a run has it, token requests included. */
+/** Identifies this program in the System Log of an org. All requests of a run have it, including token requests. */
 export const userAgent = `okta-contracts/${version}`;
 
 /** Sends one HTTP request, without redirects or retries. Rejects if no complete response arrives in time. */
@@ -17,8 +17,8 @@ const largestBody = 16 * 1024 * 1024;
 const largestHeaders = 64 * 1024;
 
 /**
- * The network of a run: kept-alive connections, bounded in time and size, through the proxy that `HTTPS_PROXY` names.
- * @param seconds how long the start of a response, and each further part of it, may take; a whole response twice as long
+ * Creates the HTTP client of a run: keep-alive, with limits for time and size, through the proxy in `HTTPS_PROXY`.
+ * @param seconds the timeout for the headers and for each part of the body; the complete response may take twice as long
  */
 export function createHttp(seconds = 30): { http: Http; close: () => Promise<void> } {
   const timeout = seconds * 1000;
@@ -29,8 +29,8 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
     maxResponseSize: largestBody,
     maxHeaderSize: largestHeaders,
   };
-  const outside = new EnvHttpProxyAgent(bounds);
-  const inside = new Agent(bounds);
+  const proxied = new EnvHttpProxyAgent(bounds);
+  const direct = new Agent(bounds);
   const http: Http = async (url, options) => {
     const { body, headers: given, ...rest } = options;
     const response = await request(url, {
@@ -38,7 +38,7 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
       headers: { ...given, 'user-agent': userAgent },
       method: options.method as 'GET',
       body: body ?? null,
-      dispatcher: isOnThisMachine(url) ? inside : outside,
+      dispatcher: isOnThisMachine(url) ? direct : proxied,
       signal: AbortSignal.timeout(2 * timeout),
     });
     const headers: Headers = {};
@@ -49,12 +49,12 @@ export function createHttp(seconds = 30): { http: Http; close: () => Promise<voi
   return {
     http,
     close: async () => {
-      await Promise.all([inside.close(), outside.close()]);
+      await Promise.all([direct.close(), proxied.close()]);
     },
   };
 }
 
-/** Connections to one org, through the proxy that `HTTPS_PROXY` names. The client behind it limits the time of a response. */
+/** Connections to one org, through the proxy in `HTTPS_PROXY`. The client of the gateway limits the time of a response. */
 export function connectionsTo(org: string): Dispatcher {
   const bounds = { connect: { timeout: 10_000 }, headersTimeout: 300_000, bodyTimeout: 300_000 };
   return isOnThisMachine(org) ? new Agent(bounds) : new EnvHttpProxyAgent(bounds);
@@ -65,7 +65,7 @@ function isOnThisMachine(url: string): boolean {
   return isLoopback(new URL(url).hostname);
 }
 
-/** In one word, why no response came: `ECONNREFUSED`, `TimeoutError`. */
+/** The reason that the org did not respond, in one word: `ECONNREFUSED`, `TimeoutError`. */
 export function reasonOf(cause: unknown): string {
   const { code, name } = (cause ?? {}) as { code?: unknown; name?: unknown };
   const reason = typeof code === 'string' ? code : name;

@@ -1,9 +1,9 @@
 import { ContractsError } from '../domain/errors.js';
 
-/** Has the format of an id and belongs to no object: for requests that must not find anything. */
+/** An id that no object has, for requests that must not find anything. */
 export const nobodysId = 'nob0dys0id0000000000';
 
-/** The format of Okta's ids, and of every id for which nothing else is declared. */
+/** The format of Okta's ids, which applies unless a fixture declares another format. */
 export const oktaId = /^[0-9A-Za-z]{20}$/;
 
 /** Okta's ids with one of these prefixes, `00u` for users. */
@@ -11,13 +11,13 @@ export function oktaIdOf(...prefixes: string[]): RegExp {
   return new RegExp(`^(?:${prefixes.join('|')})[0-9A-Za-z]{17}$`);
 }
 
-/** A UUID, and nothing longer. */
+/** Exactly one UUID. */
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Names of path parts that every template has: as a value they would lead to another operation. */
+/** Fixed segments of all templates. As a value, they would change the operation of a path. */
 const fixedParts = /^(?:api|v\d+)$/i;
 
-/** Whether a value may fill a path parameter: one path segment without any escape, and no relative segment. */
+/** Whether a value can fill a path parameter: one segment without escapes that is not relative. */
 export function isPathSegment(value: unknown): value is string {
   return (
     typeof value === 'string' &&
@@ -28,19 +28,19 @@ export function isPathSegment(value: unknown): value is string {
   );
 }
 
-/** Whether a value from a response is an id of a format. */
+/** Whether a value from a response is an id of the given format. */
 export function isIdOf(format: RegExp, value: unknown): value is string {
   return isPathSegment(value) && format.test(value);
 }
 
-/** The parameters of a path template, in order. */
+/** The parameters of a path template, or of an operation's template, in order. */
 export function parametersOf(template: string): string[] {
   return [...template.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
 }
 
 /**
- * A path with its parameters filled in and encoded. The value `{id}` stays as it is. Throws `CONFIG` where the suite gives no
- * value, `UNSAFE_ID` where a value cannot be part of a path.
+ * Fills and encodes the parameters of a path. The value `{id}` is kept. Throws `CONFIG` if the suite has no value for a
+ * parameter, and `UNSAFE_ID` if a value cannot be part of a path.
  */
 export function fillPath(path: string, values: Record<string, string>): string {
   return path.replace(/\{([^}]+)\}/g, (_, name: string) => {

@@ -5,23 +5,23 @@ import { type AddressParts, addressOf } from './address.js';
 import type { Http } from './http.js';
 import { isRead, labelOf, limitMethods } from './methods.js';
 
-/** A request to an org. It has a path and no host: no request can leave the org. */
+/** A request to an org. It has a path but no host, so that no request can be sent to another host. */
 export interface OrgHttpRequest extends AddressParts {
   method: string;
   body?: Json;
   /** Names the request in errors. */
   operation?: OperationId;
-  /** Called directly before the request is sent, and again before each repetition. */
+  /** Called immediately before the request is sent, also for each retry. */
   beforeSend?: () => void;
 }
 
-/** Sends one request to an org and asks for JSON. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent. */
+/** Sends one request to an org and accepts JSON. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent. */
 export type OrgHttp = (request: OrgHttpRequest) => Promise<RawResponse<string>>;
 
 /**
- * Requests to one org, and to no other host, with the methods that the tiers allow.
+ * Sends requests to one org only, with the methods that the tiers allow.
  * @param org origin of the org
- * @returns a function that sends a request with the given headers in addition
+ * @returns a function that sends a request, with additional headers
  */
 export function orgHttp(
   org: string,
@@ -39,7 +39,7 @@ export function orgHttp(
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      // A write without content has a length of 0, which some proxies require.
+      // A write without content sends a length of 0, which some proxies require.
       ...(body === undefined ? (isRead(method) ? {} : { body: '' }) : { body: JSON.stringify(body) }),
     });
   };

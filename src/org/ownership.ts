@@ -1,29 +1,29 @@
 import { isPathSegment, nobodysId, parametersOf } from './ids.js';
 
-/** What a request changes: its path template, and the value of each parameter. */
+/** The object that a request changes: its path template, and the value of each parameter. */
 export interface Target {
   template: string;
   ids: Record<string, string>;
-  /** The parameter that names the object where the body or the query names it, and the path does not. */
+  /** The parameter that identifies the object, if the body or the query contains its id instead of the path. */
   subject?: string;
 }
 
-/** Tells which objects of the org a run may write to: those that it created, and what lies in them. */
+/** Decides which objects of the org a run may write to: objects that it created, and their children. */
 export class Ownership {
   readonly #owned = new Set<string>();
 
   /**
-   * An object is the run's.
+   * Adds an object that the run created.
    * @param parameters the path parameters that its id may fill
-   * @param ids its id, after the ids of the objects of the org that its path leads through
+   * @param ids its id, after the ids of its parents in the path
    */
   own(parameters: readonly string[], ids: readonly string[]): void {
     for (const parameter of parameters) this.#owned.add(keyOf(parameter, ids));
   }
 
   /**
-   * Whether a write changes an object of the run, or something in it. The first object in the path is the one that changes:
-   * an id of the run further on gives no right, except together with the very ids before it.
+   * Whether a write changes an object of the run or one of its children. The first object in the path is the one that changes:
+   * a later id of the run does not permit the write unless the ids before it are the recorded ones.
    */
   allows({ template, ids, subject }: Target): boolean {
     const parameters = subject === undefined ? parametersOf(template) : [subject];

@@ -7,36 +7,36 @@ import { type Http, reasonOf } from './http.js';
 import { orgHttp } from './org-http.js';
 import { numberOf, objectOf } from './responses.js';
 
-/** What an org tells about itself and about the caller before anything else is asked. */
+/** Information about an org and the caller, read before the run. */
 export interface Preflight {
   engine: string;
-  /** It serves what the edition added. */
+  /** Whether the org serves an operation that the edition added. */
   isNew: boolean | undefined;
   /** Kind and roles of the caller, never a name. */
   caller: string;
-  /** Whether it is a super administrator; of a client that is not known. Who may not see its own roles is none. */
+  /** Whether the caller is a super administrator; unknown for a client. `false` if the caller cannot read its own roles. */
   isSuperAdmin?: boolean;
-  /** Requests a minute for users, as the org's headers state it for this caller. */
+  /** Requests per minute for users, from the org's headers. */
   limit: number | undefined;
-  /** Scopes that an OAuth 2.0 client was granted, and those that it requested and did not get. */
+  /** Scopes that an OAuth 2.0 client was granted, and requested scopes that it was not granted. */
   scopes?: {
     granted: string[];
     missing: string[];
-    /** When an earlier run found them out, in milliseconds since 1970. */
+    /** When an earlier run requested them, in milliseconds since 1970. */
     since?: number;
   };
-  /** The token of an OAuth 2.0 client, so that the run needs no other. */
+  /** The token of an OAuth 2.0 client, which the run uses. */
   issued?: IssuedToken;
 }
 
-/** Everything before a run is read, in every tier. */
+/** The pre-flight only reads, in every tier. */
 const readOnly = ['read'] as const;
 
 /**
- * Asks an org once whether it can be reached, what it is, and what the caller may do. Throws `UNREACHABLE` or
- * `UNAUTHENTICATED` with one sentence. Nothing that the org answers is trusted or repeated as it is.
+ * Checks that an org can be reached, and reads its engine, its edition and the permissions of the caller. Throws `UNREACHABLE`
+ * or `UNAUTHENTICATED` with one sentence. Responses are not trusted, and their texts are not repeated.
  * @param wanted scopes that the run needs, for an OAuth 2.0 client
- * @param scopesFile where the scopes that it is granted are kept between runs
+ * @param scopesFile caches the granted scopes between runs
  */
 export async function preflight(access: Access, http: Http, wanted: string[], scopesFile: string): Promise<Preflight> {
   const anonymous = orgHttp(access.url, http, readOnly);
@@ -49,18 +49,18 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
       `${access.url} does not respond as an Okta org does (${metadata.status}): check OKTA_CLIENT_ORGURL.`,
     );
   }
-  // Everybody may ask for it, and it is new: an org that does not know it has nothing new.
+  // A new operation that needs no credentials: an org without it does not serve the edition.
   const added = await get('/.well-known/apple-app-site-association');
   const about = {
     engine: pipeline === 'v1' ? 'Classic Engine' : 'Identity Engine',
     isNew: added.status === 200 ? true : objectOf(added.body).errorCode === 'E0000008' ? false : undefined,
   };
-  const entered = authenticate(access, http, readOnly);
-  const { oauth } = entered;
+  const authenticated = authenticate(access, http, readOnly);
+  const { oauth } = authenticated;
   const { auth } = access;
   if (oauth && auth.scheme === 'OAuth') {
-    const known = new GrantedScopes(scopesFile, access.url, auth.clientId);
-    const { granted, since } = await reached(access, () => known.ask(oauth, wanted));
+    const cache = new GrantedScopes(scopesFile, access.url, auth.clientId);
+    const { granted, since } = await reached(access, () => cache.ask(oauth, wanted));
     const missing = wanted.filter((scope) => !granted.includes(scope));
     if (granted.length === 0)
       throw new ContractsError(
@@ -77,12 +77,12 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
       ...(issued ? { issued } : {}),
     };
   }
-  const ask = (path: string) => reached(access, () => entered.http({ method: 'GET', path }));
+  const ask = (path: string) => reached(access, () => authenticated.http({ method: 'GET', path }));
   const me = await ask('/api/v1/users/me');
   if (me.status === 401 || (me.status === 403 && objectOf(me.body).errorCode === 'E0000005')) {
     throw new ContractsError(
       'UNAUTHENTICATED',
-      `${access.url} does not accept the token (${me.status}): check OKTA_CLIENT_TOKEN, it may be of another org, expired or revoked.`,
+      `${access.url} does not accept the token (${me.status}): check OKTA_CLIENT_TOKEN, which may belong to another org, or be expired or revoked.`,
     );
   }
   const user = objectOf(me.body).id;
@@ -96,7 +96,7 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
   };
 }
 
-/** Does work on the org. Throws `UNREACHABLE` where the org does not respond to it. */
+/** Runs requests. Throws `UNREACHABLE` if the org does not respond. */
 async function reached<T>({ url }: Access, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,18 +1,18 @@
 import type { Json } from '../domain/json.js';
 
-/** More ids than the responses of any run carry. */
+/** More ids than the responses of any run contain. */
 const most = 200_000;
 
 /**
- * The ids in the responses of a run, in the order in which they arrived: what an org showed before a request to create an object
- * cannot be the object that the request created.
+ * The ids in the responses of a run, in order of arrival. An id that the org returned before a create request cannot be the id
+ * of the created object.
  */
 export class SeenIds {
   readonly #first = new Map<string, number>();
   readonly #most: number;
   #responses = 0;
 
-  /** @param limit how many ids are kept at most */
+  /** @param limit the maximum number of ids to store */
   constructor(limit = most) {
     this.#most = limit;
   }
@@ -22,10 +22,10 @@ export class SeenIds {
     return this.#responses;
   }
 
-  /** Keeps the ids of a response, wherever they are in it: values, links and names of resources. */
+  /** Stores the ids of a response at any location: values, links and resource names. */
   add(body: Json | undefined): void {
     this.#responses += 1;
-    // Not recursive: a response may be nested deeper than the stack.
+    // Not recursive, because a response can be nested deeper than the stack allows.
     const open: (Json | undefined)[] = [body];
     while (open.length > 0) {
       const node = open.pop();
@@ -34,7 +34,7 @@ export class SeenIds {
     }
   }
 
-  /** Whether an id was in one of the first responses. When there are too many to keep, every id counts as seen. */
+  /** Whether one of the first `responses` responses contained an id. After the limit is reached, every id counts as seen. */
   has(id: string, responses: number): boolean {
     if (this.#first.size >= this.#most) return true;
     return (this.#first.get(id) ?? Number.POSITIVE_INFINITY) <= responses;

@@ -5,16 +5,16 @@ import type { Tier } from '../domain/operation.js';
 import { type Http, reasonOf } from './http.js';
 import { orgHttp } from './org-http.js';
 
-/** The header by which a gateway states the hosts that its requests reach, on every response. */
+/** The header in which a gateway states the hosts that its requests reach, on every response. */
 export const upstreamHeader = 'x-okta-contracts-upstream';
 
 const hostFormat = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\])$/;
-/** Stands for a value that is no host. No run may write to it. */
+/** Replaces an invalid host name. No run may write to it. */
 const unknownHost = 'unknown.invalid';
 
 /**
- * The header's value for a gateway to an org. Where the org is itself a gateway, its own statement counts too: in place of
- * this machine, and beside any other host, so that a statement can only add hosts that must be writable.
+ * The header value for a gateway to an org. If the org is itself a gateway, the hosts in its header are added. They replace
+ * only a loopback host, so that a header can only add hosts that must be writable.
  * @param stated the header as the org sent it
  */
 export function upstreamOf(org: string, stated: string | string[] | undefined): string {
@@ -25,8 +25,8 @@ export function upstreamOf(org: string, stated: string | string[] | undefined): 
 }
 
 /**
- * Asks the org, before anything else, whether it is reached through a gateway, and applies the rule for writable hosts to every
- * host behind it. A run that only reads is not asked about. Throws `CONFIG`, or `UNREACHABLE` where nothing can be learned.
+ * Checks before all other requests whether the org is behind a gateway, and applies the rule for writable hosts to every host
+ * behind it. Does nothing in the read tier. Throws `CONFIG`, or `UNREACHABLE` if the org does not respond.
  */
 export async function checkUpstream(
   url: string,
@@ -48,12 +48,12 @@ export async function checkUpstream(
   if (locked === unknownHost)
     throw new ContractsError(
       'CONFIG',
-      `OKTA_CONTRACTS_TIERS asks to write, and OKTA_CLIENT_ORGURL is a gateway that does not state its org: set OKTA_CLIENT_ORGURL to the org.`,
+      `OKTA_CONTRACTS_TIERS allows writes, but OKTA_CLIENT_ORGURL is a gateway that does not state its org: set OKTA_CLIENT_ORGURL to the org.`,
     );
   if (locked)
     throw new ContractsError(
       'CONFIG',
-      `OKTA_CONTRACTS_TIERS asks to write, and OKTA_CLIENT_ORGURL is a gateway to ${locked}, which is not a preview org: use a preview org, or name the host (OKTA_CONTRACTS_TIERS=write:${locked}).`,
+      `OKTA_CONTRACTS_TIERS allows writes, but OKTA_CLIENT_ORGURL is a gateway to ${locked}, which is not a preview org: use a preview org, or name the host (OKTA_CONTRACTS_TIERS=write:${locked}).`,
     );
   // A gateway that does not reach its org yet does not know what is behind it.
   if (response.status !== 200)

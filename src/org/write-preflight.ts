@@ -3,10 +3,10 @@ import { asObject, type Json } from '../domain/json.js';
 import type { Count, RequiredAttributes, WriteEffects } from '../domain/write-effects.js';
 import type { OrgHttp } from './org-http.js';
 
-/** A GET of the org: status and parsed body. Rejects when no response arrives. */
+/** Sends a GET and returns status and parsed body. Rejects if the org does not respond. */
 export type Ask = (path: string) => Promise<{ status: number; body: Json | undefined }>;
 
-/** Reads through the credentials of a run. */
+/** Reads with the credentials of a run. */
 export function askBy(http: OrgHttp): Ask {
   return async (path) => {
     const { status, body } = await http({ method: 'GET', path });
@@ -14,18 +14,18 @@ export function askBy(http: OrgHttp): Ask {
   };
 }
 
-/** Okta's limit for user types; a run needs one place. */
+/** Okta's limit for user types. A run creates one. */
 export const mostUserTypes = 10;
 
-/** Scopes that an OAuth 2.0 client needs for the pre-flight, and for no operation of the suites. */
+/** Scopes that an OAuth 2.0 client needs only for the pre-flight. */
 export const effectScopes = ['okta.eventHooks.read'];
 
 const longestList = 200;
 const alwaysRequired = new Set(['login', 'email', 'firstName', 'lastName']);
 
 /**
- * Reads what would happen on an org in use when a run creates and activates users, groups and apps. Sends GETs only.
- * Whatever cannot be read is `undefined`, and counts as a possible effect.
+ * Reads the side effects that creating and activating users, groups and apps would have on the org. Only sends GET.
+ * Values that cannot be read are `undefined`, and count as possible effects.
  */
 export async function readWriteEffects(send: Ask): Promise<WriteEffects> {
   const ask: Ask = (path) => send(path).catch(() => ({ status: 0, body: undefined }));
@@ -50,7 +50,7 @@ export async function readWriteEffects(send: Ask): Promise<WriteEffects> {
   };
 }
 
-/** Whether activating a user may create accounts, assign apps or start flows outside the org. */
+/** Whether activating a user can create accounts, assign apps or start flows outside the org. */
 export function mayReachOtherSystems({ provisioningApps, groupRules, eventHooks }: WriteEffects): boolean {
   return provisioningApps !== 0 || groupRules !== 0 || eventHooks !== 0;
 }
@@ -58,7 +58,7 @@ export function mayReachOtherSystems({ provisioningApps, groupRules, eventHooks 
 async function provisioningAppsOfEveryone(ask: Ask): Promise<Count> {
   const groups = await list(ask, `/api/v1/groups?${new URLSearchParams({ filter: 'type eq "BUILT_IN"' })}`);
   const everyone = groups?.find((group) => asObject(group.profile).name === 'Everyone');
-  // The id becomes part of a path.
+  // The id is used in a path.
   if (typeof everyone?.id !== 'string' || !/^[0-9A-Za-z]{20}$/.test(everyone.id)) return undefined;
   return count(ask, `/api/v1/groups/${everyone.id}/apps?limit=${longestList}`, (app) => {
     const features = Array.isArray(app.features) ? app.features : [];
@@ -97,7 +97,7 @@ async function readClientPrivileges(ask: Ask): Promise<boolean | undefined> {
 async function count(ask: Ask, path: string, where: (item: { [key: string]: Json }) => boolean): Promise<Count> {
   const items = await list(ask, path);
   const found = items?.filter(where).length;
-  // Only the first page is read: what the next one has is not known.
+  // Only the first page is read, so that a full page without a match is unknown.
   return found === 0 && items && items.length >= longestList ? undefined : found;
 }
 

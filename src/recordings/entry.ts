@@ -4,15 +4,26 @@ import type { Json } from '../domain/json.js';
 import { unpackedBody } from '../io/unpack.js';
 import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
 
-/** One entry of a recording: an exchange, or why it is none. A fault without a place concerns the whole file. */
-export type Entry = { place: string; exchange: Exchange } | { place?: string; fault: string };
+/** One entry of a recording: an exchange, or why it cannot be read. A fault without a place concerns the whole file. */
+export type Entry = { kind: 'exchange'; place: string; exchange: Exchange } | Fault;
 
-/** Whether a value is a status of HTTP. A browser records 0 where it got no response. */
+/** Why an entry, a line or a recording cannot be read. The text continues a sentence about it. */
+export interface Fault {
+  kind: 'fault';
+  place?: string;
+  fault: string;
+}
+
+export function faultAt(place: string, fault: string): Fault {
+  return { kind: 'fault', place, fault };
+}
+
+/** Whether a value is an HTTP status. Browsers record 0 if there was no response. */
 export function isStatus(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 100 && Number(value) <= 599;
 }
 
-/** The parts of a recorded exchange, as any format has them. */
+/** The parts of a recorded exchange. Every format has them. */
 export interface RecordedParts {
   id: string;
   recordedAt?: string;
@@ -21,27 +32,28 @@ export interface RecordedParts {
   requestBody?: unknown;
   status: unknown;
   headers: Headers;
-  /** Text, bytes as they went over the wire, or `undefined` where there was none. */
+  /** Text, encoded bytes, or `undefined` if there was none. */
   body: unknown;
 }
 
-/** Makes an entry of recorded parts: bodies are unpacked and parsed, secrets replaced. */
+/** Makes an entry: unpacks and parses the bodies, and replaces secrets. */
 export function recordedEntry(place: string, parts: RecordedParts): Entry {
   const { id, method, url, status, headers } = parts;
-  if (typeof method !== 'string') return { place, fault: 'it has no method' };
-  if (typeof url !== 'string' || !URL.canParse(url)) return { place, fault: 'it has no URL' };
-  if (!isStatus(status)) return { place, fault: 'it has no HTTP status' };
+  if (typeof method !== 'string') return faultAt(place, 'it has no method');
+  if (typeof url !== 'string' || !URL.canParse(url)) return faultAt(place, 'it has no URL');
+  if (!isStatus(status)) return faultAt(place, 'it has no HTTP status');
   let body: Json | undefined;
   let requestBody: Json | undefined;
   try {
     body = bodyOf(parts.body, headers);
     requestBody = typeof parts.requestBody === 'string' ? bodyOf(parts.requestBody, {}) : undefined;
   } catch (cause) {
-    return { place, fault: cause instanceof TooLarge ? cause.message : 'its body cannot be unpacked' };
+    return faultAt(place, cause instanceof TooLarge ? cause.message : 'its body cannot be unpacked');
   }
   if (isTooDeep(body) || isTooDeep(requestBody))
-    return { place, fault: `its body is nested deeper than ${deepestNesting} levels` };
+    return faultAt(place, `its body is nested deeper than ${deepestNesting} levels`);
   return {
+    kind: 'exchange',
     place,
     exchange: makeExchange({
       id,
@@ -52,10 +64,7 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
   };
 }
 
-/**
- * Headers by their names in lower case; a header that came more than once keeps every value. A value that is neither text,
- * number nor boolean is dropped.
- */
+/** Headers with lower-case names. A repeated header keeps all its values; values that are objects or lists of lists are ignored. */
 export function headersOf(pairs: Iterable<[string, unknown]>): Headers {
   const headers = new Map<string, string[]>();
   for (const [name, value] of pairs) {
@@ -77,8 +86,8 @@ class TooLarge extends Error {
 }
 
 /**
- * The body of an answer. Some recorders keep the bytes of the wire, and some unpack them and keep the header that says they
- * are packed. Throws where they cannot be unpacked, and where the body is larger than `largestBody`.
+ * The body of a response. Some recorders keep the compressed bytes; others decompress them but keep the `content-encoding`
+ * header. Throws if the body cannot be unpacked or is larger than `largestBody`.
  */
 export function bodyOf(body: unknown, headers: Headers): Json | undefined {
   if (typeof body === 'string') {
@@ -88,7 +97,7 @@ export function bodyOf(body: unknown, headers: Headers): Json | undefined {
   return body instanceof Uint8Array ? parseBody(textOf(body, headers)) : undefined;
 }
 
-/** The text of a body. What a header calls gzipped and is not, a recorder has unpacked. */
+/** Decodes a body. If the header says gzip and the bytes are not gzipped, the recorder has decompressed them. */
 function textOf(bytes: Uint8Array, headers: Headers): string {
   if (bytes.length > largestBody) throw new TooLarge();
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;

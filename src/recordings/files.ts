@@ -2,32 +2,35 @@ import { createReadStream, type Dirent, readdirSync, realpathSync, type Stats, s
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-/** A recording that can be opened, or why it cannot. */
-export type Recording = { name: string; open: () => Readable } | { name: string; fault: string };
+/** A recording that can be opened, or why it cannot be. */
+export type Recording =
+  | { kind: 'recording'; name: string; open: () => Readable }
+  | { kind: 'fault'; name: string; fault: string };
 
 const endings = /\.(ndjson|jsonl|json|har|ya?ml)(\.gz)?$/;
-/** Streams that the shell opened, such as `<(zcat file)`: a FIFO of the file system may wait for a writer forever. */
+/** Streams of the shell, such as `<(zcat file)`. Other FIFOs are refused: they can wait for a writer forever. */
 const openedByShell = /^\/(dev|proc\/self)\/(fd\/\d+|stdin)$/;
 
-/** The recordings that a path stands for: itself, those in the folder, or standard input. */
+/** The recordings of a path: the file, the files in the folder, or standard input for `-`. */
 export function recordingsAt(path: string, standardInput: Readable): Recording[] {
-  if (path === '-') return [{ name: 'standard input', open: () => standardInput }];
-  const found = look(path);
-  if (typeof found === 'string') return [{ name: path, fault: found }];
+  if (path === '-') return [{ kind: 'recording', name: 'standard input', open: () => standardInput }];
+  const found = statusOf(path);
+  if (typeof found === 'string') return [{ kind: 'fault', name: path, fault: found }];
   if (!found.isDirectory()) return [recordingAt(path, found)];
   const recordings = [...walk(path, new Set())].sort((a, b) => (a.name < b.name ? -1 : 1));
   const fault = 'has no recordings: name a folder with .har, .yaml, .json or .ndjson files';
-  return recordings.length > 0 ? recordings : [{ name: path, fault }];
+  return recordings.length > 0 ? recordings : [{ kind: 'fault', name: path, fault }];
 }
 
 function recordingAt(name: string, found: Stats): Recording {
   if (!found.isFile() && !(found.isFIFO() && openedByShell.test(name)))
-    return { name, fault: 'is not a file: use - to read a stream from standard input' };
-  if (found.isFile() && found.size === 0 && !openedByShell.test(name)) return { name, fault: 'is empty' };
-  return { name, open: () => createReadStream(name) };
+    return { kind: 'fault', name, fault: 'is not a file: use - to read a stream from standard input' };
+  if (found.isFile() && found.size === 0 && !openedByShell.test(name))
+    return { kind: 'fault', name, fault: 'is empty' };
+  return { kind: 'recording', name, open: () => createReadStream(name) };
 }
 
-/** The recordings in a folder. A symbolic link is followed; no folder is read twice. */
+/** The recordings in a folder. Symbolic links are followed; no folder is read twice. */
 function* walk(folder: string, seen: Set<string>): Generator<Recording> {
   let entries: Dirent[];
   try {
@@ -36,7 +39,7 @@ function* walk(folder: string, seen: Set<string>): Generator<Recording> {
     seen.add(real);
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (cause) {
-    yield { name: folder, fault: explain(cause) };
+    yield { kind: 'fault', name: folder, fault: explain(cause) };
     return;
   }
   for (const entry of entries) {
@@ -44,17 +47,17 @@ function* walk(folder: string, seen: Set<string>): Generator<Recording> {
     const isRecording = endings.test(entry.name);
     if (entry.isDirectory()) yield* walk(name, seen);
     else if (isRecording || entry.isSymbolicLink()) {
-      const found = look(name);
+      const found = statusOf(name);
       if (typeof found === 'string') {
-        if (isRecording) yield { name, fault: found };
+        if (isRecording) yield { kind: 'fault', name, fault: found };
       } else if (found.isDirectory()) yield* walk(name, seen);
       else if (isRecording) yield recordingAt(name, found);
     }
   }
 }
 
-/** What a path is, its links followed, or why that is unknown. */
-function look(path: string): Stats | string {
+/** The file status of a path after its links, or why it cannot be read. */
+function statusOf(path: string): Stats | string {
   try {
     return statSync(path);
   } catch (cause) {

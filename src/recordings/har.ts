@@ -1,9 +1,9 @@
 import { asObject, type JsonObject } from '../domain/json.js';
 import { interactionOf } from './cassette.js';
-import { type Entry, headersOf, recordedEntry } from './entry.js';
+import { type Entry, faultAt, headersOf, recordedEntry } from './entry.js';
 import { JsonItems } from './json-items.js';
 
-/** Reads the entries of a HAR 1.2, or the interactions of a JSON cassette, as they come: only one is in memory. */
+/** Reads the entries of a HAR 1.2, or the interactions of a JSON cassette. Only one is in memory at a time. */
 export async function* readHar(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
   const items = new JsonItems();
   let n = 0;
@@ -11,10 +11,10 @@ export async function* readHar(chunks: AsyncIterable<Buffer>): AsyncGenerator<En
     for (const item of items.read(chunk)) {
       n += 1;
       const place = `entry ${n} (line ${item.line})`;
-      yield 'fault' in item ? { place, fault: item.fault } : itemOf(place, String(n), item.text);
+      yield item.kind === 'fault' ? faultAt(place, item.fault) : itemOf(place, String(n), item.text);
     }
   const broken = items.end();
-  if (broken) yield { place: `after entry ${n} (line ${broken.line})`, fault: broken.fault };
+  if (broken) yield faultAt(`after entry ${n} (line ${broken.line})`, broken.fault);
 }
 
 function itemOf(place: string, id: string, text: string): Entry {
@@ -22,7 +22,7 @@ function itemOf(place: string, id: string, text: string): Entry {
   try {
     item = JSON.parse(text);
   } catch {
-    return { place, fault: 'it is not valid JSON' };
+    return faultAt(place, 'it is not valid JSON');
   }
   return isInteraction(item) ? interactionOf(place, id, item) : harEntry(place, id, asObject(item));
 }
@@ -30,8 +30,8 @@ function itemOf(place: string, id: string, text: string): Entry {
 function harEntry(place: string, id: string, item: JsonObject): Entry {
   const [request, response] = [asObject(item.request), asObject(item.response)];
   const { text, encoding, size } = asObject(response.content);
-  // A browser may keep no body; without it nothing can be said of the answer.
-  if (text === undefined && typeof size === 'number' && size > 0) return { place, fault: 'its body was not recorded' };
+  // Browsers can omit a body. A response without it cannot be checked.
+  if (text === undefined && typeof size === 'number' && size > 0) return faultAt(place, 'its body was not recorded');
   return recordedEntry(place, {
     id,
     ...(typeof item.startedDateTime === 'string' ? { recordedAt: item.startedDateTime } : {}),

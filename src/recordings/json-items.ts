@@ -1,9 +1,9 @@
 import { inMegabytes, largestEntry, textOf } from './bounds.js';
 
 /** One item of a list in a JSON file, as text, or why it cannot be read. */
-export type JsonItem = { line: number; text: string } | { line: number; fault: string };
+export type JsonItem = { kind: 'text'; line: number; text: string } | { kind: 'fault'; line: number; fault: string };
 
-/** Lists whose items are read, by the keys that lead to them. */
+/** Keys of the lists whose items are read. */
 const lists = ['log/entries', 'interactions'];
 
 const [quote, backslash, comma, colon, newline] = [0x22, 0x5c, 0x2c, 0x3a, 0x0a];
@@ -12,8 +12,8 @@ const closing = new Set([...']}'].map((c) => c.charCodeAt(0)));
 const blank = new Set([...' \t\r\n\ufeff'].flatMap((c) => [...Buffer.from(c)]));
 
 /**
- * Splits a HAR or a JSON cassette into the texts of its items, without parsing them: an item that is too large is skipped
- * while it is read, an item that is not valid does not hide the next one, and no depth of nesting matters.
+ * Splits a HAR or a JSON cassette into the texts of its items without parsing them. So an item can be too large, invalid or
+ * deeply nested, and the next one is still read.
  */
 export class JsonItems {
   readonly #largest: number;
@@ -21,7 +21,7 @@ export class JsonItems {
   #depth = 0;
   #inString = false;
   #isEscaped = false;
-  /** Outside the items: the string that was read last, and the key at each depth. */
+  /** Outside the items: the last string, and the key at each depth. */
   #word = '';
   readonly #keys: string[] = [];
   /** The depth of the items; 0 outside their list. */
@@ -33,7 +33,7 @@ export class JsonItems {
     this.#largest = largest;
   }
 
-  /** Reads on. Returns the items that are complete. */
+  /** Reads the next chunk. Returns the items that are now complete. */
   read(chunk: Buffer): JsonItem[] {
     const found: JsonItem[] = [];
     let from = 0;
@@ -61,7 +61,7 @@ export class JsonItems {
     return found;
   }
 
-  /** What is wrong with the file as a whole, once it was read; `undefined` where it is complete. */
+  /** After the last chunk: why the file is incomplete, or `undefined`. */
   end(): { line: number; fault: string } | undefined {
     const fault = (what: string) => ({ line: this.#item?.line ?? this.#line, fault: what });
     if (this.#depth > 0 || this.#inString) return fault('it ends in the middle');
@@ -70,7 +70,7 @@ export class JsonItems {
     return undefined;
   }
 
-  /** Where the string that is being read ends: at its closing quote, or behind the chunk. */
+  /** The index of the quote that ends the current string, or the length of the chunk. */
   #endOfString(chunk: Buffer, from: number): number {
     let at = this.#isEscaped ? from + 1 : from;
     this.#isEscaped = false;
@@ -78,10 +78,10 @@ export class JsonItems {
       const found = chunk.indexOf(quote, at);
       const end = found === -1 ? chunk.length : found;
       at = afterEscapes(chunk, at, end);
-      // An escaped quote ends no string.
+      // An escaped quote does not end the string.
       if (at > end && found !== -1) continue;
       this.#isEscaped = at > end;
-      // No key that matters is longer.
+      // The keys of the lists are shorter.
       if (!this.#item && this.#word.length < 20) this.#word += chunk.toString('latin1', from, Math.min(end, from + 20));
       return end;
     }
@@ -114,13 +114,13 @@ export class JsonItems {
 
   #complete({ line, size, parts }: { line: number; size: number; parts: Buffer[] }): JsonItem {
     this.#item = undefined;
-    if (size > this.#largest) return { line, fault: `it is larger than ${inMegabytes(this.#largest)}` };
+    if (size > this.#largest) return { kind: 'fault', line, fault: `it is larger than ${inMegabytes(this.#largest)}` };
     const text = textOf(Buffer.concat(parts));
-    return text === undefined ? { line, fault: 'it is not valid UTF-8' } : { line, text };
+    return text === undefined ? { kind: 'fault', line, fault: 'it is not valid UTF-8' } : { kind: 'text', line, text };
   }
 }
 
-/** `end`, or the byte behind it where that belongs to an escape sequence that begins before. */
+/** `end`, or the index after it if an escape sequence includes `end`. */
 function afterEscapes(chunk: Buffer, from: number, end: number): number {
   let at = from;
   while (at < end) {

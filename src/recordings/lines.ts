@@ -1,12 +1,15 @@
 import { inMegabytes, largestEntry, textOf } from './bounds.js';
 
-/** One line of a text, or how it begins and why it cannot be read. */
-export type Line = { number: number; text: string } | { number: number; begin: string; fault: string };
+/** One line of a text, or its beginning and why it cannot be read. */
+export type Line =
+  | { kind: 'text'; number: number; text: string }
+  /** `fault` continues a sentence about the line. */
+  | { kind: 'fault'; number: number; begin: string; fault: string };
 
 const newline = 0x0a;
 const beginning = 80;
 
-/** The lines of a text. A line that is too large is skipped while it is read: it is never in memory as a whole. */
+/** The lines of a text. A line that is too large is never completely in memory. */
 export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestEntry): AsyncGenerator<Line> {
   let parts: Buffer[] = [];
   let begin = '';
@@ -22,10 +25,10 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestE
     const text = textOf(Buffer.concat(parts));
     const line: Line =
       size > largest
-        ? { number, begin, fault: `it is larger than ${inMegabytes(largest)}` }
+        ? { kind: 'fault', number, begin, fault: `is larger than ${inMegabytes(largest)}` }
         : text === undefined
-          ? { number, begin, fault: 'it is not valid UTF-8' }
-          : { number, text: text.replace(/\r$/, '') };
+          ? { kind: 'fault', number, begin, fault: 'is not valid UTF-8' }
+          : { kind: 'text', number, text: text.replace(/\r$/, '') };
     parts = [];
     begin = '';
     size = 0;

@@ -1,30 +1,29 @@
-import { ContractsError } from '../domain/errors.js';
 import { readCassette } from './cassette.js';
-import type { Entry } from './entry.js';
+import { type Entry, faultAt } from './entry.js';
 import { readHar } from './har.js';
 import { type Line, linesOf } from './lines.js';
-import { parseNdjsonLine } from './ndjson.js';
+import { readNdjsonLine } from './ndjson.js';
 import { beginOf, bytesOf, SourceError } from './source.js';
 
 export const formats = ['auto', 'ndjson', 'har', 'go-vcr', 'vcrpy'] as const;
 export type Format = (typeof formats)[number];
 
 /**
- * Reads the exchanges of a recording, one after the other: a large file needs no more memory than a small one. What cannot
- * be read is an entry with its fault.
- * @param source its bytes, also gzipped
+ * Reads the exchanges of a recording one at a time, so that a large file needs no more memory than a small one. An exchange that
+ * cannot be read becomes an entry with a fault.
+ * @param source the bytes of the recording; they may be gzipped
  */
 export async function* readRecording(
   source: AsyncIterable<string | Uint8Array>,
   format: Format,
 ): AsyncGenerator<Entry> {
   try {
-    // The first key tells the format.
+    // The format is detected by the first key.
     const { begin, chunks } = await beginOf(bytesOf(source), (bytes) => bytes.length > 4096 || bytes.includes(':'));
     yield* readerOf(format, begin.toString('utf8'))(chunks);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    yield { fault: error.message };
+    yield { kind: 'fault', fault: error.message };
   }
 }
 
@@ -36,7 +35,7 @@ function readerOf(format: Format, begin: string): (chunks: AsyncIterable<Buffer>
   return text.startsWith('{') ? readHar : (chunks) => readCassette(linesOf(chunks));
 }
 
-/** What a recording is, by how it begins. */
+/** Detects the format of a recording by its beginning. */
 function formatOf(text: string): 'ndjson' | 'har' | 'vcrpy' {
   if (/^\{\s*"(log|interactions|version)"\s*:/.test(text)) return 'har';
   return /^(---|interactions:|version:)/.test(text) ? 'vcrpy' : 'ndjson';
@@ -45,16 +44,7 @@ function formatOf(text: string): 'ndjson' | 'har' | 'vcrpy' {
 async function* readNdjson(lines: AsyncIterable<Line>): AsyncGenerator<Entry> {
   for await (const line of lines) {
     const place = `line ${line.number}`;
-    if ('fault' in line) yield { place, fault: line.fault };
-    else if (line.text.trim() !== '') yield exchangeOf(place, line.text);
-  }
-}
-
-function exchangeOf(place: string, text: string): Entry {
-  try {
-    return { place, exchange: parseNdjsonLine(text, place) };
-  } catch (error) {
-    if (!(error instanceof ContractsError)) throw error;
-    return { place, fault: error.message.replace(`${place} `, 'it ').replace(/\.$/, '') };
+    if (line.kind === 'fault') yield faultAt(place, `it ${line.fault}`);
+    else if (line.text.trim() !== '') yield readNdjsonLine(place, line.text);
   }
 }

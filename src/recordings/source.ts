@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
-/** A source that cannot be read, or not to its end. The message continues a sentence that begins with its name. */
+/** A source cannot be read, or not to its end. The message continues a sentence that starts with the name of the source. */
 export class SourceError extends Error {}
 
-/** The bytes of a source, unpacked where they are gzipped. Throws `SourceError` where they cannot be read. */
+/** The bytes of a source, decompressed if they are gzipped. Throws `SourceError` if they cannot be read. */
 export async function* bytesOf(source: AsyncIterable<string | Uint8Array>): AsyncGenerator<Buffer> {
   try {
     const { begin, chunks } = await beginOf(buffers(source), (bytes) => bytes.length >= 2);
@@ -14,7 +14,7 @@ export async function* bytesOf(source: AsyncIterable<string | Uint8Array>): Asyn
       return;
     }
     const gunzip = createGunzip();
-    // A fault of the source destroys gunzip, too, and comes out of it below.
+    // An error of the source destroys gunzip as well, which throws it below.
     pipeline(Readable.from(chunks), gunzip).catch(() => undefined);
     yield* gunzip as AsyncIterable<Buffer>;
   } catch (cause) {
@@ -22,7 +22,7 @@ export async function* bytesOf(source: AsyncIterable<string | Uint8Array>): Asyn
   }
 }
 
-/** How a source begins, and all of it. @param isEnough whether the beginning is long enough */
+/** The beginning of a source, and all its chunks. @param isEnough whether the beginning is long enough */
 export async function beginOf(
   source: AsyncIterable<Buffer>,
   isEnough: (begin: Buffer) => boolean,
@@ -55,5 +55,5 @@ function explain(code: string): string {
   if (code === 'ELOOP') return 'its symbolic links form a loop';
   if (code === 'Z_BUF_ERROR') return 'its gzip data ends in the middle';
   if (code.startsWith('Z_')) return 'its gzip data is damaged';
-  return code || 'an unknown fault';
+  return code || 'an unknown error';
 }

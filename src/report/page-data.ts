@@ -2,7 +2,7 @@ import type { ReportedOperation, RunReport } from '../assess/run-report.js';
 import { changeTitle } from '../domain/change.js';
 import { adviceFor, adviceOn } from './render/advice.js';
 import { leftoverLines, leftoverTitle } from './render/leftovers.js';
-import { editionMatchSentence, renderOrg } from './render/terminal.js';
+import { editionMatchText, renderOrg } from './render/texts.js';
 
 /** What the page shows: the report, with its sentences and advice. */
 export type PageData = ReturnType<typeof pageData>;
@@ -14,7 +14,7 @@ export function pageData(report: RunReport) {
   return {
     ...report,
     sentences: {
-      editionMatch: editionMatchSentence(report),
+      editionMatch: editionMatchText(report),
       org: renderOrg(report.org),
       leftovers: leftoverLines(report).map((line) => ({ ...line, title: leftoverTitle(line) })),
     },
@@ -26,7 +26,7 @@ function operationData(operation: ReportedOperation) {
   const { outcome } = operation;
   return {
     ...operation,
-    advice: 'reason' in outcome ? adviceFor(`${outcome.kind}: ${outcome.reason}`) : undefined,
+    advice: 'reason' in outcome ? adviceFor(outcome.reason) : undefined,
     changes: operation.changes.map(({ change, state }) => ({
       title: changeTitle(change),
       state,

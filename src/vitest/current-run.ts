@@ -6,6 +6,7 @@ import type { Access } from '../config/access.js';
 import type { Settings } from '../config/load.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult } from '../domain/outcome.js';
+import type { expectedOperations } from '../engine/expected.js';
 import type { Plan } from '../engine/model.js';
 import { Run } from '../engine/run.js';
 
@@ -13,12 +14,12 @@ declare module 'vitest' {
   interface ProvidedContext {
     settings: Settings;
     access: Access;
-    /** Whether the caller is a super administrator, where that is known. */
+    /** Whether the caller is a super administrator, if that is known. */
     isSuperAdmin: boolean | undefined;
     policy: FailurePolicy;
     baseline: RunFacts['baseline'];
     org: RunReport['org'];
-    /** Width of the terminal that shows progress; 0 where there is none. */
+    /** Width of the terminal that shows progress; 0 without a terminal. */
     columns: number;
     journalFolder: string;
     /** Suite files of this run, in the order in which they start. */
@@ -32,18 +33,20 @@ export interface PlannedSuite {
   done: Promise<unknown>;
 }
 
-/** The run of this worker, and the suites that have started. */
+/** The run of this worker, and its suites. */
 export interface WorkerRun {
   run: Run;
-  /** Plans that wait until every selected suite file is read. */
+  /** Plans that start when every selected suite file is loaded. */
   plans: Plan[];
   suites: Map<string, PlannedSuite>;
-  /** Requests that have to follow one another at least. */
+  /** The number of requests in the longest plan that have to follow one another. */
   longestChain: number;
+  /** The estimate of the pre-flight; only for live orgs. */
+  expected?: ReturnType<typeof expectedOperations>;
   /** Suite files are being read only to start their plans. */
   planning: boolean;
   planned: boolean;
-  /** Ends the line of progress, where there is one. */
+  /** Removes the line that shows progress, if there is one. */
   hideProgress: () => void;
   /** Suite files that have ended. */
   ended: number;
@@ -52,8 +55,8 @@ export interface WorkerRun {
 const key = Symbol.for('okta-contracts.run');
 
 /**
- * The run of this vitest worker. vitest reads each suite file on its own, and gives them nothing to share but the
- * worker itself; so this is the one place that keeps something global, made anew for each run.
+ * The run of this vitest worker. vitest isolates the modules of each suite file, so that they can share only global state. This is
+ * the only global state of the project, and each run creates its own.
  */
 export function currentRun(): WorkerRun {
   const worker = globalThis as { [key]?: WorkerRun };
@@ -70,7 +73,7 @@ export function currentRun(): WorkerRun {
   return worker[key];
 }
 
-/** Forgets the run of this worker. */
+/** Deletes the run of this worker. */
 export function forgetRun(): void {
   delete (globalThis as { [key]?: WorkerRun })[key];
 }

@@ -4,7 +4,7 @@ import type { Finding } from '../domain/finding.js';
 import type { OperationResult } from '../domain/outcome.js';
 import { renderFinding } from '../report/render/finding.js';
 
-/** A contract that was not kept: its message is all that a person needs, so it carries no stack. */
+/** An operation does not conform to its contract. The message is sufficient, so that it has no stack. */
 export class ContractFailure extends Error {
   override readonly name = 'ContractFailure';
   constructor(message: string) {
@@ -13,12 +13,12 @@ export class ContractFailure extends Error {
   }
 }
 
-/** What fails an operation apart from its changes, or `undefined`. */
+/** Why an operation fails, except for its changes; `undefined` if it does not fail. */
 export function failureOf(result: OperationResult, policy: FailurePolicy): string | undefined {
   return render(result.findings.filter((finding) => !finding.change && fails(finding, result.operation, policy)));
 }
 
-/** What fails at the place of one change, or `undefined`. */
+/** Why a change fails; `undefined` if it does not fail. */
 export function failureOfChange(result: OperationResult, change: Change, policy: FailurePolicy): string | undefined {
   const text = render(
     result.findings.filter((finding) => finding.change === change.id && fails(finding, result.operation, policy)),

@@ -4,7 +4,7 @@ import type { Run } from '../engine/run.js';
 import { sweep } from '../org/journal/sweep.js';
 import { leftoversOf } from '../report/render/sweep.js';
 
-/** Removes once more what a run made and could not remove, and says what is left then. */
+/** Removes what a run created and could not remove. Returns what is left after that. */
 export async function sweepAfter(run: Run, settings: Settings, journalFolder: string): Promise<Leftover[]> {
   run.planned();
   await run.removed();

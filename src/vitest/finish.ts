@@ -1,19 +1,22 @@
 import type { Leftover } from '../assess/run-report.js';
 
-/** Ends what a run holds on its org. Returns all that is left then, if it has looked. @param isSwept the run has removed what it made */
+/**
+ * Unlocks and sweeps the org of a run. Returns everything that is left, if it swept.
+ * @param isSwept the run has removed its objects already
+ */
 export type Finish = (isSwept: boolean) => Promise<Leftover[] | undefined>;
 
 const key = Symbol.for('okta-contracts.finish');
 
 /**
- * Lets the reporter end a run before it reports: vitest's own teardown comes after the reports. vitest loads the reporter and the
- * set-up on their own, so that they share nothing but vitest itself.
+ * Lets the reporter finish a run before it reports, because vitest's own teardown comes after the reports. vitest loads the
+ * reporter and the setup separately, so that they share only the vitest object.
  */
 export function setFinish(vitest: object, finish: Finish): void {
   (vitest as { [key]?: Finish })[key] = finish;
 }
 
-/** What the set-up gave. Merged reports have no set-up. */
+/** The function that the setup has set. Merged reports have no setup. */
 export function finishOf(vitest: object | undefined): Finish | undefined {
   return (vitest as { [key]?: Finish } | undefined)?.[key];
 }

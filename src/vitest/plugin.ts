@@ -6,8 +6,8 @@ import { output } from '../io/output.js';
 import { unknownName } from '../io/suggest.js';
 
 /**
- * What vitest's configuration cannot say: the project's reporter is active beside the reporters that are named on the command
- * line, and a run starts only if its settings are valid and each suite that is named there exists.
+ * Adds the project's reporter to the reporters on the command line, and checks the settings and the names of suites before a run
+ * starts. vitest's configuration cannot do this.
  * @param reporter the path of the project's reporter
  */
 export function contractPlugin(reporter: string): Vite.Plugin {
@@ -32,7 +32,7 @@ export function contractPlugin(reporter: string): Vite.Plugin {
 
 /** Throws `INPUT` for the first suite on the command line that does not exist. */
 async function checkSuites(project: TestProject): Promise<void> {
-  // The arguments are vitest's only in its own process.
+  // In another process the arguments are not those of vitest.
   if (!/^vitest(\.mjs)?$/.test(basename(process.argv[1] ?? ''))) return;
   const { filter } = parseCLI(['vitest', ...process.argv.slice(2)]);
   for (const name of filter) {

@@ -1,9 +1,10 @@
+import { countOf } from '../io/counts.js';
 import { output } from '../io/output.js';
 import type { WorkerRun } from './current-run.js';
 
 const everyMs = 250;
 
-/** What a run is at, in one line of at most `columns` characters. */
+/** The progress of a run, in one line shorter than `columns` characters. */
 export function progressLine(
   state: {
     done: number;
@@ -18,12 +19,12 @@ export function progressLine(
     waiting && waiting.msLeft >= 1000
       ? `; ${waiting.requests} wait for ${waiting.reason}, ${Math.ceil(waiting.msLeft / 1000)} s left`
       : '';
-  return `${done} of ${planned} operations, ${requests} requests${wait}`.slice(0, columns - 1);
+  return `${done} of ${countOf(planned, 'operations')}, ${countOf(requests, 'requests')}${wait}`.slice(0, columns - 1);
 }
 
 /**
- * Shows a line on the terminal that says what a run is at, until every operation is done. The worker's output is the
- * terminal's own; vitest is quiet until the end.
+ * Shows the progress of a run on the terminal until every operation is done. The worker writes to the terminal directly, and
+ * vitest writes nothing until the end.
  */
 export function showProgress({ run, suites }: WorkerRun, columns = 80): () => void {
   let done = 0;

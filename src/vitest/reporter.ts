@@ -10,11 +10,12 @@ import type { OperationResult } from '../domain/outcome.js';
 import { output } from '../io/output.js';
 import { renderAnnotations } from '../report/render/annotations.js';
 import { paintFor } from '../report/render/paint.js';
-import { renderLeftovers, renderOrg, renderReport } from '../report/render/terminal.js';
+import { renderLeftovers, renderReport } from '../report/render/terminal.js';
+import { renderOrg } from '../report/render/texts.js';
 import { addToJobSummary, historyFile, writeReports } from '../report/write.js';
 import { finishOf } from './finish.js';
 
-/** vitest's report of a run, also of merged shards: the verdict and what broke on the terminal, and the files below reports/. */
+/** Reports a run or merged shards: the verdict and the findings on the terminal, and the files in reports/. */
 export default class ContractReporter implements Reporter {
   readonly #write: (text: string) => void;
   readonly #command: (line: string) => void;
@@ -23,12 +24,12 @@ export default class ContractReporter implements Reporter {
   #started = Date.now();
   #vitest: Vitest | undefined;
 
-  /** @param options `isPart`: the run is one of those that vitest merges later, so that its reports are not written */
+  /** @param options `isPart`: vitest merges this run with others later, so that it writes no reports */
   constructor(options: { write?: (text: string) => void; around?: () => Surroundings; isPart?: boolean } = {}) {
     this.#write = options.write ?? ((text) => output.out(`${text}\n`));
     this.#command = options.write ?? ((line) => output.command(line));
     this.#isPart = options.isPart ?? false;
-    // Settings that are wrong are told when the run begins.
+    // Read later, because invalid settings are reported when the run starts.
     this.#around = options.around ?? surroundings;
   }
 
@@ -57,11 +58,11 @@ export default class ContractReporter implements Reporter {
     this.#report(facts, results, faults.length);
   }
 
-  /** Ends the run on the org. Returns what is left on it then. */
+  /** Finishes the run on the org. Returns what is left there. */
   async #finish(known: Leftover[] | undefined): Promise<Leftover[]> {
     try {
       const left = await finishOf(this.#vitest)?.(known !== undefined);
-      // What somebody else changed is in no journal any more.
+      // Settings that someone else changed are no longer in the journal.
       return left ? [...left, ...(known ?? []).filter(({ fails }) => !fails)] : (known ?? []);
     } catch (error) {
       if (!(error instanceof ContractsError)) throw error;
@@ -92,7 +93,7 @@ export default class ContractReporter implements Reporter {
     if (!report.run.passed) process.exitCode ||= 1;
   }
 
-  /** Writes a file. Where that fails, the terminal still shows the verdict, and the run ends with exit code 2. */
+  /** Writes a file. If that fails, the terminal still shows the verdict, and the exit code is 2. */
   #try(write: () => void): boolean {
     try {
       write();
@@ -105,7 +106,7 @@ export default class ContractReporter implements Reporter {
     }
   }
 
-  /** A spoilt history is no reason to lose a run. */
+  /** A damaged history must not fail the report. */
   #history(file: string) {
     try {
       return readHistory(file);
@@ -117,7 +118,7 @@ export default class ContractReporter implements Reporter {
   }
 }
 
-/** A test that failed for another reason than its contract is a fault of the project. */
+/** Tests that failed for other reasons than their contract: faults of the project. */
 function faultsOf(module: TestModule): { message: string; stack?: string | undefined }[] {
   const failed = [...module.children.allTests('failed')] as TestCase[];
   return failed.flatMap((test) =>

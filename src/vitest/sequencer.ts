@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Tells the worker which suite files were selected (by name, `--shard`, watch), so that it can start all their plans at once. */
+/** Provides the selected suite files (by name, `--shard`, watch) to the worker, so that it can start all their plans at once. */
 export class SuiteOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = [...files].sort((a, b) => a.moduleId.localeCompare(b.moduleId));

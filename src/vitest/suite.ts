@@ -4,9 +4,9 @@ import { changeTitle } from '../domain/change.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult } from '../domain/outcome.js';
 import { scopesNeeded } from '../engine/access-needed.js';
-import { longestChain } from '../engine/chain.js';
 import { executePlan, ownOperations } from '../engine/execute.js';
 import { expectedOperations } from '../engine/expected.js';
+import { longestChain } from '../engine/longest-chain.js';
 import { operationsOf, type Plan } from '../engine/model.js';
 import { makePlan, type Vocabulary } from '../engine/plan.js';
 import { currentRun, type PlannedSuite } from './current-run.js';
@@ -14,17 +14,17 @@ import { ContractFailure, failureOf, failureOfChange } from './failure.js';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What the run found out about an operation: on the first test of its block. */
+    /** The result of an operation, on the first test of its block. */
     operation?: OperationResult;
   }
 }
 
-/** The name of the test that holds an operation's answers against its contract. */
-export const contractTest = 'keeps its contract';
+/** The name of the test that reports whether the responses of an operation conform to its contract. */
+export const contractTest = 'conforms to its contract';
 
 /**
- * A suite file in one call: says how each operation of a resource is reached. The requests of all selected suites start
- * together; the tests declared here only wait for their own part.
+ * Declares a suite: how each operation of a resource is called. The requests of all selected suites start together; the tests
+ * declared here only wait for their results.
  */
 export function suite(name: string, define: (words: Vocabulary) => void): void {
   const run = currentRun();
@@ -64,24 +64,24 @@ export function suite(name: string, define: (words: Vocabulary) => void): void {
   });
 }
 
-/** Starts every suite that was planned, together; an OAuth 2.0 client asks for no more scopes than they need. */
-export function startAll(): void {
+/** Starts all planned suites. An OAuth 2.0 client requests only the scopes that they need. */
+export async function startAll(): Promise<void> {
   const { run, plans, suites } = currentRun();
   const { auth } = inject('access');
   if (auth.scheme === 'OAuth') {
     const needed = scopesNeeded(run.catalogue, plans.flatMap(operationsOf), inject('settings').tiers);
     const scopes = auth.scopes.filter((scope) => needed.includes(scope));
-    // An operation that anybody may ask for needs a token all the same.
+    // Operations without a scope need a token as well.
     run.authenticated.oauth?.want(scopes.length > 0 ? scopes : auth.scopes.slice(0, 1));
   }
-  // Compiled now, nothing that is under way waits for it later; and nothing is compiled that no plan names.
+  // Schemas are compiled before the first request, so that no response waits for it, and only those of the plans.
   for (const plan of plans)
     for (const operation of operationsOf(plan).filter(selectedIn(plan))) run.check.prepare(run.operation(operation));
-  // Whoever has the longest way to go sets out first.
-  const chains = new Map(plans.map((plan) => [plan, longestChain(plan)]));
-  const byLength = [...chains].sort(([, a], [, b]) => b - a);
-  currentRun().longestChain = byLength[0]?.[1] ?? 0;
-  for (const [plan] of byLength) suites.set(plan.name, start(plan));
+  // The longest plan starts first, because it decides when the run ends.
+  const chains = await Promise.all(plans.map(async (plan) => ({ plan, length: await longestChain(plan) })));
+  chains.sort((a, b) => b.length - a.length);
+  currentRun().longestChain = chains[0]?.length ?? 0;
+  for (const { plan } of chains) suites.set(plan.name, start(plan));
   run.planned();
 }
 

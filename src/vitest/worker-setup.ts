@@ -11,30 +11,33 @@ import { expected, startAll } from './suite.js';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What the run knew of itself when this file ended: on the file's own task. */
+    /** The facts about the run when this file ended, on the file's task. */
     run?: RunFacts & { id: string };
-    /** Why the run ended early, in one sentence: on the task of the last file. */
+    /** Why the run ended early, in one sentence, on the task of the last file. */
     stopped?: string;
   }
 }
 
-// vitest runs this before each suite file, in the one worker of the run. Before the first, every selected suite's plan is
-// started, so that no file waits for another; after the last, the run ends.
+// vitest runs this before each suite file, in the only worker of the run. Before the first file, the plans of all selected suites
+// start, so that no file waits for another. After the last file, the run ends.
 const worker = currentRun();
 const files = inject('suiteFiles');
 if (!worker.planned) {
-  // Ctrl-C: what is under way comes to its end, what the run made is removed, and nothing else is asked.
+  // Ctrl-C: requests under way are completed, objects of the run are removed, and nothing else is sent.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => worker.run.client.cancel());
   worker.planned = true;
   worker.planning = true;
   for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);
   worker.planning = false;
-  if (inject('settings').org.kind === 'live') output.out(`${renderExpected(expected(), inject('settings').tiers)}\n`);
-  startAll();
+  if (inject('settings').org.kind === 'live') {
+    worker.expected = expected();
+    output.out(`${renderExpected(worker.expected, inject('settings').tiers)}\n`);
+  }
+  await startAll();
   if (inject('columns') > 0) worker.hideProgress = showProgress(worker, inject('columns'));
 }
 
-// biome-ignore lint/correctness/noEmptyPattern: vitest hands the file's task over as the second argument only
+// biome-ignore lint/correctness/noEmptyPattern: vitest passes the file's task only as the second argument
 afterAll(async ({}, file) => {
   worker.ended += 1;
   const last = worker.ended === files.length;
@@ -42,7 +45,7 @@ afterAll(async ({}, file) => {
   const { meta } = file as { meta: TaskMeta };
   let leftovers: Leftover[] | undefined;
   if (last) {
-    // The reports, and those that vitest merges, are made from what the file says of itself.
+    // Reports, also of merged runs, are created from the meta data of the files.
     try {
       leftovers = await sweepAfter(worker.run, inject('settings'), inject('journalFolder'));
     } catch (error) {
@@ -59,7 +62,7 @@ afterAll(async ({}, file) => {
   forgetRun();
 });
 
-/** Only the last file tells the whole course of the run. */
+/** Only the last file has the complete timeline of the run. */
 function factsOf(last: boolean): RunFacts & { id: string } {
   const { run, longestChain } = worker;
   const { traffic, timeline } = run.client;
@@ -76,5 +79,6 @@ function factsOf(last: boolean): RunFacts & { id: string } {
     buckets: last ? buckets : [],
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
     longestChain,
+    ...(worker.expected && { expected: worker.expected.expected }),
   };
 }

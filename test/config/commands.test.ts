@@ -11,7 +11,7 @@ const commands = [
   ['waive', '--all', '--reason', 'known', '--owner', 'us'],
 ];
 
-test.each(commands)('%s stops at an unknown name of a setting', async (...args) => {
+test.each(commands)('%s rejects an unknown setting', async (...args) => {
   vi.stubEnv('OKTA_CLIENT_ORG_URL', 'https://acme.okta.com');
   expect(await runMain(args)).toEqual({
     code: 2,
@@ -20,7 +20,7 @@ test.each(commands)('%s stops at an unknown name of a setting', async (...args) 
   });
 });
 
-test.each(commands)('%s stops at a boolean that is none', async (...args) => {
+test.each(commands)('%s rejects an invalid boolean', async (...args) => {
   vi.stubEnv('OKTA_CONTRACTS_STRICT', 'yes');
   expect(await runMain(args)).toEqual({
     code: 2,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parseSettings } from '../../src/config/load.js';
 import { faultOf, preview, production } from './fault-of.js';
 
-test('with nothing set, the reference org is verified in every tier, with nobody else to think of', () => {
+test('without settings, the reference org is verified in all tiers at full rate', () => {
   expect(parseSettings({})).toEqual({
     org: { kind: 'reference', profile: 'current' },
     tiers: ['read', 'write', 'org'],
@@ -20,25 +20,25 @@ test('with nothing set, the reference org is verified in every tier, with nobody
   });
 });
 
-test('a live org is asked within half of each rate limit, and for a few things at a time', () => {
+test('a live org gets at most half of each rate limit and few concurrent requests', () => {
   expect(parseSettings(preview)).toMatchObject({ rateShare: 0.5, concurrency: 15, tiers: ['read'] });
 });
 
-test('an empty variable counts as not set, and blanks around a value are no part of it', () => {
+test('an empty variable is not set, and spaces around a value are removed', () => {
   expect(parseSettings({ OKTA_CLIENT_ORGURL: ' ', OKTA_CLIENT_TOKEN: '' }).org.kind).toBe('reference');
   expect(parseSettings({ OKTA_CLIENT_ORGURL: ' https://acme.okta.com ', OKTA_CLIENT_TOKEN: ' 00token\n' }).org).toEqual(
     { kind: 'live', url: 'https://acme.okta.com', auth: { scheme: 'SSWS', token: '00token' } },
   );
 });
 
-test('a live org is only read unless the run is told otherwise', () => {
+test('the default tier of a live org is read', () => {
   expect(parseSettings(preview)).toMatchObject({
     org: { kind: 'live', url: 'https://acme.oktapreview.com', auth: { scheme: 'SSWS', token: '00token' } },
     tiers: ['read'],
   });
 });
 
-test('half an org stops the run and says which half is missing', () => {
+test('a URL without a token, or the reverse, stops the run and names the missing setting', () => {
   expect(faultOf({ OKTA_CLIENT_ORGURL: 'https://acme.okta.com' })).toBe(
     'OKTA_CLIENT_ORGURL is set and OKTA_CLIENT_TOKEN is not: set an API token of that org, or unset both to use the reference org.',
   );
@@ -47,7 +47,7 @@ test('half an org stops the run and says which half is missing', () => {
   );
 });
 
-test('a run that requires an org never falls back to the reference org', () => {
+test('OKTA_CONTRACTS_REQUIRE_ORG prevents the use of the reference org', () => {
   expect(faultOf({ OKTA_CONTRACTS_REQUIRE_ORG: '1' })).toBe(
     'OKTA_CONTRACTS_REQUIRE_ORG is on and no org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.',
   );
@@ -67,14 +67,14 @@ test.each([
     'http://acme.okta.com',
     'OKTA_CLIENT_ORGURL is not https: a token is never sent in the clear; write it as https://your-org.oktapreview.com.',
   ],
-  ['https://me:pw@acme.okta.com', 'OKTA_CLIENT_ORGURL carries a user name or password: leave them out.'],
-  ['https://acme.okta.com/admin', 'OKTA_CLIENT_ORGURL carries a path: write only https://acme.okta.com.'],
-  ['https://acme.okta.com/?a=b', 'OKTA_CLIENT_ORGURL carries a path: write only https://acme.okta.com.'],
+  ['https://me:pw@acme.okta.com', 'OKTA_CLIENT_ORGURL contains a user name or password: remove them.'],
+  ['https://acme.okta.com/admin', 'OKTA_CLIENT_ORGURL contains a path: write only https://acme.okta.com.'],
+  ['https://acme.okta.com/?a=b', 'OKTA_CLIENT_ORGURL contains a path: write only https://acme.okta.com.'],
   [
     'https://acme-admin.oktapreview.com',
     "OKTA_CLIENT_ORGURL is the admin console's address: write https://acme.oktapreview.com.",
   ],
-])('the org URL %s is refused with one sentence', (url, sentence) => {
+])('rejects the org URL %s with one sentence', (url, sentence) => {
   expect(faultOf({ ...preview, OKTA_CLIENT_ORGURL: url })).toBe(sentence);
 });
 
@@ -83,12 +83,12 @@ test.each([
   ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
   ['http://localhost:8080/', 'http://localhost:8080'],
   ['http://[::1]:8080', 'http://[::1]:8080'],
-])('the org URL %s is taken as %s', (given, taken) => {
+])('normalizes the org URL %s to %s', (given, taken) => {
   expect(parseSettings({ ...preview, OKTA_CLIENT_ORGURL: given }).org).toMatchObject({ url: taken });
 });
 
 test.each(['https://127.evil.com', 'http://127.0.0.1.evil.com', 'http://localhost.evil.com'])(
-  'a host that only looks like loopback gets no loopback rights: %s',
+  'does not treat %s as loopback',
   (url) => {
     expect(faultOf({ ...preview, OKTA_CLIENT_ORGURL: url, OKTA_CONTRACTS_TIERS: 'write' })).toMatch(
       /is not https|is not a preview org/,
@@ -102,14 +102,14 @@ test.each(['write', 'org'])('the %s tier is refused on a production org', (tier)
   );
 });
 
-test('a host that is named for another org opens nothing', () => {
+test('a named host allows no writes to another host', () => {
   expect(faultOf({ ...production, OKTA_CONTRACTS_TIERS: 'write:other.okta.com' })).toContain('acme.okta.com');
   expect(
     faultOf({ ...preview, OKTA_CLIENT_ORGURL: 'https://evil-oktapreview.com', OKTA_CONTRACTS_TIERS: 'write' }),
   ).toContain('evil-oktapreview.com');
 });
 
-test('the write tier opens on a preview org, on loopback, and on a host that is named', () => {
+test('the write tier is allowed on a preview org, on loopback, and on a named host', () => {
   expect(parseSettings({ ...preview, OKTA_CONTRACTS_TIERS: 'write' }).tiers).toEqual(['read', 'write']);
   expect(parseSettings({ ...production, OKTA_CONTRACTS_TIERS: 'write:acme.okta.com' }).tiers).toEqual([
     'read',
@@ -121,13 +121,13 @@ test('the write tier opens on a preview org, on loopback, and on a host that is 
   ).toEqual(['read', 'write', 'org']);
 });
 
-test('a host is named for a tier that writes, and for no other', () => {
+test('a host can be named only for a tier that writes', () => {
   expect(faultOf({ ...production, OKTA_CONTRACTS_TIERS: 'read:acme.okta.com' })).toBe(
     'OKTA_CONTRACTS_TIERS names a host for the read tier, which needs none: name it for the tier that writes (write:acme.okta.com).',
   );
 });
 
-test('the reference org can be run in fewer tiers, too', () => {
+test('OKTA_CONTRACTS_TIERS limits the tiers on the reference org', () => {
   expect(parseSettings({ OKTA_CONTRACTS_TIERS: 'read' }).tiers).toEqual(['read']);
 });
 
@@ -148,7 +148,7 @@ test.each([
 test.each([
   ['OKTA_CONTRACTS_PROFILE', 'future'],
   ['OKTA_CONTRACTS_REQUIRE_ORG', 'yes'],
-])('%s=%s is rejected also where the run would not use it', (name, value) => {
+])('%s=%s is rejected even if the run does not use it', (name, value) => {
   expect(faultOf({ ...preview, [name]: value })).toContain(name);
 });
 
@@ -198,7 +198,7 @@ test('a token that is only the scheme is rejected', () => {
   expect(faultOf({ ...preview, OKTA_CLIENT_TOKEN: 'SSWS ' })).toContain('contains the scheme and no token');
 });
 
-test.each(['SSWS 00token', 'ssws  00token'])('a token that was copied with its scheme is accepted: %s', (token) => {
+test.each(['SSWS 00token', 'ssws  00token'])('a token with its scheme is accepted: %s', (token) => {
   expect(parseSettings({ ...preview, OKTA_CLIENT_TOKEN: token })).toEqual(parseSettings(preview));
 });
 
@@ -210,7 +210,7 @@ test.each(['Bearer 00token', '00to\nken', '“00token”'])(
   },
 );
 
-test("the key's id is also read by the name of the Node.js SDK", () => {
+test("the id of the key can have the Node.js SDK's name", () => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { org } = parseSettings({
     OKTA_CLIENT_ORGURL: 'https://acme.oktapreview.com',
@@ -222,7 +222,7 @@ test("the key's id is also read by the name of the Node.js SDK", () => {
   expect(org).toMatchObject({ auth: { keyId: 'a-key' } });
 });
 
-test('every setting reaches the run', () => {
+test('all settings are read', () => {
   expect(
     parseSettings({
       OKTA_CONTRACTS_PROFILE: 'observed',
@@ -251,7 +251,7 @@ test('every setting reaches the run', () => {
   });
 });
 
-test('no sentence repeats the token', () => {
+test('no message contains the token', () => {
   const token = '00very-secret';
   for (const url of ['nonsense', 'http://acme.okta.com', 'https://acme.okta.com/x'])
     expect(faultOf({ OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: token })).not.toContain(token);
@@ -260,13 +260,13 @@ test('no sentence repeats the token', () => {
 test.each([
   ['user-activaton', 'user-activation'],
   ['user-activation,adminroles', 'admin-roles'],
-])('an unknown effect in %s is answered with the closest one, and not repeated', (allow, closest) => {
+])('the message for an unknown effect in %s suggests the closest one and does not contain it', (allow, closest) => {
   expect(faultOf({ OKTA_CONTRACTS_ALLOW: allow })).toBe(
     `OKTA_CONTRACTS_ALLOW has an invalid value: use user-activation, admin-roles (closest: ${closest}).`,
   );
 });
 
-test('what is no operation cannot be named as one', () => {
+test('OKTA_CONTRACTS_NAMED rejects an entry that is not an operation', () => {
   expect(faultOf({ OKTA_CONTRACTS_NAMED: 'grant' })).toBe(
     'OKTA_CONTRACTS_NAMED has an entry that is not an operation: write operations as POST /api/v1/path, separated by commas.',
   );

@@ -23,7 +23,7 @@ describe('an OAuth 2.0 client', () => {
     ['PEM', pem.trim()],
     ['PEM in one line', pem.trim().replaceAll('\n', '\\n')],
     ['JWK', JSON.stringify(privateKey.export({ format: 'jwk' }))],
-  ])('comes with its key as %s', (_, key) => {
+  ])('can have its key as %s', (_, key) => {
     expect(authOf({ OKTA_CLIENT_PRIVATEKEY: key })).toEqual({
       scheme: 'OAuth',
       clientId: '0oa1',
@@ -32,7 +32,7 @@ describe('an OAuth 2.0 client', () => {
     });
   });
 
-  test('comes with its key in a file, the name of the key, and scopes', () => {
+  test('can have its key in a file, an id of the key, and scopes', () => {
     const folder = mkdtempSync(join(tmpdir(), 'config-test-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     writeFileSync(join(folder, 'key.pem'), pem);
@@ -64,9 +64,9 @@ describe('an OAuth 2.0 client', () => {
           .privateKey.export({ format: 'pem', type: 'pkcs8' })
           .toString(),
       },
-      'OKTA_CLIENT_PRIVATEKEY is of a kind that Okta does not take (ed25519',
+      'OKTA_CLIENT_PRIVATEKEY has a type that Okta does not support (ed25519',
     ],
-  ])('with %s is refused in one sentence, which repeats nothing of the key', (_, env, said) => {
+  ])('with %s is rejected with one sentence, without any part of the key', (_, env, said) => {
     const fault = faultOf({ ...client, ...env }) ?? '';
     expect(fault).toContain(said);
     for (const value of Object.values(env))

@@ -39,13 +39,13 @@ const home = 'home/.okta/okta.yaml';
 const orgOf = ({ org }: ReturnType<typeof load>) => (org.kind === 'live' ? [org.url, org.auth] : org.kind);
 const token = (text: string) => ({ scheme: 'SSWS', token: text });
 
-test("an org of the home's okta.yaml is used, and its source is known", () => {
+test('uses the org of ~/.okta/okta.yaml and reports the file', () => {
   put({ [home]: yaml('home.okta.com', '00home') });
   expect(orgOf(load())).toEqual(['https://home.okta.com', token('00home')]);
   expect(load().files).toEqual(['~/.okta/okta.yaml']);
 });
 
-test('sources count in the order of the SDKs: environment, .env, okta.yaml, ~/.okta/okta.yaml', () => {
+test('precedence is that of the SDKs: environment, .env, okta.yaml, ~/.okta/okta.yaml', () => {
   put({ [home]: yaml('home.okta.com', '00home') });
   put({ [work]: yaml('work.okta.com', '00work') });
   expect(orgOf(load())).toEqual(['https://work.okta.com', token('00work')]);
@@ -74,13 +74,13 @@ test('credentials in a file for one org are not used for another', () => {
   ]);
 });
 
-test('okta.yaml is not read where a file of settings or a profile of the reference org is named', () => {
+test('okta.yaml is not read if OKTA_CONTRACTS_ENV or OKTA_CONTRACTS_PROFILE is set', () => {
   put({ [home]: yaml('home.okta.com', '00home'), 'work/preview.env': '' });
   expect(load({ OKTA_CONTRACTS_PROFILE: 'previous' }).org).toEqual({ kind: 'reference', profile: 'previous' });
   expect(load({ OKTA_CONTRACTS_ENV: 'preview.env' }).org.kind).toBe('reference');
 });
 
-test('a client with a private key is read, with the settings of an SDK that are not used here', () => {
+test('reads a client with a private key, and accepts settings of an SDK that are not used', () => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
   const lines = pem
@@ -115,7 +115,7 @@ test('a client with a private key is read, with the settings of an SDK that are 
   });
 });
 
-test('a token of digits stays as it is written', () => {
+test('a token of digits stays a text', () => {
   put({ [home]: yaml('acme.okta.com', '00123') });
   expect(orgOf(load())).toEqual(['https://acme.okta.com', token('00123')]);
 });

@@ -25,7 +25,7 @@ function exchange(parts: { url?: string; headers?: Headers; sent?: Json; got?: J
 
 describe('headers', () => {
   test.each(['Authorization', 'Cookie', 'Set-Cookie', 'DPoP', 'Proxy-Authorization', 'X-API-Key'])(
-    '%s is never kept, on neither side',
+    '%s is replaced in requests and responses',
     (name) => {
       const made = exchange({ headers: { [name]: secret } });
       expect(made.request.headers).toEqual({ [name.toLowerCase()]: 'REDACTED' });
@@ -33,13 +33,13 @@ describe('headers', () => {
     },
   );
 
-  test('several cookies are replaced as one', () => {
+  test('several cookies are replaced by one text', () => {
     expect(exchange({ headers: { 'set-cookie': [`sid=${secret}`, `idx=${secret}`] } }).response.headers).toEqual({
       'set-cookie': 'REDACTED',
     });
   });
 
-  test('a secret inside another header is replaced, every value of it', () => {
+  test('secrets in all values of other headers are replaced', () => {
     const { headers } = exchange({
       headers: {
         Location: `https://app.example.com/cb?code=${secret}&state=s`,
@@ -52,7 +52,7 @@ describe('headers', () => {
     });
   });
 
-  test('what is no secret stays as it is', () => {
+  test('other headers stay unchanged', () => {
     const headers = { 'content-type': 'application/json', 'x-rate-limit-limit': '600' };
     expect(exchange({ headers }).response.headers).toEqual(headers);
   });
@@ -68,14 +68,14 @@ describe('URLs', () => {
     'stateToken',
     'client_secret',
     'client_assertion',
-  ])('the parameter %s loses its value', (name) => {
+  ])('the value of the parameter %s is replaced', (name) => {
     const url = `https://org.example.com/oauth2/v1/authorize?scope=openid&${name}=${secret}&limit=1`;
     expect(exchange({ url }).request.url).toBe(
       `https://org.example.com/oauth2/v1/authorize?scope=openid&${name}=REDACTED&limit=1`,
     );
   });
 
-  test('a parameter whose name only ends like a secret one keeps its value', () => {
+  test('a parameter whose name only ends like a secret one is kept', () => {
     const url = 'https://org.example.com/api/v1/logs?errorcode=E1&after=cursor';
     expect(exchange({ url }).request.url).toBe(url);
   });
@@ -99,14 +99,14 @@ describe('bodies', () => {
     'sharedSecret',
     'tempPassword',
     'answer',
-  ])('the text at %s is replaced, however deep, on both sides', (key) => {
+  ])('the text at %s is replaced at any depth in requests and responses', (key) => {
     const body = { list: [{ deep: { [key]: secret, name: 'n' } }] };
     const made = exchange({ sent: body, got: body });
     expect(made.request.body).toEqual({ list: [{ deep: { [key]: 'REDACTED', name: 'n' } }] });
     expect(made.response.body).toEqual(made.request.body);
   });
 
-  test('the private parts of a key are replaced and its public parts stay', () => {
+  test('the private parts of a key are replaced and its public parts are kept', () => {
     const key = { kty: 'RSA', kid: 'k1', n: 'modulus', e: 'AQAB', d: secret, p: secret, q: secret, qi: secret };
     expect(exchange({ got: { keys: [key, { kty: 'oct', k: secret }] } }).response.body).toEqual({
       keys: [
@@ -116,62 +116,59 @@ describe('bodies', () => {
     });
   });
 
-  test('a password as the object that Okta takes loses its value', () => {
+  test('the value of a password object is replaced', () => {
     const sent = { credentials: { password: { value: secret } }, profile: { login: 'a@example.com' } };
     expect(JSON.stringify(exchange({ sent }).request.body)).not.toContain(secret);
   });
 
   test.each(['sessionToken', 'stateToken', 'recoveryToken', 'activationToken'])(
-    'a one-time token of Okta loses its value: %s',
+    'a one-time token is replaced: %s',
     (key) => {
       expect(exchange({ got: { [key]: secret } }).response.body).toEqual({ [key]: 'REDACTED' });
     },
   );
 
-  test('the secret with which Okta enters an inline hook is replaced', () => {
+  test('the credentials of an inline hook are replaced', () => {
     const authScheme = { type: 'HEADER', key: 'Authorization', value: secret };
     expect(JSON.stringify(exchange({ sent: { channel: { config: { authScheme } } } }).request.body)).not.toContain(
       secret,
     );
   });
 
-  test('the answer to a recovery question is replaced and the question stays', () => {
+  test('the answer to a recovery question is replaced and the question is kept', () => {
     const sent = { credentials: { recovery_question: { question: 'Who?', answer: secret } } };
     expect(exchange({ sent }).request.body).toEqual({
       credentials: { recovery_question: { question: 'Who?', answer: 'REDACTED' } },
     });
   });
 
-  test('a secret keeps its JSON type, so that the check sees what the org answered', () => {
+  test('a secret that is not text is kept, so that the check sees its type', () => {
     const got = { password: {}, token: null, secret: 7, answer: ['a'], clientSecret: 'x' };
     expect(exchange({ got }).response.body).toEqual({ ...got, clientSecret: 'REDACTED' });
   });
 
-  test('a form that was sent as text loses its secrets', () => {
+  test('secrets in a form body are replaced', () => {
     const sent = `grant_type=client_credentials&client_secret=${secret}&client_assertion=${signed}`;
     const { body } = exchange({ sent }).request;
     expect(body).toBe('grant_type=client_credentials&client_secret=REDACTED&client_assertion=REDACTED');
   });
 
-  test('a form whose first field is the secret loses it, too', () => {
+  test('a secret in the first field of a form body is replaced', () => {
     expect(exchange({ sent: `client_secret=${secret}&scope=a` }).request.body).toBe('client_secret=REDACTED&scope=a');
   });
 
-  test('a signed token is replaced wherever it stands', () => {
+  test('a signed token is replaced anywhere in a text', () => {
     const { body } = exchange({ got: { note: `see ${signed} there` } }).response;
     expect(body).toEqual({ note: 'see REDACTED there' });
   });
 
-  test.each(['x-', 'token-eyJ-'])(
-    'a signed token is replaced with what is written directly before it: %s',
-    (prefix) => {
-      expect(exchange({ got: { note: `see ${prefix}${signed} there` } }).response.body).toEqual({
-        note: 'see REDACTED there',
-      });
-    },
-  );
+  test.each(['x-', 'token-eyJ-'])('a signed token is replaced together with a prefix: %s', (prefix) => {
+    expect(exchange({ got: { note: `see ${prefix}${signed} there` } }).response.body).toEqual({
+      note: 'see REDACTED there',
+    });
+  });
 
-  test('the given exchange itself is not changed', () => {
+  test('the raw exchange is not changed', () => {
     const got = { password: secret };
     exchange({ got });
     expect(got).toEqual({ password: secret });
@@ -185,7 +182,7 @@ test.each(['SSWS 00abc_DEF-123', 'Bearer abc.def~+/==', `DPoP ${signed}`])(
   },
 );
 
-test('an exchange keeps its id, its time, its status, and its method in capitals', () => {
+test('an exchange keeps id, time and status, and its method becomes upper case', () => {
   const made = makeExchange({
     id: '7',
     recordedAt: '2025-09-01T10:00:00Z',

@@ -29,21 +29,21 @@ test.each<[FindingKind, Level]>([
   expect(finding({ kind }).level).toBe(level);
 });
 
-test('a level that is given wins over the usual one', () => {
+test('a given level overrides the default of the kind', () => {
   expect(finding({ kind: 'removed', level: 'warning' }).level).toBe('warning');
 });
 
-test('a finding counts once unless it is told otherwise', () => {
+test('the default count of a finding is 1', () => {
   expect(finding().count).toBe(1);
   expect(finding({ count: 4 }).count).toBe(4);
 });
 
-test('a fingerprint is the same in every run: it does not hang on message, count or level', () => {
+test('a fingerprint does not depend on message, count or level', () => {
   expect(finding().fingerprint).toBe('2d3bfa56ee544eeb');
   expect(finding({ message: 'other words', count: 9, level: 'notice' }).fingerprint).toBe(finding().fingerprint);
 });
 
-test('a fingerprint tells operation, status, kind and place apart', () => {
+test('a fingerprint depends on operation, status, kind and pointer', () => {
   const parts: FindingParts = { kind: 'missing', pointer: '/id', message: '', contract: '' };
   const prints = [
     makeFinding('GET /api/v1/users/{id}', 200, parts),
@@ -64,7 +64,7 @@ test.each<[Level[], string]>([
   expect(verdictOf(levels.map((level) => finding({ level })))).toBe(verdict);
 });
 
-test('findings stand worst first, then by place', () => {
+test('findings are sorted by level, then by pointer', () => {
   const sorted = [
     finding({ level: 'notice', pointer: '/a' }),
     finding({ level: 'stale', pointer: '/c' }),
@@ -81,7 +81,7 @@ test('findings stand worst first, then by place', () => {
   ]);
 });
 
-test('equal findings of several answers are added up, and those given stay as they were', () => {
+test('equal findings of several responses are added up, and the given ones are not changed', () => {
   const first = finding({ count: 2 });
   const merged = mergeFindings([first, finding({ pointer: '/a', level: 'notice' }), finding({ count: 3 })]);
   expect(merged.map(({ pointer, count }) => [pointer, count])).toEqual([
@@ -91,7 +91,7 @@ test('equal findings of several answers are added up, and those given stay as th
   expect(first.count).toBe(2);
 });
 
-test('findings at one place that say different things stay apart', () => {
+test('findings with different messages at one pointer are not merged', () => {
   const messages = ['Expected string, got null', 'Expected string, got a number'];
   expect(mergeFindings(messages.map((message) => finding({ kind: 'type', message })))).toHaveLength(2);
 });

@@ -13,25 +13,26 @@ const client = (org: ReferenceOrg) => ({
   OKTA_CLIENT_PRIVATEKEY: org.client.privateKey,
 });
 
-test('an OAuth 2.0 client that has to prove its key verifies what a token does, and leaves nothing', () =>
+test('an OAuth 2.0 client with DPoP verifies the same operations as a token, and leaves no objects', () =>
   withOrg({ client: { dpop: true } }, async (org) => {
     const env = { OKTA_CONTRACTS_TIERS: 'write,org', OKTA_CONTRACTS_ALLOW: 'admin-roles' };
     const { code, output, report } = await runSuites({ ...client(org), ...env });
     expect(code).toBe(0);
-    expect(Object.keys(report?.coverage.unverified ?? {})).toEqual(['skipped: needs-org-tier']);
+    expect(report?.coverage.unverified).toMatchObject([{ kind: 'skipped', reason: 'needs-org-tier' }]);
     expect(org.leftovers()).toEqual([]);
     expect(output).toContain('Caller     an OAuth 2.0 client with DPoP: ');
     const { d } = JSON.parse(org.client.privateKey) as { d: string };
     expect(output).not.toContain(d);
   }));
 
-test('a client without some scopes is told which operations are barred, and what to grant', () =>
+test('a client without some scopes gets the blocked operations and the scopes to grant', () =>
   withOrg({ client: { scopes: ['okta.users.read', 'okta.groups.read', 'okta.roles.read'] } }, async (org) => {
     const { code, output, report } = await runSuites({ ...client(org), OKTA_CONTRACTS_TIERS: 'read' });
     expect(code).toBe(0);
     expect(output).toMatch(/Blocked {4}\d+ operations: grant okta\.agentPools\.read, okta\.apps\.read/);
     expect(report?.coverage.verified).toBeGreaterThan(5);
-    expect(report?.coverage.unverified['skipped: missing-scope']).toContain('GET /api/v1/behaviors');
+    const missing = report?.coverage.unverified.find(({ reason }) => reason === 'missing-scope');
+    expect(missing?.operations).toContain('GET /api/v1/behaviors');
     expect(report?.operations.flatMap(({ findings }) => findings).filter(({ level }) => level !== 'warning')).toEqual(
       [],
     );
@@ -56,7 +57,7 @@ test('the second run of a client that lacks scopes requests exactly one token', 
     }
   }));
 
-test('a selected suite asks for no more scopes than it needs', () =>
+test('a selected suite requests only the scopes that it needs', () =>
   withOrg({}, async (org) => {
     const { code, output } = await runSuites(client(org), ['suites/behaviors.test.ts']);
     expect(code).toBe(0);
@@ -64,10 +65,10 @@ test('a selected suite asks for no more scopes than it needs', () =>
     expect(org.tokens().at(-1)).toEqual(['okta.behaviors.read']);
   }));
 
-test('a client that the org does not know ends the run before anything else, in one sentence', () =>
+test('an unknown client ends the run at its start with one sentence', () =>
   withOrg({}, async (org) => {
     const { code, output } = await runSuites({ ...client(org), OKTA_CLIENT_CLIENTID: '0oa-of-another-org' });
     expect(code).toBe(2);
-    expect(output).toContain('gives no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID');
+    expect(output).toContain('issues no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID');
     expect(output).not.toContain('    at ');
   }));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runSuites } from './run-suites.js';
 import { withOrg } from './with-org.js';
 
-test('a read-only administrator is told what to expect, and a canary with a minimum coverage passes', () =>
+test('a read-only administrator gets an estimate, and a canary with a minimum coverage passes', () =>
   withOrg({ role: 'read-only' }, async (org) => {
     const { code, output, report } = await runSuites({
       OKTA_CLIENT_ORGURL: org.url,

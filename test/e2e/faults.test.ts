@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startReferenceOrg } from '../../reference-org/index.js';
 import { runSuites } from './run-suites.js';
 
-/** Each: the settings, and the one sentence that they end with. */
+/** Settings, and the sentence that they end with. */
 const faults: [string, Record<string, string>, RegExp][] = [
   [
     'half a configuration',
@@ -47,7 +47,7 @@ test.each(faults)('%s ends with one sentence', async (_, env, sentence) => {
   expect(report).toBeUndefined();
 });
 
-test('a wrong token ends with one sentence, and asks for nothing else', async () => {
+test('a wrong token ends the run with one sentence and without further requests', async () => {
   const org = await startReferenceOrg();
   try {
     const { code, output } = await runSuites({ OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: 'invented' });

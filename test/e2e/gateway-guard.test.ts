@@ -5,7 +5,7 @@ import { runSuites } from './run-suites.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** A gateway on this machine, behind which is another one: to an org that is not a preview org. */
+/** A gateway on this machine in front of another gateway, to an org that is not a preview org. */
 async function gatewayToProduction() {
   const received: string[] = [];
   const url = await org((request, response) => {
@@ -19,7 +19,7 @@ async function gatewayToProduction() {
 }
 
 const sentence =
-  /^OKTA_CONTRACTS_TIERS asks to write, and OKTA_CLIENT_ORGURL is a gateway to acme\.okta\.com, which is not a preview org: .*$/;
+  /^OKTA_CONTRACTS_TIERS allows writes, but OKTA_CLIENT_ORGURL is a gateway to acme\.okta\.com, which is not a preview org: .*$/;
 const first = ['GET /.well-known/okta-organization without credentials'];
 
 test('a run does not write to a production org behind a gateway', async () => {

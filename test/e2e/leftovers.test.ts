@@ -81,7 +81,7 @@ test('what an administrator changes during a run is not undone, and is reported'
 
 const lockOf = (seconds: number) => `okta-contracts-lock-0a1b2c3d-${Math.floor(Date.now() / 1000) + seconds}`;
 
-test('a run that writes is refused while another has the lock; a run that only reads is not', () =>
+test('a run that writes is refused while another run has the lock; a read run is not', () =>
   withOrg({}, async (org) => {
     const group = org.administrator('POST', '/api/v1/groups', { profile: { name: lockOf(3600) } });
     const { code, output } = await runIn(newFolder(), access(org), ['suites/users.test.ts']);
@@ -92,7 +92,7 @@ test('a run that writes is refused while another has the lock; a run that only r
     );
     expect(org.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
     expect((await runIn(newFolder(), access(org, 'read'), ['suites/org-metadata.test.ts'])).code).toBe(0);
-    // Shards of one run do not lock each other out, but they respect the lock of another run.
+    // Shards of one run do not block each other, but they respect the lock of another run.
     expect((await runIn(newFolder(), access(org), ['--shard=1/40'])).code).toBe(2);
     org.administrator('DELETE', `/api/v1/groups/${group.id}`);
   }));
@@ -110,7 +110,7 @@ test('an expired lock is ignored, and sweep reports it', () =>
     expect(org.leftovers()).toHaveLength(2);
   }));
 
-test('of two runs that begin together one is refused, and nothing of both is left', () =>
+test('of two runs that start together one is refused, and no objects are left', () =>
   withOrg({ latencyMs: 150 }, async (org) => {
     const start = () => runIn(newFolder(), access(org), ['suites/users.test.ts']);
     const codes = (await Promise.all([start(), start()])).map(({ code }) => code);
@@ -118,11 +118,11 @@ test('of two runs that begin together one is refused, and nothing of both is lef
     expect(org.leftovers()).toEqual([]);
   }));
 
-test('an org that creates no group is not locked, and the run says so', () =>
+test('a run reports if it cannot lock the org', () =>
   withOrg({}, async (org) => {
     org.fault({ kind: 'refused change', when: (method, path) => method === 'POST' && path === '/api/v1/groups' });
     const { output, code } = await runSuites(access(org), ['suites/inline-hooks.test.ts']);
-    expect(output).toContain('The org is not locked against a second run (POST /api/v1/groups answered 403)');
+    expect(output).toContain('The org is not locked against a second run (POST /api/v1/groups returned 403)');
     expect(code).toBe(0);
     expect(org.leftovers()).toEqual([]);
   }));

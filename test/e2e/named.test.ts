@@ -4,7 +4,7 @@ import { withOrg } from './with-org.js';
 
 const cases = 'PATCH /api/v1/org/privacy/oktaSupport/cases';
 
-test('OKTA_CONTRACTS_NAMED takes an operation with any names of parameters', () =>
+test('OKTA_CONTRACTS_NAMED accepts an operation with any parameter names', () =>
   withOrg({}, async (org) => {
     const env = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token, OKTA_CONTRACTS_TIERS: 'write,org' };
     const { report } = await runSuites({ ...env, OKTA_CONTRACTS_NAMED: `${cases}/{number}` }, [
@@ -14,7 +14,7 @@ test('OKTA_CONTRACTS_NAMED takes an operation with any names of parameters', () 
     expect(outcome).toMatchObject({ kind: 'verified' });
   }));
 
-test('OKTA_CONTRACTS_NAMED suggests an operation for a name that is none', async () => {
+test('OKTA_CONTRACTS_NAMED suggests an operation for an unknown name', async () => {
   const { code, output } = await runSuites({ OKTA_CONTRACTS_NAMED: `${cases.replace('cases', 'case')}/{number}` });
   expect(code).toBe(2);
   expect(output).toContain(

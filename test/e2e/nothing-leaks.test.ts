@@ -6,7 +6,7 @@ import type { ReferenceOrg } from '../../reference-org/index.js';
 import { runCli, runIn } from './run-suites.js';
 import { withOrg } from './with-org.js';
 
-/** Every byte that a run left below a folder, and what it showed. */
+/** All files that a run wrote below a folder, and its output. */
 function everyByte(folder: string, output: string): string {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     statSync(join(folder, name)).isFile(),
@@ -15,12 +15,12 @@ function everyByte(folder: string, output: string): string {
   return [output, ...files.map((name) => readFileSync(join(folder, name), 'utf8'))].join('\n');
 }
 
-/** What people chose, as the org's own users have it: names, mail addresses, logins, telephone numbers. */
+/** Custom values of the org's own users: names, mail addresses, logins, phone numbers. */
 async function personal(org: ReferenceOrg): Promise<string[]> {
   const answer = await fetch(`${org.url}/api/v1/users`, { headers: { authorization: `SSWS ${org.token}` } });
   const users = (await answer.json()) as { profile: Record<string, string | null> }[];
   const values = users.flatMap(({ profile }) => Object.values(profile));
-  // One of them is called as waivers call whoever answers for them.
+  // One of them has the name of a property of waivers (`owner`).
   return values.filter((value): value is string => (value ?? '') !== '' && value !== 'owner');
 }
 
@@ -51,7 +51,7 @@ test.each(['current', 'observed', 'previous'] as const)('with a token, on %s', (
   }),
 );
 
-test('with an OAuth 2.0 client that proves its key, while the org fails now and then', () =>
+test('with an OAuth 2.0 client with DPoP, on an org with occasional errors', () =>
   withOrg({ client: { dpop: true } }, async (org) => {
     const at = folder();
     let n = 0;
@@ -71,7 +71,7 @@ test('with an OAuth 2.0 client that proves its key, while the org fails now and 
     expectNone(everyByte(at, output), [...secrets, ...(await personal(org))]);
   }));
 
-test('recorded traffic that is full of them', async () => {
+test('recorded traffic', async () => {
   const at = folder();
   const secrets = {
     token: '00aVerySecretToken0123456789',
@@ -94,7 +94,7 @@ test('recorded traffic that is full of them', async () => {
     authorization: `SSWS ${secrets.token}`,
     dpop: secrets.proof,
   };
-  // Each value stands where the contract has something else: every way in which a finding could tell it.
+  // Each value is at a location where it violates the contract, so that a finding could contain it.
   const user = {
     id: secrets.name,
     status: secrets.mail,

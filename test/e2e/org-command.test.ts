@@ -8,7 +8,7 @@ import { until } from './run-suites.js';
 
 const cli = new URL('../../src/cli/bin.ts', import.meta.url).pathname;
 
-test('an org in use can be started, and says at its end what would have happened outside', async () => {
+test('an org with side effects can be started, and prints them at its end', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'org-command-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const args = ['--import', import.meta.resolve('tsx'), cli, 'org', '--population', 'in-use'];
@@ -31,7 +31,7 @@ test('an org in use can be started, and says at its end what would have happened
   expect(output).toContain('What would have happened outside the org:\n  1 x a new client became an administrator\n');
 });
 
-test('a population that does not exist is refused in one sentence', async () => {
+test('an unknown population is refused with one sentence', async () => {
   expect(await runMain(['org', '--population', 'huge'])).toEqual({
     code: 2,
     out: '',

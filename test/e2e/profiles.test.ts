@@ -12,28 +12,28 @@ const findingsIn = (report: RunReport | undefined) =>
     findings.map((finding) => ({ ...finding, operation })),
   );
 
-test('an org of this edition keeps every contract', async () => {
+test('an org of this edition matches all contracts', async () => {
   const { code, output, report } = await runSuites();
   expect(code).toBe(0);
   expect(report?.coverage.verified).toBe(report?.coverage.selected);
   expect(report?.coverage.verdicts).toEqual({ pass: report?.coverage.verified, stale: 0, violation: 0 });
   expect(changesIn(report, 'not applied')).toEqual([]);
-  // With the usual limits no bucket is used up: a single request that waits for the next minute would show.
+  // With the usual limits no bucket is exhausted: a single wait for the next minute would be visible.
   expect(report?.requests.waitedSeconds).toBeLessThan(50);
   expect(report?.requests.answered429).toBe(0);
-  const told = output.split('\n').filter((line) => line.startsWith('The reference org (profile current)'));
+  const told = output.split('\n').filter((line) => line.startsWith('Bundled reference org (profile current)'));
   expect(told).toHaveLength(2);
-  expect(output.trimStart().startsWith('The reference org (profile current)')).toBe(true);
+  expect(output.trimStart().startsWith('Bundled reference org (profile current)')).toBe(true);
 });
 
-/** Sent only to end what the run itself began; it has no object that a probe could replace. */
+/** Only sent to undo a request of the run; it has no object that a probe could replace. */
 const onlyAfterAnother = ['POST /api/v1/iam/governance/optOut'];
 
-test('an org of the edition before is told every change that it lacks, and nothing else', async () => {
+test('an org of the previous edition gets a finding for each missing change, and no others', async () => {
   const { code, report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'previous' });
   expect(code).toBe(1);
   expect(changesIn(report, 'applied')).toEqual([]);
-  // What an edition adds only now and then cannot be missed where it is absent; what a run never sees it cannot miss either.
+  // A property that an edition adds only sometimes is not missing if it is absent.
   const { report: current } = await runSuites();
   const unseen = new Set(changesIn(current, 'not observable').map(({ change }) => change.id));
   const missed = changesIn(report, 'not observable').filter(({ change }) => !change.when && !unseen.has(change.id));
@@ -43,7 +43,7 @@ test('an org of the edition before is told every change that it lacks, and nothi
   expect(findingsIn(report).filter((finding) => !finding.change || !named.has(finding.change))).toEqual([]);
 });
 
-test('an org of the edition before serves none of the new operations, and each is named', async () => {
+test('an org of the previous edition serves no new operation, and each is reported', async () => {
   const { report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'previous' });
   const isNew = ({ changes }: RunReport['operations'][number]) =>
     changes.some(({ change }) => change.kind === 'new operation');
@@ -55,7 +55,7 @@ test('an org of the edition before serves none of the new operations, and each i
   expect(unnamed.map(({ operation }) => operation)).toEqual(onlyAfterAnother);
 });
 
-test('an org as they are seen today disagrees exactly where they are known to', async () => {
+test('an org like real orgs has exactly the known findings', async () => {
   const { code, report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'observed' });
   expect(code).toBe(1);
   const told = findingsIn(report).map(({ level, kind, operation, pointer }) => ({ level, kind, operation, pointer }));

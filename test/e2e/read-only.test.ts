@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { killAll, runIn, runSuites, until } from './run-suites.js';
 import { withOrg } from './with-org.js';
 
-test('a read run after a killed write run sends nothing but GET and HEAD', () =>
+test('a read run after a killed write run sends only GET and HEAD', () =>
   withOrg({ latencyMs: 30 }, async (org) => {
     const env = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token };
     await runSuites({ ...env, OKTA_CONTRACTS_TIERS: 'write' }, [], async (child, folder) => {

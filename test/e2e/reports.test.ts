@@ -22,7 +22,7 @@ test('shards are merged into one report', async () => {
   await shard(1);
   await shard(2);
   const { code, output } = await runIn(at, {}, [`--merge-reports=${at}/blobs`]);
-  expect(output).toMatch(/PASSED {2}(\d+) of \1 verified operations conform to the contract/);
+  expect(output).toMatch(/PASSED {2}(\d+) of \1 verified operations match 2025\.08\.0\./);
   expect(code).toBe(0);
   const merged = reportIn(at);
   expect(new Set(merged.operations.map(({ resource }) => resource))).toEqual(
@@ -32,14 +32,14 @@ test('shards are merged into one report', async () => {
   expect(merged.org.reference).toBe('current');
 });
 
-test('a canary fails on what is new, and knows since when', async () => {
+test('a canary fails on new findings, and reports since when they occur', async () => {
   const at = folder();
   const observed = { OKTA_CONTRACTS_PROFILE: 'observed' };
   const first = await runIn(at, observed, suites);
   expect(first.code).toBe(1);
   writeFileSync(join(at, 'baseline.json'), readFileSync(join(at, 'reports/report.json')));
   const second = await runIn(at, { ...observed, OKTA_CONTRACTS_BASELINE: 'baseline.json' }, suites);
-  expect(second.output).toContain('0 findings new, 1 known, 0 gone');
+  expect(second.output).toContain('0 new findings, 1 known, 0 resolved');
   expect(second.output).toContain('known from the baseline');
   expect(second.code).toBe(0);
   const [then, now] = readHistory(join(at, 'reports/history.ndjson'));
@@ -50,7 +50,7 @@ test('a canary fails on what is new, and knows since when', async () => {
   expect(finding).toMatchObject({ policyResult: 'known', since: then?.startedAt });
 });
 
-test('what is waived passes; a broken file of waivers stops the run before anything is sent', async () => {
+test('waived findings pass; an invalid waivers file stops the run before any request', async () => {
   const at = folder();
   const observed = { OKTA_CONTRACTS_PROFILE: 'observed' };
   await runIn(at, observed, suites);
@@ -74,14 +74,14 @@ test('GitHub Actions gets a summary of the job and annotations', async () => {
   expect(output).toMatch(/^::error file=contracts\/org-metadata\/[^,]*,title=GET \/\.well-known\/okta-organization::/m);
 });
 
-test('two orgs are compared live, each with the settings of its file alone', async () => {
+test('two orgs are compared live, each only with the settings of its file', async () => {
   const at = folder();
   for (const profile of ['current', 'observed'])
     writeFileSync(join(at, `${profile}.env`), `OKTA_CONTRACTS_PROFILE=${profile}\n`);
   const env = { OKTA_CONTRACTS_PROFILE: 'previous' };
   const { code, output } = await runCli(['compare', '--left', 'current.env', '--right', 'observed.env'], env, at);
   expect(code).toBe(1);
-  expect(output).toContain('Left   The reference org (profile current)');
-  expect(output).toContain('Right  The reference org (profile observed)');
+  expect(output).toContain('Left   Bundled reference org (profile current)');
+  expect(output).toContain('Right  Bundled reference org (profile observed)');
   expect(output).toContain('  removed /settings: applied | not applied');
 });

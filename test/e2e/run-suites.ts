@@ -7,15 +7,15 @@ import type { RunReport } from '../../src/assess/run-report.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A run of the contract suites in a process of its own, as `npm test` starts it. */
+/** Runs the contract suites in a separate process, like `npm test`. */
 export interface SuiteRun {
   code: number | null;
-  /** What a person sees, without colours. */
+  /** The output without colors. */
   output: string;
   report: RunReport | undefined;
 }
 
-/** Runs the suites in a folder of their own, where nobody's settings or reports lie. */
+/** Runs the suites in an empty temporary folder. */
 export async function runSuites(
   env: Record<string, string> = {},
   args: string[] = [],
@@ -42,7 +42,7 @@ export async function runSuites(
   }
 }
 
-/** Runs the suites in a folder that is there, where what they write stays. */
+/** Runs the suites in an existing folder, and keeps the files. */
 export async function runIn(
   folder: string,
   env: Record<string, string>,
@@ -72,7 +72,7 @@ async function run(args: string[], env: Record<string, string>, folder: string, 
   return { code, output };
 }
 
-/** What a run needs of this process. Its home is its folder: people have an okta.yaml in theirs. */
+/** The environment of a run. Its home is its folder, because the home of a developer can contain an okta.yaml. */
 function surroundingsIn(folder: string): { PATH: string; HOME: string; NO_COLOR: string } {
   return { PATH: process.env.PATH ?? '', HOME: folder, NO_COLOR: '1' };
 }
@@ -94,7 +94,7 @@ function readReport(folder: string): RunReport | undefined {
   }
 }
 
-/** Waits until something holds, at most 30 seconds. */
+/** Waits until a condition is true, at most 30 seconds. */
 export async function until(holds: () => boolean): Promise<void> {
   for (let i = 0; i < 3000 && !holds(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
   if (!holds()) throw new Error('it did not come to hold in 30 seconds');

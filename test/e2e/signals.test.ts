@@ -15,7 +15,7 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs `verify` in a process group of its own. Returns its exit code, what it wrote, and whether a process of the group is left. */
+/** Runs `verify` in a separate process group. Returns its exit code, its output, and whether a process of the group is running. */
 async function verify(env: Record<string, string>, whileRunning: (child: ChildProcess) => Promise<void>) {
   const child = spawn(process.execPath, [program, 'verify'], {
     cwd: folder,
@@ -48,7 +48,7 @@ function processesOf({ pid }: ChildProcess): number {
 test.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
-] as const)('%s to the process of verify alone ends the run in order', (signal, exitCode) =>
+] as const)('%s to the process of verify alone shuts down the run cleanly', (signal, exitCode) =>
   withOrg({ latencyMs: 30 }, async (org) => {
     const env = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token, OKTA_CONTRACTS_TIERS: 'write' };
     const { code, output, isLeft } = await verify(env, async (child) => {

@@ -11,7 +11,7 @@ import { runCli } from './run-suites.js';
 const day = 86_400_000;
 const names = ['okta-contracts-0a1b2c3d-1', 'okta-contracts-0a1b2c3d-2', 'okta-contracts-mine', 'Contractors'];
 
-/** An org with two groups of a run without a journal, created so long ago, and two groups of others. */
+/** An org with two groups of a run without a journal, of the given age, and two other groups. */
 async function orgWithLeftovers(ageMs: number, named = names) {
   let past = ageMs;
   const org = await startReferenceOrg({ now: () => Date.now() - past, limits: { perMinute: 10_000 } });
@@ -26,7 +26,7 @@ async function orgWithLeftovers(ageMs: number, named = names) {
   return { org, run, writes, folder, env };
 }
 
-test('what is left without a journal is listed and removed, and proven to be gone', async () => {
+test('objects without a journal are listed and removed, and the removal is verified', async () => {
   const { org, run, writes } = await orgWithLeftovers(3 * day);
   const { code, output } = await run('--all', '--yes');
   expect(output).toContain('2 groups (3 days old)\n    okta-contracts-0a1b2c3d-1\n    okta-contracts-0a1b2c3d-2\n');
@@ -44,7 +44,7 @@ test('the lock of a run whose journal is lost is removed', async () => {
   expect([code, org.leftovers()]).toEqual([0, []]);
 });
 
-test('objects of a run that may be under way stay', async () => {
+test('objects of a run that may be running are kept', async () => {
   const { run, writes, org } = await orgWithLeftovers(3_600_000 * 5);
   expect(await run('--all', '--yes')).toEqual({
     code: 1,
@@ -98,7 +98,7 @@ test.each([
   expect(org.requests()).toEqual([]);
 });
 
-test('an org that may not be written to is not asked for anything', async () => {
+test('an org without write access gets no request', async () => {
   const { folder } = await orgWithLeftovers(0);
   const env = { OKTA_CLIENT_ORGURL: 'https://sweep-test.invalid', OKTA_CLIENT_TOKEN: 'a-token' };
   const { code, output } = await runCli(['sweep', '--all', '--yes'], env, folder);

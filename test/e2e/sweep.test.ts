@@ -55,7 +55,7 @@ async function killedRun(org: ReferenceOrg): Promise<string> {
 
 const writes = (org: ReferenceOrg) => org.requests().filter(({ method }) => method !== 'GET' && method !== 'HEAD');
 
-test('the read tier after a killed run writes nothing, and says what is left and how to remove it', () =>
+test('the read tier after a killed run writes nothing, and reports the objects left and how to remove them', () =>
   withOrg({}, async (org) => {
     const folder = await killedRun(org);
     const before = writes(org).length;
@@ -97,7 +97,7 @@ test.each([
   }),
 );
 
-test('the sweep command writes only to an org that may be written to', async () => {
+test('the sweep command writes only to orgs with write access', async () => {
   const env = { OKTA_CLIENT_ORGURL: 'https://sweep-test.invalid', OKTA_CLIENT_TOKEN: 'a-token' };
   const { code, output } = await runCli(['sweep'], env, newFolder());
   expect([code, output]).toEqual([
@@ -111,7 +111,7 @@ test('the sweep command writes only to an org that may be written to', async () 
   ]);
 });
 
-test('the sweep command sends nothing where the settings ask for the read tier only', () =>
+test('the sweep command sends nothing in the read tier', () =>
   withOrg({}, async (org) => {
     const folder = await killedRun(org);
     const before = org.requests().length;
@@ -138,10 +138,10 @@ test.each([
   }),
 );
 
-test('a disk that becomes full ends a run in order: nothing is created without an entry, and nothing is left', () =>
+test('a disk that becomes full ends a run cleanly: nothing is created without an entry, and no objects are left', () =>
   withOrg({ latencyMs: 5 }, async (org) => {
     const folder = newFolder();
-    // From the sixth object on, the journal cannot be written.
+    // The journal cannot be written after the fifth object.
     const full = join(folder, 'full.cjs');
     writeFileSync(
       full,

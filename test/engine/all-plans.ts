@@ -7,8 +7,8 @@ import type { Access } from '../../src/config/access.js';
 import { parseSettings, type Settings } from '../../src/config/load.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import type { OperationResult } from '../../src/domain/outcome.js';
-import { longestChain } from '../../src/engine/chain.js';
 import { executePlan } from '../../src/engine/execute.js';
+import { longestChain } from '../../src/engine/longest-chain.js';
 import { operationsOf } from '../../src/engine/model.js';
 import { makePlan, type Vocabulary } from '../../src/engine/plan.js';
 import { Run } from '../../src/engine/run.js';
@@ -25,7 +25,7 @@ vi.mock('../../src/vitest/suite.js', () => ({
   suite: (name: string, define: Define) => void suites.set(name, define),
 }));
 
-/** The contract suites of the project, by name: read once, and carried out as often as a test likes. */
+/** The contract suites of the project, by name. They are loaded once and can run several times. */
 export async function readSuites(): Promise<Map<string, Define>> {
   const folder = new URL('../../suites/', import.meta.url);
   for (const file of readdirSync(folder)) if (file.endsWith('.test.ts')) await import(new URL(file, folder).href);
@@ -34,25 +34,25 @@ export async function readSuites(): Promise<Map<string, Define>> {
 
 const catalogue = loadCatalogue();
 
-/** What became of suites that were carried out in this process. */
+/** The results of suites that ran in this process. */
 export interface CarriedOut {
   results: Map<string, OperationResult>;
   org: ReferenceOrg;
 }
 
-/** Carries out suites in this process, on a reference org of their own, in every tier, and sweeps it when it is well again. */
+/** Runs suites in this process on a new reference org, in every tier, and sweeps it after its faults have ended. */
 export async function carryOutSuites(
   names: Iterable<string>,
   options: ReferenceOrgOptions,
   more: {
     timeoutSeconds?: number;
     begin?: (org: ReferenceOrg) => void;
-    /** Looks at the org before it is swept. */
+    /** Inspects the org before the sweep. */
     end?: (org: ReferenceOrg) => Promise<void>;
     access?: (org: ReferenceOrg) => Access;
-    /** Settings with which the org is entered as a live one. */
+    /** Settings that configure the org as a live org. */
     live?: Record<string, string>;
-    /** Puts something between the suites and the org. */
+    /** Wraps the connection to the org. */
     by?: (org: ReferenceOrg, plain: Http) => Http | Promise<Http>;
   } = {},
 ): Promise<CarriedOut> {
@@ -72,9 +72,13 @@ export async function carryOutSuites(
   const results = new Map<string, OperationResult>();
   more.begin?.(org);
   try {
-    const plans = [...names]
-      .map((name) => makePlan(name, suites.get(name) as Define))
-      .sort((a, b) => longestChain(b) - longestChain(a));
+    const planned = await Promise.all(
+      [...names].map(async (name) => {
+        const plan = makePlan(name, suites.get(name) as Define);
+        return { plan, chain: await longestChain(plan) };
+      }),
+    );
+    const plans = planned.sort((a, b) => b.chain - a.chain).map(({ plan }) => plan);
     for (const operation of plans.flatMap(operationsOf)) run.check.prepare(run.operation(operation));
     const all = plans.map((plan) => executePlan(plan, run, () => true));
     run.planned();

@@ -19,14 +19,14 @@ import { readSuites } from './all-plans.js';
 
 const odd: Json[] = [null, true, 5, '', 'x', [], [null], {}, { a: null }, { href: 5 }, { schema: 5 }, { schema: null }];
 
-/** An object that has every property, each with the same odd value. */
+/** An object with every property, each with the same unusual value. */
 function everything(value: Json | undefined): { [key: string]: Json } {
   return new Proxy({} as { [key: string]: Json }, { get: () => value, has: () => true, ownKeys: () => [] });
 }
 
 const objects = [{}, ...odd.map(everything), everything({ schema: { href: 5 } }), everything(undefined)];
 
-/** Every callback of every suite, by a name. */
+/** Every callback of every suite, with a name. */
 function callbacksOf(suites: Map<string, (words: Vocabulary) => void>) {
   const all: { name: string; call: (context: BodyContext) => unknown; never?: true }[] = [];
   for (const [suite, define] of suites) {
@@ -60,7 +60,7 @@ describe('callbacks of suites', () => {
     suites = await readSuites();
   });
 
-  test('of every suite, none fails on a response that is wrong', () => {
+  test('no callback of any suite fails on an invalid response', () => {
     const faults: string[] = [];
     const callbacks = callbacksOf(suites);
     for (const { name, call, never } of callbacks) {
@@ -77,7 +77,7 @@ describe('callbacks of suites', () => {
     expect(faults).toEqual([]);
   });
 
-  test('an object owns only ids of user schemas, whatever its response says', () => {
+  test('owns returns only ids of user schemas for any response', () => {
     const [fixture] = fixturesOf(makePlan('user-types', ({ fixture }) => void fixture(userType)));
     const of = (href: Json) => fixture?.spec.owns?.({ _links: { schema: { href } } });
     const base = 'https://org.example.com/api/v1/meta/schemas/user';
@@ -86,7 +86,7 @@ describe('callbacks of suites', () => {
       expect(of(href)).toEqual({});
   });
 
-  test('a callback that throws anything says which operation was not sent, and nothing of the response', () => {
+  test('an error in a callback becomes an error that names the operation and no part of the response', () => {
     const boom = () => {
       throw new TypeError('jane@example.com');
     };
@@ -127,7 +127,7 @@ describe('callbacks of suites', () => {
   });
 });
 
-/** Carries out a suite on a reference org whose responses are changed on the way. */
+/** Runs a suite on a reference org with changed responses. */
 async function carryOut(
   name: string,
   define: (words: Vocabulary) => void,
@@ -168,7 +168,7 @@ test.each([
   ['a name that is a list', (body: { [key: string]: Json }) => ({ ...body, name: [] })],
   ['an id that leads elsewhere', (body: { [key: string]: Json }) => ({ ...body, id: '..' })],
   ['an id of slashes', (body: { [key: string]: Json }) => ({ ...body, id: '../../groups/00g1' })],
-] as const)('a user type with %s is no fault of the project', async (_, wrong) => {
+] as const)('a user type with %s is not reported as an error of the project', async (_, wrong) => {
   const define = (await readSuites()).get('user-types') as (words: Vocabulary) => void;
   const results = await carryOut('user-types', define, (request, body) =>
     request === 'POST /api/v1/meta/types/user' ? (wrong(body as { [key: string]: Json }) as Json) : undefined,
@@ -178,7 +178,7 @@ test.each([
     if (outcome.kind === 'inconclusive') expect(outcome.detail).not.toMatch(/groups|\.\./);
 });
 
-test('a body that is built from a wrong response makes its call inconclusive, and is not sent', async () => {
+test('a call with a body that is built from an invalid response is inconclusive, and not sent', async () => {
   const sent: string[] = [];
   const results = await carryOut(
     'users',

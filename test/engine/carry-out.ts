@@ -5,8 +5,8 @@ import { onTestFinished } from 'vitest';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
 import { parseSettings } from '../../src/config/load.js';
 import type { OperationResult } from '../../src/domain/outcome.js';
-import { longestChain } from '../../src/engine/chain.js';
 import { executePlan } from '../../src/engine/execute.js';
+import { longestChain } from '../../src/engine/longest-chain.js';
 import { makePlan, type Vocabulary } from '../../src/engine/plan.js';
 import { Run } from '../../src/engine/run.js';
 import { createHttp, type Http } from '../../src/org/http.js';
@@ -14,26 +14,26 @@ import type { Leftover } from '../../src/org/journal/journal.js';
 import { listJournals, readJournal } from '../../src/org/journal/read.js';
 import { accessOf } from '../access-of.js';
 
-/** What a plan did on an org. */
+/** The result of a plan on an org. */
 export interface Carried {
   org: ReferenceOrg;
   results: Map<string, OperationResult>;
   /** Journal files that are left. */
   journals: string[];
-  /** What they still hold. */
+  /** Objects that are recorded in them. */
   leftovers: Leftover[];
-  /** Requests that have to follow one another at least. */
+  /** The number of requests that have to follow one another. */
   chain: number;
 }
 
-/** Carries out a plan on a reference org that is entered as a live one. */
+/** Runs a plan on a reference org that is configured as a live org. */
 export async function carryOut(
   name: string,
   define: (words: Vocabulary) => void,
   options: ReferenceOrgOptions & {
     tiers?: string;
     before?: (org: ReferenceOrg, run: Run) => void | Promise<void>;
-    /** Puts something between the run and the org. */
+    /** Wraps the connection to the org. */
     by?: (plain: Http) => Http;
   } = {},
 ): Promise<Carried> {
@@ -57,7 +57,7 @@ export async function carryOut(
   for (const [operation, result] of executePlan(plan, run, () => true)) results.set(operation, await result);
   await run.close();
   const leftovers = listJournals(folder).flatMap((file) => readJournal(file).leftovers);
-  return { org, results, journals: readdirSync(folder), leftovers, chain: longestChain(plan) };
+  return { org, results, journals: readdirSync(folder), leftovers, chain: await longestChain(plan) };
 }
 
 /** A group of the run. */

@@ -5,7 +5,7 @@ import { carryOut } from './carry-out.js';
 const list = '/api/v1/device-integrations';
 const integration = `${list}/{deviceIntegrationId}`;
 
-test('what someone else changed after the run read it is left alone, and needs no entry in the journal', async () => {
+test('a setting that someone else changed after the run read it is not changed, and not in the journal', async () => {
   let id = '';
   const { org, results, leftovers } = await carryOut(
     'device-integrations',
@@ -24,7 +24,7 @@ test('what someone else changed after the run read it is left alone, and needs n
     {
       tiers: 'write,org',
       before: async (started) => {
-        // An administrator activates it while the run waits for its turn.
+        // An administrator activates it while the run waits.
         started.after(1, () => {
           const all = started.administrator('GET', list) as unknown as { id: string; status: string }[];
           id = all.find(({ status }) => status !== 'ACTIVE')?.id ?? '';

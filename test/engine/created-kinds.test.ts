@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { recipeOf } from '../../src/engine/fill.js';
+import { readerOf, templateOf } from '../../src/domain/operation.js';
+import { recipeOf } from '../../src/engine/fixture/recipe.js';
 import { type Fixture, type FixtureSpec, fixturesOf } from '../../src/engine/model.js';
 import { makePlan } from '../../src/engine/plan.js';
+import { parametersOf } from '../../src/org/ids.js';
 import { type CreatedKind, createdKindsFile, formOf } from '../../src/org/journal/created-kinds.js';
 import { lockPrefix, nameOf } from '../../src/org/journal/names.js';
-import { kindOf, parametersOf, readerOf, templateOf } from '../../src/org/journal/removal.js';
+import { kindOf } from '../../src/org/journal/removal.js';
 import { readSuites } from './all-plans.js';
 
 const run = '0a1b2c3d';
@@ -19,7 +21,7 @@ const object = {
 };
 const templates = new Set([...loadCatalogue().operations.values()].map(({ template }) => template));
 
-/** What other objects refer to is removed after them, and these in this order. */
+/** Objects with references from others are removed after these, in this order. */
 const last = ['resource sets', 'roles', 'groups', 'apps', 'users', 'user types'];
 const rankOf = (kind: string) => last.indexOf(kind);
 
@@ -45,13 +47,13 @@ for (const [suite, define] of await readSuites())
     created.set(fixture, { kind, entry, isPart });
   }
 
-/** Every kind once, with all forms of its names. */
+/** Every type once, with all forms of its names. */
 function kindsOfSuites(): CreatedKind[] {
   const kinds = new Map<string, CreatedKind>();
   for (const { entry } of created.values()) {
     if (!entry) continue;
     const key = JSON.stringify([entry.find, entry.remove]);
-    // The lock of an org is a group, too.
+    // The lock of an org is a group as well.
     const locks = entry.kind === 'groups' ? [`${lockPrefix}{run}-{expiry}`] : [];
     const names = new Set([...(kinds.get(key)?.names ?? []), ...entry.names, ...locks]);
     kinds.set(key, { ...entry, names: [...names].sort() });
@@ -64,7 +66,7 @@ function kindsOfSuites(): CreatedKind[] {
   );
 }
 
-test('contracts/created-kinds.json has every kind that the suites create (UPDATE_DATA=1 writes it)', () => {
+test('contracts/created-kinds.json lists every type of object that the suites create (UPDATE_DATA=1 writes it)', () => {
   const text = `${JSON.stringify(kindsOfSuites(), null, 2)}\n`;
   if (process.env.UPDATE_DATA === '1') writeFileSync(createdKindsFile, text);
   expect(JSON.parse(existsSync(createdKindsFile) ? readFileSync(createdKindsFile, 'utf8') : '[]')).toEqual(
@@ -73,12 +75,12 @@ test('contracts/created-kinds.json has every kind that the suites create (UPDATE
   expect(kindsOfSuites().length).toBeGreaterThan(15);
 });
 
-test('only these kinds cannot be recognised by a name; the help of the sweep command names them', () => {
+test('only these types cannot be recognised by a name; the help of the sweep command lists them', () => {
   const unknown = [...created.values()].filter(({ entry, isPart }) => !entry && !isPart).map(({ kind }) => kind);
   expect([...new Set(unknown)]).toEqual(['aaguids', 'api services']);
 });
 
-test('what the sweep requests can be requested without knowing more than the id', () => {
+test('the sweep needs no value except the id for its requests', () => {
   for (const { kind, find, remove } of kindsOfSuites()) {
     expect([kind, parametersOf(find.operation)]).toEqual([kind, []]);
     const template = templateOf(remove.at(-1)?.operation ?? 'GET /');
@@ -87,7 +89,7 @@ test('what the sweep requests can be requested without knowing more than the id'
   }
 });
 
-test('what lies in another object, or refers to it, is removed before it', () => {
+test('an object inside another one, or with a reference to it, is removed first', () => {
   const pairs = [...created].flatMap(([fixture, { kind, entry }]) =>
     (entry ? (fixture.spec.parents ?? []) : []).flatMap((around) => {
       const of = created.get(around)?.kind;

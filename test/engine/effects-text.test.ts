@@ -24,10 +24,10 @@ const inUse: WriteEffects = {
 const org = { OKTA_CLIENT_ORGURL: 'https://acme.oktapreview.com', OKTA_CLIENT_TOKEN: 't' };
 const text = (effects: WriteEffects, allow = '') =>
   renderEffects(effects, parseSettings({ ...org, OKTA_CONTRACTS_ALLOW: allow }));
-/** Without the places where lines are broken. */
+/** Without line breaks. */
 const sentences = (effects: WriteEffects, allow = '') => text(effects, allow).replace(/\s+/g, ' ');
 
-test('an org in use: what would happen, what is not done, and which setting changes that', () => {
+test('an org in use: possible effects, what is not done, and which setting changes that', () => {
   expect(sentences(inUse)).toBe(
     [
       'Effects activating users may create accounts in other systems: 1 app on Everyone with provisioning, 2 group rules,',
@@ -48,19 +48,19 @@ test('what the settings allow', () => {
   expect(sentences(inUse, 'user-activation,admin-roles')).not.toContain('Administrator roles');
 });
 
-test('an org where nothing reacts', () => {
+test('an org without automation', () => {
   expect(sentences(quiet, 'admin-roles')).toBe(
     'Effects users are activated: no app on Everyone provisions, and there are no group rules and no event hooks.',
   );
 });
 
-test('what cannot be read counts as a possible effect', () => {
+test('a setting that cannot be read counts as a possible effect', () => {
   expect(sentences({ ...quiet, eventHooks: undefined, clientsBecomeAdmins: undefined })).toMatch(
     /event hooks \(not readable\)\. Users stay STAGED.*No client apps are created: clientPrivilegesSetting cannot be read/,
   );
 });
 
-test('no line is longer than a terminal, and no name of an attribute is shown', () => {
+test('lines fit a terminal, and names of attributes are not shown', () => {
   for (const line of text(inUse).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   expect(text(inUse)).not.toContain('office');
 });

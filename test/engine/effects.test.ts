@@ -10,11 +10,11 @@ import { readSuites } from './all-plans.js';
 const page = new URL('../../docs/security.md', import.meta.url);
 const reads = ['GET ', 'HEAD '];
 
-/** How suites send a write operation: the least tier that it needs, and whether it has to be named. */
+/** How suites send a write operation: the lowest tier that it needs, and whether it has to be named. */
 interface Use {
   tier: 'write' | 'org';
   isNamed: boolean;
-  /** What every use of it needs. */
+  /** The needs that all its uses have in common. */
   needs: Set<Need>;
 }
 
@@ -47,7 +47,7 @@ function usesOf(plan: Plan): [OperationId, Use][] {
   return found.filter(([operation]) => !reads.some((method) => operation.startsWith(method)));
 }
 
-/** What a fixture needs, with what it lies in. */
+/** The needs of a fixture and its parents. */
 function needsOf({ spec }: Fixture): Need[] {
   return [...(spec.make?.needs ?? []), ...(spec.parents ?? []).flatMap(needsOf)];
 }
@@ -72,7 +72,7 @@ function tableOf(): string {
   return ['| operations (least tier) | worst effect | prevention |', '|---|---|---|', ...rows].join('\n');
 }
 
-test('every write operation of the suites has an effect and its prevention', () => {
+test('every write operation of the suites has a row with its effect and prevention', () => {
   expect(uses.size).toBeGreaterThan(100);
   expect([...uses.keys()].filter((operation) => !effects.some(({ of }) => of.test(operation)))).toEqual([]);
 });
@@ -82,7 +82,7 @@ test('every effect belongs to an operation', () => {
   expect(effects.filter((effect) => !matched.includes(effect))).toEqual([]);
 });
 
-test('what is only sent when it is named says so, and nothing else does', () => {
+test('only rows of operations that must be named mention it', () => {
   const named = [...uses].filter(([, { isNamed }]) => isNamed).map(([operation]) => operation);
   const silent = named.filter(
     (operation) => !/named/.test(effects.find(({ of }) => of.test(operation))?.prevention ?? ''),
@@ -91,7 +91,7 @@ test('what is only sent when it is named says so, and nothing else does', () => 
   expect(silent).toEqual([]);
 });
 
-test.each(effectNames)('what needs %s says so, and nothing else does', (effect) => {
+test.each(effectNames)('only rows of operations that need %s mention it', (effect) => {
   const differs = [...uses].filter(([operation, { needs }]) => {
     const prevention = effects.find(({ of }) => of.test(operation))?.prevention ?? '';
     return needs.has(effect) !== prevention.includes(`OKTA_CONTRACTS_ALLOW=${effect}`);
@@ -115,7 +115,7 @@ test('no activation, deactivation or removal of a user sends a mail', async () =
   expect(ofUsers.filter(([, sendEmail]) => sendEmail !== 'false')).toEqual([]);
 });
 
-test('docs/security.md has the table (UPDATE_DOCS=1 writes it)', () => {
+test('docs/security.md contains the table (UPDATE_DOCS=1 writes it)', () => {
   const text = readFileSync(page, 'utf8');
   const next = text.replace(
     /(<!-- effects:begin -->\n)[\s\S]*?(<!-- effects:end -->)/,

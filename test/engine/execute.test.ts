@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { user } from '../../suites/fixtures.js';
 import { carryOut, group } from './carry-out.js';
 
-test('what is looked for is found on a later page', async () => {
+test('an object is found on a later page', async () => {
   const { org, results } = await carryOut('users', ({ call, fixture }) => {
     const third = fixture({
       parameter: 'id',
@@ -18,7 +18,7 @@ test('what is looked for is found on a later page', async () => {
   expect(org.requests().filter(({ path }) => path === '/api/v1/users')).toHaveLength(3);
 });
 
-test('where there is nothing to discover, the operation is skipped and says what was looked for', async () => {
+test('without an object on the org an operation is skipped, with the request that found none', async () => {
   const { results } = await carryOut('users', ({ call, fixture }) => {
     const none = fixture({ parameter: 'id', found: { operation: 'GET /api/v1/users', where: () => false } });
     call('GET /api/v1/users/{id}', { on: none });
@@ -30,7 +30,7 @@ test('where there is nothing to discover, the operation is skipped and says what
   });
 });
 
-test('an object that the org refuses to make leaves nothing, and its calls say why they were not made', async () => {
+test('if the org refuses to create an object, nothing is left and its calls have the reason', async () => {
   const { org, results, journals } = await carryOut('users', ({ call, fixture }) => {
     const refused = fixture({ ...group, make: { ...group.make, body: () => ({ profile: { name: 'Everyone' } }) } });
     call('GET /api/v1/groups/{groupId}/users', { on: refused });
@@ -41,7 +41,7 @@ test('an object that the org refuses to make leaves nothing, and its calls say w
   expect(journals).toEqual([]);
 });
 
-test('an object is removed although a call on it failed, after the calls and after what lies in it', async () => {
+test('an object is removed after its calls and the objects inside it, even if a call failed', async () => {
   const { org, journals } = await carryOut('users', ({ call, fixture }) => {
     const made = fixture(group);
     const below = fixture({ ...group, parents: [made] });
@@ -60,7 +60,7 @@ test('an object is removed although a call on it failed, after the calls and aft
   ]);
 });
 
-test('a run that is cancelled removes what it made, and asks for nothing else', async () => {
+test('a cancelled run removes its objects and sends nothing else', async () => {
   const { org, journals, results } = await carryOut(
     'users',
     ({ call, fixture }) => {
@@ -85,7 +85,7 @@ test('a run that is cancelled removes what it made, and asks for nothing else', 
   expect(results.get('DELETE /api/v1/groups/{groupId}')?.outcome).toEqual({ kind: 'verified', verdict: 'pass' });
 });
 
-test('an org that goes away while a run is on it ends the run, however many users still wait for their place', async () => {
+test('an org that becomes unreachable ends the run, even with users that wait for a place', async () => {
   const { results } = await carryOut(
     'users',
     ({ call, fixture }) => {
@@ -96,7 +96,7 @@ test('an org that goes away while a run is on it ends the run, however many user
   expect(results.get('GET /api/v1/users/{id}')?.outcome).toMatchObject({ kind: 'inconclusive', reason: 'unreachable' });
 });
 
-test('a deprecated operation that is gone is no fault, and said to be gone', async () => {
+test('a deprecated operation that was removed is reported as removed, not as a violation', async () => {
   const { results } = await carryOut('risk', ({ call }) => call('GET /api/v1/risk/providers'), {
     without: ['GET /api/v1/risk/providers'],
   });
@@ -112,15 +112,15 @@ test('in the read tier nothing is made, and the operations say which tier they n
   expect(results.get('DELETE /api/v1/groups/{groupId}')?.outcome).toMatchObject({ reason: 'needs-write-tier' });
 });
 
-test('a body that breaks the contract of its request is a fault of the suite, and never sent', async () => {
+test('a body that does not match the contract of its request is an error of the suite, and not sent', async () => {
   await expect(
     carryOut('users', ({ fixture }) => {
       fixture({ ...group, make: { operation: 'POST /api/v1/users', body: () => ({ profile: 1 }) } });
     }),
-  ).rejects.toThrow(/^The suite's body for POST \/api\/v1\/users breaks the contract of the request/);
+  ).rejects.toThrow(/^The suite's body for POST \/api\/v1\/users does not match the contract of the request/);
 });
 
-test('what suites share is made once, and removed when the last of them is done', async () => {
+test('a shared fixture is created once, and removed after the last suite', async () => {
   const both = { ...group, shared: 'people' };
   const { org } = await carryOut(
     'users',
@@ -132,7 +132,7 @@ test('what suites share is made once, and removed when the last of them is done'
   expect(org.requests().map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'GET', 'DELETE', 'GET']);
 });
 
-test('what several fixtures look for on the org is asked for once', async () => {
+test('a request that several fixtures need is sent once', async () => {
   const { org } = await carryOut('users', ({ call, fixture }) => {
     for (const login of ['owner', 'helper']) {
       const found = fixture({
@@ -150,7 +150,7 @@ test('what several fixtures look for on the org is asked for once', async () => 
   expect(org.requests()).toHaveLength(3);
 });
 
-test('an object that another run made is not taken for one of the org', async () => {
+test('an object of another run is not used as an object of the org', async () => {
   const { results } = await carryOut(
     'users',
     ({ call, fixture }) => {
@@ -182,7 +182,7 @@ test('an object that another run made is not taken for one of the org', async ()
 
 const claims = '/api/v1/apps/{appId}/federated-claims';
 
-test('a new operation is asked for although nothing could be made, so that an org that lacks it is told', async () => {
+test('a new operation is sent even if no object could be created, to detect an org that does not serve it', async () => {
   const { results, org } = await carryOut(
     'federated-claims',
     ({ call, fixture }) => {
@@ -197,19 +197,19 @@ test('a new operation is asked for although nothing could be made, so that an or
     const result = results.get(`${method} ${claims}/{claimId}`);
     expect(result?.findings.map(({ message }) => message)).toEqual(['This org does not serve the operation yet (404)']);
   }
-  // It was asked for an object that no org has.
+  // It was sent for an object that no org has.
   const deleted = org.requests().filter(({ method }) => method === 'DELETE');
   expect(deleted.every(({ path }) => path.endsWith('/nob0dys0id0000000000'))).toBe(true);
 });
 
-test('a suite that does not say how the run recognises what it creates is wrong, and nothing is sent', async () => {
+test('a suite that does not declare how the run recognises its object is invalid, and nothing is sent', async () => {
   const { mark: _, ...nameless } = group;
   await expect(carryOut('users', ({ fixture }) => void fixture(nameless))).rejects.toThrow(
     'The suite creates an object by POST /api/v1/groups and does not say how the run recognises it: give the fixture a `find`, a `mark` or a reason in `unnamed`.',
   );
 });
 
-test('nothing is created in an object of the org, unless the fixture says so', async () => {
+test('nothing is created inside an object of the org, unless the fixture declares it', async () => {
   const { org, results, journals } = await carryOut('role-assignments', ({ fixture }) => {
     const found = fixture({ parameter: 'groupId', found: { operation: 'GET /api/v1/groups', query: { limit: '1' } } });
     fixture({
@@ -223,7 +223,7 @@ test('nothing is created in an object of the org, unless the fixture says so', a
   expect(journals).toEqual([]);
 });
 
-test('where the org refuses to create an object, reads continue on one of the org and writes say why they were not sent', async () => {
+test('if the org refuses to create an object, reads use one of the org and writes have the reason', async () => {
   const { org, results, journals } = await carryOut('users', ({ call, fixture }) => {
     const refused = fixture({
       ...group,
@@ -251,7 +251,7 @@ test('where the org refuses to create an object, reads continue on one of the or
   expect(journals).toEqual([]);
 });
 
-test('the org tier does not write to an object of the org that stands in for one of the run', async () => {
+test('the org tier does not write to a substitute', async () => {
   const { org, results } = await carryOut(
     'inline-hooks',
     ({ call, fixture }) => {

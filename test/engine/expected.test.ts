@@ -8,7 +8,7 @@ import { group } from './carry-out.js';
 const catalogue = loadCatalogue();
 const groups = '/api/v1/groups';
 
-/** How many operations of a suite can be verified, and of how many. */
+/** How many operations of a suite can be verified, and how many it has. */
 function expected(
   name: string,
   define: (words: Vocabulary) => void,
@@ -35,17 +35,17 @@ const users = ({ call, fixture }: Vocabulary) => {
   call('PUT /api/v1/users/{id}', { on: made });
 };
 
-test('in the read tier what is found can be verified, and in the write tier what is created, too', () => {
+test('the read tier verifies operations on found objects, the write tier also those on created objects', () => {
   expect(expected('users', users, {})).toBe('2 of 5');
   expect(expected('users', users, { tiers: write })).toBe('5 of 5');
 });
 
-test('operations without a scope do not count, nor those on objects that they would create or find', () => {
+test('operations with a missing scope do not count, nor those on objects that they create or find', () => {
   expect(expected('users', users, { tiers: write, scopes: ['okta.users.read'] })).toBe('2 of 5');
   expect(expected('users', users, { tiers: write, scopes: ['okta.users.manage'] })).toBe('3 of 5');
 });
 
-test('an object is expected where one of the alternatives to find it is allowed', () => {
+test('an object is expected if one of the alternatives to find it is allowed', () => {
   const roles = ({ call, fixture }: Vocabulary) => {
     const one = fixture({
       parameter: 'userId',
@@ -61,7 +61,7 @@ test('an object is expected where one of the alternatives to find it is allowed'
   expect(expected('role-assignments', roles, { isSuperAdmin: false })).toBe('0 of 1');
 });
 
-test('what the settings have to name, and what changes settings of the org, count only where they are allowed', () => {
+test('operations that must be named and changes of settings count only if they are allowed', () => {
   const support = '/api/v1/org/privacy/oktaSupport';
   const grant: OperationId = `POST ${support}/grant`;
   const define = ({ call, fixture }: Vocabulary) => {

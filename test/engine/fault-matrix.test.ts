@@ -8,7 +8,7 @@ const suites = ['behaviors', 'federated-claims', 'inline-hooks', 'user-risk'];
 const writes = (method: string) => method !== 'GET';
 const reads = (method: string) => method === 'GET';
 
-/** No fault is the contract's: nothing is blamed, everything that was not verified says why, and nothing is left. */
+/** Faults are not violations: there are no findings, every unverified operation has a reason, and nothing is left. */
 function expectNoHarm({ results, org }: CarriedOut): void {
   const blamed = [...results.values()].filter(({ findings }) => findings.some(({ level }) => level !== 'notice'));
   expect(blamed.map(({ operation, findings }) => [operation, findings.map(({ message }) => message)])).toEqual([]);
@@ -19,7 +19,7 @@ function expectNoHarm({ results, org }: CarriedOut): void {
 const verified = (results: Map<string, OperationResult>) =>
   [...results.values()].filter(({ outcome }) => outcome.kind === 'verified').length;
 
-/** Every third request of a kind, so that chains begin well and break in the middle. */
+/** Every third request of a kind, so that chains start normally and fail later. */
 function everyThird(is: (method: string) => boolean): (method: string) => boolean {
   let n = 0;
   return (method) => {
@@ -29,7 +29,7 @@ function everyThird(is: (method: string) => boolean): (method: string) => boolea
   };
 }
 
-// A next page of another host is told, and is a test of its own.
+// A next page on another host is reported. It has its own test.
 const cases = faultKinds
   .filter((kind) => kind !== 'next page elsewhere')
   .flatMap((kind) =>
@@ -38,14 +38,14 @@ const cases = faultKinds
     ),
   );
 
-describe.concurrent("a fault of the org is nobody's broken contract", () => {
+describe.concurrent('a fault of the org is not a violation', () => {
   test.for(cases)('$kind on $on, $often', { timeout: 90_000 }, async ({ kind, on, often }) => {
     const is = on === 'read' ? reads : writes;
     const when = often === 'always' ? is : everyThird(is);
     const begin = (org: ReferenceOrg) => org.fault({ kind, when });
     const carried = await carryOutSuites(suites, {}, { begin, timeoutSeconds: 1 });
     expectNoHarm(carried);
-    // What a fault now and then makes a request fail with, a second try mends.
+    // A retry succeeds after a temporary fault.
     if (often === 'now and then' && passing.has(kind)) expect(verified(carried.results)).toBe(carried.results.size);
   });
 
@@ -75,7 +75,7 @@ describe.concurrent("a fault of the org is nobody's broken contract", () => {
   test.each<[string, Parameters<typeof carryOutSuites>[1], ((org: ReferenceOrg) => void) | undefined]>([
     ['a token that ends in the middle of a run', { latencyMs: 2 }, after(10, (org) => org.endTokens())],
     [
-      'a nonce that changes in the middle of a run',
+      'a nonce that changes during a run',
       { latencyMs: 2, client: { dpop: true } },
       after(10, (org) => {
         org.changeNonce();
@@ -90,7 +90,7 @@ describe.concurrent("a fault of the org is nobody's broken contract", () => {
     expect(verified(carried.results)).toBe(carried.results.size);
   });
 
-  test('a next page of another host is told, and never asked for', async () => {
+  test('a next page on another host is reported, and never requested', async () => {
     const begin = (org: ReferenceOrg) => org.fault({ kind: 'next page elsewhere', when: reads });
     const { results } = await carryOutSuites(['behaviors'], {}, { begin });
     const told = [...results.values()].flatMap(({ findings }) => findings).filter(({ level }) => level !== 'notice');

@@ -5,7 +5,7 @@ import { carryOut } from './carry-out.js';
 
 const roles = 'GET /api/v1/users/{userId}/roles';
 
-test('the user of an API token is read, and no list of administrators', async () => {
+test('with an API token its user is read, and not the list of administrators', async () => {
   const { org, results } = await carryOut('role-assignments', ({ call, fixture }) => {
     call(roles, { on: fixture(admin) });
   });
@@ -16,7 +16,7 @@ test('the user of an API token is read, and no list of administrators', async ()
   expect(org.requests()).toHaveLength(2);
 });
 
-test.each([403, 404])('where the caller is no user (%i), a user who holds a role is found', async (status) => {
+test.each([403, 404])('if the caller is not a user (%i), a user with a role is found', async (status) => {
   const { org, results } = await carryOut(
     'role-assignments',
     ({ call, fixture }) => {
@@ -33,7 +33,7 @@ test.each([403, 404])('where the caller is no user (%i), a user who holds a role
   expect(org.requests()[0]?.path).toBe('/api/v1/iam/assignees/users');
 });
 
-test('where no alternative has an object, the operation says why the last one had none', async () => {
+test('if no alternative finds an object, the reason is that of the last one', async () => {
   const { results } = await carryOut('role-assignments', ({ call, fixture }) => {
     const nobody = fixture({
       parameter: 'userId',
@@ -51,7 +51,7 @@ test('where no alternative has an object, the operation says why the last one ha
   });
 });
 
-test('a response that several fixtures share is not kept after they have read it', async () => {
+test('a response that several fixtures share is not stored after they have read it', async () => {
   let run: Run | undefined;
   await carryOut(
     'users',

@@ -10,7 +10,7 @@ import { type Asked, changed, json, type Lie, onHostile, writes } from './hostil
 const creates = (path: string) => (asked: Asked) =>
   asked.method === 'POST' && (asked.path === path || asked.path.startsWith(`${path}?`));
 
-/** Answers a create request with an id. */
+/** Responds to a create request with an id. */
 const answersWith =
   (path: string, id: unknown): Lie =>
   (asked, truth) =>
@@ -24,7 +24,7 @@ const aUser = ({ call, fixture }: Vocabulary): void => {
   call('POST /api/v1/users/{id}/lifecycle/activate', { on: made, query: { sendEmail: 'false' } });
 };
 
-/** Nothing but the create request was written; the object stays in the journal, without the id. */
+/** Only the create request was sent as a write; the object stays in the journal, without the id. */
 function expectUntouched({ asked, results, leftovers }: Carried & { asked: Asked[] }): void {
   expect(asked.filter(writes).map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
     'POST /api/v1/users',
@@ -37,7 +37,7 @@ function expectUntouched({ asked, results, leftovers }: Carried & { asked: Asked
   });
 }
 
-describe('a create response with an id that is not of a new object', () => {
+describe('a create response with an id that does not belong to a new object', () => {
   test.each<[string, unknown]>([
     ['a relative segment', '..'],
     ['an encoded relative segment', '%2e%2e'],
@@ -50,7 +50,7 @@ describe('a create response with an id that is not of a new object', () => {
     ['a number', 12345],
     ['null', null],
     ['an object', { length: 20 }],
-  ])('%s: nothing is written, and the operation breaks its contract', async (_, id) => {
+  ])('%s: nothing is written, and the operation has a violation', async (_, id) => {
     const carried = await onHostile('users', aUser, answersWith('/api/v1/users', id));
     expectUntouched(carried);
     const { outcome, findings } = carried.results.get('POST /api/v1/users') ?? {};
@@ -63,7 +63,7 @@ describe('a create response with an id that is not of a new object', () => {
     ]);
   });
 
-  test('another user, whom no response showed: nothing is written', async () => {
+  test('a user that no response contained: nothing is written', async () => {
     const lie: Lie = (asked, truth) => {
       if (creates('/api/v1/users')(asked)) return truth().then((answer) => changed(answer, { id: victim }));
       if (asked.path !== `/api/v1/users/${victim}`) return undefined;
@@ -78,7 +78,7 @@ describe('a create response with an id that is not of a new object', () => {
     expectUntouched(await onHostile('users', aUser, answersWith('/api/v1/users', victim)));
   });
 
-  test('a read that shows the created object in the place of another: nothing is written', async () => {
+  test('a read that returns the created object instead of another: nothing is written', async () => {
     let created: RawResponse<string> | undefined;
     const lie: Lie = (asked, truth) => {
       if (creates('/api/v1/users')(asked))
@@ -91,7 +91,7 @@ describe('a create response with an id that is not of a new object', () => {
     expectUntouched(await onHostile('users', aUser, lie));
   });
 
-  test('another user, whom a list showed before, and whom the org now gives the name of the run: nothing is written', async () => {
+  test('a user from an earlier list that now has the name of the run: nothing is written', async () => {
     let known = '';
     let name = '';
     const lie: Lie = (asked, truth) => {
@@ -113,7 +113,7 @@ describe('a create response with an id that is not of a new object', () => {
         parameter: 'userId',
         found: { operation: 'GET /api/v1/users', query: { limit: '2' } },
       });
-      // Created in what was found, so that the list comes first.
+      // Created inside a found object, so that the list comes first.
       const made = fixture({ ...user, parents: [found] });
       call('POST /api/v1/users/{id}', { on: made, body: () => ({ profile: { nickName: 'contract' } }) });
     };
@@ -123,7 +123,7 @@ describe('a create response with an id that is not of a new object', () => {
 });
 
 describe('parts of an object of the run', () => {
-  test('a mapping of another provider is not one of the run', async () => {
+  test('a mapping of another provider is not an object of the run', async () => {
     const lie: Lie = (asked, truth) =>
       asked.path.startsWith('/api/v1/mappings?')
         ? truth().then((answer) => {
@@ -136,7 +136,7 @@ describe('parts of an object of the run', () => {
     expect(results.get('POST /api/v1/mappings/{mappingId}')?.outcome.kind).toBe('inconclusive');
   });
 
-  test('the mapping of its own provider is', async () => {
+  test('the mapping of a provider of the run is', async () => {
     const { results } = await onHostile('profile-mappings', aMapping, () => undefined);
     expect(results.get('POST /api/v1/mappings/{mappingId}')?.outcome).toEqual({ kind: 'verified', verdict: 'pass' });
   });
@@ -163,7 +163,7 @@ describe('parts of an object of the run', () => {
     expect(leftovers).toEqual([]);
   });
 
-  test('a role assignment with a path for its id is not written to', async () => {
+  test('a role assignment with a path as its id is not written to', async () => {
     const lie: Lie = (asked, truth) =>
       asked.method === 'POST' && asked.path.endsWith('/roles')
         ? truth().then((answer) => changed(answer, { id: `../../${victim}` }))
@@ -212,7 +212,7 @@ function aMapping({ call, fixture }: Vocabulary): void {
   call('POST /api/v1/mappings/{mappingId}', { on: its, body: () => ({ properties: { nickName: null } }) });
 }
 
-test('an object without a name is not taken from those that the list showed before it was created', async () => {
+test('an object without a name is not accepted if the list contained it before', async () => {
   const services = '/integrations/api/v1/api-services';
   const body = () => ({ type: 'anzennaapiservice', grantedScopes: ['okta.users.read'], properties: {} });
   const define = ({ fixture }: Vocabulary): void =>
@@ -235,7 +235,7 @@ test('an object without a name is not taken from those that the list showed befo
   };
   const { asked, results } = await onHostile('api-services', define, lie);
   expect(known).toMatch(/^\w{20}$/);
-  // What the list has is only read.
+  // Objects of the list are only read.
   expect(asked.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
   expect(results.get(`POST ${services}`)?.outcome).toEqual({ kind: 'verified', verdict: 'pass' });
 });

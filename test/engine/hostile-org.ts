@@ -9,10 +9,10 @@ export interface Asked {
   path: string;
 }
 
-/** Changes the response to a request; `undefined` lets it through. */
+/** Changes the response to a request; `undefined` forwards the request. */
 export type Lie = (asked: Asked, truth: () => Promise<RawResponse<string>>) => Promise<RawResponse<string>> | undefined;
 
-/** An org between the run and the reference org that lies, and notes every request. */
+/** A reference org with wrong responses that records every request. */
 export function hostile(plain: Http, lie: Lie): { http: Http; asked: Asked[] } {
   const asked: Asked[] = [];
   const http: Http = async (url, options) => {
@@ -29,12 +29,12 @@ export function json(status: number, body: unknown): RawResponse<string> {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-/** A response whose object has other properties. */
+/** A response with changed properties of its object. */
 export function changed(answer: RawResponse<string>, properties: Record<string, unknown>): RawResponse<string> {
   return { ...answer, body: JSON.stringify({ ...(JSON.parse(answer.body) as object), ...properties }) };
 }
 
-/** Okta's response about an object that does not exist. */
+/** Okta's response for an object that does not exist. */
 export const notFound: RawResponse<string> = json(404, {
   errorCode: 'E0000007',
   errorSummary: 'Not found: Resource not found: x (User)',
@@ -46,7 +46,7 @@ export const notFound: RawResponse<string> = json(404, {
 /** Whether a request may change something. */
 export const writes = ({ method }: Asked) => method !== 'GET';
 
-/** Carries out a plan on an org that lies, and tells what reached it. */
+/** Runs a plan on an org with wrong responses. Returns the requests that it received. */
 export async function onHostile(
   name: string,
   define: (words: Vocabulary) => void,

@@ -8,7 +8,7 @@ const names = [...(await readSuites()).keys()];
 const kinds = ['users', 'groups', 'apps', 'idps', 'authorizationServers', 'brands', 'behaviors', 'inlineHooks'];
 type JsonObject = { id: string };
 
-/** Objects that the org had before the run, as it shows them. */
+/** Objects that existed before the run, as the org returns them. */
 async function objectsOf(org: ReferenceOrg): Promise<Map<string, JsonObject[]>> {
   const objects = new Map<string, JsonObject[]>();
   for (const kind of kinds) {
@@ -19,7 +19,7 @@ async function objectsOf(org: ReferenceOrg): Promise<Map<string, JsonObject[]>> 
   return objects;
 }
 
-test('an org that answers every create request with an object of its own keeps them all as they were', async () => {
+test('if an org returns its own object for every create request, none of its objects is changed', async () => {
   let before = new Map<string, JsonObject[]>();
   let after = new Map<string, JsonObject[]>();
   let asked: Asked[] = [];

@@ -34,7 +34,7 @@ describe('on an org in use, a run of the write tier', async () => {
   const { org, results } = await on({});
   const written = org.requests().filter(({ method }) => method !== 'GET');
 
-  test('causes no account in another system, no mail and no administrator', () => {
+  test('creates no account in another system, no mail and no administrator', () => {
     expect([...new Set(org.effects().map(({ kind }) => kind))]).toEqual(['event-hook']);
     expect(written.length).toBeGreaterThan(150);
   });
@@ -44,7 +44,7 @@ describe('on an org in use, a run of the write tier', async () => {
     expect(written.filter(({ path }) => granting.test(path) && !path.includes(nobodysId))).toEqual([]);
   });
 
-  test('says which setting allows an operation, and what of the org prevents it', () => {
+  test('reports the setting that allows an operation, or the property of the org that prevents it', () => {
     expect(detailOf(results, activate)).toBe(
       'skipped needs-permission: users, who may get accounts in other systems, are activated only with OKTA_CONTRACTS_ALLOW=user-activation',
     );
@@ -57,7 +57,7 @@ describe('on an org in use, a run of the write tier', async () => {
     );
   });
 
-  test('creates users with every attribute that the org requires, and other apps than clients', () => {
+  test('creates users with all required attributes, and apps that are not clients', () => {
     for (const operation of [createUser, 'PUT /api/v1/users/{id}', 'DELETE /api/v1/users/{id}', createApp])
       expect([operation, results.get(operation)?.outcome.kind]).toEqual([operation, 'verified']);
   });
@@ -73,7 +73,7 @@ describe('on an org in use, a run of the write tier', async () => {
   });
 });
 
-test('what the settings allow is done, and then the org reacts', async () => {
+test('allowed effects take place, and the org reacts', async () => {
   const { org, results } = await on({ OKTA_CONTRACTS_ALLOW: 'user-activation, admin-roles' });
   expect(org.effects().map(({ kind }) => kind)).toContain('provisioning');
   for (const operation of [activate, 'POST /api/v1/users/{userId}/factors', 'POST /api/v1/users/{userId}/roles'])
@@ -105,12 +105,12 @@ test.each<[string, unknown, string]>([
   expect(detailOf(results, 'PUT /api/v1/users/{userId}/risk')).toBe(detail);
   for (const operation of ['GET /api/v1/users/{id}', 'GET /api/v1/users/{userId}/risk'])
     expect([operation, results.get(operation)?.outcome.kind]).toEqual([operation, 'verified']);
-  // A new operation is sent for an id that no object has, to learn whether it is served.
+  // A new operation is sent with an id of no object, to detect whether it is served.
   const written = org.requests().filter(({ method, path }) => method !== 'GET' && !path.includes(nobodysId));
   expect(written.filter(({ path }) => path.startsWith('/api/v1/users'))).toEqual([]);
 });
 
-test('with ten user types none is created, and the reads go on', async () => {
+test('with ten user types none is created, and reads continue', async () => {
   const { org, results } = await carryOutSuites(
     ['user-types'],
     { limits },

@@ -37,11 +37,7 @@ test.each<[string, Exchange, string]>([
   ['a wrong host', answered(404, { status: 404, message: 'x' }), 'inconclusive unreachable'],
   ['an object that is gone', answered(404, error('E0000007')), 'inconclusive no-such-object-on-this-org'],
   ['a redirect that the contract does not know', answered(302), 'inconclusive unreachable'],
-  [
-    'a page where JSON should be',
-    answered(200, '<html></html>', { 'content-type': 'text/html' }),
-    'inconclusive org-fault',
-  ],
+  ['a page instead of JSON', answered(200, '<html></html>', { 'content-type': 'text/html' }), 'inconclusive org-fault'],
   ['JSON that calls itself a text', answered(200, {}, { 'content-type': 'text/plain' }), 'inconclusive org-fault'],
   ['JSON that was cut', answered(200, '{"id":', { 'content-type': 'application/json' }), 'inconclusive org-fault'],
   ['a request that was refused', answered(400, error('E0000001')), 'inconclusive request-refused'],
@@ -54,14 +50,14 @@ test.each<[string, Exchange, string]>([
   ],
   ['an operation that the org does not offer', answered(501, error('E0000060')), 'skipped feature-not-enabled'],
   ['phones without a provider', answered(400, error('E0000226')), 'skipped feature-not-enabled'],
-])('%s says nothing about the contract', (_, exchange, said) => {
+])('%s is not evidence for the contract', (_, exchange, said) => {
   const why = unverifiable(exchange, contract);
   expect(`${why?.kind} ${why?.reason}`).toBe(said);
 });
 
 const wellKnown = { answers: {}, template: '/.well-known/webauthn' };
 
-test('a well-known URI that nobody has customized is skipped, and is no operation that the org does not serve', () => {
+test('a well-known URI without content is skipped, and not reported as an operation that the org does not serve', () => {
   const body = { errorCode: 'E0000007', errorSummary: 'Not found: Resource not found: webauthn (WellKnownURI)' };
   const exchange = answered(404, body);
   expect(isNotServed(exchange, wellKnown.template)).toBe(false);
@@ -73,7 +69,7 @@ test('a well-known URI that nobody has customized is skipped, and is no operatio
   expect(isNotServed(answered(404, error('E0000008')), wellKnown.template)).toBe(true);
 });
 
-test('a refusal that a suite knows of is a reason to skip; any other one is not', () => {
+test('only a refusal that the suite declares is a reason to skip', () => {
   const refusal = { reason: 'feature-not-enabled', detail: 'gone', summary: /no longer supported/ } as const;
   const refused = (errorSummary: string, status = 400) => answered(status, { errorCode: 'E0000001', errorSummary });
   expect(refusedAs(refusal, refused('Policy mappings are no longer supported'))).toEqual({
@@ -98,7 +94,7 @@ test.each<[string, Exchange]>([
   expect(unverifiable(exchange, contract)?.detail).not.toMatch(/SSN|owned|Token|1234567|lovelace/);
 });
 
-test('what is known is said: a code of Okta, a usual content type', () => {
+test('known error codes and content types are shown', () => {
   expect(unverifiable(answered(409, error('E0000047')), contract)?.detail).toContain('(409 E0000047)');
   expect(unverifiable(answered(400, {}), contract)?.detail).toContain('(400 no error code)');
   expect(unverifiable(answered(200, 'x', { 'content-type': 'Text/HTML; charset=utf-8' }), contract)?.detail).toContain(
@@ -106,7 +102,7 @@ test('what is known is said: a code of Okta, a usual content type', () => {
   );
 });
 
-test('the fields that a refusal names: those of Okta by name, others by a hash, and no other text', () => {
+test("fields in a refusal are shown by name if they are Okta's, else by a hash, without other text", () => {
   const vocabulary = new Vocabulary(() => ({ names: new Set(['login', 'email']), values: new Set() }));
   const detail = (...causes: Json[]) => unverifiable(answered(400, refused(...causes)), contract, vocabulary)?.detail;
   expect(
@@ -119,11 +115,11 @@ test('the fields that a refusal names: those of Okta by name, others by a hash, 
   ).toBe('the org refused the request (400 E0000001)');
 });
 
-test.each([200, 201, 204, 301])('an answer with status %i is checked', (status) => {
+test.each([200, 201, 204, 301])('a response with status %i is checked', (status) => {
   expect(unverifiable(answered(status), contract)).toBeUndefined();
 });
 
-test('an operation is not served where its path or its method is not known, and only there', () => {
+test('an operation is not served only if its path or method is unknown', () => {
   const template = '/api/v1/things/{id}';
   expect(isNotServed(answered(404, error('E0000008')), template)).toBe(true);
   expect(isNotServed(answered(405, error('E0000022')), template)).toBe(true);
@@ -131,7 +127,7 @@ test('an operation is not served where its path or its method is not known, and 
   expect(isNotServed(answered(405, error('E0000257')), template)).toBe(false);
 });
 
-test('an org that takes the last word of a path for an id does not serve the path', () => {
+test('an org that uses the last segment of a path as an id does not serve the path', () => {
   const missing = (what: string) =>
     answered(404, { errorCode: 'E0000007', errorSummary: `Not found: Resource not found: ${what} (JsonObject)` });
   expect(isNotServed(missing('default'), '/api/v1/things/default')).toBe(true);

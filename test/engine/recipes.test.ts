@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { recipeOf } from '../../src/engine/fill.js';
+import { recipeOf } from '../../src/engine/fixture/recipe.js';
 import { fixturesOf } from '../../src/engine/model.js';
 import { makePlan } from '../../src/engine/plan.js';
 import { faultOf } from '../../src/io/files.js';
+import { parametersOf } from '../../src/org/ids.js';
 import { carriesName, nameOf, uuidOf } from '../../src/org/journal/names.js';
-import { isValid, parametersOf } from '../../src/org/journal/removal.js';
+import { isValid } from '../../src/org/journal/removal.js';
 import { readSuites } from './all-plans.js';
 
 const catalogue = loadCatalogue();
@@ -28,12 +29,12 @@ const recipes = [...suites].flatMap(([suite, define]) =>
     })),
 );
 
-test.each(recipes)('a sweep can use what the journal records for $made of $suite', ({ recipe, isPart, isMarked }) => {
+test.each(recipes)('a sweep can use the journal entry of $made in $suite', ({ recipe, isPart, isMarked }) => {
   const intent = `${run}-1`;
   const id = recipe.changes && parametersOf(recipe.remove[0]?.operation ?? 'GET /').length === 0 ? '' : '00g1';
   expect(faultOf('journal', { event: 'intended', intent, ...recipe })).toBeUndefined();
   expect(isValid({ intent, recipe, id }, catalogue)).toBe(true);
-  // Without a name of its own, an object must be part of another.
+  // An object without a name must be part of another one.
   const mark = recipe.mark ?? recipe.name;
   if (!isPart && !recipe.changes && isMarked)
     expect(recipe.find && (carriesName(mark, run) || mark === uuidOf(recipe.name))).toBe(true);

@@ -13,7 +13,7 @@ describe('a removal', () => {
   const isGroup = (method: string, asked: Asked) => asked.method === method && asked.path.startsWith('/api/v1/groups/');
   const message = 'The object still exists after the response that confirms its removal';
 
-  test('that is answered with 404 while the object exists leaves the object over', async () => {
+  test('with a 404 while the object exists leaves the object in the journal', async () => {
     const lie: Lie = (asked) => (isGroup('DELETE', asked) ? Promise.resolve(notFound) : undefined);
     const { org, leftovers } = await onHostile('users', only(group), lie);
     expect(org.leftovers()).toHaveLength(1);
@@ -21,7 +21,7 @@ describe('a removal', () => {
     expect(leftovers[0]?.id).toMatch(/^00g/);
   });
 
-  test('that is answered with 204 while the object exists leaves it over, and breaks the contract', async () => {
+  test('with a 204 while the object exists leaves it in the journal, and is a violation', async () => {
     const lie: Lie = (asked) =>
       isGroup('DELETE', asked) ? Promise.resolve({ status: 204, headers: {}, body: '' }) : undefined;
     const { leftovers, results } = await onHostile('users', only(group), lie);
@@ -31,7 +31,7 @@ describe('a removal', () => {
     expect(findings?.map((finding) => finding.message)).toContain(message);
   });
 
-  test('that nothing can confirm leaves the object in the journal', async () => {
+  test('that cannot be confirmed leaves the object in the journal', async () => {
     let isRemoved = false;
     const lie: Lie = (asked, truth) => {
       if (isGroup('DELETE', asked)) isRemoved = true;
@@ -42,7 +42,7 @@ describe('a removal', () => {
     expect(results.get('DELETE /api/v1/groups/{groupId}')?.outcome).toEqual({ kind: 'verified', verdict: 'pass' });
   });
 
-  test('that is answered with 404 when the object is gone has removed it', async () => {
+  test('with a 404 for an object that does not exist is complete', async () => {
     const lie: Lie = (asked, truth) => (isGroup('DELETE', asked) ? truth().then(() => notFound) : undefined);
     const { leftovers, org } = await onHostile('users', only(group), lie);
     expect(leftovers).toEqual([]);
@@ -66,7 +66,7 @@ describe('a removal', () => {
     expect(last).toMatch(/\/[0-9A-Za-z]{20}$/);
   });
 
-  test('of a user that its first DELETE only deactivates sends a second', async () => {
+  test('of a user that the first DELETE only deactivates sends a second one', async () => {
     const lie: Lie = ({ path }) =>
       path.includes('/lifecycle/deactivate') ? Promise.resolve(json(500, { errorCode: 'E0000009' })) : undefined;
     const { leftovers, org, results, asked } = await onHostile('users', activeUser, lie);
@@ -75,7 +75,7 @@ describe('a removal', () => {
     expect(results.get('DELETE /api/v1/users/{id}')?.findings).toEqual([]);
   });
 
-  test('that is refused keeps what the object depends on', async () => {
+  test('that is refused keeps the objects that it depends on', async () => {
     const lie: Lie = ({ method, path }) =>
       method === 'DELETE' && path.startsWith('/api/v1/policies/')
         ? Promise.resolve(json(403, { errorCode: 'E0000006' }))
@@ -85,7 +85,7 @@ describe('a removal', () => {
     expect(asked.some(({ method, path }) => method === 'DELETE' && path.startsWith('/api/v1/groups/'))).toBe(false);
   });
 
-  test('of a group goes on when its policy is gone', async () => {
+  test('of a group continues if its policy is already removed', async () => {
     const { leftovers, org } = await onHostile('policies', policyOfGroup, () => undefined);
     expect([leftovers, org.leftovers()]).toEqual([[], []]);
   });

@@ -30,7 +30,7 @@ test.each<[string, { [key: string]: Json }]>([
   expect(valuesFor({ other: { type: 'string' }, attribute }, 'okta-contracts-1')).toBeUndefined();
 });
 
-test('more attributes than an org would require have no values', () => {
+test('too many required attributes get no values', () => {
   const attributes = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`a${i}`, { type: 'string' }]));
   expect(valuesFor(attributes, 'okta-contracts-1')).toBeUndefined();
 });

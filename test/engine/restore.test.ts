@@ -17,7 +17,7 @@ const written: Recipe = {
   restore: { read: `GET ${path}`, was: { mode: 'OFF' }, set: [{ mode: 'ON' }] },
 };
 
-/** Restores on an org that shows these states, one after the other, and answers the write with a status. */
+/** Restores on an org that returns these states in order, and responds to the write with a status. */
 async function restored(recipe: Recipe, states: (Json | undefined)[], answer = 200, isNew = false) {
   let writes = 0;
   const done = await restore(recipe, {
@@ -50,15 +50,15 @@ test.each<[string, (Json | undefined)[], number, [Restored, number]]>([
   expect(await restored(ended, states, answer)).toEqual(expected);
 });
 
-test('what only ends a change that the org has just accepted is sent although the org does not show the change', async () => {
+test('a deactivation right after an accepted activation is sent even if the org does not show the change', async () => {
   expect(await restored(ended, [off], 200, true)).toEqual(['restored', 1]);
   expect(await restored(ended, [undefined, off], 200, true)).toEqual(['restored', 1]);
-  // But a value is only written over the value of the run.
+  // A value is only written if the setting has the value of the run.
   expect(await restored(written, [{ mode: 'OFF' }], 200, true)).toEqual(['gone', 0]);
   expect(await restored(written, [{ mode: 'AUTO' }], 200, true)).toEqual(['changed-since', 0]);
 });
 
-test('a property that did not exist before is compared as one that is absent', async () => {
+test('a property that did not exist before is expected to be absent', async () => {
   const added: Recipe = {
     ...ended,
     remove: [{ operation: `POST ${path}`, body: { properties: { text: null } } }],
@@ -73,7 +73,7 @@ test('a property that did not exist before is compared as one that is absent', a
   expect(await restored(added, [{ properties: { text: { title: 'Mine' } } }])).toEqual(['changed-since', 0]);
 });
 
-test('a change whose restore the org confirmed is not restored a second time: somebody else made the same change', async () => {
+test('a change is not restored again after a confirmed restore, because someone else made the same change', async () => {
   let writes = 0;
   const write = async () => {
     writes += 1;

@@ -3,7 +3,7 @@ import { carryOut } from './carry-out.js';
 
 const integration = '/api/v1/device-integrations/{deviceIntegrationId}';
 
-test('at small limits a changed setting is restored within a second, however many other requests wait', async () => {
+test('with low rate limits a changed setting is restored within a second, even if many requests wait', async () => {
   const { org, leftovers } = await carryOut(
     'device-integrations',
     ({ call, fixture }) => {
@@ -25,6 +25,6 @@ test('at small limits a changed setting is restored within a second, however man
   const at = (end: string) => org.requests().find(({ path }) => path.endsWith(end))?.at ?? Number.NaN;
   expect(at('/deactivate') - at('/activate')).toBeLessThan(1_000);
   expect(leftovers).toEqual([]);
-  // More than half of the limit, which is this run's share of a window.
+  // More than half of the limit, which is the share of this run.
   expect(org.requests().length).toBeGreaterThan(4);
 });

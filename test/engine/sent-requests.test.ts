@@ -32,7 +32,7 @@ const writesTo = (sent: Request[], path: RegExp, method = /POST|PUT|PATCH/) =>
 beforeAll(() => readSuites());
 
 describe('a run of the write tier', () => {
-  test('creates identity providers that link and provision no account, on a host that cannot exist', async () => {
+  test('creates identity providers on a host that cannot exist, without account linking and provisioning', async () => {
     const sent = await sentBy(['identity-providers']);
     const bodies = writesTo(sent, /^\/api\/v1\/idps(\/\w+)?$/).map(({ body }) => body);
     expect(bodies.length).toBeGreaterThan(1);
@@ -45,7 +45,7 @@ describe('a run of the write tier', () => {
     }
   });
 
-  test('gives its users addresses that no mail server has, and no risk but LOW', async () => {
+  test('creates users with mail addresses of a reserved host, and sets no risk except LOW', async () => {
     const sent = await sentBy(['users', 'user-risk']);
     const created = writesTo(sent, /^\/api\/v1\/users\?/).map(({ body }) => JSON.parse(body));
     expect(created.length).toBeGreaterThan(1);
@@ -74,7 +74,7 @@ describe('a run of the write tier', () => {
     }
   });
 
-  test('searches an hour of the System Log and no more', async () => {
+  test('searches at most one hour of the System Log', async () => {
     const [request] = (await sentBy(['logs'])).filter(({ path }) => path.startsWith('/api/v1/logs?'));
     const query = new URL(request?.path ?? '', 'https://acme.okta.com').searchParams;
     expect(Date.parse(query.get('until') ?? '') - Date.parse(query.get('since') ?? '')).toBe(3_600_000);
@@ -86,7 +86,7 @@ describe('a run of the org tier', () => {
   const org = { OKTA_CONTRACTS_TIERS: 'write,org' };
 
   test.each(['authenticators', 'device-integrations', 'okta-support', 'governance'])(
-    'activates and grants nothing that is not named: %s',
+    'activates and grants only what is named: %s',
     async (name) => {
       const sent = await sentBy([name], org);
       expect(sent.length).toBeGreaterThan(0);
@@ -94,13 +94,13 @@ describe('a run of the org tier', () => {
     },
   );
 
-  test('revokes the access of support that it granted, although only the grant is named', async () => {
+  test('revokes the support access that it granted, even if only the grant is named', async () => {
     const sent = await sentBy(['okta-support'], { ...org, OKTA_CONTRACTS_NAMED: `POST ${support}/grant` });
     expect(writesTo(sent, /oktaSupport/).map(({ path }) => path)).toEqual([`${support}/grant`, `${support}/revoke`]);
   });
 });
 
-test('the key of a client app is another one in each run', async () => {
+test('each run uses a new key for a client app', async () => {
   const [first, second] = [await keyOfAnotherRun(), await keyOfAnotherRun()];
   expect(first).toMatch(/^[\w-]{300,}$/);
   expect(second).not.toBe(first);

@@ -11,7 +11,7 @@ const worker = (body: string) => `
 const stubborn = worker("for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.send(signal));");
 const obedient = worker("process.on('SIGTERM', () => process.exit(0));");
 
-/** A run with one worker, in a process of its own, which ends when its worker has ended. */
+/** A run with one worker, in a separate process that ends after its worker. */
 const main = (script: string, patience: number) => `
   import { fork, spawn } from 'node:child_process';
   import { endInOrder } from ${JSON.stringify(new URL('../../src/io/signals.ts', import.meta.url).href)};
@@ -37,7 +37,7 @@ async function start(script: string, patience: number) {
   return { child, ended, pid, output: () => output };
 }
 
-/** Whether a process is running; one that has ended and is not reaped yet is not. */
+/** Whether a process is running. A zombie process is not. */
 function isRunning(pid: number): boolean {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
   return /^[^Z]/.test(stdout.trim());
@@ -56,7 +56,7 @@ test('a worker that does not stop is killed', async () => {
   expect(output()).toContain('A worker does not stop and is killed');
 });
 
-test('a signal that several processes pass on counts once', async () => {
+test('a signal that several processes forward counts once', async () => {
   const { child, ended, pid, output } = await start(stubborn, 20_000);
   child.kill('SIGINT');
   child.kill('SIGTERM');

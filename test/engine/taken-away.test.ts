@@ -9,12 +9,12 @@ const operations = [...loadCatalogue().operations.values()].filter(
   ({ id, category }) => category !== 'fixture' && !(id in unasked),
 );
 
-describe('an operation that the org does not serve is named', () => {
+describe('an operation that the org does not serve is reported', () => {
   test.concurrent.for(operations)('$id', async ({ id, resource, category }) => {
     const { results } = await carryOutSuites([resource], { without: [id] });
     const { outcome, findings } = results.get(id) ?? {};
     if (category === 'deprecated') {
-      // That it would go was announced.
+      // Its removal was announced.
       expect(outcome).toMatchObject({ kind: 'skipped', reason: 'gone' });
       return;
     }
@@ -24,13 +24,13 @@ describe('an operation that the org does not serve is named', () => {
       expect.stringMatching(`^This org does not serve the operation${yet} \\((404|405)\\)$`),
     );
     const others = [...results.values()].filter((result) => result.operation !== id);
-    // That something of another operation was never seen is only noted.
+    // Changes that no response showed are only notes.
     const blamed = others.filter((result) => result.findings.some(({ level }) => level !== 'notice'));
     expect(blamed.map(({ operation }) => operation)).toEqual([]);
   });
 });
 
-describe('a feature that is switched off is skipped, and nothing else is', async () => {
+describe('only operations of a disabled feature are skipped', async () => {
   const org = await startReferenceOrg();
   const features = [...org.features()].map(([feature, its]) => ({ feature, its: its.map(shapeOf) }));
   await org.close();

@@ -1,4 +1,4 @@
-/** Operations of the migration document that no run asks for, and why. */
+/** Operations of the migration document that no run sends, and why. */
 export const unasked: Record<string, string> = {
   'GET /api/v1/users/{userId}/factors/{factorId}/transactions/{transactionId}':
     'a transaction is begun by a push to somebody',

@@ -7,7 +7,7 @@ await readSuites();
 const path = '/okta-personal-settings/api/v1/export-blocklists';
 const write = `PUT ${path}`;
 
-/** The org shows another value in each response: an administrator changes the setting between the reads. */
+/** The org returns another value in each response: an administrator changes the setting between the reads. */
 async function writtenBy(answer: (reads: number) => { status: number; body: Json }) {
   let reads = 0;
   let readsBefore = 0;
@@ -33,7 +33,7 @@ async function writtenBy(answer: (reads: number) => { status: number; body: Json
   return { written, readsBefore, outcome: results.get(write)?.outcome };
 }
 
-test('a setting that is written as it is has the value that was read just before, and not an older one', async () => {
+test('a setting is written back with the value that was read just before', async () => {
   const { written, readsBefore } = await writtenBy((reads) => ({
     status: 200,
     body: { domains: [`${reads}.example.com`] },
@@ -42,7 +42,7 @@ test('a setting that is written as it is has the value that was read just before
   expect(written).toEqual({ domains: [`${readsBefore}.example.com`] });
 });
 
-test('a setting that cannot be read just before is not written', async () => {
+test('a setting that cannot be read just before is not written back', async () => {
   const { written, outcome } = await writtenBy((reads) =>
     reads === 1
       ? { status: 200, body: { domains: ['1.example.com'] } }

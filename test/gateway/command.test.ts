@@ -24,7 +24,7 @@ async function reference(options: ReferenceOrgOptions = {}) {
   return org;
 }
 
-/** Runs a client of a few requests behind a gateway: `GET /path`, one after the other. */
+/** Runs a client that sends a few requests (`GET /path`) through a gateway, one after the other. */
 async function through(org: { url: string; token: string }, requests: string[], ...options: string[]) {
   const out = join(temporary(), 'reports');
   const client = `
@@ -39,7 +39,7 @@ async function through(org: { url: string; token: string }, requests: string[], 
   return { ...run, out, said: run.out.replaceAll(/^\d\d:\d\d:\d\d/gm, 'TIME').replaceAll(org.url, 'ORG') };
 }
 
-test('findings are printed as they come, each once, and the reports tell of all', async () => {
+test('findings are printed once while the gateway runs, and the reports contain all of them', async () => {
   const org = await reference({ profile: 'observed' });
   const metadata = 'GET /.well-known/okta-organization';
   const { code, said, out } = await through(org, [
@@ -66,7 +66,7 @@ test('findings are printed as they come, each once, and the reports tell of all'
   ]);
 });
 
-test('what a waiver accepts is not printed, and does not fail', async () => {
+test('an accepted finding is not printed and does not fail', async () => {
   const org = await reference({ profile: 'observed' });
   const waivers = join(temporary(), 'waivers.json');
   const operation = 'GET /.well-known/okta-organization';
@@ -81,7 +81,7 @@ test('what a waiver accepts is not printed, and does not fail', async () => {
   expect([wrong.code, wrong.err]).toEqual([2, 'none.json cannot be read: name a waivers file that exists.\n']);
 });
 
-test('no secret, and no value of the org, reaches the terminal or a report', async () => {
+test('no secret and no value of the org is printed or reported', async () => {
   const org = await reference({ profile: 'observed' });
   const { out, err, out: _out, ...run } = await through(org, ['GET /api/v1/users?limit=3&search=secret-query']);
   const names = await fetch(`${org.url}/api/v1/users?limit=3`, { headers: { authorization: `SSWS ${org.token}` } });
@@ -92,7 +92,7 @@ test('no secret, and no value of the org, reaches the terminal or a report', asy
     expect(all).not.toContain(secret);
 });
 
-test('what is printed and reported holds no path of a client, no id, no query and no text of an answer', async () => {
+test('no path of a client, id, query or text of a response is printed or reported', async () => {
   const id = '00u9zzzzzzzzzzzzz0h7';
   const server = createServer((request, response) => {
     request.resume();
@@ -133,12 +133,12 @@ test('what is printed and reported holds no path of a client, no id, no query an
   }
 });
 
-test('the tier is held', async () => {
+test('requests that the tier forbids are refused', async () => {
   const org = await reference();
   const before = org.requests().length;
   const { code, said } = await through(org, ['POST /api/v1/groups', 'GET /api/v1/users?limit=1'], '--tier', 'read');
   expect(said).toContain('TIME  POST /api/v1/groups was not sent: the read tier only reads\n');
-  expect(said).toContain('1 request was not sent.');
+  expect(said).toContain('Not sent: 1 request.');
   expect(
     org
       .requests()
@@ -148,24 +148,24 @@ test('the tier is held', async () => {
   expect(code).toBe(0);
 });
 
-test('the rate share is held', async () => {
+test('requests beyond the rate share are refused', async () => {
   const org = await reference({ limits: { perMinute: 8 } });
   const { said } = await through(org, Array(6).fill('GET /api/v1/users?limit=1'), '--rate-share', '0.5');
   expect(said).toContain('GET /api/v1/users got 429: the share of its rate limit is used up');
   expect(org.requests()).toHaveLength(4);
 });
 
-test('nothing that is under contract ends with 3, and a command that fails with its own code', async () => {
+test('the exit code is 3 if no operation has a contract, and that of the command if it fails', async () => {
   const org = await reference();
   expect(await through(org, ['GET /api/v1/nothing'])).toMatchObject({
     code: 3,
-    err: 'Nothing was checked: none of the 1 exchanges matches an operation with a contract.\n',
+    err: 'Nothing was checked: none of 1 exchange matches an operation with a contract.\n',
   });
   const failing = ['--', process.execPath, '-e', 'process.exitCode = 7'];
   expect((await runMain(['gateway', '--org', org.url, '--out', temporary(), ...failing])).code).toBe(7);
 });
 
-test('an answer that cannot be unpacked is named, and the rest is checked', async () => {
+test('a response that cannot be unpacked is reported, and the others are checked', async () => {
   const server = createServer((request, response) => {
     response.setHeader('content-encoding', 'gzip');
     response.end(request.url === '/api/v1/users' ? Buffer.from([0x1f, 0x8b, 1, 2, 3]) : '');
@@ -219,14 +219,14 @@ test.each([
   ],
   [['--org', 'https://acme.okta.com', 'curl'], 'Too many arguments. Expected 0 arguments but got 1. See --help.'],
   [['--org', 'https://acme.okta.com', '--', 'no-such-command'], 'no-such-command cannot be run (ENOENT)'],
-])('%j ends with one sentence', async (args, sentence) => {
+])('%j is reported in one sentence', async (args, sentence) => {
   const { code, err } = await runMain(['gateway', ...args]);
   expect(code).toBe(2);
   expect(err).toContain(sentence);
   expect(err.trimEnd().split('\n')).toHaveLength(1);
 });
 
-test('Ctrl-C ends it with its reports', { timeout: 30_000 }, async () => {
+test('Ctrl-C ends the gateway, which writes its reports', { timeout: 30_000 }, async () => {
   const org = await reference({ latencyMs: 4_000 });
   const out = join(temporary(), 'reports');
   const args = ['--import', 'tsx', 'src/cli/bin.ts', 'gateway', '--org', org.url, '--out', out];
@@ -241,7 +241,7 @@ test('Ctrl-C ends it with its reports', { timeout: 30_000 }, async () => {
   );
   const answer = await fetch(`${url}/.well-known/okta-organization`);
   expect(await answer.json()).toHaveProperty('pipeline');
-  // This one never gets its answer: the first Ctrl-C waits for it, the second does not.
+  // This request never gets a response: the first Ctrl-C waits for it, the second does not.
   const hanging = fetch(`${url}/api/v1/users`, { headers: { authorization: `SSWS ${org.token}` } }).catch(
     () => 'broken off',
   );
@@ -252,7 +252,7 @@ test('Ctrl-C ends it with its reports', { timeout: 30_000 }, async () => {
   child.kill('SIGINT');
   expect(await hanging).toBe('broken off');
   expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
-  expect(said).toContain('1 of 1 exchanges checked');
+  expect(said).toContain('1 of 1 exchange checked');
   // Which side was noticed first is chance.
   expect(said).toMatch(/Not checked: 1 (client disconnected|incomplete response)\./);
   expect(existsSync(join(out, 'index.html'))).toBe(true);

@@ -15,7 +15,7 @@ const own = '00g1aaaaaaaaaaaaa0h7';
 /** The target of a request as the gateway parses it. */
 function target(method: string, url: string): Target {
   const read = readTarget({ method, url, headers: {} }, match);
-  if ('wrong' in read) throw new Error(read.wrong);
+  if (read.kind === 'invalid') throw new Error(read.message);
   return read;
 }
 

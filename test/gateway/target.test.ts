@@ -9,7 +9,7 @@ const own = '00g1aaaaaaaaaaaaa0h7';
 const foreign = '00g9zzzzzzzzzzzzz0h7';
 const catalogue = loadCatalogue();
 
-/** A gateway of a tier through which a group was made, and what the org received after that. */
+/** A gateway through which a group was created, and the requests that the org received after that. */
 async function guarded(tier: Tier) {
   const received: string[] = [];
   const url = await org((request: IncomingMessage, response) => {
@@ -32,7 +32,7 @@ async function guarded(tier: Tier) {
   return { send, received, refused };
 }
 
-/** The status of an answer, and the sentence in its JSON. */
+/** The status of a response and the message of its error object. */
 function told(answer: string): [number, string] {
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   const { errorSummary } = JSON.parse(body) as { errorSummary: string };
@@ -72,7 +72,7 @@ test.each(['read', 'write', 'org'] as const)('the %s tier refuses every ambiguou
   for (const [what, path] of paths)
     for (const method of ['GET', 'DELETE']) {
       const answer = await send(`${method} ${path}`);
-      // Where node's own parser refuses a byte, its answer counts as well.
+      // Node's parser may refuse a byte before the gateway does.
       const [status, sentence] = told(answer);
       expect([what, method, status]).toEqual([what, method, 400]);
       expect(sentence).toMatch(/^okta-contracts gateway: .+: .+\.$/);
@@ -99,14 +99,14 @@ test.each([
   expect(received).toEqual([]);
 });
 
-test('only a fixed list of methods is sent, in capitals', async () => {
+test('only a fixed list of methods is sent, in upper case', async () => {
   const { send, received } = await guarded('org');
   for (const method of ['PURGE', 'PROPFIND', 'TRACE', 'LINK']) {
     const answer = await send(`${method} /api/v1/groups/${own}`);
     expect([method, told(answer)[0]]).toEqual([method, 405]);
     expect(answer).toMatch(/^allow: GET, HEAD, /im);
   }
-  // node's parser knows no method in small letters.
+  // Node's parser refuses lower-case methods.
   for (const method of ['delete', 'Delete', 'get'])
     expect([method, told(await send(`${method} /api/v1/groups/${own}`))[0]]).toEqual([method, 400]);
   expect(received).toEqual([]);
@@ -130,7 +130,7 @@ test('a path is sent as it was matched', async () => {
   ]);
 });
 
-test('the read tier sends GET and HEAD, and nothing else', async () => {
+test('the read tier sends only GET and HEAD', async () => {
   const { send, received, refused } = await guarded('read');
   const path = `/api/v1/groups/${own}`;
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
@@ -142,7 +142,7 @@ test('the read tier sends GET and HEAD, and nothing else', async () => {
   expect(refused).toHaveLength(6);
 });
 
-test('the write tier does not change what has no contract', async () => {
+test('the write tier refuses changes of paths without a contract', async () => {
   const { send, received, refused } = await guarded('write');
   for (const line of [`POST /api/v1/groups/${own}/unknown`, `DELETE /unknown/${own}`, 'OPTIONS /api/v1/groups'])
     expect([line, told(await send(line))[0]]).toEqual([line, 403]);

@@ -10,11 +10,11 @@ const local = 'http://127.0.0.1:1';
 test.each([
   ['https://acme.okta.com', undefined, 'acme.okta.com'],
   [local, undefined, '127.0.0.1'],
-  // A gateway behind a gateway on this machine states the org.
+  // A gateway in front of another gateway on this machine states the org.
   [local, 'acme.okta.com', 'acme.okta.com'],
   [local, ['acme.okta.com', 'b.okta.com'], 'acme.okta.com, b.okta.com'],
   ['https://gateway.example', 'acme.okta.com', 'gateway.example, acme.okta.com'],
-  // An org that states another host does not hide itself.
+  // An org that states another host is stated as well.
   ['https://acme.okta.com', 'acme.oktapreview.com', 'acme.okta.com, acme.oktapreview.com'],
   ['https://acme.okta.com', '127.0.0.1', 'acme.okta.com, 127.0.0.1'],
   ['https://acme.okta.com', 'ACME.okta.com', 'acme.okta.com'],
@@ -25,7 +25,7 @@ test.each([
   expect(upstreamOf(url, stated)).toBe(expected);
 });
 
-test('every response of a gateway states the host behind it, its own errors as well', async () => {
+test('every response of a gateway states the host of the org, including its own errors', async () => {
   const url = await org((_request, response) => response.writeHead(200, { 'x-other': '1' }).end('{}'));
   const through = async (upstream: string, line: string, headers = 'host: x\r\n') => {
     const { gateway } = await gatewayTo(upstream, {
@@ -52,7 +52,7 @@ test('every response of a gateway states the host behind it, its own errors as w
   expect(answer).toMatch(/^HTTP\/1\.1 502 [\s\S]+^x-okta-contracts-upstream: 127\.0\.0\.1\r$/m);
 });
 
-/** Asks as a run does before it begins. Returns the sentence with which it ends. */
+/** Requests the upstream header as a run does when it starts. Returns the error message. */
 async function checked(url: string, tiers: Tier[] = ['read', 'write'], namedHosts: string[] = []) {
   const { http, close } = createHttp(5);
   try {
@@ -65,7 +65,7 @@ async function checked(url: string, tiers: Tier[] = ['read', 'write'], namedHost
   }
 }
 
-/** An org on this machine that states what an inner gateway, or a forger, would. */
+/** An org on this machine with the upstream header of an inner gateway, or a forged one. */
 function stating(stated: string | undefined, status = 200) {
   return org((request, response) => {
     expect(request.headers.authorization).toBeUndefined();
@@ -89,7 +89,7 @@ test.each([
   const url = await stating(stated);
   const { gateway } = await gatewayTo(url);
   const outer = await gatewayTo(gateway.url);
-  // At once, through a gateway, and through two.
+  // Directly, through one gateway, and through two.
   for (const asked of [url, gateway.url, outer.gateway.url]) {
     const said = await checked(asked, ['read', 'write'], named);
     if (sentence) expect(said).toMatch(sentence);

@@ -4,7 +4,7 @@ import { runSuites } from '../e2e/run-suites.js';
 import { type HostileFault, startHostileOrg } from './hostile-org.js';
 import { planted } from './planted.js';
 
-/** What happened when a run met a hostile org. */
+/** The result of a run on a hostile org. */
 export interface Outcome {
   fault: string;
   tier: 'read' | 'write';
@@ -13,7 +13,7 @@ export interface Outcome {
   verdict: string;
   requests: number;
   seconds: number;
-  /** What must not happen and happened. */
+  /** Violated expectations. */
   problems: string[];
 }
 
@@ -27,7 +27,7 @@ async function usualWrites(): Promise<Set<string> | undefined> {
   return usual;
 }
 
-/** Runs the suites against an org with one fault, and lists everything that must not happen and did. */
+/** Runs the suites against an org with one fault, and lists all violated expectations. */
 export async function attempt(fault: HostileFault, tier: 'read' | 'write', isFirst = false): Promise<Outcome> {
   const allowed = isFirst ? undefined : await usualWrites();
   const org = await startHostileOrg(fault);

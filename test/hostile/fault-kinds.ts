@@ -1,6 +1,6 @@
 import type { Answer, HostileFault, Scene } from './hostile-org.js';
 
-/** Asked before anything else: faults leave it alone unless they are about it, so that a run gets past its start. */
+/** Requests at the start of a run. Most faults do not change them, so that the run can start. */
 export const isStart = (path: string) =>
   path.startsWith('/.well-known/') || path === '/api/v1/users/me' || path === '/oauth2/v1/token';
 export const isSuccess = ({ status }: Answer) => status >= 200 && status < 300;
@@ -21,7 +21,7 @@ export function everyGet(name: string, change: (answer: Answer, scene: Scene) =>
   };
 }
 
-/** A fault of every response with one body in its place. */
+/** A fault that replaces the body of every response. */
 export const bodyInstead = (name: string, raw: (token: string) => string | Buffer) =>
   everyGet(name, (answer, { token }) => {
     answer.raw = raw(token);
@@ -37,7 +37,7 @@ export function createdId(name: string, idOf: (answer: Answer, scene: Scene) => 
   };
 }
 
-/** A fault of every error, which replaces an object's own answer. */
+/** A fault that turns every response into an error. */
 export function everyError(name: string, error: (scene: Scene) => Record<string, unknown>, status = 400): HostileFault {
   return {
     name,

@@ -3,7 +3,7 @@ import { privacyFaults } from './privacy-faults.js';
 import { robustnessFaults } from './robustness-faults.js';
 import { safetyFaults } from './safety-faults.js';
 
-/** Everything that an org may do to a run, by the property of the run that it attacks. */
+/** All faults, by the property of a run that they attack. */
 export const faults: Record<'safety' | 'privacy' | 'robustness', HostileFault[]> = {
   safety: safetyFaults,
   privacy: privacyFaults,

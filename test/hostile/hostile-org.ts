@@ -9,14 +9,14 @@ export interface Answer {
   path: string;
   status: number;
   headers: Record<string, string | string[]>;
-  /** Parsed JSON; `undefined` where there is no body or no JSON. */
+  /** Parsed JSON; `undefined` if there is no body or it is not JSON. */
   body: unknown;
-  /** Sent instead of `body` where a fault sets it. */
+  /** Sent instead of `body` if a fault sets it. */
   raw?: string | Buffer;
   reason?: string;
 }
 
-/** What a fault may use. */
+/** Data for a fault. */
 export interface Scene {
   /** The hostile org's own URL. */
   url: string;
@@ -28,12 +28,12 @@ export interface Scene {
   foreign: Map<string, string>;
 }
 
-/** One way in which an org answers wrongly. */
+/** A fault: one way in which an org responds incorrectly. */
 export interface HostileFault {
   name: string;
   /** Changes the response in place, or sends one itself and returns `sent`. */
   tamper(answer: Answer, scene: Scene, response: ServerResponse): unknown;
-  /** Decides before the reference org sees the request; `true` means that it never does. */
+  /** Called before the request is forwarded; `true` prevents that. */
   intercepts?: (method: string, path: string) => boolean;
 }
 
@@ -44,16 +44,16 @@ export interface Received {
   userAgent: string;
 }
 
-/** An org that answers wrongly in one way, with what it received. */
+/** An org with one fault, and the requests that it received. */
 export interface HostileOrg {
   url: string;
   token: string;
   received: Received[];
   /** Requests that arrived at the other server. */
   strayed: Received[];
-  /** Writes whose path names an object of the org, with `FOREIGN` in its place and `*` for other ids. */
+  /** Writes whose path names an object of the org, with `FOREIGN` instead of its id and `*` for other ids. */
   foreignWrites(): string[];
-  /** Objects of the org that are gone. */
+  /** Objects of the org that were deleted. */
   foreignGone(): string[];
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ export const privacyFaults: HostileFault[] = [
     errorCauses: [{ errorSummary: hostileText(token), [planted.property]: planted.value }],
   })),
   everyError(
-    'a refused token is answered with the token itself',
+    'the response to a refused token contains the token',
     ({ token }) => ({ errorCode: `E0000011 ${token}`, errorSummary: `Invalid token: ${token}` }),
     401,
   ),
@@ -37,14 +37,14 @@ export const privacyFaults: HostileFault[] = [
   everyGet('the content type contains an address and a token', (answer, { token }) => {
     answer.headers['content-type'] = `text/${planted.email};${token};::warning::x`;
   }),
-  everyGet('every object has properties that people named', (answer, { token }) =>
+  everyGet('every object has properties with custom names', (answer, { token }) =>
     eachObject(answer.body, (object) => {
       object[planted.property] = planted.value;
       object[hostileText(token)] = planted.email;
       object[planted.email] = planted.name;
     }),
   ),
-  everyGet('every text is an upper-case value that people chose', (answer) =>
+  everyGet('every text is a custom upper-case value', (answer) =>
     eachObject(answer.body, (object) => {
       for (const [key, value] of Object.entries(object))
         if (typeof value === 'string' && !/^(id|href)$/.test(key)) object[key] = planted.value;

@@ -11,10 +11,10 @@ export const robustnessFaults: HostileFault[] = [
   bodyInstead('bodies nested 100,000 levels', () => deep(100_000)),
   bodyInstead('objects nested 50,000 levels', () => `${'{"profile":'.repeat(50_000)}1${'}'.repeat(50_000)}`),
   bodyInstead('bodies of 20 MB', () => Buffer.alloc(20 * 1024 * 1024, '[1],')),
-  bodyInstead('bodies that are cut', () => '[{"id":"00u1'),
+  bodyInstead('truncated bodies', () => '[{"id":"00u1'),
   bodyInstead('bodies that are null', () => 'null'),
   bodyInstead('bodies that are a number', () => '1e999'),
-  bodyInstead('bodies that are a text', () => '"x"'),
+  bodyInstead('bodies that are a string', () => '"x"'),
   bodyInstead('bodies that are a list of lists', () => '[[[]],null,1,"x"]'),
   bodyInstead('bodies that are an empty object', () => '{}'),
   bodyInstead('bodies that are HTML', () => '<html><script>alert(1)</script></html>'),
@@ -23,7 +23,7 @@ export const robustnessFaults: HostileFault[] = [
     () => '[{"id":"00u1abcdefabcdefabcd","__proto__":{"x":1},"constructor":{"prototype":{"y":1}}}]',
   ),
   bodyInstead('bodies with lone surrogates and NUL', () => '[{"id":"\\ud800\\u0000","profile":{"login":"\\udfff"}}]'),
-  bodyInstead('bodies that are compressed without being asked for', () => gzipSync('[]')),
+  bodyInstead('bodies that are compressed without a request for it', () => gzipSync('[]')),
   {
     name: 'the org describes itself with a list',
     tamper(answer) {
@@ -65,7 +65,7 @@ export const robustnessFaults: HostileFault[] = [
       answer.body = { errorCode: 'E0000047' };
     },
   },
-  everyGet('rate limits that are no numbers', (answer) => {
+  everyGet('rate limits that are not numbers', (answer) => {
     answer.headers['x-rate-limit-limit'] = '-5';
     answer.headers['x-rate-limit-remaining'] = 'NaN';
     answer.headers['x-rate-limit-reset'] = '1e400';
@@ -85,7 +85,7 @@ export const robustnessFaults: HostileFault[] = [
     },
   },
   {
-    name: 'connections that are reset in the middle of a body',
+    name: 'connections that are reset during a body',
     tamper(answer, _scene, response) {
       if (isStart(answer.path)) return;
       response.writeHead(200, { 'content-length': '1000', 'content-type': 'application/json' });
@@ -105,7 +105,7 @@ export const robustnessFaults: HostileFault[] = [
   everyError('every response is 501', () => ({}), 501),
   everyError('every response is an empty object', () => ({}), 200),
   {
-    name: 'every path answers 200 with the same object',
+    name: 'every path returns 200 with the same object',
     intercepts: (_, path) => !isStart(path),
     tamper(answer) {
       if (!isStart(answer.path)) answer.body = { id: '00uabcdefabcdefabcde', status: 'ACTIVE' };

@@ -12,7 +12,7 @@ export const safetyFaults: HostileFault[] = [
   createdId('creating an object returns an id of 2 MB', () => 'a1'.repeat(1_000_000)),
   createdId('creating an object returns a number as id', () => 7),
   {
-    name: 'DELETE answers 404 and removes nothing',
+    name: 'DELETE returns 404 and removes nothing',
     intercepts: (method) => method === 'DELETE',
     tamper(answer) {
       if (answer.method !== 'DELETE') return;
@@ -27,7 +27,7 @@ export const safetyFaults: HostileFault[] = [
     },
   },
   {
-    name: 'DELETE answers 204 and removes nothing',
+    name: 'DELETE returns 204 and removes nothing',
     intercepts: (method) => method === 'DELETE',
     tamper(answer) {
       if (answer.method !== 'DELETE') return;

@@ -12,7 +12,7 @@ function newFolder(): string {
   return folder;
 }
 
-/** The system's write on a disk with room for some bytes. */
+/** `writeSync` on a disk with the given number of free bytes. */
 function diskWith(room: number): typeof writeSync {
   let left = room;
   return ((handle: number, bytes: Uint8Array, from: number, length: number) => {
@@ -23,7 +23,7 @@ function diskWith(room: number): typeof writeSync {
   }) as typeof writeSync;
 }
 
-test('a file is written as a whole, although the system writes it in parts', () => {
+test('a file is written completely, although the system writes it in parts', () => {
   const file = join(newFolder(), 'a.txt');
   const inParts = ((handle: number, bytes: Uint8Array, from: number) =>
     writeSync(handle, bytes, from, 1)) as typeof writeSync;
@@ -31,18 +31,18 @@ test('a file is written as a whole, although the system writes it in parts', () 
   expect(readFileSync(file, 'utf8')).toBe('ä text');
 });
 
-test('on a full disk every file stays as it was, and no part of a new one is left', () => {
+test('on a full disk files are unchanged, and no partial file is left', () => {
   const folder = newFolder();
   const [first, second] = [join(folder, 'a'), join(folder, 'b')];
   writeFileSync(first, 'old');
   expect(() => writeFiles('Reports', { [first]: 'new text', [second]: 'new text' }, diskWith(12))).toThrow(
-    `Reports cannot be written to ${folder} (the disk is full): make room, or name another folder.`,
+    `Reports cannot be written to ${folder} (the disk is full): free disk space, or choose another folder.`,
   );
   expect(readdirSync(folder)).toEqual(['a']);
   expect(readFileSync(first, 'utf8')).toBe('old');
 });
 
-test('on a full disk a run leaves the reports and the history of the run before', () => {
+test('on a full disk the previous reports and history are kept', () => {
   const folder = newFolder();
   writeReports(folder, report(oneOfEach));
   const before = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
@@ -65,7 +65,7 @@ test('a second run adds one line to the history', () => {
   expect(readFileSync(join(folder, 'history.ndjson'), 'utf8').trim().split('\n')).toHaveLength(2);
 });
 
-test('a folder that cannot be made, and a summary that cannot be written, are one sentence', () => {
+test('a folder that cannot be created and a summary that cannot be written result in one sentence', () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'file'), '');
   expect(() => renderReports(join(folder, 'file', 'reports'), report(oneOfEach))).toThrow(

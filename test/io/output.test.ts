@@ -14,7 +14,7 @@ describe('configured secrets are replaced', () => {
   const output = new Output({ secrets: [token] });
 
   test.each([
-    ['as they are', token],
+    ['unencoded', token],
     ['in a URL', encodeURIComponent(token)],
     ['in base64', Buffer.from(token).toString('base64')],
     ['in base64url', Buffer.from(token).toString('base64url')],
@@ -39,11 +39,11 @@ describe('configured secrets are replaced', () => {
     expect(other.clean(`x ${secret} y ${encoded} z`)).toBe('x REDACTED y REDACTED z');
   });
 
-  test('a secret that control characters divide', () => {
+  test('a secret that is split by control characters', () => {
     expect(output.clean(`${token.slice(0, 9)}\u0000\u001b[1m${token.slice(9)}`)).toBe('REDACTED');
   });
 
-  test('each line of a PEM, but not its first and last, which every key has', () => {
+  test('each line of a PEM except the first and last', () => {
     const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
     const lines = String(pem).trim().split('\n');
     for (const form of [String(pem), String(pem).replaceAll('\n', '\\n')]) {
@@ -60,24 +60,24 @@ describe('configured secrets are replaced', () => {
     expect(other.clean(`x is ${jwk.x}`)).toBe(`x is ${jwk.x}`);
   });
 
-  test('one that is registered later', () => {
+  test('a secret that is registered later', () => {
     const other = new Output();
     expect(other.clean(token)).toBe(token);
     other.register(token);
     expect(other.clean(token)).toBe('REDACTED');
   });
 
-  test('a signed token that nobody registered', () => {
+  test('a signed token that is not registered', () => {
     const signed = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl';
     expect(output.clean(`client_assertion=${signed}&x`)).toBe('client_assertion=REDACTED&x');
   });
 
-  test('a text of fewer than 8 characters is no secret', () => {
+  test('a text of fewer than 8 characters is not replaced', () => {
     expect(new Output({ secrets: ['users', ''] }).clean('users')).toBe('users');
   });
 });
 
-describe('credentials are known to the output of the process from when they are used', () => {
+describe('credentials are registered before they are used', () => {
   const url = 'https://org.example.com';
 
   test('the settings, before they are checked', () => {
@@ -87,7 +87,7 @@ describe('credentials are known to the output of the process from when they are 
     onTestFinished(() => void vi.unstubAllEnvs());
     expect(loadSettings).toThrow();
     expect(processOutput.clean('with a-token-of-the-settings')).toBe('with REDACTED');
-    // The path of a key is no secret.
+    // The path of a key file is not a secret.
     expect(processOutput.clean('/home/me/key-of-mine.pem')).toBe('/home/me/key-of-mine.pem');
     const key = '{"kty":"EC","d":"private-member-of-a-key"}';
     registerSecretSettings({ OKTA_CLIENT_PRIVATEKEY: key });
@@ -100,15 +100,15 @@ describe('credentials are known to the output of the process from when they are 
     expect(processOutput.clean('with a-token-that-is-used')).toBe('with REDACTED');
   });
 
-  test.each(['contract', '"version": 1, and what comes then', 'behaves like the edition', '\ud800'.repeat(30)])(
-    'no part of a report that an org calls a token: %j',
+  test.each(['contract', '"version": 1, and what comes then', 'matches the edition', '\ud800'.repeat(30)])(
+    'an issued token that is not in the format of a token is not registered: %j',
     (text) => {
       registerIssuedToken(text);
       expect(processOutput.clean(`a ${text} b`)).toBe(`a ${text} b`);
     },
   );
 
-  test('a private key, and the access token that it gets', async () => {
+  test('a private key and its access token', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const text = JSON.stringify({ access_token: 'an-opaque-access-token-0123', token_type: 'Bearer' });
@@ -141,13 +141,13 @@ describe('control characters are removed', () => {
     expect(output.cleanStyled(text)).toBe(clean);
   });
 
-  test('tab, new line and letters of any language stay', () => {
+  test('tab, new line and letters of all languages are kept', () => {
     const text = 'a\tb\nü 漢 🙂\n';
     expect(output.clean(text)).toBe(text);
     expect(output.cleanStyled(text)).toBe(text);
   });
 
-  test('the styles of the program stay on a stream, and not in a file', () => {
+  test('styles are kept on a stream and removed in a file', () => {
     const text = '\r\u001b[K\u001b[31mFAILED\u001b[39m';
     expect(output.cleanStyled(text)).toBe(text);
     expect(output.clean(text)).toBe('FAILED');
@@ -173,7 +173,7 @@ describe('no line is a command of a CI system', () => {
   });
 });
 
-test('a stream is the same stream, and what is written to it is safe', async () => {
+test('a wrapped stream behaves like the stream, with safe output', async () => {
   const stream = new PassThrough();
   const safe = new Output({ secrets: [token] }).through(stream);
   let drained = false;
@@ -188,7 +188,7 @@ test('a stream is the same stream, and what is written to it is safe', async () 
   expect(String(stream.read())).toBe('by REDACTED\n');
 });
 
-test('a file is safe, and so are the keys and values of data', () => {
+test('files and the keys and values of data are safe', () => {
   const folder = mkdtempSync(join(tmpdir(), 'output-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const output = new Output({ secrets: [token] });
@@ -200,7 +200,7 @@ test('a file is safe, and so are the keys and values of data', () => {
   });
 });
 
-describe('there is no other way out of the program', () => {
+describe('all output passes the filter', () => {
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const using = (pattern: RegExp) =>
     sources.filter((name) => pattern.test(readFileSync(join('src', name), 'utf8'))).sort();
@@ -214,7 +214,7 @@ describe('there is no other way out of the program', () => {
     expect(readFileSync('src/cli/main.ts', 'utf8')).toContain('output.through(');
   });
 
-  // The journal is no report: it is written by its open file, and holds what must stay as it is.
+  // The journal is not a report: it is written through its open file, and must contain unchanged values.
   test('files', () => {
     expect(using(/\b(writeFile|appendFile)Sync\b|\bcreateWriteStream\b|fs\/promises/)).toEqual(['io/output.ts']);
   });

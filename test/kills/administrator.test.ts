@@ -15,7 +15,7 @@ async function start() {
 
 const setting = '/api/v1/org/settings/autoAssignAdminAppSetting';
 
-test('a setting that a run changed and did not restore is left, and counts once', async () => {
+test('a setting that a run changed and did not restore counts once as left', async () => {
   const { org, administrator } = await start();
   expect(administrator.measure()).toEqual({ left: [], undone: [] });
   org.administrator('POST', setting, { autoAssignAdminAppSetting: true });
@@ -23,7 +23,7 @@ test('a setting that a run changed and did not restore is left, and counts once'
   expect(administrator.measure()).toEqual({ left: [], undone: [] });
 });
 
-test('what a run left and the administrator did not touch is no change of the administrator', async () => {
+test('a setting that only a run changed does not count as a change of the administrator', async () => {
   const { org, administrator } = await start();
   const schema = '/api/v1/meta/schemas/group/default';
   const change = (properties: object) =>
@@ -53,7 +53,7 @@ test("a change of the administrator is right, and a run that undoes it is found;
   expect(administrator.measure().undone).toEqual(['autoAssignAdminAppSetting']);
 });
 
-test('the operations that are named exist, and are those of the suites that restore what they change', async () => {
+test('the listed operations exist, and are those of the suites that restore settings', async () => {
   const { operations } = loadCatalogue();
   const ids = restoredOperations.map((name) => requireOperation(operations, name, 'named', 'CONFIG').id);
   const changes = [...(await readSuites())].flatMap(([suite, define]) =>

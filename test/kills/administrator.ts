@@ -1,4 +1,4 @@
-// An administrator of a reference org: changes a setting at random, and knows the value that each setting has to have.
+// An administrator of a reference org: changes settings at random, and stores the expected value of each setting.
 import type { ReferenceOrg } from '../../reference-org/index.js';
 
 type JsonObject = Record<string, unknown>;
@@ -7,7 +7,7 @@ const autoAssign = '/api/v1/org/settings/autoAssignAdminAppSetting';
 const numberMatching = '/device-access/api/v1/desktop-mfa/enforce-number-matching-challenge-settings';
 const blocklist = '/okta-personal-settings/api/v1/export-blocklists';
 
-/** Operations that change a setting and are restored by the operation that follows them in a run: they have to be named. */
+/** Operations that change a setting and are restored by the next operation of a run: they must be listed here. */
 export const restoredOperations = [
   'POST /api/v1/authenticators/{authenticatorId}/lifecycle/activate',
   'POST /api/v1/authenticators/{authenticatorId}/methods/{methodType}/lifecycle/activate',
@@ -46,7 +46,7 @@ export function settingsOf({ administrator }: ReferenceOrg): Map<string, string>
   const { optInStatus } = administrator('GET', '/api/v1/iam/governance/optIn');
   note('governance', String(optInStatus).replace('ING_', 'ED_'));
   const { definitions } = administrator('GET', '/api/v1/meta/schemas/group/default');
-  // Each by itself: the administrator adds one while a run has added another.
+  // Compared one by one: the administrator adds one while a run has added another.
   const { properties = {} } = (definitions as { custom?: { properties?: JsonObject } }).custom ?? {};
   for (const [name, attribute] of Object.entries(properties)) note(`attribute ${name} of groups`, attribute);
   return settings;
@@ -60,7 +60,7 @@ const collections: Record<string, string> = {
   'attribute of groups': '/api/v1/meta/schemas',
 };
 
-/** What was wrong with the settings of an org. */
+/** The differences in the settings of an org. */
 export interface Wrong {
   /** Settings that a run left at a value of its own. */
   left: string[];
@@ -83,7 +83,7 @@ export class Administrator {
 
   /**
    * Changes a setting at random, never the same twice in a row: a value that a run set, the administrator changed and then
-   * changed back cannot be recognised by anybody. Neither can a change that equals that of a run which was killed before it read
+   * changed back cannot be recognised. Neither can a change that equals that of a run which was killed before it read
    * the response to its restore.
    * @param unread paths of the restores whose responses a run may not have read
    */
@@ -105,7 +105,7 @@ export class Administrator {
     this.changes += 1;
   }
 
-  /** Compares every setting with the value that it has to have, while nothing runs. What is wrong is counted once. */
+  /** Compares all settings with their expected values while no run is running. Counts each difference once. */
   measure(): Wrong {
     const now = settingsOf(this.#org);
     const names = new Set([...now.keys(), ...this.#expected.keys()]);

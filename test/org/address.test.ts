@@ -21,7 +21,7 @@ test.each([
   expect(url.href).toBe(org + (expected ?? path));
 });
 
-test('a port of the org stays', () => {
+test('the port of the org is kept', () => {
   expect(addressOf('http://127.0.0.1:9000', { path: '/api/v1/x' }).href).toBe('http://127.0.0.1:9000/api/v1/x');
 });
 

@@ -3,7 +3,7 @@ import { Buckets, bucketOf, isConcurrentLimit, resetWait } from '../../src/org/r
 
 const start = Date.parse('2025-09-01T10:00:00Z');
 
-/** Headers of an answer: what is left of a limit, and in how many seconds it is whole again. */
+/** Rate-limit headers of a response: the remaining requests, and the seconds until the reset. */
 function answer(limit: number, remaining: number, seconds: number) {
   return {
     date: new Date(start).toUTCString(),
@@ -59,7 +59,7 @@ test('a run uses its share of a limit and then waits until a second after the re
   expect(buckets.take('b')).toBe(31_000);
 });
 
-test('requests that were sent before the limit was known count, too', () => {
+test('requests before the limit was known are counted', () => {
   const { buckets } = clock(0.5);
   buckets.take('b');
   buckets.take('b');
@@ -67,26 +67,26 @@ test('requests that were sent before the limit was known count, too', () => {
   expect(takeUntilHeld(buckets)).toBe(3);
 });
 
-test('what others left of a limit holds a run back earlier than its own share', () => {
+test('a run waits when other clients have used up the limit, although its own share is free', () => {
   const { buckets } = clock(1);
   buckets.learn('b', answer(100, 2, 30));
   expect(takeUntilHeld(buckets)).toBe(2);
 });
 
-test('an answer that was overtaken by another does not give places back', () => {
+test('a late response does not increase the remaining requests', () => {
   const { buckets } = clock(1);
   buckets.learn('b', answer(100, 3, 30));
   buckets.learn('b', answer(100, 5, 30));
   expect(takeUntilHeld(buckets)).toBe(3);
 });
 
-test('the smallest share still lets one request a window through', () => {
+test('the smallest share allows one request per window', () => {
   const { buckets } = clock(0.01);
   buckets.learn('b', answer(20, 20, 30));
   expect(takeUntilHeld(buckets)).toBe(1);
 });
 
-test('when the window has ended the share is whole again', () => {
+test('the full share is available after the window has ended', () => {
   const { buckets, time } = clock(0.5);
   buckets.learn('b', answer(10, 0, 30));
   expect(buckets.take('b')).toBe(31_000);
@@ -96,48 +96,48 @@ test('when the window has ended the share is whole again', () => {
   expect(takeUntilHeld(buckets)).toBe(5);
 });
 
-test('one quota that is used up holds no other one back', () => {
+test('an exhausted bucket does not delay other buckets', () => {
   const { buckets } = clock(0.5);
   buckets.learn('b', answer(10, 0, 30));
   expect(buckets.take('other')).toBe(0);
 });
 
 test.each([
-  ['speaks of concurrency', answer(0, 0, 30)],
+  ['is about concurrency', answer(0, 0, 30)],
   ['has no rate-limit headers', { date: new Date(start).toUTCString() }],
   ['has no reset', { 'x-rate-limit-limit': '10', 'x-rate-limit-remaining': '0' }],
-])('an answer that %s says nothing of a quota', (_, headers) => {
+])('a response that %s does not change a bucket', (_, headers) => {
   const { buckets } = clock(0.5);
   buckets.learn('b', headers);
   expect(buckets.take('b')).toBe(0);
 });
 
-test("the wait until a reset is measured by the org's clock, and is a second longer", () => {
+test("the wait until a reset uses the org's clock and adds one second", () => {
   vi.useFakeTimers({ now: start + 3_600_000 });
   expect(resetWait(answer(10, 0, 20))).toBe(21_000);
 });
 
-test("without a date the wait is measured by this machine's clock", () => {
+test("without a date the wait uses this machine's clock", () => {
   vi.useFakeTimers({ now: start + 5_000 });
   expect(resetWait({ 'x-rate-limit-reset': String(start / 1000 + 20) })).toBe(16_000);
 });
 
-test('the wait is never negative and never much longer than a window', () => {
+test('the wait is not negative and not much longer than a window', () => {
   expect(resetWait(answer(10, 0, -500))).toBe(1_000);
   expect(resetWait(answer(10, 0, 86_400))).toBe(65_000);
   expect(resetWait({})).toBeUndefined();
 });
 
-test('a 429 is one of concurrency only where limit and remaining are both 0', () => {
+test('a 429 is a concurrency limit only if limit and remaining are both 0', () => {
   expect(isConcurrentLimit({ 'x-rate-limit-limit': '0', 'x-rate-limit-remaining': '0' })).toBe(true);
   expect(isConcurrentLimit({ 'x-rate-limit-limit': '600', 'x-rate-limit-remaining': '0' })).toBe(false);
   expect(isConcurrentLimit({})).toBe(false);
 });
 
-test('an answer of the next window opens the bucket again, although the one before was used up', () => {
+test('a response of the next window resets an exhausted bucket', () => {
   const { time, buckets } = clock(1);
   buckets.take('b');
-  // A 429 whose window ends at once, and then an answer that was under way in the next one.
+  // A 429 whose window ends immediately, and then a response of the next window.
   buckets.learn('b', answer(100, 0, 0));
   expect(buckets.take('b')).toBeGreaterThan(0);
   time.now += 500;
@@ -145,21 +145,21 @@ test('an answer of the next window opens the bucket again, although the one befo
   expect(buckets.take('b')).toBe(0);
 });
 
-test('of a bucket that nobody knows yet, few requests go out; the first answer opens it', () => {
+test('few requests are sent to an unknown bucket until the first response', () => {
   const { buckets } = clock(1);
   expect(takeUntilHeld(buckets)).toBe(10);
   buckets.learn('b', answer(100, 99, 60));
   expect(takeUntilHeld(buckets)).toBe(90);
 });
 
-test('a bucket whose answers tell no limit has none', () => {
+test('a bucket without rate-limit headers has no limit', () => {
   const { buckets } = clock(1);
   expect(takeUntilHeld(buckets)).toBe(10);
   buckets.learn('b', {});
   expect(takeUntilHeld(buckets)).toBe(1000);
 });
 
-test('places that are reserved are left by other requests, and taken by those with a reserve', () => {
+test('reserved requests are available only to requests with a reserve', () => {
   const { buckets } = clock(1);
   buckets.learn('b', answer(10, 10, 30));
   expect(buckets.reserve('b', 3)).toBe(0);
@@ -168,7 +168,7 @@ test('places that are reserved are left by other requests, and taken by those wi
   expect(buckets.take('b', true)).toBe(31_000);
 });
 
-test('places are reserved only where the window has them, and else in the next one', () => {
+test('a reservation waits for the next window if the current one is too small', () => {
   const { time, buckets } = clock(0.5);
   buckets.learn('b', answer(10, 10, 30));
   for (let i = 0; i < 4; i += 1) buckets.take('b');
@@ -179,7 +179,7 @@ test('places are reserved only where the window has them, and else in the next o
   expect(takeUntilHeld(buckets)).toBe(3);
 });
 
-test('places that are given back are open to all', () => {
+test('released requests are available to all', () => {
   const { buckets } = clock(1);
   buckets.learn('b', answer(10, 10, 30));
   buckets.reserve('b', 3);
@@ -187,7 +187,7 @@ test('places that are given back are open to all', () => {
   expect(takeUntilHeld(buckets)).toBe(10);
 });
 
-test.each([1, 2, 3])('a reserve never stops other requests: with %i a window, one goes through', (budget) => {
+test.each([1, 2, 3])('a reserve never blocks other requests: with %i per window, one is sent', (budget) => {
   const { buckets } = clock(1);
   buckets.learn('b', answer(budget, budget, 30));
   expect(buckets.reserve('b', 5)).toBe(0);

@@ -29,7 +29,9 @@ describe('access rules', () => {
       });
       const fault = await faultOf(client.send({ method, path: '/api/v1/groups/00g1' }));
       expect(fault.code).toBe('FORBIDDEN_BY_TIER');
-      expect(fault.message).toBe('A request was not sent: its method is none of GET, HEAD, POST, PUT, PATCH, DELETE.');
+      expect(fault.message).toBe(
+        'A request was not sent: its method is not one of GET, HEAD, POST, PUT, PATCH, DELETE.',
+      );
       expect(sent).toEqual([]);
     },
   );
@@ -85,7 +87,7 @@ describe('access rules', () => {
     expect(sent).toEqual([]);
   });
 
-  test('the write tier makes what is journaled, and changes and removes what the run made', async () => {
+  test('the write tier creates journaled objects, and changes and removes only objects of the run', async () => {
     const { client, sent } = clientOn([answer(200)], own);
     await client.send({ method: 'POST', path: '/api/v1/groups', body: { a: 1 }, intent: 'mine' });
     await client.send({ ...toGroup('PUT', '00gmine'), body: {} });
@@ -105,7 +107,7 @@ describe('access rules', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('a cancelled run sends nothing but what removes its objects', async () => {
+  test('a cancelled run sends only removals of its objects', async () => {
     const { client, sent } = clientOn([answer(200, {}, ''), answer(204, {}, '')], own);
     client.cancel();
     for (const request of [

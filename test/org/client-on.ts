@@ -29,7 +29,7 @@ export function limits(limit: number, remaining: number, seconds: number) {
   };
 }
 
-/** A client on a fake network that gives the answers in turn, the last one for ever; it notes what was sent and when. */
+/** A client with a fake network that returns the responses in turn, the last one forever, and records requests with their times. */
 export function clientOn(
   answers: (RawResponse<string> | (() => RawResponse<string>))[],
   options: Partial<OrgClientOptions> & { network?: Http } = {},

@@ -17,7 +17,7 @@ describe('waits', () => {
     vi.restoreAllMocks();
   });
 
-  test('a 429 is waited out until a second after the reset, and the answer after it is the one returned', async () => {
+  test('a 429 is retried one second after the reset', async () => {
     const { client, sent } = clientOn([() => answer(429, limits(100, 0, 12)), answer(200)]);
     const answered = client.send(get);
     await vi.advanceTimersByTimeAsync(12_999);
@@ -28,14 +28,14 @@ describe('waits', () => {
     expect(client.traffic).toEqual({ requests: 2, answered429: 1, waitedMs: 13_000 });
   });
 
-  test('a 429 that says nothing of its limit is tried again after five seconds', async () => {
+  test('a 429 without rate-limit headers is retried after five seconds', async () => {
     const { client, sent } = clientOn([answer(429), answer(200)]);
     void client.send(get);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sent.map(({ at }) => at)).toEqual([0, 5_000]);
   });
 
-  test('a concurrent-limit 429 is tried again with growing pauses, without waiting for any reset', async () => {
+  test('a concurrency 429 is retried with increasing pauses, without waiting for a reset', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const { client, sent } = clientOn([() => answer(429, limits(0, 0, 50))]);
     const answered = client.send(get);
@@ -44,7 +44,7 @@ describe('waits', () => {
     expect((await answered).exchange.response.status).toBe(429);
   });
 
-  test('the pauses of a concurrent-limit 429 vary, so that those refused together do not come back together', async () => {
+  test('the pauses of a concurrency 429 have jitter', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0);
     const { client, sent } = clientOn([() => answer(429, limits(0, 0, 50)), answer(200)]);
     void client.send(get);
@@ -52,7 +52,7 @@ describe('waits', () => {
     expect(sent.map(({ at }) => at)).toEqual([0, 250]);
   });
 
-  test('a 429 that does not end is given back after five attempts rather than tried for ever', async () => {
+  test('a repeated 429 is returned after five attempts', async () => {
     const { client, sent } = clientOn([() => answer(429, limits(100, 0, 10))]);
     const answered = client.send(get);
     await vi.advanceTimersByTimeAsync(600_000);
@@ -68,14 +68,14 @@ describe('waits', () => {
     expect(sent.map(({ at }) => at)).toEqual([0, 120_000, 240_000, 360_000, 480_000]);
   });
 
-  test('a negative limit does not hold requests back for ever', async () => {
+  test('a negative limit does not block requests forever', async () => {
     const { client, sent } = clientOn([() => answer(200, limits(-5, -5, 10))]);
     for (let i = 0; i < 3; i += 1) void client.send(get);
     await vi.advanceTimersByTimeAsync(600_000);
     expect(sent).toHaveLength(3);
   });
 
-  test('paths that are refused take no place in a limit', async () => {
+  test('refused paths do not count against a limit', async () => {
     const { client, sent } = clientOn([answer(200)]);
     for (let i = 0; i < 30; i += 1)
       expect((await faultOf(client.send({ method: 'GET', path: '/api/v1/inlineHooks/..' }))).code).toBe('UNSAFE_PATH');
@@ -84,7 +84,7 @@ describe('waits', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('requests beyond what remains of a limit are held back until it is whole again', async () => {
+  test('requests beyond the remaining limit wait for the next window', async () => {
     const { client, sent } = clientOn([() => answer(200, limits(10, 2, 30)), () => answer(200, limits(10, 0, 30))]);
     await client.send(get);
     for (let i = 0; i < 3; i += 1) void client.send(get);
@@ -107,7 +107,7 @@ describe('waits', () => {
     expect(sent).toHaveLength(3);
   });
 
-  test('a quota that is used up holds back no request of another quota', async () => {
+  test('an exhausted limit does not delay requests of another limit', async () => {
     const { client, sent } = clientOn([() => answer(200, limits(10, 0, 30)), answer(200)]);
     await client.send(get);
     void client.send(get);
@@ -124,7 +124,7 @@ describe('waits', () => {
     const restore = { method: 'POST', path: `${path}/lifecycle/deactivate`, tier: 'org', removing: true } as const;
     const operation = 'POST /api/v1/device-integrations/{deviceIntegrationId}/lifecycle/deactivate';
 
-    /** An org at a limit of 10 requests a window of 30 seconds, of which some are left. */
+    /** An org with a limit of 10 requests per 30 seconds, of which some remain. */
     function start(left: number) {
       let endsAt = endAfter(30);
       let remaining = left;
@@ -140,7 +140,7 @@ describe('waits', () => {
     }
     const endAfter = (seconds: number) => Date.now() + seconds * 1000;
 
-    test.each([9, 4, 3, 2, 1])('is restored at once, however many requests wait (%i are left)', async (left) => {
+    test.each([9, 4, 3, 2, 1])('is restored immediately while other requests wait (%i are left)', async (left) => {
       const { client, sent } = start(left + 1);
       await client.send(get);
       const reserve = new Reserve([operation]);
@@ -158,7 +158,7 @@ describe('waits', () => {
       expect(sent).toHaveLength(38);
     });
 
-    test('waits for the next window where the present one has no place for the restore', async () => {
+    test('waits for the next window if the current one is too small for the restore', async () => {
       const { client, sent } = start(2);
       await client.send(get);
       void client.send({ ...change, reserve: new Reserve([operation]) });
@@ -169,7 +169,7 @@ describe('waits', () => {
     });
   });
 
-  test('no more requests are under way at once than allowed', async () => {
+  test('the number of concurrent requests is limited', async () => {
     let underWay = 0;
     let most = 0;
     const http: Http = async () => {

@@ -9,8 +9,8 @@ vi.mock('node:timers/promises', () => ({
   setTimeout: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
 }));
 
-describe('requests and answers', () => {
-  test('the query is encoded, JSON is asked for, and a body is sent only where there is one', async () => {
+describe('requests and responses', () => {
+  test('the query is encoded, JSON is accepted, and a body is sent only if there is one', async () => {
     const { client, sent } = clientOn([answer(200)]);
     await client.send({ ...get, query: { filter: 'name eq "a&b"', limit: '1' } });
     expect(sent[0]?.url).toBe('https://org.example.com/api/v1/inlineHooks?filter=name+eq+%22a%26b%22&limit=1');
@@ -54,12 +54,12 @@ describe('requests and answers', () => {
   test.each([
     ['GET', 'ECONNRESET', 3],
     ['DELETE', 'UND_ERR_SOCKET', 3],
-    // It may have been carried out.
+    // The org may have processed it.
     ['POST', 'ECONNRESET', 1],
-    // It surely was not.
+    // The org did not process it.
     ['POST', 'ECONNREFUSED', 3],
     ['GET', 'UND_ERR_HEADERS_TIMEOUT', 1],
-  ])('%s that gets no answer (%s) is sent %i times', async (method, code, times) => {
+  ])('%s without a response (%s) is sent %i times', async (method, code, times) => {
     let sent = 0;
     const http: Http = async () => {
       sent += 1;
@@ -76,7 +76,7 @@ describe('requests and answers', () => {
     expect(sent).toBe(times);
   });
 
-  test('the run itself sees ids and secrets of an answer, the exchange does not', async () => {
+  test('the run sees ids and secrets of a response, the exchange does not', async () => {
     const { client } = clientOn([answer(200, { 'set-cookie': 'sid=1' }, '{"id":"00u1","tempPassword":"Secret-1"}')]);
     const { body, exchange } = await client.send(get);
     expect(body).toEqual({ id: '00u1', tempPassword: 'Secret-1' });
@@ -87,7 +87,7 @@ describe('requests and answers', () => {
     });
   });
 
-  test('the token is nowhere in an exchange, not even when the org echoes the header', async () => {
+  test('an exchange does not contain the token, even if the org echoes the header', async () => {
     const { client } = clientOn([
       answer(200, { 'x-echo': `SSWS ${token}` }, JSON.stringify({ sent: `SSWS ${token}` })),
     ]);
@@ -127,7 +127,7 @@ test.each([
   );
 });
 
-test('limits are named by operations, never by the path of a next page', async () => {
+test('names of limits contain operations, never the path of a next page', async () => {
   const { client } = clientOn([answer(200)]);
   await client.send({ ...get, path: '/jane/ssn_123456789?after=x' });
   await client.send({ method: 'GET', operation: 'GET /api/v1/users/{id}', path: '/api/v1/users/00u1' });
@@ -156,7 +156,7 @@ describe('over real HTTP', () => {
     return clientOn([], { network: http, url }).client;
   }
 
-  test('a redirect is an answer and is not followed: the token goes to no other host', async () => {
+  test('a redirect is a response and is not followed: the token is not sent to another host', async () => {
     const elsewhere: (string | undefined)[] = [];
     const other = await serve((request, response) => {
       elsewhere.push(request.headers.authorization);
@@ -168,7 +168,7 @@ describe('over real HTTP', () => {
     expect(elsewhere).toEqual([]);
   });
 
-  test('the token reaches the org, and every line of a repeated header comes back', async () => {
+  test('the token is sent to the org, and all values of a repeated header are returned', async () => {
     let authorization: string | undefined;
     const url = await serve((request, response) => {
       authorization = request.headers.authorization;
@@ -181,7 +181,7 @@ describe('over real HTTP', () => {
     expect(JSON.stringify(exchange)).not.toContain(token);
   });
 
-  test('a connection that is cut in the middle of an answer is UNREACHABLE, not half an answer', async () => {
+  test('a connection that is closed during a response is UNREACHABLE', async () => {
     const url = await serve((_, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('{"id":', () => response.destroy());
@@ -189,7 +189,7 @@ describe('over real HTTP', () => {
     expect((await faultOf(realClient(url).send(get))).code).toBe('UNREACHABLE');
   });
 
-  test('an address where nobody listens is UNREACHABLE', async () => {
+  test('a closed port is UNREACHABLE', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

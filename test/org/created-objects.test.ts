@@ -20,7 +20,7 @@ const group = (n: number, more: { [key: string]: Json } = {}) => ({
   ...more,
 });
 
-/** An org that answers as given, other reads with 404 and other writes with 204. */
+/** An org that returns the given responses, 404 for other reads and 204 for other writes. */
 function sweeper(answers: Answers) {
   const asked: string[] = [];
   const http: Http = async (to, { method }) => {
@@ -68,7 +68,7 @@ describe('the name of a run', () => {
 });
 
 describe('a list', () => {
-  test('is read page by page, and only objects with the name of a run count', async () => {
+  test('is read page by page, and only objects with a name of a run are returned', async () => {
     const next = { link: '<https://org.example.com/api/v1/groups?after=2>; rel="next"' };
     const { created, org } = sweeper({
       [list]: [200, [group(1), { ...group(2), profile: { name: 'okta-contracts-mine' } }], next],
@@ -82,7 +82,7 @@ describe('a list', () => {
     expect([isComplete, org.writes()]).toEqual([true, []]);
   });
 
-  test('without an end is read 20 pages far, and is not complete', async () => {
+  test('without an end is read up to 20 pages, and is not complete', async () => {
     const answers: Answers = {};
     for (let n = 0; n < 100; n += 1) {
       const link = { link: `<https://org.example.com/api/v1/groups?after=${n + 1}>; rel="next"` };
@@ -121,7 +121,7 @@ describe('the age of a run', () => {
       ]),
     );
 
-  test('is that of its youngest object: while it may be under way, all of its objects stay', () => {
+  test('is that of its youngest object: all objects of a run that may be running are kept', () => {
     const objects = [object('a', 30), object('a', 1), object('b', 25), object('b'), object('c'), object('d', -1)];
     expect(sorted(objects, 24 * hour)).toEqual({
       old: ['b25', 'bundefined'],
@@ -130,7 +130,7 @@ describe('the age of a run', () => {
     });
   });
 
-  test('does not count with 0, except that a running run stays', () => {
+  test('is ignored with 0, except for a running run', () => {
     const objects = [object('a', 1), object('b'), object('c', 30)];
     expect(sorted(objects, 0, new Set(['c']))).toEqual({ old: ['a1', 'bundefined'], young: ['c30'], undated: [] });
   });
@@ -166,13 +166,13 @@ describe('a removal', () => {
     if (expected === 1) expect(org.asked).toEqual([list, reader, `DELETE /api/v1/groups/${id(1)}`, reader]);
   });
 
-  test('that is confirmed although the object still exists does not count', async () => {
+  test('that is accepted although the object still exists does not count', async () => {
     const { org, removed, left } = await removal({ [list]: [200, [group(1)]], [reader]: [200, group(1)] });
     expect([removed, left]).toEqual([0, 1]);
     expect(org.writes()).toHaveLength(3);
   });
 
-  test('is not asked for where the id of the list belongs to another object', async () => {
+  test('is not sent if the id in the list belongs to another object', async () => {
     const { org, removed, left } = await removal({
       [list]: [200, [group(1)]],
       [reader]: [200, { ...group(1), profile: { name: 'Everyone' } }],

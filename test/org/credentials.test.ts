@@ -1,4 +1,5 @@
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
 import type { Auth } from '../../src/config/access.js';
@@ -31,7 +32,7 @@ async function start(options: ReferenceOrgOptions = {}, now: () => number = Date
 
 const tokensOf = (org: ReferenceOrg) => org.requests().filter(({ path }) => path === '/oauth2/v1/token');
 
-test('an API token is put on every request', async () => {
+test('every request has the API token', async () => {
   const seen: Record<string, string>[] = [];
   const { http } = authenticate(
     { url: 'https://org.example.com', auth: { scheme: 'SSWS', token: '00t' } },
@@ -45,7 +46,7 @@ test('an API token is put on every request', async () => {
   expect(seen).toEqual([{ accept: 'application/json', authorization: 'SSWS 00t' }]);
 });
 
-describe('the read tier, one layer below the client', () => {
+describe('the read tier, below the client', () => {
   const url = 'https://org.example.com';
   const writes = ['POST', 'PUT', 'PATCH', 'DELETE', 'post', 'dElEtE', 'TRACE', 'CONNECT', 'OPTIONS', 'GET ', ''];
 
@@ -97,7 +98,7 @@ describe('the read tier, one layer below the client', () => {
     expect(sent).toEqual([`${url}/oauth2/v1/token`]);
   });
 
-  test('the write tier sends writes, and to no other host than the org', async () => {
+  test('the write tier sends writes only to the org', async () => {
     const sent: string[] = [];
     const { http } = authenticate(
       { url, auth: { scheme: 'SSWS', token: '00t' } },
@@ -115,7 +116,7 @@ describe('the read tier, one layer below the client', () => {
 });
 
 describe('an OAuth 2.0 client', () => {
-  test('gets one token for all who wait for it, and asks with it', async () => {
+  test('gets one token for concurrent requests', async () => {
     const { org, ask, sent } = await start();
     const answers = await Promise.all([ask(), ask('/api/v1/groups'), ask()]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -131,7 +132,38 @@ describe('an OAuth 2.0 client', () => {
     });
   });
 
-  test('renews its token before it runs out, once for all who ask', async () => {
+  test.each(['RS256', 'ES256', 'ES384', 'ES512'])('signs with a key for %s', async (alg) => {
+    const curve = { ES256: 'P-256', ES384: 'P-384' }[alg] ?? 'P-521';
+    const { privateKey, publicKey } =
+      alg === 'RS256'
+        ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+        : generateKeyPairSync('ec', { namedCurve: curve });
+    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+    const auth: Auth = { scheme: 'OAuth', clientId: '0oa1', privateKey: pem, keyId: 'k1', scopes };
+    const forms: URLSearchParams[] = [];
+    const { http } = authenticate(
+      { url: 'https://org.example.com', auth },
+      async (_, { body }) => {
+        forms.push(new URLSearchParams(body));
+        return { status: 200, headers: {}, body: '{"access_token":"the.token"}' };
+      },
+      ['read'],
+    );
+    await http({ method: 'GET', path: '/x' });
+    expect([...(forms[0]?.keys() ?? [])].sort()).toEqual([
+      'client_assertion',
+      'client_assertion_type',
+      'grant_type',
+      'scope',
+    ]);
+    const assertion = forms[0]?.get('client_assertion') ?? '';
+    const { payload, protectedHeader } = await jwtVerify(assertion, publicKey);
+    expect(protectedHeader).toEqual({ alg, kid: 'k1' });
+    expect(Object.keys(payload).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'jti', 'sub']);
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
+  });
+
+  test('renews its token before it expires, once for concurrent requests', async () => {
     let time = Date.now();
     const { org, ask } = await start({ now: () => time, client: { tokenSeconds: 3600 } }, () => time);
     await ask();
@@ -143,7 +175,7 @@ describe('an OAuth 2.0 client', () => {
     expect(tokensOf(org)).toHaveLength(2);
   });
 
-  test('whose token ended before its time gets another one, and the request is sent again', async () => {
+  test('with a revoked token gets another one, and the request is repeated', async () => {
     const { org, ask } = await start();
     await ask();
     org.endTokens();
@@ -151,7 +183,7 @@ describe('an OAuth 2.0 client', () => {
     expect(tokensOf(org)).toHaveLength(2);
   });
 
-  test('proves its key where it has to: nonce, method, address without query, token', async () => {
+  test('sends DPoP proofs with nonce, method, address without query, and token', async () => {
     const { org, ask, sent, authenticated } = await start({ client: { dpop: true } });
     expect((await ask('/api/v1/users?limit=1')).status).toBe(200);
     expect(tokensOf(org).map(({ status }) => status)).toEqual([400, 400, 200]);
@@ -167,7 +199,7 @@ describe('an OAuth 2.0 client', () => {
     expect(Object.keys(decodeProtectedHeader(headers.dpop ?? '')).sort()).toEqual(['alg', 'jwk', 'typ']);
   });
 
-  test('goes on when the nonce changes', async () => {
+  test('uses a changed nonce', async () => {
     const { org, ask } = await start({ client: { dpop: true } });
     await ask();
     org.changeNonce();
@@ -175,14 +207,14 @@ describe('an OAuth 2.0 client', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  test.each([-600_000, 600_000])('whose clock is off by %i ms goes by the clock of the org', async (off) => {
+  test.each([-600_000, 600_000])('uses the clock of the org if its own is off by %i ms', async (off) => {
     for (const dpop of [false, true]) {
       const { ask } = await start({ client: { dpop }, now: () => Date.now() + off });
       expect((await ask()).status).toBe(200);
     }
   });
 
-  test('that the org does not know is told so in one sentence, without a word of its key', async () => {
+  test('that the org does not know ends with one sentence, without any part of the key', async () => {
     const { org, http, auth } = await start();
     const other = await start();
     const { privateKey } = other.org.client;
@@ -190,11 +222,11 @@ describe('an OAuth 2.0 client', () => {
     const fault = await entered({ method: 'GET', path: '/api/v1/users' }).catch((error: Error) => error);
     expect(fault).toMatchObject({
       code: 'UNAUTHENTICATED',
-      message: `${org.url} gives no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID, OKTA_CLIENT_PRIVATEKEY and OKTA_CLIENT_PRIVATEKEYID.`,
+      message: `${org.url} issues no token to the client (invalid_client): check OKTA_CLIENT_CLIENTID, OKTA_CLIENT_PRIVATEKEY and OKTA_CLIENT_PRIVATEKEYID.`,
     });
   });
 
-  test('finds out which of the scopes it was granted', async () => {
+  test('finds the granted scopes', async () => {
     const wanted = ['okta.a.read', 'okta.b.read', 'okta.users.read', 'okta.c.read', 'okta.groups.read'];
     const { org, http, auth } = await start({ client: { scopes } });
     const oauth = new OAuth(org.url, auth as Extract<Auth, { scheme: 'OAuth' }>, http);
@@ -202,7 +234,7 @@ describe('an OAuth 2.0 client', () => {
     expect(tokensOf(org).length).toBeLessThanOrEqual(2 * wanted.length);
   });
 
-  test('is told which scope a request lacks, and is not asked twice', async () => {
+  test('passes on the response about a missing scope and does not repeat the request', async () => {
     const { org, ask } = await start();
     const answer = await ask('/api/v1/apps');
     expect(answer).toMatchObject({ status: 403, body: '' });
@@ -211,10 +243,10 @@ describe('an OAuth 2.0 client', () => {
   });
 });
 
-describe('a token response that is wrong', () => {
+describe('an invalid token response', () => {
   const url = 'https://org.example.com';
 
-  /** What an OAuth 2.0 client is told when the token endpoint responds like this. */
+  /** The error of a client whose token endpoint responds like this. */
   async function faultOf(answer: Partial<RawResponse<string>>): Promise<unknown> {
     const { auth } = await start();
     const { http } = authenticate({ url, auth }, async () => ({ status: 400, headers: {}, body: '', ...answer }), [
@@ -233,17 +265,17 @@ describe('a token response that is wrong', () => {
     [['invalid_client'], '400, unknown error'],
     [{ toString: 5 }, '400, unknown error'],
     [undefined, '400'],
-  ])('shows the error %j as %s, and never its description', async (error, shown) => {
+  ])('shows the error %j as %s, never its description', async (error, shown) => {
     const text = JSON.stringify({ error, error_description: 'of jane@example.com' });
     expect(await faultOf({ body: text })).toMatchObject({
       code: 'UNAUTHENTICATED',
       message: expect.stringMatching(
-        new RegExp(`^https://org\\.example\\.com gives no token to the client \\(${shown}\\): [\\w ,']+\\.$`),
+        new RegExp(`^https://org\\.example\\.com issues no token to the client \\(${shown}\\): [\\w ,']+\\.$`),
       ),
     });
   });
 
-  test('the signed assertion is never shown, although the org returns it as its error', async () => {
+  test('never shows the signed assertion, even if the org returns it as its error', async () => {
     const { auth } = await start();
     let sent = '';
     const { http } = authenticate(
@@ -270,7 +302,7 @@ describe('a token response that is wrong', () => {
     '{"access_token":5}',
     '{"access_token":""}',
     '{"access_token":"a\\r\\nb"}',
-  ])('200 with %j is no token', async (text) => {
+  ])('200 with %j is not a token', async (text) => {
     expect(await faultOf({ status: 200, body: text })).toMatchObject({
       code: 'UNAUTHENTICATED',
       message: expect.stringContaining('(no token in the response)'),

@@ -44,7 +44,7 @@ async function start(scopes = ['okta.users.read', 'okta.groups.read']) {
 
 const both = ['okta.groups.read', 'okta.users.read'];
 
-test('the second run requests one token, and no request is refused', async () => {
+test('the second run requests one token, without refused requests', async () => {
   const { ask } = await start();
   const first = await ask();
   expect(first.granted).toEqual(both);
@@ -52,12 +52,12 @@ test('the second run requests one token, and no request is refused', async () =>
   expect(await ask()).toMatchObject({ granted: both, statuses: [200] });
 });
 
-test('a client that has all scopes requests one token in the first run, too', async () => {
+test('a client with all scopes requests one token in its first run', async () => {
   const { ask } = await start(wanted);
   expect(await ask()).toMatchObject({ granted: wanted, statuses: [200] });
 });
 
-test('the file has no secret and no client id, and only its user may read it', async () => {
+test('the file contains no secret and no client id, and only its owner can read it', async () => {
   const { org, file, ask } = await start();
   await ask();
   const text = readFileSync(file, 'utf8');
@@ -66,7 +66,7 @@ test('the file has no secret and no client id, and only its user may read it', a
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test('after seven days, and for other scopes, the org is asked again', async () => {
+test('scopes are requested again after seven days, and for other wanted scopes', async () => {
   const { ask } = await start();
   const now = Date.now();
   await ask(now);
@@ -75,7 +75,7 @@ test('after seven days, and for other scopes, the org is asked again', async () 
   expect((await ask(now, wanted.slice(1))).statuses).toContain(400);
 });
 
-test('scopes that are no longer granted are forgotten, and the org is asked again', async () => {
+test('scopes that are no longer granted are removed and requested again', async () => {
   const { client, ask } = await start();
   await ask();
   client.scopes = ['okta.users.read'];
@@ -94,14 +94,14 @@ test.each(['', '[]', '{"version":1,"clients":{"x":5}}', '{"version":1,"clients":
   },
 );
 
-test('a file cannot add a scope that the run does not want', async () => {
+test('a forged cache cannot add a scope', async () => {
   const { file, ask } = await start();
   await ask();
   writeFileSync(file, readFileSync(file, 'utf8').replace('okta.users.read', 'okta.users.manage'));
   expect((await ask()).granted).toEqual(both);
 });
 
-test('a folder that cannot be written to does not stop a run', async () => {
+test('a run continues if the file cannot be written', async () => {
   const { file, ask } = await start();
   writeFileSync(file, '');
   rmSync(file);

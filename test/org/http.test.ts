@@ -14,7 +14,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** A server that writes what it likes. */
+/** A server that writes raw bytes. */
 async function serveRaw(write: (socket: Socket) => void): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
@@ -41,7 +41,7 @@ async function get(url: string, seconds: number) {
   return { ...result, seconds: (performance.now() - started) / 1000 };
 }
 
-test('a body that never ends is cut off, although each part comes in time', async () => {
+test('an endless body is aborted, although each part arrives in time', async () => {
   const url = await serve((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     const timer = setInterval(() => response.write(' '), 20);
@@ -52,7 +52,7 @@ test('a body that never ends is cut off, although each part comes in time', asyn
   expect(seconds).toBeLessThan(2);
 });
 
-test('headers that never end are cut off', async () => {
+test('endless headers are aborted', async () => {
   const url = await serveRaw((socket) => {
     socket.write('HTTP/1.1 200 OK\r\n');
     const timer = setInterval(() => socket.write('x: y\r\n'), 20);
@@ -63,7 +63,7 @@ test('headers that never end are cut off', async () => {
   expect(seconds).toBeLessThan(2);
 });
 
-test('interim responses that never end are cut off', async () => {
+test('endless interim responses are aborted', async () => {
   const url = await serveRaw((socket) => {
     const timer = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n'), 20);
     socket.on('close', () => clearInterval(timer));
@@ -80,7 +80,7 @@ test('a header of 10 MB is refused', async () => {
   expect(await get(url, 5)).toMatchObject({ reason: 'UND_ERR_HEADERS_OVERFLOW' });
 });
 
-test('headers of 30 KB are read: a content security policy may be long', async () => {
+test('headers of 30 KB are accepted, such as a long content security policy', async () => {
   const url = await serveRaw((socket) => {
     socket.end(`HTTP/1.1 200 OK\r\nx: ${'9'.repeat(30 * 1024)}\r\ncontent-length: 2\r\n\r\n[]`);
   });
@@ -118,7 +118,7 @@ test.each([
   expect(reasonOf(cause)).toBe(reason);
 });
 
-test('every request identifies the program and its version, whatever headers it is given', async () => {
+test('every request identifies the program and its version, independent of its headers', async () => {
   const agents: unknown[] = [];
   const url = await serve((request, response) => {
     agents.push(request.headers['user-agent']);

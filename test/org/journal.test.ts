@@ -44,7 +44,7 @@ function newJournal() {
   return { journal: new Journal(folder, run, org), folder, file: join(folder, `${run}.ndjson`) };
 }
 
-test('an object is on disk before it is asked for, with what another process needs to remove it', () => {
+test('an object is on disk before its create request, with the data to remove it', () => {
   const { journal, file } = newJournal();
   const intent = journal.intend(recipe);
   expect(readJournal(file)).toMatchObject({
@@ -55,14 +55,14 @@ test('an object is on disk before it is asked for, with what another process nee
   });
 });
 
-test('the id of an object is on disk as soon as it is known', () => {
+test('the id of an object is written as soon as it is known', () => {
   const { journal, file } = newJournal();
   const intent = journal.intend(recipe);
   journal.made(intent, '00g1');
   expect(readJournal(file).leftovers).toEqual([{ intent, recipe, id: '00g1' }]);
 });
 
-test.each(['removed', 'refused'] as const)('an object that was %s is no leftover', (event) => {
+test.each(['removed', 'refused'] as const)('an object that was %s is not a leftover', (event) => {
   const { journal, file } = newJournal();
   const first = journal.intend(recipe);
   const second = journal.intend({ ...recipe, name: 'second' });
@@ -70,19 +70,19 @@ test.each(['removed', 'refused'] as const)('an object that was %s is no leftover
   expect(readJournal(file).leftovers.map(({ intent }) => intent)).toEqual([second]);
 });
 
-test('a recipe without a way to find its object comes back without one', () => {
+test('a recipe without `find` is read without it', () => {
   const { journal, file } = newJournal();
   const { find: _, ...blind } = recipe;
   journal.intend(blind);
   expect(readJournal(file).leftovers[0]?.recipe).toEqual(blind);
 });
 
-test('intents of one run differ and name the run', () => {
+test('intents of a run are unique and contain its id', () => {
   const { journal } = newJournal();
   expect([journal.intend(recipe), journal.intend(recipe)]).toEqual([`${run}-1`, `${run}-2`]);
 });
 
-test('only what is intended, and not settled yet, may be made', () => {
+test('only an intended object that is not settled may be created', () => {
   const { journal } = newJournal();
   const intent = journal.intend(recipe);
   expect(journal.isIntended(intent)).toBe(true);
@@ -91,14 +91,14 @@ test('only what is intended, and not settled yet, may be made', () => {
   expect(journal.isIntended(intent)).toBe(false);
 });
 
-test('a run that left nothing leaves no file, and says so', () => {
+test('a run without leftovers deletes its journal and returns 0', () => {
   const { journal, folder } = newJournal();
   journal.settled(journal.intend(recipe), 'removed');
   expect(journal.close()).toBe(0);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a run that left something leaves its journal, and says how much', () => {
+test('a run with leftovers keeps its journal and returns their number', () => {
   const { journal, file } = newJournal();
   journal.intend(recipe);
   journal.intend(recipe);
@@ -106,14 +106,14 @@ test('a run that left something leaves its journal, and says how much', () => {
   expect(readJournal(file).leftovers).toHaveLength(2);
 });
 
-test('a line that was cut when the process was killed is passed over', () => {
+test('a truncated last line is ignored', () => {
   const { journal, file } = newJournal();
   journal.intend(recipe);
   appendFileSync(file, `{"event":"made","intent":"${run}-1","i`);
   expect(readJournal(file).leftovers).toEqual([{ intent: `${run}-1`, recipe }]);
 });
 
-test('the journal is for its owner only, and holds names and ids, no bodies', () => {
+test('only its owner can read a journal, and it contains names and ids, no bodies', () => {
   const { journal, file } = newJournal();
   journal.made(journal.intend(recipe), '00g1');
   expect(statSync(file).mode & 0o077).toBe(0);
@@ -125,7 +125,7 @@ test('the journal is for its owner only, and holds names and ids, no bodies', ()
   ]);
 });
 
-test('journals are found in a folder, other files are not, and a missing folder holds none', () => {
+test('only journals are listed, and a missing folder has none', () => {
   const { folder, file } = newJournal();
   appendFileSync(join(folder, 'note.txt'), 'x');
   expect(listJournals(folder)).toEqual([file]);
@@ -133,7 +133,7 @@ test('journals are found in a folder, other files are not, and a missing folder 
   expect(existsSync(join(folder, 'none'))).toBe(false);
 });
 
-test('a line that cannot be read is counted, and the rest is read', () => {
+test('an unreadable line is counted, and the rest is read', () => {
   const { journal, file } = newJournal();
   journal.intend(recipe);
   appendFileSync(file, 'not JSON\n');
@@ -174,7 +174,7 @@ test('a journal of an older version is recognized', () => {
   expect(readJournal(file)).toMatchObject({ outdated: org, leftovers: [] });
 });
 
-test('a line is written as a whole, although the system writes it in parts', () => {
+test('a line is written completely, although the system writes it in parts', () => {
   const folder = newFolder();
   const inParts = ((handle: number, bytes: Uint8Array, from: number, length: number) =>
     writeSync(handle, bytes, from, Math.min(7, length))) as typeof writeSync;
@@ -183,13 +183,13 @@ test('a line is written as a whole, although the system writes it in parts', () 
   expect(readJournal(join(folder, `${run}.ndjson`)).leftovers).toEqual([{ intent, recipe }]);
 });
 
-test('a disk that is full is one sentence, and nothing is intended after that', () => {
+test('a full disk results in one sentence, and nothing is intended after that', () => {
   const folder = newFolder();
   symlinkSync('/dev/full', join(folder, `${run}.ndjson`));
   expect(() => new Journal(folder, run, org)).toThrow(/^The journal cannot be written to .* \(the disk is full\): /);
 });
 
-test('a disk that becomes full ends the run: no intent is given, what is known is removed', () => {
+test('a disk that becomes full ends the run: nothing is intended, known objects are removed', () => {
   const folder = newFolder();
   let isFull = false;
   const write = ((...args: Parameters<typeof writeSync>) => {
@@ -210,7 +210,7 @@ test('a disk that becomes full ends the run: no intent is given, what is known i
   expect(journal.close()).toBe(0);
 });
 
-test('a folder that cannot be made is one sentence before a run', () => {
+test('a folder that cannot be created results in one sentence before a run', () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'file'), '');
   expect(() => checkFolder(join(folder, 'file', 'journal'))).toThrow(

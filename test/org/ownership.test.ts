@@ -40,7 +40,7 @@ test.each<[string, string, Record<string, string>]>([
   expect(ownership.allows({ template, ids })).toBe(false);
 });
 
-test('an object has every parameter that its id fills', () => {
+test('an object is owned under every parameter that its id fills', () => {
   const ownership = ownershipOf([['appId', 'clientId'], ['0oa0a1b2c3d4e5f6g7h8']]);
   const allows = (template: string, name: string) =>
     ownership.allows({ template, ids: { [name]: '0oa0a1b2c3d4e5f6g7h8' } });
@@ -48,7 +48,7 @@ test('an object has every parameter that its id fills', () => {
   expect(allows('/api/v1/meta/schemas/apps/{appId}/default', 'appId')).toBe(true);
 });
 
-test('what was created inside an object of the org is the run’s there and nowhere else', () => {
+test('a child of an object of the org is owned only together with its parent', () => {
   const ownership = ownershipOf([['aaguid'], [authenticator, aaguid]]);
   const template = '/api/v1/authenticators/{authenticatorId}/aaguids/{aaguid}';
   expect(ownership.allows({ template, ids: { authenticatorId: authenticator, aaguid } })).toBe(true);
@@ -57,7 +57,7 @@ test('what was created inside an object of the org is the run’s there and nowh
   expect(ownership.allows({ template: around, ids: { authenticatorId: authenticator } })).toBe(false);
 });
 
-test('an object that the body names is the run’s or is not written to', () => {
+test('an object that is identified in the body must be owned', () => {
   const ownership = ownershipOf([['streamId'], ['esc0a1b2c3d4e5f6g7h8']]);
   const write = { template: '/api/v1/ssf/stream/verification', subject: 'streamId' };
   expect(ownership.allows({ ...write, ids: { streamId: 'esc0a1b2c3d4e5f6g7h8' } })).toBe(true);
@@ -65,7 +65,7 @@ test('an object that the body names is the run’s or is not written to', () => 
   expect(ownership.allows({ ...write, ids: {} })).toBe(false);
 });
 
-test('a write may name objects that no org has', () => {
+test('a write may contain an id that no object has', () => {
   const template = '/api/v1/groups/{groupId}/users/{userId}';
   expect(new Ownership().allows({ template, ids: { groupId: nobodysId, userId: nobodysId } })).toBe(true);
 });
@@ -116,7 +116,7 @@ test.each<[unknown, boolean]>([
   expect(isIdOf(oktaIdOf('00u'), value)).toBe(isIt);
 });
 
-test('without a declared format an id has Okta’s 20 letters and digits', () => {
+test('the default format of an id is 20 letters and digits', () => {
   expect(isIdOf(oktaId, 'bhv0a1b2c3d4e5f6g7h8')).toBe(true);
   expect(isIdOf(oktaId, 'a-group')).toBe(false);
 });

@@ -12,7 +12,7 @@ const me = '/api/v1/users/me';
 const roles = `/api/v1/users/${user}/roles`;
 const deep = '['.repeat(100_000);
 
-/** An org whose responses are right, apart from the given ones. */
+/** An org with correct responses except the given ones. */
 async function ask(
   wrong: Record<string, Partial<RawResponse<string>> | Error>,
 ): Promise<{ found?: Preflight; fault?: unknown; sent: string[] }> {
@@ -83,13 +83,10 @@ test.each(notAnOrg.map((text) => [text.slice(0, 20), text]))('metadata of %j is 
 
 const odd = ['{}', 'null', '5', '"roles"', '[]', '{"type":"SUPER_ADMIN"}', '<html>', '{', '', deep];
 
-test.each(odd.map((text) => [text.slice(0, 20), text]))(
-  'roles of %j are roles that it may not see',
-  async (_, text) => {
-    const { found } = await ask({ [roles]: { body: text } });
-    expect(found?.caller).toBe('a token of a user whose roles it cannot read');
-  },
-);
+test.each(odd.map((text) => [text.slice(0, 20), text]))('roles of %j count as unreadable roles', async (_, text) => {
+  const { found } = await ask({ [roles]: { body: text } });
+  expect(found?.caller).toBe('a token of a user whose roles it cannot read');
+});
 
 test.each([
   '[]',
@@ -111,7 +108,7 @@ test.each([
   expect(sent.at(-1)).toBe(`GET ${me}`);
 });
 
-test('other responses may be anything as well', async () => {
+test('other responses can have any content', async () => {
   for (const text of odd) {
     expect((await ask({ '/.well-known/apple-app-site-association': { status: 404, body: text } })).found?.isNew).toBe(
       undefined,
@@ -120,12 +117,12 @@ test('other responses may be anything as well', async () => {
   }
 });
 
-test.each(['-5', '1e99', 'NaN', '', '0', '9'.repeat(1_000)])('a limit of %j is no limit', async (limit) => {
+test.each(['-5', '1e99', 'NaN', '', '0', '9'.repeat(1_000)])('a limit of %j is ignored', async (limit) => {
   expect((await ask({ [me]: { headers: { 'x-rate-limit-limit': limit } } })).found?.limit).toBeUndefined();
 });
 
 test.each([organization, '/.well-known/apple-app-site-association', me, roles])(
-  'no answer at %s is one sentence without path and ids',
+  'no response to %s results in one sentence without path and ids',
   async (path) => {
     const { fault } = await ask({ [path]: Object.assign(new Error(user), { code: 'ECONNRESET' }) });
     expect(fault).toMatchObject({

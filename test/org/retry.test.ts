@@ -65,20 +65,20 @@ describe('Retry-After', () => {
     },
   );
 
-  test('a 429 waits at least as long as it says, and never longer than two minutes', () => {
+  test('a 429 waits at least for Retry-After, and at most two minutes', () => {
     expect(waitAfter(429, { 'retry-after': '40' })).toBe(40_000);
     expect(waitAfter(429, { 'retry-after': '0' })).toBe(1_000);
     expect(waitAfter(429, { 'retry-after': '86400' })).toBe(longestWait);
     expect(longestWait).toBe(120_000);
   });
 
-  test('where the reset of the window is later, it counts', () => {
+  test('a later reset of the window takes precedence', () => {
     const headers = { date: date(0), 'x-rate-limit-reset': String(now / 1000 + 20), 'retry-after': '1' };
     expect(waitAfter(429, headers)).toBe(21_000);
     expect(waitAfter(429, { ...headers, 'retry-after': '50' })).toBe(50_000);
   });
 
-  test('a concurrent-limit 429 and a fault of the org wait at least as long as it says', () => {
+  test('a concurrency 429 and a server error wait at least for Retry-After', () => {
     const concurrent = { 'x-rate-limit-limit': '0', 'x-rate-limit-remaining': '0' };
     expect(waitAfter(429, concurrent)).toBe(500);
     expect(waitAfter(429, { ...concurrent, 'retry-after': '9' })).toBe(9_000);
@@ -86,7 +86,7 @@ describe('Retry-After', () => {
     expect(waitAfter(503, { 'retry-after': '0' })).toBe(500);
   });
 
-  test('it does not make a request be sent again that must not be, nor more often', () => {
+  test('Retry-After does not cause additional retries', () => {
     expect(waitAfter(503, { 'retry-after': '1' }, 'POST')).toBeUndefined();
     expect(waitAfter(503, { 'retry-after': '1' }, 'GET', 3)).toBeUndefined();
     expect(waitAfter(429, { 'retry-after': '1' }, 'GET', 5)).toBeUndefined();
@@ -103,7 +103,7 @@ describe('hostile rate-limit headers', () => {
   const values: (string | string[])[] = ['-5', '1e99', 'NaN', '', 'Infinity', '0.5', '9'.repeat(1_000_000), [], ['x']];
 
   test.each(values.map((value) => [String(value).slice(0, 12), value] as const))(
-    'a limit, a remainder or a reset of %j never holds a bucket for longer than a window',
+    'a limit, remaining or reset of %j never blocks a bucket for longer than a window',
     (_, value) => {
       for (const name of ['limit', 'remaining', 'reset']) {
         const clock = { now };
@@ -117,7 +117,7 @@ describe('hostile rate-limit headers', () => {
         };
         buckets.learn('b', headers);
         for (let i = 0; i < 20; i += 1) buckets.take('b');
-        // After two windows a request may go out again.
+        // After two windows a request is sent again.
         clock.now += 2 * 66_000;
         buckets.take('b');
         clock.now += 66_000;

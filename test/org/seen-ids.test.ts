@@ -16,7 +16,7 @@ test.each<[string, Json]>([
   expect(seen.has(id, seen.now)).toBe(true);
 });
 
-test('an id counts as seen from the response that showed it first', () => {
+test('an id counts as seen from the first response that contains it', () => {
   const seen = new SeenIds();
   seen.add([]);
   const before = seen.now;
@@ -25,7 +25,7 @@ test('an id counts as seen from the response that showed it first', () => {
   expect(seen.has(id, seen.now)).toBe(true);
 });
 
-test('when there are more ids than it keeps, every id counts as seen', () => {
+test('above the maximum number of ids, every id counts as seen', () => {
   const seen = new SeenIds(2);
   seen.add({ id });
   expect(seen.has('00u9a1b2c3d4e5f6g7h8', seen.now)).toBe(false);
@@ -33,7 +33,7 @@ test('when there are more ids than it keeps, every id counts as seen', () => {
   expect(seen.has('00u9a1b2c3d4e5f6g7h8', 0)).toBe(true);
 });
 
-test('a response that is large or nested deeply is read in little time', () => {
+test('a large or deeply nested response is read fast', () => {
   const seen = new SeenIds();
   let deep: Json = { id };
   for (let i = 0; i < 100_000; i += 1) deep = [deep];

@@ -21,7 +21,7 @@ import {
   url,
 } from './sweep-support.js';
 
-describe('a journal that somebody else wrote', () => {
+describe('a forged journal', () => {
   test.each<[string, Recipe, string]>([
     ['a user of the org', { ...group, remove: [{ operation: 'DELETE /api/v1/users/{id}' }] }, '00u9'],
     ['a group of another run', group, '00g8'],
@@ -39,7 +39,7 @@ describe('a journal that somebody else wrote', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test('does not remove what is in a group of the org', async () => {
+  test('does not remove a child of a group of the org', async () => {
     const { folder } = leave([
       [group, '00g1'],
       [roleOfGroup, 'ra1'],
@@ -49,14 +49,14 @@ describe('a journal that somebody else wrote', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('does not remove what is in an object that the journal does not contain', async () => {
+  test('does not remove a child of an object that the journal does not contain', async () => {
     const { folder } = leave([[roleOfGroup, 'ra1']]);
     const org = orgThat({ 'GET /api/v1/groups/00g1/roles/ra1': [200, { id: 'ra1' }] });
     expect((await sweep(folder, options(org.http))).left).toEqual([left('roles', 'no-name')]);
     expect(org.writes()).toEqual([]);
   });
 
-  test('ends where objects contain each other', async () => {
+  test('with circular parents does not loop', async () => {
     const one = { ...roleOfGroup, values: { groupId: 'b' } };
     const other = { ...roleOfGroup, values: { groupId: 'a' } };
     const { folder } = leave([
@@ -100,7 +100,7 @@ describe('a journal that somebody else wrote', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test('is reported where a line cannot be read, and the rest is removed', async () => {
+  test('with an unreadable line is reported, and the rest is removed', async () => {
     const { folder, file } = leave([[group, '00g1']]);
     writeFileSync(file, `${readFileSync(file, 'utf8')}{"event":"intended",\n`);
     const swept = await sweep(folder, options(orgThat(theGroup).http));
@@ -108,7 +108,7 @@ describe('a journal that somebody else wrote', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test('is reported and not used where an older version wrote it', async () => {
+  test('of an older version is reported and not used', async () => {
     const { folder, file } = leave([]);
     const lines = [
       { event: 'run', org: url, pid: ended, ppid: 1 },
@@ -132,7 +132,7 @@ describe('a journal that somebody else wrote', () => {
 describe('a list', () => {
   const page = (n: number) => ({ link: `<${url}/api/v1/groups?after=${n}>; rel="next"` });
 
-  test('without an end is read no further than 20 pages', async () => {
+  test('without an end is read up to 20 pages', async () => {
     const { folder } = leave([[group]]);
     const endless: Answers = { [listOfGroups]: [200, [], page(0)] };
     for (let n = 0; n < 100; n += 1) endless[`GET /api/v1/groups?after=${n}`] = [200, [], page(n + 1)];
@@ -141,14 +141,14 @@ describe('a list', () => {
     expect(org.asked).toHaveLength(20);
   });
 
-  test('whose next page repeats is not read again', async () => {
+  test('with a repeated next page is not read again', async () => {
     const { folder } = leave([[group]]);
     const org = orgThat({ [listOfGroups]: [200, [], page(1)], 'GET /api/v1/groups?after=1': [200, [], page(1)] });
     expect((await sweep(folder, options(org.http))).left).toEqual([left('groups', 'unclear')]);
     expect(org.asked).toHaveLength(2);
   });
 
-  test('whose id leads elsewhere removes nothing', async () => {
+  test('with an unsafe id removes nothing', async () => {
     const { folder } = leave([[group]]);
     const org = orgThat({ [listOfGroups]: [200, [{ id: '../users/00u1', profile: { name: name(1) } }]] });
     expect((await sweep(folder, options(org.http))).left).toEqual([left('groups', 'unclear')]);
@@ -184,14 +184,14 @@ describe('a setting of the org that a killed run changed', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test('is not written where it has its old value', async () => {
+  test('is not written if it has its old value', async () => {
     const { folder } = leave([[setting(before), '']]);
     const org = orgThat({ [`GET ${path}`]: [200, before] });
     expect((await sweep(folder, options(org.http, inOrgTier))).left).toEqual([]);
     expect(org.writes()).toEqual([]);
   });
 
-  test('is not restored where somebody else has changed it since, and no longer waits for that', async () => {
+  test('is not restored if somebody else has changed it since, and its entry is closed', async () => {
     const blocklist = '/okta-personal-settings/api/v1/export-blocklists';
     const recipe: Recipe = {
       name: name(1),
@@ -230,7 +230,7 @@ describe('a setting of the org that a killed run changed', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test('is not restored where the run ended before it sent the change', async () => {
+  test('is not restored if the run ended before it sent the change', async () => {
     const { folder, file } = leave([[activated, 'din1']], { isSent: false });
     const org = orgThat({ 'GET /api/v1/device-integrations/din1': [200, { status: 'ACTIVE' }] });
     expect(await sweep(folder, options(org.http, inOrgTier))).toEqual(nothing);
@@ -238,7 +238,7 @@ describe('a setting of the org that a killed run changed', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('is restored where a restart of the machine may have lost the record that it was sent', async () => {
+  test('is restored if a restart of the machine may have lost the record that it was sent', async () => {
     const { folder, file } = leave([[activated, 'din1']], { isSent: false, process: { boot: 'before' } });
     utimesSync(file, 0, 0);
     const org = orgThat({ 'GET /api/v1/device-integrations/din1': [200, { status: 'ACTIVE' }] });
@@ -246,7 +246,7 @@ describe('a setting of the org that a killed run changed', () => {
     expect(org.writes()).toEqual(['POST /api/v1/device-integrations/din1/lifecycle/deactivate']);
   });
 
-  test('is left where the journal does not say what the run set', async () => {
+  test('is left if the journal does not contain the value that the run set', async () => {
     const { restore: _, ...unknown } = activated;
     const { folder } = leave([[unknown, 'din1']]);
     const org = orgThat({ 'GET /api/v1/device-integrations/din1': [200, { status: 'ACTIVE' }] });

@@ -15,7 +15,7 @@ const user: Recipe = {
 };
 const gone = { errorCode: 'E0000007' };
 
-/** An org with one user, which DELETE removes only when it was sent so many times. */
+/** An org with one user, which is removed after the given number of DELETE requests. */
 function orgWithUser(deletes: number) {
   let status: string | undefined = 'ACTIVE';
   let left = deletes;
@@ -52,7 +52,7 @@ describe('a user', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test('whose id never arrived is found by its login, although no list shows it yet', async () => {
+  test('with an unknown id is found by its login before a list contains it', async () => {
     const { folder, file } = leave([[user]]);
     const object = { id: '00u1', profile: { firstName: name(1) } };
     const org = orgThat({ [`GET /api/v1/users/${encodeURIComponent(login)}`]: [200, object] });
@@ -61,7 +61,7 @@ describe('a user', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('stays in the journal where nothing proves that it does not exist', async () => {
+  test('is kept in the journal if no response proves that it does not exist', async () => {
     const { folder, file } = leave([[user]]);
     // A 404 without the error object of an org.
     const org = orgThat({ [`GET /api/v1/users/${encodeURIComponent(login)}`]: [404] });
@@ -69,7 +69,7 @@ describe('a user', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test('of another name is not removed, although its login leads to it', async () => {
+  test('with another name is not removed, although its login matches', async () => {
     const { folder } = leave([[{ ...user, alias: 'owner@example.com' }]]);
     const owner = { id: '00u9', profile: { firstName: 'Owner' } };
     const org = orgThat({ [`GET /api/v1/users/${encodeURIComponent('owner@example.com')}`]: [200, owner] });
@@ -88,7 +88,7 @@ describe('an object that another depends on', () => {
   };
   const thePolicy = { 'GET /api/v1/policies/00p1': [200, { id: '00p1', name: name(2) }] } as const;
 
-  test('stays as long as that one cannot be removed', async () => {
+  test('is kept if that object cannot be removed', async () => {
     const { folder, file } = leave([
       [group, '00g1'],
       [policy, '00p1'],

@@ -9,7 +9,7 @@ import { catalogue, group, hook, leave, nothing, options, orgThat, theGroup, url
 describe('a journal', () => {
   const running = { pid: process.ppid, start: '' };
 
-  test('of another org is left alone', async () => {
+  test('of another org is not used', async () => {
     const { folder, file } = leave([[group, '00g1']], { org: 'https://other.example.com' });
     const org = orgThat();
     expect(await sweep(folder, options(org.http, { own: true }))).toEqual(nothing);
@@ -25,7 +25,7 @@ describe('a journal', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  test('of a run of another user is left alone, although it cannot be signalled', async () => {
+  test('of a running process of another user is not used', async () => {
     vi.spyOn(process, 'kill').mockImplementation(() => {
       throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
     });
@@ -50,7 +50,7 @@ describe('a journal', () => {
     expect((await sweep(folder, options(org.http))).removed).toEqual(['groups']);
   });
 
-  test('of an ended run whose number another process has now is swept', async () => {
+  test('of an ended run whose pid another process has is swept', async () => {
     if (thisProcess().start === '') return;
     const { folder } = leave([[group, '00g1']], { process: { pid: process.pid, ppid: 1, start: '1' } });
     expect((await sweep(folder, options(orgThat(theGroup).http))).removed).toEqual(['groups']);
@@ -62,12 +62,12 @@ describe('a journal', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('does not exist: there is nothing to sweep', async () => {
+  test('does not exist, and a sweep does nothing', async () => {
     const missing = join(tmpdir(), 'no-such-folder-of-journals');
     expect(await sweep(missing, options(orgThat().http))).toEqual(nothing);
   });
 
-  test('is read without asking the org', () => {
+  test('is read without requests', () => {
     const { folder } = leave([
       [group, '00g1'],
       [hook, 'cal1'],
@@ -78,7 +78,7 @@ describe('a journal', () => {
     expect(Date.now() - waiting.since).toBeLessThan(10_000);
   });
 
-  test('folder that cannot be read is one sentence', async () => {
+  test('folder that cannot be read results in one sentence', async () => {
     const { file } = leave([]);
     await expect(sweep(file, options(orgThat().http))).rejects.toThrow(
       /^The journal .* cannot be read \(a part of the path is not a folder\): /,

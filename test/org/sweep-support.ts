@@ -44,7 +44,7 @@ export const theGroup = {
 export const theHook = { 'GET /api/v1/inlineHooks/cal1': [200, { id: 'cal1', name: name(2) }] } satisfies Answers;
 export const listOfGroups = 'GET /api/v1/groups?q=okta-contracts-';
 
-/** A journal as a killed run leaves it. */
+/** A journal of a killed run. */
 export function leave(
   objects: [Recipe, string?][],
   { org = url, process = {}, isSent = true }: { org?: string; process?: Partial<ProcessId>; isSent?: boolean } = {},
@@ -65,8 +65,8 @@ export function leave(
 export type Answers = Record<string, [number, Json?, Record<string, string>?] | Error>;
 
 /**
- * An org that answers some requests as given, other reads with 404, other writes with 204, and records what it was asked. What
- * it removed it does not show any more.
+ * An org that returns the given responses, 404 for other reads and 204 for other writes, and records requests. An object that
+ * it removed returns 404.
  */
 export function orgThat(answers: Answers = {}) {
   const removed = new Set<string>();

@@ -22,8 +22,8 @@ import {
   theHook,
 } from './sweep-support.js';
 
-describe('what a killed run left', () => {
-  test('is removed step by step, the last made first, and the journal is deleted', async () => {
+describe('an object of a killed run', () => {
+  test('is removed in reverse order of creation, and the journal is deleted', async () => {
     const { folder, file } = leave([
       [group, '00g1'],
       [hook, 'cal1'],
@@ -42,7 +42,7 @@ describe('what a killed run left', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('is found by its name where its id is unknown', async () => {
+  test('is found by its name if its id is unknown', async () => {
     const { folder, file } = leave([[group]]);
     const items = [
       { id: '00g0', profile: { name: name(10) } },
@@ -54,7 +54,7 @@ describe('what a killed run left', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('is found in an object that contains the list', async () => {
+  test('is found in the list of its parent', async () => {
     const { folder } = leave([
       [
         {
@@ -69,7 +69,7 @@ describe('what a killed run left', () => {
     expect(org.writes()).toEqual(['DELETE /api/v1/iam/roles/cr01']);
   });
 
-  test('is identified by a UUID where its kind has no name', async () => {
+  test('is identified by a UUID if its kind has no name', async () => {
     const mark = uuidOf(name(4));
     const aaguids = '/api/v1/authenticators/{authenticatorId}/aaguids';
     const recipe: Recipe = {
@@ -91,7 +91,7 @@ describe('what a killed run left', () => {
     }
   });
 
-  test('and never existed needs no removal', async () => {
+  test('that never existed needs no removal', async () => {
     const { folder, file } = leave([[group]]);
     const org = orgThat({ [listOfGroups]: [200, [{ id: '00g9', profile: { name: 'somebody else' } }]] });
     expect((await sweep(folder, options(org.http))).left).toEqual([]);
@@ -99,7 +99,7 @@ describe('what a killed run left', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('and is gone is not asked to be removed', async () => {
+  test('that does not exist gets no DELETE', async () => {
     const { folder, file } = leave([[group, '00g1']]);
     const org = orgThat({ [listOfGroups]: [200, []] });
     await sweep(folder, options(org.http));
@@ -107,7 +107,7 @@ describe('what a killed run left', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('in another object of the run is removed before it, without a name of its own', async () => {
+  test('with a parent of the run is removed before its parent, without a name', async () => {
     const { folder } = leave([
       [group, '00g1'],
       [roleOfGroup, 'ra1'],
@@ -117,7 +117,7 @@ describe('what a killed run left', () => {
     expect(org.writes()).toEqual(['DELETE /api/v1/groups/00g1/roles/ra1', 'DELETE /api/v1/groups/00g1']);
   });
 
-  test('in an object that is removed is gone with it', async () => {
+  test('with a removed parent is removed', async () => {
     const { folder, file } = leave([
       [group, '00g1'],
       [roleOfGroup, 'ra1'],
@@ -129,7 +129,7 @@ describe('what a killed run left', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('in an object of the org that the run changed and restored is removed', async () => {
+  test('with a parent of the org that the run changed and restored is removed', async () => {
     const authenticator = '/api/v1/authenticators/{authenticatorId}';
     const changed: Recipe = {
       name: name(1),
@@ -154,7 +154,7 @@ describe('what a killed run left', () => {
     expect((await sweep(folder, options(org.http))).removed).toEqual(['aaguids']);
   });
 
-  test('without a removal of its own needs no request', async () => {
+  test('without a removal needs no request', async () => {
     const { folder, file } = leave([[{ name: name(1), values: {}, remove: [] }, 'prl1']]);
     const org = orgThat();
     expect(await sweep(folder, options(org.http))).toEqual(nothing);
@@ -164,19 +164,22 @@ describe('what a killed run left', () => {
 });
 
 describe('an object that cannot be removed', () => {
-  test.each([403, 409, 500])('because the org answers %i keeps the journal for the next sweep', async (status) => {
-    const { folder, file } = leave([[group, '00g1']]);
-    const refusing = orgThat({ ...theGroup, 'DELETE /api/v1/groups/00g1': [status] });
-    expect(await sweep(folder, options(refusing.http))).toEqual({
-      ...nothing,
-      left: [left('groups', 'refused')],
-    });
-    expect(existsSync(file)).toBe(true);
-    expect((await sweep(folder, options(orgThat(theGroup).http))).removed).toEqual(['groups']);
-    expect(existsSync(file)).toBe(false);
-  });
+  test.each([403, 409, 500])(
+    'because the org responds with %i keeps the journal for the next sweep',
+    async (status) => {
+      const { folder, file } = leave([[group, '00g1']]);
+      const refusing = orgThat({ ...theGroup, 'DELETE /api/v1/groups/00g1': [status] });
+      expect(await sweep(folder, options(refusing.http))).toEqual({
+        ...nothing,
+        left: [left('groups', 'refused')],
+      });
+      expect(existsSync(file)).toBe(true);
+      expect((await sweep(folder, options(orgThat(theGroup).http))).removed).toEqual(['groups']);
+      expect(existsSync(file)).toBe(false);
+    },
+  );
 
-  test('because the org gives no clear answer keeps the journal', async () => {
+  test('because the responses are unclear keeps the journal', async () => {
     for (const answer of [[503] as [number], [200, { not: 'a list' }] as [number, Json], new Error('ECONNRESET')]) {
       const { folder, file } = leave([[group]]);
       const swept = await sweep(folder, options(orgThat({ [listOfGroups]: answer }).http));
@@ -185,7 +188,7 @@ describe('an object that cannot be removed', () => {
     }
   });
 
-  test('does not keep the others', async () => {
+  test('does not prevent other removals', async () => {
     const { folder, file } = leave([
       [group, '00g1'],
       [hook, 'cal1'],
@@ -196,14 +199,14 @@ describe('an object that cannot be removed', () => {
     expect(readJournal(file).leftovers).toHaveLength(1);
   });
 
-  test('although the org says that it does not exist: it still lists it', async () => {
+  test('because the org responds with 404 but still lists it', async () => {
     const { folder } = leave([[group, '00g1']]);
     const list = [{ id: '00g1', profile: { name: name(1) } }];
     const org = orgThat({ [listOfGroups]: [200, list], 'DELETE /api/v1/groups/00g1': [404] });
     expect((await sweep(folder, options(org.http))).left).toEqual([left('groups', 'refused')]);
   });
 
-  test('because its kind has no name is left', async () => {
+  test('because its kind has no name', async () => {
     const service = '/integrations/api/v1/api-services';
     const recipe: Recipe = { name: name(1), values: {}, remove: [{ operation: `DELETE ${service}/{apiServiceId}` }] };
     const { folder } = leave([[recipe, '0oa1']]);
@@ -213,7 +216,7 @@ describe('an object that cannot be removed', () => {
   });
 });
 
-test('a sweep waits where the org asks for it', async () => {
+test('a sweep honors Retry-After', async () => {
   const { folder } = leave([[group, '00g1']]);
   const soon = Math.floor(Date.now() / 1000) + 1;
   const limited = { 'x-rate-limit-limit': '600', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(soon) };

@@ -6,7 +6,7 @@ function at(start = 1000) {
   return { clock, timeline: new Timeline(() => clock.now) };
 }
 
-test('requests and waits are counted by limit, from the first of them on', () => {
+test('requests and waits are counted by limit, starting with the first', () => {
   const { clock, timeline } = at();
   clock.now = 60_000;
   timeline.sent('/api/v1/users', undefined);
@@ -23,7 +23,7 @@ test('requests and waits are counted by limit, from the first of them on', () =>
   });
 });
 
-test('a long run has longer slots, and loses nothing', () => {
+test('a long run has longer slots with the same totals', () => {
   const { clock, timeline } = at();
   for (let i = 0; i < 1000; i += 1) {
     timeline.sent('b', 10);
@@ -35,7 +35,7 @@ test('a long run has longer slots, and loses nothing', () => {
   expect(buckets[0]?.sent.reduce((sum, n) => sum + n, 0)).toBe(1000);
 });
 
-test('it knows the longest wait that is under way, and none when all are over', () => {
+test('it returns the longest current wait', () => {
   const { clock, timeline } = at();
   const first = timeline.waits('b', 1000, 'the org answered 429');
   const second = timeline.waits('b', 1000, 'the limit of b', 40_000);

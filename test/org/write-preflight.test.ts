@@ -4,7 +4,7 @@ import { type Ask, mayReachOtherSystems, readWriteEffects } from '../../src/org/
 
 const everyone = '00gabcdefabcdefabcde';
 
-/** An org that answers a path with a list or object, and 403 to every other path. */
+/** An org that returns a list or object for a path, and 403 for other paths. */
 const org =
   (answers: Record<string, Json>): Ask =>
   async (path) => {
@@ -48,12 +48,12 @@ test.each<[string, Record<string, Json>]>([
   expect(mayReachOtherSystems(await readWriteEffects(org({ ...quiet, ...answers })))).toBe(true);
 });
 
-test('an app that is not active reaches no other system', async () => {
+test('an inactive app is not a side effect', async () => {
   const apps = { [`/api/v1/groups/${everyone}/apps`]: [{ status: 'INACTIVE', features: ['PUSH_NEW_USERS'] }] };
   expect((await readWriteEffects(org({ ...quiet, ...apps }))).provisioningApps).toBe(0);
 });
 
-test('what the caller may not read counts as a possible effect', async () => {
+test('an unreadable value counts as a possible side effect', async () => {
   const effects = await readWriteEffects(org({}));
   expect(Object.values(effects).every((value) => value === undefined)).toBe(true);
   expect(mayReachOtherSystems(effects)).toBe(true);
@@ -98,7 +98,7 @@ test.each<[string, Json]>([
   expect(required).toEqual({});
 });
 
-test('attributes of every org that this one requires, and those that say it themselves', async () => {
+test('required base attributes, and attributes with a `required` property', async () => {
   const schema = {
     definitions: {
       base: {
@@ -117,14 +117,14 @@ test('attributes of every org that this one requires, and those that say it them
   expect(Object.keys(required ?? {})).toEqual(['mobilePhone', 'title', 'office']);
 });
 
-test('a full page without an effect leaves open what the next one has', async () => {
+test('a full page without a match is unknown', async () => {
   const rules = (status: string) => Array.from({ length: 200 }, () => ({ status }));
   const read = async (status: string) =>
     (await readWriteEffects(org({ ...quiet, '/api/v1/groups/rules': rules(status) }))).groupRules;
   expect([await read('INACTIVE'), await read('ACTIVE')]).toEqual([undefined, 200]);
 });
 
-test('a request without a response counts as something that cannot be read', async () => {
+test('a request without a response counts as unreadable', async () => {
   const effects = await readWriteEffects((path) =>
     path.startsWith('/api/v1/eventHooks') ? Promise.reject(new Error('socket')) : org(quiet)(path),
   );

@@ -2,7 +2,7 @@ const { response } = require('./answer.json');
 
 const operation = 'GET /.well-known/okta-organization';
 
-test('an answer that breaks its contract is told', () => {
+test('an answer that does not match its contract is reported', () => {
   expect(response).not.toKeepContract(operation);
   expect(() => expect(response).toKeepContract(operation)).toThrow('✗ type /id: Expected string, got a number');
 });

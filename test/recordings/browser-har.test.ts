@@ -7,7 +7,7 @@ import { hasBrowser, launchBrowser } from '../browser.js';
 import { runMain } from '../cli/run-main.js';
 
 test.runIf(hasBrowser('the test of browser recordings'))(
-  'recordings of a browser are checked like other recordings',
+  'the HAR of a browser is checked like any other recording',
   async () => {
     const org = await startReferenceOrg({ profile: 'observed' });
     onTestFinished(() => org.close());

@@ -41,32 +41,32 @@ function fileOf(content: string | Buffer, name = 'traffic.ndjson'): string {
 }
 
 describe('exit codes', () => {
-  test('0 when every answer keeps its contract; answers that are not under contract do not matter', async () => {
+  test('0 if every response matches its contract; operations without a contract do not matter', async () => {
     expect((await traffic(['--json', '-'], `${kept}\n${foreign}\n`)).code).toBe(0);
   });
 
   test.each([
     ['broken', broken],
     ['stale', stale],
-  ])('1 when one is %s', async (_, line) => {
+  ])('1 if one response is %s', async (_, line) => {
     expect((await traffic(['--json', '-'], `${kept}\n${line}\n`)).code).toBe(1);
   });
 
-  test('3 when no answer is under contract: a check that checked nothing is never green', async () => {
+  test('3 if no operation has a contract: a check without a result does not pass', async () => {
     const { code, err, out } = await traffic(['--json', '-'], `${foreign}\n${foreign}\n`);
     expect(code).toBe(3);
-    expect(err).toBe('Nothing was checked: none of the 2 exchanges matches an operation with a contract.\n');
+    expect(err).toBe('Nothing was checked: none of 2 exchanges matches an operation with a contract.\n');
     expect(lines(out).map(({ verdict }) => verdict)).toEqual(['unmatched', 'unmatched']);
   });
 
-  test('3 when there was no exchange at all', async () => {
+  test('3 if there is no exchange', async () => {
     const { code, err } = await traffic(['-'], '\n\n');
     expect(code).toBe(3);
-    expect(err).toBe('Nothing was checked: none of the 0 exchanges matches an operation with a contract.\n');
+    expect(err).toBe('Nothing was checked: none of 0 exchanges matches an operation with a contract.\n');
   });
 });
 
-describe('what is accepted', () => {
+describe('accepted findings', () => {
   const operation = 'GET /.well-known/okta-organization';
   const waived = (more: object = {}) =>
     fileOf(
@@ -76,7 +76,7 @@ describe('what is accepted', () => {
       'waivers.json',
     );
 
-  test('a waiver accepts a finding, and no other', async () => {
+  test('a waiver accepts one finding only', async () => {
     const { code, out } = await traffic(['--waivers', waived(), '-'], stale);
     expect(code).toBe(0);
     expect(out).not.toContain('removed /settings');
@@ -95,19 +95,19 @@ describe('what is accepted', () => {
     expect(out).toContain(`Waiver ${operation} /settings ${said} (us: not read)`);
   });
 
-  test('a baseline accepts what an earlier check found', async () => {
+  test('a baseline accepts the findings of an earlier check', async () => {
     const out = dirname(fileOf(''));
     expect((await traffic(['--out', out, '-'], stale)).code).toBe(1);
     const baseline = ['--baseline', join(out, 'report.json'), '-'];
     const again = await traffic(baseline, stale);
-    expect([again.code, again.out.match(/Baseline .*/)?.[0].replace(/ of \S+:/, ':')]).toEqual([
+    expect([again.code, again.out.match(/Baseline .*/)?.[0].replace(/, \d{4}-\d\d-\d\d:/, ':')]).toEqual([
       0,
-      'Baseline   recorded traffic: 0 findings new, 1 known, 0 gone',
+      'Baseline   recorded traffic: 0 new findings, 1 known, 0 resolved',
     ]);
     expect((await traffic(baseline, `${stale}\n${broken}`)).code).toBe(1);
   });
 
-  test('the settings of a run count here, too', async () => {
+  test('the settings of a run apply', async () => {
     vi.stubEnv('OKTA_CONTRACTS_STALE', 'warn');
     onTestFinished(() => void vi.unstubAllEnvs());
     expect((await traffic(['-'], stale)).code).toBe(0);
@@ -116,7 +116,7 @@ describe('what is accepted', () => {
 });
 
 describe('--json', () => {
-  test('prints one line an exchange, in the order of the recording', async () => {
+  test('prints one line per exchange, in the order of the recording', async () => {
     const { out, err } = await traffic(['--json', '-'], [kept, '', foreign, stale, broken].join('\n'));
     expect(err).toBe('');
     expect(lines(out).map(({ id, verdict, operation }) => [id, verdict, operation])).toEqual([
@@ -127,7 +127,7 @@ describe('--json', () => {
     ]);
   });
 
-  test('says of each finding what, how bad, where and why', async () => {
+  test('prints kind, level, pointer and message of each finding', async () => {
     const { out } = await traffic(['--json', '-'], broken);
     expect(lines(out)[0]?.findings).toEqual([
       expect.objectContaining({
@@ -139,7 +139,7 @@ describe('--json', () => {
     ]);
   });
 
-  test('puts the worst finding first', async () => {
+  test('prints the most severe finding first', async () => {
     const { out } = await traffic(
       ['--json', '-'],
       exchange('x', { ...metadata, pipeline: 'NEW', settings: {}, cell: 7 }),
@@ -151,15 +151,15 @@ describe('--json', () => {
     ]);
   });
 
-  test('repeats no value of an answer', async () => {
+  test('prints no value of a response', async () => {
     const { out } = await traffic(['--json', '-'], exchange('x', { ...metadata, id: 'alice@example.com', cell: null }));
     expect(lines(out)[0]?.verdict).toBe('violation');
     expect(out).not.toContain('alice');
   });
 });
 
-describe('for people', () => {
-  test('findings stand below their operation, and the last line counts', async () => {
+describe('text output', () => {
+  test('findings are listed below their operation, and the last line has the totals', async () => {
     const { out } = await traffic(['-'], [kept, broken, broken, foreign].join('\n'));
     expect(out.split('\n')).toEqual([
       'GET /.well-known/okta-organization  (3 checked)',
@@ -172,14 +172,12 @@ describe('for people', () => {
       expect.stringMatching(
         /^Coverage: 1 of \d+ operations\. Changes: 1 applied, 0 not applied, \d+ not observable\.$/,
       ),
-      expect.stringMatching(
-        /^This org behaves like 2025\.08\.0 in 0 of 255 operations; like neither in 1; 254 are undetermined\.$/,
-      ),
+      expect.stringMatching(/^Migrated 0 · neither edition 1 · unknown 254$/),
       '',
     ]);
   });
 
-  test('the help says how the command is used and what its exit codes mean', async () => {
+  test('the help explains usage and exit codes', async () => {
     const { code, out } = await traffic(['--help']);
     expect(code).toBe(0);
     expect(out).toContain(
@@ -189,7 +187,7 @@ describe('for people', () => {
 });
 
 describe('recordings', () => {
-  test('several files are read one after another, gzipped ones too', async () => {
+  test('several files are read in order, gzipped or not', async () => {
     const { out } = await traffic(['--json', fileOf(kept), fileOf(gzipSync(`${broken}\r\n`), 'b.ndjson.gz')]);
     expect(lines(out).map(({ id }) => id)).toEqual(['kept', 'broken']);
   });
@@ -206,7 +204,7 @@ describe('recordings', () => {
       kept.replace('"status":200', `"status":${status}`),
       'it has no response.status: an exchange needs request.method, request.url and response.status.',
     ]),
-  ])('a line that %s is named with its place, and the rest is read', async (_, line, sentence) => {
+  ])('a line that %s is reported with its place, and the rest is read', async (_, line, sentence) => {
     const file = fileOf(`${kept}\n\n${line}\n${kept}\n`);
     const { code, out, err } = await traffic(['--json', file]);
     expect(err).toBe(`${file}, line 3: ${sentence}\n`);
@@ -214,7 +212,7 @@ describe('recordings', () => {
     expect(code).toBe(2);
   });
 
-  test('exit code 2 where something could not be read, and what was found in the rest is still printed', async () => {
+  test('exit code 2 if an exchange could not be read; findings of the others are printed', async () => {
     const { code, out } = await traffic(['-'], `nonsense\n${broken}\n`);
     expect([code, out.includes('✗ type /cell')]).toEqual([2, true]);
     expect((await traffic(['-'], 'nonsense')).err).toBe(
@@ -222,7 +220,7 @@ describe('recordings', () => {
     );
   });
 
-  test('a folder is walked', async () => {
+  test('the files of a folder and its subfolders are read', async () => {
     const folder = dirname(fileOf(kept));
     writeFileSync(join(folder, 'notes.txt'), 'no recording');
     mkdirSync(join(folder, 'deeper'));
@@ -234,22 +232,22 @@ describe('recordings', () => {
     expect((await traffic([empty])).err).toMatch(/empty has no recordings: name a folder with/);
   });
 
-  test('the reports of a run are made of it', async () => {
+  test('it writes the same reports as a run', async () => {
     const folder = dirname(fileOf(broken));
     await traffic([folder, '--out', join(folder, 'out')]);
     const report = readReport(join(folder, 'out/report.json'));
     expect(report.coverage).toMatchObject({ selected: 1, verified: 1, verdicts: { violation: 1 } });
-    expect(report.run.reasons).toEqual(['1 operation violates the contract']);
+    expect(report.run.reasons).toEqual(['1 of 1 operation does not match 2025.08.0']);
     expect(readFileSync(join(folder, 'out/index.html'), 'utf8')).toContain('recorded traffic');
   });
 
-  test('a file that is not there is named', async () => {
+  test('a missing file is reported', async () => {
     const { code, err } = await traffic(['/no/such/file.ndjson']);
     expect(code).toBe(2);
     expect(err).toBe('/no/such/file.ndjson cannot be read: name a file that exists.\n');
   });
 
-  test('a gzipped file is known by its bytes, and a spoilt one ends in one sentence', async () => {
+  test('a gzipped file is detected by its content, and a damaged one is reported in one sentence', async () => {
     expect((await traffic([fileOf(kept, 'plain.ndjson.gz')])).code).toBe(0);
     expect((await traffic([fileOf(gzipSync(kept), 'packed.ndjson')])).code).toBe(0);
     const whole = gzipSync(`${kept}\n`.repeat(2000));
@@ -271,7 +269,7 @@ test.each([
   expect(await traffic(args)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
 });
 
-test('an unknown option is refused, and the way to the help is said', async () => {
+test('the error for an unknown option mentions the help', async () => {
   const { code, err } = await traffic(['--colour', '-']);
   expect(code).toBe(2);
   expect(err).toBe('Unknown option `--colour`. See --help.\n');

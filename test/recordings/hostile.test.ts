@@ -58,7 +58,7 @@ function fileOf(name: string, content: string | Buffer): string {
   return file;
 }
 
-/** A file with a hole of zero bytes, which takes no space. */
+/** A sparse file of zero bytes. */
 function holedFile(name: string, before: string, megabytes: number, after: string): string {
   const file = fileOf(name, before);
   truncateSync(file, statSync(file).size + megabytes * megabyte);
@@ -66,17 +66,17 @@ function holedFile(name: string, before: string, megabytes: number, after: strin
   return file;
 }
 
-/** Checks a file. Returns the exit code, the number of exchanges that were checked, and what was said of the file. */
+/** Checks a file. Returns the exit code, the number of checked exchanges, and the messages. */
 async function check(file: string): Promise<{ code: number; checked: number; said: string[] }> {
   const { code, out, err } = await runMain(['traffic', '--json', file]);
   const said = err.split('\n').filter((line) => line !== '');
   return { code, checked: out.split('\n').length - 1, said: said.map((line) => line.replace(file, 'FILE')) };
 }
 
-/** A gzip of 3.2 GB: members that lie behind each other count as one. */
+/** A gzip file that unpacks to 3.2 GB: it consists of many members. */
 const bomb = () => Buffer.concat(Array<Buffer>(50).fill(gzipSync(Buffer.alloc(64 * megabyte))));
 
-describe('what cannot be read is said in one sentence with its place, and everything else is read', () => {
+describe('an exchange that cannot be read is reported in one sentence with its place, and the others are read', () => {
   test.each<[string, () => string, string]>([
     [
       'JSON of 100,000 levels in a line',
@@ -193,7 +193,7 @@ describe('what cannot be read is said in one sentence with its place, and everyt
     expect(checked).toBe(2);
   });
 
-  test('200,000 keys in a cassette take no longer than other text', async () => {
+  test('200,000 keys in a cassette do not slow the check down', async () => {
     const keys = Array.from({ length: 200_000 }, (_, i) => `    k${i}: x\n`).join('');
     const started = Date.now();
     const { code } = await check(
@@ -203,7 +203,7 @@ describe('what cannot be read is said in one sentence with its place, and everyt
     expect(Date.now() - started).toBeLessThan(5000);
   });
 
-  test('of a file with many faults, 20 are printed and the others are counted', async () => {
+  test('20 errors of a file are printed and the others are counted', async () => {
     const { code, said } = await check(fileOf('a.ndjson', '\u0001\n'.repeat(100)));
     expect([code, said.length, said.at(-1)]).toEqual([2, 21, 'FILE: 80 more entries cannot be read.']);
   });
@@ -244,8 +244,8 @@ describe('what cannot be read is said in one sentence with its place, and everyt
   });
 });
 
-describe('files that are none', () => {
-  test('links that form loops, folders with the name of a file, FIFOs and devices end no walk', async () => {
+describe('special files', () => {
+  test('loops of links, folders with the name of a recording, FIFOs and devices do not stop the reading of a folder', async () => {
     const folder = folderOf();
     mkdirSync(join(folder, 'x.json/deeper'), { recursive: true });
     writeFileSync(join(folder, 'x.json/deeper/a.ndjson'), kept);
@@ -264,7 +264,7 @@ describe('files that are none', () => {
     ]);
   });
 
-  test.each(['/dev/zero', 'fifo'])('%s, named as a file, is refused', async (name) => {
+  test.each(['/dev/zero', 'fifo'])('%s is refused as an argument', async (name) => {
     const path = name === 'fifo' ? join(folderOf(), 'fifo') : name;
     if (name === 'fifo') execFileSync('mkfifo', [path]);
     const { code, said } = await check(path);
@@ -280,19 +280,19 @@ describe('as a process', { timeout: 30_000 }, () => {
       env: { ...process.env, NODE_OPTIONS: '--import tsx' },
     });
 
-  test('a closed pipe ends it quietly, with the exit code of other commands', () => {
+  test('a closed pipe ends it without a message, with the exit code of other commands', () => {
     const file = fileOf('a.ndjson', `${kept}\n`.repeat(20_000));
     const { stdout, stderr } = shell('node "$1" traffic --json "$2" | head -1; echo $PIPESTATUS', file);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^\{"id".*\n141\n$/);
   });
 
-  test('a full disk is one sentence', () => {
+  test('a full disk is reported in one sentence', () => {
     const { status, stderr } = shell('node "$1" traffic --json "$2" > /dev/full', fileOf('a.ndjson', kept));
     expect([status, stderr]).toEqual([2, 'The output cannot be written (ENOSPC).\n']);
   });
 
-  test('a stream that the shell opened is read', () => {
+  test('a stream of the shell is read', () => {
     const { status, stdout } = shell('node "$1" traffic --json <(cat "$2")', fileOf('a.ndjson', kept));
     expect([status, stdout.split('\n').length - 1]).toEqual([0, 1]);
   });

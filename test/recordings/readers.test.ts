@@ -10,8 +10,8 @@ import { createCheck } from '../../src/contract/check.js';
 import { createMatcher } from '../../src/contract/match.js';
 import type { Exchange } from '../../src/domain/exchange.js';
 import type { Entry } from '../../src/recordings/entry.js';
-import { parseNdjsonLine } from '../../src/recordings/ndjson.js';
 import { type Format, readRecording } from '../../src/recordings/read.js';
+import { exchangeOf } from './exchange-of.js';
 
 async function read(content: string | Buffer | Buffer[], format: Format = 'auto'): Promise<Entry[]> {
   const entries: Entry[] = [];
@@ -22,7 +22,7 @@ async function read(content: string | Buffer | Buffer[], format: Format = 'auto'
 
 const said = (entries: Entry[]) =>
   entries.map((entry) =>
-    'fault' in entry
+    entry.kind === 'fault'
       ? `${entry.place ?? 'the file'}: ${entry.fault}`
       : [entry.exchange.request.method, entry.exchange.response.status, entry.exchange.response.body],
   );
@@ -58,7 +58,7 @@ const harEntry = (content: object, more: object = {}) => ({
   ...more,
 });
 
-describe('each format is known by itself', () => {
+describe('each format is detected', () => {
   const get = ['GET', 200, body];
   test.each<[string, string | Buffer, unknown[]]>([
     ['go-vcr 1', goVcr1, [get, ['DELETE', 204, undefined]]],
@@ -95,17 +95,17 @@ describe('each format is known by itself', () => {
   });
 });
 
-test('a header that came more than once keeps every value', async () => {
+test('a repeated header keeps all its values', async () => {
   const [first] = await read(goVcr1);
-  expect(first && 'exchange' in first && first.exchange.response.headers).toEqual({ 'x-many': ['a', 'b'] });
+  expect(first?.kind === 'exchange' && first.exchange.response.headers).toEqual({ 'x-many': ['a', 'b'] });
   const [second] = await read(vcrpy(`'${text}'`));
-  expect(second && 'exchange' in second && second.exchange.response.headers.link).toEqual([
+  expect(second?.kind === 'exchange' && second.exchange.response.headers.link).toEqual([
     '<a>; rel="self"',
     '<b>; rel="next"',
   ]);
 });
 
-test('characters that lie across two chunks stay whole', async () => {
+test('characters that are split across two chunks are read', async () => {
   for (const content of [goVcr1, har([harEntry({ text })])]) {
     const bytes = Buffer.from(content);
     const chunks = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, i) => bytes.subarray(i * 7, i * 7 + 7));
@@ -113,7 +113,7 @@ test('characters that lie across two chunks stay whole', async () => {
   }
 });
 
-test('quotes and backslashes in strings end no entry, wherever chunks end', async () => {
+test('quotes and backslashes in strings do not end an entry, wherever chunks end', async () => {
   const odd = { name: 'a "\\" b \\', '[{': '}]', '"\\"': '\\\\"' };
   const bytes = Buffer.from(har([harEntry({ text: JSON.stringify(odd) }), harEntry({ text })]));
   for (let at = 1; at < bytes.length; at += 1)
@@ -123,7 +123,7 @@ test('quotes and backslashes in strings end no entry, wherever chunks end', asyn
     ]);
 });
 
-describe('what is broken is named with its place, and the rest is read', () => {
+describe('a broken entry is reported with its place, and the rest is read', () => {
   test.each<[string, string, unknown[]]>([
     [
       'an interaction without method',
@@ -199,7 +199,7 @@ function ofRealOrgs(recordings: string): void {
     .trim()
     .split('\n')) {
     const { cassette } = JSON.parse(line) as { cassette: string };
-    known.set(cassette, [...(known.get(cassette) ?? []), verdictOf(parseNdjsonLine(line, 'it'))]);
+    known.set(cassette, [...(known.get(cassette) ?? []), verdictOf(exchangeOf(line))]);
   }
 
   test.each(files)('%s is read to its end, with the verdicts of the same answers in NDJSON', async (file) => {
@@ -207,11 +207,11 @@ function ofRealOrgs(recordings: string): void {
     for await (const entry of readRecording(createReadStream(join(folder, file)), 'auto')) entries.push(entry);
     const written = readFileSync(join(folder, file), 'utf8').match(/^ *(- )?request:$/gm)?.length;
     expect(entries.length).toBe(written);
-    expect(entries.filter((entry) => 'fault' in entry)).toEqual([]);
-    const verdicts = entries.flatMap((entry) => ('exchange' in entry ? [verdictOf(entry.exchange)] : []));
+    expect(entries.filter(({ kind }) => kind === 'fault')).toEqual([]);
+    const verdicts = entries.flatMap((entry) => (entry.kind === 'exchange' ? [verdictOf(entry.exchange)] : []));
     const same = known.get(file.split('/')[1]?.replace('__', '/') ?? '') ?? [];
     expect(same.length).toBeGreaterThan(0);
-    // The NDJSON leaves some exchanges out: the others come in the same order.
+    // The NDJSON omits some exchanges. The others have the same order.
     let at = 0;
     for (const verdict of same) {
       at = verdicts.indexOf(verdict, at) + 1;

@@ -34,7 +34,7 @@ const person = (profile: object = {}, password = 'Correct-horse-battery-9') => (
 });
 
 const staged = (ask: Ask, profile: object = {}) => ask('POST', '/api/v1/users?activate=false', person(profile));
-/** The kinds of effects, each with what was done. */
+/** The kinds of effects, each with its action. */
 const kinds = (org: ReferenceOrg) =>
   org.effects().map((effect) => {
     const { kind } = effect;
@@ -43,7 +43,7 @@ const kinds = (org: ReferenceOrg) =>
     return kind === 'mail' ? `${kind} ${effect.to} ${effect.about}` : kind;
   });
 
-describe('what an administrator can read of it', () => {
+describe('an administrator can read', () => {
   test('apps with provisioning that are assigned to everybody', async () => {
     const { ask } = await start();
     const groups = (await ask('GET', '/api/v1/groups')).body as unknown as Body[];
@@ -87,7 +87,7 @@ describe('what an administrator can read of it', () => {
     expect(policies[0]).toMatchObject({ settings: { password: { complexity: { minLength: 20, minSymbol: 1 } } } });
   });
 
-  test('a small org has none of it', async () => {
+  test('a small org has none of these parts', async () => {
     const { org, ask } = await start({ population: 'small' });
     expect((await ask('GET', '/api/v1/groups/rules')).body).toEqual([]);
     expect((await ask('GET', '/api/v1/eventHooks')).body).toEqual([]);
@@ -98,7 +98,7 @@ describe('what an administrator can read of it', () => {
     expect(org.effects()).toEqual([]);
   });
 
-  test('one part of it can be had alone', async () => {
+  test('one part can be used alone', async () => {
     const { org, ask } = await start({ population: ['provisioning'] });
     const made = await ask(
       'POST',
@@ -108,7 +108,7 @@ describe('what an administrator can read of it', () => {
     expect([made.status, kinds(org)]).toEqual([200, ['provisioning create']]);
   });
 
-  test('the users that it has are complete, and nothing of it counts as left behind', async () => {
+  test('its users are complete, and its objects are not leftovers', async () => {
     const { org, ask } = await start();
     const [user] = (await ask('GET', '/api/v1/users')).body as unknown as Body[];
     expect(user?.profile).toMatchObject({ badgeNumber: 'A1', office: 'A1' });
@@ -116,7 +116,7 @@ describe('what an administrator can read of it', () => {
   });
 });
 
-describe('what it refuses', () => {
+describe('an org in use refuses', () => {
   test.each<[string, object, string, string]>([
     [
       'no badge number',
@@ -151,7 +151,7 @@ describe('what it refuses', () => {
     expect((await ask('POST', '/api/v1/users?activate=false', guest)).status).toBe(200);
   });
 
-  test('restores, once they are refused', async () => {
+  test('restores, after refuseRestores', async () => {
     const { org, ask } = await start();
     org.refuseRestores();
     const all = (await ask('GET', '/api/v1/authenticators')).body as unknown as Body[];
@@ -179,8 +179,8 @@ describe('what it refuses', () => {
   });
 });
 
-describe('what would have happened outside', () => {
-  test('a staged user causes no account and no mail, only the hook that subscribed to creations', async () => {
+describe('effects outside the org', () => {
+  test('a staged user causes no account and no mail, only a call of the hook for creations', async () => {
     const { org, ask } = await start();
     const { body } = await staged(ask);
     expect(org.effects()).toEqual([
@@ -191,7 +191,7 @@ describe('what would have happened outside', () => {
     expect(kinds(org).filter((effect) => !effect.startsWith('event-hook'))).toEqual([]);
   });
 
-  test('an activated user gets accounts: by the group of everybody, and by the group that a rule adds', async () => {
+  test('an activated user gets accounts: by the built-in group, and by the group that a rule adds', async () => {
     const { org, ask } = await start();
     const { id } = (await staged(ask)).body;
     await ask('POST', `/api/v1/users/${id}/lifecycle/activate?sendEmail=false`);
@@ -211,7 +211,7 @@ describe('what would have happened outside', () => {
       'event-hook user.lifecycle.deactivate',
       'provisioning deactivate',
       'provisioning deactivate',
-      // One app of everybody has no provisioning: administrators are asked to remove its account.
+      // One app of the built-in group has no provisioning: a mail asks administrators to remove its account.
       'mail administrators deactivation',
     ]);
   });

@@ -4,7 +4,7 @@ import { type Population, startReferenceOrg } from '../../reference-org/index.js
 
 type Body = Record<string, unknown> & { id: string };
 
-/** An org with one more user, and what requests about that user would send. */
+/** An org with one more user, and the messages that requests about that user would send. */
 async function orgWithUser(population: Population, activate: boolean) {
   const org = await startReferenceOrg({ population, limits: { perMinute: 10_000 } });
   onTestFinished(() => org.close());
@@ -58,7 +58,7 @@ test('a factor that is activated with its enrollment sends no code, and a questi
   expect(sent()).toEqual([]);
 });
 
-test('security mails tell an active user of a factor that is enrolled or removed, and of a recovered password', async () => {
+test('an active user gets security mails about an enrolled or removed factor, and about a recovered password', async () => {
   const { ask, sent, question } = await orgWithUser(['security mails'], true);
   const { id } = await question();
   await ask('DELETE', `/factors/${id}`);
@@ -93,7 +93,7 @@ test.each<[string, Population, boolean]>([
   expect(sent()).toEqual([]);
 });
 
-test('effects are told as counts, without ids', async () => {
+test('effects are rendered as counts, without ids', async () => {
   const { factor, sent } = await orgWithUser('small', true);
   await factor('sms');
   await factor('sms');

@@ -39,7 +39,7 @@ test.each([
   expect((await ask('POST', path, body(2))).status).toBe(400);
 });
 
-test('a new user type cannot be deleted for a while: 500, as real orgs answer', async () => {
+test('DELETE of a new user type returns 500 for some seconds, as on real orgs', async () => {
   let now = 1_700_000_000_000;
   const ask = await start({ userTypesSettleMs: 20_000, now: () => now });
   const { body } = await makeType(ask, 1);

@@ -45,19 +45,19 @@ describe('credentials', () => {
     });
   });
 
-  test('the token of the org opens it', async () => {
+  test('the API token is accepted', async () => {
     const { ask } = await start({ token: '00chosen' });
     expect((await ask('GET', '/api/v1/users', undefined, 'SSWS 00chosen')).status).toBe(200);
   });
 
-  test('what an org says to everybody needs none', async () => {
+  test('public operations need none', async () => {
     const { ask, org } = await start();
     const answer = await ask('GET', '/.well-known/okta-organization', undefined, null);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ _links: { organization: { href: org.url } } });
   });
 
-  test('whoever is refused uses up no quota', async () => {
+  test('a refused request does not count for the rate limit', async () => {
     const { ask } = await start({ limits: { perMinute: 1 } });
     await ask('GET', '/api/v1/users', undefined, 'SSWS 00x');
     expect((await ask('GET', '/api/v1/users')).status).toBe(200);
@@ -80,7 +80,7 @@ describe('errors', () => {
     expect(bodies[0]?.errorId).not.toBe(bodies[1]?.errorId);
   });
 
-  test('an operation that the reference org does not serve answers 501, which no Okta org does', async () => {
+  test('the response to an operation that is not implemented is 501, which no Okta org returns', async () => {
     const { ask } = await start();
     for (const [method, path] of [
       ['GET', '/api/v1/nothing'],
@@ -100,7 +100,7 @@ describe('errors', () => {
     }
   });
 
-  test('an operation that the edition before does not have, or that is taken away, answers as Okta does', async () => {
+  test('an operation that is new in the current edition, or removed by an option, has the errors of Okta', async () => {
     const [before, reduced] = [
       await start({ profile: 'previous' }),
       await start({ without: ['GET /api/v1/inlineHooks'] }),
@@ -123,7 +123,7 @@ describe('errors', () => {
     });
   });
 
-  test('a body that lacks something is not valid, and the cause names it', async () => {
+  test('a body without a required property is invalid, and the cause names the property', async () => {
     const { ask } = await start();
     expect(await errorOf(await ask('POST', '/api/v1/inlineHooks', { ...hook, name: '' }))).toMatchObject({
       status: 400,
@@ -137,7 +137,7 @@ describe('errors', () => {
 describe('rate limits', () => {
   const now = Date.parse('2025-09-01T10:00:00Z');
 
-  test('every answer says limit, what remains, and when the window ends by the same clock as its date', async () => {
+  test('each response has the limit, the remaining requests, and the end of the window by the clock of its date', async () => {
     const { ask } = await start({ now: () => now, limits: { perMinute: 5 } });
     const seen = [];
     for (let i = 0; i < 2; i += 1) seen.push((await ask('GET', '/api/v1/inlineHooks')).headers);
@@ -147,7 +147,7 @@ describe('rate limits', () => {
     expect(seen[0]?.get('date')).toBe('Mon, 01 Sep 2025 10:00:00 GMT');
   });
 
-  test('beyond the limit comes 429 until the window ends, and then the limit is whole again', async () => {
+  test('more requests than the limit get 429 until the window ends', async () => {
     let time = now;
     const { ask } = await start({ now: () => time, limits: { perMinute: 1 } });
     expect((await ask('GET', '/api/v1/inlineHooks')).status).toBe(200);
@@ -160,7 +160,7 @@ describe('rate limits', () => {
     expect((await ask('GET', '/api/v1/inlineHooks')).status).toBe(200);
   });
 
-  test('a quota that is used up leaves the others alone', async () => {
+  test('an exhausted limit does not affect the others', async () => {
     const { ask } = await start({ limits: { perMinute: 1 } });
     await ask('GET', '/api/v1/inlineHooks');
     expect((await ask('GET', '/api/v1/behaviors')).status).toBe(429);
@@ -176,13 +176,13 @@ describe('rate limits', () => {
 });
 
 describe('pages', () => {
-  /** The links of an answer by rel. */
+  /** The links of a response by rel. */
   function links(answer: Response): Record<string, string> {
     const found = (answer.headers.get('link') ?? '').matchAll(/<([^>]+)>; rel="(\w+)"/g);
     return Object.fromEntries([...found].map(([, href = '', rel = '']) => [rel, href]));
   }
 
-  test('following next reaches every element once, and the last page has no next', async () => {
+  test('the links `next` lead to each element once, and the last page has none', async () => {
     const { ask, org } = await start();
     const all = (await (await ask('GET', '/api/v1/users')).json()) as { id: string }[];
     const seen: string[] = [];
@@ -209,8 +209,8 @@ describe('pages', () => {
   });
 });
 
-describe('an org of its own', () => {
-  test('says what requests made and did not remove', async () => {
+describe('an org', () => {
+  test('lists the objects that requests created and did not delete', async () => {
     const { ask, org } = await start();
     const { id } = (await (await ask('POST', '/api/v1/inlineHooks', hook)).json()) as { id: string };
     expect(org.leftovers()).toEqual([`inlineHooks ${id}`]);
@@ -221,7 +221,7 @@ describe('an org of its own', () => {
     expect(org.leftovers()).toEqual([]);
   });
 
-  test('remembers what it was asked, without the query', async () => {
+  test('records requests without their query', async () => {
     const { ask, org } = await start();
     await ask('GET', '/api/v1/users?limit=1');
     await ask('GET', '/api/v1/nothing');
@@ -231,7 +231,7 @@ describe('an org of its own', () => {
     ]);
   });
 
-  test('two orgs at once know nothing of each other', async () => {
+  test('is independent of other orgs', async () => {
     const [a, b] = [await start(), await start()];
     await a.ask('POST', '/api/v1/inlineHooks', hook);
     expect(b.org.leftovers()).toEqual([]);

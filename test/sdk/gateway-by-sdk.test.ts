@@ -11,7 +11,7 @@ import { type SdkTraffic, sdkHttp } from './sdk-http.js';
 const suites = await readSuites();
 const match = createMatcher(loadCatalogue());
 
-/** What was found, notices apart: each once. */
+/** All findings except notices, each once. */
 function foundIn(results: Iterable<Pick<OperationResult, 'operation' | 'findings'>>): string[] {
   const found = [...results].flatMap(({ operation, findings }) =>
     findings
@@ -21,7 +21,7 @@ function foundIn(results: Iterable<Pick<OperationResult, 'operation' | 'findings
   return [...new Set(found)].sort();
 }
 
-// Three parties that know nothing of each other: Okta's own client asks, the org answers, the gateway looks on.
+// Three independent parties: Okta's own client, the org, and the gateway.
 test.each(['current', 'observed', 'previous'] as const)(
   "the gateway finds in what Okta's own SDK asks what the suites find: profile %s",
   { timeout: 120_000 },
@@ -57,7 +57,7 @@ test.each(['current', 'observed', 'previous'] as const)(
     const { report, totals } = await end();
 
     expect([...traffic.unknown]).toEqual([]);
-    // What the reference org does not serve proves nothing.
+    // Operations that the reference org does not implement prove nothing.
     expect(org.requests().filter(({ status }) => status === 501)).toEqual([]);
     expect(totals.exchanges).toBeGreaterThan(500);
     expect(totals.exchanges).toBeLessThanOrEqual(org.requests().length);
@@ -71,11 +71,11 @@ test.each(['current', 'observed', 'previous'] as const)(
     const bySuitesAlone = bySuites.filter((finding) => !both.includes(finding));
     expect(
       bySuitesAlone.filter(
-        (finding) => !/does not serve the operation|oktaSupport\/\w+ : Removed status 200/.test(finding),
+        (finding) => !/does not serve the operation|oktaSupport\/\w+ : Status 200 was removed/.test(finding),
       ),
     ).toEqual([]);
     expect(bySuitesAlone).toHaveLength({ current: 3, observed: 3, previous: 22 }[profile]);
-    // The suites leave what makes a fixture unchecked.
+    // The suites do not check responses to create requests of fixtures.
     expect(byGateway.filter((finding) => !both.includes(finding))).toEqual(
       profile === 'previous'
         ? [expect.stringMatching(/^POST \/api\/v1\/apps \/settings\/signOn\/assertionEncryption: /)]

@@ -2,9 +2,9 @@ import { Client } from '@okta/okta-sdk-nodejs';
 import { expect, onTestFinished, test } from 'vitest';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
 
-// Okta's own client, unchanged: its authors know Okta orgs, and nothing of the reference org.
+// Uses Okta's own client: its authors know Okta orgs, but not the reference org.
 
-/** Operations that the reference org was asked for and does not serve: what a test expects of them proves nothing. */
+/** Requested operations that the reference org does not implement: tests with them prove nothing. */
 const notServed = (org: ReferenceOrg) =>
   org.requests().flatMap(({ method, path, status }) => (status === 501 ? [`${method} ${path}`] : []));
 
@@ -29,7 +29,7 @@ async function all<T>(collection: { each(visit: (item: T) => void): Promise<unkn
   return items;
 }
 
-test('users: made, found, changed, removed, page by page', async () => {
+test('users: create, find, change, remove, list in pages', async () => {
   const { org, client } = await start();
   const made = await client.userApi.createUser({ body: person('a@example.com') as never, activate: false });
   expect(made.status).toBe('STAGED');
@@ -63,7 +63,7 @@ test('groups and their members', async () => {
   expect((await all(await client.groupApi.listGroups({}))).map(({ id }) => id)).not.toContain(groupId);
 });
 
-test('apps are deactivated before they go', async () => {
+test('apps are deactivated before they are removed', async () => {
   const { client } = await start();
   const app = await client.applicationApi.createApplication({
     application: {
@@ -130,7 +130,7 @@ test('policies and their rules', async () => {
   await expect(client.policyApi.getPolicy({ policyId })).rejects.toMatchObject({ status: 404 });
 });
 
-test('a wrong token is refused as Okta refuses it', async () => {
+test('a wrong token is refused like by Okta', async () => {
   const { org } = await start();
   const client = new Client({ orgUrl: org.url, token: '00wrong', testing: { disableHttpsCheck: true } } as never);
   await expect(client.userApi.getUser({ userId: 'me' } as never)).rejects.toMatchObject({
@@ -155,7 +155,7 @@ test.each([false, true])('a client app with a private key gets its token by itse
   await expect(client.groupApi.getGroup({ groupId: 'x' })).rejects.toMatchObject({ status: 403 });
 });
 
-test('an operation that the reference org does not serve is an error of its own, and not an object that does not exist', async () => {
+test('an operation that the reference org does not implement has a separate error', async () => {
   const { org, client } = await start();
   await expect(all(await client.featureApi.listFeatures())).rejects.toMatchObject({
     status: 501,

@@ -6,7 +6,7 @@ import { Client, RequestExecutor } from '@okta/okta-sdk-nodejs';
 import type { Headers, RawResponse } from '../../src/domain/exchange.js';
 import type { Http } from '../../src/org/http.js';
 
-/** One method of Okta's SDK: which request it makes, and by which names it takes the parts. */
+/** One method of Okta's SDK: its request and the names of its parameters. */
 interface SdkMethod {
   api: string;
   name: string;
@@ -22,7 +22,7 @@ type Captured = { answer?: RawResponse<string>; url?: string };
 
 const generated = join(dirname(createRequire(import.meta.url).resolve('@okta/okta-sdk-nodejs')), 'generated');
 
-/** What the callers of a method name its parameters, in their order: `UserApi.createUser` to `['body', 'activate', …]`. */
+/** The names of a method's parameters in order: `UserApi.createUser` to `['body', 'activate', …]`. */
 const parameterNames = new Map(
   readFileSync(join(generated, 'types/ObjectParamAPI.js'), 'utf8')
     .split(/^class Object/m)
@@ -34,7 +34,7 @@ const parameterNames = new Map(
     ) as [string, string[]][],
 );
 
-/** What the SDK's own sources say of its methods; the more exact path first. */
+/** The methods in the SDK's sources, the most specific path first. */
 const methods: SdkMethod[] = readdirSync(join(generated, 'apis'))
   .flatMap((file) => {
     const text = readFileSync(join(generated, 'apis', file), 'utf8').split('ResponseProcessor {')[0] ?? '';
@@ -65,19 +65,19 @@ const methods: SdkMethod[] = readdirSync(join(generated, 'apis'))
   })
   .sort((a, b) => a.pathNames.length - b.pathNames.length);
 
-/** What became of requests that went by way of the SDK. */
+/** The results of requests through the SDK. */
 export interface SdkTraffic {
-  /** Operations that the SDK asked for, as its own templates name them. */
+  /** Operations that the SDK requested, with the names of its own templates. */
   asked: Set<string>;
-  /** Requests that it has no method for. */
+  /** Requests without a method of the SDK. */
   unknown: Set<string>;
-  /** What it could not send or not read, and what it said. */
+  /** Requests or responses that the SDK could not process, with its message. */
   failed: string[];
 }
 
 /**
- * A network whose every request is made by Okta's own SDK, as it comes: the method that has the request's path is called
- * with its parts, and what the org answered is handed on. What the SDK has no method for goes by `plain`.
+ * An HTTP client that sends each request with Okta's own SDK: it calls the method that has the path of the request
+ * with its parameters, and returns the response of the org. Requests without a method use `plain`.
  */
 export function sdkHttp(org: { url: string; token: string }, plain: Http, traffic: SdkTraffic): Http {
   const capture = new AsyncLocalStorage<Captured>();
@@ -149,7 +149,7 @@ function typed(value: string): string | number | boolean {
   return /^\d+$/.test(value) ? Number(value) : value;
 }
 
-/** A body in the SDK's names of properties: one that is a word of its language has another. */
+/** A body with the SDK's property names, which differ for reserved words. */
 function inItsNames(body: unknown): unknown {
   if (Array.isArray(body)) return body.map(inItsNames);
   if (typeof body !== 'object' || body === null) return body;

@@ -4,7 +4,7 @@ import { type SdkTraffic, sdkHttp } from './sdk-http.js';
 
 const suites = await readSuites();
 
-// Okta's own client, unchanged, in the place of ours: whoever wrote it knew orgs, and knew nothing of this one.
+// Uses Okta's own client instead of the project's: its authors know Okta orgs, but not the reference org.
 test("every suite, carried out by Okta's own SDK, finds what it finds by itself", { timeout: 120_000 }, async () => {
   const traffic: SdkTraffic = { asked: new Set(), unknown: new Set(), failed: [] };
   const { results, org } = await carryOutSuites(
@@ -14,14 +14,14 @@ test("every suite, carried out by Okta's own SDK, finds what it finds by itself"
   );
 
   expect([...traffic.unknown]).toEqual([]);
-  // What the reference org does not serve proves nothing.
+  // Operations that the reference org does not implement prove nothing.
   expect(org.requests().filter(({ status }) => status === 501)).toEqual([]);
   // The SDK names parameters in its own way.
   const unnamed = (operation: string) => operation.replace(/\{[^}]+\}/g, '{}');
   const asked = new Set([...traffic.asked].map(unnamed));
   expect([...results.keys()].filter((operation) => !asked.has(unnamed(operation)))).toEqual([]);
   expect(traffic.failed.sort()).toEqual([
-    // A slip of its own: it declares an object where Okta's document has a list.
+    // An error of the SDK: it declares an object instead of a list.
     expect.stringMatching(/^GET \/api\/v1\/apps\/\{appId\}\/credentials\/jwks: data is not iterable/),
   ]);
   const found = [...results.values()].flatMap(({ operation, findings }) =>
@@ -29,7 +29,7 @@ test("every suite, carried out by Okta's own SDK, finds what it finds by itself"
   );
   // It follows redirects, and says 200 where the org said 301.
   const followed = ['extend', 'grant', 'revoke'].map(
-    (word) => `POST /api/v1/org/privacy/oktaSupport/${word}: Removed status 200 is still returned`,
+    (word) => `POST /api/v1/org/privacy/oktaSupport/${word}: Status 200 was removed in 2025.08.0 but is still returned`,
   );
   expect(found.sort()).toEqual(followed);
   const unverified = [...results.values()].flatMap(({ operation, outcome }) =>

@@ -13,7 +13,7 @@ export function findApp(state: OrgState, id = ''): JsonObject {
   return app;
 }
 
-/** An app as answers show it. */
+/** An app as responses show it. */
 export function presentApp(state: OrgState, app: JsonObject): JsonObject {
   const self = `${state.url()}${path}/${app.id}`;
   const verb = app.status === 'ACTIVE' ? 'deactivate' : 'activate';
@@ -43,25 +43,11 @@ export function presentApp(state: OrgState, app: JsonObject): JsonObject {
   };
 }
 
-/** Apps: deactivated before they are removed. */
+/** Apps. An active app is deactivated before it is deleted. */
 export const resource: Resource = { scope: 'okta.apps', serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const apps = state.collection('apps');
-  const read = (id: string, body: JsonObject): JsonObject => {
-    if (typeof body.label !== 'string' || body.label === '')
-      throw invalid('label', 'label: The field cannot be left blank');
-    return completeApp(state, id, body);
-  };
-  const make = (body: JsonObject): JsonObject => {
-    const id = state.newId('0oa');
-    const at = timestamp(state);
-    const app: JsonObject = { id, status: 'ACTIVE', created: at, lastUpdated: at, ...read(id, body) };
-    apps.set(id, app);
-    return app;
-  };
-  const present = (app: JsonObject): JsonObject => presentApp(state, app);
-
+  const { apps, read, make, present } = objectsOf(state);
   routes.on(`GET ${path}`, ({ query }) => {
     const q = query.get('q') ?? '';
     const found = [...apps.values()].filter((app) => String(app.label).startsWith(q));
@@ -106,6 +92,25 @@ function serve(routes: Routes, state: OrgState): void {
   make({ name: 'oidc_client', label: 'A client', signOnMode: 'OPENID_CONNECT' });
   make({ label: 'A partner', signOnMode: 'SAML_2_0' });
   make({ name: 'template_basic_auth', label: 'A door', signOnMode: 'BASIC_AUTH' });
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
+  const apps = state.collection('apps');
+  const read = (id: string, body: JsonObject): JsonObject => {
+    if (typeof body.label !== 'string' || body.label === '')
+      throw invalid('label', 'label: The field cannot be left blank');
+    return completeApp(state, id, body);
+  };
+  const make = (body: JsonObject): JsonObject => {
+    const id = state.newId('0oa');
+    const at = timestamp(state);
+    const app: JsonObject = { id, status: 'ACTIVE', created: at, lastUpdated: at, ...read(id, body) };
+    apps.set(id, app);
+    return app;
+  };
+  const present = (app: JsonObject): JsonObject => presentApp(state, app);
+  return { apps, read, make, present };
 }
 
 /** Returns an object of an app. Throws 404 if it belongs to another app. */

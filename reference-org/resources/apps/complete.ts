@@ -2,7 +2,7 @@ import type { JsonObject, OrgState } from '../../state.js';
 
 type Parts = Record<string, JsonObject | undefined>;
 
-/** An app as the org stores it: what was given, and what its sign-on mode assumes. */
+/** An app as the org stores it: the given values, and the defaults of its sign-on mode. */
 export function completeApp(state: OrgState, id: string, given: JsonObject): JsonObject {
   const { visibility, credentials, settings } = given as Parts;
   const mode = String(given.signOnMode ?? 'BOOKMARK');
@@ -21,7 +21,7 @@ export function completeApp(state: OrgState, id: string, given: JsonObject): Jso
       appLinks: { [`${name}_link`]: true },
       ...visibility,
     },
-    // Universal logout and entitlement management came with the edition.
+    // Universal logout and entitlement management were added in the current edition.
     ...(since ? { universalLogout: { status: 'UNSUPPORTED' } } : {}),
     credentials: {
       userNameTemplate: { template: '$' + '{source.login}', type: 'BUILT_IN' },
@@ -75,7 +75,7 @@ function clientSettings(given: JsonObject, since: boolean): JsonObject {
               ...key,
               id: `pks0a1b2c3d4e5f60r7${n}`,
               status: 'ACTIVE',
-              // A key says no algorithm since the edition.
+              // `alg` was removed in the current edition.
               ...(since ? {} : { alg: 'RS256' }),
             })),
           },
@@ -109,7 +109,7 @@ function samlSettings(since: boolean): JsonObject {
     allowMultipleAcsEndpoints: false,
     samlSignedRequestEnabled: false,
     slo: { enabled: false },
-    // Encrypted assertions came with the edition.
+    // Encrypted assertions were added in the current edition.
     ...(since ? { assertionEncryption: { enabled: false } } : {}),
   };
 }

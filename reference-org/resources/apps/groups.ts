@@ -5,7 +5,7 @@ import type { OrgState } from '../../state.js';
 import { resource as groups } from '../groups/groups.js';
 import { resource as apps, findApp, presentApp } from './apps.js';
 
-/** Which apps the people of a group may use. */
+/** Assignments of apps to groups. */
 export const resource: Resource = { scope: 'okta.apps', after: [apps, groups], serve };
 
 function serve(routes: Routes, state: OrgState): void {

@@ -6,7 +6,7 @@ import { findApp } from './apps.js';
 
 const path = '/api/v1/apps/{app}/credentials/jwks';
 
-/** Public keys of a client. An active one is deactivated before it is removed. */
+/** Public keys of a client. An active key is deactivated before it is deleted. */
 export const resource: Resource = { scope: 'okta.apps', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -21,7 +21,7 @@ function serve(routes: Routes, state: OrgState): void {
     const active = key.status === 'ACTIVE';
     return {
       ...key,
-      // A key says no algorithm since the edition.
+      // `alg` was removed in the current edition.
       ...(state.profile === 'previous' ? { alg: 'RS256' } : {}),
       _links: active
         ? { deactivate: link(`${self}/lifecycle/deactivate`, 'POST') }

@@ -11,7 +11,7 @@ export const resource: Resource = { scope: 'okta.authorizationServers', serve };
 function serve(routes: Routes, state: OrgState): void {
   const servers = repositoryOf(state, 'authorizationServers', { idPrefix: 'aus', type: 'AuthorizationServer' });
   const trusted = new Map<string, string[]>();
-  // As they are, without their links.
+  // The links are null.
   const associated = (id: unknown) => ({
     body: (trusted.get(String(id)) ?? []).flatMap((other) => {
       const server = state.collection('authorizationServers').get(other);

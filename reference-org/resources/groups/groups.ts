@@ -7,49 +7,18 @@ import { resource as users, usersOf } from '../users/users.js';
 
 const path = '/api/v1/groups';
 
-/** Groups and who is in them. */
+/** Groups and their members. */
 export const resource: Resource = { scope: 'okta.groups', after: [users], serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const groups = state.collection('groups');
-  const { members } = state;
-  const users = usersOf(state);
-  const get = (id = ''): JsonObject => {
-    const group = groups.get(id);
-    if (!group) throw notFound(id, 'UserGroup');
-    return group;
-  };
-  const make = (profile: JsonObject, type: string): JsonObject => {
-    const name = profile.name;
-    if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
-    if ([...groups.values()].some((group) => (group.profile as JsonObject).name === name))
-      throw new OrgError(409, 'E0000055', 'Duplicate group');
-    const at = timestamp(state);
-    const group: JsonObject = {
-      id: state.newId('00g'),
-      created: at,
-      lastUpdated: at,
-      lastMembershipUpdated: at,
-      objectClass: ['okta:user_group'],
-      type,
-      profile: { name, description: profile.description ?? null },
-    };
-    groups.set(String(group.id), group);
-    members.set(String(group.id), new Set());
-    return group;
-  };
-  const present = (group: JsonObject): JsonObject => {
-    const self = `${state.url()}${path}/${group.id}`;
-    return { ...group, _links: { users: link(`${self}/users`), apps: link(`${self}/apps`), logo: [] } };
-  };
-
+  const { groups, members, users, get, make, present } = objectsOf(state);
   routes.on(`GET ${path}`, ({ query }) => {
     const q = query.get('q');
     const found = [...groups.values()].filter(
       (group) => !q || String((group.profile as JsonObject).name).startsWith(q),
     );
     const { items, links } = page(found, query, state.url() + path, 10_000);
-    // With q the answer carries no Link header.
+    // A response to a request with `q` has no Link header.
     return { body: items.map(present), ...(q ? {} : { links }) };
   });
   routes.on(`POST ${path}`, ({ body }) => ({ body: present(make((body.profile ?? {}) as JsonObject, 'OKTA_GROUP')) }));
@@ -88,4 +57,40 @@ function serve(routes: Routes, state: OrgState): void {
     members.get(String(everyone.id))?.add(id);
     members.get(String(staff.id))?.add(id);
   }
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
+  const groups = state.collection('groups');
+  const { members } = state;
+  const users = usersOf(state);
+  const get = (id = ''): JsonObject => {
+    const group = groups.get(id);
+    if (!group) throw notFound(id, 'UserGroup');
+    return group;
+  };
+  const make = (profile: JsonObject, type: string): JsonObject => {
+    const name = profile.name;
+    if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
+    if ([...groups.values()].some((group) => (group.profile as JsonObject).name === name))
+      throw new OrgError(409, 'E0000055', 'Duplicate group');
+    const at = timestamp(state);
+    const group: JsonObject = {
+      id: state.newId('00g'),
+      created: at,
+      lastUpdated: at,
+      lastMembershipUpdated: at,
+      objectClass: ['okta:user_group'],
+      type,
+      profile: { name, description: profile.description ?? null },
+    };
+    groups.set(String(group.id), group);
+    members.set(String(group.id), new Set());
+    return group;
+  };
+  const present = (group: JsonObject): JsonObject => {
+    const self = `${state.url()}${path}/${group.id}`;
+    return { ...group, _links: { users: link(`${self}/users`), apps: link(`${self}/apps`), logo: [] } };
+  };
+  return { groups, members, users, get, make, present };
 }

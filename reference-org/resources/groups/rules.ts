@@ -5,7 +5,7 @@ import type { OrgState } from '../../state.js';
 
 const path = '/api/v1/groups/rules';
 
-/** Group rules, to be read: they add users to groups by their profiles. */
+/** Group rules, read only. They add users to groups by their profiles. */
 export const resource: Resource = { scope: 'okta.groups', serve };
 
 function serve(routes: Routes, state: OrgState): void {

@@ -2,7 +2,7 @@ import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
 import type { OrgState } from '../../state.js';
 
-/** Everybody who holds an admin role. One page carries no links at all. */
+/** All users with an admin role. A single page has no links. */
 export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, serve };
 
 function serve(routes: Routes, state: OrgState): void {

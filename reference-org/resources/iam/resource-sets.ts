@@ -13,72 +13,12 @@ export function findResourceSet(state: OrgState, idOrLabel = ''): JsonObject {
   return set;
 }
 
-/** Resource sets, and the resources in them. */
+/** Resource sets and their resources. */
 export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const sets = state.collection('iamResourceSets');
-  const resources = new Map<string, Map<string, JsonObject>>();
-  const previous = state.profile === 'previous';
-  const self = (set: JsonObject) => `${state.url()}${path}/${set.id}`;
-  const get = (idOrLabel?: string) => findResourceSet(state, idOrLabel);
-  const of = (set: JsonObject): Map<string, JsonObject> => resources.get(String(set.id)) ?? new Map();
-
-  const read = (body: JsonObject): JsonObject => {
-    const { label, description } = body;
-    if (typeof label !== 'string' || label === '') throw invalid('label', 'label: The field cannot be left blank');
-    return { label, description: typeof description === 'string' ? description : '' };
-  };
-  /** Adding a resource again changes nothing. */
-  const add = (set: JsonObject, ornOrUrl: string, conditions?: Value): JsonObject => {
-    const orn = ornOf(ornOrUrl);
-    const known = [...of(set).values()].find((resource) => resource.orn === orn);
-    if (known) return known;
-    const at = timestamp(state);
-    const resource: JsonObject = {
-      id: state.newId('ire'),
-      orn,
-      ...(conditions === undefined ? {} : { conditions }),
-      created: at,
-      lastUpdated: at,
-    };
-    of(set).set(String(resource.id), resource);
-    return resource;
-  };
-  const make = (body: JsonObject): JsonObject => {
-    const given = Array.isArray(body.resources) ? body.resources : [];
-    if (given.length === 0) throw invalid('resources', 'resources: The field cannot be left blank');
-    const at = timestamp(state);
-    const set: JsonObject = { id: state.newId('iam'), ...read(body), created: at, lastUpdated: at };
-    sets.set(String(set.id), set);
-    resources.set(String(set.id), new Map());
-    for (const resource of given) add(set, String(resource));
-    return set;
-  };
-  const present = (set: JsonObject): JsonObject => ({
-    ...set,
-    _links: {
-      self: link(self(set)),
-      resources: link(`${self(set)}/resources`),
-      bindings: link(`${self(set)}/bindings`),
-    },
-  });
-  const presentResource = (set: JsonObject, resource: JsonObject): JsonObject => {
-    const { conditions, ...rest } = resource;
-    return {
-      ...rest,
-      // The edition before knows no conditions.
-      ...(conditions === undefined || previous ? {} : { conditions }),
-      _links: { self: link(`${self(set)}/resources/${resource.id}`), resource: link(urlOf(String(resource.orn))) },
-    };
-  };
-  const urlOf = (orn: string): string => `${state.url()}/api/v1/${orn.split(':').slice(4).join('/')}`;
-  const resource = (set: JsonObject, id = ''): JsonObject => {
-    const known = of(set).get(id);
-    if (!known) throw notFound(id, 'IAMPolicyResource');
-    return known;
-  };
-
+  const objects = objectsOf(state);
+  const { sets, get, read, make, present } = objects;
   routes.on(`GET ${path}`, () => ({
     body: { 'resource-sets': [...sets.values()].map(present), _links: { self: link(state.url() + path) } },
   }));
@@ -91,6 +31,13 @@ function serve(routes: Routes, state: OrgState): void {
     sets.delete(String(get(ids[0]).id));
     return { status: 204 };
   });
+  serveResources(routes, state, objects);
+  createDefaults(objects);
+}
+
+/** Registers the operations on the resources of a set. */
+function serveResources(routes: Routes, state: OrgState, objects: ReturnType<typeof objectsOf>): void {
+  const { sets, self, get, of, add, present, presentResource, resource } = objects;
   routes.on(`GET ${path}/{set}/resources`, ({ ids }) => {
     const set = get(ids[0]);
     return {
@@ -126,7 +73,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(
     `PUT ${path}/{set}/resources/{resource}`,
     ({ ids, body }) => {
-      // The label does not stand for the id here.
+      // The label is not accepted instead of the id here.
       const set = sets.get(ids[0] ?? '');
       if (!set) throw notFound(ids[0] ?? '', 'IAMPolicy');
       const conditions = body.conditions ?? {};
@@ -142,7 +89,10 @@ function serve(routes: Routes, state: OrgState): void {
     of(set).delete(ids[1] ?? '');
     return { status: 204 };
   });
+}
 
+/** Creates the objects that every org has. */
+function createDefaults({ add, make }: ReturnType<typeof objectsOf>): void {
   const offices = make({
     label: 'Offices',
     description: 'People of the offices',
@@ -151,10 +101,80 @@ function serve(routes: Routes, state: OrgState): void {
   add(offices, 'orn:okta:directory:00o0a1b2c3d4e5f60r7:groups', { Exclude: { 'okta:ORN': [] } });
 }
 
-/** The ORN of what an ORN or a URL of the org names. */
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
+  const sets = state.collection('iamResourceSets');
+  const resources = new Map<string, Map<string, JsonObject>>();
+  const self = (set: JsonObject) => `${state.url()}${path}/${set.id}`;
+  const get = (idOrLabel?: string) => findResourceSet(state, idOrLabel);
+  const of = (set: JsonObject): Map<string, JsonObject> => resources.get(String(set.id)) ?? new Map();
+  const read = (body: JsonObject): JsonObject => {
+    const { label, description } = body;
+    if (typeof label !== 'string' || label === '') throw invalid('label', 'label: The field cannot be left blank');
+    return { label, description: typeof description === 'string' ? description : '' };
+  };
+  /** Adds a resource; no effect if the set has it. */
+  const add = (set: JsonObject, ornOrUrl: string, conditions?: Value): JsonObject => {
+    const orn = ornOf(ornOrUrl);
+    const known = [...of(set).values()].find((resource) => resource.orn === orn);
+    if (known) return known;
+    const at = timestamp(state);
+    const resource: JsonObject = {
+      id: state.newId('ire'),
+      orn,
+      ...(conditions === undefined ? {} : { conditions }),
+      created: at,
+      lastUpdated: at,
+    };
+    of(set).set(String(resource.id), resource);
+    return resource;
+  };
+  const make = (body: JsonObject): JsonObject => {
+    const given = Array.isArray(body.resources) ? body.resources : [];
+    if (given.length === 0) throw invalid('resources', 'resources: The field cannot be left blank');
+    const at = timestamp(state);
+    const set: JsonObject = { id: state.newId('iam'), ...read(body), created: at, lastUpdated: at };
+    sets.set(String(set.id), set);
+    resources.set(String(set.id), new Map());
+    for (const resource of given) add(set, String(resource));
+    return set;
+  };
+  const present = (set: JsonObject): JsonObject => ({
+    ...set,
+    _links: {
+      self: link(self(set)),
+      resources: link(`${self(set)}/resources`),
+      bindings: link(`${self(set)}/bindings`),
+    },
+  });
+  const presentResource = (set: JsonObject, resource: JsonObject) => showResource(state, self(set), resource);
+  const resource = (set: JsonObject, id = ''): JsonObject => {
+    const known = of(set).get(id);
+    if (!known) throw notFound(id, 'IAMPolicyResource');
+    return known;
+  };
+  return { sets, self, get, of, read, add, make, present, presentResource, resource };
+}
+
+/** The ORN of a resource that is given as ORN or as URL of the org. */
 function ornOf(ornOrUrl: string): string {
   if (ornOrUrl.startsWith('orn:')) return ornOrUrl;
   const [, way] = /\/api\/v1\/(.+)$/.exec(ornOrUrl) ?? [];
   if (!way) throw invalid('resources', `resources: ${ornOrUrl} is neither an ORN nor a URL of this org`);
   return `orn:okta:directory:00o0a1b2c3d4e5f60r7:${way.split('/').join(':')}`;
+}
+
+/** A resource as responses show it. `setUrl` is the URL of its set. */
+function showResource(state: OrgState, setUrl: string, resource: JsonObject): JsonObject {
+  const { conditions, ...rest } = resource;
+  return {
+    ...rest,
+    // Conditions were added in the current edition.
+    ...(conditions === undefined || state.profile === 'previous' ? {} : { conditions }),
+    _links: { self: link(`${setUrl}/resources/${resource.id}`), resource: link(urlOf(state, String(resource.orn))) },
+  };
+}
+
+function urlOf(state: OrgState, orn: string): string {
+  return `${state.url()}/api/v1/${orn.split(':').slice(4).join('/')}`;
 }

@@ -13,57 +13,11 @@ export function findRole(state: OrgState, idOrLabel = ''): JsonObject {
   return role;
 }
 
-/** Custom roles and their permissions. Their links stand on the org's admin host, which on loopback is the org itself. */
+/** Custom roles and their permissions. Their links name the admin host of the org, which is the org itself on loopback. */
 export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const roles = state.collection('iamRoles');
-  const permissions = new Map<string, Map<string, JsonObject>>();
-  const self = (role: JsonObject) => `${state.url()}${path}/${role.id}`;
-  const get = (idOrLabel?: string) => findRole(state, idOrLabel);
-  const of = (role: JsonObject): Map<string, JsonObject> => permissions.get(String(role.id)) ?? new Map();
-
-  const read = (body: JsonObject, except?: JsonObject): JsonObject => {
-    const { label, description } = body;
-    if (typeof label !== 'string' || label === '') throw invalid('label', 'label: The field cannot be left blank');
-    if (typeof description !== 'string') throw invalid('description', 'description: The field cannot be left blank');
-    // A label that is taken is a fault of the body here, and no conflict.
-    if ([...roles.values()].some((role) => role !== except && role.label === label))
-      throw invalid('label', 'label: An object with this field already exists in the current organization');
-    return { label, description };
-  };
-  const permit = (role: JsonObject, type: string, conditions: JsonObject | null): JsonObject => {
-    if (!type.startsWith('okta.')) throw invalid('permissionType', 'permissionType: The permission is not known.');
-    const at = timestamp(state);
-    const known = of(role).get(type);
-    const permission = { label: type, conditions, created: known?.created ?? at, lastUpdated: at };
-    of(role).set(type, permission);
-    return permission;
-  };
-  const make = (body: JsonObject): JsonObject => {
-    const given = Array.isArray(body.permissions) ? body.permissions : [];
-    if (given.length === 0) throw invalid('permissions', 'permissions: The field cannot be left blank');
-    const at = timestamp(state);
-    const role: JsonObject = { id: state.newId('cr0'), ...read(body), isCloneable: true, created: at, lastUpdated: at };
-    roles.set(String(role.id), role);
-    permissions.set(String(role.id), new Map());
-    for (const type of given) permit(role, String(type), null);
-    return role;
-  };
-  const present = (role: JsonObject): JsonObject => ({
-    ...role,
-    _links: { self: link(self(role)), permissions: link(`${self(role)}/permissions`) },
-  });
-  const presentPermission = (role: JsonObject, permission: JsonObject): JsonObject => ({
-    ...permission,
-    _links: { self: link(`${self(role)}/permissions/${permission.label}`), role: link(self(role)) },
-  });
-  const permission = (role: JsonObject, type = ''): JsonObject => {
-    const known = of(role).get(type);
-    if (!known) throw notFound(type, 'CustomRolePermission');
-    return known;
-  };
-
+  const { roles, get, of, read, permit, make, present, presentPermission, permission } = objectsOf(state);
   routes.on(`GET ${path}`, () => ({ body: { roles: [...roles.values()].map(present) } }));
   routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
   routes.on(`GET ${path}/{role}`, ({ ids }) => ({ body: present(get(ids[0])) }));
@@ -102,4 +56,54 @@ function serve(routes: Routes, state: OrgState): void {
   });
 
   make({ label: 'Help desk', description: 'Reads users', permissions: ['okta.users.read', 'okta.groups.read'] });
+}
+
+/** Finds, creates, changes and shows the objects of the resource. */
+function objectsOf(state: OrgState) {
+  const roles = state.collection('iamRoles');
+  const permissions = new Map<string, Map<string, JsonObject>>();
+  const self = (role: JsonObject) => `${state.url()}${path}/${role.id}`;
+  const get = (idOrLabel?: string) => findRole(state, idOrLabel);
+  const of = (role: JsonObject): Map<string, JsonObject> => permissions.get(String(role.id)) ?? new Map();
+  const read = (body: JsonObject, except?: JsonObject): JsonObject => {
+    const { label, description } = body;
+    if (typeof label !== 'string' || label === '') throw invalid('label', 'label: The field cannot be left blank');
+    if (typeof description !== 'string') throw invalid('description', 'description: The field cannot be left blank');
+    // A duplicate label is 400 here, not 409.
+    if ([...roles.values()].some((role) => role !== except && role.label === label))
+      throw invalid('label', 'label: An object with this field already exists in the current organization');
+    return { label, description };
+  };
+  const permit = (role: JsonObject, type: string, conditions: JsonObject | null): JsonObject => {
+    if (!type.startsWith('okta.')) throw invalid('permissionType', 'permissionType: The permission is not known.');
+    const at = timestamp(state);
+    const known = of(role).get(type);
+    const permission = { label: type, conditions, created: known?.created ?? at, lastUpdated: at };
+    of(role).set(type, permission);
+    return permission;
+  };
+  const make = (body: JsonObject): JsonObject => {
+    const given = Array.isArray(body.permissions) ? body.permissions : [];
+    if (given.length === 0) throw invalid('permissions', 'permissions: The field cannot be left blank');
+    const at = timestamp(state);
+    const role: JsonObject = { id: state.newId('cr0'), ...read(body), isCloneable: true, created: at, lastUpdated: at };
+    roles.set(String(role.id), role);
+    permissions.set(String(role.id), new Map());
+    for (const type of given) permit(role, String(type), null);
+    return role;
+  };
+  const present = (role: JsonObject): JsonObject => ({
+    ...role,
+    _links: { self: link(self(role)), permissions: link(`${self(role)}/permissions`) },
+  });
+  const presentPermission = (role: JsonObject, permission: JsonObject): JsonObject => ({
+    ...permission,
+    _links: { self: link(`${self(role)}/permissions/${permission.label}`), role: link(self(role)) },
+  });
+  const permission = (role: JsonObject, type = ''): JsonObject => {
+    const known = of(role).get(type);
+    if (!known) throw notFound(type, 'CustomRolePermission');
+    return known;
+  };
+  return { roles, get, of, read, permit, make, present, presentPermission, permission };
 }

@@ -6,7 +6,7 @@ import { findApp, presentApp } from '../apps/apps.js';
 
 const path = '/api/v1/policies/{policy}';
 
-/** Which apps a policy is applied to. */
+/** The apps of a policy. */
 export const resource: Resource = { scope: 'okta.policies', serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -29,7 +29,7 @@ function serve(routes: Routes, state: OrgState): void {
         'E0000001',
         'Api validation failed: Policy mappings are no longer supported on this endpoint.',
       );
-    // Policies may be applied to policies since the edition.
+    // Policies as resources were added in the current edition.
     const types = state.profile === 'previous' ? ['APP'] : ['APP', 'ACCESS_POLICY'];
     if (!types.includes(String(body.resourceType))) throw invalid('resourceType', 'resourceType: is not known.');
     const app = findApp(state, String(body.resourceId));

@@ -1,19 +1,20 @@
+import { invalid } from '../../errors.js';
 import type { JsonObject } from '../../state.js';
 
-/** What an org knows of a type of policy. */
+/** A type of policy. */
 export interface PolicyKind {
-  /** Prefix of ids of policies and of their rules. */
+  /** The id prefixes of its policies and of their rules. */
   prefixes: [policy: string, rule: string];
   ruleType: string;
-  /** Policies of this type say whom they are for. */
+  /** Its policies have a condition on groups. */
   forGroups: boolean;
-  /** The name of the policy that every org has. */
+  /** The name of the default policy. */
   name: string;
-  /** What a policy has beyond others. */
+  /** The settings of its policies; default: none. */
   settings?: JsonObject;
-  /** What the last rule of every policy does. */
+  /** The actions of the catch-all rule. */
   actions: JsonObject;
-  /** When the last rule applies; null where it has no conditions at all. */
+  /** The conditions of the catch-all rule; `null` if it has none. */
   conditions: JsonObject | null;
 }
 
@@ -48,7 +49,7 @@ const passwordSettings: JsonObject = {
   delegation: { options: { skipUnlock: false } },
 };
 
-/** The types of policies that an org of this edition has. */
+/** All types of policies. */
 export const policyKinds: Record<string, PolicyKind> = {
   ACCESS_POLICY: {
     prefixes: oie,
@@ -126,3 +127,10 @@ export const policyKinds: Record<string, PolicyKind> = {
     conditions: null,
   },
 };
+
+/** The type of policy with a name. Throws 400 if there is none. */
+export function kindOf(type: unknown): PolicyKind {
+  const kind = typeof type === 'string' ? policyKinds[type] : undefined;
+  if (!kind) throw invalid('type', 'type: The policy type is not known.');
+  return kind;
+}

@@ -24,21 +24,21 @@ const attributes = new Set([
   'primaryPhone',
 ]);
 
-/** The key of the schema that describes users of a type; of the default type where none is named. */
+/** The key of the schema for users of a type; default: the default type. */
 export function userSchemaKey(state: OrgState, typeId?: unknown): string {
   const types = [...state.collection('userTypes').values()];
   const type = types.find(({ id }) => id === typeId) ?? types.find((candidate) => candidate.default);
   return `user/${type?.schema}`;
 }
 
-/** The profile of a request, as the schema of the user's type allows it. Throws 400, naming the attribute, where it does not. */
+/** The profile of a request. Throws 400 with the name of the attribute if the schema of the user's type does not allow it. */
 export function readProfile(state: OrgState, profile: JsonObject | undefined, typeId?: unknown): JsonObject {
   for (const key of ['login', 'email', 'firstName', 'lastName'])
     if (typeof profile?.[key] !== 'string') throw invalid(key, `${key}: The field cannot be left blank`);
   const given = profile ?? {};
   const own = state.attributes.get(userSchemaKey(state, typeId)) ?? {};
   const unknown = Object.keys(given).find((key) => !attributes.has(key) && !(key in own));
-  if (unknown) throw invalid('newUser', `Property name(s) [${unknown}] are not known to the profile`);
+  if (unknown) throw invalid('newUser', `The profile has no property ${unknown}`);
   const missing = Object.keys(own).find(
     (key) => (own[key] as JsonObject).required === true && (given[key] === undefined || given[key] === ''),
   );
@@ -48,7 +48,7 @@ export function readProfile(state: OrgState, profile: JsonObject | undefined, ty
   return given;
 }
 
-/** Throws 400 where a new password does not satisfy the org's password policy. */
+/** Throws 400 if a new password does not match the password policy of the org. */
 export function checkPassword(state: OrgState, password: unknown): void {
   if (typeof password !== 'string') return;
   const policy = [...state.collection('policies').values()].find(({ type, system }) => type === 'PASSWORD' && system);

@@ -6,7 +6,7 @@ import { type JsonObject, type OrgState, timestamp } from '../../state.js';
 import { checkPassword, readProfile } from './profile.js';
 
 const path = '/api/v1/users';
-/** What may be done to a user in each status; the links of a single user say it. */
+/** The actions that a user's status allows. The links of a user name them. */
 const actions: Record<string, string[]> = {
   STAGED: ['activate'],
   PROVISIONED: ['suspend', 'resetPassword', 'reactivate', 'deactivate', 'resetFactors'],
@@ -25,18 +25,18 @@ const actions: Record<string, string[]> = {
 };
 actions.PASSWORD_EXPIRED = actions.ACTIVE ?? [];
 
-/** The part of users that other resources stand on. */
+/** How other resources find and show users. */
 export interface Users {
   get(idOrLogin: string | undefined): JsonObject;
   inList(user: JsonObject): JsonObject;
   alone(user: JsonObject): JsonObject;
 }
 
-/** Reads users out of an org's state. */
+/** The users of an org. */
 export function usersOf(state: OrgState): Users {
   const users = state.collection('users');
   const get = (idOrLogin = ''): JsonObject => {
-    // A token's user is the first one.
+    // `me` is the user of the token: the first one.
     const user =
       users.get(idOrLogin === 'me' ? String(users.keys().next().value) : idOrLogin) ??
       [...users.values()].find((candidate) => (candidate.profile as JsonObject).login === idOrLogin);
@@ -51,68 +51,13 @@ export function usersOf(state: OrgState): Users {
   };
 }
 
-/** Users: staged, active, deactivated, removed, each step only from the one before. */
+/** Users: staged, active, deactivated, deleted. Each step needs the previous one. */
 export const resource: Resource = { scope: 'okta.users', serve };
 
 function serve(routes: Routes, state: OrgState): void {
   const users = state.collection('users');
   const { get, inList, alone } = usersOf(state);
   const single = (user: JsonObject) => ({ body: alone(user) });
-
-  const move = (user: JsonObject, status: string, event: string) => {
-    const at = timestamp(state);
-    const before = user.status;
-    Object.assign(user, { status, statusChanged: at, lastUpdated: at });
-    if (status === 'ACTIVE' || status === 'PROVISIONED') user.activated ??= at;
-    userChanged(state, `user.lifecycle.${event}`, user, before);
-  };
-
-  const make = (body: JsonObject, activate: boolean): JsonObject => {
-    const at = timestamp(state);
-    const password = ((body.credentials ?? {}) as JsonObject).password as JsonObject | undefined;
-    const hasPassword = password !== undefined && Object.keys(password).length > 0;
-    const profile: JsonObject = {
-      firstName: null,
-      lastName: null,
-      mobilePhone: null,
-      secondEmail: null,
-      ...readProfile(state, body.profile as JsonObject | undefined, (body.type as JsonObject | undefined)?.id),
-    };
-    checkPassword(state, password?.value);
-    if ([...users.values()].some((user) => (user.profile as JsonObject).login === profile.login))
-      throw invalid('login', 'login: An object with this field already exists in the current organization');
-    const user: JsonObject = {
-      id: state.newId('00u'),
-      status: 'STAGED',
-      created: at,
-      activated: null,
-      statusChanged: null,
-      lastLogin: null,
-      lastUpdated: at,
-      passwordChanged: hasPassword ? at : null,
-      profile,
-      credentials: { ...(hasPassword ? { password: {} } : {}), provider: { type: 'OKTA', name: 'OKTA' } },
-    };
-    users.set(String(user.id), user);
-    userChanged(state, 'user.lifecycle.create', user, undefined);
-    if (activate) move(user, hasPassword ? 'ACTIVE' : 'PROVISIONED', 'activate');
-    if (activate && !hasPassword) mail(state, user, 'user', 'activation');
-    return user;
-  };
-
-  const deactivate = (user: JsonObject, query: URLSearchParams) => {
-    move(user, 'DEPROVISIONED', 'deactivate');
-    if (query.get('sendEmail') === 'true') mail(state, user, 'administrators', 'deactivation');
-  };
-
-  const step = (verb: string, from: string[], act: (user: JsonObject, query: URLSearchParams) => JsonObject) => {
-    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids, query }) => {
-      const user = get(ids[0]);
-      if (!from.includes(String(user.status)))
-        throw forbidden('E0000038', "This operation is not allowed in the user's current status.");
-      return { body: act(user, query) };
-    });
-  };
 
   routes.on(`GET ${path}`, ({ query }) => {
     const wanted = query.get('q') ?? /"([^"]+)"/.exec(query.get('search') ?? query.get('filter') ?? '')?.[1];
@@ -125,7 +70,7 @@ function serve(routes: Routes, state: OrgState): void {
         : page(all, query, state.url() + path, 200);
     return { body: items.map(inList), links };
   });
-  routes.on(`POST ${path}`, ({ body, query }) => single(make(body, query.get('activate') !== 'false')));
+  routes.on(`POST ${path}`, ({ body, query }) => single(createUser(state, body, query.get('activate') !== 'false')));
   routes.on(`GET ${path}/{id}`, ({ ids }) =>
     single(ids[0] === 'me' ? ([...users.values()][0] as JsonObject) : get(ids[0])),
   );
@@ -152,40 +97,14 @@ function serve(routes: Routes, state: OrgState): void {
     if (user.status === 'DEPROVISIONED') {
       users.delete(String(user.id));
       userChanged(state, 'user.lifecycle.delete.initiated', user, user.status);
-    } else deactivate(user, query);
+    } else deactivate(state, user, query);
     return { status: 204 };
   });
-  step('activate', ['STAGED', 'DEPROVISIONED'], (user, query) => {
-    move(user, user.passwordChanged ? 'ACTIVE' : 'PROVISIONED', 'activate');
-    if (query.get('sendEmail') !== 'false') mail(state, user, 'user', 'activation');
-    return user.passwordChanged
-      ? {}
-      : { activationUrl: `${state.url()}/welcome/invented`, activationToken: 'invented' };
-  });
-  step('deactivate', ['STAGED', 'PROVISIONED', 'ACTIVE', 'SUSPENDED', 'PASSWORD_EXPIRED'], (user, query) => {
-    deactivate(user, query);
-    return {};
-  });
-  step('suspend', ['ACTIVE'], (user) => {
-    move(user, 'SUSPENDED', 'suspend');
-    return {};
-  });
-  step('unsuspend', ['SUSPENDED'], (user) => {
-    move(user, 'ACTIVE', 'unsuspend');
-    return {};
-  });
-  step('expire_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
-    move(user, 'PASSWORD_EXPIRED', 'password.expire');
-    return single(user).body;
-  });
-  // The documents say that a user is answered; orgs answer the password.
-  step('expire_password_with_temp_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
-    move(user, 'PASSWORD_EXPIRED', 'password.expire');
-    return { tempPassword: 'Invented-1' };
-  });
+  serveLifecycle(routes, state);
 
   for (const name of ['owner', 'helper', 'auditor']) {
-    make(
+    createUser(
+      state,
       {
         profile: { login: `${name}@example.com`, email: `${name}@example.com`, firstName: name, lastName: 'Example' },
         credentials: { password: { value: 'invented' } },
@@ -195,7 +114,98 @@ function serve(routes: Routes, state: OrgState): void {
   }
 }
 
-/** A user whom nobody has asked for yet, by number: made now, and the same each time. */
+/** Registers the changes of the status. */
+function serveLifecycle(routes: Routes, state: OrgState): void {
+  const { get, alone } = usersOf(state);
+  const step = (verb: string, from: string[], act: (user: JsonObject, query: URLSearchParams) => JsonObject) => {
+    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids, query }) => {
+      const user = get(ids[0]);
+      if (!from.includes(String(user.status)))
+        throw forbidden('E0000038', "This operation is not allowed in the user's current status.");
+      return { body: act(user, query) };
+    });
+  };
+
+  step('activate', ['STAGED', 'DEPROVISIONED'], (user, query) => {
+    move(state, user, user.passwordChanged ? 'ACTIVE' : 'PROVISIONED', 'activate');
+    if (query.get('sendEmail') !== 'false') mail(state, user, 'user', 'activation');
+    return user.passwordChanged
+      ? {}
+      : { activationUrl: `${state.url()}/welcome/invented`, activationToken: 'invented' };
+  });
+  step('deactivate', ['STAGED', 'PROVISIONED', 'ACTIVE', 'SUSPENDED', 'PASSWORD_EXPIRED'], (user, query) => {
+    deactivate(state, user, query);
+    return {};
+  });
+  step('suspend', ['ACTIVE'], (user) => {
+    move(state, user, 'SUSPENDED', 'suspend');
+    return {};
+  });
+  step('unsuspend', ['SUSPENDED'], (user) => {
+    move(state, user, 'ACTIVE', 'unsuspend');
+    return {};
+  });
+  step('expire_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
+    move(state, user, 'PASSWORD_EXPIRED', 'password.expire');
+    return alone(user);
+  });
+  // Documented is a user in the response. Orgs return the password.
+  step('expire_password_with_temp_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
+    move(state, user, 'PASSWORD_EXPIRED', 'password.expire');
+    return { tempPassword: 'Invented-1' };
+  });
+}
+
+/** Creates a user. */
+function createUser(state: OrgState, body: JsonObject, activate: boolean): JsonObject {
+  const users = state.collection('users');
+  const at = timestamp(state);
+  const password = ((body.credentials ?? {}) as JsonObject).password as JsonObject | undefined;
+  const hasPassword = password !== undefined && Object.keys(password).length > 0;
+  const profile: JsonObject = {
+    firstName: null,
+    lastName: null,
+    mobilePhone: null,
+    secondEmail: null,
+    ...readProfile(state, body.profile as JsonObject | undefined, (body.type as JsonObject | undefined)?.id),
+  };
+  checkPassword(state, password?.value);
+  if ([...users.values()].some((user) => (user.profile as JsonObject).login === profile.login))
+    throw invalid('login', 'login: An object with this field already exists in the current organization');
+  const user: JsonObject = {
+    id: state.newId('00u'),
+    status: 'STAGED',
+    created: at,
+    activated: null,
+    statusChanged: null,
+    lastLogin: null,
+    lastUpdated: at,
+    passwordChanged: hasPassword ? at : null,
+    profile,
+    credentials: { ...(hasPassword ? { password: {} } : {}), provider: { type: 'OKTA', name: 'OKTA' } },
+  };
+  users.set(String(user.id), user);
+  userChanged(state, 'user.lifecycle.create', user, undefined);
+  if (activate) move(state, user, hasPassword ? 'ACTIVE' : 'PROVISIONED', 'activate');
+  if (activate && !hasPassword) mail(state, user, 'user', 'activation');
+  return user;
+}
+
+/** Changes the status of a user. */
+function move(state: OrgState, user: JsonObject, status: string, event: string): void {
+  const at = timestamp(state);
+  const before = user.status;
+  Object.assign(user, { status, statusChanged: at, lastUpdated: at });
+  if (status === 'ACTIVE' || status === 'PROVISIONED') user.activated ??= at;
+  userChanged(state, `user.lifecycle.${event}`, user, before);
+}
+
+function deactivate(state: OrgState, user: JsonObject, query: URLSearchParams): void {
+  move(state, user, 'DEPROVISIONED', 'deactivate');
+  if (query.get('sendEmail') === 'true') mail(state, user, 'administrators', 'deactivation');
+}
+
+/** One of the users that are created when they are requested, by number. It is the same each time. */
 function unseen(state: OrgState, n: number): JsonObject | undefined {
   if (!(n < state.moreUsers)) return undefined;
   const at = timestamp(state);
@@ -214,7 +224,7 @@ function unseen(state: OrgState, n: number): JsonObject | undefined {
   };
 }
 
-/** A page of a list that is never whole. */
+/** A page of the list of all users, without creating the other pages. */
 function pageOfMany(state: OrgState, known: JsonObject[], query: URLSearchParams) {
   const limit = Number(query.get('limit') ?? 200) || 200;
   const from = Number(query.get('after') ?? 0) || 0;
@@ -227,7 +237,7 @@ function pageOfMany(state: OrgState, known: JsonObject[], query: URLSearchParams
 }
 
 /**
- * The migration document says that `type` left, with everything in it; real orgs serve it with its id and nothing else.
+ * According to the migration document, `type` was removed. Real orgs return it with its id only.
  */
 function shown(user: JsonObject, { profile }: OrgState): JsonObject {
   const id = 'oty0a1b2c3d4e5f60r7';

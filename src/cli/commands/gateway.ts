@@ -8,11 +8,12 @@ import { createMatcher } from '../../contract/match.js';
 import { ContractsError } from '../../domain/errors.js';
 import type { Tier } from '../../domain/operation.js';
 import { Checker, type NewFindings } from '../../gateway/checker.js';
-import { type Gateway, startGateway } from '../../gateway/gateway.js';
+import { type Gateway, type GatewayOptions, startGateway } from '../../gateway/gateway.js';
 import { runCommand } from '../../gateway/run-command.js';
 import { ShareGuard } from '../../gateway/share-guard.js';
 import { TierGuard } from '../../gateway/tier-guard.js';
 import { callOf } from '../../io/call-of.js';
+import { countOf } from '../../io/counts.js';
 import { readText } from '../../io/files.js';
 import { Timeline } from '../../org/rate-limit/timeline.js';
 import { renderFinding } from '../../report/render/finding.js';
@@ -75,45 +76,66 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   const catalogue = loadCatalogue();
   const loaded = loadPolicy(options.failOn, catalogue);
   const tierGuard = new TierGuard(tier, catalogue);
-  const say = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
+  const log = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
     { org, loaded },
-    (found) => say(renderFindings(found)),
-    (error) => say(`could not be read: ${error}`),
+    (found) => log(renderFindings(found)),
+    (error) => log(`could not be read: ${error}`),
   );
-  let sent = 0;
-  let answered429 = 0;
-  let refused = 0;
+  const counts = { sent: 0, answered429: 0, refused: 0 };
+  const gatewayOptions: GatewayOptions = {
+    ...options,
+    match: createMatcher(catalogue),
+    refusal: (target) => tierGuard.refusal(target),
+    admit: async (target) => {
+      await checker.waitForCapacity();
+      return limits.admit(target);
+    },
+    onExchange: (exchange, target) => {
+      const { response } = exchange;
+      counts.sent += 1;
+      if (response.status === 429) counts.answered429 += 1;
+      tierGuard.learn(response, target);
+      limits.learn(target, response.headers);
+      checker.add(exchange);
+    },
+    onRefused: (message) => {
+      counts.refused += 1;
+      log(message);
+    },
+  };
+  const { exitCode, unchecked } = await serve(gatewayOptions, command, checker, streams);
+  const uses = timeline.uses();
+  const { totals, report } = await checker.end({
+    org: { url: org, tiers: [] },
+    requests: counts.sent,
+    answered429: counts.answered429,
+    waitedMs: uses.buckets.flatMap((bucket) => bucket.waitedMs).reduce((sum, ms) => sum + ms, 0),
+    ...uses,
+  });
+  streams.out.write(`\n${renderTraffic(totals, report)}${renderRest(unchecked, counts.refused)}`);
+  renderReports(out, report);
+  streams.out.write(`Reports: ${join(out, 'index.html')}\n`);
+  return exitCode || exitCodeOf(totals, report, streams.err);
+}
+
+/** Runs the gateway until the command ends, or until a signal without a command. Ends the checker if the gateway fails. */
+async function serve(
+  options: GatewayOptions,
+  command: string[],
+  checker: Checker,
+  { out }: Streams,
+): Promise<{ exitCode: number; unchecked: Gateway['unchecked'] }> {
   let gateway: Gateway | undefined;
-  let failed: number;
   try {
-    gateway = await startGateway({
-      ...options,
-      match: createMatcher(catalogue),
-      refusal: (target) => tierGuard.refusal(target),
-      admit: async (target) => {
-        await checker.waitForCapacity();
-        return limits.admit(target);
-      },
-      onExchange: (exchange, target) => {
-        const { response } = exchange;
-        sent += 1;
-        if (response.status === 429) answered429 += 1;
-        tierGuard.learn(response, target);
-        limits.learn(target, response.headers);
-        checker.add(exchange);
-      },
-      onRefused: (message) => {
-        refused += 1;
-        say(message);
-      },
-    });
-    streams.out.write(`The gateway to ${org} is up: ${gateway.url}\n`);
-    failed = await (command.length > 0
+    gateway = await startGateway(options);
+    out.write(`The gateway to ${options.org} is up: ${gateway.url}\n`);
+    const exitCode = await (command.length > 0
       ? runCommand(command, { ...inheritedEnvironment(false), OKTA_CLIENT_ORGURL: gateway.url })
       : untilStopped());
     for (const signal of stopSignals) process.on(signal, gateway.closeConnections);
     await gateway.close();
+    return { exitCode, unchecked: gateway.unchecked };
   } catch (error) {
     await gateway?.close(0);
     await checker.end({});
@@ -121,22 +143,15 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   } finally {
     if (gateway) for (const signal of stopSignals) process.off(signal, gateway.closeConnections);
   }
-  const uses = timeline.uses();
-  const { totals, report } = await checker.end({
-    org: { url: org, tiers: [] },
-    requests: sent,
-    answered429,
-    waitedMs: uses.buckets.flatMap((bucket) => bucket.waitedMs).reduce((sum, ms) => sum + ms, 0),
-    ...uses,
-  });
-  streams.out.write(`\n${renderTraffic(totals, report)}`);
-  const unchecked = Object.entries(gateway.unchecked).filter(([, n]) => n > 0);
-  if (unchecked.length > 0)
-    streams.out.write(`Not checked: ${unchecked.map(([why, n]) => `${n} ${why}`).join(', ')}.\n`);
-  if (refused > 0) streams.out.write(`${refused} ${refused === 1 ? 'request was' : 'requests were'} not sent.\n`);
-  renderReports(out, report);
-  streams.out.write(`Reports: ${join(out, 'index.html')}\n`);
-  return failed || exitCodeOf(totals, report, streams.err);
+}
+
+/** The requests that were not checked or not sent, in lines. */
+function renderRest(unchecked: Gateway['unchecked'], refused: number): string {
+  const counts = Object.entries(unchecked).filter(([, n]) => n > 0);
+  return [
+    ...(counts.length > 0 ? [`Not checked: ${counts.map(([why, n]) => `${n} ${why}`).join(', ')}.\n`] : []),
+    ...(refused > 0 ? [`Not sent: ${countOf(refused, 'requests')}.\n`] : []),
+  ].join('');
 }
 
 function renderFindings({ operation, status, findings }: NewFindings): string {

@@ -9,15 +9,15 @@ import { OAuth, tokenEndpoint } from './oauth.js';
 
 /** Requests with the caller's credentials. */
 export interface AuthenticatedHttp {
-  /** Sends one request with the caller's credentials; again where only they had expired. */
+  /** Sends a request with the caller's credentials. Repeats it if the credentials had expired. */
   http: OrgHttp;
-  /** Set where the caller is an OAuth 2.0 client. */
+  /** Set if the caller is an OAuth 2.0 client. */
   oauth?: OAuth;
 }
 
 /**
- * Adds the credentials of an access to every request. Nothing else in the project has a token.
- * @param tiers what may be sent: in the read tier only GET and HEAD, and the client's token requests
+ * Adds credentials to every request. No other code has a token.
+ * @param tiers allowed methods: in the read tier only GET, HEAD and the client's token requests
  */
 export function authenticate(
   { url, auth }: Access,
@@ -35,13 +35,13 @@ export function authenticate(
   return {
     oauth,
     http: async (request) => {
-      // Nothing is asked of the org for a request that is not sent.
+      // A request that is not sent must not cause a token request.
       refuseMethod(request, tiers);
       const address = addressOf(url, request, labelOf(request)).href;
       for (let attempt = 1; ; attempt += 1) {
         const headers = await oauth.headers(request.method.toUpperCase(), address);
         const answer = await send(request, headers);
-        // A request that was refused for its credentials did nothing, whatever its method.
+        // A request with refused credentials has no effect, so any method can be repeated.
         if (!oauth.isWorthAnother(answer, headers) || attempt >= 3) return answer;
       }
     },

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { output } from '../../io/output.js';
 import { objectOf } from '../responses.js';
 import { grantedScopes, type OAuth } from './oauth.js';
-import { scopeErrors, TokenRefused } from './token-errors.js';
+import { TokenRefused } from './token-errors.js';
 
 const validMs = 7 * 24 * 3_600_000;
 
@@ -15,8 +15,8 @@ interface Entry {
 }
 
 /**
- * The scopes that an org grants a client, as an earlier run found out. To find out means token requests that the org refuses,
- * and each of them is an event in its System Log. The file has scopes and hashes, no ids and no secrets.
+ * The scopes that an org grants a client, kept between runs: finding them takes token requests that the org refuses, and each is
+ * an event in its System Log. The file contains scopes and hashes, no ids and no secrets.
  */
 export class GrantedScopes {
   readonly #file: string;
@@ -24,7 +24,7 @@ export class GrantedScopes {
   readonly #clientId: string;
   readonly #now: () => number;
 
-  /** @param file where they are kept between runs */
+  /** @param file the file that keeps them */
   constructor(file: string, org: string, clientId: string, now: () => number = Date.now) {
     this.#file = file;
     this.#org = org;
@@ -33,9 +33,9 @@ export class GrantedScopes {
   }
 
   /**
-   * Those of the wanted scopes that the client is granted; the client has a token for them then. Throws `UNAUTHENTICATED`
-   * when the org refuses the client itself.
-   * @returns `since`: when an earlier run found them out
+   * The wanted scopes that the client is granted. The client then has a token for them. Throws `UNAUTHENTICATED` if the org
+   * refuses the client itself.
+   * @returns `since`: when an earlier run found them
    */
   async ask(oauth: OAuth, wanted: string[]): Promise<{ granted: string[]; since?: number }> {
     const key = this.#keyOf(wanted);
@@ -48,7 +48,7 @@ export class GrantedScopes {
       } catch (error) {
         if (!(error instanceof TokenRefused)) throw error;
         this.#write(key, undefined);
-        if (!scopeErrors.has(error.error)) throw error;
+        if (!error.isAboutScopes) throw error;
       }
     }
     const granted = await grantedScopes(oauth, wanted);
@@ -70,7 +70,7 @@ export class GrantedScopes {
     return age >= 0 && age < validMs && granted.length > 0 && granted.every((scope) => wanted.includes(scope));
   }
 
-  /** The entries of the file; none where it is missing or broken: the org can be asked again. */
+  /** The entries of the file; none if it is missing or invalid. */
   #read(): Record<string, Entry> {
     try {
       const { clients } = objectOf(readFileSync(this.#file, 'utf8'));
@@ -81,7 +81,7 @@ export class GrantedScopes {
     }
   }
 
-  /** Keeps an entry, or removes it. A folder that cannot be written to costs requests, and nothing else. */
+  /** Sets or removes an entry. If the file cannot be written, the next run requests the scopes again. */
   #write(key: string, entry: Entry | undefined): void {
     const { [key]: _, ...others } = this.#read();
     const isRecent = ([, { at }]: [string, Entry]) => this.#now() - at < validMs;

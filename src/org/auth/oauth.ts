@@ -1,12 +1,3 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type JsonWebKey,
-  type KeyObject,
-  randomUUID,
-} from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Auth, IssuedToken, Token } from '../../config/access.js';
 import { readPrivateKey, type SigningKey } from '../../config/keys.js';
@@ -16,9 +7,10 @@ import { addressOf } from '../address.js';
 import type { Http } from '../http.js';
 import { waitAfterAnswer } from '../rate-limit/retry.js';
 import { dateOf, objectOf } from '../responses.js';
-import { errorCodeOf, scopeErrors, TokenRefused } from './token-errors.js';
+import { type TokenError, TokenRefused, tokenErrorOf } from './token-errors.js';
+import { newProofKey, type ProofOptions, proofOf, requestToken } from './token-request.js';
 
-/** A token is renewed this many seconds before it runs out. */
+/** A token is renewed this many seconds before it expires. */
 const margin = 120;
 
 /** Whether a value can be sent in a header. */
@@ -26,14 +18,11 @@ function isToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,16384}$/.test(value);
 }
 
-/** How long a token is valid: an hour where the org does not say it, and never more than a day. */
+/** The lifetime of a token: an hour if the org does not state it, at most a day. */
 function secondsOf(value: unknown): number {
   const seconds = Number(value ?? 3600);
   return seconds > 0 ? Math.min(seconds, 86_400) : 3600;
 }
-
-/** Read when a client signs something: a run with an API token does not wait for it. */
-const signing = () => import('jose/jwt/sign');
 
 /** The only URL that token requests go to. */
 export function tokenEndpoint(org: string): string {
@@ -41,8 +30,8 @@ export function tokenEndpoint(org: string): string {
 }
 
 /**
- * OAuth 2.0 client credentials with `private_key_jwt`, and DPoP where the client has to prove its key. One token serves all
- * requests; a request that needs it while it is renewed waits for it.
+ * OAuth 2.0 client credentials with `private_key_jwt`, and DPoP if the org requires it. All requests use one token. They wait
+ * while it is renewed.
  */
 export class OAuth {
   readonly #url: string;
@@ -50,9 +39,10 @@ export class OAuth {
   readonly #http: Http;
   readonly #now: () => number;
   readonly #signing: SigningKey;
-  #proof: { key: KeyObject; jwk: object } | undefined;
+  /** The private key (JWK) of proofs. */
+  #proofKey: string | undefined;
   #nonce: string | undefined;
-  /** Seconds by which the org's clock is ahead of this one. */
+  /** Seconds that the org's clock is ahead of this machine's clock. */
   #ahead = 0;
   #token: Token | undefined;
   #asking: Promise<Token> | undefined;
@@ -71,49 +61,48 @@ export class OAuth {
     registerIssuedToken(token.value);
     this.#token = token;
     this.#nonce = nonce;
-    if (proofKey !== undefined) this.#proof = proofKeyOf(JSON.parse(proofKey) as JsonWebKey);
+    this.#proofKey = proofKey;
   }
 
-  /** The client has to prove its key with every request. */
+  /** Whether the org requires DPoP proofs. */
   get isBound(): boolean {
-    return this.#proof !== undefined;
+    return this.#proofKey !== undefined;
   }
 
-  /** Asks for these scopes, from the next token on where the present one has others. */
+  /** Selects the scopes. The current token is dropped if it has other scopes. */
   want(scopes: string[]): void {
     this.#scopes = scopes;
     const present = this.#token?.scopes ?? [];
     if (present.length !== scopes.length || !scopes.every((scope) => present.includes(scope))) this.#token = undefined;
   }
 
-  /** The present token, for another process of this run. */
+  /** The current token, for another process of this run. */
   get issued(): IssuedToken | undefined {
     if (!this.#token) return undefined;
-    const proofKey = this.#proof?.key.export({ format: 'jwk' });
     return {
       ...this.#token,
-      ...(proofKey ? { proofKey: JSON.stringify(proofKey) } : {}),
+      ...(this.#proofKey === undefined ? {} : { proofKey: this.#proofKey }),
       ...(this.#nonce === undefined ? {} : { nonce: this.#nonce }),
     };
   }
 
-  /** Headers of a request. Throws `UNAUTHENTICATED` when the org gives no token, `UNREACHABLE` when it gives no answer. */
+  /** The headers of a request. Throws `UNAUTHENTICATED` if the org issues no token, `UNREACHABLE` if it does not respond. */
   async headers(method: string, url: string): Promise<Record<string, string>> {
     const token = await this.token();
-    return {
-      authorization: `${token.type} ${token.value}`,
-      ...(token.type === 'DPoP' ? { dpop: await this.#proofOf(method, url, token.value) } : {}),
-    };
+    const authorization = `${token.type} ${token.value}`;
+    if (token.type !== 'DPoP') return { authorization };
+    this.#proofKey ??= newProofKey();
+    return { authorization, dpop: await proofOf(method, url, token.value, this.#proofOptions(this.#proofKey)) };
   }
 
-  /** Whether a refused request is worth another try: its token had run out, or its proof lacked the org's nonce. */
+  /** Whether to repeat a refused request: its token had expired, or its proof lacked the org's nonce. */
   isWorthAnother(answer: RawResponse<string>, used: Record<string, string>): boolean {
     this.#learn(answer);
     if (answer.status !== 401) return false;
     const challenge = String(answer.headers['www-authenticate'] ?? '');
     if (/use_dpop_nonce/.test(challenge)) return true;
     if (!/invalid_token|invalid_dpop_proof/.test(challenge) && !answer.body.includes('E0000011')) return false;
-    // Another request may have noticed already.
+    // Another request may have dropped the token already.
     if (this.#token && used.authorization === `${this.#token.type} ${this.#token.value}`) this.#token = undefined;
     return true;
   }
@@ -128,23 +117,10 @@ export class OAuth {
 
   async #ask(): Promise<Token> {
     const address = tokenEndpoint(this.#url);
-    let error = '';
+    let error: TokenError = { status: 0 };
     for (let attempt = 1; attempt <= 6; attempt += 1) {
       const before = this.#ahead;
-      const answer = await this.#http(address, {
-        method: 'POST',
-        headers: {
-          accept: 'application/json',
-          'content-type': 'application/x-www-form-urlencoded',
-          ...(this.#proof ? { dpop: await this.#proofOf('POST', address) } : {}),
-        },
-        body: new URLSearchParams({
-          grant_type: 'client_credentials',
-          scope: this.#scopes.join(' '),
-          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-          client_assertion: await this.#assertion(address),
-        }).toString(),
-      });
+      const answer = await this.#request(address);
       this.#learn(answer);
       const body = objectOf(answer.body);
       if (answer.status === 200 && isToken(body.access_token)) {
@@ -157,54 +133,34 @@ export class OAuth {
         };
         return this.#token;
       }
-      error = errorCodeOf(answer.status, body.error);
+      error = tokenErrorOf(answer.status, body.error);
       if (answer.status === 429) {
         const wait = waitAfterAnswer('POST', answer, attempt);
         if (wait === undefined) break;
         await sleep(wait);
         continue;
       }
-      if (error === 'use_dpop_nonce') continue;
-      if (error === 'invalid_dpop_proof' && !this.#proof) {
-        this.#proof = newProofKey();
+      if (error.code === 'use_dpop_nonce') continue;
+      if (error.code === 'invalid_dpop_proof' && !this.#proofKey) {
+        this.#proofKey = newProofKey();
         continue;
       }
-      // Nothing else was wrong than the clock, if it was: the org has just told the time.
+      // Repeat only if the clock was wrong. The response has corrected it.
       if (Math.abs(this.#ahead - before) < 30) break;
     }
     throw new TokenRefused(this.#url, error);
   }
 
-  async #assertion(audience: string): Promise<string> {
-    const { key, alg, kid } = this.#signing;
-    const keyId = this.#auth.keyId ?? kid;
-    const { SignJWT } = await signing();
+  #request(endpoint: string): Promise<RawResponse<string>> {
+    const { clientId, keyId } = this.#auth;
+    const proof = this.#proofKey === undefined ? undefined : this.#proofOptions(this.#proofKey);
+    const signing = { ...this.#signing, ...(keyId ? { kid: keyId } : {}) };
     const now = this.#orgTime();
-    return new SignJWT({ jti: randomUUID() })
-      .setProtectedHeader({ alg, ...(keyId ? { kid: keyId } : {}) })
-      .setIssuer(this.#auth.clientId)
-      .setSubject(this.#auth.clientId)
-      .setAudience(audience)
-      .setIssuedAt(now)
-      .setExpirationTime(now + 300)
-      .sign(key);
+    return requestToken({ endpoint, clientId, signing, scopes: this.#scopes, now, proof }, this.#http);
   }
 
-  /** A proof of one request: method, address without query, and the token that it comes with. */
-  async #proofOf(method: string, url: string, token?: string): Promise<string> {
-    this.#proof ??= newProofKey();
-    const { key, jwk } = this.#proof;
-    const { SignJWT } = await signing();
-    return new SignJWT({
-      htm: method,
-      htu: url.split(/[?#]/)[0] ?? url,
-      jti: randomUUID(),
-      ...(token === undefined ? {} : { ath: createHash('sha256').update(token).digest('base64url') }),
-      ...(this.#nonce === undefined ? {} : { nonce: this.#nonce }),
-    })
-      .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk })
-      .setIssuedAt(this.#orgTime())
-      .sign(key);
+  #proofOptions(key: string): ProofOptions {
+    return { key, nonce: this.#nonce, now: this.#orgTime() };
   }
 
   #learn({ headers }: RawResponse<string>): void {
@@ -213,7 +169,7 @@ export class OAuth {
     const date = dateOf(headers.date);
     if (date === undefined) return;
     const ahead = Math.round((date - this.#now()) / 1000);
-    // A header tells whole seconds, and takes a moment to arrive.
+    // The header has whole seconds, and the response took some time.
     this.#ahead = Math.abs(ahead) > 5 ? ahead : 0;
   }
 
@@ -224,8 +180,8 @@ export class OAuth {
 }
 
 /**
- * Those of the wanted scopes that a client is granted: all are asked for at once, and the halves of what the org refuses
- * apart. Throws `UNAUTHENTICATED` when it refuses the client itself.
+ * The wanted scopes that a client is granted. Requests all at once; if the org refuses them, each half separately. Throws
+ * `UNAUTHENTICATED` if the org refuses the client itself.
  */
 export async function grantedScopes(oauth: OAuth, wanted: string[]): Promise<string[]> {
   oauth.want(wanted);
@@ -233,7 +189,7 @@ export async function grantedScopes(oauth: OAuth, wanted: string[]): Promise<str
     const { scopes } = await oauth.token();
     return wanted.filter((scope) => scopes.includes(scope));
   } catch (error) {
-    if (!(error instanceof TokenRefused && scopeErrors.has(error.error))) throw error;
+    if (!(error instanceof TokenRefused && error.isAboutScopes)) throw error;
     if (wanted.length === 1) return [];
     const half = Math.ceil(wanted.length / 2);
     return [
@@ -241,14 +197,4 @@ export async function grantedScopes(oauth: OAuth, wanted: string[]): Promise<str
       ...(await grantedScopes(oauth, wanted.slice(half))),
     ];
   }
-}
-
-function newProofKey(): { key: KeyObject; jwk: object } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { key: privateKey, jwk: publicKey.export({ format: 'jwk' }) };
-}
-
-function proofKeyOf(jwk: JsonWebKey): { key: KeyObject; jwk: object } {
-  const key = createPrivateKey({ key: jwk, format: 'jwk' });
-  return { key, jwk: createPublicKey(key).export({ format: 'jwk' }) };
 }

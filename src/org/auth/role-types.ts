@@ -1,6 +1,7 @@
+import { countOf } from '../../io/counts.js';
 import { jsonOf } from '../responses.js';
 
-/** Okta's standard roles. Names of other roles are chosen by people and are not shown. */
+/** Okta's standard roles. Names of other roles are not shown: customers choose them. */
 const known = new Set([
   'SUPER_ADMIN',
   'ORG_ADMIN',
@@ -17,16 +18,16 @@ const known = new Set([
   'WORKFLOWS_ADMIN',
 ]);
 
-/** The roles in a response: Okta's standard roles by name, the others as a number. Empty where it lists none. */
+/** The roles in a response: standard roles by name, others as a number. Empty if there are none. */
 export function describeRoles(text: string): string {
   const roles = jsonOf(text);
   if (!Array.isArray(roles)) return '';
   const types = roles.map((role: unknown) => (role as { type?: unknown } | null)?.type);
   const standard = new Set(types.filter((type): type is string => typeof type === 'string' && known.has(type)));
   const others = types.filter((type) => typeof type !== 'string' || !known.has(type)).length;
-  return [...standard, ...(others > 0 ? [`${others} custom or unknown role${others === 1 ? '' : 's'}`] : [])]
-    .join(', ')
-    .replace(/, (?=\d)/, ' and ');
+  const names = [...standard].join(', ');
+  if (others === 0) return names;
+  return [names, countOf(others, 'custom or unknown roles')].filter((part) => part !== '').join(' and ');
 }
 
 /** Whether a response lists the role of a super administrator. */
@@ -37,7 +38,7 @@ export function isSuperAdmin(text: string): boolean {
   );
 }
 
-/** Whether an operation is one that other administrators are usually refused: who has which role, and who may use the API. */
+/** Whether an operation usually needs a super administrator: it concerns roles of administrators or access to the API. */
 export function needsSuperAdmin(operation: string): boolean {
   return /\/api\/v1\/iam\/|\/(users|groups|clients)\/[^/]+\/roles|\/principal-rate-limits|\/oktaSupport|\/integrations\/api\//.test(
     operation,

@@ -2,19 +2,19 @@ import type { Json } from '../../domain/json.js';
 import { ownFile, readText } from '../../io/files.js';
 import type { Recipe, Removal } from './journal.js';
 
-/** A kind of object that runs create: how its objects are listed, recognised by their name, and removed. */
+/** A kind of object that runs create: how to list its objects, recognise them by name, and remove them. */
 export interface CreatedKind {
-  /** As it is shown: `inline hooks`. */
+  /** The name in messages: `inline hooks`. */
   kind: string;
   /** The list that contains its objects. Its path has no parameters. */
   find: NonNullable<Recipe['find']>;
-  /** Every form of the names that runs give to it: `okta-contracts-{run}-{n}`; for locks `okta-contracts-lock-{run}-{expiry}`. */
+  /** All formats of names that runs use: `okta-contracts-{run}-{n}`; for locks `okta-contracts-lock-{run}-{expiry}`. */
   names: string[];
-  /** What removes an object, in order. */
+  /** The requests that remove an object, in order. */
   remove: Removal[];
 }
 
-/** The file of kinds, in the order in which their objects are removed. A test keeps it in step with the suites. */
+/** The list of kinds, in the order in which their objects are removed. A test compares it with the suites. */
 export const createdKindsFile = ownFile('contracts', 'created-kinds.json');
 
 /** Reads the kinds of objects that runs create, in the order in which their objects are removed. */
@@ -22,7 +22,7 @@ export function readCreatedKinds(): CreatedKind[] {
   return JSON.parse(readText('list of kinds', createdKindsFile)) as CreatedKind[];
 }
 
-/** The form of a name that a run gave; `undefined` where the name does not contain the run's id and a number. */
+/** The format of a name that a run used; `undefined` if the name does not contain the run's id and a number. */
 export function formOf(name: string, run: string): string | undefined {
   const form = name.replace(
     new RegExp(`okta(?<dash>[-_])contracts\\k<dash>${run}\\k<dash>\\d+$`),
@@ -31,7 +31,7 @@ export function formOf(name: string, run: string): string | undefined {
   return form === name ? undefined : form;
 }
 
-/** The run that gave a name: 8 hexadecimal digits. `undefined` where the whole name does not have one of the kind's forms. */
+/** The id of the run in a name: 8 hexadecimal digits. `undefined` if the complete name does not have a format of the kind. */
 export function runThatNamed({ names }: CreatedKind, name: Json | undefined): string | undefined {
   if (typeof name !== 'string' || name.length > 200) return undefined;
   return names.map((form) => patternOf(form).exec(name)?.[1]).find((run) => run !== undefined);

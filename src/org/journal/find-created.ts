@@ -4,32 +4,32 @@ import { isPathSegment } from '../ids.js';
 import { type CreatedKind, runThatNamed } from './created-kinds.js';
 import { pathOf } from './removal.js';
 
-/** An object of the org whose name is one that a run gives. */
+/** An object of the org with a name of a run. */
 export interface CreatedObject {
   kind: CreatedKind;
   id: string;
   name: string;
-  /** The run that gave the name. */
+  /** The id of the run in the name. */
   run: string;
-  /** When it was created, in milliseconds since 1970; `undefined` where the org does not say it. */
+  /** When it was created, in milliseconds since 1970; `undefined` if the org does not return it. */
   created: number | undefined;
 }
 
-/** What the lists of an org contain. */
+/** The objects of runs on an org. */
 export interface Inventory {
   objects: CreatedObject[];
-  /** Kinds whose list could not be read to its end. */
+  /** Kinds whose list could not be read completely. */
   unread: string[];
 }
 
-/** A list is read no further: 20 pages of 200 objects. */
+/** The maximum length of a list: 20 pages of 200 objects. */
 const mostPages = 20;
-/** Names of the property that says when an object was created, in Okta's objects. */
+/** Names of the creation date in Okta's objects. */
 const dates = ['created', 'createdDate', 'createdAt'];
-/** Okta's error codes of a feature or an operation that an org does not have. */
+/** Okta's error codes for a feature or an operation that the org does not have. */
 const notOnThisOrg = new Set(['E0000008', 'E0000015', 'E0000022', 'E0000060', 'E0000215']);
 
-/** Lists every kind of object that runs create, and returns those that have a name of a run. Reads only. */
+/** Lists all kinds of objects that runs create, and returns the objects with a name of a run. Only reads. */
 export async function findCreated(client: OrgClient, kinds: readonly CreatedKind[]): Promise<Inventory> {
   const lists = await Promise.all(kinds.map((kind) => listOf(client, kind)));
   return {
@@ -38,7 +38,7 @@ export async function findCreated(client: OrgClient, kinds: readonly CreatedKind
   };
 }
 
-/** The objects of one kind. */
+/** Lists the objects of one kind. */
 export async function listOf(
   client: OrgClient,
   kind: CreatedKind,
@@ -60,7 +60,7 @@ export async function listOf(
     if (exchange.response.status !== 200)
       return ended(pages === 0 && notOnThisOrg.has(String(valueAt(body, '/errorCode'))));
     const items = find.list ? valueAt(body, find.list) : body;
-    // A list of one object may be the object itself.
+    // The response can be the object itself instead of a list.
     for (const item of Array.isArray(items) ? items : [items]) {
       const object = objectOf(kind, item);
       if (object) objects.set(object.id, object);
@@ -74,7 +74,7 @@ export async function listOf(
   return ended(false);
 }
 
-/** An item of a list or the object itself, if it has a name that a run gives to this kind. */
+/** Reads an item of a list or an object; `undefined` if it does not have a name of a run for this kind. */
 export function objectOf(kind: CreatedKind, item: Json | undefined): CreatedObject | undefined {
   const name = valueAt(item, kind.find.name);
   const run = runThatNamed(kind, name);
@@ -85,20 +85,20 @@ export function objectOf(kind: CreatedKind, item: Json | undefined): CreatedObje
   return { kind, id, name, run, created: Number.isNaN(created) ? undefined : created };
 }
 
-/** Objects by what may be done with them. */
+/** Objects, sorted by age. */
 export interface Sorted {
   old: CreatedObject[];
-  /** Objects of runs that may be under way. */
+  /** Objects of runs that may still be running. */
   young: CreatedObject[];
-  /** Objects whose age is not known. */
+  /** Objects of unknown age. */
   undated: CreatedObject[];
 }
 
 /**
- * Sorts objects by the age of the run that created them, which is the age of its youngest object. Where nothing of a run has a
- * date, its age is not known.
- * @param limitMs objects of runs that are younger than this stay; with 0, only the running ones do
- * @param running ids of runs that are under way
+ * Sorts objects by the age of the run that created them, which is the age of its youngest object. If no object of a run has a
+ * date, its age is unknown.
+ * @param limitMs the age from which a run is old; with 0, all runs are old except the running ones
+ * @param running ids of runs that are running
  */
 export function sortByAge(
   objects: readonly CreatedObject[],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-/** Where journals lie, below the working directory. */
+/** The folder of journals in the working directory. */
 export const journalFolder = join('.okta-contracts', 'journal');
 
-/** The file of scopes that clients are granted, of the working directory. */
+/** The cache of granted scopes in the working directory. */
 export const scopesFile = join('.okta-contracts', 'scopes.json');

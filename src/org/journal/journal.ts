@@ -10,41 +10,41 @@ import { heartbeatMs, type ProcessId, thisProcess } from './processes.js';
 
 const sync = promisify(fsync);
 
-/** One request of those that remove an object, or restore what was changed. A query value `{id}` stands for the object's id. */
+/** A request that removes an object or restores a setting. A query value `{id}` is replaced with the object's id. */
 export interface Removal {
   operation: OperationId;
   query?: Record<string, string>;
   body?: Json;
 }
 
-/** The state of what a run changes: properties of the response that reads it. */
+/** The values of a setting before and after a change of a run. */
 export interface Restore {
   read: OperationId;
-  /** The properties before the change; null for one that did not exist. */
+  /** The properties before the change; null for a missing property. */
   was: Json;
-  /** The properties after it: one of these. */
+  /** The properties after the change: one of these. */
   set: Json[];
 }
 
-/** How an object is removed, and found by its name when its id is unknown. It contains no paths: a journal cannot redirect a request. */
+/** How to remove an object, and find it by name if its id is unknown. Contains no paths, so that a journal cannot redirect a request. */
 export interface Recipe {
-  /** The name that the run gave the object: prefix, run and a number. */
+  /** The name of the object: prefix, run id and a number. */
   name: string;
-  /** What identifies the object in a list, where that is not the name itself but derived from it. */
+  /** The value that identifies the object in a list, if it is derived from the name. */
   mark?: string;
-  /** Values of path parameters other than the object's own id: the ids of the objects that contain it. */
+  /** Values of path parameters other than the object's own id: the ids of its parents. */
   values: Record<string, string>;
   /** The requests that remove it, in order. */
   remove: Removal[];
-  /** It belongs to the org, and `remove` restores its previous state. */
+  /** The object belongs to the org, and `remove` restores its previous state. */
   changes?: true;
-  /** How a change is recognised, so that nothing is restored that somebody else has changed since. */
+  /** How to recognise the change, so that later changes of others are not overwritten. */
   restore?: Restore;
-  /** A value that the org accepts in place of the object's id: the login of a user. */
+  /** A value that the org accepts instead of the object's id: the login of a user. */
   alias?: string;
-  /** Intents whose objects stay as long as this one exists: a policy without its group would apply to everyone. */
+  /** Intents whose objects must not be removed before this one: a policy without its group would apply to everyone. */
   needs?: string[];
-  /** The list that contains it: the list's property (if any), pointer to the name, property (or pointer) of the id. */
+  /** The list that contains the object: the property of the list (if any), pointer to the name, property or pointer of the id. */
   find?: { operation: OperationId; query?: Record<string, string>; list?: string; name: string; id: string };
 }
 
@@ -53,24 +53,24 @@ export type JournalLine =
   | { event: 'run'; version: 2; run: string; org: string; process: ProcessId }
   | ({ event: 'intended'; intent: string } & Recipe)
   | { event: 'made'; intent: string; id: string }
-  /** The request that changes a setting is sent now. Until then, the value of the setting is not the run's. */
+  /** Written immediately before the request that changes a setting. Before it, the run has not changed the setting. */
   | { event: 'sent'; intent: string }
-  /** The org confirmed the restore of a setting; that it shows the previous value is not seen yet. */
+  /** The org accepted the restore of a setting, but has not returned the previous value yet. */
   | { event: 'restored'; intent: string }
   | { event: 'removed' | 'refused'; intent: string };
 
-/** An object that is recorded in a journal and not removed yet. */
+/** An object in a journal that is not removed yet. */
 export interface Leftover {
   intent: string;
   recipe: Recipe;
   id?: string;
-  /** The change of a setting was sent, or a failure of the machine may have lost the record of it. */
+  /** The change of a setting was sent. */
   isSent?: boolean;
-  /** The org confirmed its restore: what it shows now is no longer the run's. */
+  /** The org accepted its restore: its current value is not from the run. */
   isRestored?: boolean;
 }
 
-/** The objects that a run makes, on disk before they are asked for, so that nothing is forgotten when the run is killed. */
+/** Records on disk the objects that a run creates, before it sends the requests, so that they are known after a kill. */
 export class Journal {
   readonly #file: string;
   readonly #handle: number;
@@ -80,12 +80,12 @@ export class Journal {
   #saving: Promise<void> | undefined;
   #count = 0;
   #failure: ContractsError | undefined;
-  /** Called once, when the journal cannot be written any more. */
+  /** Called once, when the journal can no longer be written. */
   onFailure: () => void = () => undefined;
 
   /**
-   * Throws `JOURNAL` where it cannot be written.
-   * @param folder of all journals @param run the run's id @param org the org's URL @param write replaces the system's own write
+   * Throws `JOURNAL` if it cannot be written.
+   * @param folder of all journals @param run the run's id @param org the org's URL @param write replaces `writeSync` in tests
    */
   constructor(
     folder: string,
@@ -106,12 +106,15 @@ export class Journal {
     this.#heartbeat.unref();
   }
 
-  /** Why the journal cannot be written any more; nothing may be made after that. */
+  /** The reason that the journal can no longer be written; no object may be created after that. */
   get failure(): ContractsError | undefined {
     return this.#failure;
   }
 
-  /** Records that an object is about to be made. Returns the name of the intent. Throws `JOURNAL` where that cannot be recorded: nothing may be sent then. */
+  /**
+   * Records that an object will be created. Returns the name of the intent. Throws `JOURNAL` if it cannot be recorded: the
+   * request must not be sent then.
+   */
   intend(recipe: Recipe): string {
     if (this.#failure) throw this.#failure;
     this.#count += 1;
@@ -121,32 +124,32 @@ export class Journal {
     return intent;
   }
 
-  /** The id of an object is known: of one that was created, or of one of the org that is about to be changed. */
+  /** Records the id of a created object, or of an object of the org that will be changed. */
   made(intent: string, id: string): void {
     const open = this.#open.get(intent);
     if (open) open.id = id;
     this.#note({ event: 'made', intent, id });
   }
 
-  /** The change of a setting is sent now. After a kill before this, the setting is not restored: its value is somebody else's. */
+  /** Records that the change of a setting is sent. If a run is killed before, the setting is not restored. */
   sent(intent: string): void {
     this.#note({ event: 'sent', intent });
   }
 
-  /** The org confirmed the restore of a setting. A kill before it is seen must not restore it a second time. */
+  /** Records that the org accepted the restore of a setting. After a kill it must not be restored a second time. */
   restored(intent: string): void {
     this.#note({ event: 'restored', intent });
   }
 
-  /** The org refused to make it, or it is gone. */
+  /** Records that the org refused to create an object, or that it is removed. */
   settled(intent: string, event: 'removed' | 'refused'): void {
     this.#open.delete(intent);
     this.#note({ event, intent });
   }
 
   /**
-   * Settles when everything that was written so far would survive a failure of the whole machine; that the process is
-   * killed, it survives at once. Who waits together waits for one write of the disk.
+   * Resolves when everything written so far is on disk and survives a power failure. (A kill of the process it survives
+   * immediately.) Concurrent callers share one `fsync`.
    */
   async safe(): Promise<void> {
     this.#saving ??= setImmediate().then(() => {
@@ -167,7 +170,7 @@ export class Journal {
     return this.#open.has(intent);
   }
 
-  /** Closes the journal; an empty one leaves no file behind. Returns how many objects are left. */
+  /** Closes the journal, and deletes it if no object is left. Returns the number of objects left. */
   close(): number {
     clearInterval(this.#heartbeat);
     closeSync(this.#handle);
@@ -183,12 +186,12 @@ export class Journal {
     }
   }
 
-  /** Writes what became of an object. Where that fails, the run still knows the object, and removes it. */
+  /** Writes the state of an object. If that fails, the run still has the object in memory, and removes it. */
   #note(line: JournalLine): void {
     try {
       this.#write(line);
     } catch {
-      // `failure` says why, and the run ends.
+      // `failure` contains the reason, and the run ends.
     }
   }
 
@@ -199,13 +202,13 @@ export class Journal {
     return this.#failure;
   }
 
-  /** Tells other machines that this run has not ended. */
+  /** Updates the heartbeat, which shows other machines that this run is running. */
   #touch(): void {
     try {
       const now = new Date();
       futimesSync(this.#handle, now, now);
     } catch {
-      // The next line that is written does the same.
+      // The next line that is written updates it, too.
     }
   }
 }
@@ -231,7 +234,7 @@ export function checkFolder(folder: string, write: typeof writeSync = writeSync)
 function cannotWrite(place: string, cause: unknown): ContractsError {
   return new ContractsError(
     'JOURNAL',
-    `The journal cannot be written to ${place} (${reasonOf(cause)}): make room, or run in a folder that can be written.`,
+    `The journal cannot be written to ${place} (${reasonOf(cause)}): free disk space, or run in a writable folder.`,
     { cause },
   );
 }

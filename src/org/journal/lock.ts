@@ -7,30 +7,30 @@ import { isIdOf, oktaIdOf } from '../ids.js';
 import { Journal } from './journal.js';
 import { lockNameOf, lockPrefix } from './names.js';
 
-/** A lock counts for two hours: no run takes as long, and a run that was killed cannot remove its own. */
+/** A lock expires after two hours: runs are shorter, and a killed run cannot remove its lock. */
 const lockSeconds = 2 * 60 * 60;
-/** Clocks of machines differ. */
+/** Tolerance for clock differences. */
 const clockSeconds = 10 * 60;
-/** Two runs that begin together have both created their locks by then. */
+/** After this time, two runs that start together have both created their locks. */
 const settleMs = 2_000;
 
-/** What a run has of the lock of its org. */
+/** The result of locking an org. */
 export type Lock =
   /** The org is locked until `close` is called and the journal is swept. */
   | { kind: 'taken'; close: () => void }
-  /** Another run has it. @param until in seconds since 1970 */
+  /** Another run holds the lock. @param until in seconds since 1970 */
   | { kind: 'held'; name: string; until: number }
   | { kind: 'impossible'; why: string }
   | { kind: 'not-needed' };
 
 type LockOptions = Omit<OrgClientOptions, 'ownership'> & {
-  /** The lock is only looked for, and not taken. */
+  /** Only checks for a lock of another run. */
   onlyLook?: boolean;
 };
 
 /**
- * Locks an org against a second run that writes, by a group that carries the run and the time at which the lock expires. The group
- * is journaled, so that a sweep removes it. Throws `JOURNAL`.
+ * Locks an org against a second run that writes. The lock is a group whose name contains the run id and the expiry. The group is
+ * journaled, so that a sweep removes it. Throws `JOURNAL`.
  */
 export async function takeLock(folder: string, { onlyLook, ...options }: LockOptions): Promise<Lock> {
   const now = Math.floor(Date.now() / 1000);
@@ -39,7 +39,7 @@ export async function takeLock(folder: string, { onlyLook, ...options }: LockOpt
   const client = new OrgClient({ ...options, ownership });
   try {
     const before = await readLocks(client);
-    if (before === undefined) return { kind: 'impossible', why: 'it does not list its groups' };
+    if (before === undefined) return { kind: 'impossible', why: 'its groups cannot be listed' };
     const [other] = before.filter(isValidAt(now));
     if (other) return { kind: 'held', ...other };
     if (onlyLook) return { kind: 'not-needed' };
@@ -60,11 +60,11 @@ export async function takeLock(folder: string, { onlyLook, ...options }: LockOpt
   } catch (error) {
     if (!(error instanceof ContractsError) || error.code === 'JOURNAL') throw error;
     journal?.close();
-    return { kind: 'impossible', why: 'the org gave no answer' };
+    return { kind: 'impossible', why: 'the org did not respond' };
   }
 }
 
-/** Creates the group of a lock. Returns why that was not possible. */
+/** Creates the group of a lock. Returns the reason if that failed. */
 async function create(client: OrgClient, journal: Journal, name: string): Promise<string | undefined> {
   const intent = journal.intend({
     name,
@@ -79,10 +79,10 @@ async function create(client: OrgClient, journal: Journal, name: string): Promis
   const id = (body as { id?: unknown } | undefined)?.id;
   if (status >= 200 && status < 300 && isIdOf(oktaIdOf('00g'), id)) journal.made(intent, id);
   else if (status >= 400 && status < 500) journal.settled(intent, 'refused');
-  return status >= 200 && status < 300 ? undefined : `POST /api/v1/groups answered ${status}`;
+  return status >= 200 && status < 300 ? undefined : `POST /api/v1/groups returned ${status}`;
 }
 
-/** How many locks of an org have expired: nobody removes them any more. */
+/** The number of expired locks on an org, which no run will remove. */
 export async function countExpiredLocks(options: LockOptions): Promise<number> {
   const ownership = { isIntended: () => false, allows: () => false };
   const locks = (await readLocks(new OrgClient({ ...options, ownership }))) ?? [];
@@ -94,7 +94,7 @@ function isValidAt(now: number): (lock: { until: number }) => boolean {
   return ({ until }) => until > now && until <= now + lockSeconds + clockSeconds;
 }
 
-/** The locks of an org, the first that counts first; `undefined` where it does not list its groups. */
+/** Lists the locks of an org in order of precedence; `undefined` if its groups cannot be listed. */
 async function readLocks(client: OrgClient): Promise<{ name: string; until: number }[] | undefined> {
   const request = { method: 'GET', path: '/api/v1/groups', query: { q: lockPrefix, limit: '200' } };
   const { exchange, body } = await client.send({ ...request, operation: 'GET /api/v1/groups' });

@@ -1,44 +1,46 @@
 import { type Json, valueAt } from '../../domain/json.js';
+import { readerOf, templateOf } from '../../domain/operation.js';
 import type { OrgClient } from '../client.js';
+import { parametersOf } from '../ids.js';
 import type { Leftover } from './journal.js';
 import { carriesName, uuidOf } from './names.js';
 import type { ReadJournal } from './read.js';
-import { parametersOf, pathOf, readerOf, templateOf } from './removal.js';
+import { pathOf } from './removal.js';
 
-/** What the org says of an object of a journal. */
+/** The state of a journaled object on the org. */
 export type Found =
   | { state: 'ours'; id: string }
-  /** It does not exist. */
+  /** The object does not exist. */
   | { state: 'gone' }
   | { state: 'not-ours' | 'no-name' | 'unclear' };
 
-/** A list is read no further: 20 pages of 200 objects. */
+/** The maximum length of a list: 20 pages of 200 objects. */
 const mostPages = 20;
 const idFormat = /^(?!\.{1,2}$)[0-9A-Za-z._~-]{1,200}$/;
 
-/** Finds the objects of one journal on the org. An object belongs to the run if it has the run's name, or is part of an object that has. */
+/** Finds the objects of one journal on the org. An object belongs to the run if it or its parent has the run's name. */
 export class Lookup {
   readonly #journal: ReadJournal;
   readonly #client: OrgClient;
-  readonly #containers = new Map<Leftover, Promise<Found>>();
+  readonly #parents = new Map<Leftover, Promise<Found>>();
 
   constructor(journal: ReadJournal, client: OrgClient) {
     this.#journal = journal;
     this.#client = client;
   }
 
-  /** Finds an object, and says whether it belongs to the run. Throws where no answer comes. */
+  /** Finds an object and checks whether it belongs to the run. Throws if the org does not respond. */
   async find(leftover: Leftover): Promise<Found> {
-    const container = this.#containerOf(leftover);
-    if (container === undefined) return this.#findByName(leftover);
-    // What an object contained is removed with it.
-    if (container === 'removed') return { state: 'gone' };
-    const around = this.#containers.get(container) ?? this.find(container);
-    this.#containers.set(container, around);
-    const { state } = await around;
+    const parent = this.#parentOf(leftover);
+    if (parent === undefined) return this.#findByName(leftover);
+    // Children are removed with their parent.
+    if (parent === 'removed') return { state: 'gone' };
+    const found = this.#parents.get(parent) ?? this.find(parent);
+    this.#parents.set(parent, found);
+    const { state } = await found;
     if (state !== 'ours') return { state };
     if (leftover.id !== undefined) return { state: 'ours', id: leftover.id };
-    // Without a list to find it in, it is removed with its container.
+    // Without a list to search, it is removed with its parent.
     return leftover.recipe.find
       ? this.#findInList(
           leftover,
@@ -48,7 +50,7 @@ export class Lookup {
       : { state: 'gone' };
   }
 
-  /** Finds an object again after the org has confirmed that it removed it. Its list may show it a moment longer. */
+  /** Checks an object after the org accepted its removal. A list can still contain it for a moment. */
   async findRemoved(leftover: Leftover, id: string): Promise<Found> {
     const { remove, values } = leftover.recipe;
     const last = remove.at(-1);
@@ -60,34 +62,32 @@ export class Lookup {
     return this.find(leftover);
   }
 
-  /** Whether an object is part of another object of the run. */
-  isPart(leftover: Leftover): boolean {
-    return this.#containerOf(leftover) !== undefined;
+  /** Whether an object is a child of another object of the run. */
+  isChild(leftover: Leftover): boolean {
+    return this.#parentOf(leftover) !== undefined;
   }
 
-  /** The object of the same run that the path of the removal begins with, if it is not the object itself. */
-  #containerOf(leftover: Leftover): Leftover | 'removed' | undefined {
+  /** The parent of an object: the object of the same run whose id is first in the path of the removal. */
+  #parentOf(leftover: Leftover): Leftover | 'removed' | undefined {
     const { recipe } = leftover;
     const last = recipe.remove.at(-1);
     const [first] = last ? parametersOf(last.operation) : [];
     const id = first !== undefined && Object.hasOwn(recipe.values, first) ? recipe.values[first] : undefined;
     if (id === undefined) return undefined;
-    // It was made before what it contains.
+    // A parent is created before its children.
     const before = this.#journal.leftovers.slice(0, Math.max(0, this.#journal.leftovers.indexOf(leftover)));
-    const container = before.find(
-      (other) => other.id === id && !other.recipe.changes && other.recipe.remove.length > 0,
-    );
-    return container ?? (this.#journal.removed.has(id) ? 'removed' : undefined);
+    const parent = before.find((other) => other.id === id && !other.recipe.changes && other.recipe.remove.length > 0);
+    return parent ?? (this.#journal.removed.has(id) ? 'removed' : undefined);
   }
 
   async #findByName(leftover: Leftover): Promise<Found> {
     const { recipe, id } = leftover;
     const last = recipe.remove.at(-1);
-    // It goes with the object that it belongs to.
+    // It is removed with the object that it belongs to.
     if (!last) return { state: 'gone' };
     const { find } = recipe;
     const isOurs = (value: unknown) => this.#isOfRun(leftover, value);
-    // A list may show an object some seconds late; its alias finds it at once.
+    // A list can lack a new object for some seconds; a read by its alias finds it immediately.
     for (const key of parametersOf(last.operation).length > 0 ? [id, recipe.alias] : []) {
       if (key === undefined) continue;
       const path = pathOf(readerOf(templateOf(last.operation)), recipe.values, key);
@@ -101,7 +101,7 @@ export class Lookup {
       }
       if (![404, 405, 410, 501].includes(status)) return { state: 'unclear' };
       if (!find) return status === 404 || status === 410 ? { state: 'gone' } : { state: 'no-name' };
-      // A 404 of another server than the org proves nothing.
+      // Only a 404 with an Okta error comes from the org, and not from a proxy.
       if (key === recipe.alias && status === 404 && valueAt(body, '/errorCode') !== undefined) return { state: 'gone' };
     }
     if (!find) return { state: 'no-name' };
@@ -112,7 +112,7 @@ export class Lookup {
     );
   }
 
-  /** Looks for an object in the list of its kind. */
+  /** Searches an object in the list of its kind. */
   async #findInList(
     { recipe }: Leftover,
     isIt: (id: unknown, value: unknown) => boolean,
@@ -127,7 +127,7 @@ export class Lookup {
     };
     for (let pages = 0; pages < mostPages; pages += 1) {
       const { exchange, body, next, crossOriginNext } = await this.#client.send({ method: 'GET', ...page });
-      // What contains the list is gone, and the object with it.
+      // The parent does not exist, and so neither does the object.
       if (exchange.response.status === 404 && parametersOf(find.operation).length > 0) return { state: 'gone' };
       if (exchange.response.status !== 200) return { state: 'unclear' };
       const items = find.list ? valueAt(body, find.list) : body;
@@ -155,7 +155,7 @@ export class Lookup {
   }
 }
 
-/** What identifies an object in a list. */
+/** The value that identifies an object in a list. */
 function markOf({ recipe }: Leftover): string {
   return recipe.mark ?? recipe.name;
 }

@@ -4,19 +4,19 @@ import { hostname, uptime } from 'node:os';
 /** Identifies a process across machines, containers and restarts of a machine. */
 export interface ProcessId {
   host: string;
-  /** Changes with each start of the machine. */
+  /** Changes with each boot of the machine. */
   boot: string;
-  /** The namespace that the process number belongs to: containers of one machine have their own numbers. */
+  /** The pid namespace: containers on one machine have separate process numbers. */
   space: string;
   pid: number;
   ppid: number;
-  /** When the process started, in the system's own unit: a later process can get the same number. */
+  /** When the process started, in the unit of the system, because a later process can have the same number. */
   start: string;
 }
 
-/** A process updates its journal this often, in milliseconds. */
+/** The interval in milliseconds in which a process updates its journal. */
 export const heartbeatMs = 5_000;
-/** A process on another machine that has not updated its journal for this long has ended. */
+/** A process on another machine counts as ended if it has not updated its journal for this time. */
 const staleMs = 60_000;
 
 /** The identity of this process. */
@@ -31,13 +31,13 @@ export function thisProcess(): ProcessId {
   };
 }
 
-/** Whether a process number means the same process here as where it was recorded. */
+/** Whether a recorded process number refers to a process of this machine and container. */
 export function isSamePlace(recorded: ProcessId, here: ProcessId = thisProcess()): boolean {
   return recorded.host === here.host && recorded.boot === here.boot && recorded.space === here.space;
 }
 
 /**
- * Whether a recorded process is still running. On this machine the system knows; elsewhere the age of its last heartbeat decides.
+ * Whether a recorded process is still running. On another machine or container, the age of its last heartbeat decides.
  * @param heartbeat when its journal was last updated, in milliseconds since 1970
  */
 export function isRunning(recorded: ProcessId, heartbeat: number, now: number = Date.now()): boolean {
@@ -45,17 +45,17 @@ export function isRunning(recorded: ProcessId, heartbeat: number, now: number = 
   try {
     process.kill(recorded.pid, 0);
   } catch (error) {
-    // A process of another user exists, but must not be signalled.
+    // EPERM: the process exists, but belongs to another user.
     if ((error as { code?: string }).code === 'ESRCH') return false;
   }
   const stat = statOf(recorded.pid);
-  // A killed process whose parent has not read its exit code yet (state Z) keeps its number.
+  // A killed process keeps its number (state Z) until its parent has read its exit code.
   return stat === undefined || (stat.state !== 'Z' && (recorded.start === '' || stat.start === recorded.start));
 }
 
 function bootId(): string {
   const id = orEmpty(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
-  // Without it, the minute of the start. Where rounding gives another minute, the heartbeat decides.
+  // Otherwise the minute of the boot. If rounding gives a different minute, the heartbeat decides.
   return id || String(Math.round((Date.now() / 1000 - uptime()) / 60));
 }
 

@@ -7,28 +7,28 @@ import { isSamePlace, type ProcessId } from './processes.js';
 
 type Header = Extract<JournalLine, { event: 'run' }>;
 
-/** What a journal file contains. */
+/** The content of a journal file. */
 export interface ReadJournal {
   file: string;
-  /** The first line; `undefined` where it cannot be read. */
+  /** The first line; `undefined` if it cannot be read. */
   run?: { run: string; org: string; process: ProcessId };
-  /** The org that it belongs to, where another version of the program wrote it. */
+  /** The org of a journal that another version of the program wrote. */
   outdated?: string;
-  /** When it was last updated, in milliseconds since 1970. */
+  /** When the file was last updated, in milliseconds since 1970. */
   updated: number;
-  /** Objects that are not removed yet, in the order in which they were made. */
+  /** Objects that are not removed yet, in the order of their creation. */
   leftovers: Leftover[];
-  /** Ids of objects that are removed. */
+  /** Ids of removed objects. */
   removed: Set<string>;
-  /** Lines that are not JSON. A cut last line does not count: its request was never sent. */
+  /** The number of lines that are not JSON. A truncated last line does not count: its request was never sent. */
   corrupt: number;
-  /** Objects that are recorded in a way that no run records them. */
+  /** The number of objects whose entries a run would not write. */
   invalid: number;
-  /** The process ended while it wrote the last line. */
-  isCut: boolean;
+  /** The last line is truncated. */
+  isTruncated: boolean;
 }
 
-/** Reads a journal. Its content is not trusted: only lines that follow the schema count. */
+/** Reads a journal. Its content is not trusted: only lines that match the schema count. */
 export function readJournal(file: string): ReadJournal {
   const read: ReadJournal = {
     file,
@@ -37,7 +37,7 @@ export function readJournal(file: string): ReadJournal {
     removed: new Set(),
     corrupt: 0,
     invalid: 0,
-    isCut: false,
+    isTruncated: false,
   };
   const open = new Map<string, Leftover>();
   const invalid = new Set<string>();
@@ -47,7 +47,7 @@ export function readJournal(file: string): ReadJournal {
     const line = parse(text);
     if (line === undefined) {
       if (i < lines.length - 1) read.corrupt += 1;
-      else read.isCut = true;
+      else read.isTruncated = true;
     } else if (i === 0) readHeader(line, read);
     else if (faultOf('journal', line) !== undefined || (line as JournalLine).event === 'run')
       invalid.add(String((line as { intent?: unknown } | null)?.intent ?? `line ${i}`));
@@ -80,7 +80,7 @@ function apply(line: Exclude<JournalLine, Header>, open: Map<string, Leftover>, 
   } else if (line.event === 'restored') {
     if (known) known.isRestored = true;
   } else {
-    // What was only changed still exists.
+    // An object that was only changed still exists.
     if (line.event === 'removed' && known?.id && !known.recipe.changes) removed.add(known.id);
     open.delete(line.intent);
   }
@@ -90,23 +90,23 @@ function isOfRun(intent: string, { run }: ReadJournal): boolean {
   return run !== undefined && intent.startsWith(`${run.run}-`);
 }
 
-/** Records in the journal of an ended run that an object is removed. Does nothing where the journal is gone. */
-export function recordRemoved({ file, isCut }: ReadJournal, intent: string): void {
-  // It would become a part of the cut line.
-  if (isCut) return;
+/** Records in the journal of an ended run that an object is removed. Does nothing if the journal does not exist. */
+export function recordRemoved({ file, isTruncated }: ReadJournal, intent: string): void {
+  // The new line would become part of the truncated one.
+  if (isTruncated) return;
   let handle: number | undefined;
   try {
-    // A file that another sweep has deleted is not created again.
+    // No O_CREAT: another sweep may have deleted the file.
     handle = openSync(file, constants.O_WRONLY | constants.O_APPEND);
     writeAll(handle, `${JSON.stringify({ event: 'removed', intent })}\n`);
   } catch {
-    // The next sweep finds that the object is gone.
+    // The next sweep detects that the object does not exist.
   } finally {
     if (handle !== undefined) closeSync(handle);
   }
 }
 
-/** The journals in a folder. Throws `JOURNAL` where it cannot be read. */
+/** Lists the journals in a folder. Throws `JOURNAL` if it cannot be read. */
 export function listJournals(folder: string): string[] {
   if (!existsSync(folder)) return [];
   try {
@@ -118,7 +118,7 @@ export function listJournals(folder: string): string[] {
   }
 }
 
-/** Reads the journals in a folder; those that another sweep deletes meanwhile are left out. Throws `JOURNAL`. */
+/** Reads the journals in a folder, except journals that another sweep deletes meanwhile. Throws `JOURNAL`. */
 export function readJournals(folder: string): ReadJournal[] {
   return listJournals(folder).flatMap((file) => {
     try {
@@ -130,7 +130,7 @@ export function readJournals(folder: string): ReadJournal[] {
   });
 }
 
-/** Deletes a journal that is not needed any more. Throws `JOURNAL`. */
+/** Deletes a journal. Throws `JOURNAL`. */
 export function deleteJournal({ file }: ReadJournal): void {
   try {
     rmSync(file, { force: true });
@@ -142,12 +142,12 @@ export function deleteJournal({ file }: ReadJournal): void {
 function cannotUse(done: string, place: string, cause: unknown): ContractsError {
   return new ContractsError(
     'JOURNAL',
-    `The journal ${place} cannot be ${done} (${reasonOf(cause)}): change who may read and write it.`,
+    `The journal ${place} cannot be ${done} (${reasonOf(cause)}): change its permissions.`,
     { cause },
   );
 }
 
-/** The processes of this machine below a parent that are writing journals in a folder. */
+/** The pids of the child processes of a parent that write journals in a folder. */
 export function workersOf(folder: string, parent: number): number[] {
   return readJournals(folder)
     .map(({ run }) => run?.process)

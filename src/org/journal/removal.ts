@@ -1,16 +1,16 @@
 import { type Catalogue, schemaPlace } from '../../contract/catalogue.js';
-import type { OperationId } from '../../domain/operation.js';
-import { fillPath, parametersOf as parametersOfTemplate } from '../ids.js';
+import { type OperationId, readerOf, templateOf } from '../../domain/operation.js';
+import { fillPath, parametersOf } from '../ids.js';
 import type { Leftover, Removal } from './journal.js';
 
-/** The values of an operation's path parameters; those without a value are filled with the object's own id. */
+/** The values of an operation's path parameters. A parameter without a value is filled with the object's own id. */
 export function idsOf(operation: OperationId, values: Record<string, string>, id: string): Record<string, string> {
   return Object.fromEntries(
     parametersOf(operation).map((name) => [name, Object.hasOwn(values, name) ? (values[name] ?? '') : id]),
   );
 }
 
-/** The path of an operation with its parameters filled in. Throws as `fillPath` does. */
+/** Fills the path of an operation. Throws as `fillPath` does. */
 export function pathOf(operation: OperationId, values: Record<string, string>, id: string): string {
   return fillPath(templateOf(operation), idsOf(operation, values, id));
 }
@@ -20,24 +20,9 @@ export function queryOf({ query = {} }: Removal, id: string): Record<string, str
   return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value === '{id}' ? id : value]));
 }
 
-/** The template of an operation's path. */
-export function templateOf(operation: OperationId): string {
-  return operation.split(' ')[1] ?? '';
-}
-
-/** The operation that reads what has this path. */
-export function readerOf(template: string): OperationId {
-  return `GET /${template.replace(/^\//, '')}`;
-}
-
-/** The parameters of an operation's path, in order. */
-export function parametersOf(operation: OperationId): string[] {
-  return parametersOfTemplate(templateOf(operation));
-}
-
 /**
- * Whether a journal records an object as a run does: its removal deletes or deactivates this one object, or restores a setting,
- * and consists of operations of the catalogue.
+ * Whether a journal entry is one that a run writes: its removal deletes or deactivates only this object, or restores a setting,
+ * and consists of operations in the catalogue.
  */
 export function isValid({ recipe, id }: Leftover, catalogue: Catalogue): boolean {
   const { remove, find, values, changes, restore } = recipe;
@@ -51,7 +36,7 @@ export function isValid({ recipe, id }: Leftover, catalogue: Catalogue): boolean
   ];
   const own = new Set(operations.flatMap(parametersOf).filter((name) => !Object.hasOwn(values, name)));
   if (own.size > 1 || (own.size === 1 && id === '')) return false;
-  // A list contains the object, so that its path cannot depend on the object's id.
+  // The path of the list that contains the object cannot contain the object's id.
   if (find && !(isKnown(find.operation, catalogue) && parametersOf(find.operation).every((name) => !own.has(name))))
     return false;
   if (changes) return remove.length === 1 && (isReversal(last) || isRestore(last, catalogue));
@@ -68,8 +53,8 @@ export function isValid({ recipe, id }: Leftover, catalogue: Catalogue): boolean
 }
 
 /**
- * Requests without a body that end what another request without a body began. Nothing shows who began it, so that these are all:
- * a journal could otherwise deactivate a user, an app or a policy.
+ * Requests without a body that undo another request without a body. The org does not show which client sent that request. So
+ * only these are allowed: otherwise a forged journal could deactivate a user, an app or a policy.
  */
 const reversals: ReadonlySet<string> = new Set([
   'POST /api/v1/authenticators/{authenticatorId}/lifecycle/deactivate',
@@ -83,7 +68,7 @@ function isReversal({ operation, body }: Removal): boolean {
   return reversals.has(operation) && body === undefined;
 }
 
-/** A setting of the org has a path without parameters, and can be read there. */
+/** A setting of the org has a path without parameters, and the same path reads it. */
 function isRestore(step: Removal, catalogue: Catalogue): boolean {
   return (
     parametersOf(step.operation).length === 0 &&
@@ -99,7 +84,7 @@ function hasValidBody({ operation, body }: Removal, catalogue: Catalogue): boole
   return catalogue.schemas.validator(schemaPlace(contract, contract.request))(body) === true;
 }
 
-/** Whether a path is one of the API: it is only read, so that it need not have a contract of its own. */
+/** Whether an operation reads a path of the API. The GET itself needs no contract. */
 function isKnown(operation: OperationId, catalogue: Catalogue): boolean {
   const template = templateOf(operation);
   return (
@@ -107,7 +92,7 @@ function isKnown(operation: OperationId, catalogue: Catalogue): boolean {
   );
 }
 
-/** What kind of object a removal removes, as it is shown: `inline hooks`. Only names of the catalogue are shown. */
+/** The kind of object that a removal removes, for messages: `inline hooks`. Only names in the catalogue are shown. */
 export function kindOf({ recipe }: Pick<Leftover, 'recipe'>): string {
   const last = recipe.remove.at(-1);
   const names = last
@@ -116,7 +101,7 @@ export function kindOf({ recipe }: Pick<Leftover, 'recipe'>): string {
         .split('/')
     : [];
   const [before, name = 'objects'] = ['', ...names.filter((part) => !part.startsWith('{'))].slice(-2);
-  // A type is named after what it is a type of: `/meta/types/user`.
+  // `/meta/types/user` is shown as "user types".
   return (before === 'types' ? `${name}-types` : name)
     .replaceAll('-', ' ')
     .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

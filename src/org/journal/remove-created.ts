@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ContractsError } from '../../domain/errors.js';
 import { valueAt } from '../../domain/json.js';
-import type { OperationId } from '../../domain/operation.js';
+import { type OperationId, readerOf, templateOf } from '../../domain/operation.js';
 import { OrgClient, type OrgClientOptions } from '../client.js';
-import { fillPath } from '../ids.js';
+import { fillPath, parametersOf } from '../ids.js';
 import type { Target } from '../ownership.js';
 import { readCreatedKinds } from './created-kinds.js';
 import { type CreatedObject, listOf, objectOf } from './find-created.js';
 import type { Removal } from './journal.js';
-import { idsOf, parametersOf, pathOf, queryOf, readerOf, templateOf } from './removal.js';
+import { idsOf, pathOf, queryOf } from './removal.js';
 
-/** What was done with objects that were to be removed. */
+/** The result of a removal. */
 export interface RemovedCreated {
   removed: CreatedObject[];
-  /** The org did not remove them, or did not say whether it did. */
+  /** The org did not remove these objects, or did not show whether it did. */
   left: CreatedObject[];
 }
 
-/** Milliseconds between attempts: an org can answer 500 to the removal of a user type for 21 seconds after its creation. */
+/** Milliseconds between attempts: an org can respond with 500 to the removal of a user type for 21 seconds after its creation. */
 const waits = [1_000, 2_000, 4_000, 8_000, 8_000];
 
-/** Finds and removes objects by their names. It may write only to the objects that it is given to remove. */
+/** Finds and removes objects by their names. It can write only to objects that are passed to `remove`. */
 export class CreatedObjects {
   readonly client: OrgClient;
   readonly #paths = new Set<string>();
@@ -37,7 +37,7 @@ export class CreatedObjects {
     this.client = new OrgClient({ ...options, ownership });
   }
 
-  /** Removes objects kind by kind, in the order of the kinds. Each is read just before, and has to be gone after. */
+  /** Removes objects by kind, in the order of the kinds. Reads each object before and after its removal. */
   async remove(objects: readonly CreatedObject[]): Promise<RemovedCreated> {
     const done: RemovedCreated = { removed: [], left: [] };
     for (const { kind } of readCreatedKinds()) {
@@ -57,7 +57,7 @@ export class CreatedObjects {
         let last = 204;
         for (const step of object.kind.remove) last = await this.#send(step, object.id);
         if ((await this.#stateOf(object)) === 'gone') return true;
-        // A refusal stays one. An accepted removal may take a while, and one may only have deactivated the object.
+        // A refusal is final. An accepted removal can take some seconds, or can have only deactivated the object.
         if (last >= 400 && last < 500 && last !== 404) return false;
       }
       return false;
@@ -67,7 +67,7 @@ export class CreatedObjects {
     }
   }
 
-  /** Whether an object exists with the name that it was found by. */
+  /** Whether an object exists and still has its name. */
   async #stateOf({ kind, id, name }: CreatedObject): Promise<'exists' | 'gone' | 'unclear'> {
     const template = templateOf(kind.remove.at(-1)?.operation ?? 'GET /');
     const reader = readerOf(template);
@@ -83,7 +83,7 @@ export class CreatedObjects {
       operation: reader,
     });
     const { status } = exchange.response;
-    // A 404 of another server than the org proves nothing.
+    // Only a 404 with an Okta error comes from the org, and not from a proxy.
     if (status === 404 || status === 410) return valueAt(body, '/errorCode') === undefined ? 'unclear' : 'gone';
     const its = status === 200 ? objectOf(kind, body) : undefined;
     return its?.id === id && its.name === name ? 'exists' : 'unclear';

@@ -2,36 +2,36 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, type Json, type JsonObject } from '../../domain/json.js';
 import type { Recipe, Removal } from './journal.js';
 
-/** What a restore did, or why it did nothing. */
+/** The result of a restore. */
 export type Restored =
   | 'restored'
-  /** It has its previous value already. */
+  /** The setting already has its previous value. */
   | 'gone'
-  /** Somebody else changed it since. */
+  /** The setting was changed after the run. */
   | 'changed-since'
   | 'unclear'
   | 'refused';
 
-/** How a change is read and restored on an org. */
+/** How to read and restore a setting on an org. */
 export interface RestoreAccess {
   /**
-   * The org has just accepted the change. What only ends it (a deactivation, a revocation) is sent then even if the org does not
-   * show the change: it has no effect where there is nothing to end.
+   * The org has just accepted the change. A restore without a body (a deactivation, a revocation) is then sent even if the org
+   * does not show the change, because it has no other effect.
    */
   isNew?: true;
-  /** The org confirmed an earlier restore: a value like that of the run is somebody else's. */
+  /** The org accepted an earlier restore: a value equal to that of the run was set by somebody else. */
   isRestored?: boolean;
   read: (recipe: Recipe) => Promise<{ status: number; body: Json | undefined }>;
-  /** Sends the request that restores, and returns the status of the response. */
+  /** Sends the restore, and returns the status of the response. */
   write: (step: Removal) => Promise<number>;
 }
 
-/** An org may show a change a moment later. */
-const mostLooks = 4;
+/** The maximum number of reads after a restore: an org can return the old value for a moment. */
+const mostReads = 4;
 
 /**
- * Restores what a run changed, if it still is what the run made of it. The state that the org shows afterwards decides, and not
- * the status of the response.
+ * Restores a setting that a run changed, if it still has the value that the run set. The value that the org returns afterwards
+ * decides, not the status of the response.
  */
 export async function restore(
   recipe: Recipe,
@@ -45,22 +45,22 @@ export async function restore(
   if (!isSent) return before;
   const status = await write(step);
   const isAccepted = status >= 200 && status < 300;
-  for (let look = 1; ; look += 1) {
+  for (let reads = 1; ; reads += 1) {
     const after = stateOf(recipe, await read(recipe));
     if (after === 'gone') return 'restored';
     if (after === 'changed-since') return isAccepted ? 'restored' : after;
     if (after === 'unclear') return after;
-    if (!isAccepted || look >= mostLooks) return 'refused';
-    await sleep(125 * 2 ** look);
+    if (!isAccepted || reads >= mostReads) return 'refused';
+    await sleep(125 * 2 ** reads);
   }
 }
 
-/** Whether a setting has the value that the run read before it changes it. */
+/** Whether a setting still has the value that the run read before. */
 export function isUnchanged(recipe: Recipe, response: { status: number; body: Json | undefined }): boolean {
   return stateOf(recipe, response) === 'gone';
 }
 
-/** What the org shows of a change. @param step writes a body, which must have the types that the setting has */
+/** Compares a setting with its values before and after the change. @param step if it has a body, the types must match the setting */
 function stateOf(
   { restore: known }: Recipe,
   { status, body }: { status: number; body: Json | undefined },
@@ -79,7 +79,7 @@ function hasTypesOf(is: JsonObject, body: Json): boolean {
   );
 }
 
-/** Whether a value has these properties; null stands for a property that does not exist. */
+/** Whether a value has these properties; null means a missing property. */
 function contains(value: Json | undefined, part: Json | undefined): boolean {
   if (part === null || part === undefined) return value === null || value === undefined;
   if (!isObject(part)) return JSON.stringify(value) === JSON.stringify(part);

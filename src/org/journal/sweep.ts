@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalogue } from '../../contract/catalogue.js';
 import { ContractsError } from '../../domain/errors.js';
 import type { Json } from '../../domain/json.js';
-import type { OperationId } from '../../domain/operation.js';
+import { type OperationId, templateOf } from '../../domain/operation.js';
 import { OrgClient, type OrgClientOptions } from '../client.js';
 import { fillPath } from '../ids.js';
 import type { Target } from '../ownership.js';
@@ -10,57 +10,57 @@ import type { Leftover, Removal } from './journal.js';
 import { Lookup } from './lookup.js';
 import { isRunning, isSamePlace } from './processes.js';
 import { deleteJournal, type ReadJournal, readJournals, recordRemoved } from './read.js';
-import { idsOf, isValid, kindOf, pathOf, queryOf, templateOf } from './removal.js';
+import { idsOf, isValid, kindOf, pathOf, queryOf } from './removal.js';
 import { restore } from './restore.js';
 
 /** Why an object was left on the org. */
 export type WhyLeft =
   /** The object does not have the run's name. */
   | 'not-ours'
-  /** The kind of object has no name that a run could give it. */
+  /** Objects of this kind have no name that a run can set. */
   | 'no-name'
-  /** The org did not say whether the object exists. */
+  /** The responses do not show whether the object exists. */
   | 'unclear'
   /** The org did not remove it. */
   | 'refused'
-  /** It is a setting of the org. */
+  /** A setting of the org, which only the org tier restores. */
   | 'needs-org-tier'
   /** An object that depends on it could not be removed. */
   | 'needed';
 
-/** An object or a setting that is left on an org. */
+/** An object that was not removed, or a setting that was not restored. */
 export interface Left {
   kind: string;
   why: WhyLeft;
-  /** The run that left it. */
+  /** The id of the run. */
   run: string;
   /** The request that removes or restores it. */
   request: OperationId;
-  /** Whether the org shows the name that the run gave it. */
+  /** Whether the object has the run's name on the org. */
   isNamed: boolean;
-  /** It is a setting of the org, or another object that the run changed. */
+  /** A setting or another object of the org that the run changed. */
   changes: boolean;
 }
 
-/** What a sweep did, or what it would have to do. */
+/** The result of a sweep. */
 export interface Swept {
   /** The kind of each object that was removed. */
   removed: string[];
   /** The kind of each setting of the org that was restored. */
   restored: string[];
-  /** Objects that are left: their journals stay. */
+  /** Objects that were not removed. Their journals are kept. */
   left: Left[];
-  /** What somebody else changed after the run, so that it is not restored: its kind, and the request that reads it. */
+  /** Settings that somebody else changed after the run, so that they were not restored: the kind, and the request that reads it. */
   changedSince: { kind: string; read: OperationId }[];
-  /** Objects that are recorded in a way that no run records them. They are left alone. */
+  /** The number of objects whose entries a run would not write. They are not touched. */
   invalid: number;
-  /** Lines that cannot be read. */
+  /** The number of lines that cannot be read. */
   corrupt: number;
-  /** Journals of another version of the program, which are not used. */
+  /** The number of journals of another version of the program, which are not used. */
   outdated: number;
 }
 
-/** What journals of ended runs contain. */
+/** The content of journals of ended runs. */
 export interface Waiting extends Omit<Swept, 'removed' | 'restored' | 'left' | 'changedSince'> {
   /** The kind of each object. */
   kinds: string[];
@@ -68,16 +68,16 @@ export interface Waiting extends Omit<Swept, 'removed' | 'restored' | 'left' | '
   since: number;
 }
 
-/** The org that is swept, its catalogue, and how it is asked. */
+/** The options of a sweep. */
 export type SweepOptions = Omit<OrgClientOptions, 'ownership'> & {
   catalogue: Catalogue;
-  /** Sweeps the journals of this process and its children, too, although they are running. */
+  /** Also sweeps the journals of this process and its children, although they are running. */
   own?: boolean;
 };
 
 /**
- * Removes what ended runs left on an org, and only that: objects of their journals that have the run's name, or that are part of
- * such an object. Everything else is left and reported.
+ * Removes the objects that ended runs left on an org: objects in their journals that have the run's name, and children of such
+ * objects. Everything else is kept and reported.
  */
 export async function sweep(folder: string, { catalogue, own = false, ...options }: SweepOptions): Promise<Swept> {
   const swept: Swept = { removed: [], restored: [], left: [], changedSince: [], invalid: 0, corrupt: 0, outdated: 0 };
@@ -122,8 +122,8 @@ export async function sweep(folder: string, { catalogue, own = false, ...options
 }
 
 /**
- * Whether a run ended before it sent the change of a setting: the value that the org shows is somebody else's. A restart of the
- * machine can lose the last lines of a journal, so that only the journals of this start prove it.
+ * Whether a run ended before it sent the change of a setting. A restart of the machine can lose the last lines of a journal, so
+ * that only journals since the last boot prove it.
  */
 function wasNeverSent({ recipe, isSent = false }: Leftover, { run }: ReadJournal): boolean {
   return recipe.changes === true && !isSent && run !== undefined && isSamePlace(run.process);
@@ -141,7 +141,7 @@ function leftOf(leftover: Leftover, why: WhyLeft, { run }: ReadJournal): Left {
   };
 }
 
-/** Reads what ended runs left on an org, without asking the org. */
+/** Reads the journals of ended runs, without requests to the org. */
 export function waitingFor(folder: string, url: string, catalogue: Catalogue): Waiting {
   const waiting: Waiting = { kinds: [], since: Date.now(), invalid: 0, corrupt: 0, outdated: 0 };
   for (const journal of journalsOf(folder, url, false)) {
@@ -160,7 +160,7 @@ function sorted(journal: ReadJournal, catalogue: Catalogue): { valid: Leftover[]
   return { valid, invalid: journal.invalid + journal.leftovers.length - valid.length };
 }
 
-/** The journals of an org whose runs have ended. A journal whose first line cannot be read may belong to any org. */
+/** The journals of an org whose runs have ended. A journal with an unreadable first line may belong to any org. */
 function journalsOf(folder: string, url: string, own: boolean): ReadJournal[] {
   return readJournals(folder).filter(({ run, outdated, updated, corrupt }) => {
     if (!run) return outdated === url || (outdated === undefined && corrupt > 0);
@@ -171,13 +171,13 @@ function journalsOf(folder: string, url: string, own: boolean): ReadJournal[] {
   });
 }
 
-/** What a removal did, or why an object is left. */
+/** The result of a removal, or the reason that an object is left. */
 type Done = 'removed' | 'restored' | 'gone' | 'changed-since' | WhyLeft;
 
-/** The first DELETE of an active user only deactivates it, and an org may show a removal a moment later. */
+/** The first DELETE of an active user only deactivates it, and an org can return a removed object for a moment. */
 const mostDeletes = 3;
 
-/** Removes one object. Returns what was done, `gone` where there was nothing to do, or why it is left. */
+/** Removes one object. Returns the result, `gone` if the object did not exist, or the reason that it is left. */
 async function remove(
   leftover: Leftover,
   lookup: Lookup,
@@ -202,9 +202,9 @@ async function remove(
     for (let deletes = 1; ; deletes += 1) {
       const isAccepted = last >= 200 && last < 300;
       if (!isAccepted && last !== 404) return 'refused';
-      // What is part of another object of the run goes with that one.
-      if (lookup.isPart(leftover)) return isAccepted ? 'removed' : 'gone';
-      // Neither status proves that the object does not exist.
+      // A child is removed with its parent.
+      if (lookup.isChild(leftover)) return isAccepted ? 'removed' : 'gone';
+      // The status does not prove that the object is removed.
       const again = await (isAccepted ? lookup.findRemoved(leftover, id) : lookup.find(leftover));
       if (again.state === 'gone') return isAccepted ? 'removed' : 'gone';
       if (again.state !== 'ours' || !isAccepted || deletes >= mostDeletes)

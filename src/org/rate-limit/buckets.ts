@@ -1,22 +1,22 @@
 import type { Headers } from '../../domain/exchange.js';
 import { dateOf, numberOf } from '../responses.js';
 
-/** What an org said last about one rate limit. Times are this machine's, in milliseconds. */
+/** The last known state of one rate limit. Times are of this machine, in milliseconds. */
 interface Bucket {
   limit?: number;
   remaining: number;
   resetAt: number;
-  /** Requests of this run in the present window. */
+  /** Requests of this run in the current window. */
   used: number;
-  /** Places that only requests with a reserve may take. */
+  /** Requests that are reserved. */
   reserved: number;
-  /** An answer has come, with a limit or without. */
+  /** The org has responded to a request of this bucket, with or without rate-limit headers. */
   isKnown: boolean;
 }
 
 const mostUnknown = 10;
 
-/** Operations share a quota by path. Source: Okta's rate-limit mapping, confirmed by headers of recorded answers. */
+/** The path determines the rate limit. Source: Okta's documentation of rate limits, confirmed by headers of recorded responses. */
 const rules: [RegExp, string][] = [
   [/^GET \/api\/v1\/users\/[^/]+$/, 'GET /api/v1/users/{id}'],
   [/^\w+ \/api\/v1\/users\/[^/]+$/, '/api/v1/users/{id}'],
@@ -34,7 +34,7 @@ const rules: [RegExp, string][] = [
   [/^\w+ \/api\/v1\//, '/api/v1'],
 ];
 
-/** The name of the quota that a request counts against. */
+/** The name of the rate limit that a request counts against. */
 export function bucketOf(method: string, path: string): string {
   const request = `${method} ${path}`;
   for (const [pattern, name] of rules) {
@@ -44,21 +44,21 @@ export function bucketOf(method: string, path: string): string {
   return `/${path.split('/').slice(1, 3).join('/')}`;
 }
 
-/** Keeps a run within its share of every rate limit, as the org's own headers show them. */
+/** Limits a run to its share of each rate limit, based on the headers of the org. */
 export class Buckets {
   readonly #buckets = new Map<string, Bucket>();
   readonly #share: number;
   readonly #now: () => number;
 
-  /** @param share of each limit that may be used, 0 to 1 */
+  /** @param share the usable part of each limit, 0 to 1 */
   constructor(share: number, now: () => number = Date.now) {
     this.#share = share;
     this.#now = now;
   }
 
   /**
-   * Milliseconds to wait before the next request of a bucket; 0 takes a place in it.
-   * @param isReserved it may take a place that is reserved
+   * Returns the milliseconds to wait before the next request of a bucket; 0 counts the request.
+   * @param isReserved the request uses a reservation
    */
   take(name: string, isReserved = false): number {
     const bucket = this.#current(name);
@@ -70,24 +70,24 @@ export class Buckets {
     return 0;
   }
 
-  /** Milliseconds to wait until a bucket has so many places in its window; 0 reserves them. At least one is left to others. */
-  reserve(name: string, places: number): number {
+  /** Returns the milliseconds to wait until requests can be reserved; 0 reserves them. One request stays unreserved. */
+  reserve(name: string, requests: number): number {
     const bucket = this.#current(name);
-    bucket.reserved += places;
+    bucket.reserved += requests;
     const wait = this.#waitFor(bucket, this.#reservedIn(bucket));
-    if (wait > 0) bucket.reserved -= places;
+    if (wait > 0) bucket.reserved -= requests;
     return wait;
   }
 
-  /** Gives reserved places back. */
-  release(name: string, places: number): void {
+  /** Releases reserved requests. */
+  release(name: string, requests: number): void {
     const bucket = this.#get(name);
-    bucket.reserved = Math.max(0, bucket.reserved - places);
+    bucket.reserved = Math.max(0, bucket.reserved - requests);
   }
 
   /**
-   * Learns from an answer. The window ends at `X-Rate-Limit-Reset`, seconds since 1970 by the org's clock, which the
-   * answer's `Date` tells; a limit of 0 speaks of concurrency, not of this bucket.
+   * Updates a bucket from a response. The window ends at `X-Rate-Limit-Reset`, in seconds since 1970 by the org's clock, which
+   * is the `Date` of the response. A limit of 0 is a concurrency limit, and not the limit of this bucket.
    */
   learn(name: string, headers: Headers): void {
     this.#get(name).isKnown = true;
@@ -97,7 +97,7 @@ export class Buckets {
     if (!limit || remaining === undefined || wait === undefined) return;
     const bucket = this.#get(name);
     const resetAt = this.#now() + wait;
-    // Answers of one window agree on its end to about a second: a later end is that of the next one.
+    // Responses of one window differ by about a second: a later end belongs to the next window.
     const isNext = resetAt > bucket.resetAt + 2_000;
     bucket.remaining = isNext ? remaining : Math.min(bucket.remaining, remaining);
     if (isNext) bucket.used = Math.min(bucket.used, limit - remaining);
@@ -105,12 +105,12 @@ export class Buckets {
     bucket.resetAt = resetAt;
   }
 
-  /** Requests a window, as the org said last. */
+  /** The last known limit of a bucket, in requests per window. */
   limitOf(name: string): number | undefined {
     return this.#buckets.get(name)?.limit;
   }
 
-  /** A bucket in its present window. */
+  /** The bucket, reset if its window has ended. */
   #current(name: string): Bucket {
     const bucket = this.#get(name);
     const now = this.#now();
@@ -122,20 +122,20 @@ export class Buckets {
     return bucket;
   }
 
-  /** Milliseconds to wait until a bucket has so many places. */
-  #waitFor(bucket: Bucket, places: number): number {
-    // As many as the smallest of Okta's limits: what the others are is told by the first answer.
+  /** Milliseconds to wait until a bucket allows this number of requests. */
+  #waitFor(bucket: Bucket, requests: number): number {
+    // The smallest of Okta's limits: the first response shows the limit of this bucket.
     if (!bucket.isKnown && bucket.used >= mostUnknown) return 20;
     const free = Math.min(this.#budgetOf(bucket) - bucket.used, bucket.remaining);
-    return free >= places ? 0 : Math.max(50, bucket.resetAt - this.#now());
+    return free >= requests ? 0 : Math.max(50, bucket.resetAt - this.#now());
   }
 
-  /** Requests that this run may send in a window. */
+  /** The number of requests that this run may send in a window. */
   #budgetOf({ limit }: Bucket): number {
     return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(limit * this.#share));
   }
 
-  /** The places that are reserved: never all of a window, so that other requests go on, if only one in each window. */
+  /** The reserved requests, at most all but one of a window, so that other requests continue. */
   #reservedIn(bucket: Bucket): number {
     return Math.min(bucket.reserved, this.#budgetOf(bucket) - 1);
   }
@@ -153,14 +153,14 @@ export class Buckets {
   }
 }
 
-/** Milliseconds until the window of an answer ends, by the org's own clock, and one second more, as Okta's SDKs do. */
+/** Milliseconds until the window of a response ends, by the org's clock, plus one second, as in Okta's SDKs. */
 export function resetWait(headers: Headers): number | undefined {
   const reset = numberOf(headers['x-rate-limit-reset']);
   if (reset === undefined) return undefined;
   return Math.min(65_000, Math.max(0, reset * 1000 - (dateOf(headers.date) ?? Date.now())) + 1000);
 }
 
-/** Whether a 429 says that too many requests are under way at once, rather than that a quota is used up. */
+/** Whether a 429 is about too many concurrent requests, and not about a rate limit. */
 export function isConcurrentLimit(headers: Headers): boolean {
   return numberOf(headers['x-rate-limit-limit']) === 0 && numberOf(headers['x-rate-limit-remaining']) === 0;
 }

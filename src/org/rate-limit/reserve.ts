@@ -1,18 +1,18 @@
 import type { OperationId } from '../../domain/operation.js';
 import { type Buckets, bucketOf } from './buckets.js';
 
-/** Places beyond those of the requests: one of them may have to be repeated. */
+/** Additional requests, in case one must be repeated. */
 const spare = 1;
 
 /**
- * Places in rate limits for the requests from the change of a setting until it is restored. They are reserved before the
- * change is sent, so that none of these requests waits for the next window while the setting is changed.
+ * Reserves requests in rate limits, from the change of a setting until its restore. They are reserved before the change is
+ * sent, so that no request waits for the next window while the setting is changed.
  */
 export class Reserve {
   readonly #left = new Map<string, number>();
   #isHeld = false;
 
-  /** @param operations what is sent after the change, the restore included */
+  /** @param operations the requests after the change, including the restore */
   constructor(operations: readonly OperationId[]) {
     for (const operation of operations) {
       const [method = '', template = ''] = operation.split(' ');
@@ -25,29 +25,29 @@ export class Reserve {
     return this.#isHeld;
   }
 
-  /** Milliseconds to wait until every bucket has its places; 0 reserves them. */
+  /** Returns the milliseconds to wait until all buckets allow the reservation; 0 reserves it. */
   hold(buckets: Buckets): number {
     const held: [string, number][] = [];
-    for (const [bucket, places] of this.#left) {
-      const wait = buckets.reserve(bucket, places);
+    for (const [bucket, requests] of this.#left) {
+      const wait = buckets.reserve(bucket, requests);
       if (wait > 0) {
         for (const [name, taken] of held) buckets.release(name, taken);
         return wait;
       }
-      held.push([bucket, places]);
+      held.push([bucket, requests]);
     }
     this.#isHeld = true;
     return 0;
   }
 
-  /** A request took a place. */
+  /** Counts a request of the reservation. */
   used(bucket: string): void {
     this.#left.set(bucket, Math.max(0, (this.#left.get(bucket) ?? 0) - 1));
   }
 
-  /** Gives back what is left. */
+  /** Releases the remaining requests. */
   release(buckets: Buckets): void {
-    if (this.#isHeld) for (const [bucket, places] of this.#left) buckets.release(bucket, places);
+    if (this.#isHeld) for (const [bucket, requests] of this.#left) buckets.release(bucket, requests);
     this.#isHeld = false;
     this.#left.clear();
   }

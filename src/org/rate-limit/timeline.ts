@@ -1,11 +1,11 @@
-/** How one rate limit was used: requests, and milliseconds waited for it, of each slot of time. */
+/** The use of one rate limit: requests and milliseconds waited in each time slot. */
 interface Use {
   limit: number | undefined;
   sent: number[];
   waitedMs: number[];
 }
 
-/** A wait that is under way. */
+/** A current wait. */
 export interface Waiting {
   reason: string;
   until: number;
@@ -13,10 +13,10 @@ export interface Waiting {
 
 const mostSlots = 120;
 
-/** What was sent and waited for in the course of a run, by rate limit; and what is waited for right now. */
+/** Records requests and waits over time by rate limit, and the current waits. */
 export class Timeline {
-  /** When the first request was sent, or waited. */
-  #began: number | undefined;
+  /** When the first request was sent or waited. */
+  #start: number | undefined;
   readonly #now: () => number;
   readonly #uses = new Map<string, Use>();
   readonly #waits = new Set<Waiting>();
@@ -34,8 +34,8 @@ export class Timeline {
   }
 
   /**
-   * A wait of `ms` begins. Returns what ends it.
-   * @param left how long all waits of this reason are expected to take
+   * Records the start of a wait. Returns a function that ends it.
+   * @param left the expected total of this wait, if `ms` is only a part of it
    */
   waits(bucket: string, ms: number, reason: string, left = ms): () => void {
     const use = this.#use(bucket);
@@ -46,14 +46,14 @@ export class Timeline {
     return () => void this.#waits.delete(waiting);
   }
 
-  /** The longest wait that is under way, and how many there are. */
+  /** The longest current wait, and the number of current waits. */
   get waiting(): { reason: string; msLeft: number; requests: number } | undefined {
     let longest: Waiting | undefined;
     for (const wait of this.#waits) if (!longest || wait.until > longest.until) longest = wait;
     return longest && { reason: longest.reason, msLeft: longest.until - this.#now(), requests: this.#waits.size };
   }
 
-  /** Every limit's use so far, in at most 120 slots; those that were used most come first. */
+  /** The use of each limit, in at most 120 slots, sorted by the number of requests. */
   uses(): { slotSeconds: number; buckets: { name: string; limit?: number; sent: number[]; waitedMs: number[] }[] } {
     const slots = this.#slot() + 1;
     const total = ({ sent }: Use) => sent.reduce((sum, n) => sum + (n ?? 0), 0);
@@ -68,10 +68,10 @@ export class Timeline {
     return { slotSeconds: this.#slotMs / 1000, buckets };
   }
 
-  /** The present slot. A long run has longer slots, not more of them. */
+  /** The current slot. A longer run has longer slots, not more slots. */
   #slot(): number {
-    this.#began ??= this.#now();
-    const elapsed = this.#now() - this.#began;
+    this.#start ??= this.#now();
+    const elapsed = this.#now() - this.#start;
     while (elapsed / this.#slotMs >= mostSlots) {
       this.#slotMs *= 2;
       for (const use of this.#uses.values()) {

@@ -50,7 +50,7 @@ function Details({ operation }: { operation: PageOperation }) {
       : `The contract is backed by ${evidence.answers} recorded responses, the latest from ${evidence.last}.`;
   return (
     <div class="inside">
-      {'detail' in outcome && <p>{`${outcome.detail}. What to do: ${advice}.`}</p>}
+      {'detail' in outcome && <p>{`${outcome.detail}. What to do: ${advice}`}</p>}
       <p class="dim">{`${backing} ${checked} responses checked.`}</p>
       {note && <p>{`Note: ${note}`}</p>}
       {findings.map((finding) => (

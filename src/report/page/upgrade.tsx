@@ -20,8 +20,8 @@ export function Upgrade({ report }: { report: PageData }) {
           { label: edition.edition, n: editionMatch.edition, fill: 'pass' },
           { label: edition.previous, n: editionMatch.previous, fill: 'stale' },
           { label: 'neither', n: editionMatch.neither, fill: 'broken' },
-          { label: 'same in both', n: editionMatch.same, fill: 'link' },
-          { label: 'undetermined', n: editionMatch.unknown, fill: 'unknown' },
+          { label: 'same in both', n: editionMatch.sameInBoth, fill: 'link' },
+          { label: 'unknown', n: editionMatch.unknown, fill: 'unknown' },
         ]}
       />
     </Section>

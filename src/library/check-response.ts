@@ -1,55 +1,51 @@
-import { loadCatalogue } from '../contract/catalogue.js';
-import { createCheck } from '../contract/check.js';
-import { createMatcher } from '../contract/match.js';
+import { type Catalogue, loadCatalogue } from '../contract/catalogue.js';
+import { type Check, createCheck } from '../contract/check.js';
+import { createMatcher, type Matcher } from '../contract/match.js';
 import { operationNamed, suggestionFor } from '../contract/named.js';
 import { ContractsError } from '../domain/errors.js';
-import type { Headers } from '../domain/exchange.js';
-import { makeExchange } from '../domain/exchange.js';
-import type { Finding, Verdict } from '../domain/finding.js';
-import { byLevel } from '../domain/finding.js';
+import { type Headers, makeExchange } from '../domain/exchange.js';
+import { byLevel, type Finding, type Verdict } from '../domain/finding.js';
 import type { Json } from '../domain/json.js';
 import type { OperationId } from '../domain/operation.js';
 
-/** A request with its answer; the body is parsed JSON, or text where it is none. */
+/** A request and its response. The body is parsed JSON, or text if it is not JSON. */
 export interface AnyExchange {
   request: { method: string; url: string };
   response: { status: number; headers?: Record<string, string | string[]>; body?: unknown };
 }
 
-/** What a check says. */
+/** The result of a check. */
 export interface CheckResult {
-  /** `unmatched` where no contract covers the request. */
+  /** `unmatched` if no contract covers the request. */
   verdict: Verdict | 'unmatched';
   operation: OperationId | null;
-  /** The worst first. */
+  /** The most severe first. */
   findings: Finding[];
 }
 
-const contracts = (() => {
-  let made: ReturnType<typeof make> | undefined;
-  const make = () => {
-    const catalogue = loadCatalogue();
-    return { catalogue, check: createCheck(catalogue), match: createMatcher(catalogue) };
-  };
-  return () => {
-    made ??= make();
-    return made;
-  };
-})();
+let loaded: { catalogue: Catalogue; check: Check; match: Matcher } | undefined;
 
-/** Checks an exchange against the contract of its operation, which its method and URL tell. */
+/** The contracts. They are loaded at the first check. */
+function contracts(): NonNullable<typeof loaded> {
+  if (loaded) return loaded;
+  const catalogue = loadCatalogue();
+  loaded = { catalogue, check: createCheck(catalogue), match: createMatcher(catalogue) };
+  return loaded;
+}
+
+/** Checks an exchange against the contract of its operation, which is found by method and URL. */
 export function check(exchange: AnyExchange): CheckResult {
   const operation = contracts().match(exchange.request.method, exchange.request.url);
   return operation
-    ? checkAnswer(operation.id, exchange.response)
+    ? checkResponse(operation.id, exchange.response)
     : { verdict: 'unmatched', operation: null, findings: [] };
 }
 
 /**
- * Checks an answer against the contract of a named operation; its parameters may have any names. Throws `INPUT` where there is
- * no such contract.
+ * Checks a response against the contract of an operation. The names of path parameters do not matter. Throws `INPUT` if the
+ * operation has no contract.
  */
-export function checkAnswer(operation: OperationId, response: AnyExchange['response']): CheckResult {
+export function checkResponse(operation: OperationId, response: AnyExchange['response']): CheckResult {
   const known = contracts().catalogue.operations;
   const contract = operationNamed(known, operation);
   if (!contract) throw new ContractsError('INPUT', `${operation} has no contract: ${suggestionFor(known, operation)}`);
@@ -74,7 +70,7 @@ export function checkAnswer(operation: OperationId, response: AnyExchange['respo
   return { verdict, operation: contract.id, findings: [...findings].sort(byLevel) };
 }
 
-/** The names of all operations under contract. */
+/** The names of all operations that have a contract. */
 export function operations(): OperationId[] {
   return [...contracts().catalogue.operations.keys()];
 }

@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
-import { Order } from '../../src/engine/order.js';
+import { Turns } from '../../src/engine/turns.js';
 
-/** A call that ends when it is told to, and says when its turn came. */
+/** Calls that end on demand, and the order in which their turns began. */
 function calls() {
-  const order = new Order();
+  const turns = new Turns();
   const begun: string[] = [];
   const takeTurn = (name: string, writes: boolean) => {
     let end: () => void = () => undefined;
     const done = new Promise<void>((resolve) => {
       end = resolve;
     });
-    void order.takeTurn(writes, done).then(() => begun.push(name));
+    void turns.take(writes, done).then(() => begun.push(name));
     return async () => {
       end();
       await new Promise((resolve) => setImmediate(resolve));
     };
   };
-  return { order, begun, takeTurn };
+  return { turns, begun, takeTurn };
 }
 
-test('calls that read overlap, and a call that writes waits for them', async () => {
+test('reads overlap, and a write waits for them', async () => {
   const { begun, takeTurn } = calls();
   const first = takeTurn('read 1', false);
   const second = takeTurn('read 2', false);
@@ -35,11 +35,11 @@ test('calls that read overlap, and a call that writes waits for them', async () 
   expect(begun).toEqual(['read 1', 'read 2', 'write', 'read 3']);
 });
 
-test('an object is idle when its last call ended', async () => {
-  const { order, takeTurn } = calls();
+test('idle settles when the last turn is over', async () => {
+  const { turns, takeTurn } = calls();
   const end = takeTurn('read', false);
   let idle = false;
-  void order.idle.then(() => {
+  void turns.idle.then(() => {
     idle = true;
   });
   await new Promise((resolve) => setImmediate(resolve));
