@@ -9,14 +9,14 @@ const executablePath = [
 ].find((path) => path !== undefined && existsSync(path));
 
 /**
- * Whether tests can start a browser. If not, says so in one line with the name of what is skipped; with
- * `OKTA_CONTRACTS_REQUIRE_BROWSER=1`, as in CI, throws instead.
+ * Whether tests can start a browser. If not, prints one line. With `OKTA_CONTRACTS_REQUIRE_BROWSER=1`, as in .ci/run, throws
+ * instead. @param tests what is skipped: `the report page`
  */
 export function hasBrowser(tests: string): boolean {
   if (executablePath) return true;
-  const message = `Chromium was not found: ${tests} skipped. Install chromium, or set CHROMIUM_PATH.`;
-  if (process.env.OKTA_CONTRACTS_REQUIRE_BROWSER === '1') throw new Error(message);
-  console.log(message);
+  const advice = 'install chromium, or set CHROMIUM_PATH';
+  if (process.env.OKTA_CONTRACTS_REQUIRE_BROWSER === '1') throw new Error(`Chromium was not found: ${advice}.`);
+  console.log(`Skipped: tests of ${tests} in Chromium, which was not found (${advice}).`);
   return false;
 }
 

@@ -6,7 +6,7 @@ import { startReferenceOrg } from '../../reference-org/index.js';
 import { hasBrowser, launchBrowser } from '../browser.js';
 import { runMain } from '../cli/run-main.js';
 
-test.runIf(hasBrowser('the test of browser recordings'))(
+test.runIf(hasBrowser('recordings of a browser'))(
   'the HAR of a browser is checked like any other recording',
   async () => {
     const org = await startReferenceOrg({ profile: 'observed' });

@@ -57,7 +57,7 @@ test('the page escapes all data and loads nothing from the network', () => {
   expect(html).not.toMatch(/https?:\/\/(?!acme|www\.w3\.org)/);
 });
 
-describe.runIf(hasBrowser('the tests of the report page'))('in Chromium', () => {
+describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
   let browser: Browser;
   let folder: string;
 
