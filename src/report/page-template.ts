@@ -15,13 +15,16 @@ export function pageTemplate(): string {
   return page;
 }
 
-/** A hash of the sources, and of package.json because it pins the libraries. */
+/** What the page is built from, besides its folder: package.json pins the libraries. */
+const inputs = ['package.json', 'src/io/counts.ts'];
+
+/** A hash of everything that the page is built from. */
 function versionOf(folder: string): string {
   const hash = createHash('sha256');
   const files = readdirSync(folder)
     .sort()
     .map((name) => join(folder, name));
-  for (const file of [ownFile('package.json'), ...files]) hash.update(file).update(readFileSync(file));
+  for (const file of [...inputs.map((input) => ownFile(input)), ...files]) hash.update(file).update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
 

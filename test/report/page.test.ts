@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { historyEntryOf } from '../../src/assess/history.js';
@@ -55,6 +55,18 @@ test('the page escapes all data and loads nothing from the network', () => {
   const html = renderHtml(report([nasty]));
   expect(html.match(/<script/g)).toHaveLength(2);
   expect(html).not.toMatch(/https?:\/\/(?!acme|www\.w3\.org)/);
+});
+
+test('the cached page is built again when a file changes that it contains', () => {
+  const folder = fileURLToPath(new URL('../../src/report/page/', import.meta.url));
+  const imports = readdirSync(folder)
+    .filter((name) => /\.tsx?$/.test(name))
+    .flatMap((name) => [
+      ...readFileSync(join(folder, name), 'utf8').matchAll(/^import (?!type ).* from '(\.\.\/.*)';$/gm),
+    ])
+    .map((match) => match[1]);
+  // `inputs` of src/report/page-template.ts has the same files.
+  expect([...new Set(imports)]).toEqual(['../../io/counts.js']);
 });
 
 describe.runIf(hasBrowser('the report page'))('in Chromium', () => {

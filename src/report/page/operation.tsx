@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { countOf } from '../../io/counts.js';
 import type { PageOperation } from '../page-data.js';
 import { Finding } from './finding.js';
 import { kindOf, kinds, outcomeText } from './kinds.js';
@@ -47,11 +48,11 @@ function Details({ operation }: { operation: PageOperation }) {
   const backing =
     evidence === 'documented'
       ? "The contract is backed by Okta's documents only."
-      : `The contract is backed by ${evidence.answers} recorded responses, the latest from ${evidence.last}.`;
+      : `The contract is backed by ${countOf(evidence.answers, 'recorded responses')}, the latest from ${evidence.last}.`;
   return (
     <div class="inside">
       {'detail' in outcome && <p>{`${outcome.detail}. What to do: ${advice}`}</p>}
-      <p class="dim">{`${backing} ${checked} responses checked.`}</p>
+      <p class="dim">{`${backing} ${countOf(checked, 'responses')} checked.`}</p>
       {note && <p>{`Note: ${note}`}</p>}
       {findings.map((finding) => (
         <Finding key={`${finding.fingerprint} ${finding.message}`} finding={finding} />

@@ -1,3 +1,4 @@
+import { countOf } from '../../io/counts.js';
 import type { PageData } from '../page-data.js';
 import { dayOf } from './kinds.js';
 import { Section } from './section.js';
@@ -36,12 +37,13 @@ function Chart({ runs }: { runs: Run[] }) {
   const most = Math.max(...runs.map(({ n }) => n), 1);
   const [first, ...others] = runs;
   const last = others.at(-1);
+  const lastRuns = last ? `last ${runs.length} runs` : 'last run';
   return (
     <figure>
       <svg
         viewBox={`0 0 ${width} ${height + 18}`}
         role="img"
-        aria-label={`Findings of the last ${runs.length} runs: ${runs.map(({ n }) => n).join(', ')}`}
+        aria-label={`Findings of the ${lastRuns}: ${runs.map(({ n }) => n).join(', ')}`}
       >
         {runs.map(({ startedAt, passed, n }, i) => {
           const tall = n === 0 ? 3 : Math.max(6, (n / most) * (height - 20));
@@ -55,7 +57,7 @@ function Chart({ runs }: { runs: Run[] }) {
               width={Math.max(step - 2, 1)}
               height={tall}
             >
-              <title>{`${startedAt}: ${n} findings, ${passed ? 'passed' : 'failed'}`}</title>
+              <title>{`${startedAt}: ${countOf(n, 'findings')}, ${passed ? 'passed' : 'failed'}`}</title>
             </rect>
           );
         })}
@@ -70,9 +72,7 @@ function Chart({ runs }: { runs: Run[] }) {
           </text>
         )}
       </svg>
-      <figcaption class="dim">
-        {`Findings of the last ${runs.length} runs of this org, at most ${most}; green: none.`}
-      </figcaption>
+      <figcaption class="dim">{`Findings of the ${lastRuns} of this org, at most ${most}; green: none.`}</figcaption>
     </figure>
   );
 }

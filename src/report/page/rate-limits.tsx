@@ -1,3 +1,4 @@
+import { countOf } from '../../io/counts.js';
 import type { PageData } from '../page-data.js';
 import { Section } from './section.js';
 
@@ -9,7 +10,7 @@ export function RateLimits({ report }: { report: PageData }) {
   return (
     <Section id="limits" title="Requests and rate limits">
       <p>
-        {`${sent} requests in ${report.run.seconds.toFixed(1)} s, ${answered429} with status 429, ` +
+        {`${countOf(sent, 'requests')} in ${report.run.seconds.toFixed(1)} s, ${answered429} with status 429, ` +
           `${waitedSeconds.toFixed(1)} s waiting for rate limits in total.`}
       </p>
       <div class="charts">
@@ -38,7 +39,7 @@ function Chart({ bucket: { name, limit, sent, waitedMs }, slotSeconds }: { bucke
           const tall = (n / most) * height;
           return (
             <rect key={i * step} class="fill-link" {...slot(i)} y={height - tall} height={tall}>
-              <title>{`${time(i)}: ${n} requests`}</title>
+              <title>{`${time(i)}: ${countOf(n, 'requests')}`}</title>
             </rect>
           );
         })}
@@ -64,5 +65,5 @@ function descriptionOf({ limit, sent, waitedMs }: Pick<Bucket, 'sent' | 'waitedM
   const total = sent.reduce((sum, n) => sum + n, 0);
   const waited = waitedMs.reduce((sum, ms) => sum + ms, 0) / 1000;
   const allowed = limit ? `, ${limit} allowed a minute` : '';
-  return `${total} requests${allowed}${waited > 0 ? `, ${waited.toFixed(1)} s waited` : ''}`;
+  return `${countOf(total, 'requests')}${allowed}${waited > 0 ? `, ${waited.toFixed(1)} s waited` : ''}`;
 }
