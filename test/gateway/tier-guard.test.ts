@@ -15,7 +15,8 @@ const operations = new Map(
       'PUT /api/v1/groups/{groupId}',
       'DELETE /api/v1/groups/{groupId}',
       'PUT /api/v1/groups/{groupId}/users/{userId}',
-      // The settings of a group are at another path, which creates nothing.
+      // The settings of a group are at another path, where nothing is created.
+      'GET /api/v1/group-settings',
       'PUT /api/v1/group-settings/{groupId}',
       'POST /api/v1/users',
       'GET /api/v1/users/{id}',

@@ -1,0 +1,193 @@
+// @ts-nocheck
+// Measures the cost of a run, as ratios within one run of this script. Usage: npm run bench [-- --json]
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ReferenceOrg, startReferenceOrg } from '../reference-org/index.js';
+import { checkRecorded } from '../src/assess/check-recorded.js';
+import type { RunReport } from '../src/assess/run-report.js';
+import { loadCatalogue, schemaPlace } from '../src/contract/catalogue.js';
+import { createCheck } from '../src/contract/check.js';
+import { createMatcher } from '../src/contract/match.js';
+import type { Exchange } from '../src/domain/exchange.js';
+import { ownContractsFolder } from '../src/io/package-root.js';
+import { bucketOf } from '../src/org/rate-limit/buckets.js';
+import { readNdjsonLine } from '../src/recordings/ndjson.js';
+import { loadSamples } from '../test/contract/read-samples.js';
+
+const latencyMs = 100;
+const share = 1;
+const isJson = process.argv.includes('--json');
+const say = (text: string) => isJson || console.log(text);
+
+/** Runs vitest once. Returns when it began and ended, in milliseconds. */
+async function vitest(args: string[], env: Record<string, string> = {}): Promise<{ began: number; ended: number }> {
+  const began = Date.now();
+  const child = spawn('npx', ['vitest', 'run', ...args], { stdio: 'ignore', env: { ...process.env, ...env } });
+  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  if (code !== 0) throw new Error(`vitest ${args.join(' ')} ended with ${code}`);
+  return { began, ended: Date.now() };
+}
+
+const access = (org: ReferenceOrg) => ({
+  OKTA_CLIENT_ORGURL: org.url,
+  OKTA_CLIENT_TOKEN: org.token,
+  OKTA_CONTRACTS_TIERS: 'write,org',
+  OKTA_CONTRACTS_ALLOW: 'user-activation,admin-roles',
+  OKTA_CONTRACTS_RATE_SHARE: String(share),
+  OKTA_CONTRACTS_CONCURRENCY: '75',
+});
+
+/** Requests of the pre-flight, before the run itself. */
+const preflight = 4;
+
+/** All suites, on an org with slow responses. */
+async function wholeSuite() {
+  const org = await startReferenceOrg({ latencyMs });
+  try {
+    await vitest([], access(org));
+    const report = JSON.parse(readFileSync('reports/report.json', 'utf8')) as RunReport;
+    const served = org.requests().slice(preflight);
+    const wall = Math.max(...served.map(({ at }) => at)) - ((served[0]?.at ?? 0) - latencyMs);
+    const counts = new Map<string, { n: number; limit: number }>();
+    for (const { method, path, limit } of served) {
+      const known = counts.get(bucketOf(method, path)) ?? { n: 0, limit: 0 };
+      counts.set(bucketOf(method, path), { n: known.n + 1, limit: Math.max(known.limit, limit ?? 0) });
+    }
+    const buckets = [...counts].map(([name, { n, limit }]) => ({ name, n, limit }));
+    // An exhausted bucket is refilled after its minute.
+    const waits = buckets.map(({ n, limit }) => (Math.ceil(n / Math.max(1, limit * share)) - 1) * 60_000);
+    return {
+      wall,
+      chain: report.run.longestChain,
+      bound: Math.max(report.run.longestChain * latencyMs, ...waits),
+      requests: served.length,
+      answered429: served.filter(({ status }) => status === 429).length,
+      peakRssMb: report.run.peakRssMb,
+      buckets: buckets.sort((a, b) => b.n / b.limit - a.n / a.limit).slice(0, 4),
+    };
+  } finally {
+    await org.close();
+  }
+}
+
+/** The time from the command to the first request of a suite, divided by that of an empty vitest run. */
+async function startUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const org = await startReferenceOrg();
+  try {
+    writeFileSync(join(folder, 'empty.test.ts'), "import { test } from 'vitest';\ntest('nothing', () => undefined);\n");
+    const empty = await vitest(['--root', folder, '--pool', 'forks']);
+    const { began } = await vitest(['suites/org-metadata.test.ts'], access(org));
+    const first = org.requests()[preflight]?.at ?? Date.now();
+    return { startup: first - began, empty: empty.ended - empty.began };
+  } finally {
+    await org.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Exchanges per second that `traffic` checks, divided by those of bare validators on the same bodies. */
+function checks() {
+  const catalogue = loadCatalogue();
+  const samples = loadSamples(ownContractsFolder(), catalogue.schemas);
+  const lines: string[] = [];
+  const bare: [(body: unknown) => unknown, unknown][] = [];
+  for (const operation of catalogue.operations.values()) {
+    for (const [status, { schema }] of Object.entries(operation.answers)) {
+      if (!schema) continue;
+      const place = schemaPlace(operation, schema);
+      for (const sample of samples.filter((candidate) => candidate.place === place))
+        for (const body of Object.values(sample.valid)) {
+          const url = `https://org.example.com${operation.template.replace(/\{[^}]+\}/g, '00u0a1b2c3d4e5f60r70')}`;
+          const headers = { 'content-type': 'application/json' };
+          lines.push(
+            JSON.stringify({
+              id: '1',
+              request: { method: operation.method, url },
+              response: { status: Number(status), headers, body },
+            }),
+          );
+          bare.push([catalogue.schemas.validator(place), body]);
+        }
+    }
+  }
+  const check = createCheck(catalogue);
+  const match = createMatcher(catalogue);
+  const perSecond = (work: () => void): number => {
+    work();
+    const began = performance.now();
+    let n = 0;
+    while (performance.now() - began < 2_000) {
+      work();
+      n += lines.length;
+    }
+    return n / ((performance.now() - began) / 1000);
+  };
+  const whole = perSecond(() => {
+    for (const line of lines) checkRecorded(exchangeOf(line), match, check);
+  });
+  const alone = perSecond(() => {
+    for (const [validate, body] of bare) validate(body);
+  });
+  return { whole, alone, bodies: lines.length };
+}
+
+/** The time for a list whose elements all have errors, divided by that of a tenth of its length: 10 if it is linear. */
+function manyErrors(): number {
+  const check = createCheck(loadCatalogue());
+  const match = createMatcher(loadCatalogue());
+  const secondsOf = (elements: number): number => {
+    const line = JSON.stringify({
+      id: '1',
+      request: { method: 'GET', url: 'https://org.example.com/api/v1/users' },
+      response: { status: 200, headers: { 'content-type': 'application/json' }, body: Array(elements).fill({}) },
+    });
+    const exchange = exchangeOf(line);
+    const began = performance.now();
+    checkRecorded(exchange, match, check);
+    return (performance.now() - began) / 1000;
+  };
+  secondsOf(2_000);
+  return secondsOf(20_000) / secondsOf(2_000);
+}
+
+const suite = await wholeSuite();
+const start = await startUp();
+const speed = checks();
+const growth = manyErrors();
+const round = (n: number) => Math.round(n * 100) / 100;
+const figures = {
+  wallOverBound: round(suite.wall / suite.bound),
+  overSequential: round((suite.requests * latencyMs) / suite.wall),
+  startupOverEmpty: round(start.startup / start.empty),
+  checksOverBareAjv: round(speed.whole / speed.alone),
+  tenfoldErrors: round(growth),
+  answered429: suite.answered429,
+  requests: suite.requests,
+  peakRssMb: suite.peakRssMb,
+};
+if (isJson) console.log(JSON.stringify(figures));
+say(
+  `Whole suite    ${suite.requests} requests at ${latencyMs} ms in ${(suite.wall / 1000).toFixed(1)} s, start-up taken off`,
+);
+say(
+  `  over bound   ${figures.wallOverBound} (longest chain ${suite.chain} requests; bound ${(suite.bound / 1000).toFixed(1)} s)`,
+);
+say(`  one by one   ${figures.overSequential} times faster`);
+say(
+  `  buckets      ${suite.buckets.map(({ name, n, limit }) => `${name} ${n} of ${limit}`).join(', ')}; ${suite.answered429} responses with 429`,
+);
+say(`Start-up       ${figures.startupOverEmpty} of an empty vitest run`);
+say(
+  `Checks         ${figures.checksOverBareAjv} of bare ajv on ${speed.bodies} bodies (${Math.round(speed.whole)} a second)`,
+);
+say(`Many errors    ${figures.tenfoldErrors} times the time for 10 times the elements`);
+say(`Peak memory    ${figures.peakRssMb} MB`);
+
+function exchangeOf(line: string): Exchange {
+  const entry = readNdjsonLine('bench', line);
+  if (entry.kind === 'fault') throw new Error(entry.fault);
+  return entry.exchange;
+}

@@ -1,0 +1,76 @@
+// @ts-nocheck
+// Writes contracts/<resource>/evidence.json: how often the responses of each operation were recorded on real orgs.
+// Usage: npm run evidence -- FOLDER [--check]; the folder contains recordings/real-orgs.ndjson.gz.
+import { spawnSync } from 'node:child_process';
+import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { loadCatalogue } from '../src/contract/catalogue.js';
+import { type EvidenceFile, evidencePlace, type RecordedEvidence } from '../src/contract/evidence.js';
+import { createMatcher } from '../src/contract/match.js';
+import type { OperationId } from '../src/domain/operation.js';
+import { ownContractsFolder } from '../src/io/package-root.js';
+
+/** One line of the recordings. */
+interface Recorded {
+  cassette: string;
+  recordedAt: string;
+  request: { method: string; url: string };
+  response: { status: number };
+}
+
+const [folder, option] = process.argv.slice(2);
+if (!folder) {
+  console.error('No recordings: pass the folder that contains recordings/real-orgs.ndjson.gz.');
+  process.exit(2);
+}
+const isCheck = option === '--check';
+const contracts = ownContractsFolder();
+const catalogue = loadCatalogue();
+const evidence = await countResponses(join(folder, 'recordings/real-orgs.ndjson.gz'));
+const changed = [...catalogue.resources.keys()].filter((resource) => update(resource));
+console.log(`${evidence.size} of ${catalogue.operations.size} operations have recorded responses.`);
+if (isCheck && changed.length > 0) {
+  const files = changed.map(evidencePlace).join(', ');
+  console.error(`${files}: not up to date with the recordings. Run npm run evidence.`);
+  process.exit(1);
+}
+if (!isCheck && changed.length > 0) spawnSync('npx', ['biome', 'format', '--write', 'contracts'], { stdio: 'inherit' });
+
+/** Counts the recorded responses whose status is in the contract. A refusal is not evidence for a contract. */
+async function countResponses(file: string): Promise<Map<OperationId, RecordedEvidence>> {
+  const match = createMatcher(catalogue);
+  const counts = new Map<OperationId, { answers: number; cassettes: Set<string>; last: string }>();
+  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
+    if (line === '') continue;
+    const { request, response, cassette, recordedAt } = JSON.parse(line) as Recorded;
+    const operation = match(request.method, request.url);
+    if (!operation?.answers[response.status]) continue;
+    const count = counts.get(operation.id) ?? { answers: 0, cassettes: new Set(), last: '' };
+    count.answers += 1;
+    count.cassettes.add(cassette);
+    const month = recordedAt.slice(0, 7);
+    if (month > count.last) count.last = month;
+    counts.set(operation.id, count);
+  }
+  return new Map([...counts].map(([id, count]) => [id, { ...count, cassettes: count.cassettes.size }]));
+}
+
+/** Updates the evidence file of a resource, and returns whether it was out of date. A resource without recordings has no file. */
+function update(resource: string): boolean {
+  const operations: EvidenceFile['operations'] = {};
+  for (const operation of catalogue.operations.values()) {
+    const recorded = evidence.get(operation.id);
+    if (operation.resource === resource && recorded) operations[operation.id] = recorded;
+  }
+  const isRecorded = Object.keys(operations).length > 0;
+  const file = join(contracts, evidencePlace(resource));
+  const old = existsSync(file) ? JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  const data: EvidenceFile = { $schema: '../meta/evidence.schema.json', operations };
+  if (old === (isRecorded ? JSON.stringify(data) : undefined)) return false;
+  if (isCheck) return true;
+  if (isRecorded) writeFileSync(file, `${JSON.stringify(data, null, 2)}\n`);
+  else rmSync(file);
+  return true;
+}

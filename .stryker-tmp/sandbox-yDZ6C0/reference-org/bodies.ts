@@ -1,0 +1,17 @@
+// @ts-nocheck
+import type { JsonObject } from './state.js';
+
+/** The first of `names` that is missing or empty in a body; `undefined` if none is. */
+export function firstMissing(body: JsonObject, ...names: string[]): string | undefined {
+  return names.find((name) => body[name] === undefined || body[name] === '');
+}
+
+/** The properties of a body with these names, without those that it does not have. */
+export function pick(body: JsonObject, ...names: string[]): JsonObject {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = body[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,78 @@
+// @ts-nocheck
+import type { IncomingMessage } from 'node:http';
+import type { Authentication } from './authentication.js';
+import { errorBody, newErrorId, OrgError } from './errors.js';
+import type { FaultKind, Refusal } from './faults.js';
+import type { LimitState, Limits } from './limits.js';
+import type { OrgAnswer } from './resource.js';
+import type { Router } from './router.js';
+import type { JsonObject } from './state.js';
+
+/** A request whose body was read. */
+export interface ReadRequest {
+  message: IncomingMessage;
+  method: string;
+  url: URL;
+  text: string;
+}
+
+/** Answers requests to the API: checks credentials, limits and features, and calls the handler of the operation. */
+export class Dispatcher {
+  readonly #disabled: ReadonlySet<string>;
+
+  /** @param disabled features that are disabled */
+  constructor(
+    readonly router: Router,
+    readonly authentication: Authentication,
+    readonly limits: Limits,
+    disabled: readonly string[] = [],
+  ) {
+    this.#disabled = new Set(disabled);
+  }
+
+  /** The answer, and the state of the rate limit if the request counts. */
+  async answer(
+    request: ReadRequest,
+    fault: FaultKind | Refusal | undefined,
+  ): Promise<{ answer: OrgAnswer; limit?: LimitState }> {
+    const { method, url, message } = request;
+    let limit: LimitState | undefined;
+    const withLimit = (answer: OrgAnswer) => ({ answer, ...(limit ? { limit } : {}) });
+    try {
+      const { route, ids } = this.router.find(method, url.pathname);
+      if (!route.isPublic) await this.authentication.check(message, route, url.pathname);
+      if (fault === 'late') throw new OrgError(404, 'E0000007', 'Not found: Resource not found: late (Late)');
+      limit = this.limits.count(method, url.pathname);
+      if (limit.exceeded) throw new OrgError(429, 'E0000047', 'API call exceeded rate limit due to too many requests');
+      checkLength(message);
+      if (route.feature !== undefined && this.#disabled.has(route.feature))
+        throw new OrgError(401, 'E0000015', 'You do not have permission to access the feature you are requesting');
+      return withLimit(route.handler({ ids, query: url.searchParams, body: parseBody(request.text) }));
+    } catch (error) {
+      if (!(error instanceof OrgError)) throw error;
+      return withLimit(errorAnswer(error));
+    }
+  }
+}
+
+/** An error without a code has no body: its headers say what is wrong. */
+function errorAnswer(error: OrgError): OrgAnswer {
+  const body = error.code === '' ? {} : { body: errorBody(error, newErrorId()) };
+  return { status: error.status, headers: error.headers, ...body };
+}
+
+/** Okta requires the length of the body in each POST and PUT. */
+function checkLength({ method, headers }: IncomingMessage): void {
+  if (method !== 'POST' && method !== 'PUT') return;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
+    throw new OrgError(411, 'E0000009', 'Length Required');
+}
+
+function parseBody(text: string): JsonObject {
+  if (text === '') return {};
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    throw new OrgError(400, 'E0000003', 'The request body was not well-formed.');
+  }
+}

@@ -1,0 +1,29 @@
+// @ts-nocheck
+import { readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Resource } from './resource.js';
+
+const folder = fileURLToPath(new URL('resources', import.meta.url));
+/** `.ts` in the sources, `.js` in the build. */
+const extension = extname(fileURLToPath(import.meta.url));
+
+/** All resources: every file below resources/ that exports `resource`, each after the resources that it needs. */
+export async function loadResources(): Promise<readonly Resource[]> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(extension) && !name.endsWith('.d.ts'))
+    .sort();
+  const modules = await Promise.all(files.map((name) => import(pathToFileURL(join(folder, name)).href)));
+  return inOrder(modules.flatMap(({ resource }: { resource?: Resource }) => resource ?? []));
+}
+
+/** Resources in the given order, each preceded by those that it needs. */
+function inOrder(resources: readonly Resource[]): readonly Resource[] {
+  const ordered = new Set<Resource>();
+  const add = (resource: Resource): void => {
+    for (const needed of resource.after ?? []) add(needed);
+    ordered.add(resource);
+  };
+  for (const resource of resources) add(resource);
+  return [...ordered];
+}

@@ -1,0 +1,57 @@
+// @ts-nocheck
+import type { JsonObject, OrgState, Value } from './state.js';
+
+/**
+ * A resource of the org, such as users or brands. Its file in resources/ is the only place that names its operations. The options
+ * apply to each of its operations that does not set them itself.
+ */
+export interface Resource extends RouteOptions {
+  /** The OAuth scope of its operations; `null` if they need none. */
+  scope: string | null;
+  /** Resources whose objects must exist before this one is started. */
+  after?: readonly Resource[];
+  /** Registers the operations, and creates the objects that every org has. */
+  serve(routes: Routes, state: OrgState): void;
+}
+
+/** Registers the operations of a resource. */
+export interface Routes {
+  /** @param operation method and path, `GET /api/v1/users/{id}` */
+  on(operation: string, handler: Handler, options?: RouteOptions): void;
+}
+
+/** Who may call an operation, and which orgs have it. */
+export interface RouteOptions {
+  /** The OAuth scope that it needs, without `.read` (GET) or `.manage` (other methods). */
+  scope?: string | null;
+  /** Only super administrators may call it. */
+  superAdminOnly?: boolean;
+  /** It needs no credentials. */
+  isPublic?: boolean;
+  /** The feature that it belongs to. Its response is 401 if the feature is disabled. */
+  feature?: string;
+  /** It was added in the current edition: an org of the previous edition does not know its path. */
+  isNew?: boolean;
+}
+
+/** A request as a handler gets it. */
+export interface RoutedRequest {
+  /** Values of the path parameters, in order. */
+  ids: string[];
+  query: URLSearchParams;
+  /** The parsed body; an empty object if the request has none. */
+  body: JsonObject;
+}
+
+/** The response of a handler. */
+export interface OrgAnswer {
+  /** Default: 200. */
+  status?: number;
+  /** Default: no body. */
+  body?: Value;
+  headers?: Record<string, string>;
+  /** Links of the `Link` header, by rel. */
+  links?: Record<string, string>;
+}
+
+export type Handler = (request: RoutedRequest) => OrgAnswer;

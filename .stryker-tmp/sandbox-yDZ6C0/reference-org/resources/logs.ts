@@ -1,0 +1,64 @@
+// @ts-nocheck
+import { randomUUID } from 'node:crypto';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+
+/** The system log, oldest event first. */
+export const resource: Resource = { scope: 'okta.logs', serve };
+
+function serve(routes: Routes, state: OrgState): void {
+  const place = { city: null, state: null, country: null, postalCode: null, geolocation: null };
+  const event = (eventType: string, result: string): JsonObject => {
+    const [owner] = state.collection('users').values();
+    const person = {
+      id: owner?.id ?? null,
+      type: 'User',
+      alternateId: 'owner@example.com',
+      displayName: 'owner Example',
+      detailEntry: null,
+    };
+    const client = {
+      userAgent: { rawUserAgent: 'okta-contracts', os: 'Unknown', browser: 'UNKNOWN' },
+      zone: 'null',
+      device: 'Unknown',
+      id: null,
+      ipAddress: '192.0.2.1',
+      geographicalContext: place,
+    };
+    return {
+      actor: person,
+      client,
+      authenticationContext: {
+        authenticationProvider: null,
+        credentialProvider: null,
+        credentialType: null,
+        issuer: null,
+        interface: null,
+        authenticationStep: 0,
+        externalSessionId: 'invented',
+      },
+      displayMessage: 'Something happened',
+      eventType,
+      outcome: { result, reason: null },
+      published: new Date(state.now()).toISOString(),
+      securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null },
+      severity: 'INFO',
+      debugContext: { debugData: {} },
+      legacyEventType: null,
+      transaction: { type: 'WEB', id: 'invented', detail: {} },
+      uuid: randomUUID(),
+      version: '0',
+      request: { ipChain: [{ ip: '192.0.2.1', geographicalContext: place, version: 'V4', source: null }] },
+      target: [{ ...person, changeDetails: null }],
+    };
+  };
+  const events = [event('user.session.start', 'SUCCESS'), event('system.api_token.create', 'SUCCESS')];
+  // The result RATE_LIMIT was added in the current edition.
+  if (state.profile !== 'previous') events.push(event('system.operation.rate_limit.warning', 'RATE_LIMIT'));
+
+  routes.on('GET /api/v1/logs', ({ query }) => {
+    const limit = Number(query.get('limit') ?? 100) || 100;
+    const self = `${state.url()}/api/v1/logs?${query}`;
+    return { body: events.slice(0, limit), links: { self, next: `${self}&after=invented` } };
+  });
+}

@@ -1,0 +1,37 @@
+// @ts-nocheck
+import { randomUUID } from 'node:crypto';
+import { firstMissing, pick } from '../bodies.js';
+import { invalid } from '../errors.js';
+import { repositoryOf } from '../repository.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+
+const path = '/privileged-access/api/v1/service-accounts';
+
+/** Service accounts: app accounts that several users share. */
+export const resource: Resource = { scope: 'okta.serviceAccounts', isNew: true, feature: 'privileged-access', serve };
+
+function serve(routes: Routes, state: OrgState): void {
+  const accounts = repositoryOf(state, 'serviceAccounts', { idPrefix: '', type: 'ServiceAccount' });
+  const make = (body: JsonObject): JsonObject => {
+    const missing = firstMissing(body, 'name', 'username', 'containerOrn');
+    if (missing) throw invalid(missing, `${missing}: The field cannot be left blank`);
+    return accounts.add({
+      id: randomUUID(),
+      ...pick(body, 'name', 'username', 'containerOrn', 'description', 'ownerGroupIds', 'ownerUserIds'),
+      status: 'UNSECURED',
+      statusDetail: 'MISSING_PASSWORD',
+    });
+  };
+  routes.on(`GET ${path}`, () => ({ body: accounts.list() }));
+  routes.on(`POST ${path}`, ({ body }) => ({ body: make(body) }));
+  routes.on(`GET ${path}/{account}`, ({ ids }) => ({ body: accounts.get(ids[0]) }));
+  routes.on(`PATCH ${path}/{account}`, ({ ids, body }) => ({
+    body: accounts.change(accounts.get(ids[0]), pick(body, 'name', 'description', 'ownerGroupIds', 'ownerUserIds')),
+  }));
+  routes.on(`DELETE ${path}/{account}`, ({ ids }) => {
+    accounts.remove(accounts.get(ids[0]));
+    return { status: 204 };
+  });
+  make({ name: 'admin', username: 'admin', containerOrn: 'orn:okta:idp:00o0a1b2c3d4e5f60r7:apps:x:0oa' });
+}

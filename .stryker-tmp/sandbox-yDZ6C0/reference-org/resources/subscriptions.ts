@@ -1,0 +1,46 @@
+// @ts-nocheck
+import { notFound } from '../errors.js';
+import { link } from '../links.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+import { usersOf } from './users/users.js';
+
+const kinds = ['OKTA_ANNOUNCEMENT', 'OKTA_UPDATE', 'RATELIMIT_NOTIFICATION', 'USER_LOCKED_OUT'];
+const roles = ['SUPER_ADMIN', 'ORG_ADMIN', 'APP_ADMIN', 'HELP_DESK_ADMIN', 'READ_ONLY_ADMIN'];
+
+/** Notification subscriptions of administrators: by role, and by user. */
+export const resource: Resource = { scope: 'okta.users', serve };
+
+function serve(routes: Routes, state: OrgState): void {
+  const users = usersOf(state);
+  const subscription = (holder: string, kind = ''): JsonObject => {
+    if (!kinds.includes(kind)) throw notFound(kind, 'NotificationType');
+    const self = `${state.url()}${holder}/subscriptions/${kind}`;
+    return {
+      notificationType: kind,
+      channels: ['email'],
+      status: 'subscribed',
+      _links: { self: link(self, 'GET'), unsubscribe: link(`${self}/unsubscribe`, 'POST') },
+    };
+  };
+  const serveHolders = (path: string, scope: string, holderOf: (id: string | undefined) => string): void => {
+    routes.on(
+      `GET ${path}/{holder}/subscriptions`,
+      ({ ids }) => {
+        const holder = holderOf(ids[0]);
+        return { body: kinds.map((kind) => subscription(holder, kind)) };
+      },
+      { scope },
+    );
+    routes.on(
+      `GET ${path}/{holder}/subscriptions/{kind}`,
+      ({ ids }) => ({ body: subscription(holderOf(ids[0]), ids[1]) }),
+      { scope },
+    );
+  };
+  serveHolders('/api/v1/users', 'okta.users', (id) => `/api/v1/users/${users.get(id).id}`);
+  serveHolders('/api/v1/roles', 'okta.roles', (id = '') => {
+    if (!roles.includes(id)) throw notFound(id, 'Role');
+    return `/api/v1/roles/${id}`;
+  });
+}

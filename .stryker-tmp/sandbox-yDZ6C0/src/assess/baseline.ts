@@ -1,0 +1,40 @@
+// @ts-nocheck
+import type { FailureSettings } from '../config/load.js';
+import type { Catalogue } from '../contract/catalogue.js';
+import { requireOperation } from '../contract/named.js';
+import type { RunFacts } from './build.js';
+import { dayOf } from './policy.js';
+import { readReport } from './read.js';
+import { driftOf, orgName } from './run-report.js';
+import { readWaivers } from './waivers.js';
+
+/** The policy, and the baseline that a report speaks of. Plain data. */
+export type LoadedPolicy = Pick<RunFacts, 'policy' | 'baseline'>;
+
+/** What a run, or a check of traffic, is to fail on. Throws `INPUT` where a file is wrong. */
+export function loadPolicy(
+  settings: FailureSettings,
+  catalogue: Pick<Catalogue, 'operations'>,
+  now = new Date(),
+): LoadedPolicy {
+  const waivers = readWaivers(settings.waivers).map((waiver) =>
+    waiver.operation === undefined
+      ? waiver
+      : { ...waiver, operation: requireOperation(catalogue.operations, waiver.operation, 'A waiver names').id },
+  );
+  const before = settings.baseline === undefined ? undefined : readReport(settings.baseline);
+  const drift = before ? driftOf(before.operations) : [];
+  return {
+    policy: { strict: settings.strict, stale: settings.stale, waivers, known: drift, today: dayOf(now) },
+    ...(before && {
+      baseline: {
+        startedAt: before.run.startedAt,
+        org: orgName(before.org),
+        new: 0,
+        known: 0,
+        gone: 0,
+        drift,
+      },
+    }),
+  };
+}

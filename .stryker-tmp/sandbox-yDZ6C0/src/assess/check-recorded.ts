@@ -1,0 +1,33 @@
+// @ts-nocheck
+import type { Check, Checked } from '../contract/check.js';
+import type { Matcher } from '../contract/match.js';
+import type { OperationContract } from '../contract/model.js';
+import type { Exchange } from '../domain/exchange.js';
+import type { Finding, Verdict } from '../domain/finding.js';
+import { byLevel } from '../domain/finding.js';
+import type { OperationId } from '../domain/operation.js';
+
+/** What is said of one recorded exchange. */
+export interface TrafficVerdict {
+  id: string;
+  verdict: Verdict | 'unmatched';
+  operation: OperationId | null;
+  findings: Finding[];
+}
+
+/** A recorded exchange that was checked: what is said of it, and what a report needs beside. */
+export interface CheckedTraffic {
+  verdict: TrafficVerdict;
+  /** Set where a contract covers the request. */
+  checked?: { operation: OperationContract; what: Checked };
+}
+
+/** Checks one recorded exchange; `unmatched` where no contract covers the request. */
+export function checkRecorded(exchange: Exchange, match: Matcher, check: Check): CheckedTraffic {
+  const { id } = exchange;
+  const operation = match(exchange.request.method, exchange.request.url);
+  if (!operation) return { verdict: { id, verdict: 'unmatched', operation: null, findings: [] } };
+  const what = check(operation, exchange);
+  const findings = [...what.findings].sort(byLevel);
+  return { verdict: { id, verdict: what.verdict, operation: operation.id, findings }, checked: { operation, what } };
+}

@@ -1,0 +1,90 @@
+// @ts-nocheck
+import type { Catalogue } from '../contract/catalogue.js';
+import { saysNothing } from '../contract/check.js';
+import type { Exchange } from '../domain/exchange.js';
+import type { Verdict } from '../domain/finding.js';
+import type { OperationId } from '../domain/operation.js';
+import { Accumulator } from './accumulator.js';
+import type { LoadedPolicy } from './baseline.js';
+import { buildReport, type RunFacts } from './build.js';
+import type { CheckedTraffic } from './check-recorded.js';
+import type { RunReport } from './run-report.js';
+
+/** What a check of recorded traffic counted. */
+export interface TrafficTotals extends Record<Verdict | 'unmatched', number> {
+  exchanges: number;
+  unreadable: number;
+  /** Exchanges that ended with an error as any operation may answer it, which says nothing of the contract. */
+  refused: number;
+  /** How many exchanges of each operation were checked. */
+  operations: Map<OperationId, number>;
+}
+
+/** Adds up what recorded exchanges showed, and makes the same report of it as of a run. */
+export class ExchangeAccumulator {
+  readonly totals: TrafficTotals = {
+    exchanges: 0,
+    unreadable: 0,
+    pass: 0,
+    stale: 0,
+    violation: 0,
+    unmatched: 0,
+    refused: 0,
+    operations: new Map(),
+  };
+  readonly #catalogue: Catalogue;
+  readonly #loaded: LoadedPolicy;
+  readonly #accumulators = new Map<OperationId, Accumulator>();
+  readonly #began = new Date();
+
+  /** @param loaded what the traffic is to fail on */
+  constructor(catalogue: Catalogue, loaded: LoadedPolicy) {
+    this.#catalogue = catalogue;
+    this.#loaded = loaded;
+  }
+
+  add(exchange: Exchange, { verdict, checked }: CheckedTraffic): void {
+    this.totals.exchanges += 1;
+    const isRefused = checked !== undefined && saysNothing(checked.what);
+    this.totals[isRefused ? 'refused' : verdict.verdict] += 1;
+    if (!checked) return;
+    const { operation, what } = checked;
+    if (!isRefused) this.totals.operations.set(operation.id, (this.totals.operations.get(operation.id) ?? 0) + 1);
+    const accumulator = this.#accumulators.get(operation.id) ?? new Accumulator(this.#catalogue, operation);
+    this.#accumulators.set(operation.id, accumulator);
+    accumulator.add(exchange, what);
+  }
+
+  /** An entry could not be read. */
+  unreadable(): void {
+    this.totals.unreadable += 1;
+  }
+
+  /** @param known facts of the traffic that exchanges do not tell */
+  report(known: Partial<RunFacts> = {}): RunReport {
+    const results = [...this.#catalogue.operations.values()].map((operation) =>
+      (this.#accumulators.get(operation.id) ?? new Accumulator(this.#catalogue, operation)).result(),
+    );
+    return buildReport({
+      startedAt: this.#began,
+      seconds: (Date.now() - this.#began.getTime()) / 1000,
+      facts: {
+        org: { url: 'recorded traffic', tiers: [] },
+        minCoverage: 0,
+        requests: this.totals.exchanges,
+        answered429: 0,
+        waitedMs: 0,
+        slotSeconds: 1,
+        buckets: [],
+        peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+        longestChain: 0,
+        ...this.#loaded,
+        ...known,
+      },
+      results,
+      catalogue: this.#catalogue,
+      history: [],
+      faults: 0,
+    });
+  }
+}

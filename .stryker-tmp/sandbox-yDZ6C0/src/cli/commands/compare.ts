@@ -1,0 +1,60 @@
+// @ts-nocheck
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readReport } from '../../assess/read.js';
+import type { RunReport } from '../../assess/run-report.js';
+import { ContractsError } from '../../domain/errors.js';
+import { callOf } from '../../io/call-of.js';
+import { compareReports, renderComparison } from '../../report/render/compare.js';
+import { defineCommand } from '../command.js';
+import type { Streams } from '../streams.js';
+import { runVitest } from './verify.js';
+
+export const define = () =>
+  defineCommand('compare')
+    .description(
+      'Compares two orgs by operation and change. With settings, each org is verified first, one after the other, in the tier that its file sets.',
+    )
+    .requiredOption('--left <file>', 'a report.json, or a file of settings in the format of .env')
+    .requiredOption('--right <file>', 'the same for the other org')
+    .option('--json', 'print the differences as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${callOf('compare')} --left preview.json --right production.json
+  ${callOf('compare')} --left preview.env --right production.env
+
+Exit code: 0 no differences, 1 differences, 2 the comparison failed.`,
+    );
+
+/** Compares two orgs. Returns the exit code. */
+export async function run(command: ReturnType<typeof define>, streams: Streams): Promise<number> {
+  const values = command.opts();
+  const left = await reportOf(values.left, streams);
+  const right = await reportOf(values.right, streams);
+  const differences = compareReports(left, right);
+  streams.out.write(
+    values.json
+      ? `${JSON.stringify({ left: left.org, right: right.org, differences })}\n`
+      : renderComparison(left, right, differences),
+  );
+  return differences.length === 0 ? 0 : 1;
+}
+
+/** The report that a file holds, or that a run with its settings makes. Throws `INPUT`, or `CONFIG` where there was no run. */
+async function reportOf(file: string, streams: Streams): Promise<RunReport> {
+  if (file.endsWith('.json')) return readReport(file);
+  if (!existsSync(file))
+    throw new ContractsError('INPUT', `${file} cannot be read: name a report.json or an .env file that exists.`);
+  const folder = mkdtempSync(join(tmpdir(), 'okta-contracts-'));
+  try {
+    streams.err.write(`Verifying the org of ${file} …\n`);
+    // Nothing of the one org's settings reaches the other.
+    await runVitest([], { OKTA_CONTRACTS_ENV: resolve(file) }, { reports: folder, isAlone: true });
+    return readReport(join(folder, 'report.json'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

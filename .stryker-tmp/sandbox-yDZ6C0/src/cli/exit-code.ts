@@ -1,0 +1,21 @@
+// @ts-nocheck
+import type { TrafficTotals } from '../assess/exchanges.js';
+import type { RunReport } from '../assess/run-report.js';
+
+/**
+ * The exit code of a check of traffic: 0 no violations; 1 violations, or a waiver that expired or is unused; 2 an entry could not
+ * be read (takes precedence); 3 nothing was checked.
+ */
+export function exitCodeOf(totals: TrafficTotals, report: RunReport, err: NodeJS.WritableStream): number {
+  if (totals.unreadable > 0) return 2;
+  const { expired, unused } = report.waivers;
+  if (report.operations.some(({ findings }) => findings.some(({ policyResult }) => policyResult === 'fails'))) return 1;
+  if (expired.length + unused.length > 0) return 1;
+  if (totals.exchanges > totals.unmatched + totals.refused) return 0;
+  const why =
+    totals.refused > 0
+      ? `${totals.refused} of the ${totals.exchanges} exchanges were error responses, and the others match no operation with a contract`
+      : `none of the ${totals.exchanges} exchanges matches an operation with a contract`;
+  err.write(`Nothing was checked: ${why}.\n`);
+  return 3;
+}

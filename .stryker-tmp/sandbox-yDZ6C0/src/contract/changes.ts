@@ -1,0 +1,157 @@
+// @ts-nocheck
+import type { Change, ChangeKind } from '../domain/change.js';
+import { escapeSegment, isObject, type Json } from '../domain/json.js';
+import type { Catalogue } from './catalogue.js';
+import { schemaPlace } from './catalogue.js';
+import type { OperationContract, Schema } from './model.js';
+import type { Schemas } from './schemas.js';
+
+/** One step on the path from a response body to a marked property. */
+type Step = { key: string; removed?: true } | { each: 'items' | 'values' } | { when: Schema; holds: boolean };
+
+/** A change with the path to the objects that have, or should have, the marked property. */
+export interface MarkedPlace {
+  change: Change;
+  status: string;
+  steps: Step[];
+  property: string;
+}
+
+/** In how many objects of a response the marked property is present, and in how many it is absent. */
+export interface Observation {
+  present: number;
+  absent: number;
+}
+
+/** Cache: the marked places of an operation are needed for each of its responses. */
+const knownPlaces = new WeakMap<OperationContract, MarkedPlace[]>();
+
+/**
+ * The changes inside the response schemas of an operation. A change inside an alternative has the condition of the
+ * alternative as a step, so it is looked for only in objects to which the alternative applies.
+ */
+export function markedPlaces(catalogue: Catalogue, operation: OperationContract): MarkedPlace[] {
+  const known = knownPlaces.get(operation);
+  if (known) return known;
+  const places: MarkedPlace[] = [];
+  for (const [status, answer] of Object.entries(operation.answers)) {
+    if (!answer.schema) continue;
+    const root = catalogue.schemas.at(schemaPlace(operation, answer.schema));
+    walk(catalogue.schemas, root, [], '', [], (kind, pointer, steps, property, schema) => {
+      places.push({
+        change: changeAt(operation, kind, pointer, schema, catalogue.schemas.placeOf(schema)),
+        status,
+        steps,
+        property,
+      });
+    });
+  }
+  knownPlaces.set(operation, places);
+  return places;
+}
+
+/** The changes of an operation, each once: first those inside its responses, then those of the operation as a whole. */
+export function changesOf(catalogue: Catalogue, operation: OperationContract): Change[] {
+  const changes = new Map<string, Change>();
+  for (const { change } of markedPlaces(catalogue, operation))
+    if (!changes.has(change.id)) changes.set(change.id, change);
+  for (const change of operationChanges(operation)) changes.set(change.id, change);
+  return [...changes.values()];
+}
+
+/** Changes of the operation as a whole: new, deprecated, a status that came or went. */
+export function operationChanges(operation: OperationContract): Change[] {
+  const place = `${operation.resource}/operations.json`;
+  const make = (kind: ChangeKind, at: { inDocuments?: false }, detail = ''): Change => ({
+    id: `${operation.id}: ${kind}${detail && ` ${detail}`}`,
+    operation: operation.id,
+    kind,
+    pointer: '',
+    contract: `${place}#${operation.id}${detail && `/answers/${detail}`}`,
+    ...(at.inDocuments === false ? { inDocuments: false } : {}),
+  });
+  const changes: Change[] = [];
+  if (operation.category === 'new') changes.push(make('new operation', operation));
+  if (operation.category === 'deprecated') changes.push(make('deprecated', operation));
+  for (const [status, answer] of Object.entries(operation.answers)) {
+    if (answer.addedIn) changes.push(make('new status', answer, status));
+    if (answer.removedIn) changes.push(make('removed status', answer, status));
+  }
+  return changes;
+}
+
+/** Looks for a marked place in an answer's body. `holds` tells whether a condition of the contract is met. */
+export function sight(
+  place: MarkedPlace,
+  body: Json | undefined,
+  holds: (condition: Schema, value: Json) => boolean,
+): Observation {
+  let nodes: Json[] = body === undefined ? [] : [body];
+  let goneWithParent = 0;
+  for (const step of place.steps) {
+    if ('when' in step) nodes = nodes.filter((node) => holds(step.when, node) === step.holds);
+    else if ('key' in step) {
+      const objects = nodes.filter(isObject);
+      nodes = objects.flatMap((node) => (step.key in node ? [node[step.key] as Json] : []));
+      // Without the removed property, everything inside it is absent, too.
+      if (step.removed && place.change.kind === 'removed') goneWithParent += objects.length - nodes.length;
+    } else
+      nodes = nodes.flatMap((node) =>
+        step.each === 'items' ? (Array.isArray(node) ? node : []) : isObject(node) ? Object.values(node) : [],
+      );
+  }
+  const objects = nodes.filter(isObject);
+  const present = objects.filter((node) => place.property in node).length;
+  // A property that is returned only under a condition may be absent in either edition.
+  return { present, absent: place.change.when ? 0 : objects.length - present + goneWithParent };
+}
+
+type Visit = (
+  kind: 'added' | 'removed' | 'changed',
+  pointer: string,
+  steps: Step[],
+  property: string,
+  schema: Schema,
+) => void;
+
+function walk(schemas: Schemas, schema: Schema, steps: Step[], pointer: string, trail: Schema[], visit: Visit): void {
+  if (trail.includes(schema)) return;
+  const on = [...trail, schema];
+  const down = (next: Schema, more: Step[], deeper: string) =>
+    walk(schemas, next, [...steps, ...more], pointer + deeper, on, visit);
+  if (schema.$ref) down(schemas.follow(schema, schema.$ref), [], '');
+  for (const [key, child] of Object.entries(schema.properties ?? {})) {
+    const deeper = `/${escapeSegment(key)}`;
+    const kind = child.removedIn ? 'removed' : child.changedIn ? 'changed' : child.addedIn ? 'added' : undefined;
+    if (kind) visit(kind, pointer + deeper, steps, key, child);
+    down(child, [child.removedIn ? { key, removed: true } : { key }], deeper);
+  }
+  if (schema.items) down(schema.items, [{ each: 'items' }], '/*');
+  if (typeof schema.additionalProperties === 'object') down(schema.additionalProperties, [{ each: 'values' }], '/*');
+  for (const part of schema.allOf ?? []) down(part, [], '');
+  if (schema.if) {
+    if (schema.then) down(schema.then, [{ when: schema.if, holds: true }], '');
+    if (schema.else) down(schema.else, [{ when: schema.if, holds: false }], '');
+  }
+}
+
+function changeAt(
+  operation: OperationContract,
+  kind: ChangeKind,
+  pointer: string,
+  schema: Schema,
+  place: string,
+): Change {
+  const change: Change = {
+    id: `${operation.id}: ${kind} ${pointer}`,
+    operation: operation.id,
+    kind,
+    pointer,
+    contract: place,
+  };
+  if (schema.when) change.when = schema.when;
+  if (schema.was) change.was = schema.was;
+  if (schema.disputed) change.disputed = schema.disputed;
+  if (schema.inDocuments === false) change.inDocuments = false;
+  return change;
+}

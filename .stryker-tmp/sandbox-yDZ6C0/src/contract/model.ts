@@ -1,0 +1,84 @@
+// @ts-nocheck
+import type { OperationId } from '../domain/operation.js';
+import type { Evidence } from '../domain/outcome.js';
+
+/** A schema object of a contract, limited to the keywords that `contracts/meta/contract.schema.json` allows. */
+export interface Schema {
+  $id?: string;
+  $ref?: string;
+  type?: string | string[];
+  required?: string[];
+  properties?: Record<string, Schema>;
+  additionalProperties?: true | Schema;
+  unevaluatedProperties?: false;
+  items?: Schema;
+  allOf?: Schema[];
+  if?: Schema;
+  then?: Schema;
+  else?: Schema;
+  not?: Record<string, never>;
+  $defs?: Record<string, Schema>;
+  enum?: unknown[];
+  const?: unknown;
+  pattern?: string;
+  format?: string;
+  openEnum?: unknown[];
+  addedIn?: string;
+  removedIn?: string;
+  changedIn?: string;
+  /** The previous form of a changed property, in a few words. */
+  was?: string;
+  /** The condition under which an added property is returned. Its absence is no evidence against the change. */
+  when?: string;
+  /** Why a removal is disputed. */
+  disputed?: string;
+  /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
+  inDocuments?: false;
+}
+
+/** The response of an operation with one status. */
+export interface AnswerContract {
+  /** The location of the schema, relative to the folder of the resource. */
+  schema?: string;
+  body?: 'empty' | 'any';
+  addedIn?: string;
+  removedIn?: string;
+  /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
+  inDocuments?: false;
+}
+
+export type Category = 'breaking' | 'deprecated' | 'new' | 'compatible' | 'fixture';
+
+/** The contract of an operation: its entry in `contracts/<resource>/operations.json`, completed with derived fields. */
+export interface OperationContract {
+  id: OperationId;
+  resource: string;
+  method: string;
+  template: string;
+  category: Category;
+  /** Shown in reports. */
+  note?: string;
+  /** Okta's documents of the two editions describe the operation in the same way. */
+  difference?: 'none';
+  /** A new operation that Okta's documents of both editions contain, or neither. Written by `npm run in-documents`. */
+  inDocuments?: false;
+  /** From `contracts/<resource>/evidence.json`. */
+  evidence: Evidence;
+  /** OAuth 2.0 scopes that the operation needs. */
+  oauthScopes: string[];
+  /** The location of the schema of the request body, relative to the folder of the resource. */
+  request?: string;
+  answers: Record<string, AnswerContract>;
+  /** Error statuses: the default ones and those that the entry adds. */
+  errors: number[];
+}
+
+export interface Edition {
+  edition: string;
+  previous: string;
+  apiVersion: string;
+  /** Error statuses that any operation may return, and their meaning. */
+  errors: Record<string, string>;
+  /** Further error statuses of any operation that is not a GET, and their meaning. */
+  writeErrors: Record<string, string>;
+}

@@ -1,0 +1,91 @@
+// @ts-nocheck
+import { createHash } from 'node:crypto';
+import type { OperationId } from './operation.js';
+
+export type FindingKind =
+  | 'missing'
+  | 'type'
+  | 'format'
+  | 'value'
+  | 'status'
+  | 'content-type'
+  | 'body'
+  | 'error-shape'
+  | 'removed'
+  | 'unknown-value'
+  | 'undocumented'
+  | 'unconfirmed';
+
+/** From most to least severe. */
+export const levels = ['violation', 'stale', 'warning', 'notice'] as const;
+export type Level = (typeof levels)[number];
+
+/** One result of a check. It contains shapes, never values of the org. */
+export interface Finding {
+  kind: FindingKind;
+  level: Level;
+  /** JSON pointer into the body of the response, elements of lists as `*`; empty for the whole response. */
+  pointer: string;
+  message: string;
+  /** The rule: file below contracts/ and JSON pointer, such as `users/user.schema.json#/properties/id`. */
+  contract: string;
+  /** How many places of the response have it. */
+  count: number;
+  /** The id of the change that the place belongs to. */
+  change?: string;
+  /** Hash of operation, status, kind and pointer: the same in every run and for every org. */
+  fingerprint: string;
+}
+
+export type Verdict = 'pass' | 'stale' | 'violation';
+
+const usual: Record<FindingKind, Level> = {
+  missing: 'violation',
+  type: 'violation',
+  format: 'violation',
+  value: 'violation',
+  status: 'violation',
+  'content-type': 'violation',
+  body: 'violation',
+  'error-shape': 'violation',
+  removed: 'stale',
+  'unknown-value': 'notice',
+  undocumented: 'notice',
+  unconfirmed: 'notice',
+};
+
+/** The parts of a finding. The default level depends on the kind. */
+export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contract'> &
+  Partial<Pick<Finding, 'level' | 'count' | 'change'>>;
+
+/** Makes a finding of a response. @param status status of the response, or 0 for a finding of the whole run */
+export function makeFinding(operation: OperationId, status: number, parts: FindingParts): Finding {
+  const fingerprint = createHash('sha256')
+    .update(`${operation} ${status} ${parts.kind} ${parts.pointer}`)
+    .digest('hex')
+    .slice(0, 16);
+  return { level: usual[parts.kind], count: 1, fingerprint, ...parts };
+}
+
+/** The verdict of an exchange: the worst level of its findings; warnings and notices pass. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some((finding) => finding.level === 'violation')) return 'violation';
+  return findings.some((finding) => finding.level === 'stale') ? 'stale' : 'pass';
+}
+
+/** Sorts findings: the most severe first, then by pointer. */
+export function byLevel(a: Finding, b: Finding): number {
+  return levels.indexOf(a.level) - levels.indexOf(b.level) || a.pointer.localeCompare(b.pointer);
+}
+
+/** Adds up equal findings of several responses. */
+export function mergeFindings(findings: readonly Finding[]): Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.fingerprint} ${finding.message}`;
+    const known = merged.get(key);
+    if (known) known.count += finding.count;
+    else merged.set(key, { ...finding });
+  }
+  return [...merged.values()].sort(byLevel);
+}

@@ -1,0 +1,84 @@
+// @ts-nocheck
+import { asObject } from '../domain/json.js';
+import { isRead } from '../domain/operation.js';
+import { Reserve } from '../org/rate-limit/reserve.js';
+import { fillAll, fillTemplate } from './fill.js';
+import { type FixtureState, idsOf, isOwn, type Ready, substituteReason } from './fixture/state.js';
+import { type Call, tierOf } from './model.js';
+import { barrier } from './needs.js';
+import { notReadAgain } from './reasons.js';
+import type { Sender } from './send.js';
+
+/** Records why the settings or the org do not allow a call, if they do not. */
+export function isBarred({ run, accumulators }: Sender, { operation, options }: Call): boolean {
+  const why = barrier(run, operation, options, tierOf(operation, options.tier));
+  if (why) accumulators.get(operation)?.unverified(why);
+  return why !== undefined;
+}
+
+/**
+ * Sends a call of a suite, if its fixtures are ready.
+ * @param isConfirmation the read that confirmed its fixture counts for this call
+ */
+export async function sendCall(
+  sender: Sender,
+  call: Call,
+  fixtures: readonly FixtureState[],
+  isConfirmation: boolean,
+): Promise<void> {
+  const { operation } = call;
+  const ids = idsOf(fixtures);
+  const ready = fixtures.filter((state) => state.kind === 'ready');
+  // An object of the org is no substitute for a write.
+  const missing = fixtures.find((state) => state.kind !== 'ready');
+  const why = missing ?? (isRead(operation) ? undefined : substituteReason(ready));
+  if (why) {
+    sender.unverified([operation], why);
+    return sender.probe(operation, ids, why);
+  }
+  const [first] = ready;
+  if (isConfirmation && first?.origin.kind === 'created' && first.origin.confirmed?.isCounted) return;
+  await sender.run.guard(
+    () => send(sender, call, ids, ready),
+    (reason) => sender.unverified([operation], reason),
+  );
+}
+
+async function send(sender: Sender, call: Call, ids: Record<string, string>, fixtures: Ready[]): Promise<void> {
+  const { run } = sender;
+  const { operation, options } = call;
+  const changed = fixtures.map(({ origin }) => origin).find((origin) => origin.kind === 'changed');
+  const object = fixtures[0]?.object ?? {};
+  const isNew = fixtures.some(isOwn);
+  if (options.rereads === undefined) return sendWith(sender, call, { ids, isNew, object, reserve: changed?.reserve });
+  // Both requests have their places in the rate limits, so that no time passes between them.
+  const reserve = new Reserve([options.rereads, operation]);
+  try {
+    const path = fillTemplate(options.rereads, ids);
+    const { exchange, body } = await run.client.send({ method: 'GET', path, operation: options.rereads, reserve });
+    if (exchange.response.status !== 200) return sender.unverified([operation], notReadAgain);
+    await sendWith(sender, call, { ids, isNew, object: asObject(body), reserve });
+  } finally {
+    run.client.release(reserve);
+  }
+}
+
+async function sendWith(
+  sender: Sender,
+  { operation, options }: Call,
+  place: { ids: Record<string, string>; isNew: boolean; object: Ready['object']; reserve: Reserve | undefined },
+): Promise<void> {
+  const { ids, isNew, object, reserve } = place;
+  const context = sender.run.context(ids, object);
+  const request = {
+    ids: { ...ids, ...fillAll(options.with, context) },
+    query: { ...options.query, ...options.queryOf?.(context) },
+    ...(options.body ? { body: options.body(context) } : {}),
+    ...(options.inBody ? { subject: options.inBody } : {}),
+    refusal: options.refusal,
+    reserve,
+    tier: tierOf(operation, options.tier),
+  };
+  if (isNew) await sender.sendOnceVisible(operation, request);
+  else await sender.send(operation, request);
+}

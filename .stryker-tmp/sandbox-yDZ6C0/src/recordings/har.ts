@@ -1,0 +1,56 @@
+// @ts-nocheck
+import { asObject, type JsonObject } from '../domain/json.js';
+import { interactionOf } from './cassette.js';
+import { type Entry, faultAt, headersOf, recordedEntry } from './entry.js';
+import { JsonItems } from './json-items.js';
+
+/** Reads the entries of a HAR 1.2, or the interactions of a JSON cassette. Only one is in memory at a time. */
+export async function* readHar(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+  const items = new JsonItems();
+  let n = 0;
+  for await (const chunk of chunks)
+    for (const item of items.read(chunk)) {
+      n += 1;
+      const place = `entry ${n} (line ${item.line})`;
+      yield item.kind === 'fault' ? faultAt(place, item.fault) : itemOf(place, String(n), item.text);
+    }
+  const broken = items.end();
+  if (broken) yield faultAt(`after entry ${n} (line ${broken.line})`, broken.fault);
+}
+
+function itemOf(place: string, id: string, text: string): Entry {
+  let item: unknown;
+  try {
+    item = JSON.parse(text);
+  } catch {
+    return faultAt(place, 'it is not valid JSON');
+  }
+  return isInteraction(item) ? interactionOf(place, id, item) : harEntry(place, id, asObject(item));
+}
+
+function harEntry(place: string, id: string, item: JsonObject): Entry {
+  const [request, response] = [asObject(item.request), asObject(item.response)];
+  const { text, encoding, size } = asObject(response.content);
+  // Browsers can omit a body. A response without it cannot be checked.
+  if (text === undefined && typeof size === 'number' && size > 0) return faultAt(place, 'its body was not recorded');
+  return recordedEntry(place, {
+    id,
+    ...(typeof item.startedDateTime === 'string' ? { recordedAt: item.startedDateTime } : {}),
+    method: request.method,
+    url: request.url,
+    requestBody: asObject(request.postData).text,
+    status: response.status,
+    headers: headersOf(pairsOf(response.headers)),
+    body: encoding === 'base64' && typeof text === 'string' ? Buffer.from(text, 'base64') : text,
+  });
+}
+
+function pairsOf(headers: unknown): [string, unknown][] {
+  const list: unknown[] = Array.isArray(headers) ? headers : [];
+  return list.map(asObject).flatMap(({ name, value }) => (typeof name === 'string' ? [[name, value]] : []));
+}
+
+function isInteraction(item: unknown): boolean {
+  const { status, code } = asObject(asObject(item).response);
+  return typeof status === 'object' || typeof code === 'number';
+}

@@ -1,0 +1,49 @@
+// @ts-nocheck
+import { inMegabytes, largestEntry, textOf } from './bounds.js';
+
+/** One line of a text, or its beginning and why it cannot be read. */
+export type Line =
+  | { kind: 'text'; number: number; text: string }
+  /** `fault` continues a sentence about the line. */
+  | { kind: 'fault'; number: number; begin: string; fault: string };
+
+const newline = 0x0a;
+const beginning = 80;
+
+/** The lines of a text. A line that is too large is never completely in memory. */
+export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestEntry): AsyncGenerator<Line> {
+  let parts: Buffer[] = [];
+  let begin = '';
+  let size = 0;
+  let number = 1;
+  const keep = (part: Buffer) => {
+    if (begin.length < beginning) begin += part.toString('latin1', 0, beginning);
+    size += part.length;
+    if (size <= largest) parts.push(part);
+    else parts = [];
+  };
+  const end = (): Line => {
+    const text = textOf(Buffer.concat(parts));
+    const line: Line =
+      size > largest
+        ? { kind: 'fault', number, begin, fault: `is larger than ${inMegabytes(largest)}` }
+        : text === undefined
+          ? { kind: 'fault', number, begin, fault: 'is not valid UTF-8' }
+          : { kind: 'text', number, text: text.replace(/\r$/, '') };
+    parts = [];
+    begin = '';
+    size = 0;
+    number += 1;
+    return line;
+  };
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (let to = chunk.indexOf(newline); to !== -1; to = chunk.indexOf(newline, from)) {
+      keep(chunk.subarray(from, to));
+      yield end();
+      from = to + 1;
+    }
+    keep(chunk.subarray(from));
+  }
+  if (size > 0) yield end();
+}

@@ -1,0 +1,41 @@
+// @ts-nocheck
+import { makeExchange } from '../domain/exchange.js';
+import { asObject, type Json } from '../domain/json.js';
+import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
+import { type Entry, type Fault, faultAt, headersOf, isStatus } from './entry.js';
+
+/**
+ * Reads one line of recorded traffic:
+ * `{id, recordedAt?, request: {method, url, headers?, body?}, response: {status, headers?, body?}}`.
+ * An exchange without an id gets the place of its line as its id.
+ */
+export function readNdjsonLine(place: string, line: string): Entry {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return faultAt(place, 'it is not JSON: each line must be one exchange');
+  }
+  const { id, recordedAt, ...parts } = asObject(value);
+  const [request, response] = [asObject(parts.request), asObject(parts.response)];
+  const { method, url } = request;
+  const { status, body } = response;
+  if (typeof method !== 'string') return missing(place, 'request.method');
+  if (typeof url !== 'string') return missing(place, 'request.url');
+  if (!isStatus(status)) return missing(place, 'response.status');
+  if (isTooDeep([request.body, body] as Json))
+    return faultAt(place, `it has a body that is nested deeper than ${deepestNesting} levels`);
+  if (line.length > largestBody && JSON.stringify(body ?? null).length > largestBody)
+    return faultAt(place, `it has a body that is larger than ${inMegabytes(largestBody)}`);
+  const exchange = makeExchange({
+    id: typeof id === 'string' ? id : place,
+    recordedAt: typeof recordedAt === 'string' ? recordedAt : undefined,
+    request: { method, url, body: request.body },
+    response: { status, headers: headersOf(Object.entries(asObject(response.headers))), body },
+  });
+  return { kind: 'exchange', place, exchange };
+}
+
+function missing(place: string, field: string): Fault {
+  return faultAt(place, `it has no ${field}: an exchange needs request.method, request.url and response.status`);
+}

@@ -1,0 +1,88 @@
+// @ts-nocheck
+import type { ReportedOperation, RunReport } from '../../assess/run-report.js';
+import type { ChangeState } from '../../domain/change.js';
+import { changeTitle } from '../../domain/change.js';
+import type { OperationId } from '../../domain/operation.js';
+import { sentenceOf, stateText } from './finding.js';
+import { editionMatchSentence, renderOrg } from './terminal.js';
+
+/** What differs between two orgs at one operation. */
+export interface Difference {
+  operation: OperationId;
+  /** `pass`, `stale`, `violation`, or why there is no verdict. */
+  left: string;
+  right: string;
+  /** Changes whose state differs. */
+  changes: { title: string; left: ChangeState | 'unknown'; right: ChangeState | 'unknown' }[];
+  /** Findings that only one of them has. */
+  onlyLeft: string[];
+  onlyRight: string[];
+}
+
+/** Compares two reports, operation by operation: what an integration meets when it goes from the one org to the other. */
+export function compareReports(left: RunReport, right: RunReport): Difference[] {
+  const of = (report: RunReport) => new Map(report.operations.map((operation) => [operation.operation, operation]));
+  const [lefts, rights] = [of(left), of(right)];
+  const names = [...new Set([...lefts.keys(), ...rights.keys()])];
+  return names.flatMap((operation) => {
+    const [a, b] = [lefts.get(operation), rights.get(operation)];
+    const difference: Difference = {
+      operation,
+      left: outcomeOf(a),
+      right: outcomeOf(b),
+      changes: changesThatDiffer(a, b),
+      onlyLeft: findingsOnlyIn(a, b),
+      onlyRight: findingsOnlyIn(b, a),
+    };
+    const { changes, onlyLeft, onlyRight } = difference;
+    const isSame = difference.left === difference.right && changes.length + onlyLeft.length + onlyRight.length === 0;
+    return isSame ? [] : [difference];
+  });
+}
+
+/** A comparison for people. */
+export function renderComparison(left: RunReport, right: RunReport, differences: readonly Difference[]): string {
+  const blocks = differences.map((difference) => {
+    const { operation, changes, onlyLeft, onlyRight } = difference;
+    return [
+      operation,
+      ...(difference.left === difference.right ? [] : [`  verdict: ${difference.left} | ${difference.right}`]),
+      ...changes.map((change) => `  ${change.title}: ${stateText(change.left)} | ${stateText(change.right)}`),
+      ...onlyLeft.map((finding) => `  only left: ${finding}`),
+      ...onlyRight.map((finding) => `  only right: ${finding}`),
+    ].join('\n');
+  });
+  const same =
+    new Set([...left.operations, ...right.operations].map(({ operation }) => operation)).size - differences.length;
+  const head = [
+    differences.length === 0
+      ? 'SAME  No operation differs.'
+      : `DIFFERENT  ${differences.length} operations differ, ${same} do not.`,
+    `Left   ${renderOrg(left.org)} ${editionMatchSentence(left)}`,
+    `Right  ${renderOrg(right.org)} ${editionMatchSentence(right)}`,
+  ].join('\n');
+  return `${[head, ...blocks].join('\n\n')}\n`;
+}
+
+function outcomeOf(operation: ReportedOperation | undefined): string {
+  if (!operation) return 'not exercised';
+  const { outcome } = operation;
+  if (outcome.kind === 'verified') return outcome.verdict;
+  return outcome.kind === 'not exercised' ? outcome.kind : `${outcome.kind} (${outcome.reason})`;
+}
+
+function changesThatDiffer(a: ReportedOperation | undefined, b: ReportedOperation | undefined): Difference['changes'] {
+  const stateIn = (operation: ReportedOperation | undefined, id: string): ChangeState | 'unknown' =>
+    operation?.changes.find(({ change }) => change.id === id)?.state ?? 'unknown';
+  const all = new Map([...(a?.changes ?? []), ...(b?.changes ?? [])].map(({ change }) => [change.id, change]));
+  return [...all.values()]
+    .map((change) => ({ title: changeTitle(change), left: stateIn(a, change.id), right: stateIn(b, change.id) }))
+    .filter(({ left, right }) => left !== right);
+}
+
+function findingsOnlyIn(a: ReportedOperation | undefined, b: ReportedOperation | undefined): string[] {
+  const known = new Set(b?.findings.map(({ fingerprint }) => fingerprint));
+  return (a?.findings ?? [])
+    .filter(({ fingerprint, level, change }) => level !== 'notice' && !change && !known.has(fingerprint))
+    .map(sentenceOf);
+}

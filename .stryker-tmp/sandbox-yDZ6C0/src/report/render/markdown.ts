@@ -1,0 +1,111 @@
+// @ts-nocheck
+import type { RunReport } from '../../assess/run-report.js';
+import { changeTitle } from '../../domain/change.js';
+import { adviceFor, adviceOn } from './advice.js';
+import { sentenceOf } from './finding.js';
+import { leftoverLines, leftoverTitle } from './leftovers.js';
+import { editionMatchSentence, renderOrg, verifiedOf, worstFirst } from './terminal.js';
+
+const mostFindings = 100;
+
+/** The run as Markdown, for a pull request, a job's summary or a mail. */
+export function renderMarkdown(report: RunReport): string {
+  const { run, coverage, changes, requests } = report;
+  const parts = [
+    `# ${run.passed ? '✅ Contract check passed' : '❌ Contract check failed'}`,
+    ...leftoverLines(report).map(
+      (line) => `**${leftoverTitle(line)}: ${escapeMarkdown(line.text)}.** ${escapeMarkdown(line.fix)}`,
+    ),
+    `${escapeMarkdown(renderOrg(report.org))}`,
+    `**${escapeMarkdown(editionMatchSentence(report))}**`,
+    ...(run.reasons.length > 0 ? [run.reasons.map((reason) => `- ${escapeMarkdown(reason)}`).join('\n')] : []),
+    table(
+      ['Operations', 'Changes', 'Requests'],
+      [
+        [
+          `Verified ${verifiedOf(coverage)}: ${coverage.verdicts.pass} passed, ${coverage.verdicts.stale} stale, ${coverage.verdicts.violation} with violations`,
+          `${changes.applied} applied, ${changes.notApplied} not applied, ${changes.notObservable} not observable`,
+          `${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} with status 429`,
+        ],
+      ],
+    ),
+    ...findingsOf(report),
+    ...waiversOf(report),
+    ...unverifiedOf(report),
+    `_Edition ${report.edition.edition}, previous ${report.edition.previous}; run of ${run.startedAt}._`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function findingsOf(report: RunReport): string[] {
+  const rows = worstFirst(report.operations).flatMap(({ operation, changes, findings }) =>
+    findings
+      .filter(({ level }) => level !== 'notice')
+      .map((finding) => {
+        const change = changes.find((entry) => entry.change.id === finding.change)?.change;
+        return [
+          code(operation),
+          `${finding.level}${finding.policyResult === 'fails' ? '' : ` (${finding.policyResult})`}`,
+          escapeMarkdown(sentenceOf(finding)),
+          change ? escapeMarkdown(changeTitle(change)) : '',
+          finding.since ? finding.since.slice(0, 10) : 'new',
+          escapeMarkdown(adviceOn(change)),
+          code(finding.fingerprint),
+        ];
+      }),
+  );
+  if (rows.length === 0) return [];
+  const more = rows.length - mostFindings;
+  const listed = new Set(rows.slice(0, mostFindings).map(([operation]) => operation));
+  const notes = report.operations.flatMap(({ operation, note }) =>
+    note !== undefined && listed.has(code(operation)) ? `- ${code(operation)}: ${escapeMarkdown(note)}` : [],
+  );
+  return [
+    '## Findings',
+    table(
+      ['Operation', 'Level', 'Finding', 'Change', 'Since', 'What to do', 'Fingerprint'],
+      rows.slice(0, mostFindings),
+    ),
+    ...(more > 0 ? [`and ${more} more: see \`index.html\`.`] : []),
+    ...(notes.length > 0 ? ['Notes on these operations:', notes.join('\n')] : []),
+  ];
+}
+
+function waiversOf({ waivers }: RunReport): string[] {
+  const rows = [
+    ...waivers.expired.map((waiver) => ({ waiver, what: `expired on ${waiver.expires}` })),
+    ...waivers.unused.map((waiver) => ({ waiver, what: 'no longer matches a finding' })),
+  ].map(({ waiver, what }) => [
+    code(waiver.fingerprint ?? `${waiver.operation} ${waiver.pointer}`),
+    what,
+    escapeMarkdown(waiver.owner),
+    escapeMarkdown(waiver.reason),
+  ]);
+  return rows.length > 0
+    ? ['## Waivers to remove or renew', table(['Waiver', 'Problem', 'Owner', 'Reason'], rows)]
+    : [];
+}
+
+function unverifiedOf({ coverage }: RunReport): string[] {
+  const rows = Object.entries(coverage.unverified).map(([why, operations]) => [
+    escapeMarkdown(why),
+    String(operations.length),
+    escapeMarkdown(adviceFor(why)),
+    operations.slice(0, 5).map(code).join(' ') + (operations.length > 5 ? ' …' : ''),
+  ]);
+  return rows.length > 0 ? ['## Not verified', table(['Reason', 'Count', 'What to do', 'Operations'], rows)] : [];
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A name that stands for itself, also in a table. */
+function code(text: string): string {
+  return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'").replaceAll('\n', ' ')}\``;
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#~!&]/g, (c) => `\\${c}`).replaceAll('\n', ' ');
+}

@@ -1,0 +1,96 @@
+// @ts-nocheck
+import type { ReportedFinding, ReportedOperation, RunReport } from '../../assess/run-report.js';
+import type { FindingKind, Level } from '../../domain/finding.js';
+import { adviceOn } from './advice.js';
+import { sentenceOf } from './finding.js';
+import { leftoverLines, leftoverTitle } from './leftovers.js';
+
+const rules: Record<FindingKind, string> = {
+  missing: 'A required property is missing',
+  type: 'A value has the wrong JSON type',
+  format: 'A value does not match its format',
+  value: 'A value is not allowed',
+  status: 'Unexpected status',
+  'content-type': 'The response is not JSON',
+  body: 'Missing or unexpected body',
+  'error-shape': 'An error response without a valid error object',
+  removed: 'A removed property is still served',
+  'unknown-value': 'Unknown value of an open set',
+  undocumented: 'Unknown property',
+  unconfirmed: 'An added property was not in any response',
+};
+
+const sarifLevels: Record<Level, 'error' | 'warning' | 'note'> = {
+  violation: 'error',
+  stale: 'error',
+  warning: 'warning',
+  notice: 'note',
+};
+
+/** The findings of a run as SARIF 2.1.0, notices apart; the place of a result is the place of the contract. */
+export function renderSarif(report: RunReport): string {
+  const kinds = Object.keys(rules) as FindingKind[];
+  const results = report.operations.flatMap((operation) =>
+    operation.findings.filter(({ level }) => level !== 'notice').map((finding) => resultOf(operation, finding, kinds)),
+  );
+  const log = {
+    version: '2.1.0',
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'okta-contracts',
+            semanticVersion: '0.1.0',
+            rules: kinds.map((id) => ({ id, shortDescription: { text: rules[id] } })),
+          },
+        },
+        invocations: [
+          {
+            executionSuccessful: true,
+            startTimeUtc: report.run.startedAt,
+            ...(report.leftovers.length > 0 ? { toolExecutionNotifications: notificationsOf(report) } : {}),
+          },
+        ],
+        results,
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 1)}\n`;
+}
+
+/** What is left on the org is no result: it has no place in a contract. */
+function notificationsOf(report: RunReport) {
+  return leftoverLines(report).map((line) => ({
+    level: line.fails ? 'error' : 'note',
+    message: { text: `${leftoverTitle(line)}: ${line.text}. ${line.fix}` },
+    descriptor: { id: 'leftover' },
+  }));
+}
+
+function resultOf({ operation, changes }: ReportedOperation, finding: ReportedFinding, kinds: FindingKind[]) {
+  const [file = '', fragment = ''] = finding.contract.split('#');
+  const change = changes.find((entry) => entry.change.id === finding.change)?.change;
+  const accepted =
+    finding.waiver !== undefined
+      ? [{ kind: 'external', justification: `${finding.waiver.reason} (${finding.waiver.owner})` }]
+      : finding.policyResult === 'known'
+        ? [{ kind: 'external', justification: 'known from the baseline' }]
+        : undefined;
+  return {
+    ruleId: finding.kind,
+    ruleIndex: kinds.indexOf(finding.kind),
+    level: finding.policyResult === 'passes' ? 'warning' : sarifLevels[finding.level],
+    message: { text: `${operation}: ${sentenceOf(finding)}. ${adviceOn(change)}.` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: `contracts/${file}` }, region: { startLine: 1 } },
+        logicalLocations: [{ fullyQualifiedName: `${operation}${finding.pointer}`, kind: 'member' }],
+      },
+    ],
+    partialFingerprints: { 'oktaContracts/v1': finding.fingerprint },
+    ...(finding.since ? { baselineState: 'unchanged' } : {}),
+    ...(accepted ? { suppressions: accepted } : {}),
+    properties: { contract: fragment, ...(change ? { change: change.id } : {}) },
+  };
+}

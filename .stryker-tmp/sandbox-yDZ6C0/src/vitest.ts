@@ -1,0 +1,22 @@
+// @ts-nocheck
+import type { ExpectStatic } from 'vitest';
+import type { OperationId } from './domain/operation.js';
+import { matchers } from './library/matchers.js';
+
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: as vitest declares it
+  interface Matchers<T = any> {
+    /** Holds an answer against the contract of an operation; of fetch, it is awaited. */
+    toKeepContract(operation: OperationId): T;
+  }
+}
+
+// Where vitest keeps the `expect` of the tests that it runs. An import would find the copy that came with this package, which
+// another version beside it knows nothing of.
+const { [Symbol.for('expect-global')]: expect } = globalThis as { [name: symbol]: ExpectStatic | undefined };
+if (!expect)
+  throw new Error(
+    'okta-contracts/vitest extends the expect of vitest, and there is none: import it in a test or in a file of setupFiles, or write expect.extend(matchers) with the matchers of okta-contracts.',
+  );
+// Importing it is enough.
+expect.extend(matchers);

@@ -1,0 +1,77 @@
+// @ts-nocheck
+import { inject } from 'vitest';
+import type { RunFacts } from '../assess/build.js';
+import type { FailurePolicy } from '../assess/policy.js';
+import type { RunReport } from '../assess/run-report.js';
+import type { Access } from '../config/access.js';
+import type { Settings } from '../config/load.js';
+import type { OperationId } from '../domain/operation.js';
+import type { OperationResult } from '../domain/outcome.js';
+import type { Plan } from '../engine/model.js';
+import { Run } from '../engine/run.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    settings: Settings;
+    access: Access;
+    /** Whether the caller is a super administrator, if that is known. */
+    isSuperAdmin: boolean | undefined;
+    policy: FailurePolicy;
+    baseline: RunFacts['baseline'];
+    org: RunReport['org'];
+    /** Width of the terminal that shows progress; 0 without a terminal. */
+    columns: number;
+    journalFolder: string;
+    /** Suite files of this run, in the order in which they start. */
+    suiteFiles: string[];
+    testNamePattern: string;
+  }
+}
+
+export interface PlannedSuite {
+  results: Map<OperationId, Promise<OperationResult>>;
+  done: Promise<unknown>;
+}
+
+/** The run of this worker, and its suites. */
+export interface WorkerRun {
+  run: Run;
+  /** Plans that start when every selected suite file is loaded. */
+  plans: Plan[];
+  suites: Map<string, PlannedSuite>;
+  /** The number of requests in the longest plan that have to follow one another. */
+  longestChain: number;
+  /** Suite files are being loaded only for their plans. */
+  planning: boolean;
+  planned: boolean;
+  /** Removes the line that shows progress, if there is one. */
+  hideProgress: () => void;
+  /** Suite files that have ended. */
+  ended: number;
+}
+
+const key = Symbol.for('okta-contracts.run');
+
+/**
+ * The run of this vitest worker. vitest isolates the modules of each suite file, so that they can share only global state. This is
+ * the only global state of the project, and each run creates its own.
+ */
+export function currentRun(): WorkerRun {
+  const worker = globalThis as { [key]?: WorkerRun };
+  worker[key] ??= {
+    run: new Run(inject('settings'), inject('access'), inject('journalFolder')),
+    plans: [],
+    suites: new Map(),
+    longestChain: 0,
+    planning: false,
+    planned: false,
+    hideProgress: () => undefined,
+    ended: 0,
+  };
+  return worker[key];
+}
+
+/** Deletes the run of this worker. */
+export function forgetRun(): void {
+  delete (globalThis as { [key]?: WorkerRun })[key];
+}

@@ -1,0 +1,133 @@
+// @ts-nocheck
+import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node';
+import { buildReport, type RunFacts } from '../assess/build.js';
+import { gather } from '../assess/gather.js';
+import { readHistory } from '../assess/history.js';
+import type { Leftover } from '../assess/run-report.js';
+import { type Surroundings, surroundings } from '../config/load.js';
+import { loadCatalogue } from '../contract/catalogue.js';
+import { ContractsError } from '../domain/errors.js';
+import type { OperationResult } from '../domain/outcome.js';
+import { output } from '../io/output.js';
+import { renderAnnotations } from '../report/render/annotations.js';
+import { paintFor } from '../report/render/paint.js';
+import { renderLeftovers, renderOrg, renderReport } from '../report/render/terminal.js';
+import { addToJobSummary, historyFile, writeReports } from '../report/write.js';
+import { finishOf } from './finish.js';
+
+/** Reports a run or merged shards: the verdict and the findings on the terminal, and the files in reports/. */
+export default class ContractReporter implements Reporter {
+  readonly #write: (text: string) => void;
+  readonly #command: (line: string) => void;
+  readonly #around: () => Surroundings;
+  readonly #isPart: boolean;
+  #started = Date.now();
+  #vitest: Vitest | undefined;
+
+  /** @param options `isPart`: vitest merges this run with others later, so that it writes no reports */
+  constructor(options: { write?: (text: string) => void; around?: () => Surroundings; isPart?: boolean } = {}) {
+    this.#write = options.write ?? ((text) => output.out(`${text}\n`));
+    this.#command = options.write ?? ((line) => output.command(line));
+    this.#isPart = options.isPart ?? false;
+    // Read later, because invalid settings are reported when the run starts.
+    this.#around = options.around ?? surroundings;
+  }
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+  }
+
+  onTestRunStart(): void {
+    this.#started = Date.now();
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): Promise<void> {
+    const faults = [...errors, ...modules.flatMap((module) => module.errors()), ...modules.flatMap(faultsOf)];
+    for (const fault of faults)
+      this.#write(`\nInternal error of okta-contracts: ${fault.message}\n${fault.stack ?? ''}`);
+    const facts = gather(modules.flatMap((module) => module.meta().run ?? []));
+    const results = resultsOf(modules);
+    const leftovers = await this.#finish(facts?.leftovers);
+    if (facts) facts.leftovers = leftovers;
+    if (!facts || results.length === 0) {
+      for (const line of renderLeftovers({ leftovers })) this.#write(line);
+      if (modules.length > 0) this.#write('FAILED  Nothing was verified: no operation was selected.');
+      process.exitCode ||= 1;
+      return;
+    }
+    this.#report(facts, results, faults.length);
+  }
+
+  /** Finishes the run on the org. Returns what is left there. */
+  async #finish(known: Leftover[] | undefined): Promise<Leftover[]> {
+    try {
+      const left = await finishOf(this.#vitest)?.(known !== undefined);
+      // Settings that someone else changed are no longer in the journal.
+      return left ? [...left, ...(known ?? []).filter(({ fails }) => !fails)] : (known ?? []);
+    } catch (error) {
+      if (!(error instanceof ContractsError)) throw error;
+      this.#write(error.message);
+      process.exitCode = 2;
+      return known ?? [];
+    }
+  }
+
+  #report(facts: RunFacts, results: OperationResult[], faults: number): void {
+    const { reports, color, columns, jobSummary, isGithub } = this.#around();
+    const report = buildReport({
+      startedAt: new Date(this.#started),
+      seconds: (Date.now() - this.#started) / 1000,
+      facts,
+      results,
+      catalogue: loadCatalogue(),
+      history: this.#history(historyFile(reports)),
+      faults,
+    });
+    const isWritten = !this.#isPart && this.#try(() => writeReports(reports, report));
+    this.#write(`\n${renderReport(report, paintFor(color), columns)}\n`);
+    if (this.#isPart) this.#write('This is one part of a run: `vitest run --merge-reports` writes the reports.');
+    if (isWritten) this.#write(`Reports: ${reports}/index.html, and JSON, Markdown, JUnit and SARIF files.`);
+    this.#write(renderOrg(report.org));
+    if (jobSummary) this.#try(() => addToJobSummary(jobSummary, report));
+    if (isGithub) for (const line of renderAnnotations(report)) this.#command(line);
+    if (!report.run.passed) process.exitCode ||= 1;
+  }
+
+  /** Writes a file. If that fails, the terminal still shows the verdict, and the exit code is 2. */
+  #try(write: () => void): boolean {
+    try {
+      write();
+      return true;
+    } catch (error) {
+      if (!(error instanceof ContractsError)) throw error;
+      this.#write(error.message);
+      process.exitCode = 2;
+      return false;
+    }
+  }
+
+  /** A damaged history must not fail the report. */
+  #history(file: string) {
+    try {
+      return readHistory(file);
+    } catch (error) {
+      if (!(error instanceof ContractsError)) throw error;
+      this.#write(error.message);
+      return [];
+    }
+  }
+}
+
+/** Tests that failed for other reasons than their contract: faults of the project. */
+function faultsOf(module: TestModule): { message: string; stack?: string | undefined }[] {
+  const failed = [...module.children.allTests('failed')] as TestCase[];
+  return failed.flatMap((test) =>
+    (test.result().errors ?? [])
+      .filter(({ name }) => name !== 'ContractFailure')
+      .map(({ message, stack }) => ({ message: `${test.fullName}: ${message}`, stack })),
+  );
+}
+
+function resultsOf(modules: readonly TestModule[]): OperationResult[] {
+  return modules.flatMap((module) => [...module.children.allTests()].flatMap((test) => test.meta().operation ?? []));
+}

@@ -1,0 +1,117 @@
+// @ts-nocheck
+import { describe, inject, test } from 'vitest';
+import { changesOf } from '../contract/changes.js';
+import { changeTitle } from '../domain/change.js';
+import type { OperationId } from '../domain/operation.js';
+import type { OperationResult } from '../domain/outcome.js';
+import { scopesNeeded } from '../engine/access-needed.js';
+import { executePlan, ownOperations } from '../engine/execute.js';
+import { expectedOperations } from '../engine/expected.js';
+import { longestChain } from '../engine/longest-chain.js';
+import { operationsOf, type Plan } from '../engine/model.js';
+import { makePlan, type Vocabulary } from '../engine/plan.js';
+import { currentRun, type PlannedSuite } from './current-run.js';
+import { ContractFailure, failureOf, failureOfChange } from './failure.js';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** The result of an operation, on the first test of its block. */
+    operation?: OperationResult;
+  }
+}
+
+/** The name of the test that reports whether the responses of an operation conform to its contract. */
+export const contractTest = 'conforms to its contract';
+
+/**
+ * Declares a suite: how each operation of a resource is called. The requests of all selected suites start together; the tests
+ * declared here only wait for their results.
+ */
+export function suite(name: string, define: (words: Vocabulary) => void): void {
+  const run = currentRun();
+  if (run.planning) {
+    run.plans.push(makePlan(name, define));
+    return;
+  }
+  let planned = run.suites.get(name);
+  if (!planned) {
+    planned = start(makePlan(name, define));
+    run.suites.set(name, planned);
+  }
+  const { results } = planned;
+  describe(name, () => {
+    for (const [operation, result] of results) {
+      describe(operation, () => {
+        test(contractTest, async ({ task, skip }) => {
+          const outcome = await result;
+          task.meta.operation = outcome;
+          if (outcome.outcome.kind === 'not exercised') skip('not exercised');
+          if (outcome.outcome.kind === 'skipped' || outcome.outcome.kind === 'inconclusive')
+            skip(`${outcome.outcome.kind}: ${outcome.outcome.reason}; ${outcome.outcome.detail}`);
+          const failure = failureOf(outcome, inject('policy'));
+          if (failure) throw new ContractFailure(failure);
+        });
+        for (const change of changesOf(run.run.catalogue, run.run.operation(operation))) {
+          test(changeTitle(change), async ({ skip }) => {
+            const outcome = await result;
+            const state = outcome.changes.find((entry) => entry.change.id === change.id)?.state;
+            if (state === 'not observable') skip('not observable');
+            const failure = failureOfChange(outcome, change, inject('policy'));
+            if (failure) throw new ContractFailure(failure);
+          });
+        }
+      });
+    }
+  });
+}
+
+/** Starts all planned suites. An OAuth 2.0 client requests only the scopes that they need. */
+export async function startAll(): Promise<void> {
+  const { run, plans, suites } = currentRun();
+  const { auth } = inject('access');
+  if (auth.scheme === 'OAuth') {
+    const needed = scopesNeeded(run.catalogue, plans.flatMap(operationsOf), inject('settings').tiers);
+    const scopes = auth.scopes.filter((scope) => needed.includes(scope));
+    // Operations without a scope need a token as well.
+    run.authenticated.oauth?.want(scopes.length > 0 ? scopes : auth.scopes.slice(0, 1));
+  }
+  // Schemas are compiled before the first request, so that no response waits for it, and only those of the plans.
+  for (const plan of plans)
+    for (const operation of operationsOf(plan).filter(selectedIn(plan))) run.check.prepare(run.operation(operation));
+  // The longest plan starts first, because it decides when the run ends.
+  const chains = await Promise.all(plans.map(async (plan) => ({ plan, length: await longestChain(plan) })));
+  chains.sort((a, b) => b.length - a.length);
+  currentRun().longestChain = chains[0]?.length ?? 0;
+  for (const { plan } of chains) suites.set(plan.name, start(plan));
+  run.planned();
+}
+
+/** How many operations the planned suites can verify with the settings, scopes and role of this run. */
+export function expected(): ReturnType<typeof expectedOperations> {
+  const { run, plans } = currentRun();
+  const { auth } = inject('access');
+  const scopes = auth.scheme === 'OAuth' ? auth.scopes : undefined;
+  const reach = { run, scopes, isSuperAdmin: inject('isSuperAdmin') };
+  return expectedOperations(plans, reach, (plan, operation) => selectedIn(plan)(operation));
+}
+
+/** Whether vitest's `-t` selects a test of an operation. */
+function selectedIn(plan: Plan): (operation: OperationId) => boolean {
+  const { run } = currentRun();
+  const pattern = inject('testNamePattern');
+  if (!pattern) return () => true;
+  const selected = new RegExp(pattern);
+  return (operation) => {
+    const titles = [contractTest, ...changesOf(run.catalogue, run.operation(operation)).map(changeTitle)];
+    return titles.some((title) => selected.test(`${plan.name} ${operation} ${title}`));
+  };
+}
+
+function start(plan: Plan): PlannedSuite {
+  const { run } = currentRun();
+  const results = executePlan(plan, run, selectedIn(plan));
+  const ordered = new Map(
+    ownOperations(plan, run).map((operation) => [operation, results.get(operation) as Promise<OperationResult>]),
+  );
+  return { results: ordered, done: Promise.allSettled(ordered.values()) };
+}

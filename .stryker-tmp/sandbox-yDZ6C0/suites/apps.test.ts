@@ -1,0 +1,46 @@
+// @ts-nocheck
+import type { Json } from '../src/domain/json.js';
+import { suite } from '../src/vitest/suite.js';
+import { app, bookmark, bookmarkApp, group, publicKey, serviceApp } from './fixtures.js';
+
+const one = '/api/v1/apps/{appId}';
+const keys = `${one}/credentials/jwks`;
+const modes: Record<string, { [key: string]: Json }> = {
+  BOOKMARK: bookmark,
+  OPENID_CONNECT: serviceApp,
+};
+
+suite('apps', ({ call, fixture }) => {
+  for (const mode of ['SAML_2_0', 'BROWSER_PLUGIN', 'SECURE_PASSWORD_STORE', 'AUTO_LOGIN', 'BASIC_AUTH']) {
+    const { parameter, found } = app(mode, {});
+    const known = fixture({ parameter, found });
+    call(`GET ${one}`, { on: known });
+  }
+  for (const [mode, body] of Object.entries(modes)) {
+    const made = fixture(app(mode, body));
+    call(`GET ${one}`, { on: made });
+    call(`PUT ${one}`, { on: made, body: ({ name }) => ({ ...body, signOnMode: mode, label: name }) });
+    if (mode !== 'OPENID_CONNECT') continue;
+    const key = fixture({
+      parameter: 'keyId',
+      make: { operation: `POST ${keys}`, body: () => publicKey('second') },
+      remove: [`POST ${keys}/{keyId}/lifecycle/deactivate`, `DELETE ${keys}/{keyId}`],
+      found: { operation: `GET ${keys}` },
+      // A key is removed with its app.
+      parents: [made],
+    });
+    call(`GET ${keys}`, { on: made });
+    call(`GET ${keys}/{keyId}`, { on: key });
+    call(`POST ${keys}/{keyId}/lifecycle/deactivate`, { on: key });
+    call(`POST ${keys}/{keyId}/lifecycle/activate`, { on: key });
+  }
+
+  const people = fixture(group);
+  call('GET /api/v1/groups/{groupId}/apps', { on: people, query: { limit: '5' } });
+  const theirs = fixture(bookmarkApp);
+  const appId = ({ ids }: { ids: Record<string, string> }) => ids.bookmarkId ?? '';
+  const assigned = '/api/v1/apps/{appId}/groups/{groupId}';
+  call(`PUT ${assigned}`, { on: [theirs, people], with: { appId }, body: () => ({ priority: 0 }) });
+  call('GET /api/v1/groups/{groupId}/apps', { on: people, query: { limit: '5' } });
+  call(`DELETE ${assigned}`, { on: [theirs, people], with: { appId } });
+});

@@ -1,0 +1,29 @@
+// @ts-nocheck
+import { suite } from '../src/vitest/suite.js';
+import { admin, protocols, provider, providerBody, somebody } from './fixtures.js';
+
+const idps = '/api/v1/idps';
+const idp = `${idps}/{idpId}`;
+suite('identity-providers', ({ call, fixture }) => {
+  for (const type of ['SAML2', 'OIDC', 'GOOGLE', 'FACEBOOK', 'MICROSOFT']) {
+    const found = fixture({
+      parameter: 'idpId',
+      found: { operation: `GET ${idps}`, query: { type, limit: '1' }, where: (item) => item.type === type },
+    });
+    call(`GET ${idp}`, { on: found });
+    if (type === 'SAML2') call(`GET ${idp}/credentials/keys/active`, { on: found });
+  }
+  for (const [type, protocol] of Object.entries(protocols)) {
+    const body = providerBody(type, protocol);
+    const made = fixture({ ...provider, make: { operation: `POST ${idps}`, body } });
+    call(`GET ${idp}`, { on: made });
+    call(`GET ${idp}/credentials/keys/active`, { on: made });
+    call(`PUT ${idp}`, { on: made, body });
+    call(`POST ${idp}/lifecycle/deactivate`, { on: made });
+    call(`GET ${idp}`, { on: made });
+    call(`POST ${idp}/lifecycle/activate`, { on: made });
+  }
+  const person = fixture(somebody);
+  call('GET /api/v1/users/{userId}/idps', { on: person });
+  call('GET /api/v1/users/{userId}/idps', { on: fixture(admin) });
+});

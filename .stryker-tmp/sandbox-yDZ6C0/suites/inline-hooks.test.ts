@@ -1,0 +1,42 @@
+// @ts-nocheck
+import { suite } from '../src/vitest/suite.js';
+import { host } from './fixtures.js';
+
+// The host does not exist: a hook that is left calls no server.
+const channel = { type: 'HTTP', version: '1.0.0', config: { uri: `https://${host}/`, method: 'POST' } };
+
+suite('inline-hooks', ({ call, fixture }) => {
+  const hook = fixture({
+    parameter: 'inlineHookId',
+    // No sign-in calls an import hook, and an additional one changes nothing on the org.
+    make: {
+      operation: 'POST /api/v1/inlineHooks',
+      body: ({ name }) => ({ name, type: 'com.okta.import.transform', version: '1.0.0', channel }),
+    },
+    found: { operation: 'GET /api/v1/inlineHooks' },
+    remove: [
+      'POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/deactivate',
+      'DELETE /api/v1/inlineHooks/{inlineHookId}',
+    ],
+    find: { path: '/api/v1/inlineHooks', name: '/name' },
+  });
+  const look = () => {
+    call('GET /api/v1/inlineHooks', { on: hook });
+    call('GET /api/v1/inlineHooks/{inlineHookId}', { on: hook });
+    call('PUT /api/v1/inlineHooks/{inlineHookId}', {
+      on: hook,
+      body: ({ name }) => ({ name, version: '1.0.1', channel }),
+    });
+    call('POST /api/v1/inlineHooks/{inlineHookId}', {
+      on: hook,
+      body: ({ name }) => ({ name, version: '1.0.1', channel }),
+    });
+  };
+  look();
+  // Calls the hook's service, so that it runs in the org tier only.
+  call('POST /api/v1/inlineHooks/{inlineHookId}/execute', { on: hook, tier: 'org', body: () => ({}) });
+  call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/deactivate', { on: hook });
+  // An inactive hook has other links.
+  look();
+  call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/activate', { on: hook });
+});

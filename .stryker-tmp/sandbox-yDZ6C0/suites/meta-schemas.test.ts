@@ -1,0 +1,53 @@
+// @ts-nocheck
+import type { Json } from '../src/domain/json.js';
+import { suite } from '../src/vitest/suite.js';
+import { app, bookmark, schemaOf, userType } from './fixtures.js';
+
+const ofUsers = '/api/v1/meta/schemas/user/{schemaId}';
+
+/** Attributes of each type, for a user type of the run; `null` removes them. */
+const attributes: { [key: string]: Json } = {
+  contractText: { title: 'Text', type: 'string', default: 'S', minLength: 1, maxLength: 20 },
+  contractSize: { title: 'Size', type: 'string', enum: ['S'], oneOf: [{ const: 'S', title: 'Small' }] },
+  contractList: { title: 'List', type: 'array', items: { type: 'string' } },
+  contractNumber: { title: 'Number', type: 'integer' },
+};
+const change = (properties: { [key: string]: Json }): Json => ({
+  definitions: { custom: { id: '#custom', type: 'object', properties } },
+});
+
+suite('meta-schemas', ({ call, fixture }) => {
+  call(`GET ${ofUsers}`, { with: { schemaId: 'default' } });
+  const type = fixture(userType);
+  const schema = {
+    on: type,
+    with: { schemaId: ({ object }: { object: { [key: string]: Json } }) => schemaOf(object) },
+  };
+  call(`POST ${ofUsers}`, { ...schema, body: () => change(attributes) });
+  call(`GET ${ofUsers}`, schema);
+  call(`POST ${ofUsers}`, {
+    ...schema,
+    body: () => change(Object.fromEntries(Object.keys(attributes).map((name) => [name, null]))),
+  });
+
+  const page = fixture(app('BOOKMARK', bookmark));
+  const ofApp = '/api/v1/meta/schemas/apps/{appId}/default';
+  call(`GET ${ofApp}`, { on: page });
+  call(`POST ${ofApp}`, { on: page, body: () => change(attributes) });
+  call(`GET ${ofApp}`, { on: page });
+
+  // All groups of the org share one schema. The attribute that is added is removed in any case.
+  const ofGroups = '/api/v1/meta/schemas/group/default';
+  const groupSchema = fixture({ parameter: 'groupSchema', found: { operation: `GET ${ofGroups}`, one: true } });
+  fixture({
+    parameter: 'groupSchema',
+    make: {
+      operation: `POST ${ofGroups}`,
+      changes: true,
+      onlyNamed: true,
+      body: () => change({ contractText: { title: 'Text', type: 'string', default: 'S' } }),
+    },
+    remove: [{ operation: `POST ${ofGroups}`, body: () => change({ contractText: null }) }],
+    parents: [groupSchema],
+  });
+});

@@ -1,0 +1,128 @@
+// @ts-nocheck
+import type { Json } from '../src/domain/json.js';
+import { textAt } from '../src/engine/fill.js';
+import type { BodyContext, Fixture, FixtureSpec } from '../src/engine/model.js';
+import { suite } from '../src/vitest/suite.js';
+import { group as aGroup, bookmarkApp } from './fixtures.js';
+
+const policies = '/api/v1/policies';
+const policy = `${policies}/{policyId}`;
+const rules = `${policy}/rules`;
+const rule = `${rules}/{ruleId}`;
+
+/** The bodies of policies by type. They apply to a group of the run without members. */
+const forNobody = ({ ids }: BodyContext): Json => ({ people: { groups: { include: [ids.groupId ?? ''] } } });
+const bodies: Record<string, (context: BodyContext) => { [key: string]: Json }> = {
+  ACCESS_POLICY: ({ name }) => ({ name, type: 'ACCESS_POLICY', description: 'Contract' }),
+  OKTA_SIGN_ON: (context) => ({
+    name: context.name,
+    type: 'OKTA_SIGN_ON',
+    description: 'Contract',
+    conditions: forNobody(context),
+  }),
+  PASSWORD: (context) => ({
+    name: context.name,
+    type: 'PASSWORD',
+    description: 'Contract',
+    conditions: forNobody(context),
+  }),
+};
+const network = { connection: 'ANYWHERE' };
+const ruleBodies: Record<string, (context: BodyContext) => { [key: string]: Json }> = {
+  ACCESS_POLICY: ({ name }) => ({
+    name,
+    type: 'ACCESS_POLICY',
+    conditions: { network },
+    actions: { appSignOn: { access: 'ALLOW', verificationMethod: { factorMode: '2FA', type: 'ASSURANCE' } } },
+  }),
+  OKTA_SIGN_ON: ({ name }) => ({
+    name,
+    type: 'SIGN_ON',
+    conditions: { network, authContext: { authType: 'ANY' }, identityProvider: { provider: 'ANY' } },
+    actions: {
+      signon: {
+        access: 'ALLOW',
+        rememberDeviceByDefault: false,
+        requireFactor: false,
+        session: { maxSessionIdleMinutes: 120, maxSessionLifetimeMinutes: 120, usePersistentCookie: false },
+      },
+    },
+  }),
+  PASSWORD: ({ name }) => ({
+    name,
+    type: 'PASSWORD',
+    conditions: { network },
+    actions: {
+      passwordChange: { access: 'ALLOW' },
+      selfServicePasswordReset: { access: 'ALLOW' },
+      selfServiceUnlock: { access: 'DENY' },
+    },
+  }),
+};
+
+suite('policies', ({ call, fixture }) => {
+  const types = [...Object.keys(bodies), 'IDP_DISCOVERY', 'POST_AUTH_SESSION', 'SESSION_VIOLATION_DETECTION'];
+  for (const type of types) {
+    const found = fixture({ parameter: 'policyId', found: { operation: `GET ${policies}`, query: { type } } });
+    call(`GET ${policy}`, { on: found });
+    if (type === 'ACCESS_POLICY') call(`GET ${policy}/app`, { on: found });
+    const foundRule = fixture({ parameter: 'ruleId', found: { operation: `GET ${rules}` }, parents: [found] });
+    call(`GET ${rule}`, { on: foundRule });
+  }
+
+  const group = fixture(aGroup);
+  const removable: Pick<FixtureSpec, 'parameter' | 'remove'> = {
+    parameter: 'policyId',
+    remove: [`POST ${policy}/lifecycle/deactivate`, `DELETE ${policy}`],
+  };
+  for (const [type, body] of Object.entries(bodies)) {
+    const find = { path: `${policies}?type=${type}`, name: '/name' };
+    const made = fixture({
+      ...removable,
+      make: { operation: `POST ${policies}`, body },
+      find,
+      ...(type === 'ACCESS_POLICY' ? {} : { parents: [group] }),
+    });
+    call(`GET ${policy}`, { on: made });
+    call(`PUT ${policy}`, { on: made, body: (context) => ({ ...body(context), description: 'Contract, replaced' }) });
+    call(`POST ${policy}/lifecycle/deactivate`, { on: made });
+    call(`GET ${policy}`, { on: made });
+    call(`POST ${policy}/lifecycle/activate`, { on: made });
+    if (type === 'ACCESS_POLICY') {
+      const its = fixture(bookmarkApp);
+      call(`POST ${policy}/mappings`, {
+        on: [made, its],
+        body: ({ ids }) => ({ resourceId: ids.bookmarkId ?? '', resourceType: 'APP' }),
+        refusal: {
+          reason: 'feature-not-enabled',
+          detail: 'this org no longer supports it for policies of this type',
+          summary: /no longer supported/i,
+        },
+      });
+      call(`GET ${policy}/app`, { on: made });
+      fixture({
+        ...removable,
+        make: { operation: `POST ${policy}/clone`, name: ({ object }) => `[cloned] ${textAt(object, 'name')}` },
+        find,
+        parents: [made],
+      });
+    }
+    loadPolicy(made, ruleBodies[type] as (context: BodyContext) => { [key: string]: Json });
+  }
+
+  function loadPolicy(of: Fixture, body: (context: BodyContext) => { [key: string]: Json }): void {
+    const made = fixture({
+      parameter: 'ruleId',
+      make: { operation: `POST ${rules}`, body },
+      remove: [`DELETE ${rule}`],
+      // A rule is removed with its policy, so that no `find` is needed.
+      parents: [of],
+    });
+    call(`GET ${rules}`, { on: of });
+    call(`GET ${rule}`, { on: made });
+    call(`PUT ${rule}`, { on: made, body });
+    call(`POST ${rule}/lifecycle/deactivate`, { on: made });
+    call(`GET ${rule}`, { on: made });
+    call(`POST ${rule}/lifecycle/activate`, { on: made });
+  }
+});

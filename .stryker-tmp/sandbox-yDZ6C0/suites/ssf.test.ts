@@ -1,0 +1,28 @@
+// @ts-nocheck
+import { suite } from '../src/vitest/suite.js';
+
+const stream = '/api/v1/ssf/stream';
+const receiver = ({ name }: { name: string }) => `https://okta-contracts.invalid/${name}`;
+
+suite('ssf', ({ call, fixture }) => {
+  call('GET /.well-known/ssf-configuration');
+
+  // The org pushes events to a domain that cannot exist.
+  const made = fixture({
+    parameter: 'streamId',
+    id: 'stream_id',
+    make: {
+      operation: `POST ${stream}`,
+      name: receiver,
+      body: (context) => ({
+        delivery: { method: 'urn:ietf:rfc:8935', endpoint_url: receiver(context) },
+        events_requested: ['https://schemas.openid.net/secevent/risc/event-type/account-disabled'],
+      }),
+    },
+    find: { path: stream, name: '/delivery/endpoint_url' },
+    remove: [{ operation: `DELETE ${stream}`, query: { stream_id: '{id}' } }],
+  });
+  const streamOf = ({ ids }: { ids: Record<string, string> }) => ({ stream_id: ids.streamId ?? '' });
+  call(`GET ${stream}/status`, { on: made, queryOf: streamOf });
+  call(`POST ${stream}/verification`, { on: made, inBody: 'streamId', body: (context) => streamOf(context) });
+});

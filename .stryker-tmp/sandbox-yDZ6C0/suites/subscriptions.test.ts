@@ -1,0 +1,15 @@
+// @ts-nocheck
+import { suite } from '../src/vitest/suite.js';
+import { admin } from './fixtures.js';
+
+suite('subscriptions', ({ call, fixture }) => {
+  const holder = fixture(admin);
+  const ofRole = '/api/v1/roles/{roleRef}/subscriptions';
+  const ofUser = '/api/v1/users/{userId}/subscriptions';
+  const role = { roleRef: 'SUPER_ADMIN' };
+  const notificationType = 'OKTA_UPDATE';
+  call(`GET ${ofRole}`, { with: role });
+  call(`GET ${ofRole}/{notificationType}`, { with: { ...role, notificationType } });
+  call(`GET ${ofUser}`, { on: holder });
+  call(`GET ${ofUser}/{notificationType}`, { on: holder, with: { notificationType } });
+});

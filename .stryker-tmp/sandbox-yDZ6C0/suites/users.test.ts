@@ -1,0 +1,37 @@
+// @ts-nocheck
+import { asObject } from '../src/domain/json.js';
+import type { Need } from '../src/engine/model.js';
+import { suite } from '../src/vitest/suite.js';
+import { group as aGroup, user } from './fixtures.js';
+
+suite('users', ({ call, fixture }) => {
+  const changed = fixture(user);
+  call('GET /api/v1/users', { query: { limit: '2' } });
+  call('GET /api/v1/users/{id}', { on: changed });
+  call('PUT /api/v1/users/{id}', {
+    on: changed,
+    body: ({ object }) => ({ profile: { ...asObject(object.profile), lastName: 'Replaced' } }),
+  });
+  call('POST /api/v1/users/{id}', { on: changed, body: () => ({ profile: { nickName: 'contract' } }) });
+  const needs: Need[] = ['user-activation'];
+  call('POST /api/v1/users/{id}/lifecycle/activate', { on: changed, needs, query: { sendEmail: 'false' } });
+  call('GET /api/v1/users/{id}', { on: changed });
+  call('POST /api/v1/users/{userId}/lifecycle/expire_password', { on: changed, needs });
+  call('POST /api/v1/users/{userId}/lifecycle/expire_password_with_temp_password', { on: changed, needs });
+
+  call('DELETE /api/v1/users/{userId}/sessions', {
+    on: changed,
+    query: { oauthTokens: 'true', forgetDevices: 'true' },
+  });
+
+  const member = fixture(user);
+  const group = fixture(aGroup);
+  call('GET /api/v1/groups', { query: { limit: '1' } });
+  call('PUT /api/v1/groups/{groupId}/users/{userId}', {
+    on: [group, member],
+  });
+  call('GET /api/v1/groups/{groupId}/users', { on: group, query: { limit: '2' } });
+  call('DELETE /api/v1/groups/{groupId}/users/{userId}', {
+    on: [group, member],
+  });
+});

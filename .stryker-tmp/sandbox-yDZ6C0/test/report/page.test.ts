@@ -1,0 +1,209 @@
+// @ts-nocheck
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { historyEntryOf } from '../../src/assess/history.js';
+import type { RunReport } from '../../src/assess/run-report.js';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { changesOf } from '../../src/contract/changes.js';
+import type { OperationResult, Outcome } from '../../src/domain/outcome.js';
+import { renderHtml } from '../../src/report/render/html.js';
+import { finding, one, oneOfEach, report, result, seen } from './sample-report.js';
+
+const executablePath = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path !== undefined && existsSync(path));
+
+/** Every operation under contract, with a verdict of each kind in turn: as much as a report can hold. */
+function everything(): RunReport {
+  const catalogue = loadCatalogue();
+  const outcomes: Outcome[] = [
+    { kind: 'verified', verdict: 'pass' },
+    { kind: 'verified', verdict: 'violation' },
+    { kind: 'verified', verdict: 'stale' },
+    { kind: 'skipped', reason: 'needs-write-tier', detail: 'runs in the write tier only' },
+  ];
+  const results = [...catalogue.operations.values()].map((operation, i): OperationResult => {
+    const outcome = outcomes[i % outcomes.length] as Outcome;
+    const bad = outcome.kind === 'verified' && outcome.verdict !== 'pass';
+    const changes = changesOf(catalogue, operation).map((change) => seen(change, bad ? 'not applied' : 'applied'));
+    const findings = changes.map(({ change }) =>
+      finding(operation.id, { pointer: change.pointer, change: change.id, level: 'stale', kind: 'removed' }),
+    );
+    const level = outcome.kind === 'verified' && outcome.verdict === 'stale' ? 'stale' : 'violation';
+    const own = finding(operation.id, { pointer: '/own', level });
+    return result(operation.id, {
+      resource: operation.resource,
+      outcome,
+      changes,
+      findings: bad ? [own, ...findings] : [],
+    });
+  });
+  const past = historyEntryOf(report(oneOfEach));
+  const history = Array.from({ length: 90 }, (_, i) => ({
+    ...past,
+    startedAt: new Date(Date.UTC(2026, 7, 1 + i)).toISOString(),
+    drift: Array.from({ length: i % 30 }, (__, n) => n.toString(16).padStart(16, '0')),
+  }));
+  return report(results, { history });
+}
+
+test.runIf(!executablePath)('Chromium is needed to look at the page: install chromium, or set CHROMIUM_PATH', () => {
+  // Continuous integration installs it; there, its absence is a fault.
+  expect(process.env.CI).toBeUndefined();
+});
+
+test('the page holds no markup of what it shows, and needs nothing from elsewhere', () => {
+  const nasty = result('GET /api/v1/</script><script>alert(1)</script>', {
+    outcome: { kind: 'verified', verdict: 'violation' },
+    findings: [finding('GET /api/v1/x', { message: "</script><img src=x onerror=alert(1)> $& $' {}" })],
+  });
+  const html = renderHtml(report([nasty]));
+  expect(html.match(/<script/g)).toHaveLength(2);
+  expect(html).not.toMatch(/https?:\/\/(?!acme|www\.w3\.org)/);
+});
+
+describe.runIf(executablePath)('in Chromium', () => {
+  let browser: Browser;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'page-'));
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Opens the page of a report. No request leaves it and its console stays empty, which `close` holds. */
+  async function open(given: RunReport, options: Parameters<Browser['newPage']>[0] = {}) {
+    const path = join(folder, `${Math.random()}.html`);
+    writeFileSync(path, renderHtml(given));
+    const page = await browser.newPage(options);
+    const said: string[] = [];
+    const asked: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(String(error)));
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:') && !request.url().startsWith('data:')) asked.push(request.url());
+    });
+    await page.goto(pathToFileURL(path).href);
+    const close = async () => {
+      await page.close();
+      expect({ said, asked }).toEqual({ said: [], asked: [] });
+    };
+    return { page, path, close };
+  }
+
+  const shown = (page: Page) => page.locator('#list > details:visible').count();
+
+  test('the verdict is the first thing on it, and every operation is there once', async () => {
+    const { page, close } = await open(report(oneOfEach));
+    expect(await page.locator('h1').innerText()).toBe('✗ Contract check failed');
+    expect(await page.locator('header').innerText()).toContain('This org behaves like 2025.08.0 in 1 of 4 operations');
+    expect(await shown(page)).toBe(4);
+    expect(await page.locator('.cell').count()).toBe(4);
+    expect(await page.locator('#list summary .name').first().innerText()).toBe('GET /api/v1/users');
+    await close();
+  });
+
+  test('filters and search show what was asked for, and only that', async () => {
+    const { page, close } = await open(report(oneOfEach));
+    await page.getByRole('button', { name: 'stale' }).click();
+    expect(await shown(page)).toBe(1);
+    await page.getByRole('button', { name: 'violation' }).click();
+    expect(await shown(page)).toBe(2);
+    expect(await page.getByRole('status').innerText()).toBe('2 of 4 operations');
+    await page.getByRole('button', { name: 'stale' }).click();
+    await page.getByRole('button', { name: 'violation' }).click();
+    for (const [words, n] of [
+      ['inlinehooks', 2],
+      ['/settings', 1],
+      [one.broken.findings[0]?.fingerprint ?? '', 1],
+      ['needs-write', 1],
+      ['nothing at all', 0],
+    ] as const) {
+      await page.getByRole('searchbox').fill(words);
+      expect([words, await shown(page)]).toEqual([words, n]);
+    }
+    await close();
+  });
+
+  test('an operation shows what was found, since when, and what to do', async () => {
+    const { page, close } = await open(report(oneOfEach));
+    await page.locator('#list summary', { hasText: 'okta-organization' }).click();
+    const inside = await page.locator('.inside:visible').innerText();
+    expect(inside).toContain('Removed property `settings` is still served');
+    expect(inside).toContain('→ stop reading it: the org will remove it');
+    expect(inside).toContain('first found in this run');
+    expect(inside).toContain('contracts/users/user.schema.json#/properties/id/type');
+    await close();
+  });
+
+  test('the keyboard reaches everything', async () => {
+    const { page, close } = await open(report(oneOfEach));
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.id')).toBe('search');
+    await page.keyboard.type('users');
+    expect(await shown(page)).toBe(1);
+    await page.keyboard.press('Escape');
+    expect(await shown(page)).toBe(4);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    expect(await shown(page)).toBe(1);
+    await page.keyboard.press('Space');
+    for (let i = 0; i < 4; i += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    // A browser says later that it opened an element, and only then is it filled.
+    await page.locator('.inside:visible').first().waitFor();
+    expect(await page.locator('.inside:visible').count()).toBe(1);
+    await page.locator('.cell').nth(1).focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('details[open]').count()).toBe(2);
+    await close();
+  });
+
+  test('a link to an operation opens it', async () => {
+    const { page, path, close } = await open(report(oneOfEach));
+    await page.goto(`${pathToFileURL(path).href}#op-3`);
+    await page.reload();
+    expect(await page.locator('details[open] .name').innerText()).toBe('GET /api/v1/inlineHooks');
+    await close();
+  });
+
+  test('all operations stay under 2 MB', async () => {
+    const { page, path, close } = await open(everything());
+    expect(await shown(page)).toBeGreaterThan(255);
+    expect(statSync(path).size).toBeLessThan(2 * 1024 * 1024);
+    await close();
+  });
+
+  test.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('it is fit to be read: %s, %i wide', async (colorScheme, width) => {
+    const { page, close } = await open(everything(), { colorScheme, viewport: { width, height: 900 } });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    await page.locator('#list summary').first().click();
+    const { source } = await import('axe-core').then(({ default: axe }) => axe);
+    await page.evaluate(source);
+    const judged = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: { html: string }[] }[] };
+    expect(judged.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    const shots = process.env.SCREENSHOTS;
+    if (shots) {
+      mkdirSync(shots, { recursive: true });
+      await page.screenshot({ path: join(shots, `${colorScheme}-${width}.png`) });
+      await page.screenshot({ path: join(shots, `${colorScheme}-${width}-full.png`), fullPage: true });
+    }
+    await close();
+  });
+});

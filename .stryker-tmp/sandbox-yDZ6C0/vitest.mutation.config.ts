@@ -1,0 +1,14 @@
+// @ts-nocheck
+import { defineConfig } from 'vitest/config';
+
+// The unit tests that mutation testing uses: no network, no processes, each file under 2 seconds.
+export default defineConfig({
+  test: {
+    include: [
+      'test/assess/policy.test.ts',
+      'test/assess/unverifiable.test.ts',
+      'test/contract/check.test.ts',
+      'test/gateway/tier-guard.test.ts',
+    ],
+  },
+});
