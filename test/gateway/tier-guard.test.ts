@@ -150,7 +150,7 @@ describe('an object becomes writable', () => {
 
   // People choose such names for a path, and they may be the names of existing objects.
   test.each(['me', 'default', 'everyone-in-the-house', '12345678901234', `1${'x'.repeat(64)}`, `.${own}`, `${own}.`])(
-    'not if the response contains %s, which is no id of Okta',
+    'not if the response contains %s, which is not an id of Okta',
     (id) => {
       expect(isWritable(afterCreating(id), id)).toBe(false);
     },

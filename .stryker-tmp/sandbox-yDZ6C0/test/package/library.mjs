@@ -1,9 +1,0 @@
-// @ts-nocheck
-import { equal, ok } from 'node:assert/strict';
-import { check, operations } from 'okta-contracts';
-import edition from 'okta-contracts/contracts/edition.json' with { type: 'json' };
-import answer from './answer.json' with { type: 'json' };
-
-equal(check(answer).verdict, 'violation');
-equal(edition.edition, '2025.08.0');
-ok(operations().length > 200);
