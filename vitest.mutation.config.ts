@@ -7,7 +7,10 @@ export default defineConfig({
       'test/assess/policy.test.ts',
       'test/assess/unverifiable.test.ts',
       'test/contract/check.test.ts',
+      'test/contract/refusal.test.ts',
       'test/gateway/tier-guard.test.ts',
+      'test/org/address.test.ts',
+      'test/org/ownership.test.ts',
     ],
   },
 });

@@ -327,8 +327,16 @@ describe('an operation that the org does not serve', () => {
   test('is reported', () => {
     expect(checked(one, 404, json, notServed)).toMatchObject({
       refusal: 'not served',
-      findings: [{ kind: 'status', pointer: '', message: 'This org does not serve the operation (404)' }],
+      findings: [
+        {
+          kind: 'status',
+          pointer: '',
+          message: 'This org does not serve the operation (404)',
+          contract: `things/operations.json#${one}`,
+        },
+      ],
     });
+    expect(checked(one, 404, json, notServed).findings[0]?.change).toBeUndefined();
   });
 
   test('belongs to the change that adds it, if it is new', () => {
