@@ -155,7 +155,12 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 
 /** Names that only the checks of this project read. */
-const namesOfChecks = ['OKTA_CONTRACTS_FACTS', 'OKTA_CONTRACTS_RECORDINGS', 'OKTA_CONTRACTS_SHARED'];
+const namesOfChecks = [
+  'OKTA_CONTRACTS_FACTS',
+  'OKTA_CONTRACTS_RECORDINGS',
+  'OKTA_CONTRACTS_REQUIRE_BROWSER',
+  'OKTA_CONTRACTS_SHARED',
+];
 
 /**
  * Names that Okta's SDKs read and this project does not use. The SDKs spell groups differently:
