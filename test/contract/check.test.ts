@@ -9,7 +9,7 @@ import type { OperationId } from '../../src/domain/operation.js';
 const catalogue = loadCatalogue();
 const check = createCheck(catalogue);
 
-/** What the check says of an answer, a line a finding. */
+/** The findings of the check of a response, one line each. */
 function said(operation: OperationId, status: number, headers: Headers, body?: Json): string[] {
   const { verdict, findings } = check(
     catalogue.operations.get(operation) as OperationContract,
