@@ -49,8 +49,8 @@ describe('a waiver', () => {
   test('lets a run pass while it holds, and fails it when it has expired', () => {
     expect(run([waiver(fits)]).run).toMatchObject({ passed: true });
     expect(run([waiver({ ...fits, expires: '2026-11-23' })]).run.reasons).toEqual([
-      '1 operation violates the contract',
-      '1 waiver has expired',
+      '1 of 2 operations does not match 2025.08.0',
+      '1 waiver expired',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('a file of waivers', () => {
     expect(() => readWaivers(file(name, text))).toThrow(message);
   });
 
-  test('that is not there is refused, and that names an operation without contract', () => {
+  test('that is missing, or that contains an operation without a contract, is refused', () => {
     expect(() => readWaivers('no-such.json')).toThrow(/^no-such\.json cannot be read/);
     const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/user/{userId}' }] }));
     expect(() => loadPolicy({ ...parseSettings({}), waivers }, loadCatalogue())).toThrow(

@@ -47,14 +47,21 @@ export function expandBreaks(body: Json, objects: Record<string, ObjectBreaks>):
   );
 }
 
+/** Marks a finding at a location that the edition changed: its level is `stale`. */
+const staleMark = '~';
+
 /** What is set for a finding; for a wrong type it depends on the present value. */
 const brokenValues: Record<string, Json> = { format: 'yesterday', removed: 'x', value: 'UNHEARD_OF' };
 
 function expandBreak(body: Json, pointer: string, kinds: string[]): Break {
-  const finds = kinds.map((kind) => `${kind} ${pointer}`);
+  const finds = kinds.map((kind) =>
+    kind.endsWith(staleMark) ? `${kind.slice(0, -1)} ${pointer} (stale)` : `${kind} ${pointer}`,
+  );
   const { pointer: place, value } = locate(body, pointer);
-  if (kinds.includes('missing')) return { edit: { remove: [place] }, finds };
-  const kind = kinds.includes('type') ? 'type' : kinds[0] === 'unknown-value' ? 'value' : (kinds[0] ?? '');
+  const names = kinds.map((kind) => kind.replace(staleMark, ''));
+  if (names.includes('missing') || names.includes('not-yet')) return { edit: { remove: [place] }, finds };
+  if (names.includes('null')) return { edit: { set: { [place]: null } }, finds };
+  const kind = names.includes('type') ? 'type' : names[0] === 'unknown-value' ? 'value' : (names[0] ?? '');
   return { edit: { set: { [place]: brokenValues[kind] ?? wrongType(value) } }, finds };
 }
 

@@ -11,7 +11,7 @@ test.each([
   [true, 'a boolean'],
   [7, 'a number'],
   ['secret', 'a string of 6 characters'],
-  ['', 'a string of 0 characters'],
+  ['', 'an empty string'],
   [[], 'an array of 0 elements'],
   [['secret'], 'an array of 1 element'],
   [[1, 2], 'an array of 2 elements'],
