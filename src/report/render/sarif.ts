@@ -15,6 +15,7 @@ const rules: Record<FindingKind, string> = {
   body: 'Missing or unexpected body',
   'error-shape': 'An error response without a valid error object',
   'not-yet': 'A property, status or operation that the edition added is not served',
+  drift: 'This org always answered differently before',
   removed: 'A removed property is still served',
   'unknown-value': 'Unknown value of an open set',
   undocumented: 'Unknown property',
