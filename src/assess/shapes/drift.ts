@@ -1,6 +1,6 @@
 import { mergeContainers } from './merge.js';
 import { type Container, type Count, enoughResponses, isEnough, type Location, type Shape } from './model.js';
-import { isDiscriminator, type Observed, type ObservedContainer } from './observe.js';
+import type { Observed, ObservedContainer } from './observe.js';
 
 /** What an org always did at a location, and no longer does. */
 export interface Deviation {
@@ -16,8 +16,11 @@ export interface Deviation {
   count: number;
 }
 
-/** So many variants that all have something in common have it as a rule, which also applies to a variant that is new. */
-const enoughVariants = 3;
+/**
+ * So many values of a discriminating property are a sample of all: what their objects have in common is expected of a value that
+ * is new, too.
+ */
+const enoughValues = 4;
 
 /** A shape that the org is compared with. */
 export class KnownShape {
@@ -36,8 +39,8 @@ export class KnownShape {
       const variants = this.#at.get(container.at) ?? [];
       const own = variants.find(({ variant }) => variant === container.variant);
       if (own && isEnough(own)) return deviationsFrom(container, own);
-      const all = this.#commonOf(container.at, variants);
-      return all ? deviationsFrom(container, all, variants.length < enoughVariants ? isDiscriminator : undefined) : [];
+      const all = isComparable(container.variant, variants) ? this.#commonOf(container.at, variants) : undefined;
+      return all ? deviationsFrom(container, all) : [];
     });
   }
 
@@ -51,14 +54,28 @@ export class KnownShape {
   }
 }
 
-function deviationsFrom(
-  container: ObservedContainer,
-  base: Container,
-  applies: (name: string) => boolean = () => true,
-): Deviation[] {
-  return Object.entries(base.properties).flatMap(([name, location]) =>
-    applies(name) ? deviationsAt(container, name, base, location) : [],
-  );
+/** Whether the variants of the past let expect what a further one has. */
+function isComparable(variant: string, past: readonly Container[]): boolean {
+  const values = new Map<string, Set<string>>();
+  for (const container of past)
+    for (const [name, value] of partsOf(container.variant))
+      values.set(name, (values.get(name) ?? new Set()).add(value));
+  const own = new Map(partsOf(variant));
+  return [...new Set([...values.keys(), ...own.keys()])].every((name) => {
+    const known = values.get(name) ?? new Set();
+    return known.has(own.get(name) ?? '') || known.size >= enoughValues;
+  });
+}
+
+function partsOf(variant: string): [name: string, value: string][] {
+  return variant.split(' ').map((part) => {
+    const [name = '', value = ''] = part.split('=');
+    return [name, value];
+  });
+}
+
+function deviationsFrom(container: ObservedContainer, base: Container): Deviation[] {
+  return Object.entries(base.properties).flatMap(([name, location]) => deviationsAt(container, name, base, location));
 }
 
 function deviationsAt(container: ObservedContainer, name: string, base: Container, location: Location): Deviation[] {
@@ -73,8 +90,10 @@ function deviationsAt(container: ObservedContainer, name: string, base: Containe
   if (absent > 0 && name !== '*' && isAlways(base, location)) add('absent', '', base, absent);
   if (!seen || !isEnough(location)) return found;
   const types = Object.keys(location.types);
-  for (const [type, n] of seen.types)
-    if (!types.includes(type) && types.length > 0) add(type, types.join(' or '), location, n);
+  // A location that was always null has no type yet.
+  if (types.some((type) => type !== 'null'))
+    for (const [type, n] of seen.types)
+      if (!types.includes(type) && !(type === 'null' && seen.isNullable)) add(type, types.join(' or '), location, n);
   const strings = seen.types.get('string') ?? 0;
   for (const [format, n] of Object.entries(location.formats ?? {})) {
     const kept = seen.formats.get(format) ?? 0;

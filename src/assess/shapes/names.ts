@@ -13,6 +13,8 @@ export interface Named {
 
 /** The names that a pointer may contain, below one location of a response. */
 export interface Names {
+  /** The contract allows null here. */
+  isNullable: boolean;
   /** A property; `undefined` if its name must not be stored. */
   property(name: string): Named | undefined;
   /** The elements of the list, or the values of the map. */
@@ -76,6 +78,6 @@ export class AllNames {
       known.set(name, made);
       return made;
     };
-    return { property, elements };
+    return { isNullable: parts.some(({ type }) => [type].flat().includes('null')), property, elements };
   }
 }

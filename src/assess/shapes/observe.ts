@@ -3,11 +3,13 @@ import type { Exchange } from '../../domain/exchange.js';
 import { isObject, type Json, type JsonObject } from '../../domain/json.js';
 import { formatOf } from './formats.js';
 import { bounds, wholeResponse } from './model.js';
-import type { Names } from './names.js';
+import type { Named, Names } from './names.js';
 
 /** What one response shows at a location: numbers of values. */
 export interface ObservedLocation {
   n: number;
+  /** The contract allows null here. */
+  isNullable: boolean;
   types: Map<string, number>;
   /** Formats of the strings. */
   formats: Map<string, number>;
@@ -25,16 +27,11 @@ export interface ObservedContainer {
 export type Observed = Map<string, ObservedContainer>;
 
 /** Properties that decide which others an object has. They count where their value is one of Okta's. */
-const discriminators = ['type', 'status', 'signOnMode', 'factorType', 'provider', 'vendorName', 'key', 'kty'];
+const discriminators = ['type', 'status', 'signOnMode', 'factorType', 'provider', 'vendorName', 'key', 'kty', 'system'];
 /** Objects inside an object that have such properties: a user of Active Directory has other links. */
 const discriminatingParts = ['credentials', 'provider', 'protocol', 'channel'];
 /** Query parameters that decide what a response contains. */
 const shapingParameters = ['expand', 'fields', 'include', 'useOptimization', 'withUIS', 'extended'];
-
-/** Whether an object's property decides on its variant. */
-export function isDiscriminator(name: string): boolean {
-  return discriminators.includes(name);
-}
 
 /** The locations of a response body. Its size is bounded by the contract and `bounds`, not by the body. */
 export function observe({ request, response }: Exchange, names: Names, vocabulary: Vocabulary): Observed {
@@ -51,10 +48,10 @@ export function observe({ request, response }: Exchange, names: Names, vocabular
     container.n += 1;
     return container;
   };
-  const add = (container: ObservedContainer, name: string, value: Json): void => {
+  const add = (container: ObservedContainer, { segment: name, names: { isNullable } }: Named, value: Json): void => {
     let location = container.properties.get(name);
     if (!location) {
-      location = { n: 0, types: new Map(), formats: new Map() };
+      location = { n: 0, isNullable, types: new Map(), formats: new Map() };
       container.properties.set(name, location);
     }
     location.n += 1;
@@ -73,7 +70,7 @@ export function observe({ request, response }: Exchange, names: Names, vocabular
       : Object.entries(value).map(([name, child]) => [below.property(name), child] as const);
     for (const [named, child] of children) {
       if (named === undefined) continue;
-      add(container, named.segment, child);
+      add(container, named, child);
       walk(child, `${at}/${named.segment}`, named.names, variant);
     }
   };
@@ -81,7 +78,7 @@ export function observe({ request, response }: Exchange, names: Names, vocabular
   const { body } = response;
   const whole = body === undefined ? undefined : containerOf(wholeResponse, variant);
   if (whole && body !== undefined) {
-    add(whole, 'body', body);
+    add(whole, { segment: 'body', names }, body);
     walk(body, '', names, variant);
   }
   return observed;
@@ -91,7 +88,8 @@ function ownVariant(value: JsonObject, vocabulary: Vocabulary): string {
   const found: string[] = [];
   const visit = (object: JsonObject, prefix: string): void => {
     for (const name of discriminators)
-      if (vocabulary.hasValue(object[name])) found.push(`${prefix}${name}=${object[name]}`);
+      if (vocabulary.hasValue(object[name]) || typeof object[name] === 'boolean')
+        found.push(`${prefix}${name}=${object[name]}`);
     for (const name of discriminatingParts) {
       const part = object[name];
       if (prefix.length < 30 && isObject(part)) visit(part, `${prefix}${name}/`);

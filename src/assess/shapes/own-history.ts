@@ -59,7 +59,14 @@ export class OwnHistory {
           (change.pointer === pointer || (change.kind !== 'added' && pointer.startsWith(`${change.pointer}/`))),
       );
     const deviations = (this.#shapeOf(keyOf(response))?.deviations(observed) ?? []).filter(
-      ({ container, name }) => !isChanged(pointerOf(container.at, name)),
+      ({ container, name, times }) => {
+        const pointer = pointerOf(container.at, name);
+        if (isChanged(pointer)) return false;
+        return (
+          times >= Number(process.env.ALONE ?? 30) ||
+          checked.findings.some((f) => f.pointer === pointer && f.level === 'warning')
+        );
+      },
     );
     this.#learner.add(response, observed, deviations);
     if (deviations.length === 0) return checked;
