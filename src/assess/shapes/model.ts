@@ -63,6 +63,9 @@ export const wholeResponse = 'response';
 /** So many responses, on two days at least, settle what an org does: and what it does instead. */
 export const enoughResponses = 6;
 
+/** So many responses settle it where the contract has no assertion: values that are always there by chance look the same. */
+export const enoughWithoutContract = 20;
+
 /** Whether something was seen often enough, and on more than one day. */
 export function isEnough({ n, first, last }: Count): boolean {
   return n >= enoughResponses && first < last;

@@ -15,6 +15,8 @@ export interface Named {
 export interface Names {
   /** The contract allows null here. */
   isNullable: boolean;
+  /** People choose the names of properties here, except those that the contract has. */
+  isMap: boolean;
   /** A property; `undefined` if its name must not be stored. */
   property(name: string): Named | undefined;
   /** The elements of the list, or the values of the map. */
@@ -41,24 +43,26 @@ export class AllNames {
     return schema === undefined ? undefined : this.#of([this.#schemas.at(schemaPlace(operation, schema))]);
   }
 
-  #of(from: readonly Schema[]): Names {
-    const key = from.map((schema) => this.#numbers.of(schema)).join();
+  #of(from: readonly Schema[], isLinks = false): Names {
+    const key = `${isLinks} ${from.map((schema) => this.#numbers.of(schema)).join()}`;
     let names = this.#known.get(key);
     if (!names) {
-      names = this.#make(from);
+      names = this.#make(from, isLinks);
       this.#known.set(key, names);
     }
     return names;
   }
 
-  #make(from: readonly Schema[]): Names {
+  /** @param isLinks the names of links are Okta's */
+  #make(from: readonly Schema[], isLinks: boolean): Names {
     const places = withParts(
       this.#schemas,
       from.map((schema) => [schema, '']),
     );
     const parts = [...places.keys()];
     const isMap = parts.some(({ additionalProperties }) => additionalProperties !== undefined);
-    const isOpen = isMap || (parts.length > 0 && parts.every(({ properties }) => properties === undefined));
+    const isOpen =
+      !isLinks && (isMap || (parts.length > 0 && parts.every(({ properties }) => properties === undefined)));
     const known = new Map<string, Named>();
     let all: Named | undefined;
     const elements = (): Named => {
@@ -74,10 +78,10 @@ export class AllNames {
       const own = parts.flatMap(({ properties = {} }) => (Object.hasOwn(properties, name) ? [properties[name]] : []));
       if (own.length === 0 && isOpen) return elements();
       if (own.length === 0 && !this.#schemas.vocabulary.hasName(name)) return undefined;
-      const made = { segment: escapeSegment(name), names: this.#of(own as Schema[]) };
+      const made = { segment: escapeSegment(name), names: this.#of(own as Schema[], name === '_links') };
       known.set(name, made);
       return made;
     };
-    return { isNullable: parts.some(({ type }) => [type].flat().includes('null')), property, elements };
+    return { isMap: isOpen, isNullable: parts.some(({ type }) => [type].flat().includes('null')), property, elements };
   }
 }

@@ -19,6 +19,8 @@ export interface ObservedLocation {
 export interface ObservedContainer {
   at: string;
   variant: string;
+  /** Whether people chose the names of its `elements` (a map), or of `all` properties (an object in a map). */
+  chosen: 'none' | 'elements' | 'all';
   n: number;
   properties: Map<string, ObservedLocation>;
 }
@@ -28,6 +30,8 @@ export type Observed = Map<string, ObservedContainer>;
 
 /** Properties that decide which others an object has. They count where their value is one of Okta's. */
 const discriminators = ['type', 'status', 'signOnMode', 'factorType', 'provider', 'vendorName', 'key', 'kty', 'system'];
+/** An app of Okta's catalog has other properties than one that was created with the same sign-on mode. */
+const ofApps = [...discriminators, 'name'];
 /** Objects inside an object that have such properties: a user of Active Directory has other links. */
 const discriminatingParts = ['credentials', 'provider', 'protocol', 'channel'];
 /** Query parameters that decide what a response contains. */
@@ -37,12 +41,16 @@ const shapingParameters = ['expand', 'fields', 'include', 'useOptimization', 'wi
 export function observe({ request, response }: Exchange, names: Names, vocabulary: Vocabulary): Observed {
   const observed: Observed = new Map();
   const variantOf = (value: JsonObject) => ownVariant(value, vocabulary);
-  const containerOf = (at: string, variant: string): ObservedContainer | undefined => {
+  const containerOf = (
+    at: string,
+    variant: string,
+    chosen: ObservedContainer['chosen'],
+  ): ObservedContainer | undefined => {
     const key = `${at} ${variant}`;
     let container = observed.get(key);
     if (!container) {
       if (observed.size >= 4 * bounds.containers) return undefined;
-      container = { at, variant, n: 0, properties: new Map() };
+      container = { at, variant, chosen, n: 0, properties: new Map() };
       observed.set(key, container);
     }
     container.n += 1;
@@ -60,10 +68,11 @@ export function observe({ request, response }: Exchange, names: Names, vocabular
     const format = formatOf(value, vocabulary);
     if (format) increase(location.formats, format);
   };
-  const walk = (value: Json, at: string, below: Names, around: string): void => {
+  const walk = (value: Json, at: string, below: Names, around: string, isInMap = false): void => {
     if (typeof value !== 'object' || value === null) return;
     const variant = isObject(value) ? join(around, variantOf(value)) : around;
-    const container = containerOf(at, variant);
+    const isMap = isObject(value) && below.isMap;
+    const container = containerOf(at, variant, isInMap ? 'all' : isMap ? 'elements' : 'none');
     if (!container) return;
     const children = Array.isArray(value)
       ? value.map((child) => [below.elements(), child] as const)
@@ -71,12 +80,12 @@ export function observe({ request, response }: Exchange, names: Names, vocabular
     for (const [named, child] of children) {
       if (named === undefined) continue;
       add(container, named, child);
-      walk(child, `${at}/${named.segment}`, named.names, variant);
+      walk(child, `${at}/${named.segment}`, named.names, variant, isInMap || (isMap && named.segment === '*'));
     }
   };
   const variant = requestVariant(request, vocabulary);
   const { body } = response;
-  const whole = body === undefined ? undefined : containerOf(wholeResponse, variant);
+  const whole = body === undefined ? undefined : containerOf(wholeResponse, variant, 'none');
   if (whole && body !== undefined) {
     add(whole, { segment: 'body', names }, body);
     walk(body, '', names, variant);
@@ -87,9 +96,12 @@ export function observe({ request, response }: Exchange, names: Names, vocabular
 function ownVariant(value: JsonObject, vocabulary: Vocabulary): string {
   const found: string[] = [];
   const visit = (object: JsonObject, prefix: string): void => {
-    for (const name of discriminators)
-      if (vocabulary.hasValue(object[name]) || typeof object[name] === 'boolean')
-        found.push(`${prefix}${name}=${object[name]}`);
+    for (const name of 'signOnMode' in object ? ofApps : discriminators) {
+      const value = object[name];
+      if (value === undefined || (typeof value === 'object' && value !== null)) continue;
+      const isShown = typeof value === 'boolean' || vocabulary.hasValue(value);
+      found.push(`${prefix}${name}=${isShown ? value : '?'}`);
+    }
     for (const name of discriminatingParts) {
       const part = object[name];
       if (prefix.length < 30 && isObject(part)) visit(part, `${prefix}${name}/`);

@@ -7,7 +7,7 @@ import { type Finding, makeFinding, verdictOf } from '../../domain/finding.js';
 import { dayOf } from '../policy.js';
 import { type Deviation, KnownShape } from './drift.js';
 import { Learner } from './learner.js';
-import { keyOf, pointerOf, type Shape } from './model.js';
+import { enoughWithoutContract, keyOf, pointerOf, type Shape } from './model.js';
 import { AllNames } from './names.js';
 import { type Observed, observe } from './observe.js';
 
@@ -58,16 +58,12 @@ export class OwnHistory {
           change.pointer !== '' &&
           (change.pointer === pointer || (change.kind !== 'added' && pointer.startsWith(`${change.pointer}/`))),
       );
-    const deviations = (this.#shapeOf(keyOf(response))?.deviations(observed) ?? []).filter(
-      ({ container, name, times }) => {
-        const pointer = pointerOf(container.at, name);
-        if (isChanged(pointer)) return false;
-        return (
-          times >= Number(process.env.ALONE ?? 30) ||
-          checked.findings.some((f) => f.pointer === pointer && f.level === 'warning')
-        );
-      },
-    );
+    const isWarned = (pointer: string) =>
+      checked.findings.some((finding) => finding.pointer === pointer && finding.level === 'warning');
+    const deviations = (this.#shapeOf(keyOf(response))?.deviations(observed) ?? []).filter((deviation) => {
+      const pointer = pointerOf(deviation.container.at, deviation.name);
+      return !isChanged(pointer) && (isWarned(pointer) || isCertain(deviation));
+    });
     this.#learner.add(response, observed, deviations);
     if (deviations.length === 0) return checked;
     const findings = withDrift(operation, response.status, checked.findings, deviations);
@@ -97,6 +93,11 @@ export class OwnHistory {
     }
     return known;
   }
+}
+
+/** Whether a deviation is a finding where the contract has no assertion. People decide what the objects of a map are like. */
+function isCertain({ container: { chosen }, name, times }: Deviation): boolean {
+  return times >= enoughWithoutContract && chosen !== 'all' && (chosen === 'none' || name !== '*');
 }
 
 /** The findings of a response, with what is drift: a warning at the same location becomes a violation. */
