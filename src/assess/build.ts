@@ -14,6 +14,8 @@ import {
   type RunReport,
 } from './run-report.js';
 
+import type { Shape } from './shapes/model.js';
+
 /** What a worker knows of its run when it ends. */
 export interface RunFacts {
   org: RunReport['org'];
@@ -29,6 +31,8 @@ export interface RunFacts {
   longestChain: number;
   /** What is left on the org; `undefined` where the run did not come to its last removals. */
   leftovers?: Leftover[];
+  /** What the run learned of the org. */
+  shapes?: Shape[];
 }
 
 /** What a report is made of. */

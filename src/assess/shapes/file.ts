@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractsError } from '../../domain/errors.js';
-import { faultOf } from '../../io/files.js';
+import { faultOf, writeFiles } from '../../io/files.js';
 import { mergeShapes } from './merge.js';
 import { bounds, type Shape } from './model.js';
 
@@ -54,4 +54,9 @@ export function isShapesFile(file: string): boolean {
 /** The text of a file of shapes. */
 export function renderShapes(shapes: readonly Shape[]): string {
   return shapes.map((shape) => `${JSON.stringify(shape)}\n`).join('');
+}
+
+/** Adds what a run learned to a file of shapes. Throws `INPUT`. */
+export function addToShapes(file: string, learned: readonly Shape[]): void {
+  writeFiles('Shapes', { [file]: renderShapes(mergeShapes([...readShapes(file), ...learned])) });
 }
