@@ -16,6 +16,8 @@ import {
   type RunReport,
 } from './run-report.js';
 
+import type { Shape } from './shapes/model.js';
+
 /** What a worker knows about its run at the end. */
 export interface RunFacts {
   org: RunReport['org'];
@@ -33,6 +35,8 @@ export interface RunFacts {
   expected?: number;
   /** What is left on the org; `undefined` if the run ended before it removed its objects. */
   leftovers?: Leftover[];
+  /** What the run learned of the org. */
+  shapes?: Shape[];
 }
 
 /** Everything that a report is made from. */

@@ -462,7 +462,7 @@ describe('a finding inside a response belongs to', () => {
 });
 
 describe('levels', () => {
-  const recorded = (cassettes: number): Evidence => ({ answers: 3, cassettes, last: '2026-06' });
+  const recorded = (cassettes: number): Evidence => ({ answers: 3, cassettes, orgs: cassettes, last: '2026-06' });
   const level = (result: Checked) => result.findings.map((finding) => finding.level);
 
   test('an unexpected error status is a violation only if recordings of several orgs confirm the others', () => {

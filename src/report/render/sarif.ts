@@ -17,6 +17,7 @@ const descriptions: Record<FindingKind, string> = {
   'not-yet': 'An added property, status or operation is not returned yet',
   removed: 'A removed property is still returned',
   'unknown-value': 'Unknown value',
+  drift: 'This org always answered differently before',
   undocumented: 'Unknown property',
   unconfirmed: 'No response contained an added property',
 };
