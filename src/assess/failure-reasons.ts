@@ -1,7 +1,7 @@
 import { countOf } from '../io/counts.js';
 import type { RunReport } from './run-report.js';
 
-/** What decides whether a run fails. */
+/** The facts that decide whether a run fails. */
 export interface RunState extends Pick<RunReport, 'operations' | 'coverage' | 'waivers' | 'leftovers'> {
   edition: string;
   hasBaseline: boolean;
