@@ -66,6 +66,7 @@ export function buildReport(parts: RunParts): RunReport {
   const reasons = failureReasons({
     ...{ operations, coverage, waivers, leftovers, edition, minCoverage },
     hasBaseline: baseline !== undefined,
+    isReference: facts.org.reference !== undefined,
     faults: parts.faults,
   });
   return {
