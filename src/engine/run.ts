@@ -85,7 +85,7 @@ export class Run implements Common<FixtureState> {
         allows: (target) => this.ownership.allows(target),
       },
     });
-    // What cannot be recorded must not be created: the run removes its objects, and ends.
+    // Without a journal entry, an object must not be created: the run removes its objects, and ends.
     this.journal.onFailure = () => this.client.cancel();
   }
 

@@ -30,7 +30,7 @@ import { makeFolder } from '../report/write.js';
 import { type Finish, setFinish } from './finish.js';
 import { lockOrg } from './lock-org.js';
 
-/** What a run needs of its org. */
+/** The connection of a run to its org. */
 interface Connection {
   access: Access;
   network: ReturnType<typeof createHttp>;

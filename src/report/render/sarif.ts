@@ -61,7 +61,7 @@ export function renderSarif(report: RunReport): string {
   return `${JSON.stringify(log, null, 1)}\n`;
 }
 
-/** What is left on the org is not a SARIF result because it has no place in a contract. */
+/** Objects left on the org are not SARIF results because they have no location in a contract. */
 function notificationsOf(report: RunReport) {
   return leftoverLines(report).map((line) => ({
     level: line.fails ? 'error' : 'note',
