@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type Checked, createCheck, saysNothing } from '../../src/contract/check.js';
+import { type Checked, createCheck, isInconclusive } from '../../src/contract/check.js';
 import type { OperationContract, Schema } from '../../src/contract/model.js';
 import { type Headers, makeExchange } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';
@@ -506,21 +506,21 @@ describe('levels', () => {
 
 describe('an exchange shows nothing about the contract', () => {
   test('if it is an error that any operation may return', () => {
-    expect(saysNothing(checked(one, 404, json, error))).toBe(true);
-    expect(saysNothing(checked(one, 404, json, { ...error, extra: 1 }))).toBe(true);
-    expect(saysNothing(checked('GET /api/v1/things/deprecated', 410, json, {}))).toBe(true);
+    expect(isInconclusive(checked(one, 404, json, error))).toBe(true);
+    expect(isInconclusive(checked(one, 404, json, { ...error, extra: 1 }))).toBe(true);
+    expect(isInconclusive(checked('GET /api/v1/things/deprecated', 410, json, {}))).toBe(true);
   });
 
   test('but not if it is a successful response', () => {
-    expect(saysNothing(checked(one, 200, json, good))).toBe(false);
+    expect(isInconclusive(checked(one, 200, json, good))).toBe(false);
   });
 
   test('but not if it is an error with a finding', () => {
-    expect(saysNothing(checked(one, 404, json, { ...error, errorId: 1 }))).toBe(false);
-    expect(saysNothing(checked(one, 404, json, { ...error, errorId: 1, extra: 1 }))).toBe(false);
-    expect(saysNothing(checked(one, 418, json, error))).toBe(false);
-    expect(saysNothing(checked(one, 404, json, notServed))).toBe(false);
-    expect(saysNothing({ ...checked(one, 404, json, notServed), findings: [] })).toBe(false);
+    expect(isInconclusive(checked(one, 404, json, { ...error, errorId: 1 }))).toBe(false);
+    expect(isInconclusive(checked(one, 404, json, { ...error, errorId: 1, extra: 1 }))).toBe(false);
+    expect(isInconclusive(checked(one, 418, json, error))).toBe(false);
+    expect(isInconclusive(checked(one, 404, json, notServed))).toBe(false);
+    expect(isInconclusive({ ...checked(one, 404, json, notServed), findings: [] })).toBe(false);
   });
 });
 
