@@ -1,25 +1,25 @@
 import type { Catalogue } from '../contract/catalogue.js';
-import { saysNothing } from '../contract/check.js';
+import { isInconclusive } from '../contract/check.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { Verdict } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 import { Accumulator } from './accumulator.js';
-import type { LoadedPolicy } from './baseline.js';
+import type { RunPolicy } from './baseline.js';
 import { buildReport, type RunFacts } from './build.js';
 import type { CheckedTraffic } from './check-recorded.js';
 import type { RunReport } from './run-report.js';
 
-/** What a check of recorded traffic counted. */
+/** The numbers of a check of recorded traffic. */
 export interface TrafficTotals extends Record<Verdict | 'unmatched', number> {
   exchanges: number;
   unreadable: number;
-  /** Exchanges that ended with an error as any operation may answer it, which says nothing of the contract. */
+  /** Exchanges with an error that any operation may return: they do not show if the operation matches its contract. */
   refused: number;
   /** How many exchanges of each operation were checked. */
   operations: Map<OperationId, number>;
 }
 
-/** Adds up what recorded exchanges showed, and makes the same report of it as of a run. */
+/** Collects the results of recorded exchanges and makes a report of them, as of a run. */
 export class ExchangeAccumulator {
   readonly totals: TrafficTotals = {
     exchanges: 0,
@@ -32,19 +32,19 @@ export class ExchangeAccumulator {
     operations: new Map(),
   };
   readonly #catalogue: Catalogue;
-  readonly #loaded: LoadedPolicy;
+  readonly #policy: RunPolicy;
   readonly #accumulators = new Map<OperationId, Accumulator>();
   readonly #began = new Date();
 
-  /** @param loaded what the traffic is to fail on */
-  constructor(catalogue: Catalogue, loaded: LoadedPolicy) {
+  /** @param policy the failure policy and the baseline */
+  constructor(catalogue: Catalogue, policy: RunPolicy) {
     this.#catalogue = catalogue;
-    this.#loaded = loaded;
+    this.#policy = policy;
   }
 
   add(exchange: Exchange, { verdict, checked }: CheckedTraffic): void {
     this.totals.exchanges += 1;
-    const isRefused = checked !== undefined && saysNothing(checked.what);
+    const isRefused = checked !== undefined && isInconclusive(checked.what);
     this.totals[isRefused ? 'refused' : verdict.verdict] += 1;
     if (!checked) return;
     const { operation, what } = checked;
@@ -59,7 +59,7 @@ export class ExchangeAccumulator {
     this.totals.unreadable += 1;
   }
 
-  /** @param known facts of the traffic that exchanges do not tell */
+  /** @param known facts that are not part of the exchanges */
   report(known: Partial<RunFacts> = {}): RunReport {
     const results = [...this.#catalogue.operations.values()].map((operation) =>
       (this.#accumulators.get(operation.id) ?? new Accumulator(this.#catalogue, operation)).result(),
@@ -77,7 +77,7 @@ export class ExchangeAccumulator {
         buckets: [],
         peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
         longestChain: 0,
-        ...this.#loaded,
+        ...this.#policy,
         ...known,
       },
       results,

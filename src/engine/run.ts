@@ -85,7 +85,7 @@ export class Run implements Common<FixtureState> {
         allows: (target) => this.ownership.allows(target),
       },
     });
-    // What cannot be recorded must not be created: the run removes its objects, and ends.
+    // Without a journal entry, an object must not be created: the run removes its objects, and ends.
     this.journal.onFailure = () => this.client.cancel();
   }
 
@@ -172,7 +172,7 @@ export class Run implements Common<FixtureState> {
     );
     throw new ContractsError(
       'CONTRACT_FILE',
-      `The suite's body for ${contract.id} breaks the contract of the request (${faults.join('; ')}): correct suites/${contract.resource}.test.ts.`,
+      `The suite's body for ${contract.id} does not match the contract of the request (${faults.join('; ')}): correct suites/${contract.resource}.test.ts.`,
     );
   }
 

@@ -23,13 +23,16 @@ declare module 'vitest' {
 const worker = currentRun();
 const files = inject('suiteFiles');
 if (!worker.planned) {
-  // Ctrl-C: requests under way are completed, objects of the run are removed, and nothing else is sent.
+  // Ctrl-C: active requests are completed, objects of the run are removed, and nothing else is sent.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => worker.run.client.cancel());
   worker.planned = true;
   worker.planning = true;
   for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);
   worker.planning = false;
-  if (inject('settings').org.kind === 'live') output.out(`${renderExpected(expected(), inject('settings').tiers)}\n`);
+  if (inject('settings').org.kind === 'live') {
+    worker.expected = expected();
+    output.out(`${renderExpected(worker.expected, inject('settings').tiers)}\n`);
+  }
   await startAll();
   if (inject('columns') > 0) worker.hideProgress = showProgress(worker, inject('columns'));
 }
@@ -77,5 +80,6 @@ function factsOf(last: boolean): RunFacts & { id: string } {
     buckets: last ? buckets : [],
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
     longestChain,
+    ...(worker.expected && { expected: worker.expected.expected }),
   };
 }

@@ -1,6 +1,6 @@
+import { countOf, countsOf } from '../../io/counts.js';
 import type { CreatedObject, Sorted } from '../../org/journal/find-created.js';
 import type { RemovedCreated } from '../../org/journal/remove-created.js';
-import { countOf, countsOf } from './counts.js';
 import { age } from './sweep.js';
 
 /** So many names of a kind are shown. */
@@ -19,7 +19,7 @@ export function renderFound(objects: readonly CreatedObject[], host: string, now
   return text([...lines, '']);
 }
 
-/** What is left on the org on purpose, a sentence per line; nothing where there is nothing. */
+/** The objects that are kept on purpose, a sentence per line; empty if there are none. */
 export function renderKept(
   { young, undated, unread }: Omit<Sorted, 'old'> & { unread: readonly string[] },
   olderThanMs: number,
@@ -27,18 +27,18 @@ export function renderKept(
   const lines: string[] = [];
   if (young.length > 0)
     lines.push(
-      `Left: ${countOf(young.length, 'objects')} of runs that may be under way${olderThanMs > 0 ? `, younger than ${age(olderThanMs)}` : ''}: ${countsOf(kindsOf(young))}.`,
+      `Left: ${countOf(young.length, 'objects')} of runs that may be running${olderThanMs > 0 ? `, younger than ${age(olderThanMs)}` : ''}: ${countsOf(kindsOf(young))}.`,
     );
   if (undated.length > 0)
     lines.push(
-      `Left: ${countOf(undated.length, 'objects')} whose age the org does not say: ${countsOf(kindsOf(undated))}. When no run is under way, add --older-than 0.`,
+      `Left: ${countOf(undated.length, 'objects')} whose age is unknown: ${countsOf(kindsOf(undated))}. If no run is active, add --older-than 0.`,
     );
   if (unread.length > 0)
     lines.push(`Not read to the end: the lists of ${unread.join(', ')}. Use a token or scopes that can read them.`);
   return text(lines);
 }
 
-/** What was done. */
+/** The result. */
 export function renderRemoved({ removed, left }: RemovedCreated): string {
   const lines: string[] = [];
   if (removed.length > 0) lines.push(`Removed ${countOf(removed.length, 'objects')}: ${countsOf(kindsOf(removed))}.`);

@@ -1,9 +1,9 @@
 import type { Leftover } from '../../assess/run-report.js';
-import { callOf } from '../../io/call-of.js';
+import { callAlone, callOf } from '../../io/call-of.js';
+import { countOf, countsOf } from '../../io/counts.js';
 import { journalFolder } from '../../org/journal/folder.js';
 import { lockPrefix } from '../../org/journal/names.js';
 import type { Left, Swept, Waiting, WhyLeft } from '../../org/journal/sweep.js';
-import { countOf, countsOf } from './counts.js';
 
 const reasons: Record<WhyLeft, string> = {
   'not-ours': 'without the name that the run gave',
@@ -23,7 +23,7 @@ const sentences: Record<WhyLeft, string> = {
   needed: 'needed by an object that could not be removed',
 };
 
-/** What a sweep left on the org, as the reports show it. */
+/** The objects and settings that a sweep left on the org, as the reports show them. */
 export function leftoversOf({
   left,
   changedSince,
@@ -39,7 +39,7 @@ export function leftoversOf({
       fix: fixOf(one),
       fails: true,
     })),
-    // Nobody knows what these entries name.
+    // The objects of these entries are unknown.
     ...Array.from({ length: unread }, () => ({
       kind: 'journal entries',
       why: 'cannot be used; what was recorded there may be left',
@@ -57,7 +57,7 @@ export function leftoversOf({
 
 /** The command and the request that fix it. Ids are not shown: the journal has them. */
 function fixOf({ run, request, isNamed, changes }: Left): string {
-  const command = `${changes ? 'OKTA_CONTRACTS_TIERS=write,org ' : ''}${callOf('sweep').replace(/ --$/, '')}`;
+  const command = `${changes ? 'OKTA_CONTRACTS_TIERS=write,org ' : ''}${callAlone('sweep')}`;
   const which = isNamed
     ? `for the object whose name starts with okta-contracts-${run}-`
     : request.includes('{')
@@ -66,7 +66,7 @@ function fixOf({ run, request, isNamed, changes }: Left): string {
   return `${command}, or by hand ${request} ${which}`;
 }
 
-/** What a sweep did, a sentence per line; nothing where there was nothing to do. @param whose `an earlier run` */
+/** The result of a sweep, a sentence per line; empty if there was nothing to do. @param whose `an earlier run` */
 export function renderSwept({ removed, restored, left, changedSince, ...unread }: Swept, whose: string): string {
   const lines: string[] = [];
   if (removed.length > 0)
@@ -93,7 +93,7 @@ export function renderExpired(locks: number): string {
     : `${countOf(locks, 'locks')} of runs elsewhere expired: delete the groups whose names start with ${lockPrefix}, or add --all\n`;
 }
 
-/** What journals of ended runs contain and how to remove it, a sentence per line; nothing where there are none. */
+/** The objects in journals of ended runs and how to remove them, a sentence per line; empty if there are none. */
 export function renderWaiting({ kinds: names, since, ...unread }: Waiting, now: number = Date.now()): string {
   const lines: string[] = [];
   if (names.length > 0)
