@@ -26,7 +26,7 @@ export interface Checked {
 }
 
 /** Whether an exchange does not show if the operation matches its contract: it is an error that any operation may return. */
-export function saysNothing({ refusal, findings }: Checked): boolean {
+export function isInconclusive({ refusal, findings }: Checked): boolean {
   if (refusal === undefined || refusal === 'not served') return false;
   return findings.every(({ level }) => level === 'notice');
 }

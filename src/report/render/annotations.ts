@@ -7,7 +7,7 @@ import { worstFirst } from './terminal.js';
 /** GitHub shows at most this number of annotations of a step. */
 const most = 10;
 
-/** What fails a run as workflow commands of GitHub Actions, one per line. */
+/** The reasons why a run fails, as workflow commands of GitHub Actions, one per line. */
 export function renderAnnotations(report: RunReport): string[] {
   const lines = worstFirst(report.operations).flatMap((operation) =>
     operation.findings
