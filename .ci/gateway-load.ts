@@ -1,28 +1,44 @@
 // Measures the gateway under load: 50 connections on loopback. Usage: npm run load [-- SECONDS]
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEnv } from 'node:util';
 import autocannon, { type Result } from 'autocannon';
+import type { RunReport } from '../src/assess/run-report.js';
 
 const seconds = Number(process.argv[2] ?? 30);
 const many = 50;
 /** The maximum latency that the gateway adds to the median of sequential requests, in milliseconds. */
 const mostAdded = 5;
 
-/** Starts a command of the project. Resolves with its output when the output contains `ready`. */
-async function start(args: string[], ready: RegExp): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/bin.ts', ...args], {
+/** Starts one of the project's commands on a free port, and waits until it responds. */
+async function start(args: string[]): Promise<{ child: ChildProcess; url: string; output: () => string }> {
+  const port = await freePort();
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/bin.ts', ...args, '--port', `${port}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let said = '';
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', (chunk: Buffer) => {
-      said += chunk;
-      if (ready.test(said)) resolve({ child, said });
-    });
-    child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code}: ${said}`)));
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk;
   });
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await fetch(`${url}/.well-known/okta-organization`).then(Boolean, () => false))) {
+    if (child.exitCode !== null) throw new Error(`${args[0]} ended with ${child.exitCode}: ${output}`);
+    await sleep(50);
+  }
+  return { child, url, output: () => output };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 async function ended(child: ChildProcess): Promise<number | null> {
@@ -69,15 +85,12 @@ function residentMb(pid: number): number {
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const folder = mkdtempSync(join(tmpdir(), 'load-'));
-const org = await start(['org', '--per-minute', '100000000'], /TOKEN=\S+\n/);
-const [, url = ''] = /ORGURL=(\S+)/.exec(org.said) ?? [];
-const [, token = ''] = /TOKEN=(\S+)/.exec(org.said) ?? [];
-const gateway = await start(['gateway', '--org', url, '--out', folder], /is up: \S+\n/);
-const [, through = ''] = /is up: (\S+)/.exec(gateway.said) ?? [];
-let said = '';
-gateway.child.stdout?.on('data', (chunk: Buffer) => {
-  said += chunk;
-});
+const org = await start(['org', '--per-minute', '100000000']);
+const { url } = org;
+// The org prints its URL and token in the format of .env.
+const { OKTA_CLIENT_TOKEN: token = '' } = parseEnv(org.output());
+const gateway = await start(['gateway', '--org', url, '--out', folder]);
+const { url: through } = gateway;
 try {
   const warm = await load(through, token, many, 3);
   const memory: number[] = [];
@@ -93,7 +106,8 @@ try {
   const grown = mean(memory.slice(-thirds)) / mean(memory.slice(thirds, 2 * thirds));
   const added = oneThrough.median - oneDirect.median;
   const faults = [warm, manyThrough, manyDirect, oneThrough, oneDirect].reduce((sum, { faults }) => sum + faults, 0);
-  const [, checked] = /(\d+) of \d+ exchanges checked/.exec(said) ?? [];
+  const { operations } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as RunReport;
+  const checked = operations.reduce((sum, operation) => sum + operation.checked, 0);
   const passed = warm.requests + manyThrough.requests + oneThrough.requests;
   const compare = (title: string, through: Load, direct: Load) =>
     console.log(
@@ -110,7 +124,7 @@ try {
     faults > 0 && 'requests failed',
     added > mostAdded && `more than ${mostAdded} ms added`,
     grown > 1.15 && 'memory grows',
-    Number(checked) < passed && 'not every exchange was checked',
+    checked < passed && 'not every exchange was checked',
     code !== 0 && 'the gateway reported findings or failed',
   ].filter(Boolean);
   if (wrong.length > 0) {

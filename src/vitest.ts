@@ -5,7 +5,7 @@ import { matchers } from './library/matchers.js';
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: as vitest declares it
   interface Matchers<T = any> {
-    /** Holds an answer against the contract of an operation; of fetch, it is awaited. */
+    /** Checks that a response matches the contract of an operation. A `fetch` response is awaited. */
     toKeepContract(operation: OperationId): T;
   }
 }

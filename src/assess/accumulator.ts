@@ -11,7 +11,7 @@ import { makeFinding, mergeFindings, verdictOf } from '../domain/finding.js';
 import type { OperationResult, Unverified } from '../domain/outcome.js';
 import { unverifiable } from './unverifiable.js';
 
-/** Gathers what the exchanges of one operation showed, and says at the end what became of it. */
+/** Collects the results of the exchanges of one operation, and returns the result of the operation. */
 export class Accumulator {
   readonly #catalogue: Catalogue;
   readonly #operation: OperationContract;
@@ -20,9 +20,9 @@ export class Accumulator {
   readonly #statuses = new Set<number>();
   #unverified: Unverified | undefined;
   #checked = 0;
-  /** Exchanges that show that the org serves the operation: an error shows it never. */
-  #served = 0;
-  #notServed = false;
+  /** Whether a response shows that the org serves the operation. An error response never does. */
+  #isServed = false;
+  #isNotServed = false;
   #isGone = false;
 
   constructor(catalogue: Catalogue, operation: OperationContract) {
@@ -38,12 +38,12 @@ export class Accumulator {
       const why = unverifiable(exchange, this.#operation, this.#catalogue.schemas.vocabulary);
       if (why) this.unverified(why);
     } else this.#checked += 1;
-    if (checked.refusal === 'not served') this.#notServed = true;
+    if (checked.refusal === 'not served') this.#isNotServed = true;
     if (!checked.refusal) {
-      this.#served += 1;
+      this.#isServed = true;
       this.#statuses.add(status);
     }
-    // A long recording says the same again and again.
+    // A long recording repeats the same findings.
     if (this.#findings.length > 500) this.#findings = mergeFindings(this.#findings);
     for (const [id, seen] of checked.observations) {
       const sum = this.#observations.get(id) ?? { present: 0, absent: 0 };
@@ -58,14 +58,9 @@ export class Accumulator {
       return;
     }
     this.#checked += 1;
-    this.#notServed = true;
-    this.#findings.push(
-      makeFinding(
-        this.#operation.id,
-        status,
-        notServed(this.#operation, status, levelOfResponse(this.#operation.evidence)),
-      ),
-    );
+    this.#isNotServed = true;
+    const level = levelOfResponse(this.#operation.evidence);
+    this.#findings.push(makeFinding(this.#operation.id, status, notServed(this.#operation, status, level)));
   }
 
   /** The org no longer serves a deprecated operation. */
@@ -78,7 +73,7 @@ export class Accumulator {
     });
   }
 
-  /** An answer names a page of another host as its next one; it was not followed. */
+  /** The next page of a response is on another host: it was not requested. */
   crossOriginNext(status: number): void {
     this.#findings.push(
       makeFinding(this.#operation.id, status, {
@@ -91,12 +86,13 @@ export class Accumulator {
     );
   }
 
-  /** A response breaks a rule that no schema states. */
+  /** A response violates a rule that is not part of a schema. */
   violates(status: number, parts: Pick<Finding, 'kind' | 'pointer' | 'message'>): void {
     const { id, resource } = this.#operation;
     this.#findings.push(makeFinding(id, status, { ...parts, contract: `${resource}/operations.json#${id}` }));
   }
 
+  /** An exchange could not verify the operation. An inconclusive response takes precedence over a skipped request. */
   unverified(why: Unverified): void {
     if (!this.#unverified || why.kind === 'inconclusive') this.#unverified = why;
   }
@@ -114,30 +110,42 @@ export class Accumulator {
   }
 
   #stateOf(change: Change): ChangeState {
-    if (change.kind === 'new operation')
-      return this.#notServed ? 'not applied' : this.#served > 0 ? 'applied' : 'not observable';
-    if (change.kind === 'new status') {
-      if (this.#statuses.has(Number(change.id.slice(-3)))) return 'applied';
-      const answers = Object.entries(this.#operation.answers);
-      const old = answers.some(([status, answer]) => answer.removedIn && this.#statuses.has(Number(status)));
-      return old ? 'not applied' : 'not observable';
+    switch (change.kind) {
+      case 'new operation':
+        if (this.#isNotServed) return 'not applied';
+        return this.#isServed ? 'applied' : 'not observable';
+      case 'deprecated':
+        return this.#isGone ? 'applied' : 'not observable';
+      case 'new status':
+        if (this.#hasReturned(change.status)) return 'applied';
+        return this.#hasReturnedRemovedStatus() ? 'not applied' : 'not observable';
+      case 'removed status':
+        if (this.#hasReturned(change.status)) return 'not applied';
+        return this.#isServed ? 'applied' : 'not observable';
+      default:
+        return this.#stateOfProperty(change);
     }
-    if (change.kind === 'removed status')
-      return this.#statuses.has(Number(change.id.slice(-3)))
-        ? 'not applied'
-        : this.#served > 0
-          ? 'applied'
-          : 'not observable';
-    if (change.kind === 'deprecated') return this.#isGone ? 'applied' : 'not observable';
-    const seen = this.#observations.get(change.id) ?? { present: 0, absent: 0 };
-    if (this.#findings.some((finding) => finding.change === change.id)) return 'not applied';
-    if (change.kind === 'removed')
-      return seen.present > 0 ? 'not applied' : seen.absent > 0 ? 'applied' : 'not observable';
-    if (seen.present > 0) return 'applied';
-    return change.kind === 'added' && seen.absent > 0 ? 'not applied' : 'not observable';
   }
 
-  /** An added property that may be absent, and was absent everywhere: not a fault, and not a confirmation. */
+  #stateOfProperty({ id, kind }: Change): ChangeState {
+    if (this.#findings.some((finding) => finding.change === id)) return 'not applied';
+    const { present, absent } = this.#observations.get(id) ?? { present: 0, absent: 0 };
+    if (kind === 'removed') return present > 0 ? 'not applied' : absent > 0 ? 'applied' : 'not observable';
+    if (present > 0) return 'applied';
+    return kind === 'added' && absent > 0 ? 'not applied' : 'not observable';
+  }
+
+  #hasReturned(status: number | undefined): boolean {
+    return status !== undefined && this.#statuses.has(status);
+  }
+
+  #hasReturnedRemovedStatus(): boolean {
+    return Object.entries(this.#operation.answers).some(
+      ([status, { removedIn }]) => removedIn && this.#hasReturned(Number(status)),
+    );
+  }
+
+  /** Notices for added properties that are optional and that no response contained. */
   #unconfirmed(states: OperationResult['changes']): Finding[] {
     return states
       .filter(
@@ -150,7 +158,7 @@ export class Accumulator {
         makeFinding(change.operation, 0, {
           kind: 'unconfirmed',
           pointer: change.pointer,
-          message: 'Added in this edition; no response of this run contained it',
+          message: `Added in ${this.#catalogue.edition.edition}, but no response contained it`,
           contract: change.contract,
           change: change.id,
         }),

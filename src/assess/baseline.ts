@@ -7,10 +7,10 @@ import { readReport } from './read.js';
 import { driftOf, orgName } from './run-report.js';
 import { readWaivers } from './waivers.js';
 
-/** The policy, and the baseline that a report speaks of. Plain data. */
+/** The failure policy with the baseline that reports name. Plain data. */
 export type LoadedPolicy = Pick<RunFacts, 'policy' | 'baseline'>;
 
-/** What a run, or a check of traffic, is to fail on. Throws `INPUT` where a file is wrong. */
+/** Loads the failure policy of a run or a check of traffic. Throws `INPUT` if a file is invalid. */
 export function loadPolicy(
   settings: FailureSettings,
   catalogue: Pick<Catalogue, 'operations'>,

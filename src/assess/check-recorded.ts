@@ -6,7 +6,7 @@ import type { Finding, Verdict } from '../domain/finding.js';
 import { byLevel } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 
-/** What is said of one recorded exchange. */
+/** The verdict of one recorded exchange. */
 export interface TrafficVerdict {
   id: string;
   verdict: Verdict | 'unmatched';
@@ -14,14 +14,14 @@ export interface TrafficVerdict {
   findings: Finding[];
 }
 
-/** A recorded exchange that was checked: what is said of it, and what a report needs beside. */
+/** The result of one recorded exchange: its verdict, and what a report needs. */
 export interface CheckedTraffic {
   verdict: TrafficVerdict;
-  /** Set where a contract covers the request. */
+  /** Set if an operation matches the request. */
   checked?: { operation: OperationContract; what: Checked };
 }
 
-/** Checks one recorded exchange; `unmatched` where no contract covers the request. */
+/** Checks one recorded exchange. It is `unmatched` if no operation with a contract matches the request. */
 export function checkRecorded(exchange: Exchange, match: Matcher, check: Check): CheckedTraffic {
   const { id } = exchange;
   const operation = match(exchange.request.method, exchange.request.url);

@@ -9,17 +9,17 @@ import { buildReport, type RunFacts } from './build.js';
 import type { CheckedTraffic } from './check-recorded.js';
 import type { RunReport } from './run-report.js';
 
-/** What a check of recorded traffic counted. */
+/** The numbers of a check of recorded traffic. */
 export interface TrafficTotals extends Record<Verdict | 'unmatched', number> {
   exchanges: number;
   unreadable: number;
-  /** Exchanges that ended with an error as any operation may answer it, which says nothing of the contract. */
+  /** Exchanges with an error that any operation may return: they do not show if the operation matches its contract. */
   refused: number;
   /** How many exchanges of each operation were checked. */
   operations: Map<OperationId, number>;
 }
 
-/** Adds up what recorded exchanges showed, and makes the same report of it as of a run. */
+/** Collects the results of recorded exchanges and makes a report of them, as of a run. */
 export class ExchangeAccumulator {
   readonly totals: TrafficTotals = {
     exchanges: 0,
@@ -32,14 +32,14 @@ export class ExchangeAccumulator {
     operations: new Map(),
   };
   readonly #catalogue: Catalogue;
-  readonly #loaded: LoadedPolicy;
+  readonly #policy: LoadedPolicy;
   readonly #accumulators = new Map<OperationId, Accumulator>();
   readonly #began = new Date();
 
-  /** @param loaded what the traffic is to fail on */
-  constructor(catalogue: Catalogue, loaded: LoadedPolicy) {
+  /** @param policy the failure policy and the baseline */
+  constructor(catalogue: Catalogue, policy: LoadedPolicy) {
     this.#catalogue = catalogue;
-    this.#loaded = loaded;
+    this.#policy = policy;
   }
 
   add(exchange: Exchange, { verdict, checked }: CheckedTraffic): void {
@@ -59,7 +59,7 @@ export class ExchangeAccumulator {
     this.totals.unreadable += 1;
   }
 
-  /** @param known facts of the traffic that exchanges do not tell */
+  /** @param known facts that are not part of the exchanges */
   report(known: Partial<RunFacts> = {}): RunReport {
     const results = [...this.#catalogue.operations.values()].map((operation) =>
       (this.#accumulators.get(operation.id) ?? new Accumulator(this.#catalogue, operation)).result(),
@@ -77,7 +77,7 @@ export class ExchangeAccumulator {
         buckets: [],
         peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
         longestChain: 0,
-        ...this.#loaded,
+        ...this.#policy,
         ...known,
       },
       results,

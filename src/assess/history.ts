@@ -5,7 +5,7 @@ import { output } from '../io/output.js';
 import { driftOf, type HistoryEntry, orgName, type RunReport } from './run-report.js';
 import { upgrade } from './upgrade.js';
 
-/** The past runs of a history file, the oldest first; none where there is no file. Throws `INPUT`, naming the line. */
+/** The past runs of a history file, oldest first; none without a file. Throws `INPUT` and names the line. */
 export function readHistory(file: string): HistoryEntry[] {
   if (!existsSync(file)) return [];
   const entries: HistoryEntry[] = [];
@@ -25,14 +25,14 @@ export function readHistory(file: string): HistoryEntry[] {
   return entries;
 }
 
-/** The text of a history file with one run more at its end. */
+/** The text of a history file with a run added at the end. */
 export function withHistory(file: string, report: RunReport): string {
   const past = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const separator = past === '' || past.endsWith('\n') ? '' : '\n';
   return `${past}${separator}${JSON.stringify(historyEntryOf(report))}\n`;
 }
 
-/** A run in the one line that is kept of it. */
+/** The line of a run in the history. */
 export function historyEntryOf(report: RunReport): HistoryEntry {
   const { run, coverage, changes, requests, edition } = report;
   return {
@@ -53,8 +53,8 @@ export function historyEntryOf(report: RunReport): HistoryEntry {
 }
 
 /**
- * Since when something is found: the first of the past runs, without a gap until now, that found it. A run that asked less
- * than this one, and did not find it, says nothing.
+ * The start of the first run, without a gap until now, that had the finding. A run that selected fewer operations than this one
+ * and did not have the finding does not end the series.
  */
 export function sinceOf(history: readonly HistoryEntry[], fingerprint: string, selected: number): string | undefined {
   let since: string | undefined;

@@ -1,51 +1,55 @@
 import type { Settings } from '../config/load.js';
 import type { Finding, Verdict } from '../domain/finding.js';
-import type { OperationResult } from '../domain/outcome.js';
+import type { OperationId } from '../domain/operation.js';
+import type { OperationResult, Reason } from '../domain/outcome.js';
 import type { PolicyResult, Waiver } from './policy.js';
 
-/** A finding with what the run makes of it. */
+/** A finding with the result of the failure policy. */
 export interface ReportedFinding extends Finding {
   policyResult: PolicyResult;
-  /** Who accepts it, and until when. */
+  /** Who accepts the finding, and until when. */
   waiver?: Pick<Waiver, 'reason' | 'owner' | 'expires'>;
-  /** The first of the past runs, one after the other, that had it (RFC 3339). */
+  /** Start of the first run, without a gap until now, that had the finding (RFC 3339). */
   since?: string;
 }
 
-/** Which edition an org behaves like, as far as one operation shows it. */
-export type EditionMatch = 'edition' | 'previous' | 'neither' | 'same' | 'unknown';
+/**
+ * The edition that an operation of the org matches: the new one, the previous one, or neither; the responses are the same in
+ * both; or it is unknown.
+ */
+export type EditionMatch = 'edition' | 'previous' | 'neither' | 'same in both' | 'unknown';
 
-/** One operation of a run, as the reports tell it. */
+/** One operation of a run in a report. */
 export interface ReportedOperation extends Omit<OperationResult, 'findings'> {
   findings: ReportedFinding[];
-  /** What the contract says of the operation to a person: why the sources disagree, what its answer does not show. */
+  /** A note of the contract for readers, for example why sources disagree. */
   note?: string;
-  /** Only where the editions differ. */
+  /** Only for operations that differ between the editions. */
   editionMatch?: EditionMatch;
 }
 
-/** How a rate limit was used: requests and waits of each slot of time. */
+/** Use of a rate limit: requests and waiting time in each time slot. */
 export interface BucketUse {
   name: string;
-  /** Requests a window, as the org tells it. */
+  /** Requests per window, as the org states it. */
   limit?: number;
   sent: number[];
-  /** Milliseconds that requests waited for it. */
+  /** Milliseconds that requests waited for the limit. */
   waitedMs: number[];
 }
 
-/** An object or a setting that a run did not remove or restore. */
+/** An object or setting that a run did not remove or restore. */
 export interface Leftover {
-  /** Of several: `groups`. */
+  /** In the plural: `groups`. */
   kind: string;
   why: string;
-  /** The command, or the request, that removes or restores it, and how the object is found. */
+  /** The command or request that removes or restores it, and how to find the object. */
   fix: string;
-  /** Somebody else changed it since, so that the run left it alone: that does not fail the run. */
+  /** Whether it fails the run. What someone else has changed since does not. */
   fails: boolean;
 }
 
-/** A whole run, as the reports tell it. `schemas/report.schema.json` is its published form. */
+/** The report of a run. `schemas/report.schema.json` is its published schema. */
 export interface RunReport {
   version: 2;
   run: {
@@ -56,36 +60,47 @@ export interface RunReport {
     passed: boolean;
     reasons: string[];
   };
-  /** What is left on the org after the run's last removals. */
+  /** What is left on the org after the run has removed its objects. */
   leftovers: Leftover[];
   org: { url: string; reference?: 'current' | 'previous' | 'observed'; tiers: string[] };
   edition: { edition: string; previous: string; apiVersion: string };
-  /** How many operations behave like which edition, of those in which the editions differ. */
-  editionMatch: Record<EditionMatch, number> & { of: number };
+  /** Number of operations by the edition that they match, of the operations that differ between the editions. */
+  editionMatch: { edition: number; previous: number; neither: number; sameInBoth: number; unknown: number; of: number };
   operations: ReportedOperation[];
   coverage: {
     selected: number;
-    /** Of these, operations that the tier, scopes, role and features allow to verify. */
+    /** Number of operations that the pre-flight expected to be verifiable; only for live orgs. */
+    expected?: number;
+    /** Selected operations that the tier, the scopes, the role and the features of the org allow to verify. */
     verifiable: number;
     verified: number;
     verdicts: Record<Verdict, number>;
-    unverified: Record<string, string[]>;
+    /** Operations that were not verified, grouped by the reason. */
+    unverified: UnverifiedGroup[];
   };
   changes: { applied: number; notApplied: number; notObservable: number };
   requests: {
     sent: number;
     answered429: number;
     waitedSeconds: number;
-    /** How long a slot of `buckets` is. */
+    /** Length of a time slot in `buckets`. */
     slotSeconds: number;
     buckets: BucketUse[];
   };
-  /** How many findings are accepted; waivers whose day is over, and waivers that match nothing any more. */
+  /** Number of waived findings, expired waivers, and waivers that no longer match a finding. */
   waivers: { used: number; expired: Waiver[]; unused: Waiver[] };
-  /** The earlier run to which this one is compared: what was known then and is there still, what is gone. */
+  /** The earlier run that this one is compared to, with the number of new, known and resolved findings. */
   baseline?: { startedAt: string; org: string; new: number; known: number; gone: number };
-  /** Past runs of this org, the oldest first. */
+  /** Past runs of this org, oldest first. */
   history: HistoryEntry[];
+}
+
+/** Operations that were not verified for the same reason. */
+export interface UnverifiedGroup {
+  kind: 'skipped' | 'inconclusive' | 'not exercised';
+  /** None for operations that were not exercised. */
+  reason?: Reason;
+  operations: OperationId[];
 }
 
 /** One past run: a line of `reports/history.ndjson`. */
@@ -97,18 +112,18 @@ export interface HistoryEntry {
   edition: string;
   passed: boolean;
   selected: number;
-  /** Runs of earlier versions did not count it. */
+  /** Earlier versions did not count it. */
   verifiable?: number;
   verified: number;
   verdicts: Record<Verdict, number>;
   changes: RunReport['changes'];
   requests: number;
   seconds: number;
-  /** Fingerprints of what was found, notices apart. */
+  /** Fingerprints of the findings, except notices. */
   drift: string[];
 }
 
-/** The org of a run, as the reports name it. */
+/** The org of a run in a report. */
 export function orgOf(settings: Settings, access: { url: string }): RunReport['org'] {
   return {
     url: access.url,
@@ -117,12 +132,12 @@ export function orgOf(settings: Settings, access: { url: string }): RunReport['o
   };
 }
 
-/** One name for the org of several runs: the reference org has another port each time. */
+/** The name of the org in the history: the port of the reference org changes with every run. */
 export function orgName(org: RunReport['org']): string {
   return org.reference ? `reference:${org.reference}` : org.url;
 }
 
-/** Fingerprints of what was found, notices apart. */
+/** Fingerprints of the findings, except notices. */
 export function driftOf(operations: readonly Pick<ReportedOperation, 'findings'>[]): string[] {
   const found = operations.flatMap(({ findings }) => findings).filter(({ level }) => level !== 'notice');
   return [...new Set(found.map(({ fingerprint }) => fingerprint))];

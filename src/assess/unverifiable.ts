@@ -5,18 +5,18 @@ import type { Exchange } from '../domain/exchange.js';
 import { asObject, type Json } from '../domain/json.js';
 import type { Reason, Unverified } from '../domain/outcome.js';
 
-/** Codes by which Okta says that an org has as many objects of a type as it may have. */
+/** Okta's error codes for reached limits: no more objects of the type can be created. */
 const limitCodes = new Set(['E0000093', 'E0000162', 'E0000166', 'E0000220', 'E0000221', 'E0000225']);
-/** Okta's words for the same under the general code `E0000001`. They are compared, and never shown. */
+/** Okta's texts for the same with the general code `E0000001`. They are only compared, never shown. */
 const limitWords = /maximum number of [^.]{1,60} reached|limit (?:has been )?(?:reached|exceeded)/i;
-/** Codes by which an org says that its plan or configuration does not offer an operation. */
+/** Okta's error codes for operations that the plan or the configuration of the org does not include. */
 const notOffered = new Set(['E0000052', 'E0000060', 'E0000226', 'E0000228', 'E0000233', 'E0000247', 'E0000264']);
-/** Statuses of a 4xx response that another attempt may not get. */
-const passing = new Set([408, 409, 412, 423, 425]);
+/** 4xx statuses that may not occur again. */
+const temporary = new Set([408, 409, 412, 423, 425]);
 
 /**
- * Why an answer says nothing about the contract, or `undefined` when it is to be checked.
- * @param vocabulary which names of fields may be shown
+ * Why a response does not show whether the operation matches its contract; `undefined` if it can be checked.
+ * @param vocabulary names of fields that may be shown
  */
 export function unverifiable(
   exchange: Exchange,
@@ -27,8 +27,6 @@ export function unverifiable(
   const error = asObject(body);
   const code = typeof error.errorCode === 'string' ? error.errorCode : '';
   const shown = showErrorCode(code);
-  const skipped = (reason: Reason, detail: string): Unverified => ({ kind: 'skipped', reason, detail });
-  const inconclusive = (reason: Reason, detail: string): Unverified => ({ kind: 'inconclusive', reason, detail });
   if (status >= 300 && status < 400 && !contract.answers[status])
     return inconclusive('unreachable', `the org redirects to another address (${status}); redirects are not followed`);
   const type = [headers['content-type']].flat()[0] ?? '';
@@ -63,13 +61,13 @@ export function unverifiable(
     return skipped('no-such-object-on-this-org', `the org has not customized it (404 ${shown})`);
   if (status === 404) return inconclusive('no-such-object-on-this-org', `the object was not found (404 ${shown})`);
   if (status >= 400) {
-    const reason = passing.has(status) ? 'org-fault' : 'request-refused';
+    const reason = temporary.has(status) ? 'org-fault' : 'request-refused';
     return inconclusive(reason, `the org refused the request (${status} ${shown}${fieldsIn(causes, vocabulary)})`);
   }
   return undefined;
 }
 
-/** What the org says of the causes of an error: a few texts of bounded length. */
+/** The causes that an error object lists: a few texts of limited length. */
 function causesOf({ errorCauses }: { [key: string]: Json }): string[] {
   return (Array.isArray(errorCauses) ? errorCauses.slice(0, 20) : []).flatMap((cause) => {
     const summary = asObject(cause).errorSummary;
@@ -77,10 +75,18 @@ function causesOf({ errorCauses }: { [key: string]: Json }): string[] {
   });
 }
 
-/** The fields that causes begin with, `login: …`: Okta's own by name, others by a hash. */
+/** The fields that causes begin with, `login: …`: Okta's own by name, others as a hash. */
 function fieldsIn(causes: string[], vocabulary: Pick<Vocabulary, 'name'> | undefined): string {
   if (!vocabulary) return '';
   const fields = new Set(causes.flatMap((cause) => /^(\w{1,60}): /.exec(cause)?.slice(1) ?? []));
   const names = [...fields].slice(0, 5).map((field) => vocabulary.name(field));
   return names.length > 0 ? `: ${names.join(', ')}` : '';
+}
+
+function skipped(reason: Reason, detail: string): Unverified {
+  return { kind: 'skipped', reason, detail };
+}
+
+function inconclusive(reason: Reason, detail: string): Unverified {
+  return { kind: 'inconclusive', reason, detail };
 }

@@ -1,43 +1,54 @@
-/** Names that reports and histories of version 1 have for what is called otherwise since version 2. */
+import { coverageOf } from './coverage.js';
+
+/** Properties that have another name since version 2. */
 const renamed: Record<string, string> = {
   likeness: 'editionMatch',
-  alike: 'same',
+  alike: 'sameInBoth',
   untold: 'unknown',
   judgement: 'policyResult',
   stillAsBefore: 'notApplied',
 };
-/** Properties whose values were renamed as well. */
+/** Values that have another name since version 2, by property. */
 const renamedValues: Record<string, Record<string, string>> = {
-  likeness: { alike: 'same', untold: 'unknown' },
+  likeness: { alike: 'same in both', untold: 'unknown' },
   state: { 'still as before': 'not applied' },
 };
 
-/** A report, or a line of a history, of an earlier version in the current format. Everything else is returned as it is. */
+/** Converts a report, or a line of a history, of version 1 to version 2. Returns other data unchanged. */
 export function upgrade(data: unknown): unknown {
-  const { version } = (data ?? {}) as { version?: unknown };
-  return version === 1 ? { ...(rename(data) as object), version: 2 } : data;
+  if (!isObject(data) || data.version !== 1) return data;
+  const current = { ...(rename(data) as object), version: 2 };
+  return 'operations' in current ? upgradeReport(current) : current;
+}
+
+/** Version 1 grouped operations that were not verified by a text, and left out what earlier releases did not count. */
+function upgradeReport(report: object): object {
+  const { coverage, operations } = report as { coverage?: unknown; operations?: unknown };
+  // Invalid data is reported by the schema.
+  if (!isObject(coverage) || !Array.isArray(operations)) return report;
+  if (!operations.every((one) => isObject(one) && isObject(one.outcome))) return report;
+  const { verifiable, unverified } = coverageOf(operations);
+  return { leftovers: [], ...report, coverage: { verifiable, ...coverage, unverified } };
 }
 
 function rename(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(rename);
-  if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [
-      nameOf(name),
-      typeof value === 'string'
-        ? (renamedValues[name]?.[value] ?? value)
-        : name === 'history'
-          ? historyOf(value)
-          : rename(value),
-    ]),
-  );
+  if (!isObject(data)) return data;
+  const entries = Object.entries(data).map(([name, value]) => {
+    if (name === 'history' && Array.isArray(value)) return [name, value.map(upgrade)];
+    const to = Object.hasOwn(renamed, name) ? renamed[name] : name;
+    return [to, typeof value === 'string' ? (renamedValues[name]?.[value] ?? value) : rename(value)];
+  });
+  return withStatus(Object.fromEntries(entries));
 }
 
-/** A report contains the history that it was made with, each line with a version of its own. */
-function historyOf(value: unknown): unknown {
-  return Array.isArray(value) ? value.map(upgrade) : value;
+/** Version 1 had the status of a change only at the end of its ID. */
+function withStatus(change: Record<string, unknown>): unknown {
+  const { kind, id } = change;
+  if ((kind !== 'new status' && kind !== 'removed status') || typeof id !== 'string') return change;
+  return { ...change, status: Number(id.slice(-3)) };
 }
 
-function nameOf(name: string): string {
-  return Object.hasOwn(renamed, name) ? (renamed[name] ?? name) : name;
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,10 @@
 import type { TrafficTotals } from '../assess/exchanges.js';
 import type { RunReport } from '../assess/run-report.js';
+import { countOf } from '../io/counts.js';
 
 /**
- * The exit code of a check of traffic: 0 no violations; 1 violations, or a waiver that expired or is unused; 2 an entry could not
- * be read (takes precedence); 3 nothing was checked.
+ * The exit code of a check of traffic: 0 no violations, or all are accepted; 1 violations, or a waiver that is expired or unused;
+ * 2 an entry could not be read (takes precedence over 0 and 1); 3 nothing was checked.
  */
 export function exitCodeOf(totals: TrafficTotals, report: RunReport, err: NodeJS.WritableStream): number {
   if (totals.unreadable > 0) return 2;
@@ -13,8 +14,8 @@ export function exitCodeOf(totals: TrafficTotals, report: RunReport, err: NodeJS
   if (totals.exchanges > totals.unmatched + totals.refused) return 0;
   const why =
     totals.refused > 0
-      ? `${totals.refused} of the ${totals.exchanges} exchanges were error responses, and the others match no operation with a contract`
-      : `none of the ${totals.exchanges} exchanges matches an operation with a contract`;
+      ? `${totals.refused} of ${countOf(totals.exchanges, 'exchanges')} ${totals.refused === 1 ? 'was an error response' : 'were error responses'}; no other exchange matches an operation with a contract`
+      : `none of ${countOf(totals.exchanges, 'exchanges')} matches an operation with a contract`;
   err.write(`Nothing was checked: ${why}.\n`);
   return 3;
 }

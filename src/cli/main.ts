@@ -1,6 +1,6 @@
 import { createCommand } from '@commander-js/extra-typings';
 import { ContractsError } from '../domain/errors.js';
-import { callOf } from '../io/call-of.js';
+import { callAlone, callOf } from '../io/call-of.js';
 import { output } from '../io/output.js';
 import { unknownName } from '../io/suggest.js';
 import { type CommandModule, parseArguments } from './command.js';
@@ -66,7 +66,7 @@ function writeOverview({ out }: Streams): void {
     )
     .helpOption(false)
     .helpCommand(false)
-    .configureHelp({ helpWidth: 80, subcommandTerm: (command) => callOf(command.name()).replace(/ --$/, '') })
+    .configureHelp({ helpWidth: 80, subcommandTerm: (command) => callAlone(command.name()) })
     .configureOutput({ writeOut: (text) => void out.write(text) })
     .addHelpText('after', `\nHelp for a command: ${callOf('verify')} --help`);
   for (const [name, { summary }] of commands) program.command(name).summary(summary);

@@ -17,7 +17,7 @@ export type ReferenceProfile = 'current' | 'previous' | 'observed';
 export interface FailureSettings {
   /** Warnings fail too. */
   strict: boolean;
-  /** Whether a removed property that is still returned fails. */
+  /** Whether a removed property that is still returned fails the run. */
   stale: 'fail' | 'warn';
   /** The file of waivers. */
   waivers?: string | undefined;

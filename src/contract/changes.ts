@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../domain/change.js';
+import { type Change, type ChangeKind, changeId } from '../domain/change.js';
 import { escapeSegment, isObject, type Json } from '../domain/json.js';
 import type { Catalogue } from './catalogue.js';
 import { schemaPlace } from './catalogue.js';
@@ -61,12 +61,13 @@ export function changesOf(catalogue: Catalogue, operation: OperationContract): C
 /** Changes of the operation as a whole: new, deprecated, a status that came or went. */
 export function operationChanges(operation: OperationContract): Change[] {
   const place = `${operation.resource}/operations.json`;
-  const make = (kind: ChangeKind, at: { inDocuments?: false }, detail = ''): Change => ({
-    id: `${operation.id}: ${kind}${detail && ` ${detail}`}`,
+  const make = (kind: ChangeKind, at: { inDocuments?: false }, status?: string): Change => ({
+    id: changeId(operation.id, kind, status),
     operation: operation.id,
     kind,
     pointer: '',
-    contract: `${place}#${operation.id}${detail && `/answers/${detail}`}`,
+    ...(status === undefined ? {} : { status: Number(status) }),
+    contract: `${place}#${operation.id}${status === undefined ? '' : `/answers/${status}`}`,
     ...(at.inDocuments === false ? { inDocuments: false } : {}),
   });
   const changes: Change[] = [];
@@ -80,7 +81,7 @@ export function operationChanges(operation: OperationContract): Change[] {
 }
 
 /** Looks for a marked place in an answer's body. `holds` tells whether a condition of the contract is met. */
-export function sight(
+export function observe(
   place: MarkedPlace,
   body: Json | undefined,
   holds: (condition: Schema, value: Json) => boolean,
@@ -142,7 +143,7 @@ function changeAt(
   place: string,
 ): Change {
   const change: Change = {
-    id: `${operation.id}: ${kind} ${pointer}`,
+    id: changeId(operation.id, kind, pointer),
     operation: operation.id,
     kind,
     pointer,

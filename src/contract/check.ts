@@ -1,10 +1,11 @@
-import type { Change } from '../domain/change.js';
+import { type Change, changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
 import { isObject, type Json } from '../domain/json.js';
+import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
-import { markedPlaces, type Observation, sight } from './changes.js';
+import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
 import { describeErrors } from './describe.js';
 import { levelOf, levelOfResponse } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
@@ -12,30 +13,30 @@ import { notServed, type Refusal, refusalOf } from './refusal.js';
 import { shapeOf } from './shape.js';
 import { showMediaType } from './vocabulary.js';
 
-/** What the check of one exchange says. */
+/** The result of the check of one exchange. */
 export interface Checked {
   verdict: Verdict;
   findings: Finding[];
-  /** For every change inside the answer's schema: how often it was seen. */
+  /** For each change in the schema of the response: how often the property was present and absent. */
   observations: Map<string, { change: Change } & Observation>;
-  /** Set where the org answered with an error: no evidence that it serves the operation. */
+  /** Set if the response is an error: it does not show that the org serves the operation. */
   refusal?: Refusal;
 }
 
-/** Whether an exchange says nothing of the contract: an error as any operation may answer it. */
+/** Whether an exchange does not show if the operation matches its contract: it is an error that any operation may return. */
 export function saysNothing({ refusal, findings }: Checked): boolean {
   if (refusal === undefined || refusal === 'not served') return false;
   return findings.every(({ level }) => level === 'notice');
 }
 
-/** Checks an exchange against the contract of its operation: pure, and the same for live and recorded answers. */
+/** Checks an exchange against the contract of its operation. A pure function, the same for live and recorded exchanges. */
 export interface Check {
   (operation: OperationContract, exchange: Exchange): Checked;
-  /** Compiles everything that the check of an operation needs, so that no answer waits for it. Throws `CONTRACT_FILE`. */
+  /** Compiles the schemas of an operation in advance. Throws `CONTRACT_FILE`. */
   prepare(operation: OperationContract): void;
 }
 
-/** Where Okta's error object stands. */
+/** The schema of Okta's error object. */
 export const errorPlace = 'shared/error.schema.json';
 
 /** Makes a check for a catalogue. Schemas are compiled when an operation is first checked. Throws `CONTRACT_FILE`. */
@@ -54,7 +55,7 @@ export function createCheck(catalogue: Catalogue): Check {
   const holds = (condition: Schema, value: Json): boolean => conditionOf(condition)(value);
 
   const prepare = (operation: OperationContract): void => {
-    // What ajv generates is compiled by the engine when it is first called.
+    // JavaScript compiles the generated function at its first call.
     const warm = (place: string) => void catalogue.schemas.validator(place)(null);
     for (const schema of [operation.request, ...Object.values(operation.answers).map((answer) => answer.schema)])
       if (schema) warm(schemaPlace(operation, schema));
@@ -65,51 +66,64 @@ export function createCheck(catalogue: Catalogue): Check {
 
   const check = (operation: OperationContract, exchange: Exchange): Checked => {
     const { status } = exchange.response;
-    const parts: FindingParts[] = [];
-    const observations: Checked['observations'] = new Map();
-    const answer = operation.answers[String(status)];
     const refusal = refusalOf(operation, exchange);
-    if (exchange.response.unreadable !== undefined && answer?.body !== 'any') {
-      parts.push({
-        kind: 'body',
-        pointer: '',
-        contract: contractOf(operation),
-        message: `The body ${exchange.response.unreadable}; it was not checked further`,
-      });
-    } else if (answer) {
-      parts.push(...checkBody(catalogue, operation, answer, exchange));
-      if (answer.removedIn)
-        parts.push({
-          kind: 'status',
-          level: 'stale',
-          pointer: '',
-          contract: contractOf(operation),
-          message: `Removed status ${status} is still returned`,
-          change: `${operation.id}: removed status ${status}`,
-        });
-      if (answer.schema && !parts.some((part) => part.kind === 'body' || part.kind === 'content-type')) {
-        for (const place of markedPlaces(catalogue, operation)) {
-          if (place.status !== String(status)) continue;
-          const seen = sight(place, exchange.response.body, holds);
-          const sum = observations.get(place.change.id) ?? { change: place.change, present: 0, absent: 0 };
-          observations.set(place.change.id, {
-            ...sum,
-            present: sum.present + seen.present,
-            absent: sum.absent + seen.absent,
-          });
-        }
-        parts.push(...removedFindings(observations));
-      }
-    } else if (refusal === 'not served') {
-      parts.push(notServed(operation, status, levelOfResponse(operation.evidence)));
-    } else if (refusal !== 'gone') {
-      parts.push(...checkError(catalogue, operation, exchange));
-    }
-    const changes = [...observations.values()].map((s) => s.change);
+    const parts = checkResponse(catalogue, operation, exchange, refusal);
+    const isJson = !parts.some(({ kind }) => kind === 'body' || kind === 'content-type');
+    const places = operation.answers[status]?.schema && isJson ? markedPlaces(catalogue, operation) : [];
+    const observations = observeChanges(places, exchange, holds);
+    parts.push(...removedFindings(observations, catalogue.edition.edition));
+    const changes = [...observations.values()].map(({ change }) => change);
     const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, changes)));
     return { verdict: verdictOf(findings), findings, observations, ...(refusal ? { refusal } : {}) };
   };
   return Object.assign(check, { prepare });
+}
+
+/** The findings of a response, except removed properties. */
+function checkResponse(
+  catalogue: Catalogue,
+  operation: OperationContract,
+  exchange: Exchange,
+  refusal: Refusal | undefined,
+): FindingParts[] {
+  const { status, unreadable } = exchange.response;
+  const { edition } = catalogue.edition;
+  const answer = operation.answers[status];
+  const contract = contractOf(operation);
+  if (unreadable !== undefined && answer?.body !== 'any')
+    return [{ kind: 'body', pointer: '', contract, message: `The body ${unreadable}; it was not checked further` }];
+  if (!answer) {
+    if (refusal === 'not served') return [notServed(operation, status, levelOfResponse(operation.evidence))];
+    return refusal === 'gone' ? [] : checkError(catalogue, operation, exchange);
+  }
+  const parts = checkBody(catalogue, operation, answer, exchange);
+  if (answer.removedIn)
+    parts.push({
+      kind: 'status',
+      level: 'stale',
+      pointer: '',
+      contract,
+      message: `Status ${status} was removed in ${edition} but is still returned`,
+      change: changeId(operation.id, 'removed status', status),
+    });
+  return parts;
+}
+
+/** How often the properties of changes are present and absent in a response. */
+function observeChanges(
+  places: readonly MarkedPlace[],
+  { response }: Exchange,
+  holds: (condition: Schema, value: Json) => boolean,
+): Checked['observations'] {
+  const observations: Checked['observations'] = new Map();
+  for (const place of places) {
+    if (place.status !== String(response.status)) continue;
+    const { change } = place;
+    const { present, absent } = observe(place, response.body, holds);
+    const sum = observations.get(change.id) ?? { change, present: 0, absent: 0 };
+    observations.set(change.id, { change, present: sum.present + present, absent: sum.absent + absent });
+  }
+  return observations;
 }
 
 function contractOf(operation: OperationContract): string {
@@ -132,7 +146,7 @@ function checkBody(
         level,
         pointer: '',
         contract,
-        message: `Missing Location header with status ${status}`,
+        message: `Missing \`Location\` header with status ${status}`,
       },
     ];
   if (answer.body === 'any') return [];
@@ -162,7 +176,7 @@ function checkBody(
   return validateBody(catalogue, schemaPlace(operation, answer.schema ?? ''), body, contract);
 }
 
-/** What a schema finds in a body, and a finding of its own where not everything is listed. */
+/** Validates a body. Adds a finding if the list of errors is incomplete. */
 function validateBody({ schemas, evidence }: Catalogue, place: string, body: Json, contract: string): FindingParts[] {
   const { errors, unlisted, isIncomplete } = schemas.validate(place, body);
   const parts = describeErrors(errors, body, schemas, schemas.at(place)).flatMap((part) =>
@@ -180,13 +194,13 @@ function validateBody({ schemas, evidence }: Catalogue, place: string, body: Jso
       kind: 'undocumented',
       pointer: '',
       contract,
-      message: 'Further unknown properties are not listed',
+      message: 'More unknown properties, not listed',
       count: unlisted,
     });
   return parts;
 }
 
-/** A failed assertion with its evidence and the level that follows. Without support there is no assertion, and no finding. */
+/** A failed assertion with its evidence and level. An assertion without support gives no finding. */
 function withEvidence(part: FindingParts, evidences: Catalogue['evidence']): FindingParts[] {
   const evidence = evidences.of(part.contract);
   // Properties and values that the contract does not know.
@@ -197,24 +211,24 @@ function withEvidence(part: FindingParts, evidences: Catalogue['evidence']): Fin
   return [{ ...part, level, evidence }];
 }
 
-/** A status that no answer of the contract has: an error that may come any time, or one that must not. */
+/** Checks a status that is not in the contract: an error that any operation may return, or an unexpected status. */
 function checkError(catalogue: Catalogue, operation: OperationContract, exchange: Exchange): FindingParts[] {
   const { body, headers, status } = exchange.response;
   if (!isExpectedError(catalogue, operation, status)) {
-    const known = [...Object.keys(operation.answers), ...(status < 400 ? [] : operation.errors)].join(', ');
+    const known = [...Object.keys(operation.answers), ...(status < 400 ? [] : operation.errors).map(String)];
     return [
       {
         kind: 'status',
         level: levelOfResponse(operation.evidence),
         pointer: '',
         contract: contractOf(operation),
-        message: `Expected status ${known}, got ${status}`,
+        message: `Expected status ${listOf('disjunction', known)}, got ${status}`,
       },
     ];
   }
   const json = /json/i.test([headers['content-type']].flat()[0] ?? '') || (typeof body === 'object' && body !== null);
-  // A page of the edge (HTML, or `{status, message}`) is an outage or a wrong host, and says nothing of the contract;
-  // a missing scope is answered with a header and no body.
+  // A page that does not come from the org (HTML, or `{status, message}`) means an outage or a wrong host. A missing scope is
+  // reported in a header, without a body.
   const fromEdge = !json || (isObject(body) && 'status' in body && 'message' in body && !('errorCode' in body));
   if (body === undefined || body === '' || fromEdge) return [];
   const faults = validateBody(catalogue, errorPlace, body, contractOf(operation));
@@ -225,19 +239,17 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
   );
 }
 
-/** Whether an operation may answer an error status: one of its own, or one of those that come from outside the operation. */
+/** Whether an operation may return an error status: one of its own, or one that any operation may return. */
 function isExpectedError({ edition }: Catalogue, { errors, method }: OperationContract, status: number): boolean {
   if (errors.includes(status) || String(status) in edition.errors) return true;
   return method !== 'GET' && String(status) in edition.writeErrors;
 }
 
-function removedFindings(observations: Checked['observations']): FindingParts[] {
+function removedFindings(observations: Checked['observations'], edition: string): FindingParts[] {
   return [...observations.values()].flatMap(({ change, present }) => {
     if (change.kind !== 'removed' || present === 0) return [];
     const name = change.pointer.slice(change.pointer.lastIndexOf('/') + 1);
-    const message = change.disputed
-      ? `Property \`${name}\` is documented as removed and is still served; ${change.disputed}`
-      : `Removed property \`${name}\` is still served`;
+    const message = `\`${name}\` was removed in ${edition} but is still returned${change.disputed ? `. Disputed: ${change.disputed}` : ''}`;
     return [
       {
         kind: 'removed' as const,
@@ -252,7 +264,7 @@ function removedFindings(observations: Checked['observations']): FindingParts[] 
   });
 }
 
-/** A finding at or below a place that a change marks belongs to that change; the innermost one wins. */
+/** Adds the change to a finding at or below the place of a change; the innermost change wins. */
 function attribute(part: FindingParts, changes: Change[]): FindingParts {
   if (part.change || part.kind === 'undocumented' || part.kind === 'unknown-value') return part;
   const owner = changes

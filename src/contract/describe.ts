@@ -6,6 +6,7 @@ import type { GatheredError } from './gather.js';
 import type { Schema } from './model.js';
 import type { Schemas } from './schemas.js';
 import { constantOrShape, shapeOf } from './shape.js';
+import { formatOrShape, requiredFormat } from './text-formats.js';
 import type { Vocabulary } from './vocabulary.js';
 
 const kinds: Record<string, FindingKind> = {
@@ -25,8 +26,8 @@ const kinds: Record<string, FindingKind> = {
 };
 
 /**
- * Says in the project's words what the validator found in a body. Faults that only repeat others (an `if` whose
- * `then` failed) and removed properties, which are looked for on their own, are left out.
+ * Makes findings of the errors of the validator. Errors that only repeat others (an `if` whose `then` failed) are left out, and
+ * removed properties too: the check looks for them itself.
  */
 export function describeErrors(
   errors: readonly GatheredError[],
@@ -81,9 +82,8 @@ function sentence(error: ErrorObject, schema: Schema, property: string | undefin
     case 'type':
       return `Expected ${[schema.type].flat().join(' or ')}, got ${shapeOf(error.data)}`;
     case 'format':
-      return `Expected format ${schema.format}, got ${shapeOf(error.data)}`;
     case 'pattern':
-      return `Expected a string that matches ${schema.pattern}, got ${shapeOf(error.data)}`;
+      return `Expected ${requiredFormat(schema, error.keyword)}, got ${formatOrShape(error.data)}`;
     case 'enum':
       return `Expected one of ${schema.enum?.join(', ')}, got ${constantOrShape(error.data, vocabulary)}`;
     case 'const':
@@ -103,8 +103,8 @@ function capitalized(text: string): string {
 }
 
 /**
- * The validator calls every property of an object unknown once a part of its schema failed. Known is what the schema names
- * anywhere: in itself, in what it refers to, and in its alternatives.
+ * Whether a schema, its references or its alternatives have a property. After another error in the object, the validator reports
+ * all its properties as unknown.
  */
 function isKnown(property: string, schema: Schema, schemas: Schemas): boolean {
   return isNamed(withParts(schemas, [[schema, schemas.placeOf(schema)]]), property);
@@ -114,9 +114,10 @@ function isKnown(property: string, schema: Schema, schemas: Schemas): boolean {
 type Places = ReadonlyMap<Schema, string>;
 
 /**
- * A pointer into a body with `*` for the elements of lists, and for keys of maps, and the schemas of the value there. A name that
- * the contract does not have is shown only if it is one of Okta's. So equal errors look equal, a change is found again at its
- * location, and no name that people chose reaches a report.
+/**
+ * A pointer into a body with `*` for elements of lists and keys of maps, so that equal errors have equal pointers, and the
+ * schemas of the value there. A name that the contract does not have is shown only if it is one of Okta's names: people may
+ * have chosen it.
  */
 function locate(schemas: Schemas, root: Schema, body: unknown, pointer: string): { pointer: string; places: Places } {
   let places = withParts(schemas, [[root, schemas.placeOf(root)]]);

@@ -26,7 +26,7 @@ export function requireOperation(
   throw new ContractsError(code, `${where} ${name}, which has no contract: ${suggestionFor(operations, name)}`.trim());
 }
 
-/** What to write instead of a name that is no operation, as the end of a sentence. */
+/** The suggestion for an unknown operation, as the end of a sentence. */
 export function suggestionFor(operations: Operations, name: string): string {
   const form = formOf(name);
   const nearest = closest(form, [...formsOf(operations).keys()]);

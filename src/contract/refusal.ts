@@ -1,29 +1,30 @@
+import { changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { FindingParts, Level } from '../domain/finding.js';
 import { asObject } from '../domain/json.js';
 import type { OperationContract } from './model.js';
 
 /**
- * What an error says of its operation: the org does not serve it, it took a deprecated one away, or it refused this one request,
- * which says nothing of the contract.
+ * What an error response means: the org does not serve the operation, it no longer serves a deprecated operation, or it refused
+ * this request, which does not show if the operation matches its contract.
  */
 export type Refusal = 'not served' | 'gone' | 'refused';
 
-/** What an exchange says of its operation where it was answered with an error. */
+/** The meaning of an error response; `undefined` for other responses. */
 export function refusalOf(
   operation: Pick<OperationContract, 'category' | 'template' | 'errors'>,
   exchange: Exchange,
 ): Refusal | undefined {
   const { status } = exchange.response;
   if (status < 400) return undefined;
-  // Some operations answer it for some objects: the default brand takes no well-known URI.
+  // Some operations return it for some objects: the default brand has no well-known URI.
   if (status === 405 && operation.errors.includes(status)) return 'refused';
   if (operation.category === 'deprecated' && isGone(exchange, operation.template)) return 'gone';
   return isNotServed(exchange, operation.template) ? 'not served' : 'refused';
 }
 
 /**
- * What to report where an org does not serve an operation: a new one is not served yet, any other should be.
+ * The finding for an operation that the org does not serve. A new operation may follow later, so it is stale.
  * @param level of a finding about an operation that is not new
  */
 export function notServed({ id, resource, category }: OperationContract, status: number, level: Level): FindingParts {
@@ -34,32 +35,32 @@ export function notServed({ id, resource, category }: OperationContract, status:
     pointer: '',
     message: `This org does not serve the operation${isNew ? ' yet' : ''} (${status})`,
     contract: `${resource}/operations.json#${id}`,
-    ...(isNew ? { level: 'stale', change: `${id}: new operation` } : {}),
+    ...(isNew ? { level: 'stale', change: changeId(id, 'new operation') } : {}),
   };
 }
 
-/** Whether an answer says that the org does not serve the operation at all. */
+/** Whether a response shows that the org does not serve the operation. */
 export function isNotServed(exchange: Exchange, template: string): boolean {
   const { status, body } = exchange.response;
-  // A client that forgot an id asks for another path than the one of the operation.
+  // The path lacks an ID, so it is not the path of the operation.
   if (hasEmptySegment(exchange.request.url)) return false;
   const { errorCode, errorSummary } = asObject(body);
   if (status === 404 && errorCode === 'E0000007') {
-    // These paths have no ids: the org serves the operation, and has nothing there yet.
+    // These paths have no IDs: the org serves the operation but has no content for it yet.
     if (isWellKnown(template)) return false;
-    // It took the last word of the path for the id of an object.
+    // The org took the last word of the path as the ID of an object.
     const word = template.split('/').at(-1) ?? '';
     return !word.startsWith('{') && String(errorSummary).includes(`Resource not found: ${word} (`);
   }
   return (status === 404 && errorCode === 'E0000008') || (status === 405 && errorCode === 'E0000022');
 }
 
-/** Whether a template is a well-known URI, which some orgs have no content for until an administrator writes it. */
+/** Whether a template is a well-known URI. An org may have no content for it until an administrator adds it. */
 export function isWellKnown(template: string): boolean {
   return template.startsWith('/.well-known/');
 }
 
-/** Whether an org no longer serves a deprecated operation: that is what was announced, and no fault. */
+/** Whether an org no longer serves a deprecated operation, as announced: that is not an error. */
 export function isGone(exchange: Exchange, template: string): boolean {
   return exchange.response.status === 410 || isNotServed(exchange, template);
 }

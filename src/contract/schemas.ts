@@ -40,8 +40,8 @@ export interface ValidationResult {
 }
 
 /**
- * The schemas of a contracts folder: read, held against the meta-schema and compiled when first asked for,
- * so that a run pays for the resources that it touches and no others.
+ * The schemas of a contracts folder. They are read, validated with the meta-schema and compiled on first use, so that a run
+ * loads only the resources that it needs.
  */
 export class Schemas {
   readonly #read: (file: string) => unknown;
@@ -53,7 +53,7 @@ export class Schemas {
   readonly #places = new WeakMap<object, string>();
   readonly #validators = new Map<string, ValidateFunction>();
   readonly #numbers = new SchemaNumbers();
-  /** The validation under way: how many errors it may still find, and what it left out. */
+  /** The current validation: how many more errors it lists, and how many it left out. */
   #errorsLeft = Number.POSITIVE_INFINITY;
   #unlisted = 0;
 
@@ -146,7 +146,7 @@ export class Schemas {
     const known = this.#documents.get(file);
     if (known) return known;
     const document = this.#read(file) as Schema;
-    this.#holdAgainstMeta(file, document, 'meta/contract.schema.json');
+    this.#validateWithMeta(file, document, 'meta/contract.schema.json');
     if (document.$id !== base + file)
       throw new ContractsError(
         'CONTRACT_FILE',
@@ -158,14 +158,14 @@ export class Schemas {
     return document;
   }
 
-  /** Reads a data file of contracts/ and holds it against a meta-schema. Throws `CONTRACT_FILE` with the first fault. */
+  /** Reads a data file of contracts/ and validates it with a meta-schema. Throws `CONTRACT_FILE` with the first error. */
   data(file: string, meta: string): unknown {
     const data = this.#read(file);
-    this.#holdAgainstMeta(file, data, meta);
+    this.#validateWithMeta(file, data, meta);
     return data;
   }
 
-  #holdAgainstMeta(file: string, data: unknown, meta: string): void {
+  #validateWithMeta(file: string, data: unknown, meta: string): void {
     const validate = this.#metaValidator(meta);
     if (validate(data)) return;
     const error = validate.errors?.find((e) => e.keyword !== 'if') ?? validate.errors?.[0];

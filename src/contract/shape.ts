@@ -1,22 +1,20 @@
+import { countOf } from '../io/counts.js';
 import { hashOf, type Vocabulary } from './vocabulary.js';
 
-/** Tells what a value looks like without telling the value: values of an org never reach a report. */
+/** Describes the shape of a value without the value: values of an org are never shown in a report. */
 export function shapeOf(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
-  if (Array.isArray(value))
-    return value.length === 1 ? 'an array of 1 element' : `an array of ${value.length} elements`;
-  if (typeof value === 'object') {
-    const n = Object.keys(value).length;
-    return n === 1 ? 'an object with 1 property' : `an object with ${n} properties`;
-  }
-  if (typeof value === 'string') return `a string of ${value.length} characters`;
+  if (Array.isArray(value)) return `an array of ${countOf(value.length, 'elements')}`;
+  if (typeof value === 'object') return `an object with ${countOf(Object.keys(value).length, 'properties')}`;
+  if (value === '') return 'an empty string';
+  if (typeof value === 'string') return `a string of ${countOf(value.length, 'characters')}`;
   return `a ${typeof value}`;
 }
 
 /**
- * A value for places that hold constants: itself where it is one of Okta's (`ACTIVE`, `com.okta.x`). What only looks like a
- * constant may have been chosen by people: it is told by its hash. Everything else is told by its shape.
+ * Describes a value where a constant is expected: one of Okta's constants (`ACTIVE`, `com.okta.x`) as it is, another text that
+ * looks like a constant as a hash because a person may have chosen it, and everything else as its shape.
  */
 export function constantOrShape(value: unknown, vocabulary: Vocabulary): string {
   if (vocabulary.hasValue(value)) return value;

@@ -9,29 +9,36 @@ export type ChangeKind =
   | 'removed status'
   | 'deprecated';
 
-/** One documented difference between the editions at one place of one operation. */
+/** One documented difference between the editions, at one place of one operation. */
 export interface Change {
-  /** Stable: operation, kind and pointer. */
+  /** Stable: operation, kind, and pointer or status. */
   id: string;
   operation: OperationId;
   kind: ChangeKind;
-  /** JSON pointer with `*` for elements of a list; empty for the operation itself. */
+  /** JSON pointer with `*` for elements of a list; empty for a change of the whole operation. */
   pointer: string;
-  /** What it was before, in a few words, where the contract says so. */
+  /** The status that is new or removed. */
+  status?: number;
+  /** The previous form, if the contract names it. */
   was?: string;
-  /** When an added property is served at all, where that is not always. */
+  /** The condition under which an added property is returned, if it is not always returned. */
   when?: string;
-  /** Why the removal is disputed, where it is. */
+  /** Why the removal is disputed. */
   disputed?: string;
-  /** Okta's documents of the two editions agree here, so that it does not tell the editions apart. */
+  /** Okta's documents of the two editions do not show the change: it does not distinguish the editions. */
   inDocuments?: false;
   contract: string;
 }
 
-/** What an answer shows of a change. */
+/** What the responses of an org show of a change. */
 export type ChangeState = 'applied' | 'not applied' | 'not observable';
 
-/** A change in its operation's own words: `removed /metadata`, `new status 201`, `new operation`. */
-export function changeTitle(change: Change): string {
-  return change.pointer ? `${change.kind} ${change.pointer}` : change.id.slice(change.operation.length + 2);
+/** The ID of a change. @param place the pointer or the status; none for a change of the whole operation */
+export function changeId(operation: OperationId, kind: ChangeKind, place: string | number = ''): string {
+  return `${operation}: ${kind}${place === '' ? '' : ` ${place}`}`;
+}
+
+/** The short form of a change: `removed /metadata`, `new status 201`, `new operation`. */
+export function changeTitle({ kind, pointer, status }: Pick<Change, 'kind' | 'pointer' | 'status'>): string {
+  return [kind, status ?? pointer].filter((part) => part !== '').join(' ');
 }

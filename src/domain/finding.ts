@@ -39,24 +39,24 @@ export interface AssertionEvidence {
 export interface Finding {
   kind: FindingKind;
   level: Level;
-  /** JSON pointer into the body of the response, elements of lists as `*`; empty for the whole response. */
+  /** JSON pointer into the response body, with `*` for elements of lists; empty for the whole response. */
   pointer: string;
   message: string;
-  /** The rule: file below contracts/ and JSON pointer, such as `users/user.schema.json#/properties/id`. */
+  /** The place in the contract: file below contracts/ and JSON pointer, `users/user.schema.json#/properties/id`. */
   contract: string;
   /** How many places of the response have it. */
   count: number;
-  /** What the assertion is based on; unset for what is no assertion of a schema. */
+  /** The evidence of the assertion; unset for a finding that is not about an assertion of a schema. */
   evidence?: AssertionEvidence;
-  /** The id of the change that the place belongs to. */
+  /** The ID of the change that the finding belongs to. */
   change?: string;
-  /** Hash of operation, status, kind and pointer: the same in every run and for every org. */
+  /** Hash of operation, status, kind and pointer: the same in all runs and orgs. */
   fingerprint: string;
 }
 
 export type Verdict = 'pass' | 'stale' | 'violation';
 
-const usual: Record<FindingKind, Level> = {
+const defaultLevels: Record<FindingKind, Level> = {
   missing: 'violation',
   type: 'violation',
   null: 'violation',
@@ -77,27 +77,27 @@ const usual: Record<FindingKind, Level> = {
 export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contract'> &
   Partial<Pick<Finding, 'level' | 'count' | 'change' | 'evidence'>>;
 
-/** Makes a finding of a response. @param status status of the response, or 0 for a finding of the whole run */
+/** Makes a finding of an operation. @param status of the response; 0 for a finding about the whole run */
 export function makeFinding(operation: OperationId, status: number, parts: FindingParts): Finding {
   const fingerprint = createHash('sha256')
     .update(`${operation} ${status} ${parts.kind} ${parts.pointer}`)
     .digest('hex')
     .slice(0, 16);
-  return { level: usual[parts.kind], count: 1, fingerprint, ...parts };
+  return { level: defaultLevels[parts.kind], count: 1, fingerprint, ...parts };
 }
 
-/** The verdict of an exchange: the worst level of its findings; warnings and notices pass. */
+/** The verdict of an exchange: its most severe finding decides; warnings and notices pass. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
   if (findings.some((finding) => finding.level === 'violation')) return 'violation';
   return findings.some((finding) => finding.level === 'stale') ? 'stale' : 'pass';
 }
 
-/** Sorts findings: the most severe first, then by pointer. */
+/** Sort order of findings: most severe first, then by pointer. */
 export function byLevel(a: Finding, b: Finding): number {
   return levels.indexOf(a.level) - levels.indexOf(b.level) || a.pointer.localeCompare(b.pointer);
 }
 
-/** Adds up equal findings of several responses. */
+/** Merges equal findings of several responses. */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const merged = new Map<string, Finding>();
   for (const finding of findings) {

@@ -2,7 +2,7 @@ import type { Change, ChangeState } from './change.js';
 import type { Finding, Verdict } from './finding.js';
 import type { OperationId } from './operation.js';
 
-/** Why an operation was skipped, or why its outcome says nothing about the contract. */
+/** Why an operation was skipped, or why its result is inconclusive. */
 export type Reason =
   | 'feature-not-enabled'
   | 'missing-scope'
@@ -22,28 +22,28 @@ export type Reason =
   | 'cancelled'
   | 'gone';
 
-/** Why an operation was not verified: it was not sent, or its responses do not show whether it conforms to the contract. */
+/** Why an operation was not verified: it could not be called, or the response does not show whether it matches the contract. */
 export interface Unverified {
   kind: 'skipped' | 'inconclusive';
   reason: Reason;
+  /** The details of the reason, as part of a sentence. */
   detail: string;
 }
 
 /** The outcome of an operation in a run. */
 export type Outcome = { kind: 'verified'; verdict: Verdict } | Unverified | { kind: 'not exercised' };
 
-/** How sure a contract is: what real orgs answered (`last` is a month, `2026-06`), or the edition's document alone. */
+/** The source of a contract: recorded responses of real orgs (`last` is a month, `2026-06`), or Okta's document only. */
 export type Evidence = 'documented' | { answers: number; cassettes: number; orgs: number; last: string };
 
-/** Everything that a run says of one operation. */
+/** The result of one operation in a run. */
 export interface OperationResult {
   operation: OperationId;
   resource: string;
   outcome: Outcome;
-  /** What the contract rests on. */
   evidence: Evidence;
   findings: Finding[];
   changes: { change: Change; state: ChangeState }[];
-  /** Exchanges that were checked. */
+  /** Number of exchanges that were checked. */
   checked: number;
 }

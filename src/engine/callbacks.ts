@@ -11,7 +11,7 @@ import {
   type RemoveStep,
 } from './model.js';
 
-/** Bodies that were built from a response. If they break a contract, the response may be the cause. */
+/** Bodies that were built from a response. If they do not match a contract, the response may be the cause. */
 const fromResponses = new WeakSet<object>();
 
 /** Whether a body was built from a response. */

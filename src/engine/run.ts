@@ -166,7 +166,7 @@ export class Run implements Common<FixtureState> {
     );
     throw new ContractsError(
       'CONTRACT_FILE',
-      `The suite's body for ${contract.id} breaks the contract of the request (${faults.join('; ')}): correct suites/${contract.resource}.test.ts.`,
+      `The suite's body for ${contract.id} does not match the contract of the request (${faults.join('; ')}): correct suites/${contract.resource}.test.ts.`,
     );
   }
 

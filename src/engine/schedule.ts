@@ -12,7 +12,7 @@ export interface Work<State> {
   remove(fixture: Fixture, state: State): Promise<void>;
 }
 
-/** A fixture under way. */
+/** A fixture that is in progress. */
 export interface Live<State> {
   state: Promise<State>;
   turns: Turns;
@@ -96,7 +96,7 @@ function prepareInTurn<State>(work: Work<State>, fixture: Fixture, parents: Live
   });
 }
 
-/** While a call is under way, no other call writes to its fixtures or to those around them. */
+/** While a call is in progress, no other call writes to its fixtures or to those around them. */
 function callInTurn<State>(
   work: Work<State>,
   call: Call,

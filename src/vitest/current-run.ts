@@ -6,6 +6,7 @@ import type { Access } from '../config/access.js';
 import type { Settings } from '../config/load.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult } from '../domain/outcome.js';
+import type { expectedOperations } from '../engine/expected.js';
 import type { Plan } from '../engine/model.js';
 import { Run } from '../engine/run.js';
 
@@ -40,7 +41,9 @@ export interface WorkerRun {
   suites: Map<string, PlannedSuite>;
   /** The number of requests in the longest plan that have to follow one another. */
   longestChain: number;
-  /** Suite files are being loaded only for their plans. */
+  /** The estimate of the pre-flight; only for live orgs. */
+  expected?: ReturnType<typeof expectedOperations>;
+  /** Suite files are being read only to start their plans. */
   planning: boolean;
   planned: boolean;
   /** Removes the line that shows progress, if there is one. */

@@ -1,5 +1,5 @@
 import { ContractsError } from '../domain/errors.js';
-import { callOf } from '../io/call-of.js';
+import { callAlone } from '../io/call-of.js';
 import { output } from '../io/output.js';
 import { journalFolder } from '../org/journal/folder.js';
 import { takeLock } from '../org/journal/lock.js';
@@ -21,7 +21,7 @@ export async function lockOrg(options: SweepOptions, isShard: boolean): Promise<
     const until = new Date(lock.until * 1000).toISOString().replace('T', ' ').slice(0, 16);
     throw new ContractsError(
       'CONFIG',
-      `Another run writes to ${options.url}, and its lock expires at ${until} UTC: wait for it to end, or, if it was killed, remove the lock (${callOf('sweep').replace(/ --$/, '')} where it ran, or delete the group ${lock.name}).`,
+      `Another run writes to ${options.url}, and its lock expires at ${until} UTC: wait for it to end, or, if it was killed, remove the lock (${callAlone('sweep')} where it ran, or delete the group ${lock.name}).`,
     );
   }
   if (lock.kind === 'impossible')

@@ -23,7 +23,8 @@ import { askBy, effectScopes, readWriteEffects } from '../org/write-preflight.js
 import { renderEffects } from '../report/render/effects.js';
 import { renderPreflight } from '../report/render/preflight.js';
 import { leftoversOf, renderSwept, renderWaiting } from '../report/render/sweep.js';
-import { renderLeftovers, renderOrg } from '../report/render/terminal.js';
+import { renderLeftovers } from '../report/render/terminal.js';
+import { renderOrg } from '../report/render/texts.js';
 import { makeFolder } from '../report/write.js';
 import { type Finish, setFinish } from './finish.js';
 import { lockOrg } from './lock-org.js';

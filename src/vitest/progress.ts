@@ -1,3 +1,4 @@
+import { countOf } from '../io/counts.js';
 import { output } from '../io/output.js';
 import type { WorkerRun } from './current-run.js';
 
@@ -18,7 +19,7 @@ export function progressLine(
     waiting && waiting.msLeft >= 1000
       ? `; ${waiting.requests} wait for ${waiting.reason}, ${Math.ceil(waiting.msLeft / 1000)} s left`
       : '';
-  return `${done} of ${planned} operations, ${requests} requests${wait}`.slice(0, columns - 1);
+  return `${done} of ${countOf(planned, 'operations')}, ${countOf(requests, 'requests')}${wait}`.slice(0, columns - 1);
 }
 
 /**

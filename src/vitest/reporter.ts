@@ -10,7 +10,8 @@ import type { OperationResult } from '../domain/outcome.js';
 import { output } from '../io/output.js';
 import { renderAnnotations } from '../report/render/annotations.js';
 import { paintFor } from '../report/render/paint.js';
-import { renderLeftovers, renderOrg, renderReport } from '../report/render/terminal.js';
+import { renderLeftovers, renderReport } from '../report/render/terminal.js';
+import { renderOrg } from '../report/render/texts.js';
 import { addToJobSummary, historyFile, writeReports } from '../report/write.js';
 import { finishOf } from './finish.js';
 

@@ -29,7 +29,10 @@ if (!worker.planned) {
   worker.planning = true;
   for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);
   worker.planning = false;
-  if (inject('settings').org.kind === 'live') output.out(`${renderExpected(expected(), inject('settings').tiers)}\n`);
+  if (inject('settings').org.kind === 'live') {
+    worker.expected = expected();
+    output.out(`${renderExpected(worker.expected, inject('settings').tiers)}\n`);
+  }
   await startAll();
   if (inject('columns') > 0) worker.hideProgress = showProgress(worker, inject('columns'));
 }
@@ -76,5 +79,6 @@ function factsOf(last: boolean): RunFacts & { id: string } {
     buckets: last ? buckets : [],
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
     longestChain,
+    ...(worker.expected && { expected: worker.expected.expected }),
   };
 }

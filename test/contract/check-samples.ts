@@ -1,64 +1,74 @@
 import type { Catalogue } from '../../src/contract/catalogue.js';
 import { type Checked, createCheck } from '../../src/contract/check.js';
 import type { OperationContract } from '../../src/contract/model.js';
-import { makeExchange } from '../../src/domain/exchange.js';
+import { type Exchange, makeExchange } from '../../src/domain/exchange.js';
+import type { FindingKind, Level } from '../../src/domain/finding.js';
 import type { Json } from '../../src/domain/json.js';
 import { generalPointer } from './general-pointer.js';
-import { applyEdit, type SampleFile } from './read-samples.js';
+import type { SampleFile } from './read-samples.js';
+import { escapePointer, unescapePointer } from './sample-edits.js';
 
-/** One thing that a sample file says of its schema. */
+/** What a sample file expects of the check of one response. */
 export interface Claim {
   title: string;
-  said: string[];
-  /** What the check says. */
-  found: () => string[];
+  exchange: Exchange;
+  expected: string[];
+  /** What the check found, in the form of `expected`. */
+  found: (checked: Checked) => string[];
 }
 
-/** What a sample file says of its schema, and what the check of these contracts says. */
-export function claimsOf(sample: SampleFile, catalogue: Catalogue): Claim[] {
+/** Everything that a sample file expects of its schema. */
+export function claimsOf(sample: SampleFile): Claim[] {
+  const valid = Object.entries(sample.valid);
+  return [
+    ...valid.map(([name, body]) => ({
+      title: `matches the schema: ${name}`,
+      exchange: exchangeOf(body),
+      expected: [],
+      found: (checked: Checked) => [...findings(checked), ...oldChanges(checked)],
+    })),
+    ...sample.invalid.map(({ title, body, finds }) => ({
+      title: `violates the schema: ${title}`,
+      exchange: exchangeOf(body),
+      expected: [...finds].sort(),
+      found: (checked: Checked) => findings(checked).filter((finding) => !finding.startsWith('undocumented ')),
+    })),
+    ...sample.before.map(({ title, body, names }) => ({
+      title: `shows changes: ${title}`,
+      exchange: exchangeOf(body),
+      expected: [...names].sort(),
+      found: oldChanges,
+    })),
+    ...valid.flatMap(([name, body]) =>
+      objectsIn(body, '').map((pointer) => {
+        const isOpen = sample.open[name]?.includes(generalPointer(body, pointer)) ?? false;
+        return {
+          title: `${isOpen ? 'accepts' : 'reports'} an unknown property of ${pointer || 'the body'}: ${name}`,
+          exchange: exchangeOf(withUnknownProperty(body, pointer)),
+          expected: isOpen ? [] : ['a finding'],
+          found: (checked: Checked) => (checked.findings.length > 0 ? ['a finding'] : []),
+        };
+      }),
+    ),
+  ];
+}
+
+function exchangeOf(body: Json): Exchange {
+  return makeExchange({
+    id: 'sample',
+    request: { method: 'GET', url: 'https://org.example.com/' },
+    response: { status: 200, headers: { 'content-type': 'application/json' }, body },
+  });
+}
+
+/** Returns what the check finds in the response of a claim, in the form of its expectation. */
+export function createClaimCheck(sample: SampleFile, catalogue: Catalogue): (claim: Claim) => string[] {
   const check = createCheck(catalogue);
   const operation = operationFor(sample.place);
-  const checked = (body: Json): Checked =>
-    check(
-      operation,
-      makeExchange({
-        id: sample.place,
-        request: { method: 'GET', url: 'https://org.example.com/' },
-        response: { status: 200, headers: { 'content-type': 'application/json' }, body },
-      }),
-    );
-  const claims: Claim[] = [];
-  for (const [name, body] of Object.entries(sample.valid))
-    claims.push({
-      title: `keeps the contract: ${name}`,
-      said: [],
-      found: () => {
-        const answer = checked(body);
-        return [...findings(answer), ...oldChanges(answer)];
-      },
-    });
-  for (const [name, edit] of Object.entries(sample.invalid))
-    claims.push({
-      title: `breaks it: ${name}`,
-      said: [...edit.finds].sort(),
-      found: () => findings(checked(applyEdit(sample, edit))).filter((finding) => !finding.startsWith('undocumented ')),
-    });
-  for (const [name, edit] of Object.entries(sample.before ?? {}))
-    claims.push({
-      title: `is as before: ${name}`,
-      said: [...edit.names].sort(),
-      found: () => oldChanges(checked(applyEdit(sample, edit))),
-    });
-  for (const [name, body] of Object.entries(sample.valid))
-    claims.push({
-      title: `notices properties that are new: ${name}`,
-      said: [...(sample.open?.[name] ?? [])].sort(),
-      found: () => openPlaces(body, (changed) => checked(changed).findings.length > 0),
-    });
-  return claims;
+  return ({ exchange, found }) => found(check(operation, exchange));
 }
 
-/** An operation that answers what a sample is a sample of. */
+/** An operation whose response has the schema of a sample file. */
 function operationFor(place: string): OperationContract {
   const [resource = ''] = place.split('/');
   return {
@@ -74,11 +84,25 @@ function operationFor(place: string): OperationContract {
   };
 }
 
+/** The level that all samples expect of a kind of finding. */
+const expectedLevels: Partial<Record<FindingKind, Level>> = {
+  missing: 'violation',
+  type: 'violation',
+  format: 'violation',
+  value: 'violation',
+  removed: 'stale',
+  'unknown-value': 'notice',
+  undocumented: 'notice',
+};
+
 function findings(checked: Checked): string[] {
-  return [...new Set(checked.findings.map((finding) => `${finding.kind} ${finding.pointer}`))].sort();
+  const lines = checked.findings.map(
+    ({ kind, pointer, level }) => `${kind} ${pointer}${level === expectedLevels[kind] ? '' : ` (${level})`}`,
+  );
+  return [...new Set(lines)].sort();
 }
 
-/** The changes that an answer shows as they were before the edition. */
+/** The changes that a response shows as they were before the edition. */
 function oldChanges({ findings, observations }: Checked): string[] {
   return [...observations.values()]
     .filter(({ change, present, absent }) =>
@@ -92,23 +116,17 @@ function oldChanges({ findings, observations }: Checked): string[] {
     .sort();
 }
 
-/** The objects of a body that take a property of any name without a word. */
-function openPlaces(body: Json, isNoticed: (changed: Json) => boolean): string[] {
-  const open = objectsIn(body, '').filter((pointer) => {
-    const changed = structuredClone(body);
-    let object = changed;
-    for (const key of pointer.split('/').slice(1))
-      object = (object as Record<string, Json>)[key.replace(/~1/g, '/').replace(/~0/g, '~')] as Json;
-    (object as Record<string, Json>).unheardOf = true;
-    return !isNoticed(changed);
-  });
-  return [...new Set(open.map((pointer) => generalPointer(body, pointer)))].sort();
+function withUnknownProperty(body: Json, pointer: string): Json {
+  const changed = structuredClone(body);
+  const keys = pointer.split('/').slice(1).map(unescapePointer);
+  const object = keys.reduce<Json>((node, key) => (node as Record<string, Json>)[key] as Json, changed);
+  (object as Record<string, Json>).unheardOf = true;
+  return changed;
 }
 
-function objectsIn(value: Json, pointer: string): string[] {
+/** The pointers of all objects in a value. */
+export function objectsIn(value: Json, pointer: string): string[] {
   if (typeof value !== 'object' || value === null) return [];
-  const inside = Object.entries(value).flatMap(([key, child]) =>
-    objectsIn(child, `${pointer}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`),
-  );
+  const inside = Object.entries(value).flatMap(([key, child]) => objectsIn(child, `${pointer}/${escapePointer(key)}`));
   return Array.isArray(value) ? inside : [pointer, ...inside];
 }

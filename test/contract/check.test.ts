@@ -9,7 +9,7 @@ import type { OperationId } from '../../src/domain/operation.js';
 const catalogue = loadCatalogue();
 const check = createCheck(catalogue);
 
-/** What the check says of an answer, a line a finding. */
+/** The findings of the check of a response, one line each. */
 function said(operation: OperationId, status: number, headers: Headers, body?: Json): string[] {
   const { verdict, findings } = check(
     catalogue.operations.get(operation) as OperationContract,
@@ -24,10 +24,10 @@ function said(operation: OperationId, status: number, headers: Headers, body?: J
 const json = { 'content-type': 'application/json' };
 const error = { errorCode: 'E0000007', errorSummary: 'x', errorLink: 'x', errorId: 'x', errorCauses: [] };
 
-test('a redirect says where to', () => {
+test('a redirect has a Location header', () => {
   const grant = 'POST /api/v1/org/privacy/oktaSupport/grant';
   expect(said(grant, 301, { location: 'https://org.example.com/elsewhere' })).toEqual(['pass']);
-  expect(said(grant, 301, {})).toEqual(['violation', 'violation status Missing Location header with status 301']);
+  expect(said(grant, 301, {})).toEqual(['violation', 'violation status Missing `Location` header with status 301']);
 });
 
 test('an answer without a body has none, and one with a body is JSON', () => {
@@ -48,5 +48,5 @@ test('an error that may come keeps the error object, and another status is a vio
 test('a removed property that is still there is stale', () => {
   const [verdict, ...findings] = said('GET /.well-known/okta-organization', 200, json, { settings: {} });
   expect(verdict).toBe('violation');
-  expect(findings).toContain('stale removed Removed property `settings` is still served');
+  expect(findings).toContain('stale removed `settings` was removed in 2025.08.0 but is still returned');
 });

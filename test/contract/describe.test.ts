@@ -6,7 +6,7 @@ import { describeErrors } from '../../src/contract/describe.js';
 import { Schemas } from '../../src/contract/schemas.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
 
-/** What is said of a body under a schema that stands in a contracts folder of its own. */
+/** The findings of a body under a schema, in a temporary contracts folder. */
 function said(schema: object, body: unknown) {
   const folder = mkdtempSync(join(tmpdir(), 'describe-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,7 +33,7 @@ function thing(properties: Record<string, object>, more: object = {}) {
 
 const place = 'things/thing.schema.json#';
 
-test('a body that keeps its schema has nothing said of it', () => {
+test('a body that matches its schema has no findings', () => {
   expect(said(thing({ id: { type: 'string' } }, { required: ['id'] }), { id: 'x' })).toEqual([]);
 });
 
@@ -53,18 +53,18 @@ test.each<[string, object, unknown, string, string]>([
   ['a wrong type', { type: 'string' }, 7, 'type', 'Expected string, got a number'],
   ['none of several types', { type: ['string', 'null'] }, 7, 'type', 'Expected string or null, got a number'],
   [
-    'no point in time',
+    'not a date and time',
     { type: 'string', format: 'date-time' },
     'Alice',
     'format',
-    'Expected format date-time, got a string of 5 characters',
+    'Expected ISO 8601, got a string of 5 characters',
   ],
   [
-    'a text unlike the pattern',
+    'a text that does not match the pattern',
     { type: 'string', pattern: '^[a-z]$' },
     'Alice',
     'format',
-    'Expected a string that matches ^[a-z]$, got a string of 5 characters',
+    'Expected a string that matches `^[a-z]$`, got a string of 5 characters',
   ],
   [
     'outside a closed set',

@@ -1,4 +1,4 @@
-/** A pointer into a body with `*` for the elements of lists, so that equal faults of a list look equal. */
+/** A pointer into a body with `*` for the elements of lists, as findings have it. */
 export function generalPointer(body: unknown, pointer: string): string {
   let node = body;
   let out = '';

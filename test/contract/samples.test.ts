@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { listFiles, listResources } from '../../src/contract/files.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
-import { claimsOf } from './check-samples.js';
+import { claimsOf, createClaimCheck, objectsIn } from './check-samples.js';
+import { generalPointer } from './general-pointer.js';
 import { loadSamples } from './read-samples.js';
 
 const folder = ownContractsFolder();
@@ -16,9 +17,19 @@ test('every schema has samples', () => {
 });
 
 describe.each(samples.map((sample) => [sample.file, sample] as const))('%s', (_, sample) => {
-  for (const { title, said, found } of claimsOf(sample, catalogue)) {
-    test(title, () => {
-      expect(found()).toEqual(said);
+  const check = createClaimCheck(sample, catalogue);
+
+  for (const claim of claimsOf(sample)) {
+    test(claim.title, () => {
+      expect(check(claim)).toEqual(claim.expected);
     });
   }
+
+  test('`open` names objects of its samples', () => {
+    for (const [name, pointers] of Object.entries(sample.open)) {
+      const body = sample.valid[name] ?? null;
+      const objects = new Set(objectsIn(body, '').map((pointer) => generalPointer(body, pointer)));
+      expect(pointers.filter((pointer) => !objects.has(pointer))).toEqual([]);
+    }
+  });
 });

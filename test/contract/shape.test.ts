@@ -11,14 +11,14 @@ test.each([
   [true, 'a boolean'],
   [7, 'a number'],
   ['secret', 'a string of 6 characters'],
-  ['', 'a string of 0 characters'],
+  ['', 'an empty string'],
   [[], 'an array of 0 elements'],
   [['secret'], 'an array of 1 element'],
   [[1, 2], 'an array of 2 elements'],
   [{}, 'an object with 0 properties'],
   [{ name: 'secret' }, 'an object with 1 property'],
   [{ a: 1, b: 2 }, 'an object with 2 properties'],
-])('%j is told as: %s', (value, shape) => {
+])('%j is shown as: %s', (value, shape) => {
   expect(shapeOf(value)).toBe(shape);
 });
 
@@ -29,7 +29,7 @@ test.each([
   'com.okta.import.transform',
   'com.okta.user.pre-registration',
   'password',
-])("a constant of the vendor's is told as it is: %s", (constant) => {
+])('a constant of the vendor is shown as it is: %s', (constant) => {
   expect(constantOrShape(constant, vocabulary)).toBe(constant);
 });
 
@@ -43,12 +43,12 @@ test.each([
   ['A'.repeat(61), 'a string of 61 characters'],
   [7, 'a number'],
   [null, 'null'],
-])('anything that a person may have chosen is told as its shape: %j', (value, shape) => {
+])('a value that a person may have chosen is shown as its shape: %j', (value, shape) => {
   expect(constantOrShape(value, vocabulary)).toBe(shape);
 });
 
 test.each(['LOVELACE', 'SSN_123456789', 'A', 'com.okta.lovelace'])(
-  'what only looks like a constant is told by its hash: %s',
+  'a value that only looks like a constant is shown as a hash: %s',
   (value) => {
     expect(constantOrShape(value, vocabulary)).toMatch(/^an unknown value \(#[0-9a-f]{4}\)$/);
   },
@@ -66,7 +66,7 @@ test('names with slashes and tildes stay escaped, and are followed', () => {
   expect(generalPointer({ 'a/b~c': [1] }, '/a~1b~0c/0')).toBe('/a~1b~0c/*');
 });
 
-test('a pointer to what is not there is kept as it is', () => {
+test('a pointer to a missing value does not change', () => {
   expect(generalPointer({ a: null }, '/a/b/0')).toBe('/a/b/0');
   expect(generalPointer([], '')).toBe('');
 });

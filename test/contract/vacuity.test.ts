@@ -1,52 +1,182 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { listFiles, listResources } from '../../src/contract/files.js';
+import { type Catalogue, loadCatalogue } from '../../src/contract/catalogue.js';
+import { listFiles, listResources, readContractFile } from '../../src/contract/files.js';
 import { Schemas } from '../../src/contract/schemas.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
-import { claimsOf } from './check-samples.js';
-import { loadSamples } from './read-samples.js';
-import { loadPolicy, without } from './rules.js';
+import { type Claim, claimsOf, createClaimCheck } from './check-samples.js';
+import { loadSamples, type SampleFile } from './read-samples.js';
+import { onlyAddsErrors, placeOfRule, type Rule, rulesOf, rulesTowards, without } from './rules.js';
+import { escapePointer } from './sample-edits.js';
 
-// A rule that can go without a sample noticing is a rule that nobody keeps: each is taken away in its turn.
+// Removes each rule of each schema. If all samples still get the findings that they expect, no sample tests the rule.
 const folder = ownContractsFolder();
 const catalogue = loadCatalogue(folder);
-const samples = loadSamples(folder, catalogue.schemas);
-const read = new Map<string, unknown>();
-const readFile = (file: string): unknown => {
-  const known = read.get(file) ?? JSON.parse(readFileSync(join(folder, file), 'utf8'));
-  read.set(file, known);
-  return known;
-};
+const files = [...listResources(folder), 'shared'].flatMap((resource) => listFiles(folder, resource, '.schema.json'));
+const documents = new Map<string, unknown>();
 
-const files = [...listResources(folder), 'shared'].flatMap((room) => listFiles(folder, room, '.schema.json'));
+/** The claims of a sample file, each with the rules that the errors of its body depend on. */
+const samples = loadSamples(folder, catalogue.schemas).map((sample) => ({
+  sample,
+  claims: claimsOf(sample).map((claim) => ({ claim, ...rulesBehindErrors(sample, claim) })),
+}));
+type Sample = (typeof samples)[number];
 
-describe('a sample notices each rule', () => {
+test('no condition refers to another schema, so that rules outside of conditions only add errors', () => {
+  const referring = files.flatMap((file) =>
+    rulesOf(readOnce(file)).filter((rule) => rule.includes('if') && rule.at(-1) === '$ref'),
+  );
+  expect(referring).toEqual([]);
+});
+
+describe('a sample tests each rule', () => {
   test.each(files)('of %s', (file) => {
-    const unnoticed = loadPolicy(readFile(file))
-      .filter((rule) => !isNoticed(file, without(readFile(file), rule)))
-      .map((rule) => rule.join('/'));
-    expect(unnoticed.join('\n')).toBe('');
+    const schema = readOnce(file);
+    const rules = rulesOf(schema);
+    const related = samples
+      .filter(({ sample }) => distance(sample.place, file) < 2)
+      .sort((a, b) => distance(a.sample.place, file) - distance(b.sample.place, file));
+    const tested = new Set(
+      batches(file, rules.filter(onlyAddsErrors), related).flatMap((batch) => testedIn(file, batch)),
+    );
+    const untested = rules.filter((rule) => !tested.has(rule) && !isTested(file, rule, related));
+    expect(untested.map((rule) => rule.join('/')).join('\n')).toBe('');
   });
 });
 
-function isNoticed(file: string, changed: unknown): boolean {
-  const schemas = new Schemas(folder, (asked) => (asked === file ? changed : readFile(asked)));
-  // Its own samples first: they are the ones that should notice.
-  const nearest = [...samples].sort((a, b) => distance(a.place, file) - distance(b.place, file));
-  return nearest
-    .filter((sample) => distance(sample.place, file) < 2)
-    .some((sample) =>
-      claimsOf(sample, { ...catalogue, schemas }).some(({ said, found }) => {
-        try {
-          return JSON.stringify(found()) !== JSON.stringify(said);
-        } catch {
-          // What does not compile any more is noticed as well.
-          return true;
-        }
-      }),
+/** A claim that may detect that a rule was removed. */
+interface Detector {
+  sample: SampleFile;
+  claim: Claim;
+  /** The rules that the errors of its body depend on, with the locations of what they apply. */
+  behind: Map<string, string[]>;
+  /** An error is reported by the rule itself, or by the schema that the rule applies. */
+  isInside: boolean;
+}
+
+/** Rules that are removed together, each with its detector. */
+type Batch = Map<Rule, Detector>;
+
+/**
+ * Groups rules, so that one set of schemas is compiled for many. Each gets a claim whose errors depend on no other rule of the
+ * batch: this claim finds the same without the batch as without the one rule.
+ */
+function batches(file: string, rules: Rule[], related: Sample[]): Batch[] {
+  const open: { batch: Batch; places: Set<string>; behind: Set<string> }[] = [];
+  const detectors = detectorsOf(related);
+  for (const rule of rules) {
+    const place = placeOfRule(file, readOnce(file), rule);
+    const detector = detectors.get(place);
+    if (!detector) continue;
+    let group = open.find(
+      ({ places, behind }) => !behind.has(place) && ![...detector.behind.keys()].some((other) => places.has(other)),
     );
+    if (!group) {
+      group = { batch: new Map(), places: new Set(), behind: new Set() };
+      open.push(group);
+    }
+    group.batch.set(rule, detector);
+    group.places.add(place);
+    for (const other of detector.behind.keys()) group.behind.add(other);
+  }
+  return open.map(({ batch }) => batch);
+}
+
+/** For each rule, the claim that most probably detects its removal: of the nearest sample file, with the fewest other rules. */
+function detectorsOf(related: Sample[]): Map<string, Detector> {
+  const detectors = new Map<string, Detector>();
+  for (const { sample, claims } of related)
+    for (const { claim, behind, reporting } of claims)
+      for (const [place, applied] of behind) {
+        const isInside = reporting.some((rule) => applied.some((start) => rule.startsWith(start)));
+        const known = detectors.get(place);
+        if (!known || (isInside && !known.isInside) || (isInside === known.isInside && behind.size < known.behind.size))
+          detectors.set(place, { sample, claim, behind, isInside });
+      }
+  return detectors;
+}
+
+/** The rules of a batch whose claims detect that they were removed. */
+function testedIn(file: string, batch: Batch): Rule[] {
+  const changed = catalogueWithout(file, [...batch.keys()]);
+  const checks = new Map<SampleFile, ReturnType<typeof createClaimCheck>>();
+  return [...batch].flatMap(([rule, { sample, claim }]) => {
+    const check = checks.get(sample) ?? createClaimCheck(sample, changed);
+    checks.set(sample, check);
+    return isDetected(claim, check) ? [rule] : [];
+  });
+}
+
+/** Whether the meta-schema or any claim detects that one rule was removed. */
+function isTested(file: string, rule: Rule, related: Sample[]): boolean {
+  if (!isContract(without(readOnce(file), rule))) return true;
+  const changed = catalogueWithout(file, [rule]);
+  const name = rule[rule.lastIndexOf('properties') + 1];
+  const isNear = (line: string): boolean => line.includes(`/${name}`);
+  return related.some(({ sample, claims }) => {
+    const check = createClaimCheck(sample, changed);
+    // Claims about the property of the rule first: most probably one of them detects it.
+    const ordered = [...claims.filter(({ claim }) => claim.expected.some(isNear)), ...claims];
+    try {
+      return ordered.some(({ claim }) => isDetected(claim, check));
+    } catch {
+      // The schema does not compile without the rule.
+      return true;
+    }
+  });
+}
+
+let document: unknown;
+const metaSchemas = new Schemas(folder, (file) => (file === 'changed' ? document : readOnce(file)));
+
+function isContract(changed: unknown): boolean {
+  document = changed;
+  try {
+    metaSchemas.data('changed', 'meta/contract.schema.json');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isDetected(claim: Claim, check: (claim: Claim) => string[]): boolean {
+  return JSON.stringify(check(claim)) !== JSON.stringify(claim.expected);
+}
+
+/** Uses the vocabulary of the unchanged contracts. To collect it again takes longer than to compile a schema. */
+class ChangedSchemas extends Schemas {
+  override readonly vocabulary = catalogue.schemas.vocabulary;
+}
+
+function catalogueWithout(file: string, rules: Rule[]): Catalogue {
+  const changed = without(readOnce(file), ...rules);
+  const schemas = new ChangedSchemas(folder, (asked) => {
+    if (asked === file) return changed;
+    // The meta-schema is applied by `isContract`: to compile it here again takes long.
+    return asked === 'meta/contract.schema.json' ? true : readOnce(asked);
+  });
+  return { ...catalogue, schemas };
+}
+
+function readOnce(file: string): unknown {
+  const document = documents.get(file) ?? readContractFile(folder, file);
+  documents.set(file, document);
+  return document;
+}
+
+/** The rules that the errors of a body depend on: those that report them, and those that apply their schemas. */
+function rulesBehindErrors(
+  { place }: SampleFile,
+  { exchange }: Claim,
+): { reporting: string[]; behind: Map<string, string[]> } {
+  const { schemas } = catalogue;
+  const { body } = exchange.response;
+  const { errors } = schemas.validate(place, body);
+  const reporting = errors.map(({ keyword, params, parentSchema }) => {
+    const name = params.missingProperty === undefined ? '' : `/${escapePointer(params.missingProperty)}`;
+    return `${schemas.placeOf(parentSchema as object)}/${keyword}${name}`;
+  });
+  const applying = errors.flatMap(({ instancePath }) => [...rulesTowards(schemas, place, body, instancePath)]);
+  return { reporting, behind: new Map([...reporting.map((rule): [string, string[]] => [rule, [rule]]), ...applying]) };
 }
 
 function distance(place: string, file: string): number {

@@ -18,7 +18,7 @@ test("a reporter of the command line is added to the project's own", async () =>
     '--reporter=dot',
     '--reporter=tap-flat',
   ]);
-  expect(output).toContain('FAILED  1 operation violates the contract.');
+  expect(output).toContain('FAILED  1 of 1 operation does not match 2025.08.0.');
   expect(output).toMatch(/^not ok \d /m);
   expect(report?.run.passed).toBe(false);
   expect(code).toBe(1);
@@ -44,7 +44,7 @@ test('a part of a run has a verdict and writes no reports', async () => {
     '--reporter=blob',
     `--outputFile=${folder}/blob.json`,
   ]);
-  expect(output).toContain('FAILED  1 operation');
+  expect(output).toContain('FAILED  1 of 1 operation');
   expect([code, existsSync(join(folder, 'reports/report.json')), existsSync(join(folder, 'blob.json'))]).toEqual([
     1,
     false,

@@ -21,9 +21,9 @@ test('an org of this edition matches all contracts', async () => {
   // With the usual limits no bucket is exhausted: a single wait for the next minute would be visible.
   expect(report?.requests.waitedSeconds).toBeLessThan(50);
   expect(report?.requests.answered429).toBe(0);
-  const told = output.split('\n').filter((line) => line.startsWith('The reference org (profile current)'));
+  const told = output.split('\n').filter((line) => line.startsWith('Bundled reference org (profile current)'));
   expect(told).toHaveLength(2);
-  expect(output.trimStart().startsWith('The reference org (profile current)')).toBe(true);
+  expect(output.trimStart().startsWith('Bundled reference org (profile current)')).toBe(true);
 });
 
 /** Only sent to undo a request of the run; it has no object that a probe could replace. */

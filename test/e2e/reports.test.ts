@@ -22,7 +22,7 @@ test('shards are merged into one report', async () => {
   await shard(1);
   await shard(2);
   const { code, output } = await runIn(at, {}, [`--merge-reports=${at}/blobs`]);
-  expect(output).toMatch(/PASSED {2}(\d+) of \1 verified operations conform to the contract/);
+  expect(output).toMatch(/PASSED {2}(\d+) of \1 verified operations match 2025\.08\.0\./);
   expect(code).toBe(0);
   const merged = reportIn(at);
   expect(new Set(merged.operations.map(({ resource }) => resource))).toEqual(
@@ -39,7 +39,7 @@ test('a canary fails on new findings, and reports since when they occur', async 
   expect(first.code).toBe(1);
   writeFileSync(join(at, 'baseline.json'), readFileSync(join(at, 'reports/report.json')));
   const second = await runIn(at, { ...observed, OKTA_CONTRACTS_BASELINE: 'baseline.json' }, suites);
-  expect(second.output).toContain('0 findings new, 1 known, 0 gone');
+  expect(second.output).toContain('0 new findings, 1 known, 0 resolved');
   expect(second.output).toContain('known from the baseline');
   expect(second.code).toBe(0);
   const [then, now] = readHistory(join(at, 'reports/history.ndjson'));
@@ -81,7 +81,7 @@ test('two orgs are compared live, each only with the settings of its file', asyn
   const env = { OKTA_CONTRACTS_PROFILE: 'previous' };
   const { code, output } = await runCli(['compare', '--left', 'current.env', '--right', 'observed.env'], env, at);
   expect(code).toBe(1);
-  expect(output).toContain('Left   The reference org (profile current)');
-  expect(output).toContain('Right  The reference org (profile observed)');
+  expect(output).toContain('Left   Bundled reference org (profile current)');
+  expect(output).toContain('Right  Bundled reference org (profile observed)');
   expect(output).toContain('  removed /settings: applied | not applied');
 });

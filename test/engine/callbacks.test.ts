@@ -168,7 +168,7 @@ test.each([
   ['a name that is a list', (body: { [key: string]: Json }) => ({ ...body, name: [] })],
   ['an id that leads elsewhere', (body: { [key: string]: Json }) => ({ ...body, id: '..' })],
   ['an id of slashes', (body: { [key: string]: Json }) => ({ ...body, id: '../../groups/00g1' })],
-] as const)('a user type with %s is no fault of the project', async (_, wrong) => {
+] as const)('a user type with %s is not reported as an error of the project', async (_, wrong) => {
   const define = (await readSuites()).get('user-types') as (words: Vocabulary) => void;
   const results = await carryOut('user-types', define, (request, body) =>
     request === 'POST /api/v1/meta/types/user' ? (wrong(body as { [key: string]: Json }) as Json) : undefined,

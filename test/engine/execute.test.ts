@@ -96,7 +96,7 @@ test('an org that becomes unreachable ends the run, even with users that wait fo
   expect(results.get('GET /api/v1/users/{id}')?.outcome).toMatchObject({ kind: 'inconclusive', reason: 'unreachable' });
 });
 
-test('a deprecated operation that is gone is no fault, and said to be gone', async () => {
+test('a deprecated operation that was removed is reported as removed, not as a violation', async () => {
   const { results } = await carryOut('risk', ({ call }) => call('GET /api/v1/risk/providers'), {
     without: ['GET /api/v1/risk/providers'],
   });
@@ -112,12 +112,12 @@ test('in the read tier nothing is made, and the operations say which tier they n
   expect(results.get('DELETE /api/v1/groups/{groupId}')?.outcome).toMatchObject({ reason: 'needs-write-tier' });
 });
 
-test('a body that breaks the contract of its request is a fault of the suite, and never sent', async () => {
+test('a body that does not match the contract of its request is an error of the suite, and not sent', async () => {
   await expect(
     carryOut('users', ({ fixture }) => {
       fixture({ ...group, make: { operation: 'POST /api/v1/users', body: () => ({ profile: 1 }) } });
     }),
-  ).rejects.toThrow(/^The suite's body for POST \/api\/v1\/users breaks the contract of the request/);
+  ).rejects.toThrow(/^The suite's body for POST \/api\/v1\/users does not match the contract of the request/);
 });
 
 test('a shared fixture is created once, and removed after the last suite', async () => {

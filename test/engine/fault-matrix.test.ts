@@ -38,7 +38,7 @@ const cases = faultKinds
     ),
   );
 
-describe.concurrent("a fault of the org is nobody's broken contract", () => {
+describe.concurrent('a fault of the org is not a violation', () => {
   test.for(cases)('$kind on $on, $often', { timeout: 90_000 }, async ({ kind, on, often }) => {
     const is = on === 'read' ? reads : writes;
     const when = often === 'always' ? is : everyThird(is);

@@ -50,7 +50,7 @@ describe('a create response with an id that does not belong to a new object', ()
     ['a number', 12345],
     ['null', null],
     ['an object', { length: 20 }],
-  ])('%s: nothing is written, and the operation breaks its contract', async (_, id) => {
+  ])('%s: nothing is written, and the operation has a violation', async (_, id) => {
     const carried = await onHostile('users', aUser, answersWith('/api/v1/users', id));
     expectUntouched(carried);
     const { outcome, findings } = carried.results.get('POST /api/v1/users') ?? {};

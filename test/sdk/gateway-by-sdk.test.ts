@@ -71,7 +71,7 @@ test.each(['current', 'observed', 'previous'] as const)(
     const bySuitesAlone = bySuites.filter((finding) => !both.includes(finding));
     expect(
       bySuitesAlone.filter(
-        (finding) => !/does not serve the operation|oktaSupport\/\w+ : Removed status 200/.test(finding),
+        (finding) => !/does not serve the operation|oktaSupport\/\w+ : Status 200 was removed/.test(finding),
       ),
     ).toEqual([]);
     expect(bySuitesAlone).toHaveLength({ current: 3, observed: 3, previous: 22 }[profile]);

@@ -29,7 +29,7 @@ test("every suite, carried out by Okta's own SDK, finds what it finds by itself"
   );
   // It follows redirects, and says 200 where the org said 301.
   const followed = ['extend', 'grant', 'revoke'].map(
-    (word) => `POST /api/v1/org/privacy/oktaSupport/${word}: Removed status 200 is still returned`,
+    (word) => `POST /api/v1/org/privacy/oktaSupport/${word}: Status 200 was removed in 2025.08.0 but is still returned`,
   );
   expect(found.sort()).toEqual(followed);
   const unverified = [...results.values()].flatMap(({ operation, outcome }) =>

@@ -13,6 +13,7 @@ import { runCommand } from '../../gateway/run-command.js';
 import { ShareGuard } from '../../gateway/share-guard.js';
 import { TierGuard } from '../../gateway/tier-guard.js';
 import { callOf } from '../../io/call-of.js';
+import { countOf } from '../../io/counts.js';
 import { readText } from '../../io/files.js';
 import { Timeline } from '../../org/rate-limit/timeline.js';
 import { renderFinding } from '../../report/render/finding.js';
@@ -144,12 +145,12 @@ async function serve(
   }
 }
 
-/** What was not checked and not sent, in lines. */
+/** The requests that were not checked or not sent, in lines. */
 function renderRest(unchecked: Gateway['unchecked'], refused: number): string {
   const counts = Object.entries(unchecked).filter(([, n]) => n > 0);
   return [
     ...(counts.length > 0 ? [`Not checked: ${counts.map(([why, n]) => `${n} ${why}`).join(', ')}.\n`] : []),
-    ...(refused > 0 ? [`${refused} ${refused === 1 ? 'request was' : 'requests were'} not sent.\n`] : []),
+    ...(refused > 0 ? [`Not sent: ${countOf(refused, 'requests')}.\n`] : []),
   ].join('');
 }
 

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { ContractsError } from '../../domain/errors.js';
+import { countOf } from '../../io/counts.js';
 import type { OrgClientOptions } from '../../org/client.js';
 import { readCreatedKinds } from '../../org/journal/created-kinds.js';
 import { findCreated, sortByAge } from '../../org/journal/find-created.js';
@@ -7,7 +8,6 @@ import { journalFolder } from '../../org/journal/folder.js';
 import { isRunning } from '../../org/journal/processes.js';
 import { readJournals } from '../../org/journal/read.js';
 import { CreatedObjects } from '../../org/journal/remove-created.js';
-import { countOf } from '../../report/render/counts.js';
 import { renderFound, renderKept, renderRemoved } from '../../report/render/sweep-all.js';
 import type { Streams } from '../streams.js';
 

@@ -7,6 +7,7 @@ import { loadCatalogue } from '../../contract/catalogue.js';
 import { createCheck } from '../../contract/check.js';
 import { createMatcher } from '../../contract/match.js';
 import { callOf } from '../../io/call-of.js';
+import { countOf } from '../../io/counts.js';
 import { recordingsAt } from '../../recordings/files.js';
 import { formats, readRecording } from '../../recordings/read.js';
 import { renderTraffic } from '../../report/render/traffic.js';
@@ -68,7 +69,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
       accumulator.add(entry.exchange, checked);
       if (values.json) await out.write(`${JSON.stringify(checked.verdict)}\n`);
       else if (showsProgress && accumulator.totals.exchanges % 500 === 0)
-        await err.write(`\r\u001b[K${accumulator.totals.exchanges} exchanges`);
+        await err.write(`\r\u001b[K${countOf(accumulator.totals.exchanges, 'exchanges')}`);
       // Without reports to write, nobody would see the rest.
       if (out.isClosed && !values.out) return closedPipe;
     }

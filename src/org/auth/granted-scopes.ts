@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { output } from '../../io/output.js';
 import { objectOf } from '../responses.js';
 import { grantedScopes, type OAuth } from './oauth.js';
-import { scopeErrors, TokenRefused } from './token-errors.js';
+import { TokenRefused } from './token-errors.js';
 
 const validMs = 7 * 24 * 3_600_000;
 
@@ -48,7 +48,7 @@ export class GrantedScopes {
       } catch (error) {
         if (!(error instanceof TokenRefused)) throw error;
         this.#write(key, undefined);
-        if (!scopeErrors.has(error.error)) throw error;
+        if (!error.isAboutScopes) throw error;
       }
     }
     const granted = await grantedScopes(oauth, wanted);

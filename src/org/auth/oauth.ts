@@ -7,7 +7,7 @@ import { addressOf } from '../address.js';
 import type { Http } from '../http.js';
 import { waitAfterAnswer } from '../rate-limit/retry.js';
 import { dateOf, objectOf } from '../responses.js';
-import { errorCodeOf, scopeErrors, TokenRefused } from './token-errors.js';
+import { type TokenError, TokenRefused, tokenErrorOf } from './token-errors.js';
 import { newProofKey, type ProofOptions, proofOf, requestToken } from './token-request.js';
 
 /** A token is renewed this many seconds before it expires. */
@@ -117,7 +117,7 @@ export class OAuth {
 
   async #ask(): Promise<Token> {
     const address = tokenEndpoint(this.#url);
-    let error = '';
+    let error: TokenError = { status: 0 };
     for (let attempt = 1; attempt <= 6; attempt += 1) {
       const before = this.#ahead;
       const answer = await this.#request(address);
@@ -133,15 +133,15 @@ export class OAuth {
         };
         return this.#token;
       }
-      error = errorCodeOf(answer.status, body.error);
+      error = tokenErrorOf(answer.status, body.error);
       if (answer.status === 429) {
         const wait = waitAfterAnswer('POST', answer, attempt);
         if (wait === undefined) break;
         await sleep(wait);
         continue;
       }
-      if (error === 'use_dpop_nonce') continue;
-      if (error === 'invalid_dpop_proof' && !this.#proofKey) {
+      if (error.code === 'use_dpop_nonce') continue;
+      if (error.code === 'invalid_dpop_proof' && !this.#proofKey) {
         this.#proofKey = newProofKey();
         continue;
       }
@@ -189,7 +189,7 @@ export async function grantedScopes(oauth: OAuth, wanted: string[]): Promise<str
     const { scopes } = await oauth.token();
     return wanted.filter((scope) => scopes.includes(scope));
   } catch (error) {
-    if (!(error instanceof TokenRefused && scopeErrors.has(error.error))) throw error;
+    if (!(error instanceof TokenRefused && error.isAboutScopes)) throw error;
     if (wanted.length === 1) return [];
     const half = Math.ceil(wanted.length / 2);
     return [

@@ -1,3 +1,4 @@
+import { countOf } from '../../io/counts.js';
 import { jsonOf } from '../responses.js';
 
 /** Okta's standard roles. Names of other roles are not shown: customers choose them. */
@@ -24,9 +25,9 @@ export function describeRoles(text: string): string {
   const types = roles.map((role: unknown) => (role as { type?: unknown } | null)?.type);
   const standard = new Set(types.filter((type): type is string => typeof type === 'string' && known.has(type)));
   const others = types.filter((type) => typeof type !== 'string' || !known.has(type)).length;
-  return [...standard, ...(others > 0 ? [`${others} custom or unknown role${others === 1 ? '' : 's'}`] : [])]
-    .join(', ')
-    .replace(/, (?=\d)/, ' and ');
+  const names = [...standard].join(', ');
+  if (others === 0) return names;
+  return [names, countOf(others, 'custom or unknown roles')].filter((part) => part !== '').join(' and ');
 }
 
 /** Whether a response lists the role of a super administrator. */

@@ -1,10 +1,10 @@
 import { ContractsError } from '../../domain/errors.js';
 
 /** Errors about the scopes, not about the client. */
-export const scopeErrors: ReadonlySet<string> = new Set(['invalid_scope', 'consent_required', 'access_denied']);
+const scopeErrors = ['invalid_scope', 'consent_required', 'access_denied'] as const;
 
-/** Errors of RFC 6749, RFC 9449 and Okta's token endpoint. Others are not shown: they can contain any text. */
-const knownErrors = new Set([
+/** Errors of RFC 6749, RFC 9449 and Okta's token endpoint. Others are never shown: the org may send any text. */
+const knownErrors = [
   ...scopeErrors,
   'invalid_request',
   'invalid_client',
@@ -17,29 +17,50 @@ const knownErrors = new Set([
   'temporarily_unavailable',
   'use_dpop_nonce',
   'invalid_dpop_proof',
-]);
+] as const;
+
+/** Why a response of the token endpoint has no token. */
+export interface TokenError {
+  status: number;
+  /** `other` is an error code that is not a known one; `undefined`: the response has no error code. */
+  code?: (typeof knownErrors)[number] | 'other';
+}
 
 /** The org issued no token. */
 export class TokenRefused extends ContractsError {
   constructor(
     org: string,
-    /** A known error code, or the status. */
-    readonly error: string,
+    readonly error: TokenError,
   ) {
-    super('UNAUTHENTICATED', `${org} issues no token to the client (${error}): ${advice(error)}.`);
+    super('UNAUTHENTICATED', `${org} issues no token to the client (${nameOf(error)}): ${adviceOn(error)}.`);
+  }
+
+  /** Whether the org refused the requested scopes, not the client. */
+  get isAboutScopes(): boolean {
+    return isScopeError(this.error);
   }
 }
 
-/** The name of an error of the token endpoint: a known code, else the status; never a text of the org. */
-export function errorCodeOf(status: number, error: unknown): string {
-  if (typeof error === 'string' && knownErrors.has(error)) return error;
-  return status === 200 ? 'no token in the response' : error === undefined ? `${status}` : `${status}, unknown error`;
+/** The error in a response of the token endpoint. @param error the property `error` of its body */
+export function tokenErrorOf(status: number, error: unknown): TokenError {
+  if (error === undefined) return { status };
+  return { status, code: knownErrors.find((known) => known === error) ?? 'other' };
 }
 
-function advice(error: string): string {
-  if (error === 'invalid_client')
+function nameOf({ status, code }: TokenError): string {
+  if (code !== undefined && code !== 'other') return code;
+  if (status === 200) return 'no token in the response';
+  return code === undefined ? `${status}` : `${status}, unknown error`;
+}
+
+function isScopeError({ code }: TokenError): boolean {
+  return scopeErrors.some((known) => known === code);
+}
+
+function adviceOn(error: TokenError): string {
+  if (error.code === 'invalid_client')
     return 'check OKTA_CLIENT_CLIENTID, OKTA_CLIENT_PRIVATEKEY and OKTA_CLIENT_PRIVATEKEYID';
-  if (scopeErrors.has(error))
+  if (isScopeError(error))
     return 'grant the app the Okta API scopes that it asks for, or name fewer in OKTA_CLIENT_SCOPES';
   return "check the app's settings on the org";
 }

@@ -100,8 +100,8 @@ function showUpgrade() {
       { label: edition.edition, n: editionMatch.edition, fill: 'pass' },
       { label: edition.previous, n: editionMatch.previous, fill: 'stale' },
       { label: 'neither', n: editionMatch.neither, fill: 'broken' },
-      { label: 'same in both', n: editionMatch.same, fill: 'link' },
-      { label: 'undetermined', n: editionMatch.unknown, fill: 'unknown' },
+      { label: 'same in both', n: editionMatch.sameInBoth, fill: 'link' },
+      { label: 'unknown', n: editionMatch.unknown, fill: 'unknown' },
     ]),
   ]);
 }
@@ -224,7 +224,7 @@ function fill(details, operation) {
     h(
       'div',
       { class: 'inside' },
-      outcome.detail ? h('p', {}, `${outcome.detail}. What to do: ${operation.advice}.`) : '',
+      outcome.detail ? h('p', {}, `${outcome.detail}. What to do: ${operation.advice}`) : '',
       h(
         'p',
         { class: 'dim' },
@@ -274,7 +274,7 @@ function changesTable(changes) {
       'tr',
       {},
       h('td', {}, h('code', {}, title)),
-      h('td', {}, state === 'not applied' ? 'not applied' : state),
+      h('td', {}, state),
       h('td', {}, was ?? (when ? `only where ${when}` : '')),
     ),
   );

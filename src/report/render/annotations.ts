@@ -1,22 +1,21 @@
 import type { RunReport } from '../../assess/run-report.js';
 import { adviceOn } from './advice.js';
-import { sentenceOf } from './finding.js';
+import { changeOf, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { worstFirst } from './terminal.js';
 
-/** GitHub shows no more than this of one step. */
+/** GitHub shows at most this number of annotations of a step. */
 const most = 10;
 
-/** What fails a run as workflow commands of GitHub Actions, a line each, which it shows beside the change. */
+/** What fails a run as workflow commands of GitHub Actions, one per line. */
 export function renderAnnotations(report: RunReport): string[] {
-  const lines = worstFirst(report.operations).flatMap(({ operation, changes, findings }) =>
-    findings
+  const lines = worstFirst(report.operations).flatMap((operation) =>
+    operation.findings
       .filter(({ policyResult }) => policyResult === 'fails')
       .map((finding) => {
-        const change = changes.find((entry) => entry.change.id === finding.change)?.change;
         const file = `contracts/${finding.contract.split('#')[0]}`;
-        const message = `${sentenceOf(finding)}\n${adviceOn(change)}`;
-        return `::error file=${property(file)},title=${property(operation)}::${data(message)}`;
+        const message = `${sentenceOf(finding)}\n${adviceOn(changeOf(finding, operation))}`;
+        return `::error file=${property(file)},title=${property(operation.operation)}::${data(message)}`;
       }),
   );
   const others = report.run.passed ? [] : report.run.reasons.map((reason) => `::error::${data(reason)}`);

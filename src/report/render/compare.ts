@@ -1,24 +1,24 @@
 import type { ReportedOperation, RunReport } from '../../assess/run-report.js';
-import type { ChangeState } from '../../domain/change.js';
-import { changeTitle } from '../../domain/change.js';
+import { type ChangeState, changeTitle } from '../../domain/change.js';
 import type { OperationId } from '../../domain/operation.js';
-import { sentenceOf, stateText } from './finding.js';
-import { editionMatchSentence, renderOrg } from './terminal.js';
+import { countOf } from '../../io/counts.js';
+import { sentenceOf } from './finding.js';
+import { editionMatchText, renderOrg, unverifiedText } from './texts.js';
 
-/** What differs between two orgs at one operation. */
+/** The differences between two orgs in one operation. */
 export interface Difference {
   operation: OperationId;
-  /** `pass`, `stale`, `violation`, or why there is no verdict. */
+  /** `pass`, `stale`, `violation`, or why the operation was not verified. */
   left: string;
   right: string;
-  /** Changes whose state differs. */
+  /** Changes whose state differs; `unknown` in a report without the operation. */
   changes: { title: string; left: ChangeState | 'unknown'; right: ChangeState | 'unknown' }[];
-  /** Findings that only one of them has. */
+  /** Findings that only one of the orgs has. */
   onlyLeft: string[];
   onlyRight: string[];
 }
 
-/** Compares two reports, operation by operation: what an integration meets when it goes from the one org to the other. */
+/** Compares two reports by operation: what an integration has to expect when it moves from one org to the other. */
 export function compareReports(left: RunReport, right: RunReport): Difference[] {
   const of = (report: RunReport) => new Map(report.operations.map((operation) => [operation.operation, operation]));
   const [lefts, rights] = [of(left), of(right)];
@@ -39,14 +39,14 @@ export function compareReports(left: RunReport, right: RunReport): Difference[] 
   });
 }
 
-/** A comparison for people. */
+/** A comparison for the terminal. */
 export function renderComparison(left: RunReport, right: RunReport, differences: readonly Difference[]): string {
   const blocks = differences.map((difference) => {
     const { operation, changes, onlyLeft, onlyRight } = difference;
     return [
       operation,
       ...(difference.left === difference.right ? [] : [`  verdict: ${difference.left} | ${difference.right}`]),
-      ...changes.map((change) => `  ${change.title}: ${stateText(change.left)} | ${stateText(change.right)}`),
+      ...changes.map((change) => `  ${change.title}: ${change.left} | ${change.right}`),
       ...onlyLeft.map((finding) => `  only left: ${finding}`),
       ...onlyRight.map((finding) => `  only right: ${finding}`),
     ].join('\n');
@@ -56,9 +56,9 @@ export function renderComparison(left: RunReport, right: RunReport, differences:
   const head = [
     differences.length === 0
       ? 'SAME  No operation differs.'
-      : `DIFFERENT  ${differences.length} operations differ, ${same} do not.`,
-    `Left   ${renderOrg(left.org)} ${editionMatchSentence(left)}`,
-    `Right  ${renderOrg(right.org)} ${editionMatchSentence(right)}`,
+      : `DIFFERENT  ${countOf(differences.length, 'operations')} ${differences.length === 1 ? 'differs' : 'differ'}, ${same} ${same === 1 ? 'does' : 'do'} not.`,
+    `Left   ${renderOrg(left.org)}\n       ${editionMatchText(left)}`,
+    `Right  ${renderOrg(right.org)}\n       ${editionMatchText(right)}`,
   ].join('\n');
   return `${[head, ...blocks].join('\n\n')}\n`;
 }
@@ -67,7 +67,7 @@ function outcomeOf(operation: ReportedOperation | undefined): string {
   if (!operation) return 'not exercised';
   const { outcome } = operation;
   if (outcome.kind === 'verified') return outcome.verdict;
-  return outcome.kind === 'not exercised' ? outcome.kind : `${outcome.kind} (${outcome.reason})`;
+  return unverifiedText(outcome);
 }
 
 function changesThatDiffer(a: ReportedOperation | undefined, b: ReportedOperation | undefined): Difference['changes'] {

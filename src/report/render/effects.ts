@@ -2,10 +2,11 @@ import type { Settings } from '../../config/load.js';
 import type { Count, WriteEffects } from '../../domain/write-effects.js';
 import type { Need } from '../../engine/model.js';
 import { refusalOf } from '../../engine/needs.js';
+import { countOf } from '../../io/counts.js';
 import { mayReachOtherSystems } from '../../org/write-preflight.js';
-import { wrapped } from './preflight.js';
+import { block } from './preflight.js';
 
-/** How a need that is not met is announced before a run: what is not sent, and why. */
+/** Announcements of requests that are not sent, by the need that is not met. */
 const withheld: Partial<Record<Need, (why: string) => string>> = {
   'user-profile': (why) => `No users are created: ${why}.`,
   'ordinary-clients': (why) => `No client apps are created: ${why}.`,
@@ -13,7 +14,7 @@ const withheld: Partial<Record<Need, (why: string) => string>> = {
   'admin-roles': (why) => `${why.charAt(0).toUpperCase()}${why.slice(1)}.`,
 };
 
-/** What a run of the write tier would cause on the org, and what it does not do for that reason, in a few lines. */
+/** The side effects of a run of the write tier on the org, and the requests that are not sent because of them. */
 export function renderEffects(effects: WriteEffects, settings: Pick<Settings, 'org' | 'allow'>): string {
   const { required } = effects;
   const attributes = Object.keys(required ?? {}).length;
@@ -26,11 +27,11 @@ export function renderEffects(effects: WriteEffects, settings: Pick<Settings, 'o
     activation(effects, settings),
     ...onCreation(effects),
     ...(attributes > 0 && isCreated
-      ? [`New users get invented values for ${counted(attributes, 'required attribute')}.`]
+      ? [`New users get invented values for ${countOf(attributes, 'required attributes')}.`]
       : []),
     ...refusals,
   ]
-    .map((line, i) => wrapped(`${i === 0 ? 'Effects' : ''}`.padEnd(11) + line))
+    .flatMap((line, i) => block((i === 0 ? 'Effects' : '').padEnd(11) + line))
     .join('\n');
 }
 
@@ -39,9 +40,9 @@ function activation(effects: WriteEffects, settings: Pick<Settings, 'org' | 'all
     return 'users are activated: no app on Everyone provisions, and there are no group rules and no event hooks.';
   const { provisioningApps, groupRules, eventHooks } = effects;
   const causes = [
-    ...cause(provisioningApps, 'app on Everyone with provisioning', 'apps on Everyone with provisioning'),
-    ...cause(groupRules, 'group rule'),
-    ...cause(eventHooks, 'event hook'),
+    ...cause(provisioningApps, 'apps', ' on Everyone with provisioning'),
+    ...cause(groupRules, 'group rules'),
+    ...cause(eventHooks, 'event hooks'),
   ].join(', ');
   const isBarred = refusalOf(['user-activation'], { ...settings, effects });
   return `activating users may create accounts in other systems: ${causes}. ${
@@ -51,18 +52,14 @@ function activation(effects: WriteEffects, settings: Pick<Settings, 'org' | 'all
   }`;
 }
 
-/** What also staged users cause. */
+/** Side effects of users that are not activated. */
 function onCreation({ eventHooks, registrationHooks }: WriteEffects): string[] {
-  const causes = [...cause(eventHooks, 'event hook'), ...cause(registrationHooks, 'registration hook')];
+  const causes = [...cause(eventHooks, 'event hooks'), ...cause(registrationHooks, 'registration hooks')];
   return causes.length > 0 ? [`Creating and removing users and groups may call ${causes.join(' and ')}.`] : [];
 }
 
-/** A number of objects that cause something; nothing where there are none. */
-function cause(count: Count, one: string, many = `${one}s`): string[] {
-  if (count === undefined) return [`${many} (not readable)`];
-  return count === 0 ? [] : [counted(count, one, many)];
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+/** The number of objects that cause an effect; none if there are no such objects. @param rest text after the noun */
+function cause(count: Count, noun: string, rest = ''): string[] {
+  if (count === undefined) return [`${noun}${rest} (not readable)`];
+  return count === 0 ? [] : [`${countOf(count, noun)}${rest}`];
 }

@@ -4,7 +4,7 @@ import { changeTitle } from '../../domain/change.js';
 import { ownFile } from '../../io/files.js';
 import { adviceFor, adviceOn } from './advice.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
-import { editionMatchSentence, renderOrg } from './terminal.js';
+import { editionMatchText, renderOrg } from './texts.js';
 
 const part = (name: string) => readFileSync(ownFile('src', 'report', 'page', name), 'utf8');
 
@@ -23,14 +23,13 @@ function viewOf(report: RunReport) {
   return {
     ...report,
     sentences: {
-      editionMatch: editionMatchSentence(report),
+      editionMatch: editionMatchText(report),
       org: renderOrg(report.org),
       leftovers: leftoverLines(report).map((line) => ({ ...line, title: leftoverTitle(line) })),
     },
     operations: report.operations.map((operation) => ({
       ...operation,
-      advice:
-        'reason' in operation.outcome ? adviceFor(`${operation.outcome.kind}: ${operation.outcome.reason}`) : undefined,
+      advice: 'reason' in operation.outcome ? adviceFor(operation.outcome.reason) : undefined,
       changes: operation.changes.map(({ change, state }) => ({
         title: changeTitle(change),
         state,

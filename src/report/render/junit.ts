@@ -1,10 +1,11 @@
 import type { ReportedOperation, RunReport } from '../../assess/run-report.js';
 import { renderFinding, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
+import { unverifiedText } from './texts.js';
 
 /**
- * The run as JUnit XML: a suite a resource, a case an operation, and one case for the run itself. Only what fails the run is
- * a failure. Source of the form: the schema of Jenkins.
+ * The run as JUnit XML in the schema of Jenkins: a suite per resource, a case per operation, and a suite for the run itself.
+ * Only findings that fail the run are failures.
  */
 export function renderJunit(report: RunReport): string {
   const resources = [...new Set(report.operations.map((result) => result.resource))];
@@ -58,7 +59,7 @@ function innerOf({ findings, outcome }: ReportedOperation): Omit<Case, 'name'> {
     };
   }
   if (outcome.kind === 'verified') return { kind: 'passed', inner: '' };
-  const why = outcome.kind === 'not exercised' ? outcome.kind : `${outcome.kind}: ${outcome.reason}; ${outcome.detail}`;
+  const why = `${unverifiedText(outcome)}${'detail' in outcome ? `; ${outcome.detail}` : ''}`;
   return { kind: 'skipped', inner: `<skipped>${escapeXml(why)}</skipped>` };
 }
 

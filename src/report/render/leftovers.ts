@@ -1,7 +1,7 @@
 import type { Leftover, RunReport } from '../../assess/run-report.js';
-import { countOf } from './counts.js';
+import { countOf } from '../../io/counts.js';
 
-/** What is left on the org, for the first lines of every report: a sentence for each kind of object, what fails the run first. */
+/** What is left on the org, a sentence for each kind of object: first what fails the run. */
 export function leftoverLines({
   leftovers,
 }: Pick<RunReport, 'leftovers'>): { text: string; fix: string; fails: boolean }[] {
@@ -20,7 +20,7 @@ export function leftoverLines({
     .sort((a, b) => Number(b.fails) - Number(a.fails));
 }
 
-/** Where a report shows what is left: `Left on the org`, or `Not restored` for what does not fail the run. */
+/** The title of a leftover: `Left on the org`, or `Not restored` if it does not fail the run. */
 export function leftoverTitle({ fails }: { fails: boolean }): string {
   return fails ? 'Left on the org' : 'Not restored';
 }

@@ -1,32 +1,27 @@
 import type { RunReport } from '../../assess/run-report.js';
 import { changeTitle } from '../../domain/change.js';
 import { adviceFor, adviceOn } from './advice.js';
-import { sentenceOf } from './finding.js';
+import { changeOf, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
-import { editionMatchSentence, renderOrg, verifiedOf, worstFirst } from './terminal.js';
+import { worstFirst } from './terminal.js';
+import { changesText, editionMatchText, renderOrg, requestsText, unverifiedText, verifiedText } from './texts.js';
 
 const mostFindings = 100;
 
-/** The run as Markdown, for a pull request, a job's summary or a mail. */
+/** The run as Markdown, for a pull request, a job summary or a mail. */
 export function renderMarkdown(report: RunReport): string {
-  const { run, coverage, changes, requests } = report;
+  const { run } = report;
   const parts = [
     `# ${run.passed ? '✅ Contract check passed' : '❌ Contract check failed'}`,
     ...leftoverLines(report).map(
       (line) => `**${leftoverTitle(line)}: ${escapeMarkdown(line.text)}.** ${escapeMarkdown(line.fix)}`,
     ),
     `${escapeMarkdown(renderOrg(report.org))}`,
-    `**${escapeMarkdown(editionMatchSentence(report))}**`,
+    `**${escapeMarkdown(editionMatchText(report))}**`,
     ...(run.reasons.length > 0 ? [run.reasons.map((reason) => `- ${escapeMarkdown(reason)}`).join('\n')] : []),
     table(
       ['Operations', 'Changes', 'Requests'],
-      [
-        [
-          `Verified ${verifiedOf(coverage)}: ${coverage.verdicts.pass} passed, ${coverage.verdicts.stale} stale, ${coverage.verdicts.violation} with violations`,
-          `${changes.applied} applied, ${changes.notApplied} not applied, ${changes.notObservable} not observable`,
-          `${requests.sent} in ${run.seconds.toFixed(1)} s, ${requests.answered429} with status 429`,
-        ],
-      ],
+      [[`Verified ${verifiedText(report.coverage)}`, changesText(report), requestsText(report)]],
     ),
     ...findingsOf(report),
     ...waiversOf(report),
@@ -37,13 +32,13 @@ export function renderMarkdown(report: RunReport): string {
 }
 
 function findingsOf(report: RunReport): string[] {
-  const rows = worstFirst(report.operations).flatMap(({ operation, changes, findings }) =>
-    findings
+  const rows = worstFirst(report.operations).flatMap((operation) =>
+    operation.findings
       .filter(({ level }) => level !== 'notice')
       .map((finding) => {
-        const change = changes.find((entry) => entry.change.id === finding.change)?.change;
+        const change = changeOf(finding, operation);
         return [
-          code(operation),
+          code(operation.operation),
           `${finding.level}${finding.policyResult === 'fails' ? '' : ` (${finding.policyResult})`}`,
           escapeMarkdown(sentenceOf(finding)),
           change ? escapeMarkdown(changeTitle(change)) : '',
@@ -86,11 +81,11 @@ function waiversOf({ waivers }: RunReport): string[] {
 }
 
 function unverifiedOf({ coverage }: RunReport): string[] {
-  const rows = Object.entries(coverage.unverified).map(([why, operations]) => [
-    escapeMarkdown(why),
-    String(operations.length),
-    escapeMarkdown(adviceFor(why)),
-    operations.slice(0, 5).map(code).join(' ') + (operations.length > 5 ? ' …' : ''),
+  const rows = coverage.unverified.map((group) => [
+    escapeMarkdown(unverifiedText(group)),
+    String(group.operations.length),
+    escapeMarkdown(adviceFor(group.reason)),
+    group.operations.slice(0, 5).map(code).join(' ') + (group.operations.length > 5 ? ' …' : ''),
   ]);
   return rows.length > 0 ? ['## Not verified', table(['Reason', 'Count', 'What to do', 'Operations'], rows)] : [];
 }
@@ -100,7 +95,7 @@ function table(head: string[], rows: string[][]): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** A name that stands for itself, also in a table. */
+/** Inline code, also in a table. */
 function code(text: string): string {
   return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'").replaceAll('\n', ' ')}\``;
 }

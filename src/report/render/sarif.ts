@@ -1,10 +1,10 @@
 import type { ReportedFinding, ReportedOperation, RunReport } from '../../assess/run-report.js';
 import type { FindingKind, Level } from '../../domain/finding.js';
 import { adviceOn } from './advice.js';
-import { sentenceOf } from './finding.js';
+import { changeOf, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 
-const rules: Record<FindingKind, string> = {
+const descriptions: Record<FindingKind, string> = {
   missing: 'A required property is missing',
   null: 'A value is null where the contract excludes null',
   type: 'A value has the wrong JSON type',
@@ -13,12 +13,12 @@ const rules: Record<FindingKind, string> = {
   status: 'Unexpected status',
   'content-type': 'The response is not JSON',
   body: 'Missing or unexpected body',
-  'error-shape': 'An error response without a valid error object',
+  'error-shape': 'Invalid error object',
   'not-yet': 'A property, status or operation that the edition added is not served',
-  removed: 'A removed property is still served',
-  'unknown-value': 'Unknown value of an open set',
+  removed: 'A removed property is still returned',
+  'unknown-value': 'Unknown value',
   undocumented: 'Unknown property',
-  unconfirmed: 'An added property was not in any response',
+  unconfirmed: 'No response contained an added property',
 };
 
 const sarifLevels: Record<Level, 'error' | 'warning' | 'note'> = {
@@ -28,9 +28,9 @@ const sarifLevels: Record<Level, 'error' | 'warning' | 'note'> = {
   notice: 'note',
 };
 
-/** The findings of a run as SARIF 2.1.0, notices apart; the place of a result is the place of the contract. */
+/** The findings of a run as SARIF 2.1.0, except notices. The location of a result is the place in the contract. */
 export function renderSarif(report: RunReport): string {
-  const kinds = Object.keys(rules) as FindingKind[];
+  const kinds = Object.keys(descriptions) as FindingKind[];
   const results = report.operations.flatMap((operation) =>
     operation.findings.filter(({ level }) => level !== 'notice').map((finding) => resultOf(operation, finding, kinds)),
   );
@@ -43,7 +43,7 @@ export function renderSarif(report: RunReport): string {
           driver: {
             name: 'okta-contracts',
             semanticVersion: '0.1.0',
-            rules: kinds.map((id) => ({ id, shortDescription: { text: rules[id] } })),
+            rules: kinds.map((id) => ({ id, shortDescription: { text: descriptions[id] } })),
           },
         },
         invocations: [
@@ -60,7 +60,7 @@ export function renderSarif(report: RunReport): string {
   return `${JSON.stringify(log, null, 1)}\n`;
 }
 
-/** What is left on the org is no result: it has no place in a contract. */
+/** What is left on the org is not a SARIF result because it has no place in a contract. */
 function notificationsOf(report: RunReport) {
   return leftoverLines(report).map((line) => ({
     level: line.fails ? 'error' : 'note',
@@ -69,9 +69,10 @@ function notificationsOf(report: RunReport) {
   }));
 }
 
-function resultOf({ operation, changes }: ReportedOperation, finding: ReportedFinding, kinds: FindingKind[]) {
+function resultOf(reported: ReportedOperation, finding: ReportedFinding, kinds: FindingKind[]) {
+  const { operation } = reported;
   const [file = '', fragment = ''] = finding.contract.split('#');
-  const change = changes.find((entry) => entry.change.id === finding.change)?.change;
+  const change = changeOf(finding, reported);
   const accepted =
     finding.waiver !== undefined
       ? [{ kind: 'external', justification: `${finding.waiver.reason} (${finding.waiver.owner})` }]
@@ -82,7 +83,7 @@ function resultOf({ operation, changes }: ReportedOperation, finding: ReportedFi
     ruleId: finding.kind,
     ruleIndex: kinds.indexOf(finding.kind),
     level: finding.policyResult === 'passes' ? 'warning' : sarifLevels[finding.level],
-    message: { text: `${operation}: ${sentenceOf(finding)}. ${adviceOn(change)}.` },
+    message: { text: `${operation}: ${sentenceOf(finding)}. ${adviceOn(change)}` },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: `contracts/${file}` }, region: { startLine: 1 } },

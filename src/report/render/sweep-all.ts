@@ -1,6 +1,6 @@
+import { countOf, countsOf } from '../../io/counts.js';
 import type { CreatedObject, Sorted } from '../../org/journal/find-created.js';
 import type { RemovedCreated } from '../../org/journal/remove-created.js';
-import { countOf, countsOf } from './counts.js';
 import { age } from './sweep.js';
 
 /** So many names of a kind are shown. */

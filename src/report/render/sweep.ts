@@ -1,9 +1,9 @@
 import type { Leftover } from '../../assess/run-report.js';
-import { callOf } from '../../io/call-of.js';
+import { callAlone, callOf } from '../../io/call-of.js';
+import { countOf, countsOf } from '../../io/counts.js';
 import { journalFolder } from '../../org/journal/folder.js';
 import { lockPrefix } from '../../org/journal/names.js';
 import type { Left, Swept, Waiting, WhyLeft } from '../../org/journal/sweep.js';
-import { countOf, countsOf } from './counts.js';
 
 const reasons: Record<WhyLeft, string> = {
   'not-ours': 'without the name that the run gave',
@@ -57,7 +57,7 @@ export function leftoversOf({
 
 /** The command and the request that fix it. Ids are not shown: the journal has them. */
 function fixOf({ run, request, isNamed, changes }: Left): string {
-  const command = `${changes ? 'OKTA_CONTRACTS_TIERS=write,org ' : ''}${callOf('sweep').replace(/ --$/, '')}`;
+  const command = `${changes ? 'OKTA_CONTRACTS_TIERS=write,org ' : ''}${callAlone('sweep')}`;
   const which = isNamed
     ? `for the object whose name starts with okta-contracts-${run}-`
     : request.includes('{')

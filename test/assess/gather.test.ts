@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunFacts } from '../../src/assess/build.js';
 import { gather } from '../../src/assess/gather.js';
-import { policy } from './sample-report.js';
+import { policy } from '../report/sample-report.js';
 
 function facts(id: string, requests: number, more: Partial<RunFacts> = {}): RunFacts & { id: string } {
   return {

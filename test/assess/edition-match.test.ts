@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editionMatchOf } from '../../src/assess/build.js';
+import { editionMatchOf } from '../../src/assess/edition-match.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { changesOf } from '../../src/contract/changes.js';
 import type { Change, ChangeState } from '../../src/domain/change.js';
@@ -18,19 +18,19 @@ const change = (more: Partial<Change> = {}): Change => ({
   contract: 'users/user.schema.json#/properties/a',
   ...more,
 });
-const like = (...changes: [Change, ChangeState][]) =>
+const matchOf = (...changes: [Change, ChangeState][]) =>
   editionMatchOf({
     outcome: { kind: 'verified', verdict: 'pass' },
     changes: changes.map(([one, state]) => ({ change: one, state })),
   });
 
-test('a change in which the documents of both editions agree tells nothing of the edition', () => {
-  expect(like([change(), 'applied'])).toBe('edition');
-  expect(like([change({ inDocuments: false }), 'applied'])).toBe('same');
-  expect(like([change({ inDocuments: false }), 'applied'], [change(), 'not observable'])).toBe('unknown');
+test('a change that the documents do not show does not distinguish the editions', () => {
+  expect(matchOf([change(), 'applied'])).toBe('edition');
+  expect(matchOf([change({ inDocuments: false }), 'applied'])).toBe('same in both');
+  expect(matchOf([change({ inDocuments: false }), 'applied'], [change(), 'not observable'])).toBe('unknown');
 });
 
-test('a recorded user behaves like no edition: no document has what the migration document takes away', async () => {
+test('a recorded user is the same in both editions', async () => {
   const user = loadSamples(ownContractsFolder(), catalogue.schemas).find(
     ({ place }) => place === 'users/user.schema.json',
   );
@@ -41,14 +41,14 @@ test('a recorded user behaves like no edition: no document has what the migratio
     response: { status: 200, headers: { 'content-type': 'application/json' }, body },
   };
   const { out } = await runMain(['traffic', '-'], `${JSON.stringify(exchange)}\n`);
-  expect(out).toMatch(/behaves like 2025\.08\.0 in 0 of \d+ operations; the same in both editions in 1/);
+  expect(out).toMatch(/^Migrated 0 · same in both editions 1 · unknown \d+$/m);
 });
 
-test('of a user, no change tells the editions apart; of an inline hook, one does', () => {
-  const telling = (id: OperationId) => {
+test('no change of a user distinguishes the editions; one of an inline hook does', () => {
+  const distinguishing = (id: OperationId) => {
     const contract = catalogue.operations.get(id);
     return contract ? changesOf(catalogue, contract).filter(({ inDocuments }) => inDocuments !== false) : [];
   };
-  expect(telling(operation)).toEqual([]);
-  expect(telling('GET /api/v1/inlineHooks/{inlineHookId}').length).toBeGreaterThan(0);
+  expect(distinguishing(operation)).toEqual([]);
+  expect(distinguishing('GET /api/v1/inlineHooks/{inlineHookId}').length).toBeGreaterThan(0);
 });

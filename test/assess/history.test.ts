@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { historyEntryOf, readHistory, sinceOf, withHistory } from '../../src/assess/history.js';
 import { faultOf } from '../../src/io/files.js';
-import { one, oneOfEach, report } from './sample-report.js';
+import { one, oneOfEach, report } from '../report/sample-report.js';
 
 function file(): string {
   const folder = mkdtempSync(join(tmpdir(), 'history-'));

@@ -1,0 +1,42 @@
+import type { OperationResult } from '../domain/outcome.js';
+import type { EditionMatch, ReportedOperation, RunReport } from './run-report.js';
+
+/**
+ * The edition that the responses of an operation match. One change that is not applied is enough for the previous edition.
+ * Changes that do not affect responses (deprecations) and changes that Okta's documents do not show do not distinguish the
+ * editions.
+ */
+export function editionMatchOf({ outcome, changes }: Pick<OperationResult, 'outcome' | 'changes'>): EditionMatch {
+  const states = changes
+    .filter(({ change }) => change.kind !== 'deprecated' && change.inDocuments !== false)
+    .map(({ state }) => state);
+  if (outcome.kind !== 'verified') return 'unknown';
+  if (states.includes('not applied') && outcome.verdict !== 'pass') return 'previous';
+  if (outcome.verdict === 'violation') return 'neither';
+  if (states.length === 0) return 'same in both';
+  return states.includes('applied') ? 'edition' : 'unknown';
+}
+
+/** The number of operations by the edition that they match. */
+export function editionMatchOfRun(operations: readonly ReportedOperation[]): RunReport['editionMatch'] {
+  const numberOf = (match: EditionMatch) => operations.filter(({ editionMatch }) => editionMatch === match).length;
+  return {
+    edition: numberOf('edition'),
+    previous: numberOf('previous'),
+    neither: numberOf('neither'),
+    sameInBoth: numberOf('same in both'),
+    unknown: numberOf('unknown'),
+    of: operations.filter(({ editionMatch }) => editionMatch !== undefined).length,
+  };
+}
+
+/** The number of changes by their state. */
+export function changesOfRun(operations: readonly Pick<OperationResult, 'changes'>[]): RunReport['changes'] {
+  const states = operations.flatMap(({ changes }) => changes.map(({ state }) => state));
+  const numberOf = (state: string) => states.filter((one) => one === state).length;
+  return {
+    applied: numberOf('applied'),
+    notApplied: numberOf('not applied'),
+    notObservable: numberOf('not observable'),
+  };
+}

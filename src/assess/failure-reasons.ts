@@ -1,0 +1,56 @@
+import { countOf } from '../io/counts.js';
+import type { RunReport } from './run-report.js';
+
+/** What decides whether a run fails. */
+export interface RunState extends Pick<RunReport, 'operations' | 'coverage' | 'waivers' | 'leftovers'> {
+  edition: string;
+  hasBaseline: boolean;
+  minCoverage: number;
+  /** Number of internal errors. */
+  faults: number;
+}
+
+/** Why a run failed, a phrase for each reason; none if it passed. */
+export function failureReasons(state: RunState): string[] {
+  const { coverage, faults } = state;
+  const leftovers = state.leftovers.filter(({ fails }) => fails).length;
+  const isCancelled = coverage.unverified.some(({ reason }) => reason === 'cancelled');
+  const { expired, unused } = state.waivers;
+  return [
+    ...when(leftovers > 0, `${countOf(leftovers, 'objects or settings')} left on the org`),
+    ...when(isCancelled, 'the run was interrupted'),
+    ...mismatches(state),
+    ...when(faults > 0, countOf(faults, 'internal errors')),
+    ...tooFewVerified(state),
+    ...when(expired.length > 0, `${countOf(expired.length, 'waivers')} expired`),
+    ...when(
+      unused.length > 0,
+      `${countOf(unused.length, 'waivers')} no longer ${unused.length === 1 ? 'matches' : 'match'} a finding`,
+    ),
+  ];
+}
+
+/** `138 of 312 operations do not match 2025.08.0` */
+function mismatches({ operations, coverage, hasBaseline, edition }: RunState): string[] {
+  const { verified, selected } = coverage;
+  const failing = operations.filter(({ findings }) => findings.some(({ policyResult }) => policyResult === 'fails'));
+  if (failing.length === 0) return [];
+  const all = countOf(verified, verified === selected ? 'operations' : 'verified operations');
+  const verb = failing.length === 1 ? 'does' : 'do';
+  const since = hasBaseline ? ' (new since the baseline)' : '';
+  return [`${failing.length} of ${all} ${verb} not match ${edition}${since}`];
+}
+
+function tooFewVerified({ coverage, minCoverage }: RunState): string[] {
+  const { verified, verifiable } = coverage;
+  if (verified === 0) return ['no operation could be verified'];
+  if (verified >= verifiable * minCoverage) return [];
+  const were = verified === 1 ? 'was' : 'were';
+  return [
+    `only ${verified} of ${countOf(verifiable, 'verifiable operations')} ${were} verified, less than ${Math.round(minCoverage * 100)} %`,
+  ];
+}
+
+function when(isTrue: boolean, reason: string): string[] {
+  return isTrue ? [reason] : [];
+}

@@ -1,0 +1,56 @@
+import type { RunReport, UnverifiedGroup } from '../../assess/run-report.js';
+import { countOf, listOf } from '../../io/counts.js';
+
+/** The org of a run in one line. It says if the org is the bundled reference org. */
+export function renderOrg({ reference, url, tiers }: RunReport['org']): string {
+  if (reference) return `Bundled reference org (profile ${reference}); these results do not describe your org.`;
+  return tiers.length === 0 ? url : `${url} (${tiersText(tiers)})`;
+}
+
+/** `read tier`, `read and write tiers` */
+export function tiersText(tiers: readonly string[]): string {
+  return `${listOf('conjunction', tiers)} ${tiers.length === 1 ? 'tier' : 'tiers'}`;
+}
+
+/** `Migrated 167 · old behavior 1 · same in both editions 52 · unknown 34`, without the zeros after the first number. */
+export function editionMatchText({ editionMatch }: Pick<RunReport, 'editionMatch'>): string {
+  const { edition, previous, neither, sameInBoth, unknown } = editionMatch;
+  const others: [string, number][] = [
+    ['old behavior', previous],
+    ['neither edition', neither],
+    ['same in both editions', sameInBoth],
+    ['unknown', unknown],
+  ];
+  const shown = others.filter(([, n]) => n > 0).map(([label, n]) => `${label} ${n}`);
+  return [`Migrated ${edition}`, ...shown].join(' · ');
+}
+
+/** `61 of 312 operations, 63 verifiable: 60 passed, 1 stale, 0 with violations`; without `verifiable` if all are. */
+export function verifiedText({ selected, verifiable, verified, verdicts }: RunReport['coverage']): string {
+  const { pass, stale, violation } = verdicts;
+  const limit = verifiable === selected ? '' : `, ${verifiable} verifiable`;
+  return `${verified} of ${countOf(selected, 'operations')}${limit}: ${pass} passed, ${stale} stale, ${violation} with violations`;
+}
+
+/** `2 applied, 1 not applied, 3 not observable` */
+export function changesText({ changes }: Pick<RunReport, 'changes'>): string {
+  const { applied, notApplied, notObservable } = changes;
+  return `${applied} applied, ${notApplied} not applied, ${notObservable} not observable`;
+}
+
+/** `12 requests in 3.3 s, 1 with status 429` */
+export function requestsText({ requests, run }: Pick<RunReport, 'requests' | 'run'>): string {
+  return `${countOf(requests.sent, 'requests')} in ${run.seconds.toFixed(1)} s, ${requests.answered429} with status 429`;
+}
+
+/** `151 operations backed by recorded responses, 161 by documentation only`, of the verified operations. */
+export function evidenceText({ operations }: Pick<RunReport, 'operations'>): string {
+  const verified = operations.filter(({ outcome }) => outcome.kind === 'verified');
+  const recorded = verified.filter(({ evidence }) => evidence !== 'documented').length;
+  return `${countOf(recorded, 'operations')} backed by recorded responses, ${verified.length - recorded} by documentation only`;
+}
+
+/** `skipped: needs-write-tier`, `not exercised` */
+export function unverifiedText({ kind, reason }: Pick<UnverifiedGroup, 'kind' | 'reason'>): string {
+  return reason === undefined ? kind : `${kind}: ${reason}`;
+}
