@@ -23,7 +23,7 @@ const [before, after] = [previous, edition].map((name) => new OktaDocument(join(
 const used = new Set<DifferenceRule | LineRule>();
 const marksOf = new Map([...catalogue.operations.values()].map((operation) => [operation.id, readMarks(operation)]));
 const differences = readDifferences();
-const problems = [...explainDifferences(), ...explainLines(), ...unusedRules()];
+const problems = [...explainDifferences(), ...listUncovered(), ...explainLines(), ...unusedRules()];
 if (options.includes('--list')) for (const { text, by } of differences) console.log(`${by}\t${text}`);
 for (const problem of problems) console.log(problem);
 if (options.includes('--check') && problems.length > 0) {
@@ -95,6 +95,26 @@ function explainDifferences(): string[] {
   const unexplained = differences.filter(({ by }) => by === '').map(({ text }) => `unexplained: ${text}`);
   console.log(`${differences.length} differences, ${unexplained.length} unexplained.`);
   return [...unexplained, ...wrongDifferenceNone()];
+}
+
+/** Operations without a contract, or only used by fixtures, whose responses the documents describe differently. */
+function listUncovered(): string[] {
+  if (!before || !after) return [];
+  const covered = new Map([...catalogue.operations.values()].map(({ id, category }) => [blank(id), category]));
+  const documented = new Map([...before.operations(), ...after.operations()].map((one) => [blank(one.id), one]));
+  const uncovered = [...documented].filter(([id]) => (covered.get(id) ?? 'fixture') === 'fixture');
+  return uncovered.flatMap(([id, operation]) =>
+    differencesOf(operation, before, after)
+      .filter(
+        ({ part, pointer }) => /^(operation|response)/.test(part) || (part === 'status' && pointer.startsWith('2')),
+      )
+      .filter((difference) => {
+        const applying = rules.differences.filter((rule) => appliesTo(rule, difference, ''));
+        for (const rule of applying) used.add(rule);
+        return applying.length === 0;
+      })
+      .map((one) => `${covered.has(id) ? 'category fixture' : 'without a contract'}: ${textOf(one)}`),
+  );
 }
 
 /** Operations whose contract states that the documents do not differ, although they do. */

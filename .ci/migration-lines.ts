@@ -8,45 +8,48 @@ export interface MigrationLine {
   property?: string;
 }
 
-const operationText = /`((?:GET|POST|PUT|PATCH|DELETE) \/[^`]*)`/g;
-const quoted = /`([^`]+)`/g;
-
 /**
  * Reads the migration document. Each operation that it names is one statement, and each property or status that it names
- * beside an operation is another. A line that names properties without an operation (`Change: …`) speaks of the
- * operations listed before it in the same section; other text between headings is not a statement.
+ * beside an operation is another. A line that names properties without an operation (`Change: …`) is about the operations
+ * listed before it in the same section, or after it if there are none before. Required actions are no statements.
  */
 export function readMigrationLines(text: string): MigrationLine[] {
-  const statements: MigrationLine[] = [];
-  let group: string[] = [];
-  let groupProperties: { line: number; property: string }[] = [];
-  const endGroup = () => {
-    for (const { line, property } of groupProperties)
-      for (const operation of group) statements.push({ line, operation, property });
-    group = [];
-    groupProperties = [];
-  };
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.startsWith('#') || line.startsWith('-----')) endGroup();
-    const number = index + 1;
-    const operations = [...line.matchAll(operationText)].map(([, operation = '']) => operation.trim());
-    const properties = [...line.matchAll(quoted)]
-      .map(([, name = '']) => name.trim())
-      .filter((name) => isPropertyOrStatus(name));
-    for (const operation of operations) {
-      statements.push({ line: number, operation });
-      for (const property of properties) statements.push({ line: number, operation, property });
+  return sectionsOf(text).flatMap((section) => {
+    const statements: MigrationLine[] = [];
+    const listed: string[] = [];
+    const all = section.flatMap(({ operations }) => operations);
+    for (const { line, operations, properties } of section) {
+      const own = operations.length > 0 ? operations : listed.length > 0 ? [...listed] : all;
+      statements.push(...operations.map((operation) => ({ line, operation })));
+      for (const property of properties) statements.push(...own.map((operation) => ({ line, operation, property })));
+      listed.push(...operations);
     }
-    if (operations.length > 0 && !line.trimStart().startsWith('* **')) group.push(...operations);
-    // The example in parentheses lists members of the object, not a change of each operation.
-    if (operations.length === 0) groupProperties.push(...properties.map((property) => ({ line: number, property })));
-  }
-  endGroup();
-  return statements;
+    return statements;
+  });
 }
 
-/** `[n].metadata` and `_links.resend` are properties, `409 Conflict` is a status; `User` is the name of a schema. */
+interface Line {
+  line: number;
+  operations: string[];
+  properties: string[];
+}
+
+function sectionsOf(text: string): Line[][] {
+  const sections: Line[][] = [[]];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.startsWith('#') || line.startsWith('-----')) sections.push([]);
+    if (line.includes('Action Required')) continue;
+    const codes = [...line.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.trim());
+    const operations = codes.filter((code) => /^(GET|POST|PUT|PATCH|DELETE) \//.test(code));
+    const properties = codes.filter(isPropertyOrStatus);
+    sections.at(-1)?.push({ line: index + 1, operations, properties });
+  }
+  return sections;
+}
+
+/** `[n].metadata` and `_links.resend` are properties, `409 Conflict` is a status; `User` is the name of a schema, `oktaSupport` a path. */
 function isPropertyOrStatus(name: string): boolean {
+  if (name === 'oktaSupport') return false;
   return /^[1-5]\d\d\b/.test(name) || /^(\[n\]\.)?[_a-z][A-Za-z_]*(\.[_a-zA-Z]+)*$/.test(name);
 }
 
