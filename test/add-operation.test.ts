@@ -21,25 +21,25 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'okta-contracts-project-'));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-const operations = ['GET /api/v1/zones', 'GET /api/v1/zones/{zoneId}'];
-const implementation = 'reference-org/resources/zones.ts';
+const operations = ['GET /api/v1/trustedOrigins', 'GET /api/v1/trustedOrigins/{trustedOriginId}'];
+const implementation = 'reference-org/resources/trusted-origins.ts';
 
 /** A resource that the project does not have: two operations, in the three places that CONTRIBUTING.md names. */
 const files = {
-  'contracts/zones/operations.json': JSON.stringify({
+  'contracts/trusted-origins/operations.json': JSON.stringify({
     $schema: '../meta/operations.schema.json',
-    title: 'Network zones',
+    title: 'Trusted origins',
     operations: Object.fromEntries(
-      ['zone.schema.json#/$defs/list', 'zone.schema.json'].map((schema, i) => [
+      ['trusted-origin.schema.json#/$defs/list', 'trusted-origin.schema.json'].map((schema, i) => [
         operations[i],
-        { category: 'compatible', oauthScopes: ['okta.networkZones.read'], answers: { 200: { schema } } },
+        { category: 'compatible', oauthScopes: ['okta.trustedOrigins.read'], answers: { 200: { schema } } },
       ]),
     ),
   }),
-  'contracts/zones/zone.schema.json': JSON.stringify({
+  'contracts/trusted-origins/trusted-origin.schema.json': JSON.stringify({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: 'https://okta-contracts.example/zones/zone.schema.json',
-    title: 'A network zone',
+    $id: 'https://okta-contracts.example/trusted-origins/trusted-origin.schema.json',
+    title: 'A trusted origin',
     type: 'object',
     required: ['id', 'name', 'status'],
     properties: {
@@ -50,33 +50,33 @@ const files = {
     unevaluatedProperties: false,
     $defs: { list: { type: 'array', items: { $ref: '#' } } },
   }),
-  'contracts/zones/samples/zone.json': JSON.stringify({
+  'contracts/trusted-origins/samples/trusted-origin.json': JSON.stringify({
     $schema: '../../meta/samples.schema.json',
-    schema: 'zone.schema.json',
-    valid: { 'an active zone': { id: 'nzo0a1b2c3d4e5f6g7h8', name: 'Office', status: 'ACTIVE' } },
+    schema: 'trusted-origin.schema.json',
+    valid: { 'an active origin': { id: 'tos0a1b2c3d4e5f6g7h8', name: 'Office', status: 'ACTIVE' } },
   }),
-  'suites/zones.test.ts': `
+  'suites/trusted-origins.test.ts': `
 import { suite } from '../src/vitest/suite.js';
 
-suite('zones', ({ call, fixture }) => {
-  const zone = fixture({ parameter: 'zoneId', found: { operation: 'GET /api/v1/zones' } });
-  call('GET /api/v1/zones');
-  call('GET /api/v1/zones/{zoneId}', { on: zone });
+suite('trusted-origins', ({ call, fixture }) => {
+  const origin = fixture({ parameter: 'trustedOriginId', found: { operation: 'GET /api/v1/trustedOrigins' } });
+  call('GET /api/v1/trustedOrigins');
+  call('GET /api/v1/trustedOrigins/{trustedOriginId}', { on: origin });
 });
 `,
   [implementation]: `
 import { repositoryOf } from '../repository.js';
 import type { Resource } from '../resource.js';
 
-/** Network zones. */
+/** Trusted origins. */
 export const resource: Resource = {
-  scope: 'okta.networkZones',
+  scope: 'okta.trustedOrigins',
   serve(routes, state) {
-    const zones = repositoryOf(state, 'zones', { idPrefix: 'nzo', type: 'NetworkZone' });
-    const present = ({ id, name, status }: ReturnType<typeof zones.get>) => ({ id, name, status });
-    routes.on('GET /api/v1/zones', () => ({ body: zones.list().map(present) }));
-    routes.on('GET /api/v1/zones/{id}', ({ ids }) => ({ body: present(zones.get(ids[0])) }));
-    zones.add({ name: 'Office', status: 'ACTIVE' });
+    const origins = repositoryOf(state, 'trustedOrigins', { idPrefix: 'tos', type: 'TrustedOrigin' });
+    const present = ({ id, name, status }: ReturnType<typeof origins.get>) => ({ id, name, status });
+    routes.on('GET /api/v1/trustedOrigins', () => ({ body: origins.list().map(present) }));
+    routes.on('GET /api/v1/trustedOrigins/{id}', ({ ids }) => ({ body: present(origins.get(ids[0])) }));
+    origins.add({ name: 'Office', status: 'ACTIVE' });
   },
 };
 `,
@@ -132,13 +132,13 @@ test('adding an operation of a new resource changes only its contract folder, it
     writeFileSync(join(project, name), text);
   }
 
-  const passed = await verify('zones');
+  const passed = await verify('trusted-origins');
   expect(passed.code, passed.output).toBe(0);
   expect(resultsOf(passed.report)).toEqual(allOf('pass'));
 
   const source = files[implementation] ?? '';
   writeFileSync(join(project, implementation), source.replace("status: 'ACTIVE'", "status: 'UNKNOWN'"));
-  const failed = await verify('zones');
+  const failed = await verify('trusted-origins');
   expect(failed.code, failed.output).toBe(1);
   expect(resultsOf(failed.report)).toEqual(allOf('violation'));
 });
