@@ -60,8 +60,9 @@ export function markFor(difference: Difference, marks: readonly Mark[]): Mark | 
   });
 }
 
+/** `*` of a mark stands for each key of a map. The documents may name the keys. */
 function isWithin(pointer: string, ancestor: string): boolean {
-  return pointer === ancestor || pointer.startsWith(`${ancestor}/`);
+  return matches(ancestor, pointer) || matches(`${ancestor}/**`, pointer);
 }
 
 /** Whether a rule applies to a difference. */

@@ -62,7 +62,12 @@ function serve(routes: Routes, state: OrgState): void {
     channel: {
       type: 'OAUTH',
       version: '1.0.0',
-      config: { uri: 'https://hooks.example.com/tokens', ...oauth, tokenUrl: 'https://login.example.com/token' },
+      config: {
+        uri: 'https://hooks.example.com/tokens',
+        authScheme: { value: 'invented' },
+        ...oauth,
+        tokenUrl: 'https://login.example.com/token',
+      },
     },
   });
   make({
@@ -155,8 +160,9 @@ function channel(body: JsonObject): JsonObject {
   };
 }
 
+/** A channel of the current edition. With OAuth it has no scheme. */
 function withoutSecrets({ config, ...channel }: JsonObject): JsonObject {
   const { authScheme, clientSecret: _, ...rest } = config as JsonObject;
   const { value: _value, ...scheme } = (authScheme ?? {}) as JsonObject;
-  return { ...channel, config: { ...rest, authScheme: authScheme ? scheme : null } };
+  return { ...channel, config: { ...rest, authScheme: authScheme && channel.type !== 'OAUTH' ? scheme : null } };
 }
