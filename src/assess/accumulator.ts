@@ -59,13 +59,8 @@ export class Accumulator {
     }
     this.#checked += 1;
     this.#isNotServed = true;
-    this.#findings.push(
-      makeFinding(
-        this.#operation.id,
-        status,
-        notServed(this.#operation, status, levelOfResponse(this.#operation.evidence)),
-      ),
-    );
+    const level = levelOfResponse(this.#operation.evidence);
+    this.#findings.push(makeFinding(this.#operation.id, status, notServed(this.#operation, status, level)));
   }
 
   /** The org no longer serves a deprecated operation. */
@@ -122,6 +117,8 @@ export class Accumulator {
       case 'deprecated':
         return this.#isGone ? 'applied' : 'not observable';
       case 'new status':
+        // An org of any edition may return an error that the previous edition did not document.
+        if ((change.status ?? 0) >= 400) return 'not observable';
         if (this.#hasReturned(change.status)) return 'applied';
         return this.#hasReturnedRemovedStatus() ? 'not applied' : 'not observable';
       case 'removed status':

@@ -25,7 +25,7 @@ export function refusalOf(
 
 /**
  * The finding for an operation that the org does not serve. A new operation may follow later, so it is stale.
- * @param level of the finding if the operation is not new
+ * @param level of a finding about an operation that is not new
  */
 export function notServed({ id, resource, category }: OperationContract, status: number, level: Level): FindingParts {
   const isNew = category === 'new';
