@@ -64,7 +64,7 @@ export function addToJobSummary(file: string, report: RunReport): void {
   } catch (cause) {
     throw new ContractsError(
       'INPUT',
-      `The job summary cannot be written to ${file} (${reasonOf(cause)}): make room, or unset GITHUB_STEP_SUMMARY.`,
+      `The job summary cannot be written to ${file} (${reasonOf(cause)}): free disk space, or unset GITHUB_STEP_SUMMARY.`,
       { cause },
     );
   }

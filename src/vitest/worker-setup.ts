@@ -23,7 +23,7 @@ declare module 'vitest' {
 const worker = currentRun();
 const files = inject('suiteFiles');
 if (!worker.planned) {
-  // Ctrl-C: requests under way are completed, objects of the run are removed, and nothing else is sent.
+  // Ctrl-C: active requests are completed, objects of the run are removed, and nothing else is sent.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => worker.run.client.cancel());
   worker.planned = true;
   worker.planning = true;

@@ -125,7 +125,7 @@ describe('a file of waivers', () => {
     expect(() => readWaivers(file(name, text))).toThrow(message);
   });
 
-  test('that is not there is refused, and that names an operation without contract', () => {
+  test('that is missing, or that contains an operation without a contract, is refused', () => {
     expect(() => readWaivers('no-such.json')).toThrow(/^no-such\.json cannot be read/);
     const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/user/{userId}' }] }));
     expect(() => loadPolicy({ ...parseSettings({}), waivers }, loadCatalogue())).toThrow(

@@ -48,7 +48,7 @@ test('objects of a run that may be running are kept', async () => {
   const { run, writes, org } = await orgWithLeftovers(3_600_000 * 5);
   expect(await run('--all', '--yes')).toEqual({
     code: 1,
-    output: 'Left: 2 objects of runs that may be under way, younger than 24 hours: 2 groups.\n',
+    output: 'Left: 2 objects of runs that may be running, younger than 24 hours: 2 groups.\n',
   });
   expect(writes()).toBe(0);
   expect((await run('--all', '--yes', '--older-than', '4h')).code).toBe(0);

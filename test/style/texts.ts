@@ -122,7 +122,7 @@ function rootName(node: Node | undefined): string {
 
 /** The text of a literal; an expression in a template is shown as `…`. */
 function literalOf(node: Node): string | undefined {
-  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (/^(Literal|JSXText)$/.test(node.type) && typeof node.value === 'string') return node.value;
   if (node.type === 'TemplateLiteral') return node.quasis?.map(({ value }) => value.cooked).join('…');
   return undefined;
 }

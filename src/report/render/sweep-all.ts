@@ -27,11 +27,11 @@ export function renderKept(
   const lines: string[] = [];
   if (young.length > 0)
     lines.push(
-      `Left: ${countOf(young.length, 'objects')} of runs that may be under way${olderThanMs > 0 ? `, younger than ${age(olderThanMs)}` : ''}: ${countsOf(kindsOf(young))}.`,
+      `Left: ${countOf(young.length, 'objects')} of runs that may be running${olderThanMs > 0 ? `, younger than ${age(olderThanMs)}` : ''}: ${countsOf(kindsOf(young))}.`,
     );
   if (undated.length > 0)
     lines.push(
-      `Left: ${countOf(undated.length, 'objects')} whose age the org does not say: ${countsOf(kindsOf(undated))}. When no run is under way, add --older-than 0.`,
+      `Left: ${countOf(undated.length, 'objects')} whose age is unknown: ${countsOf(kindsOf(undated))}. If no run is active, add --older-than 0.`,
     );
   if (unread.length > 0)
     lines.push(`Not read to the end: the lists of ${unread.join(', ')}. Use a token or scopes that can read them.`);

@@ -39,7 +39,7 @@ export function leftoversOf({
       fix: fixOf(one),
       fails: true,
     })),
-    // Nobody knows what these entries name.
+    // The objects of these entries are unknown.
     ...Array.from({ length: unread }, () => ({
       kind: 'journal entries',
       why: 'cannot be used; what was recorded there may be left',
