@@ -73,10 +73,9 @@ function clientSettings(given: JsonObject, since: boolean): JsonObject {
           jwks: {
             keys: keys.map((key, n) => ({
               ...key,
-              id: `pks0a1b2c3d4e5f60r7${n}`,
               status: 'ACTIVE',
-              // `alg` was removed in the current edition.
-              ...(since ? {} : { alg: 'RS256' }),
+              // The edition replaced `alg` by `id`.
+              ...(since ? { id: `pks0a1b2c3d4e5f60r7${n}` } : { alg: 'RS256' }),
             })),
           },
         }
