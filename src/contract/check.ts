@@ -2,12 +2,12 @@ import { type Change, changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
-import { isObject, type Json } from '../domain/json.js';
+import { isObject, type Json, segmentsOf } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
 import { describeErrors } from './describe.js';
-import { levelOf, levelOfResponse } from './levels.js';
+import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
 import { shapeOf } from './shape.js';
@@ -73,7 +73,9 @@ export function createCheck(catalogue: Catalogue): Check {
     const observations = observeChanges(places, exchange, holds);
     parts.push(...removedFindings(observations, catalogue.edition.edition));
     const changes = [...observations.values()].map(({ change }) => change);
-    const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, changes)));
+    const findings = parts.map((part) =>
+      makeFinding(operation.id, status, attribute(part, changes, catalogue.edition.edition)),
+    );
     return { verdict: verdictOf(findings), findings, observations, ...(refusal ? { refusal } : {}) };
   };
   return Object.assign(check, { prepare });
@@ -93,14 +95,13 @@ function checkResponse(
   if (unreadable !== undefined && answer?.body !== 'any')
     return [{ kind: 'body', pointer: '', contract, message: `The body ${unreadable}; it was not checked further` }];
   if (!answer) {
-    if (refusal === 'not served') return [notServed(operation, status, levelOfResponse(operation.evidence))];
+    if (refusal === 'not served') return [notServed(operation, status)];
     return refusal === 'gone' ? [] : checkError(catalogue, operation, exchange);
   }
   const parts = checkBody(catalogue, operation, answer, exchange);
   if (answer.removedIn)
     parts.push({
-      kind: 'status',
-      level: 'stale',
+      kind: 'removed',
       pointer: '',
       contract,
       message: `Status ${status} was removed in ${edition} but is still returned`,
@@ -138,12 +139,12 @@ function checkBody(
 ): FindingParts[] {
   const { body, headers, status } = exchange.response;
   const contract = contractOf(operation);
-  const level = levelOfResponse(operation.evidence);
+  const certainty = certaintyOf(operation.evidence);
   if (status >= 300 && status < 400 && headers.location === undefined)
     return [
       {
         kind: 'status',
-        level,
+        ...certainty,
         pointer: '',
         contract,
         message: `Missing \`Location\` header with status ${status}`,
@@ -156,7 +157,7 @@ function checkBody(
       : [
           {
             kind: 'body',
-            level,
+            ...certainty,
             pointer: '',
             contract,
             message: `Expected no body with status ${status}, got ${shapeOf(body)}`,
@@ -166,12 +167,24 @@ function checkBody(
   const type = [headers['content-type']].flat()[0];
   if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type)) {
     return [
-      { kind: 'content-type', level, pointer: '', contract, message: `Expected JSON, got ${showMediaType(type)}` },
+      {
+        kind: 'content-type',
+        ...certainty,
+        pointer: '',
+        contract,
+        message: `Expected JSON, got ${showMediaType(type)}`,
+      },
     ];
   }
   if (body === undefined || body === '')
     return [
-      { kind: 'body', level, pointer: '', contract, message: `Expected JSON with status ${status}, got no body` },
+      {
+        kind: 'body',
+        ...certainty,
+        pointer: '',
+        contract,
+        message: `Expected JSON with status ${status}, got no body`,
+      },
     ];
   return validateBody(catalogue, schemaPlace(operation, answer.schema ?? ''), body, contract);
 }
@@ -219,7 +232,7 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
     return [
       {
         kind: 'status',
-        level: levelOfResponse(operation.evidence),
+        ...certaintyOf(operation.evidence),
         pointer: '',
         contract: contractOf(operation),
         message: `Expected status ${listOf('disjunction', known)}, got ${status}`,
@@ -248,8 +261,7 @@ function isExpectedError({ edition }: Catalogue, { errors, method }: OperationCo
 function removedFindings(observations: Checked['observations'], edition: string): FindingParts[] {
   return [...observations.values()].flatMap(({ change, present }) => {
     if (change.kind !== 'removed' || present === 0) return [];
-    const name = change.pointer.slice(change.pointer.lastIndexOf('/') + 1);
-    const message = `\`${name}\` was removed in ${edition} but is still returned${change.disputed ? `. Disputed: ${change.disputed}` : ''}`;
+    const message = `\`${nameOf(change.pointer)}\` was removed in ${edition} but is still returned${change.disputed ? `. Disputed: ${change.disputed}` : ''}`;
     return [
       {
         kind: 'removed' as const,
@@ -264,8 +276,13 @@ function removedFindings(observations: Checked['observations'], edition: string)
   });
 }
 
+/** The property that a pointer ends with. */
+function nameOf(pointer: string): string {
+  return segmentsOf(pointer).at(-1) ?? '';
+}
+
 /** Adds the change to a finding at or below the place of a change; the innermost change wins. */
-function attribute(part: FindingParts, changes: Change[]): FindingParts {
+function attribute(part: FindingParts, changes: Change[], edition: string): FindingParts {
   if (part.change || part.kind === 'undocumented' || part.kind === 'unknown-value') return part;
   const owner = changes
     .filter(
@@ -275,7 +292,10 @@ function attribute(part: FindingParts, changes: Change[]): FindingParts {
     .sort((a, b) => b.pointer.length - a.pointer.length)[0];
   if (!owner || (owner.kind === 'added' && part.kind !== 'missing')) return part;
   const attributed = { ...part, change: owner.id };
-  if (owner.kind === 'added') return { ...attributed, kind: 'not-yet', level: 'stale' };
+  if (owner.kind === 'added') {
+    const message = `\`${nameOf(part.pointer)}\` was added in ${edition} but is not returned yet`;
+    return { ...attributed, kind: 'not-yet', level: 'stale', message };
+  }
   // The org still returns what the previous edition describes.
   return owner.pointer === part.pointer ? { ...attributed, level: 'stale' } : attributed;
 }

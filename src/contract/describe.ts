@@ -42,7 +42,7 @@ export function describeErrors(
     const unknown: string | undefined = error.params.unevaluatedProperty;
     if (unknown !== undefined && isKnown(unknown, error.parentSchema as Schema, schemas)) continue;
     const parts = describe(error, kind, body, schemas, root);
-    const key = `${parts.kind} ${parts.pointer} ${parts.message}`;
+    const key = `${parts.pointer} ${parts.contract} ${parts.message}`;
     const known = groups.get(key);
     const { times = 1 } = error;
     if (known) known.count += times;

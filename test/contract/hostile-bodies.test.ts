@@ -112,7 +112,7 @@ test('what is left out is reported', () => {
     'violation body Too many errors: the remaining elements were not checked',
   );
   const many = findingsOf(wide(1_000), 'GET /api/v1/iam/resource-sets');
-  expect(many.find(({ message }) => message === 'Further unknown properties are not listed')).toMatchObject({
+  expect(many.find(({ message }) => message === 'More unknown properties, not listed')).toMatchObject({
     level: 'notice',
     count: 800,
   });
