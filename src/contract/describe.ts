@@ -118,7 +118,7 @@ type Places = ReadonlyMap<Schema, string>;
  * of the value there. A name that the contract does not have is shown only if it is one of Okta's names: people may have chosen it.
  */
 function locate(schemas: Schemas, root: Schema, body: unknown, pointer: string): { pointer: string; places: Places } {
-  let places = withParts(schemas, [[root, schemas.placeOf(root)]]);
+  let places = withParts(schemas, [[root, schemas.placeOf(root)]], body);
   let value = body;
   let out = '';
   for (const key of segmentsOf(pointer)) {
@@ -135,14 +135,15 @@ function locate(schemas: Schemas, root: Schema, body: unknown, pointer: string):
         : step
           ? '/*'
           : `/${escapeSegment(schemas.vocabulary.name(key))}`;
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
     places = withParts(
       schemas,
       [...places].flatMap(([schema, place]): [Schema, string][] => {
         const next = step === 'properties' ? schema.properties?.[key] : step && schema[step];
         return typeof next === 'object' ? [[next, placeWithin(schemas, schema, place, next)]] : [];
       }),
+      value,
     );
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   }
   return { pointer: out, places };
 }
@@ -155,14 +156,20 @@ function mapsOf(places: Places): boolean {
   return [...places.keys()].some(({ additionalProperties }) => typeof additionalProperties === 'object');
 }
 
-/** Schemas, and all that apply to the same value: what they refer to, and their alternatives. */
-function withParts(schemas: Schemas, from: readonly (readonly [Schema, string])[]): Places {
+/**
+ * Schemas, and all that apply to the same value: what they refer to, and their alternatives. Alternatives may share a schema, whose
+ * place is then in the one that applies.
+ */
+function withParts(schemas: Schemas, from: readonly (readonly [Schema, string])[], value?: unknown): Places {
   const places = new Map<Schema, string>();
   const add = (schema: Schema, place: string): void => {
     if (places.has(schema)) return;
     places.set(schema, place);
     const { $ref, allOf = [], then, else: otherwise } = schema;
-    const parts = [$ref === undefined ? undefined : schemas.follow(schema, $ref), ...allOf, then, otherwise];
+    const holds =
+      schema.if === undefined || value === undefined || schemas.validator(schemas.placeOf(schema.if))(value);
+    const alternatives = holds ? [then, otherwise] : [otherwise, then];
+    const parts = [$ref === undefined ? undefined : schemas.follow(schema, $ref), ...allOf, ...alternatives];
     for (const part of parts) if (part) add(part, placeWithin(schemas, schema, place, part));
   };
   for (const [schema, place] of from) add(schema, place);
