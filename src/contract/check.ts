@@ -215,9 +215,9 @@ function validateBody({ schemas, evidence }: Catalogue, place: string, body: Jso
 
 /** A failed assertion with its evidence and the level that follows. Without support there is no assertion, and no finding. */
 function withEvidence(part: FindingParts, evidences: Catalogue['evidence']): FindingParts[] {
-  const evidence = evidences.of(part.contract);
   // Properties and values that the contract does not know.
   if (part.kind === 'undocumented' || part.kind === 'unknown-value') return [part];
+  const evidence = evidences.of(part.contract);
   const level = levelOf(evidence);
   // Documents are often wrong about null: what was never recorded may be null.
   if (level === undefined || (part.kind === 'null' && evidence.satisfied === 0)) return [];
