@@ -36,10 +36,15 @@ export function orgOf({ source = '', class: origin, request }: Recorded): { org:
   return { org: hostname, kind: `${source} ${engine}` };
 }
 
+/** The source of the examples in Okta's OpenAPI document. */
+const documentSource = 'okta/okta-management-openapi-spec';
+
 interface Seen {
   assertion: Assertion;
   before: Set<Statement>;
   after: Set<Statement>;
+  /** The document's own examples that violate it. */
+  examples: number;
   satisfied: number;
   violated: number;
   orgs: Set<string>;
@@ -73,12 +78,17 @@ export class EvidenceCounter {
       }
   }
 
-  /** Adds a recorded response. What an org answered before the edition supports an assertion, and does not contradict it. */
+  /**
+   * Adds a recorded response. What an org answered before the edition supports an assertion, and does not contradict it. An
+   * example of the document is no response: it supports nothing, and contradicts what the document states elsewhere.
+   */
   add(recorded: Recorded): void {
     const { request, response } = recorded;
+    const isExample = recorded.class === 'documentation-example';
+    if (isExample && recorded.source !== documentSource) return;
     const operation = this.#match(request.method, request.url);
     if (!operation) return;
-    if (operation.answers[response.status]) {
+    if (operation.answers[response.status] && !isExample) {
       const orgs = this.#orgs.get(operation.id) ?? new Set();
       this.#orgs.set(operation.id, orgs.add(orgOf(recorded).org));
     }
@@ -93,7 +103,8 @@ export class EvidenceCounter {
     evaluate(schemas, schemas.at(place), response.body, (id, isSatisfied) => {
       const seen = this.#seen.get(id);
       if (!seen) return;
-      if (isSatisfied) {
+      if (isExample) seen.examples += isSatisfied ? 0 : 1;
+      else if (isSatisfied) {
         seen.satisfied += 1;
         seen.orgs.add(org);
         seen.kinds.add(kind);
@@ -109,10 +120,12 @@ export class EvidenceCounter {
   /** The evidence by assertion, in the order of the contracts. */
   get evidence(): Map<AssertionId, AssertionEvidence> {
     return new Map(
-      [...this.#seen].map(([id, { before, after, satisfied, violated, orgs, kinds }]) => [
-        id,
-        { documents: documentsOf(before, after), satisfied, violated, orgs: orgs.size, kinds: kinds.size },
-      ]),
+      [...this.#seen].map(([id, { before, after, examples, satisfied, violated, orgs, kinds }]) => {
+        // Examples are often shortened or old. What orgs answered is stronger.
+        const isContradicted = examples > 0 && satisfied === 0 && after.has('states');
+        const documents = isContradicted ? 'contradicted' : documentsOf(before, after);
+        return [id, { documents, satisfied, violated, orgs: orgs.size, kinds: kinds.size }];
+      }),
     );
   }
 
@@ -123,6 +136,7 @@ export class EvidenceCounter {
       assertion,
       before: new Set(),
       after: new Set(),
+      examples: 0,
       satisfied: 0,
       violated: 0,
       orgs: new Set(),

@@ -64,12 +64,12 @@ async function countResponses(file: string): Promise<Map<OperationId, RecordedEv
   );
 }
 
-/** Counts what supports each assertion: the documents of the editions, and recorded responses. Examples are no responses. */
+/** Counts what supports each assertion: the documents of the editions, and recorded responses. */
 async function countAssertions(): Promise<ReadonlyMap<string, AssertionEvidence>> {
   const counter = new EvidenceCounter(catalogue, folder as string);
   for (const name of ['real-orgs', 'other-orgs'])
     for await (const recorded of readRecorded(join(folder as string, `recordings/${name}.ndjson.gz`)))
-      if (recorded.class !== 'documentation-example') counter.add(recorded);
+      counter.add(recorded);
   return counter.evidence;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from 'jose';
 
-/** What a valid DPoP proof contains. */
+/** The content of a valid DPoP proof. */
 export interface Proof {
   /** Thumbprint of the key that it proves. */
   thumbprint: string;

@@ -50,7 +50,7 @@ export interface ReferenceOrg {
   requests(): Served[];
   /** The features that can be disabled, with their operations. */
   features(): Map<string, string[]>;
-  /** What requests would have caused outside the org: accounts in other systems, calls of hooks, mails. */
+  /** The side effects of requests outside the org: accounts in other systems, calls of hooks, mails. */
   effects(): readonly Effect[];
   /** Acts as an administrator: without credentials and limits. The requests are not recorded. */
   administrator: Administrator;

@@ -226,7 +226,8 @@ export const effects: Effect[] = [
   {
     of: /settings|edit-feature/,
     worst: 'A setting of the whole org changes.',
-    prevention: '`org` tier; the value that was read just before. What cannot be read only when named.',
+    prevention:
+      '`org` tier; the value that was read just before. A value that cannot be read is written only if it is named.',
   },
   {
     of: /\/webauthn-registration/,

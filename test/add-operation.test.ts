@@ -16,26 +16,48 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import type { RunReport } from '../src/assess/run-report.js';
 import type { Verdict } from '../src/domain/finding.js';
+import { readCreatedKinds } from '../src/org/journal/created-kinds.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const project = mkdtempSync(join(tmpdir(), 'okta-contracts-project-'));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-const operations = ['GET /api/v1/zones', 'GET /api/v1/zones/{zoneId}'];
+const operations = [
+  'GET /api/v1/zones',
+  'POST /api/v1/zones',
+  'GET /api/v1/zones/{zoneId}',
+  'DELETE /api/v1/zones/{zoneId}',
+];
+const contractOf = (access: string, answers: object) => ({
+  category: 'compatible',
+  oauthScopes: [`okta.networkZones.${access}`],
+  answers,
+});
 const implementation = 'reference-org/resources/zones.ts';
 
-/** A resource that the project does not have: two operations, in the three places that CONTRIBUTING.md names. */
+/** A resource that the project does not have, with created objects, in the three places that CONTRIBUTING.md names. */
 const files = {
   'contracts/zones/operations.json': JSON.stringify({
     $schema: '../meta/operations.schema.json',
     title: 'Network zones',
-    operations: Object.fromEntries(
-      ['zone.schema.json#/$defs/list', 'zone.schema.json'].map((schema, i) => [
-        operations[i],
-        { category: 'compatible', oauthScopes: ['okta.networkZones.read'], answers: { 200: { schema } } },
-      ]),
-    ),
+    operations: {
+      'GET /api/v1/zones': contractOf('read', { 200: { schema: 'zone.schema.json#/$defs/list' } }),
+      'POST /api/v1/zones': {
+        ...contractOf('manage', { 200: { schema: 'zone.schema.json' } }),
+        request: 'zone.schema.json#/$defs/write',
+      },
+      'GET /api/v1/zones/{zoneId}': contractOf('read', { 200: { schema: 'zone.schema.json' } }),
+      'DELETE /api/v1/zones/{zoneId}': contractOf('manage', { 204: { body: 'empty' } }),
+    },
   }),
+  'contracts/zones/created-kinds.json': JSON.stringify([
+    {
+      kind: 'zones',
+      find: { operation: 'GET /api/v1/zones', name: '/name', id: 'id' },
+      names: ['okta-contracts-{run}-{n}'],
+      remove: [{ operation: 'DELETE /api/v1/zones/{zoneId}' }],
+    },
+  ]),
   'contracts/zones/zone.schema.json': JSON.stringify({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'https://okta-contracts.example/zones/zone.schema.json',
@@ -48,7 +70,10 @@ const files = {
       status: { type: 'string', enum: ['ACTIVE', 'INACTIVE'] },
     },
     unevaluatedProperties: false,
-    $defs: { list: { type: 'array', items: { $ref: '#' } } },
+    $defs: {
+      list: { type: 'array', items: { $ref: '#' } },
+      write: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
+    },
   }),
   'contracts/zones/samples/zone.json': JSON.stringify({
     $schema: '../../meta/samples.schema.json',
@@ -59,7 +84,13 @@ const files = {
 import { suite } from '../src/vitest/suite.js';
 
 suite('zones', ({ call, fixture }) => {
-  const zone = fixture({ parameter: 'zoneId', found: { operation: 'GET /api/v1/zones' } });
+  const zone = fixture({
+    parameter: 'zoneId',
+    make: { operation: 'POST /api/v1/zones', body: ({ name }) => ({ name }) },
+    found: { operation: 'GET /api/v1/zones' },
+    remove: ['DELETE /api/v1/zones/{zoneId}'],
+    find: { path: '/api/v1/zones', name: '/name' },
+  });
   call('GET /api/v1/zones');
   call('GET /api/v1/zones/{zoneId}', { on: zone });
 });
@@ -75,7 +106,12 @@ export const resource: Resource = {
     const zones = repositoryOf(state, 'zones', { idPrefix: 'nzo', type: 'NetworkZone' });
     const present = ({ id, name, status }: ReturnType<typeof zones.get>) => ({ id, name, status });
     routes.on('GET /api/v1/zones', () => ({ body: zones.list().map(present) }));
+    routes.on('POST /api/v1/zones', ({ body: { name } }) => ({ body: present(zones.add({ name, status: 'ACTIVE' })) }));
     routes.on('GET /api/v1/zones/{id}', ({ ids }) => ({ body: present(zones.get(ids[0])) }));
+    routes.on('DELETE /api/v1/zones/{id}', ({ ids }) => {
+      zones.remove(zones.get(ids[0]));
+      return { status: 204 };
+    });
     zones.add({ name: 'Office', status: 'ACTIVE' });
   },
 };
@@ -119,9 +155,11 @@ function resultsOf({ operations }: RunReport): Record<string, string> {
   );
 }
 
-/** The same result for all operations. */
+/** The same result for all operations that return an object. */
 function allOf(verdict: Verdict): Record<string, string> {
-  return Object.fromEntries(operations.map((operation) => [operation, verdict]));
+  return Object.fromEntries(
+    operations.map((operation) => [operation, operation.startsWith('DELETE') ? 'pass' : verdict]),
+  );
 }
 
 test('adding an operation of a new resource changes only its contract folder, its suite file and its reference-org file', async () => {
@@ -135,9 +173,11 @@ test('adding an operation of a new resource changes only its contract folder, it
   const passed = await verify('zones');
   expect(passed.code, passed.output).toBe(0);
   expect(resultsOf(passed.report)).toEqual(allOf('pass'));
+  // `sweep --all` removes the objects of the new resource, too.
+  expect(readCreatedKinds(join(project, 'contracts')).map(({ kind }) => kind)).toContain('zones');
 
   const source = files[implementation] ?? '';
-  writeFileSync(join(project, implementation), source.replace("status: 'ACTIVE'", "status: 'UNKNOWN'"));
+  writeFileSync(join(project, implementation), source.replaceAll("status: 'ACTIVE'", "status: 'UNKNOWN'"));
   const failed = await verify('zones');
   expect(failed.code, failed.output).toBe(1);
   expect(resultsOf(failed.report)).toEqual(allOf('violation'));

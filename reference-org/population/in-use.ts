@@ -6,7 +6,7 @@ interface Org {
   administrator: Administrator;
 }
 
-/** What the org of a company has and a new org does not. Each part can be used alone. */
+/** The objects of a company's org that a new org does not have. Each part can be used alone. */
 const parts = {
   provisioning: provisionApps,
   'group rules': addRules,
@@ -27,7 +27,7 @@ const parts = {
 export type InUsePart = keyof typeof parts;
 export const inUseParts = Object.keys(parts) as InUsePart[];
 
-/** What an org starts with: `small` only what the suites need, `in-use` all parts of a company's org; or a list of parts. */
+/** The initial objects of an org: `small` has only those that the suites need, `in-use` all parts of a company's org; or a list of parts. */
 export type Population = 'small' | 'in-use' | readonly InUsePart[];
 
 /** The names of the populations. */

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import { changesOf } from '../contract/changes.js';
-import { type Checked, saysNothing } from '../contract/check.js';
+import { type Checked, isInconclusive } from '../contract/check.js';
 import type { OperationContract } from '../contract/model.js';
 import { notServed } from '../contract/refusal.js';
 import type { Change, ChangeState } from '../domain/change.js';
@@ -33,7 +33,7 @@ export class Accumulator {
     const { status } = exchange.response;
     this.#findings.push(...checked.findings);
     if (checked.refusal === 'gone') this.#gone(status);
-    else if (saysNothing(checked)) {
+    else if (isInconclusive(checked)) {
       const why = unverifiable(exchange, this.#operation, this.#catalogue.schemas.vocabulary);
       if (why) this.unverified(why);
     } else this.#checked += 1;

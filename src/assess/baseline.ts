@@ -7,15 +7,15 @@ import { readReport } from './read.js';
 import { driftOf, orgName } from './run-report.js';
 import { readWaivers } from './waivers.js';
 
-/** The failure policy with the baseline that reports name. Plain data. */
-export type LoadedPolicy = Pick<RunFacts, 'policy' | 'baseline'>;
+/** The failure policy of a run or a check of traffic, and its baseline. Plain data. */
+export type RunPolicy = Pick<RunFacts, 'policy' | 'baseline'>;
 
 /** Loads the failure policy of a run or a check of traffic. Throws `INPUT` if a file is invalid. */
 export function loadPolicy(
   settings: FailureSettings,
   catalogue: Pick<Catalogue, 'operations'>,
   now = new Date(),
-): LoadedPolicy {
+): RunPolicy {
   const waivers = readWaivers(settings.waivers).map((waiver) =>
     waiver.operation === undefined
       ? waiver

@@ -16,7 +16,9 @@ import {
   type RunReport,
 } from './run-report.js';
 
-/** What a worker knows about its run at the end. */
+import type { Shape } from './shapes/model.js';
+
+/** The facts about a run that its worker reports at the end. */
 export interface RunFacts {
   org: RunReport['org'];
   policy: FailurePolicy;
@@ -31,8 +33,10 @@ export interface RunFacts {
   longestChain: number;
   /** Number of operations that the pre-flight expected to be verifiable; only for live orgs. */
   expected?: number;
-  /** What is left on the org; `undefined` if the run ended before it removed its objects. */
+  /** The objects and settings left on the org; `undefined` if the run ended before it removed its objects. */
   leftovers?: Leftover[];
+  /** What the run learned of the org. */
+  shapes?: Shape[];
 }
 
 /** Everything that a report is made from. */
@@ -66,6 +70,7 @@ export function buildReport(parts: RunParts): RunReport {
   const reasons = failureReasons({
     ...{ operations, coverage, waivers, leftovers, edition, minCoverage },
     hasBaseline: baseline !== undefined,
+    isReference: facts.org.reference !== undefined,
     faults: parts.faults,
   });
   return {

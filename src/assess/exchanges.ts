@@ -1,10 +1,10 @@
 import type { Catalogue } from '../contract/catalogue.js';
-import { saysNothing } from '../contract/check.js';
+import { isInconclusive } from '../contract/check.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { Verdict } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 import { Accumulator } from './accumulator.js';
-import type { LoadedPolicy } from './baseline.js';
+import type { RunPolicy } from './baseline.js';
 import { buildReport, type RunFacts } from './build.js';
 import type { CheckedTraffic } from './check-recorded.js';
 import type { RunReport } from './run-report.js';
@@ -32,19 +32,19 @@ export class ExchangeAccumulator {
     operations: new Map(),
   };
   readonly #catalogue: Catalogue;
-  readonly #policy: LoadedPolicy;
+  readonly #policy: RunPolicy;
   readonly #accumulators = new Map<OperationId, Accumulator>();
   readonly #began = new Date();
 
   /** @param policy the failure policy and the baseline */
-  constructor(catalogue: Catalogue, policy: LoadedPolicy) {
+  constructor(catalogue: Catalogue, policy: RunPolicy) {
     this.#catalogue = catalogue;
     this.#policy = policy;
   }
 
   add(exchange: Exchange, { verdict, checked }: CheckedTraffic): void {
     this.totals.exchanges += 1;
-    const isRefused = checked !== undefined && saysNothing(checked.what);
+    const isRefused = checked !== undefined && isInconclusive(checked.what);
     this.totals[isRefused ? 'refused' : verdict.verdict] += 1;
     if (!checked) return;
     const { operation, what } = checked;

@@ -1,10 +1,12 @@
 import { countOf } from '../io/counts.js';
 import type { RunReport } from './run-report.js';
 
-/** What decides whether a run fails. */
+/** The facts that decide whether a run fails. */
 export interface RunState extends Pick<RunReport, 'operations' | 'coverage' | 'waivers' | 'leftovers'> {
   edition: string;
   hasBaseline: boolean;
+  /** Whether the org is the bundled reference org. Its faults are faults of this project. */
+  isReference: boolean;
   minCoverage: number;
   /** Number of internal errors. */
   faults: number;
@@ -21,6 +23,7 @@ export function failureReasons(state: RunState): string[] {
     ...when(isCancelled, 'the run was interrupted'),
     ...mismatches(state),
     ...when(faults > 0, countOf(faults, 'internal errors')),
+    ...faultsOfReference(state),
     ...tooFewVerified(state),
     ...when(expired.length > 0, `${countOf(expired.length, 'waivers')} expired`),
     ...when(
@@ -39,6 +42,14 @@ function mismatches({ operations, coverage, hasBaseline, edition }: RunState): s
   const verb = failing.length === 1 ? 'does' : 'do';
   const since = hasBaseline ? ' (new since the baseline)' : '';
   return [`${failing.length} of ${all} ${verb} not match ${edition}${since}`];
+}
+
+/** A company's org can fail for a moment, but the reference org cannot: its operations must not be left out unnoticed. */
+function faultsOfReference({ operations, isReference }: RunState): string[] {
+  const isFault = ({ outcome }: RunReport['operations'][number]) =>
+    outcome.kind === 'inconclusive' && ['org-fault', 'unreachable', 'rate-limited'].includes(outcome.reason);
+  const faulty = isReference ? operations.filter(isFault).length : 0;
+  return when(faulty > 0, `faults of the reference org prevented the check of ${countOf(faulty, 'operations')}`);
 }
 
 function tooFewVerified({ coverage, minCoverage }: RunState): string[] {

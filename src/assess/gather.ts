@@ -15,6 +15,7 @@ export function gather(facts: readonly (RunFacts & { id: string })[]): RunFacts 
     sum.waitedMs += one.waitedMs;
     sum.peakRssMb = Math.max(sum.peakRssMb, one.peakRssMb);
     if (one.leftovers) sum.leftovers = [...(sum.leftovers ?? []), ...one.leftovers];
+    if (one.shapes) sum.shapes = [...(sum.shapes ?? []), ...one.shapes];
     sum.longestChain = Math.max(sum.longestChain, one.longestChain);
     if (one.expected !== undefined) sum.expected = (sum.expected ?? 0) + one.expected;
   }

@@ -45,7 +45,7 @@ export interface Leftover {
   why: string;
   /** The command or request that removes or restores it, and how to find the object. */
   fix: string;
-  /** Whether it fails the run. What someone else has changed since does not. */
+  /** Whether it fails the run. A setting that someone else has changed since does not. */
   fails: boolean;
 }
 
@@ -60,7 +60,7 @@ export interface RunReport {
     passed: boolean;
     reasons: string[];
   };
-  /** What is left on the org after the run has removed its objects. */
+  /** The objects and settings that are left on the org after the run. */
   leftovers: Leftover[];
   org: { url: string; reference?: 'current' | 'previous' | 'observed'; tiers: string[] };
   edition: { edition: string; previous: string; apiVersion: string };

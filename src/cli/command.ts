@@ -9,16 +9,16 @@ import { callOf } from '../io/call-of.js';
 import { unknownName } from '../io/suggest.js';
 import type { Streams } from './streams.js';
 
-/** What the module of a command exports. It is loaded only if the command is used. */
+/** The exports of the module of a command. It is loaded only if the command is used. */
 export interface CommandModule {
   /** Defines the arguments, options and help of the command. */
   define(): CommandUnknownOpts;
   /**
    * Runs the command. Returns the exit code. Throws a `ContractsError` for wrong input.
-   * @param rest what follows `--`, if `forwardsRest` is set
+   * @param rest the arguments after `--`, if `forwardsRest` is set
    */
   run(command: CommandUnknownOpts, streams: Streams, rest: string[]): Promise<number>;
-  /** What follows `--` is for another program and is not parsed. */
+  /** Arguments after `--` are for another program and are not parsed. */
   forwardsRest?: boolean;
 }
 

@@ -12,6 +12,7 @@ const commands = new Map<string, { summary: string; load: () => Promise<CommandM
     'traffic',
     { summary: 'checks recorded exchanges (HAR, cassettes, NDJSON)', load: () => import('./commands/traffic.js') },
   ],
+  ['learn', { summary: 'learns from recordings what an org returns', load: () => import('./commands/learn.js') }],
   ['gateway', { summary: 'checks the requests of your own client', load: () => import('./commands/gateway.js') }],
   ['org', { summary: 'starts the reference org', load: () => import('./commands/org.js') }],
   [

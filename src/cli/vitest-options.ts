@@ -26,7 +26,7 @@ export function vitestProgram(): string {
   return join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 }
 
-/** What is wrong with the value of an option, as a sentence; `undefined` if it is valid. */
+/** The error in the value of an option, as a sentence; `undefined` if it is valid. */
 const checks: Record<string, (value: string, option: string) => string | undefined> = {
   reporter: (value) =>
     /^[\w-]+$/.test(value) && !reporters.includes(value) && !isPackage(value)

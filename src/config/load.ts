@@ -13,7 +13,7 @@ export { isLoopback, isWritable, orgUrl } from './org-url.js';
 
 export type ReferenceProfile = 'current' | 'previous' | 'observed';
 
-/** What makes a run or a check of traffic fail. */
+/** The settings that decide whether a run or a check of traffic fails. */
 export interface FailureSettings {
   /** Warnings fail too. */
   strict: boolean;
@@ -44,7 +44,7 @@ export interface Settings extends FailureSettings {
   named: string[];
   /** Side effects that a run may cause on a live org. */
   allow: Effect[];
-  /** What writes cause on a live org, from the write pre-flight. */
+  /** Side effects of writes on a live org, from the write pre-flight. */
   effects?: WriteEffects;
   /** Minimum share of the verifiable operations that must be verified, 0 to 1. */
   minCoverage: number;

@@ -94,7 +94,7 @@ export const settings = {
     example: 'POST /api/v1/risk/events/ip',
     description: 'Operations with a wide effect that a live org may get.',
     details:
-      'Operations that affect people or the whole org, or that are irreversible (support access, orders, activations). A live org gets them only if they are listed here. What a run grants or activates, it revokes or deactivates at its end.',
+      'Operations that affect people or the whole org, or that are irreversible (support access, orders, activations). A live org gets them only if they are listed here. At its end, a run revokes what it granted and deactivates what it activated.',
   },
   OKTA_CONTRACTS_ALLOW: {
     kind: 'choices',
@@ -155,7 +155,12 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 
 /** Names that only the checks of this project read. */
-const namesOfChecks = ['OKTA_CONTRACTS_FACTS', 'OKTA_CONTRACTS_RECORDINGS', 'OKTA_CONTRACTS_SHARED'];
+const namesOfChecks = [
+  'OKTA_CONTRACTS_FACTS',
+  'OKTA_CONTRACTS_RECORDINGS',
+  'OKTA_CONTRACTS_REQUIRE_BROWSER',
+  'OKTA_CONTRACTS_SHARED',
+];
 
 /**
  * Names that Okta's SDKs read and this project does not use. The SDKs spell groups differently:

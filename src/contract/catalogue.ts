@@ -14,7 +14,7 @@ interface OperationsFile {
 
 type OperationEntry = Pick<
   OperationContract,
-  'category' | 'note' | 'difference' | 'inDocuments' | 'oauthScopes' | 'request' | 'answers'
+  'category' | 'note' | 'difference' | 'inDocuments' | 'oauthScopes' | 'request' | 'reducedBy' | 'answers'
 > & {
   /** Error statuses in addition to `defaultErrors`. */
   errors?: number[];

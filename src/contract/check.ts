@@ -9,8 +9,10 @@ import { type MarkedPlace, markedPlaces, type Observation, observe } from './cha
 import { describeErrors } from './describe.js';
 import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
+import { isReduced } from './reduced.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
 import { shapeOf } from './shape.js';
+import { unmodelledVariants } from './variants.js';
 import { showMediaType } from './vocabulary.js';
 
 /** The result of the check of one exchange. */
@@ -24,7 +26,7 @@ export interface Checked {
 }
 
 /** Whether an exchange does not show if the operation matches its contract: it is an error that any operation may return. */
-export function saysNothing({ refusal, findings }: Checked): boolean {
+export function isInconclusive({ refusal, findings }: Checked): boolean {
   if (refusal === undefined || refusal === 'not served') return false;
   return findings.every(({ level }) => level === 'notice');
 }
@@ -69,7 +71,8 @@ export function createCheck(catalogue: Catalogue): Check {
     const refusal = refusalOf(operation, exchange);
     const parts = checkResponse(catalogue, operation, exchange, refusal);
     const isJson = !parts.some(({ kind }) => kind === 'body' || kind === 'content-type');
-    const places = operation.answers[status]?.schema && isJson ? markedPlaces(catalogue, operation) : [];
+    const isWhole = isJson && !isReduced(operation, exchange.request);
+    const places = operation.answers[status]?.schema && isWhole ? markedPlaces(catalogue, operation) : [];
     const observations = observeChanges(places, exchange, holds);
     parts.push(...removedFindings(observations, catalogue.edition.edition));
     const changes = [...observations.values()].map(({ change }) => change);
@@ -186,7 +189,10 @@ function checkBody(
         message: `Expected JSON with status ${status}, got no body`,
       },
     ];
-  return validateBody(catalogue, schemaPlace(operation, answer.schema ?? ''), body, contract);
+  const place = schemaPlace(operation, answer.schema ?? '');
+  const parts = validateBody(catalogue, place, body, contract);
+  parts.push(...unmodelledVariants(catalogue.schemas, catalogue.schemas.at(place), body));
+  return isReduced(operation, exchange.request) ? parts.filter(({ kind }) => kind !== 'missing') : parts;
 }
 
 /** Validates a body. Adds a finding if the list of errors is incomplete. */

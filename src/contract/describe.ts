@@ -111,7 +111,7 @@ function isKnown(property: string, schema: Schema, schemas: Schemas): boolean {
 }
 
 /** The schemas of one value, each with its place as assertions name it. */
-type Places = ReadonlyMap<Schema, string>;
+export type Places = ReadonlyMap<Schema, string>;
 
 /**
  * A pointer into a body with `*` for elements of lists and keys of maps, so that equal errors have equal pointers, and the schemas
@@ -160,7 +160,7 @@ function mapsOf(places: Places): boolean {
  * Schemas, and all that apply to the same value: what they refer to, and their alternatives. Alternatives may share a schema, whose
  * place is then in the one that applies.
  */
-function withParts(schemas: Schemas, from: readonly (readonly [Schema, string])[], value?: unknown): Places {
+export function withParts(schemas: Schemas, from: readonly (readonly [Schema, string])[], value?: unknown): Places {
   const places = new Map<Schema, string>();
   const add = (schema: Schema, place: string): void => {
     if (places.has(schema)) return;

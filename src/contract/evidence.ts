@@ -8,7 +8,7 @@ import type { Schemas } from './schemas.js';
 /** How many responses of an operation were recorded on real orgs. */
 export type RecordedEvidence = Exclude<Evidence, 'documented'>;
 
-/** `contracts/<resource>/evidence.json`, written by `npm run evidence`. What is not listed was never recorded. */
+/** `contracts/<resource>/evidence.json`, written by `npm run evidence`. Operations that it does not list were never recorded. */
 export interface EvidenceFile {
   $schema: '../meta/evidence.schema.json';
   operations: Record<OperationId, RecordedEvidence>;

@@ -15,7 +15,7 @@ const mostNames = 200;
 
 /**
  * Gathers equal errors of the elements of a list or map: a list of 10,000 elements with the same error has one error, 10,000
- * times. What is kept is bounded by the schema and not by the response.
+ * times. Memory is bounded by the schema and not by the response.
  */
 export class Gathered {
   readonly #groups = new Map<string, Map<string, GatheredError>>();

@@ -67,6 +67,8 @@ export interface OperationContract {
   oauthScopes: string[];
   /** The location of the schema of the request body, relative to the folder of the resource. */
   request?: string;
+  /** How a request asks for fewer properties: `query NAME` or `media type NAME`. Nothing is required of such a response. */
+  reducedBy?: string[];
   answers: Record<string, AnswerContract>;
   /** Error statuses: the default ones and those that the entry adds. */
   errors: number[];

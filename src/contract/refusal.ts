@@ -6,7 +6,7 @@ import { certaintyOf } from './levels.js';
 import type { OperationContract } from './model.js';
 
 /**
- * What an error response means: the org does not serve the operation, it no longer serves a deprecated operation, or it refused
+ * The meaning of an error response: the org does not serve the operation, it no longer serves a deprecated operation, or it refused
  * this request, which does not show if the operation matches its contract.
  */
 export type Refusal = 'not served' | 'gone' | 'refused';

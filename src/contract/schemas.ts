@@ -29,7 +29,7 @@ function patternOf(pattern: string, flags: string): { test: (text: string) => bo
 /** Errors after which the remaining elements of a response are not validated any more. */
 const mostErrors = 300_000;
 
-/** What is wrong with a value. */
+/** The result of the validation of a value. */
 export interface ValidationResult {
   /** Equal errors of list elements are one error. */
   errors: GatheredError[];

@@ -70,6 +70,11 @@ export class Vocabulary {
     return this.#known.names.has(name) ? name : `unknown-${hashOf(name)}`;
   }
 
+  /** Whether Okta chose the name of a property. */
+  hasName(name: string): boolean {
+    return this.#known.names.has(name);
+  }
+
   /** Whether a text is one of Okta's constants. */
   hasValue(value: unknown): value is string {
     return typeof value === 'string' && this.#known.values.has(value);

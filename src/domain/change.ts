@@ -30,7 +30,7 @@ export interface Change {
   contract: string;
 }
 
-/** What the responses of an org show of a change. */
+/** The state of a change, from the responses of an org. */
 export type ChangeState = 'applied' | 'not applied' | 'not observable';
 
 /** The ID of a change. @param place the pointer or the status; none for a change of the whole operation */

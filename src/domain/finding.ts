@@ -13,6 +13,7 @@ export type FindingKind =
   | 'error-shape'
   | 'removed'
   | 'not-yet'
+  | 'drift'
   | 'unknown-value'
   | 'undocumented'
   | 'unconfirmed';
@@ -68,6 +69,7 @@ const defaultLevels: Record<FindingKind, Level> = {
   'error-shape': 'violation',
   removed: 'stale',
   'not-yet': 'stale',
+  drift: 'violation',
   'unknown-value': 'notice',
   undocumented: 'notice',
   unconfirmed: 'notice',

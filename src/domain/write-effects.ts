@@ -6,7 +6,7 @@ export type Count = number | undefined;
 /** Attributes that the org requires of every new user, beside those that every org requires. */
 export type RequiredAttributes = Record<string, { [key: string]: Json }>;
 
-/** What a company's org does when a run creates objects. */
+/** Side effects in a company's org when a run creates objects. */
 export interface WriteEffects {
   /** Active apps that are assigned to Everyone and create accounts in other systems. */
   provisioningApps: Count;
@@ -16,7 +16,7 @@ export interface WriteEffects {
   eventHooks: Count;
   /** Active inline hooks of the registration type: they run when users are created. */
   registrationHooks: Count;
-  /** What every new user needs; `undefined` where the schema cannot be read. */
+  /** The attributes that every new user needs; `undefined` if the schema cannot be read. */
   required: RequiredAttributes | undefined;
   /** The pattern that a login must match, where it is not the format of a mail address. */
   loginPattern?: string;

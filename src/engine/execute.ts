@@ -2,7 +2,7 @@ import { Accumulator } from '../assess/accumulator.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult } from '../domain/outcome.js';
 import { isBarred, sendCall } from './call.js';
-import { firstReads } from './first-reads.js';
+import { confirmingReads } from './confirming-reads.js';
 import { isConfirmed, objectReader } from './fixture/identity.js';
 import { prepare } from './fixture/prepare.js';
 import { remove } from './fixture/remove.js';
@@ -25,7 +25,7 @@ export function executePlan(
     ownOperations(plan, run).map((operation) => [operation, new Accumulator(run.catalogue, run.operation(operation))]),
   );
   const sender = new Sender(run, accumulators, plan);
-  const confirmed = firstReads(plan);
+  const confirmed = confirmingReads(plan);
   const scheduled = schedule<FixtureState>(
     plan,
     isSelected,

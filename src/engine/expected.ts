@@ -14,7 +14,7 @@ import {
 } from './model.js';
 import type { Run } from './run.js';
 
-/** What a run may do on an org, as far as it is known before the run. */
+/** The requests that a run may send to an org, as far as known before the run. */
 export interface Reach {
   run: Pick<Run, 'allows' | 'mayBeAsked'> & { catalogue: Pick<Catalogue, 'operations'> };
   /** Scopes that an OAuth 2.0 client was granted; an API token has none. */
@@ -23,7 +23,7 @@ export interface Reach {
   isSuperAdmin?: boolean | undefined;
 }
 
-/** What decides whether a request is sent. */
+/** The properties of a request that decide whether it is sent. */
 interface Request {
   operation: OperationId;
   tier?: Tier | undefined;

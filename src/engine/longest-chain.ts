@@ -1,4 +1,4 @@
-import { firstReads } from './first-reads.js';
+import { confirmingReads } from './confirming-reads.js';
 import { isConfirmed, needsProof } from './fixture/identity.js';
 import { type Call, type Fixture, type Plan, removalOf } from './model.js';
 import { schedule } from './schedule.js';
@@ -9,7 +9,7 @@ import { schedule } from './schedule.js';
  */
 export async function longestChain(plan: Plan): Promise<number> {
   const clock = new VirtualClock();
-  const confirmed = firstReads(plan);
+  const confirmed = confirmingReads(plan);
   const { calls, fixtures } = schedule<void>(
     plan,
     () => true,

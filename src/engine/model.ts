@@ -7,7 +7,7 @@ import { type Effect, isRead, type OperationId, type Tier } from '../domain/oper
  */
 export type Need = Effect | 'user-profile' | 'ordinary-clients' | 'user-type-quota';
 
-/** What a body may depend on. */
+/** The values that a body can depend on. */
 export interface BodyContext {
   /** A name with the run's prefix, unique in the run. */
   name: string;
@@ -65,7 +65,7 @@ interface MakeRequest {
   query?: Record<string, string>;
   /** It is sent to a live org only if the settings name it: what was created cannot be identified if its id never arrives. */
   onlyNamed?: true;
-  /** What the org and the settings must allow. Otherwise an object of the org is found, and only read. */
+  /** Conditions on the org and the settings. If they are not met, an object of the org is found, and only read. */
   needs?: Need[];
   /** An org may refuse it. */
   refusal?: KnownRefusal;
@@ -76,7 +76,7 @@ export interface Creation extends MakeRequest {
   sets?: never;
   /** It is created inside an object of the org, which stays as it is otherwise. */
   inOrgObject?: true;
-  /** What identifies the object, if that is not the name that the run gives. */
+  /** The value that identifies the object, if it is not the name that the run gives. */
   name?: (context: BodyContext) => string;
 }
 
@@ -188,7 +188,7 @@ export interface CallOptions {
   inBody?: string;
   /** Irreversible: it is sent to a live org only if the settings name it. */
   onlyNamed?: true;
-  /** What the org and the settings must allow. */
+  /** Conditions on the org and the settings. */
   needs?: Need[];
 }
 

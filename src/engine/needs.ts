@@ -54,7 +54,7 @@ export function refusalOf(needs: readonly Need[], facts: Facts): Unverified | un
   return undefined;
 }
 
-/** What a run allows. */
+/** The settings of a run that decide which requests are allowed. */
 interface Permissions {
   mayBeAsked(operation: OperationId): boolean;
   allows(tier: Tier): boolean;

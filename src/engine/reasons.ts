@@ -4,7 +4,7 @@ import type { Unverified } from '../domain/outcome.js';
 export const needsName: Unverified = {
   kind: 'skipped',
   reason: 'needs-org-tier',
-  detail: 'it affects people or the whole org, or cannot be undone: it is sent only when OKTA_CONTRACTS_NAMED names it',
+  detail: 'irreversible, or affects people or the whole org: sent only if OKTA_CONTRACTS_NAMED names it',
 };
 
 /** A fixture that depends on this one could not be removed, so that this one is not removed either. */
@@ -45,7 +45,7 @@ export function notCreated(operation: OperationId, why: Unverified | undefined):
   return {
     kind: 'inconclusive',
     reason: 'fixture-not-made',
-    detail: `${operation} did not create the object that this operation needs${why ? `: ${why.detail}` : ''}`,
+    detail: `Setup failed: ${operation} created no object${why ? `: ${why.detail}` : ''}`,
   };
 }
 

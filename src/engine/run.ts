@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Shape } from '../assess/shapes/model.js';
+import { OwnHistory } from '../assess/shapes/own-history.js';
 import type { Access } from '../config/access.js';
 import { isLoopback, type Settings } from '../config/load.js';
 import { type Catalogue, loadCatalogue, schemaPlace } from '../contract/catalogue.js';
@@ -27,6 +29,8 @@ import type { Common, Live } from './schedule.js';
 export class Run implements Common<FixtureState> {
   readonly id = randomBytes(4).toString('hex');
   readonly check: Check;
+  /** What the org returned before; `undefined` if the run does not learn. */
+  readonly history: OwnHistory | undefined;
   readonly journal: Journal;
   readonly ownership = new Ownership();
   readonly client: OrgClient;
@@ -56,8 +60,10 @@ export class Run implements Common<FixtureState> {
     journalFolder: string,
     readonly catalogue: Catalogue = loadCatalogue(),
     network: ReturnType<typeof createHttp> = createHttp(settings.timeoutSeconds),
+    shapes?: readonly Shape[],
   ) {
-    this.check = createCheck(catalogue);
+    this.history = shapes && new OwnHistory(catalogue, shapes);
+    this.check = this.history?.around(createCheck(catalogue)) ?? createCheck(catalogue);
     this.#close = network.close;
     this.authenticated = authenticate(access, network.http, settings.tiers);
     this.url = access.url;
@@ -79,7 +85,7 @@ export class Run implements Common<FixtureState> {
         allows: (target) => this.ownership.allows(target),
       },
     });
-    // What cannot be recorded must not be created: the run removes its objects, and ends.
+    // Without a journal entry, an object must not be created: the run removes its objects, and ends.
     this.journal.onFailure = () => this.client.cancel();
   }
 

@@ -1,12 +1,12 @@
 import { isRead, type OperationId } from '../domain/operation.js';
 import { type Call, callsOf, type Fixture, fixturesOf, type Plan, removalOf, sourcesOf } from './model.js';
-import { Turns } from './turns.js';
+import { ReadWriteLock } from './read-write-lock.js';
 
 /** The work of a plan. The scheduler decides when each piece is done; what it consists of is up to the caller. */
 export interface Work<State> {
   /** Creates or finds the object of a fixture. */
   prepare(fixture: Fixture, parents: readonly State[]): Promise<State>;
-  /** Whether a call is left out, for a reason that the caller records. It then takes no turn. */
+  /** Whether a call is left out, for a reason that the caller records. It then acquires no lock. */
   isLeftOut(call: Call): boolean;
   call(call: Call, fixtures: readonly State[]): Promise<void>;
   remove(fixture: Fixture, state: State): Promise<void>;
@@ -15,14 +15,14 @@ export interface Work<State> {
 /** A fixture that is in progress. */
 export interface Live<State> {
   state: Promise<State>;
-  turns: Turns;
+  lock: ReadWriteLock;
   /** Settles when the fixture is removed. */
   removed: Promise<void>;
   /** The same for each fixture inside it, of any suite. */
   childrenRemoved: Promise<void>[];
 }
 
-/** What the plans of one run have in common. */
+/** The state that all plans of a run share. */
 export interface Common<State> {
   /** Fixtures that suites share, by name. */
   shared: Map<string, Live<State>>;
@@ -42,8 +42,8 @@ export interface Scheduled<State> {
 }
 
 /**
- * Starts everything in a plan that does not have to wait: fixtures wait for their parents, calls for their fixtures and for their
- * turn, removals for all calls and for the removal of everything inside.
+ * Starts everything in a plan that does not have to wait: fixtures wait for their parents, calls for their fixtures and for the
+ * locks on them, removals for all calls and for the removal of everything inside.
  * @param isSelected only these operations are called, with the fixtures that they need
  */
 export function schedule<State>(
@@ -61,7 +61,7 @@ export function schedule<State>(
       const { call } = step;
       if (!isSelected(call.operation) || work.isLeftOut(call)) continue;
       const ancestors = livesOf(ancestorsOf(call.fixtures));
-      const done = observed(callInTurn(work, call, livesOf(call.fixtures), ancestors));
+      const done = observed(callWithLocks(work, call, livesOf(call.fixtures), ancestors));
       scheduled.calls.push({ call, done });
     } else if (needed.has(step.fixture)) {
       const { fixture } = step;
@@ -82,14 +82,14 @@ export function schedule<State>(
 }
 
 function begin<State>(work: Work<State>, fixture: Fixture, parents: Live<State>[]): Live<State> {
-  const state = observed(prepareInTurn(work, fixture, parents));
-  return { state, turns: new Turns(), removed: Promise.resolve(), childrenRemoved: [] };
+  const state = observed(prepareWithLocks(work, fixture, parents));
+  return { state, lock: new ReadWriteLock(), removed: Promise.resolve(), childrenRemoved: [] };
 }
 
-function prepareInTurn<State>(work: Work<State>, fixture: Fixture, parents: Live<State>[]): Promise<State> {
+function prepareWithLocks<State>(work: Work<State>, fixture: Fixture, parents: Live<State>[]): Promise<State> {
   // An object that is found in another one may exist only after the calls so far. A created one does not depend on them.
-  const turn = takeTurns(fixture.spec.make ? [] : parents.map((live) => ({ live, writes: false })));
-  return turn.during(async (before) => {
+  const lock = acquireLocks(fixture.spec.make ? [] : parents.map((live) => ({ live, writes: false })));
+  return lock.during(async (before) => {
     const states = await Promise.all(parents.map(({ state }) => state));
     await before;
     return work.prepare(fixture, states);
@@ -97,18 +97,18 @@ function prepareInTurn<State>(work: Work<State>, fixture: Fixture, parents: Live
 }
 
 /** While a call is in progress, no other call writes to its fixtures or to those around them. */
-function callInTurn<State>(
+function callWithLocks<State>(
   work: Work<State>,
   call: Call,
   fixtures: Live<State>[],
   ancestors: Live<State>[],
 ): Promise<void> {
   const writes = !isRead(call.operation);
-  const turn = takeTurns([
+  const lock = acquireLocks([
     ...fixtures.map((live) => ({ live, writes })),
     ...ancestors.map((live) => ({ live, writes: false })),
   ]);
-  return turn.during(async (before) => {
+  return lock.during(async (before) => {
     const states = await Promise.all(fixtures.map(({ state }) => state));
     await before;
     await work.call(call, states);
@@ -123,20 +123,20 @@ async function removeLast<State>(
 ): Promise<void> {
   // Plans that are not scheduled yet may use a shared fixture, too.
   if (fixture.spec.shared !== undefined) await allPlanned;
-  await Promise.all([live.turns.idle, ...live.childrenRemoved]);
+  await Promise.all([live.lock.idle, ...live.childrenRemoved]);
   await work.remove(fixture, await live.state);
 }
 
-/** Takes a turn on several fixtures at once. */
-function takeTurns(places: readonly { live: Pick<Live<never>, 'turns'>; writes: boolean }[]) {
-  let end: () => void = () => undefined;
+/** Acquires the locks of several fixtures at once. */
+function acquireLocks(requests: readonly { live: Pick<Live<never>, 'lock'>; writes: boolean }[]) {
+  let release: () => void = () => undefined;
   const done = new Promise<void>((resolve) => {
-    end = resolve;
+    release = resolve;
   });
-  const before = Promise.all(places.map(({ live, writes }) => live.turns.take(writes, done)));
+  const before = Promise.all(requests.map(({ live, writes }) => live.lock.acquire(writes, done)));
   return {
-    /** Does the work of the turn, and ends the turn. */
-    during: <T>(work: (before: Promise<unknown>) => Promise<T>): Promise<T> => work(before).finally(() => end()),
+    /** Does the work, and releases the locks. */
+    during: <T>(work: (before: Promise<unknown>) => Promise<T>): Promise<T> => work(before).finally(() => release()),
   };
 }
 

@@ -16,11 +16,11 @@ import type { ForwardedExchange } from './forward.js';
 import { nameOf } from './target.js';
 
 // Checks the exchanges of the gateway on a thread of its own, so that no client waits for a check.
-const { org, loaded } = workerData as CheckerOptions;
+const { org, ...policy } = workerData as CheckerOptions;
 const catalogue = loadCatalogue();
 const match = createMatcher(catalogue);
 const check = createCheck(catalogue);
-const accumulator = new ExchangeAccumulator(catalogue, loaded);
+const accumulator = new ExchangeAccumulator(catalogue, policy);
 /** Fingerprints of the findings that were printed. */
 const printed = new Set<string>();
 let number = 0;
@@ -96,7 +96,7 @@ function newFindingsOf({ verdict: { operation, findings: all } }: CheckedTraffic
     (finding) =>
       finding.level !== 'notice' &&
       !printed.has(finding.fingerprint) &&
-      ['fails', 'passes'].includes(applyPolicy(finding, operation, loaded.policy).policyResult),
+      ['fails', 'passes'].includes(applyPolicy(finding, operation, policy.policy).policyResult),
   );
   for (const { fingerprint } of findings) printed.add(fingerprint);
   return findings.length > 0 ? [{ operation, status, findings }] : [];

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { LoadedPolicy } from '../assess/baseline.js';
+import type { RunPolicy } from '../assess/baseline.js';
 import type { RunFacts } from '../assess/build.js';
 import type { TrafficTotals } from '../assess/exchanges.js';
 import type { RunReport } from '../assess/run-report.js';
@@ -33,11 +33,9 @@ export interface CheckedBatch {
 }
 
 /** The data that the thread starts with. */
-export interface CheckerOptions {
+export interface CheckerOptions extends RunPolicy {
   /** Origin of the org. */
   org: string;
-  /** The failure policy. */
-  loaded: LoadedPolicy;
 }
 
 /** The result of all checks. */

@@ -53,7 +53,7 @@ export class ShareGuard {
   }
 }
 
-/** What the rate limit of a request depends on. */
+/** The properties of a request that its rate limit depends on. */
 type Limited = Pick<Target, 'method' | 'path'> & Partial<Pick<Target, 'operation'>>;
 
 /** Names of rate limits that contain no ids. */

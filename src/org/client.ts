@@ -15,7 +15,7 @@ import type { Target } from './ownership.js';
 import { isNextElsewhere, nextPage } from './pages.js';
 import { Buckets, bucketOf } from './rate-limit/buckets.js';
 import type { Reserve } from './rate-limit/reserve.js';
-import { waitAfterAnswer, waitAfterSilence } from './rate-limit/retry.js';
+import { waitAfterConnectionError, waitAfterResponse } from './rate-limit/retry.js';
 import { Timeline } from './rate-limit/timeline.js';
 import { SeenIds } from './seen-ids.js';
 
@@ -108,7 +108,7 @@ export class OrgClient {
       const { exchange, response } = await this.#sendUntilAnswered(request, attempt);
       const { status, headers, body } = response;
       if (status === 429) this.traffic.answered429 += 1;
-      const wait = waitAfterAnswer(request.method, response, attempt);
+      const wait = waitAfterResponse(request.method, response, attempt);
       const { url } = this.#options;
       if (wait === undefined)
         return {
@@ -139,7 +139,8 @@ export class OrgClient {
       try {
         return await this.#sendOnce(request);
       } catch (error) {
-        const wait = error instanceof NoResponse ? waitAfterSilence(request.method, error.cause, attempt) : undefined;
+        const wait =
+          error instanceof NoResponse ? waitAfterConnectionError(request.method, error.cause, attempt) : undefined;
         if (wait === undefined) throw error;
         await this.#wait(wait, request, 'no response arrived');
       }

@@ -2,6 +2,7 @@ import { inject } from 'vitest';
 import type { RunFacts } from '../assess/build.js';
 import type { FailurePolicy } from '../assess/policy.js';
 import type { RunReport } from '../assess/run-report.js';
+import type { Shape } from '../assess/shapes/model.js';
 import type { Access } from '../config/access.js';
 import type { Settings } from '../config/load.js';
 import type { OperationId } from '../domain/operation.js';
@@ -19,6 +20,8 @@ declare module 'vitest' {
     policy: FailurePolicy;
     baseline: RunFacts['baseline'];
     org: RunReport['org'];
+    /** What the org returned before; `undefined` on the reference org, which always returns the same. */
+    shapes: Shape[] | undefined;
     /** Width of the terminal that shows progress; 0 without a terminal. */
     columns: number;
     journalFolder: string;
@@ -61,7 +64,7 @@ const key = Symbol.for('okta-contracts.run');
 export function currentRun(): WorkerRun {
   const worker = globalThis as { [key]?: WorkerRun };
   worker[key] ??= {
-    run: new Run(inject('settings'), inject('access'), inject('journalFolder')),
+    run: new Run(inject('settings'), inject('access'), inject('journalFolder'), undefined, undefined, inject('shapes')),
     plans: [],
     suites: new Map(),
     longestChain: 0,

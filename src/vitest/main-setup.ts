@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { loadPolicy } from '../assess/baseline.js';
 import { orgOf } from '../assess/run-report.js';
+import { readShapes, shapesFile } from '../assess/shapes/file.js';
 import { waiversHere } from '../assess/waivers.js';
 import type { Access } from '../config/access.js';
 import { loadSettings, type Settings, surroundings } from '../config/load.js';
@@ -29,7 +30,7 @@ import { makeFolder } from '../report/write.js';
 import { type Finish, setFinish } from './finish.js';
 import { lockOrg } from './lock-org.js';
 
-/** What a run needs of its org. */
+/** The connection of a run to its org. */
 interface Connection {
   access: Access;
   network: ReturnType<typeof createHttp>;
@@ -52,6 +53,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { policy, baseline } = loadPolicy({ ...settings, waivers: settings.waivers ?? waiversHere() }, catalogue);
     checkFolder(journalFolder);
     makeFolder(surroundings().reports);
+    const shapes = settings.org.kind === 'live' ? readShapes(shapesFile(surroundings().reports)) : undefined;
     const connection = await connect(settings, catalogue);
     const { access, client, found } = connection;
     const shards = project.config.shard?.count ?? 1;
@@ -67,6 +69,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('policy', policy);
     project.provide('baseline', baseline);
     project.provide('org', orgOf(settings, access));
+    project.provide(
+      'shapes',
+      shapes?.filter(({ org }) => org === new URL(access.url).origin),
+    );
     project.provide('columns', process.stdout.isTTY ? (process.stdout.columns ?? 80) : 0);
     project.provide('journalFolder', join(process.cwd(), journalFolder));
     project.provide('testNamePattern', project.config.testNamePattern?.source ?? '');

@@ -3,6 +3,7 @@ import { buildReport, type RunFacts } from '../assess/build.js';
 import { gather } from '../assess/gather.js';
 import { readHistory } from '../assess/history.js';
 import type { Leftover } from '../assess/run-report.js';
+import { addToShapes, shapesFile } from '../assess/shapes/file.js';
 import { type Surroundings, surroundings } from '../config/load.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../domain/errors.js';
@@ -84,6 +85,8 @@ export default class ContractReporter implements Reporter {
       faults,
     });
     const isWritten = !this.#isPart && this.#try(() => writeReports(reports, report));
+    const { shapes = [] } = facts;
+    if (!this.#isPart && shapes.length > 0) this.#try(() => addToShapes(shapesFile(reports), shapes));
     this.#write(`\n${renderReport(report, paintFor(color), columns)}\n`);
     if (this.#isPart) this.#write('This is one part of a run: `vitest run --merge-reports` writes the reports.');
     if (isWritten) this.#write(`Reports: ${reports}/index.html, and JSON, Markdown, JUnit and SARIF files.`);

@@ -53,7 +53,8 @@ afterAll(async ({}, file) => {
       meta.stopped = error.message;
     }
   }
-  meta.run = { ...factsOf(last), ...(leftovers ? { leftovers } : {}) };
+  const shapes = last ? worker.run.history?.learned : undefined;
+  meta.run = { ...factsOf(last), ...(leftovers ? { leftovers } : {}), ...(shapes ? { shapes } : {}) };
   if (!last) return;
   const { failure } = worker.run.journal;
   if (failure) meta.stopped = failure.message;

@@ -43,6 +43,16 @@ test('a run that verifies too few operations fails and names the numbers', () =>
   });
 });
 
+test('a fault of the reference org fails the run, even if enough operations are verified', () => {
+  const reference = { url: 'http://127.0.0.1:1', reference: 'current' as const, tiers: ['read'] };
+  expect(report(canary, { facts: { org: reference } }).run).toMatchObject({
+    passed: false,
+    reasons: ['faults of the reference org prevented the check of 2 operations'],
+  });
+  const refused = [...verified(1), ...unverified(1, 'inconclusive', 'request-refused')];
+  expect(report(refused, { facts: { org: reference } }).run.reasons).toEqual([]);
+});
+
 test('the history has the number of verifiable operations', () => {
   expect(historyEntryOf(report(canary)).verifiable).toBe(63);
 });

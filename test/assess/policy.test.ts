@@ -1,152 +1,85 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { loadPolicy } from '../../src/assess/baseline.js';
-import { applyPolicy, type FailurePolicy, type Waiver } from '../../src/assess/policy.js';
-import { readWaivers } from '../../src/assess/waivers.js';
-import { parseSettings } from '../../src/config/load.js';
-import { loadCatalogue } from '../../src/contract/catalogue.js';
-import type { Level } from '../../src/domain/finding.js';
-import { makeFinding } from '../../src/domain/finding.js';
-import { one, policy, report } from '../report/sample-report.js';
+import { describe, expect, test } from 'vitest';
+import { applyPolicy, dayOf, type FailurePolicy, fails, type Waiver, waives } from '../../src/assess/policy.js';
+import { type Level, makeFinding } from '../../src/domain/finding.js';
 
 const operation = 'GET /api/v1/users';
+const policy: FailurePolicy = { strict: false, stale: 'fail', waivers: [], known: [], today: '2026-11-24' };
 const finding = (level: Level) =>
   makeFinding(operation, 200, { kind: 'type', level, pointer: '/*/id', message: 'm', contract: 'c' });
+const violation = finding('violation');
+const { fingerprint } = violation;
 const waiver = (more: Partial<Waiver>): Waiver => ({ reason: 'r', owner: 'us', expires: '2026-11-24', ...more });
 
-test.each<[Level, Partial<FailurePolicy>, string]>([
+test.each<[Level, Partial<FailurePolicy>, 'fails' | 'passes']>([
   ['violation', {}, 'fails'],
+  ['violation', { stale: 'warn' }, 'fails'],
   ['stale', {}, 'fails'],
   ['stale', { stale: 'warn' }, 'passes'],
+  ['stale', { stale: 'warn', strict: true }, 'passes'],
   ['warning', {}, 'passes'],
   ['warning', { strict: true }, 'fails'],
+  ['notice', {}, 'passes'],
   ['notice', { strict: true }, 'passes'],
-])('a %s under %j %s', (level, more, policyResult) => {
-  expect(applyPolicy(finding(level), operation, { ...policy, ...more }).policyResult).toBe(policyResult);
+])('a finding of level %s with the policy %j: %s', (level, more, policyResult) => {
+  const given = { ...policy, ...more };
+  expect(applyPolicy(finding(level), operation, given)).toEqual({ policyResult });
+  expect(fails(finding(level), operation, given)).toBe(policyResult === 'fails');
 });
 
 describe('a waiver', () => {
-  const { fingerprint } = finding('violation');
-  test.each<[string, Waiver, string]>([
-    ['by fingerprint', waiver({ fingerprint }), 'waived'],
-    ['by operation and pointer', waiver({ operation, pointer: '/*/id' }), 'waived'],
-    ['of another pointer', waiver({ operation, pointer: '/*/name' }), 'fails'],
-    ['of another operation', waiver({ operation: 'GET /api/v1/groups', pointer: '/*/id' }), 'fails'],
-    ['of another fingerprint', waiver({ fingerprint: '0000000000000000' }), 'fails'],
-    ['whose day was yesterday', waiver({ fingerprint, expires: '2026-11-23' }), 'fails'],
-  ])('%s', (_, given, policyResult) => {
-    expect(applyPolicy(finding('violation'), operation, { ...policy, waivers: [given] }).policyResult).toBe(
-      policyResult,
-    );
+  test.each<[string, Waiver]>([
+    ['with the fingerprint of a finding', waiver({ fingerprint })],
+    ['with the operation and the pointer of a finding', waiver({ operation, pointer: '/*/id' })],
+    ['that expires after today', waiver({ fingerprint, expires: '2027-01-01' })],
+  ])('%s accepts the finding', (_, given) => {
+    const waivers = [waiver({ fingerprint: '0000000000000000' }), given];
+    expect(applyPolicy(violation, operation, { ...policy, waivers })).toEqual({
+      policyResult: 'waived',
+      waiver: given,
+    });
+    expect(fails(violation, operation, { ...policy, waivers })).toBe(false);
   });
 
-  const run = (waivers: Waiver[], results = [one.kept, one.broken]) =>
-    report(results, { facts: { policy: { ...policy, waivers } } });
-  const fits = { operation: one.broken.operation, pointer: '/*/id' };
-
-  test('lets a run pass while it holds, and fails it when it has expired', () => {
-    expect(run([waiver(fits)]).run).toMatchObject({ passed: true });
-    expect(run([waiver({ ...fits, expires: '2026-11-23' })]).run.reasons).toEqual([
-      '1 of 2 operations does not match 2025.08.0',
-      '1 waiver expired',
-    ]);
+  test.each<[string, Waiver]>([
+    ['with another pointer', waiver({ operation, pointer: '/*/name' })],
+    ['for the whole response', waiver({ operation, pointer: '' })],
+    ['with another operation', waiver({ operation: 'GET /api/v1/groups', pointer: '/*/id' })],
+    ['with another fingerprint', waiver({ fingerprint: '0000000000000000' })],
+    // The fingerprint decides, because it is more specific.
+    ['with another fingerprint and the same pointer', waiver({ fingerprint: 'x', operation, pointer: '/*/id' })],
+    ['that expired yesterday', waiver({ fingerprint, expires: '2026-11-23' })],
+  ])('%s does not accept the finding', (_, given) => {
+    expect(applyPolicy(violation, operation, { ...policy, waivers: [given] })).toEqual({ policyResult: 'fails' });
   });
 
-  test('fails a run when it matches nothing any more, but only where that is known', () => {
-    const spent = waiver({ operation: one.kept.operation, pointer: '/x' });
-    expect(run([spent], [one.kept]).run.reasons).toEqual(['1 waiver no longer matches a finding']);
-    // Its operation was not asked for.
-    expect(run([spent], [one.skipped]).waivers.unused).toEqual([]);
-    const byFingerprint = waiver({ fingerprint: '0000000000000000' });
-    expect(run([byFingerprint], [one.kept]).waivers.unused).toEqual([byFingerprint]);
-    expect(run([byFingerprint], [one.kept, one.skipped]).waivers.unused).toEqual([]);
+  test('is not used for a finding that passes without it', () => {
+    const given = { ...policy, waivers: [waiver({ operation, pointer: '/*/id' })] };
+    expect(applyPolicy(finding('warning'), operation, given)).toEqual({ policyResult: 'passes' });
+  });
+
+  test('that has expired still matches its finding, so that a report can name it', () => {
+    expect(waives(waiver({ fingerprint, expires: '2020-01-01' }), violation, operation)).toBe(true);
   });
 });
 
-function file(name: string, text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'waivers-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-}
-
-describe('a file of waivers', () => {
-  const good = { operation, pointer: '', reason: 'r', owner: 'us', expires: '2026-12-31' };
-
-  test('is JSON or YAML', () => {
-    expect(readWaivers(file('w.json', JSON.stringify({ waivers: [good] })))).toEqual([good]);
-    const yaml =
-      'waivers:\n  - operation: GET /api/v1/users\n    pointer: ""\n    reason: r\n    owner: us\n    expires: "2026-12-31"\n';
-    expect(readWaivers(file('w.yaml', yaml))).toEqual([good]);
+describe('a baseline', () => {
+  test('accepts a finding that it contains', () => {
+    const given = { ...policy, known: ['0000000000000000', fingerprint] };
+    expect(applyPolicy(violation, operation, given)).toEqual({ policyResult: 'known' });
+    expect(fails(violation, operation, given)).toBe(false);
   });
 
-  test.each<[string, string, string, RegExp]>([
-    ['is not JSON', 'w.json', '{', /w\.json cannot be parsed \(.*\): correct or restore the file\.$/],
-    ['is not YAML', 'w.yml', 'waivers: [', /w\.yml cannot be parsed/],
-    [
-      'has no waivers',
-      'w.json',
-      '{}',
-      /w\.json is not a valid waivers file: its top must have required property 'waivers'/,
-    ],
-    [
-      'has no owner',
-      'w.json',
-      JSON.stringify({ waivers: [{ ...good, owner: undefined }] }),
-      /\/waivers\/0 must have required property 'owner'/,
-    ],
-    [
-      'has no such day',
-      'w.json',
-      JSON.stringify({ waivers: [{ ...good, expires: '2026-02-31' }] }),
-      /\/waivers\/0\/expires must match format "date"/,
-    ],
-    [
-      'names neither',
-      'w.json',
-      JSON.stringify({ waivers: [{ reason: 'r', owner: 'u', expires: '2026-01-01' }] }),
-      /required property 'operation'/,
-    ],
-    [
-      'names both',
-      'w.json',
-      JSON.stringify({ waivers: [{ ...good, fingerprint: '0123456789abcdef' }] }),
-      /\/waivers\/0 must NOT be valid/,
-    ],
-    [
-      'has a key too many',
-      'w.json',
-      JSON.stringify({ waivers: [{ ...good, owner2: 'x' }] }),
-      /additional properties \(owner2\)/,
-    ],
-  ])('that %s is refused in one sentence', (_, name, text, message) => {
-    expect(() => readWaivers(file(name, text))).toThrow(message);
+  test('does not accept a new finding', () => {
+    expect(fails(violation, operation, { ...policy, known: ['0000000000000000'] })).toBe(true);
   });
 
-  test('that is missing, or that contains an operation without a contract, is refused', () => {
-    expect(() => readWaivers('no-such.json')).toThrow(/^no-such\.json cannot be read/);
-    const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/user/{userId}' }] }));
-    expect(() => loadPolicy({ ...parseSettings({}), waivers }, loadCatalogue())).toThrow(
-      'A waiver names GET /api/v1/user/{userId}, which has no contract: did you mean GET /api/v1/users/{id}?',
-    );
-  });
-
-  test('may call the parameters of an operation by any name', () => {
-    const waivers = file('w.json', JSON.stringify({ waivers: [{ ...good, operation: 'GET /api/v1/users/{userId}' }] }));
-    const { policy } = loadPolicy({ ...parseSettings({}), waivers }, loadCatalogue());
-    expect(policy.waivers.map(({ operation }) => operation)).toEqual(['GET /api/v1/users/{id}']);
+  test('is used after the waivers, so that a waiver for a known finding counts as used', () => {
+    const given = { ...policy, waivers: [waiver({ fingerprint })], known: [fingerprint] };
+    expect(applyPolicy(violation, operation, given).policyResult).toBe('waived');
   });
 });
 
-test('a baseline is a report: what it found is known', () => {
-  const baseline = file('report.json', JSON.stringify(report([one.broken, one.stale])));
-  const { policy: made, baseline: facts } = loadPolicy({ ...parseSettings({}), baseline }, loadCatalogue());
-  expect(made.known).toEqual([one.broken.findings[0]?.fingerprint, one.stale.findings[0]?.fingerprint]);
-  expect(facts).toMatchObject({ startedAt: '2026-11-24T06:00:00.000Z', org: 'https://acme.oktapreview.com' });
-  const other = file('report.json', '{"version":1}');
-  expect(() => loadPolicy({ ...parseSettings({}), baseline: other }, loadCatalogue())).toThrow(
-    /is not a valid report file/,
-  );
+test('a day is a date in UTC', () => {
+  expect(dayOf(new Date('2026-11-24T23:59:59.999Z'))).toBe('2026-11-24');
+  expect(dayOf(new Date('2026-11-25T00:30:00+02:00'))).toBe('2026-11-24');
 });

@@ -1,12 +1,19 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { readerOf, templateOf } from '../../src/domain/operation.js';
 import { recipeOf } from '../../src/engine/fixture/recipe.js';
 import { type Fixture, type FixtureSpec, fixturesOf } from '../../src/engine/model.js';
 import { makePlan } from '../../src/engine/plan.js';
+import { ownFile } from '../../src/io/files.js';
 import { parametersOf } from '../../src/org/ids.js';
-import { type CreatedKind, createdKindsFile, formOf } from '../../src/org/journal/created-kinds.js';
+import {
+  type CreatedKind,
+  compareKinds,
+  createdKindsFile,
+  formOf,
+  readCreatedKinds,
+} from '../../src/org/journal/created-kinds.js';
 import { lockPrefix, nameOf } from '../../src/org/journal/names.js';
 import { kindOf } from '../../src/org/journal/removal.js';
 import { readSuites } from './all-plans.js';
@@ -19,11 +26,12 @@ const object = {
   autoAssignAdminAppSetting: false,
   orn: 'orn:okta:app',
 };
-const templates = new Set([...loadCatalogue().operations.values()].map(({ template }) => template));
+const { operations } = loadCatalogue();
+const templates = new Set([...operations.values()].map(({ template }) => template));
 
-/** Objects with references from others are removed after these, in this order. */
-const last = ['resource sets', 'roles', 'groups', 'apps', 'users', 'user types'];
-const rankOf = (kind: string) => last.indexOf(kind);
+/** The order of a kind is the only part of the files that is written by hand. */
+const orders = new Map(readCreatedKinds().map(({ kind, order = 0 }) => [kind, order]));
+const orderOf = (kind: string) => orders.get(kind) ?? 0;
 
 const namesOf = ({ parameter, aliases = [], alias = parameter }: FixtureSpec) => [parameter, ...aliases, alias];
 
@@ -56,22 +64,27 @@ function kindsOfSuites(): CreatedKind[] {
     // The lock of an org is a group as well.
     const locks = entry.kind === 'groups' ? [`${lockPrefix}{run}-{expiry}`] : [];
     const names = new Set([...(kinds.get(key)?.names ?? []), ...entry.names, ...locks]);
-    kinds.set(key, { ...entry, names: [...names].sort() });
+    const order = orderOf(entry.kind);
+    kinds.set(key, { ...entry, names: [...names].sort(), ...(order === 0 ? {} : { order }) });
   }
-  return [...kinds.values()].sort(
-    (a, b) =>
-      rankOf(a.kind) - rankOf(b.kind) ||
-      a.kind.localeCompare(b.kind) ||
-      JSON.stringify(a.find).localeCompare(JSON.stringify(b.find)),
-  );
+  return [...kinds.values()].sort(compareKinds);
 }
 
-test('contracts/created-kinds.json lists every type of object that the suites create (UPDATE_DATA=1 writes it)', () => {
-  const text = `${JSON.stringify(kindsOfSuites(), null, 2)}\n`;
-  if (process.env.UPDATE_DATA === '1') writeFileSync(createdKindsFile, text);
-  expect(JSON.parse(existsSync(createdKindsFile) ? readFileSync(createdKindsFile, 'utf8') : '[]')).toEqual(
-    JSON.parse(text),
-  );
+/** The resource whose contract contains the request that removes the objects of a kind. */
+function resourceOf({ kind, remove }: CreatedKind): string {
+  const last = remove.at(-1);
+  const resource = last && operations.get(last.operation)?.resource;
+  if (resource === undefined) throw new Error(`No contract contains the last request that removes ${kind}.`);
+  return resource;
+}
+
+test('created-kinds.json of each resource lists the types of objects that the suites create (UPDATE_DATA=1 writes it)', () => {
+  if (process.env.UPDATE_DATA === '1')
+    for (const resource of new Set(kindsOfSuites().map(resourceOf))) {
+      const kinds = kindsOfSuites().filter((kind) => resourceOf(kind) === resource);
+      writeFileSync(ownFile('contracts', resource, createdKindsFile), `${JSON.stringify(kinds, null, 2)}\n`);
+    }
+  expect(readCreatedKinds()).toEqual(kindsOfSuites());
   expect(kindsOfSuites().length).toBeGreaterThan(15);
 });
 
@@ -97,5 +110,5 @@ test('an object inside another one, or with a reference to it, is removed first'
     }),
   );
   expect(pairs.length).toBeGreaterThan(3);
-  expect(pairs.filter(([inner, outer]) => rankOf(inner) >= rankOf(outer))).toEqual([]);
+  expect(pairs.filter(([inner, outer]) => orderOf(inner) >= orderOf(outer))).toEqual([]);
 });

@@ -245,8 +245,7 @@ test('if the org refuses to create an object, reads use one of the org and write
     expect(results.get(operation)?.outcome).toEqual({
       kind: 'inconclusive',
       reason: 'fixture-not-made',
-      detail:
-        'POST /api/v1/groups did not create the object that this operation needs: the org refused the request (409 E0000055)',
+      detail: 'Setup failed: POST /api/v1/groups created no object: the org refused the request (409 E0000055)',
     });
   expect(journals).toEqual([]);
 });

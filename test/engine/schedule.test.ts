@@ -57,7 +57,7 @@ test('a found fixture waits for writes to its parent, and a created one does not
   expect(order.indexOf('fixture 3')).toBeLessThan(order.indexOf('fixture 2'));
 });
 
-test('a call that is left out takes no turn', async () => {
+test('a call that is left out acquires no lock', async () => {
   const order = await orderOf(
     ({ call, fixture }) => {
       const on = fixture(group);

@@ -4,7 +4,7 @@ import { policy } from '../report/sample-report.js';
 
 test('requests wait while too many exchanges are not checked', async () => {
   const ignore = () => undefined;
-  const checker = await Checker.start({ org: 'https://acme.okta.com', loaded: { policy } }, ignore, ignore);
+  const checker = await Checker.start({ org: 'https://acme.okta.com', policy }, ignore, ignore);
   let isEnded = false;
   onTestFinished(async () => void (isEnded || (await checker.end({}))));
   await checker.waitForCapacity();

@@ -108,7 +108,7 @@ test('a body whose unpacked size is too large is forwarded unchanged and is one 
   const printed: NewFindings[] = [];
   const errors: string[] = [];
   const checker = await Checker.start(
-    { org: 'https://acme.okta.com', loaded: { policy } },
+    { org: 'https://acme.okta.com', policy },
     (found) => void printed.push(found),
     (error) => void errors.push(error),
   );
@@ -145,7 +145,7 @@ test('a body whose unpacked size is too large is forwarded unchanged and is one 
 test('other exchanges are checked after one whose check fails, and its content is not printed', async () => {
   const errors: string[] = [];
   const checker = await Checker.start(
-    { org: 'https://acme.okta.com', loaded: { policy } },
+    { org: 'https://acme.okta.com', policy },
     () => undefined,
     (error) => void errors.push(error),
   );

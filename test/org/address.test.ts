@@ -14,6 +14,9 @@ test.each([
   ['/api/v1/users/a@example.com', undefined, '/api/v1/users/a@example.com'],
   ['/api/v1/iam/resource-sets/iam1/resources/orn%3Aokta%3Adirectory', undefined, undefined],
   ['/api/v1/x/50%2525', undefined, undefined],
+  ['/api/v1/x/50%252', undefined, undefined],
+  ['/api/v1/x/..a', undefined, undefined],
+  ['/api/v1/x/a..', undefined, undefined],
   ['/api/v1/logs?since=2025-01-01T00:00:00Z?x', undefined, undefined],
 ])('%s with %j is a URL of the org', (path, query, expected) => {
   const url = addressOf(org, { path, ...(query ? { query } : {}) });
@@ -76,6 +79,7 @@ const hostile = [
   ['/api/v1/groups/é', 'character that is not ASCII'],
   ['/api/v1/groups/．．/x', 'full-width dots'],
   ['/api/v1/groups/{id}', 'unfilled template'],
+  ['/api/v1/groups/%25252525252541', 'encoded seven times'],
   [`/api/v1/groups/${'a'.repeat(9_000)}`, 'too long'],
   [`/api/v1/groups?q=${'a'.repeat(9_000)}`, 'query too long'],
 ];
@@ -101,3 +105,38 @@ test('a query as an object cannot change the path', () => {
   expect(url.pathname).toBe('/api/v1/users');
   expect(url.hash).toBe('');
 });
+
+test.each([
+  ['api/v1/users', 'does not start with "/"'],
+  ['/api/v1/users#x', 'contains a control character, a space, "#" or "\\"'],
+  ['/api/v1/users//x', 'has an empty segment'],
+  ['/api/v1/users/{id}', 'contains a character that must be encoded'],
+  ['/api/v1/users/a{id}', 'contains a character that must be encoded'],
+  ['/api/v1/users/a%2', 'contains a character that must be encoded'],
+  ['/api/v1/users/%ff', 'is encoded incorrectly'],
+  ['/api/v1/users/..', 'has a dot segment'],
+  ['/api/v1/users/a%2Fb', 'has an encoded slash, backslash or control character'],
+])('the error for %s says what is wrong: its path %s', (path, fault) => {
+  expect(() => addressOf(org, { path })).toThrow(
+    `A request was not sent: its path ${fault}; check the ids in the responses of the org and in the journal.`,
+  );
+});
+
+test('a URL is not longer than 8192 characters, including the org and the query', () => {
+  const path = (n: number) => `/${'a'.repeat(n - 1)}`;
+  expect(addressOf(org, { path: path(8_192 - org.length) }).href).toHaveLength(8_192);
+  for (const parts of [
+    { path: path(8_192 - org.length + 1) },
+    { path: path(100), query: { q: 'a'.repeat(8_192) } },
+    // Too long for a further analysis.
+    { path: 'a '.repeat(4_097) },
+  ])
+    expect(() => addressOf(org, parts)).toThrow(/^A request was not sent: its path is longer than 8192 characters; /);
+});
+
+test.each(['https://ORG.example.com', 'https://jane@org.example.com', 'https://org.example.com/base', ''])(
+  'no URL is built for %j, which is not the origin of an org',
+  (wrong) => {
+    expect(() => addressOf(wrong, { path: '/api/v1/users' })).toThrow('is not a path of the org');
+  },
+);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Buckets } from '../../src/org/rate-limit/buckets.js';
-import { longestWait, retryAfter, waitAfterAnswer } from '../../src/org/rate-limit/retry.js';
+import { longestWait, retryAfter, waitAfterResponse } from '../../src/org/rate-limit/retry.js';
 
 const now = Date.parse('2025-09-01T10:00:00Z');
 const date = (ms: number) => new Date(now + ms).toUTCString();
@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 const waitAfter = (status: number, headers: Record<string, string | string[]>, method = 'GET', attempt = 1) =>
-  waitAfterAnswer(method, { status, headers, body: undefined }, attempt);
+  waitAfterResponse(method, { status, headers, body: undefined }, attempt);
 
 describe('Retry-After', () => {
   test.each([

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { historyEntryOf } from '../../src/assess/history.js';
 import type { RunReport } from '../../src/assess/run-report.js';
@@ -10,16 +10,10 @@ import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { changesOf } from '../../src/contract/changes.js';
 import type { OperationResult, Outcome } from '../../src/domain/outcome.js';
 import { renderHtml } from '../../src/report/render/html.js';
+import { hasBrowser, launchBrowser } from '../browser.js';
 import { finding, one, oneOfEach, report, result, seen } from './sample-report.js';
 
-const executablePath = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== undefined && existsSync(path));
-
-/** Every operation under contract, with a verdict of each kind in turn: as much as a report can hold. */
+/** A report with every operation of the contracts; their outcomes alternate between all kinds. */
 function everything(): RunReport {
   const catalogue = loadCatalogue();
   const outcomes: Outcome[] = [
@@ -53,12 +47,7 @@ function everything(): RunReport {
   return report(results, { history });
 }
 
-test.runIf(!executablePath)('Chromium is needed to look at the page: install chromium, or set CHROMIUM_PATH', () => {
-  // Continuous integration installs it; there, its absence is a fault.
-  expect(process.env.CI).toBeUndefined();
-});
-
-test('the page holds no markup of what it shows, and needs nothing from elsewhere', () => {
+test('the page escapes all data and loads nothing from the network', () => {
   const nasty = result('GET /api/v1/</script><script>alert(1)</script>', {
     outcome: { kind: 'verified', verdict: 'violation' },
     findings: [finding('GET /api/v1/x', { message: "</script><img src=x onerror=alert(1)> $& $' {}" })],
@@ -68,42 +57,54 @@ test('the page holds no markup of what it shows, and needs nothing from elsewher
   expect(html).not.toMatch(/https?:\/\/(?!acme|www\.w3\.org)/);
 });
 
-describe.runIf(executablePath)('in Chromium', () => {
+test('the cached page is built again when a file changes that it contains', () => {
+  const folder = fileURLToPath(new URL('../../src/report/page/', import.meta.url));
+  const imports = readdirSync(folder)
+    .filter((name) => /\.tsx?$/.test(name))
+    .flatMap((name) => [
+      ...readFileSync(join(folder, name), 'utf8').matchAll(/^import (?!type ).* from '(\.\.\/.*)';$/gm),
+    ])
+    .map((match) => match[1]);
+  // `inputs` of src/report/page-template.ts has the same files.
+  expect([...new Set(imports)]).toEqual(['../../io/counts.js']);
+});
+
+describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
   let browser: Browser;
   let folder: string;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'page-'));
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Opens the page of a report. No request leaves it and its console stays empty, which `close` holds. */
+  /** Opens the page of a report. `close` expects that the page sent no request and wrote nothing to the console. */
   async function open(given: RunReport, options: Parameters<Browser['newPage']>[0] = {}) {
     const path = join(folder, `${Math.random()}.html`);
     writeFileSync(path, renderHtml(given));
     const page = await browser.newPage(options);
-    const said: string[] = [];
-    const asked: string[] = [];
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', (error) => said.push(String(error)));
+    const logged: string[] = [];
+    const requested: string[] = [];
+    page.on('console', (message) => logged.push(message.text()));
+    page.on('pageerror', (error) => logged.push(String(error)));
     page.on('request', (request) => {
-      if (!request.url().startsWith('file:') && !request.url().startsWith('data:')) asked.push(request.url());
+      if (!request.url().startsWith('file:') && !request.url().startsWith('data:')) requested.push(request.url());
     });
     await page.goto(pathToFileURL(path).href);
     const close = async () => {
       await page.close();
-      expect({ said, asked }).toEqual({ said: [], asked: [] });
+      expect({ logged, requested }).toEqual({ logged: [], requested: [] });
     };
     return { page, path, close };
   }
 
   const shown = (page: Page) => page.locator('#list > details:visible').count();
 
-  test('the verdict is the first thing on it, and every operation is there once', async () => {
+  test('the page starts with the verdict and lists every operation once', async () => {
     const { page, close } = await open(report(oneOfEach));
     expect(await page.locator('h1').innerText()).toBe('✗ Contract check failed');
     expect(await page.locator('header').innerText()).toContain('Migrated 1 · old behavior 1');
@@ -113,7 +114,7 @@ describe.runIf(executablePath)('in Chromium', () => {
     await close();
   });
 
-  test('filters and search show what was asked for, and only that', async () => {
+  test('filters and search show only the matching operations', async () => {
     const { page, close } = await open(report(oneOfEach));
     await page.getByRole('button', { name: 'stale' }).click();
     expect(await shown(page)).toBe(1);
@@ -135,7 +136,7 @@ describe.runIf(executablePath)('in Chromium', () => {
     await close();
   });
 
-  test('an operation shows what was found, since when, and what to do', async () => {
+  test('an operation shows its findings, since when, and what to do', async () => {
     const { page, close } = await open(report(oneOfEach));
     await page.locator('#list summary', { hasText: 'okta-organization' }).click();
     const inside = await page.locator('.inside:visible').innerText();
@@ -146,7 +147,7 @@ describe.runIf(executablePath)('in Chromium', () => {
     await close();
   });
 
-  test('the keyboard reaches everything', async () => {
+  test('everything works with the keyboard', async () => {
     const { page, close } = await open(report(oneOfEach));
     await page.keyboard.press('/');
     expect(await page.evaluate('document.activeElement.id')).toBe('search');
@@ -160,7 +161,7 @@ describe.runIf(executablePath)('in Chromium', () => {
     await page.keyboard.press('Space');
     for (let i = 0; i < 4; i += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    // A browser says later that it opened an element, and only then is it filled.
+    // Details are rendered in the toggle event, which the browser sends later.
     await page.locator('.inside:visible').first().waitFor();
     expect(await page.locator('.inside:visible').count()).toBe(1);
     await page.locator('.cell').nth(1).focus();
@@ -177,7 +178,7 @@ describe.runIf(executablePath)('in Chromium', () => {
     await close();
   });
 
-  test('all operations stay under 2 MB', async () => {
+  test('the page of all operations is smaller than 2 MB', async () => {
     const { page, path, close } = await open(everything());
     expect(await shown(page)).toBeGreaterThan(255);
     expect(statSync(path).size).toBeLessThan(2 * 1024 * 1024);
@@ -189,14 +190,14 @@ describe.runIf(executablePath)('in Chromium', () => {
     ['dark', 1280],
     ['light', 390],
     ['dark', 390],
-  ] as const)('it is fit to be read: %s, %i wide', async (colorScheme, width) => {
+  ] as const)('it is accessible and has no horizontal scrollbar: %s, %i wide', async (colorScheme, width) => {
     const { page, close } = await open(everything(), { colorScheme, viewport: { width, height: 900 } });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     await page.locator('#list summary').first().click();
     const { source } = await import('axe-core').then(({ default: axe }) => axe);
     await page.evaluate(source);
-    const judged = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: { html: string }[] }[] };
-    expect(judged.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    const results = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: { html: string }[] }[] };
+    expect(results.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
     const shots = process.env.SCREENSHOTS;
     if (shots) {
       mkdirSync(shots, { recursive: true });

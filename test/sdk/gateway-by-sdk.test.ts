@@ -34,7 +34,7 @@ test.each(['current', 'observed', 'previous'] as const)(
       {
         by: async ({ url, token }, plain) => {
           const ignore = () => undefined;
-          const checker = await Checker.start({ org: url, loaded: { policy } }, ignore, ignore);
+          const checker = await Checker.start({ org: url, policy }, ignore, ignore);
           const gateway = await startGateway({
             org: url,
             host: '127.0.0.1',

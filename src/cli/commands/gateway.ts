@@ -74,11 +74,10 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   const timeline = new Timeline();
   const limits = new ShareGuard(share, timeline);
   const catalogue = loadCatalogue();
-  const loaded = loadPolicy(options.failOn, catalogue);
   const tierGuard = new TierGuard(tier, catalogue);
   const log = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
-    { org, loaded },
+    { org, ...loadPolicy(options.failOn, catalogue) },
     (found) => log(renderFindings(found)),
     (error) => log(`could not be read: ${error}`),
   );

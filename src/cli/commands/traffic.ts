@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
 import { checkRecorded } from '../../assess/check-recorded.js';
 import { ExchangeAccumulator } from '../../assess/exchanges.js';
+import { OwnHistory } from '../../assess/shapes/own-history.js';
 import { loadFailureSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { createCheck } from '../../contract/check.js';
@@ -14,6 +15,7 @@ import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
 import { defineCommand } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
+import { shapesOf } from '../history.js';
 import type { Streams } from '../streams.js';
 import { closedPipe, Output } from '../traffic-output.js';
 
@@ -25,6 +27,10 @@ export const define = () =>
     .argument('<file...>', 'recordings: files or folders; - is standard input')
     .addOption(new Option('--format <format>', 'format of the recordings').choices(formats).default('auto' as const))
     .option('--json', 'print one verdict per line, as JSON')
+    .option(
+      '--history <file>',
+      'earlier recordings of the same orgs, or their shapes.ndjson: what an org always did and no longer does is reported as drift',
+    )
     .option('--out <folder>', 'folder for the reports: index.html, report.json and others')
     .option('--waivers <file>', 'file of accepted findings')
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
@@ -51,7 +57,10 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   if (values.out) makeFolder(values.out);
   const catalogue = loadCatalogue();
   const match = createMatcher(catalogue);
-  const check = createCheck(catalogue);
+  const ownCheck = createCheck(catalogue);
+  const check = values.history
+    ? new OwnHistory(catalogue, await shapesOf([values.history], catalogue, streams)).around(ownCheck)
+    : ownCheck;
   const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(loadFailureSettings(values), catalogue));
   const [out, err] = [new Output(streams.out), new Output(streams.err)];
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;

@@ -5,7 +5,7 @@ import type { RawResponse } from '../../domain/exchange.js';
 import { registerIssuedToken } from '../../io/output.js';
 import { addressOf } from '../address.js';
 import type { Http } from '../http.js';
-import { waitAfterAnswer } from '../rate-limit/retry.js';
+import { waitAfterResponse } from '../rate-limit/retry.js';
 import { dateOf, objectOf } from '../responses.js';
 import { type TokenError, TokenRefused, tokenErrorOf } from './token-errors.js';
 import { newProofKey, type ProofOptions, proofOf, requestToken } from './token-request.js';
@@ -135,7 +135,7 @@ export class OAuth {
       }
       error = tokenErrorOf(answer.status, body.error);
       if (answer.status === 429) {
-        const wait = waitAfterAnswer('POST', answer, attempt);
+        const wait = waitAfterResponse('POST', answer, attempt);
         if (wait === undefined) break;
         await sleep(wait);
         continue;

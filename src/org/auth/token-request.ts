@@ -16,7 +16,7 @@ export interface ProofOptions {
   now: number;
 }
 
-/** What a client sends to the token endpoint. */
+/** The parameters of a request to the token endpoint. */
 export interface TokenRequest {
   endpoint: string;
   clientId: string;

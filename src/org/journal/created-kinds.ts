@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { listResources, readContractFile } from '../../contract/files.js';
 import type { Json } from '../../domain/json.js';
-import { ownFile, readText } from '../../io/files.js';
+import { ownFile } from '../../io/files.js';
 import type { Recipe, Removal } from './journal.js';
 
 /** A kind of object that runs create: how to list its objects, recognise them by name, and remove them. */
@@ -12,14 +15,28 @@ export interface CreatedKind {
   names: string[];
   /** The requests that remove an object, in order. */
   remove: Removal[];
+  /** Kinds without an order are removed first, then the others by order: objects that contain others, or that others refer to. */
+  order?: number;
 }
 
-/** The list of kinds, in the order in which their objects are removed. A test compares it with the suites. */
-export const createdKindsFile = ownFile('contracts', 'created-kinds.json');
+/** A resource lists its kinds in this file of its contract folder. A test compares the files with the suites. */
+export const createdKindsFile = 'created-kinds.json';
 
 /** Reads the kinds of objects that runs create, in the order in which their objects are removed. */
-export function readCreatedKinds(): CreatedKind[] {
-  return JSON.parse(readText('list of kinds', createdKindsFile)) as CreatedKind[];
+export function readCreatedKinds(folder: string = ownFile('contracts')): CreatedKind[] {
+  return listResources(folder)
+    .filter((resource) => existsSync(join(folder, resource, createdKindsFile)))
+    .flatMap((resource) => readContractFile(folder, `${resource}/${createdKindsFile}`) as CreatedKind[])
+    .sort(compareKinds);
+}
+
+/** Compares kinds by the order in which their objects are removed. */
+export function compareKinds(a: CreatedKind, b: CreatedKind): number {
+  return (
+    (a.order ?? 0) - (b.order ?? 0) ||
+    a.kind.localeCompare(b.kind) ||
+    JSON.stringify(a.find).localeCompare(JSON.stringify(b.find))
+  );
 }
 
 /** The format of a name that a run used; `undefined` if the name does not contain the run's id and a number. */

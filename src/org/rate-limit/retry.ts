@@ -18,7 +18,7 @@ const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CO
 const connectionClosed = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /** Milliseconds to wait before a request is sent again after a response; `undefined` if it is not. */
-export function waitAfterAnswer(
+export function waitAfterResponse(
   method: string,
   response: { status: number; headers: Headers; body?: Json | undefined },
   attempt: number,
@@ -59,7 +59,7 @@ export function retryAfter(headers: Headers): number | undefined {
 }
 
 /** Milliseconds to wait before a request without a response is sent again; `undefined` if it is not. */
-export function waitAfterSilence(method: string, cause: unknown, attempt: number): number | undefined {
+export function waitAfterConnectionError(method: string, cause: unknown, attempt: number): number | undefined {
   if (attempt >= mostAfterFaults) return undefined;
   const reason = reasonOf(cause);
   if (neverSent.has(reason) || (connectionClosed.has(reason) && idempotent.has(method.toUpperCase())))

@@ -22,12 +22,12 @@ const byReason: Record<Reason, string> = {
   gone: 'Stop calling it.',
 };
 
-/** What to do so that an operation can be verified, by the reason why it was not. No reason: it was not exercised. */
+/** The advice for an unverified operation, by reason. Without a reason, the operation was not exercised. */
 export function adviceFor(reason: Reason | undefined): string {
   return reason === undefined ? 'Select the operation.' : (byReason[reason] ?? 'See the detail.');
 }
 
-/** What the users of an org can do about a finding. @param change the change that the finding belongs to */
+/** The advice for a finding. @param change the change that the finding belongs to */
 export function adviceOn(change?: Pick<Change, 'kind' | 'disputed'>): string {
   if (!change) return "The response differs from Okta's documentation. Test your integration and report it to Okta.";
   switch (change.kind) {

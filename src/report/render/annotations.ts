@@ -7,7 +7,7 @@ import { sectionsOf } from './sections.js';
 /** GitHub shows at most this number of annotations of a step. */
 const most = 10;
 
-/** What fails a run as workflow commands of GitHub Actions, one per line. */
+/** The reasons why a run fails, as workflow commands of GitHub Actions, one per line. */
 export function renderAnnotations(report: RunReport): string[] {
   const operations = sectionsOf(report).flatMap((section) => section.operations);
   const lines = operations.flatMap((operation) =>

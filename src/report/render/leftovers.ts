@@ -1,7 +1,7 @@
 import type { Leftover, RunReport } from '../../assess/run-report.js';
 import { countOf } from '../../io/counts.js';
 
-/** What is left on the org, a sentence for each kind of object: first what fails the run. */
+/** The objects that are left on the org, a sentence for each kind. Those that fail the run are first. */
 export function leftoverLines({
   leftovers,
 }: Pick<RunReport, 'leftovers'>): { text: string; fix: string; fails: boolean }[] {

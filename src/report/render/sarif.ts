@@ -17,6 +17,7 @@ const descriptions: Record<FindingKind, string> = {
   'not-yet': 'An added property, status or operation is not returned yet',
   removed: 'A removed property or status is still returned',
   'unknown-value': 'Unknown value',
+  drift: 'This org always answered differently before',
   undocumented: 'Unknown property',
   unconfirmed: 'No response contained an added property',
 };
@@ -67,7 +68,7 @@ export function renderSarif(report: RunReport): string {
   return `${JSON.stringify(log, null, 1)}\n`;
 }
 
-/** What is left on the org is not a SARIF result because it has no place in a contract. */
+/** Objects left on the org are not SARIF results because they have no location in a contract. */
 function notificationsOf(report: RunReport) {
   return leftoverLines(report).map((line) => ({
     level: line.fails ? 'error' : 'note',

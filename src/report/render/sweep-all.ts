@@ -19,7 +19,7 @@ export function renderFound(objects: readonly CreatedObject[], host: string, now
   return text([...lines, '']);
 }
 
-/** What is left on the org on purpose, a sentence per line; nothing where there is nothing. */
+/** The objects that are kept on purpose, a sentence per line; empty if there are none. */
 export function renderKept(
   { young, undated, unread }: Omit<Sorted, 'old'> & { unread: readonly string[] },
   olderThanMs: number,
@@ -38,7 +38,7 @@ export function renderKept(
   return text(lines);
 }
 
-/** What was done. */
+/** The result. */
 export function renderRemoved({ removed, left }: RemovedCreated): string {
   const lines: string[] = [];
   if (removed.length > 0) lines.push(`Removed ${countOf(removed.length, 'objects')}: ${countsOf(kindsOf(removed))}.`);

@@ -23,7 +23,7 @@ const sentences: Record<WhyLeft, string> = {
   needed: 'needed by an object that could not be removed',
 };
 
-/** What a sweep left on the org, as the reports show it. */
+/** The objects and settings that a sweep left on the org, as the reports show them. */
 export function leftoversOf({
   left,
   changedSince,
@@ -66,7 +66,7 @@ function fixOf({ run, request, isNamed, changes }: Left): string {
   return `${command}, or by hand ${request} ${which}`;
 }
 
-/** What a sweep did, a sentence per line; nothing where there was nothing to do. @param whose `an earlier run` */
+/** The result of a sweep, a sentence per line; empty if there was nothing to do. @param whose `an earlier run` */
 export function renderSwept({ removed, restored, left, changedSince, ...unread }: Swept, whose: string): string {
   const lines: string[] = [];
   if (removed.length > 0)
@@ -93,7 +93,7 @@ export function renderExpired(locks: number): string {
     : `${countOf(locks, 'locks')} of runs elsewhere expired: delete the groups whose names start with ${lockPrefix}, or add --all\n`;
 }
 
-/** What journals of ended runs contain and how to remove it, a sentence per line; nothing where there are none. */
+/** The objects in journals of ended runs and how to remove them, a sentence per line; empty if there are none. */
 export function renderWaiting({ kinds: names, since, ...unread }: Waiting, now: number = Date.now()): string {
   const lines: string[] = [];
   if (names.length > 0)

@@ -40,7 +40,7 @@ export function renderVerdict(report: RunReport, paint: Paint = paintFor(false),
   ].join('\n');
 }
 
-/** What is left on the org. It comes before the verdict because someone has to act. */
+/** The objects left on the org. They come before the verdict because someone has to act. */
 export function renderLeftovers(
   report: Pick<RunReport, 'leftovers'>,
   paint: Paint = paintFor(false),

@@ -6,7 +6,7 @@ import type { Call, Fixture, Plan } from './model.js';
  * The calls of a plan that send no request of their own, because the run reads the object in the same way to confirm it: the
  * first call on a created object, if it is such a read.
  */
-export function firstReads(plan: Plan): Set<Call> {
+export function confirmingReads(plan: Plan): Set<Call> {
   const touched = new Set<Fixture>();
   const first = new Set<Call>();
   for (const step of plan.steps) {

@@ -1,30 +1,30 @@
 import { expect, test } from 'vitest';
-import { Turns } from '../../src/engine/turns.js';
+import { ReadWriteLock } from '../../src/engine/read-write-lock.js';
 
-/** Calls that end on demand, and the order in which their turns began. */
-function calls() {
-  const turns = new Turns();
+/** Requests that end on demand, and the order in which they began. */
+function requests() {
+  const lock = new ReadWriteLock();
   const begun: string[] = [];
-  const takeTurn = (name: string, writes: boolean) => {
+  const acquire = (name: string, writes: boolean) => {
     let end: () => void = () => undefined;
     const done = new Promise<void>((resolve) => {
       end = resolve;
     });
-    void turns.take(writes, done).then(() => begun.push(name));
+    void lock.acquire(writes, done).then(() => begun.push(name));
     return async () => {
       end();
       await new Promise((resolve) => setImmediate(resolve));
     };
   };
-  return { turns, begun, takeTurn };
+  return { lock, begun, acquire };
 }
 
 test('reads overlap, and a write waits for them', async () => {
-  const { begun, takeTurn } = calls();
-  const first = takeTurn('read 1', false);
-  const second = takeTurn('read 2', false);
-  const write = takeTurn('write', true);
-  takeTurn('read 3', false);
+  const { begun, acquire } = requests();
+  const first = acquire('read 1', false);
+  const second = acquire('read 2', false);
+  const write = acquire('write', true);
+  acquire('read 3', false);
   await new Promise((resolve) => setImmediate(resolve));
   expect(begun).toEqual(['read 1', 'read 2']);
   await first();
@@ -35,11 +35,11 @@ test('reads overlap, and a write waits for them', async () => {
   expect(begun).toEqual(['read 1', 'read 2', 'write', 'read 3']);
 });
 
-test('idle settles when the last turn is over', async () => {
-  const { turns, takeTurn } = calls();
-  const end = takeTurn('read', false);
+test('idle settles when the last request is done', async () => {
+  const { lock, acquire } = requests();
+  const end = acquire('read', false);
   let idle = false;
-  void turns.idle.then(() => {
+  void lock.idle.then(() => {
     idle = true;
   });
   await new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,41 @@
+import type { ReportedOperation, RunReport } from '../assess/run-report.js';
+import { changeTitle } from '../domain/change.js';
+import { adviceFor, adviceOn } from './render/advice.js';
+import { leftoverLines, leftoverTitle } from './render/leftovers.js';
+import { editionMatchText, renderOrg } from './render/texts.js';
+
+/** What the page shows: the report, with its sentences and advice. */
+export type PageData = ReturnType<typeof pageData>;
+export type PageOperation = PageData['operations'][number];
+export type PageFinding = PageOperation['findings'][number];
+
+/** Adds the sentences and the advice that the page shows to a report. */
+export function pageData(report: RunReport) {
+  return {
+    ...report,
+    sentences: {
+      editionMatch: editionMatchText(report),
+      org: renderOrg(report.org),
+      leftovers: leftoverLines(report).map((line) => ({ ...line, title: leftoverTitle(line) })),
+    },
+    operations: report.operations.map(operationData),
+  };
+}
+
+function operationData(operation: ReportedOperation) {
+  const { outcome } = operation;
+  return {
+    ...operation,
+    advice: 'reason' in outcome ? adviceFor(outcome.reason) : undefined,
+    changes: operation.changes.map(({ change, state }) => ({
+      title: changeTitle(change),
+      state,
+      was: change.was,
+      when: change.when,
+    })),
+    findings: operation.findings.map((finding) => {
+      const change = operation.changes.find((entry) => entry.change.id === finding.change)?.change;
+      return { ...finding, change: change && changeTitle(change), advice: adviceOn(change) };
+    }),
+  };
+}

@@ -1,0 +1,106 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { PageOperation } from '../page-data.js';
+import { type Kind, kindOf, kinds, outcomeText } from './kinds.js';
+import { Operation } from './operation.js';
+import { Section } from './section.js';
+import { type Filter, type Target, toggleKind } from './selection.js';
+
+interface OperationsProps {
+  operations: PageOperation[];
+  filter: Filter;
+  setFilter: (filter: Filter) => void;
+  target: Target | undefined;
+}
+
+/** The list of operations with search and filters. */
+export function Operations({ operations, filter, setFilter, target }: OperationsProps) {
+  const rows = useMemo(() => rowsOf(operations), [operations]);
+  const text = filter.text.trim().toLowerCase();
+  const isShown = (row: Row) => (filter.kinds.size === 0 || filter.kinds.has(row.kind)) && row.text.includes(text);
+  return (
+    <Section id="operations" title="Operations" isFocusable>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has a look of its own */}
+      <div class="controls" role="group" aria-label="Filters">
+        <Search text={filter.text} setText={(value) => setFilter({ ...filter, text: value })} />
+        {(Object.keys(kinds) as Kind[]).map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={filter.kinds.has(kind)}
+            onClick={() => setFilter(toggleKind(filter, kind))}
+          >
+            {`${kinds[kind].mark} ${rows.filter((row) => row.kind === kind).length} ${kinds[kind].label}`}
+          </button>
+        ))}
+      </div>
+      <p id="count" role="status" class="dim">
+        {`${rows.filter(isShown).length} of ${rows.length} operations`}
+      </p>
+      <div id="list">
+        {rows.map((row) => (
+          <Operation
+            key={row.index}
+            index={row.index}
+            operation={row.operation}
+            isHidden={!isShown(row)}
+            target={target?.index === row.index ? target : undefined}
+          />
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+interface Row {
+  operation: PageOperation;
+  index: number;
+  kind: Kind;
+  /** What the search looks through, in lower case. */
+  text: string;
+}
+
+const order: Kind[] = ['broken', 'stale', 'none', 'pass'];
+
+function rowsOf(operations: PageOperation[]): Row[] {
+  return operations
+    .map((operation, index) => ({ operation, index, kind: kindOf(operation), text: searchText(operation) }))
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.index - b.index);
+}
+
+function searchText(operation: PageOperation): string {
+  return [
+    operation.operation,
+    operation.resource,
+    outcomeText(operation),
+    ...operation.findings.map(({ pointer, message, fingerprint }) => `${pointer} ${message} ${fingerprint}`),
+    ...operation.changes.map(({ title }) => title),
+  ]
+    .join('\n')
+    .toLowerCase();
+}
+
+/** The search field: `/` moves the focus to it, Escape empties it. */
+function Search({ text, setText }: { text: string; setText: (text: string) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const focus = (event: KeyboardEvent) => {
+      if (event.key !== '/' || document.activeElement === input.current) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    document.addEventListener('keydown', focus);
+    return () => document.removeEventListener('keydown', focus);
+  }, []);
+  return (
+    <input
+      ref={input}
+      type="search"
+      id="search"
+      placeholder="Search operations, properties, changes ( / )"
+      aria-label="Search operations, properties, changes"
+      value={text}
+      onInput={({ currentTarget }) => setText(currentTarget.value)}
+      onKeyDown={({ key }) => key === 'Escape' && setText('')}
+    />
+  );
+}
