@@ -2,7 +2,7 @@ import { type Change, changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
-import { isObject, type Json, segmentsOf } from '../domain/json.js';
+import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
@@ -284,7 +284,7 @@ function removedFindings(observations: Checked['observations'], edition: string)
 
 /** The property that a pointer ends with. */
 function nameOf(pointer: string): string {
-  return segmentsOf(pointer).at(-1) ?? '';
+  return pointer.slice(pointer.lastIndexOf('/') + 1);
 }
 
 /** Adds the change to a finding at or below the place of a change; the innermost change wins. */
