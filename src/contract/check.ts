@@ -1,6 +1,6 @@
 import { type Change, changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { Finding, Verdict } from '../domain/finding.js';
+import type { Finding, FindingKind, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
 import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
@@ -134,6 +134,11 @@ function contractOf(operation: OperationContract): string {
   return `${operation.resource}/operations.json#${operation.id}`;
 }
 
+/** A finding about the whole response. It is as certain as the recorded responses of the operation. */
+function aboutResponse(operation: OperationContract, kind: FindingKind, message: string): FindingParts {
+  return { kind, ...certaintyOf(operation.evidence), pointer: '', contract: contractOf(operation), message };
+}
+
 function checkBody(
   catalogue: Catalogue,
   operation: OperationContract,
@@ -141,56 +146,20 @@ function checkBody(
   exchange: Exchange,
 ): FindingParts[] {
   const { body, headers, status } = exchange.response;
-  const contract = contractOf(operation);
-  const certainty = certaintyOf(operation.evidence);
+  const isEmpty = body === undefined || body === '';
   if (status >= 300 && status < 400 && headers.location === undefined)
-    return [
-      {
-        kind: 'status',
-        ...certainty,
-        pointer: '',
-        contract,
-        message: `Missing \`Location\` header with status ${status}`,
-      },
-    ];
+    return [aboutResponse(operation, 'status', `Missing \`Location\` header with status ${status}`)];
   if (answer.body === 'any') return [];
-  if (answer.body === 'empty') {
-    return body === undefined || body === ''
+  if (answer.body === 'empty')
+    return isEmpty
       ? []
-      : [
-          {
-            kind: 'body',
-            ...certainty,
-            pointer: '',
-            contract,
-            message: `Expected no body with status ${status}, got ${shapeOf(body)}`,
-          },
-        ];
-  }
+      : [aboutResponse(operation, 'body', `Expected no body with status ${status}, got ${shapeOf(body)}`)];
   const type = [headers['content-type']].flat()[0];
-  if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type)) {
-    return [
-      {
-        kind: 'content-type',
-        ...certainty,
-        pointer: '',
-        contract,
-        message: `Expected JSON, got ${showMediaType(type)}`,
-      },
-    ];
-  }
-  if (body === undefined || body === '')
-    return [
-      {
-        kind: 'body',
-        ...certainty,
-        pointer: '',
-        contract,
-        message: `Expected JSON with status ${status}, got no body`,
-      },
-    ];
+  if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type))
+    return [aboutResponse(operation, 'content-type', `Expected JSON, got ${showMediaType(type)}`)];
+  if (isEmpty) return [aboutResponse(operation, 'body', `Expected JSON with status ${status}, got no body`)];
   const place = schemaPlace(operation, answer.schema ?? '');
-  const parts = validateBody(catalogue, place, body, contract);
+  const parts = validateBody(catalogue, place, body, contractOf(operation));
   parts.push(...unmodelledVariants(catalogue.schemas, catalogue.schemas.at(place), body));
   return isReduced(operation, exchange.request) ? parts.filter(({ kind }) => kind !== 'missing') : parts;
 }
@@ -235,15 +204,7 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
   const { body, headers, status } = exchange.response;
   if (!isExpectedError(catalogue, operation, status)) {
     const known = [...Object.keys(operation.answers), ...(status < 400 ? [] : operation.errors).map(String)];
-    return [
-      {
-        kind: 'status',
-        ...certaintyOf(operation.evidence),
-        pointer: '',
-        contract: contractOf(operation),
-        message: `Expected status ${listOf('disjunction', known)}, got ${status}`,
-      },
-    ];
+    return [aboutResponse(operation, 'status', `Expected status ${listOf('disjunction', known)}, got ${status}`)];
   }
   const json = /json/i.test([headers['content-type']].flat()[0] ?? '') || (typeof body === 'object' && body !== null);
   // A page that does not come from the org (HTML, or `{status, message}`) means an outage or a wrong host. A missing scope is

@@ -178,7 +178,7 @@ describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
     await page.keyboard.press('Space');
     expect(await shown(page)).toBe(1);
     await page.keyboard.press('Space');
-    for (let i = 0; i < 4; i += 1) await page.keyboard.press('Tab');
+    for (let i = 0; i < 5; i += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     // Details are rendered in the toggle event, which the browser sends later.
     await page.locator('.inside:visible').first().waitFor();
