@@ -6,7 +6,7 @@ import type { OperationContract } from '../src/contract/model.js';
 /** An object of an OpenAPI document. */
 export type DocumentObject = { [key: string]: DocumentObject } & { $ref?: string } & Record<string, unknown>;
 
-/** What a document says of an assertion: it states it, it states something else, or it has nothing at this location. */
+/** What a document states about an assertion: it states it, it states something else, or it has nothing at this location. */
 export type Statement = 'states' | 'contradicts' | 'silent';
 
 /** Okta's OpenAPI document of an edition. */
@@ -102,7 +102,7 @@ export class OktaDocument {
   }
 }
 
-/** What the schemas of a document at a location say of an assertion of a contract. */
+/** What the schemas of a document at a location state about an assertion of a contract. */
 export function statementOf(
   keyword: string,
   expected: unknown,

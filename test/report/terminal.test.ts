@@ -37,7 +37,7 @@ GET /api/v1/users
     → The response differs from Okta's documentation. Test your integration and
       report it to Okta.
 
-Removed or changed in 2025.08.0, but still as before: 1 operation
+Removed or changed in 2025.08.0, but not applied: 1 operation
 
 GET /.well-known/okta-organization
   ~ removed /settings: \`settings\` was removed in 2025.08.0 but is still returned
@@ -128,7 +128,7 @@ describe('sections', () => {
       ['warning', '/label'],
     ]);
     const titles =
-      /Violations: 1 operation[\s\S]*Removed or changed in 2025\.08\.0, but still as before: 1 operation[\s\S]*Added in 2025\.08\.0, but not returned yet: 1 operation[\s\S]*Warnings: 1 operation/;
+      /Violations: 1 operation[\s\S]*Removed or changed in 2025\.08\.0, but not applied: 1 operation[\s\S]*Added in 2025\.08\.0, but not returned yet: 1 operation[\s\S]*Warnings: 1 operation/;
     expect(renderReport(given())).toMatch(titles);
   });
 

@@ -16,7 +16,7 @@ export interface Section {
 export function sectionsOf({ operations, edition }: Pick<RunReport, 'operations' | 'edition'>): Section[] {
   const titles: Record<Section['kind'], string> = {
     broken: 'Violations',
-    'still-returned': `Removed or changed in ${edition.edition}, but still as before`,
+    'still-returned': `Removed or changed in ${edition.edition}, but not applied`,
     'not-yet': `Added in ${edition.edition}, but not returned yet`,
     warning: 'Warnings',
     accepted: 'Accepted findings',
