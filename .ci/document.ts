@@ -3,6 +3,9 @@ import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 import type { OperationContract } from '../src/contract/model.js';
 
+/** An operation, with or without a contract. */
+export type NamedOperation = Pick<OperationContract, 'id' | 'method' | 'template'>;
+
 /** An object of an OpenAPI document. */
 export type DocumentObject = { [key: string]: DocumentObject } & { $ref?: string } & Record<string, unknown>;
 
@@ -21,13 +24,24 @@ export class OktaDocument {
       this.#paths.set(blank(path), item);
   }
 
+  /** All operations of the document. */
+  operations(): NamedOperation[] {
+    const methods = ['get', 'post', 'put', 'patch', 'delete'];
+    return Object.entries(this.#root.paths as Record<string, DocumentObject>).flatMap(([template, item]) =>
+      methods
+        .filter((method) => method in item)
+        .map((method) => method.toUpperCase())
+        .map((method) => ({ id: `${method} ${template}` as OperationContract['id'], method, template })),
+    );
+  }
+
   /** The description of an operation; names of path parameters do not matter. */
   operation({ method, template }: Pick<OperationContract, 'method' | 'template'>): DocumentObject | undefined {
     return this.#paths.get(blank(template))?.[method.toLowerCase()];
   }
 
   /** The schemas of a response at a pointer: one for each alternative that has this location. `*` stands for elements. */
-  schemasAt(operation: OperationContract, status: string, pointer: string): DocumentObject[] {
+  schemasAt(operation: NamedOperation, status: string, pointer: string): DocumentObject[] {
     const key = `${operation.id} ${status} ${pointer}`;
     const known = this.#known.get(key);
     if (known) return known;
@@ -37,19 +51,19 @@ export class OktaDocument {
   }
 
   /** The statuses that an operation documents. */
-  statuses(operation: OperationContract): string[] {
+  statuses(operation: NamedOperation): string[] {
     return Object.keys((this.operation(operation)?.responses as DocumentObject | undefined) ?? {});
   }
 
   /** The schema of a response; of another success where the document does not have the status. */
-  responseSchema(operation: OperationContract, status: string): DocumentObject | undefined {
+  responseSchema(operation: NamedOperation, status: string): DocumentObject | undefined {
     const responses = this.operation(operation)?.responses as DocumentObject | undefined;
     const successes = Object.keys(responses ?? {}).filter((code) => code.startsWith('2'));
     return this.#jsonSchema(responses?.[status] ?? responses?.[successes[0] ?? '']);
   }
 
   /** The schema of a request. */
-  requestSchema(operation: OperationContract): DocumentObject | undefined {
+  requestSchema(operation: NamedOperation): DocumentObject | undefined {
     return this.#jsonSchema(this.operation(operation)?.requestBody);
   }
 
@@ -58,11 +72,11 @@ export class OktaDocument {
     return content?.['application/json']?.schema as DocumentObject | undefined;
   }
 
-  #rootOf(operation: OperationContract, status: string): DocumentObject[] {
+  #rootOf(operation: NamedOperation, status: string): DocumentObject[] {
     return this.alternatives(this.responseSchema(operation, status));
   }
 
-  #below(operation: OperationContract, status: string, pointer: string): DocumentObject[] {
+  #below(operation: NamedOperation, status: string, pointer: string): DocumentObject[] {
     const cut = pointer.lastIndexOf('/');
     const key = pointer
       .slice(cut + 1)

@@ -1,6 +1,5 @@
-import type { OperationContract } from '../src/contract/model.js';
 import { escapeSegment } from '../src/domain/json.js';
-import type { DocumentObject, OktaDocument } from './document.js';
+import type { DocumentObject, NamedOperation, OktaDocument } from './document.js';
 
 /** What a document says of one location, over all alternatives that have it. */
 interface Location {
@@ -27,7 +26,7 @@ const deepest = 12;
 const boundKeywords = ['minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum', 'pattern'];
 
 /** All structural differences of an operation between two documents. */
-export function differencesOf(operation: OperationContract, before: OktaDocument, after: OktaDocument): Difference[] {
+export function differencesOf(operation: NamedOperation, before: OktaDocument, after: OktaDocument): Difference[] {
   const [old, now] = [before.operation(operation), after.operation(operation)];
   const base = { operation: operation.id, before: '', after: '' };
   if (!old && !now) return [];

@@ -2,7 +2,16 @@ import { suite } from '../src/vitest/suite.js';
 import { host } from './fixtures.js';
 
 // The host does not exist: a hook that is left calls no server.
-const channel = { type: 'HTTP', version: '1.0.0', config: { uri: `https://${host}/`, method: 'POST' } };
+const channel = (name: string) => ({
+  type: 'HTTP',
+  version: '1.0.0',
+  // The value is sent to the host of the hook. It is no secret.
+  config: {
+    uri: `https://${host}/`,
+    method: 'POST',
+    authScheme: { type: 'HEADER', key: 'Authorization', value: name },
+  },
+});
 
 suite('inline-hooks', ({ call, fixture }) => {
   const hook = fixture({
@@ -10,7 +19,7 @@ suite('inline-hooks', ({ call, fixture }) => {
     // No sign-in calls an import hook, and an additional one changes nothing on the org.
     make: {
       operation: 'POST /api/v1/inlineHooks',
-      body: ({ name }) => ({ name, type: 'com.okta.import.transform', version: '1.0.0', channel }),
+      body: ({ name }) => ({ name, type: 'com.okta.import.transform', version: '1.0.0', channel: channel(name) }),
     },
     found: { operation: 'GET /api/v1/inlineHooks' },
     remove: [
@@ -24,11 +33,11 @@ suite('inline-hooks', ({ call, fixture }) => {
     call('GET /api/v1/inlineHooks/{inlineHookId}', { on: hook });
     call('PUT /api/v1/inlineHooks/{inlineHookId}', {
       on: hook,
-      body: ({ name }) => ({ name, version: '1.0.1', channel }),
+      body: ({ name }) => ({ name, version: '1.0.1', channel: channel(name) }),
     });
     call('POST /api/v1/inlineHooks/{inlineHookId}', {
       on: hook,
-      body: ({ name }) => ({ name, version: '1.0.1', channel }),
+      body: ({ name }) => ({ name, version: '1.0.1', channel: channel(name) }),
     });
   };
   look();

@@ -44,7 +44,7 @@ suite('meta-schemas', ({ call, fixture }) => {
       operation: `POST ${ofGroups}`,
       changes: true,
       onlyNamed: true,
-      body: () => change({ contractText: { title: 'Text', type: 'string', default: 'S' } }),
+      body: () => change({ contractText: { title: 'Text', type: 'string' } }),
     },
     remove: [{ operation: `POST ${ofGroups}`, body: () => change({ contractText: null }) }],
     parents: [groupSchema],

@@ -23,45 +23,47 @@ const project = mkdtempSync(join(tmpdir(), 'okta-contracts-project-'));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 const operations = [
-  'GET /api/v1/zones',
-  'POST /api/v1/zones',
-  'GET /api/v1/zones/{zoneId}',
-  'DELETE /api/v1/zones/{zoneId}',
+  'GET /api/v1/trustedOrigins',
+  'POST /api/v1/trustedOrigins',
+  'GET /api/v1/trustedOrigins/{trustedOriginId}',
+  'DELETE /api/v1/trustedOrigins/{trustedOriginId}',
 ];
 const contractOf = (access: string, answers: object) => ({
   category: 'compatible',
-  oauthScopes: [`okta.networkZones.${access}`],
+  oauthScopes: [`okta.trustedOrigins.${access}`],
   answers,
 });
-const implementation = 'reference-org/resources/zones.ts';
+const implementation = 'reference-org/resources/trusted-origins.ts';
 
 /** A resource that the project does not have, with created objects, in the three places that CONTRIBUTING.md names. */
 const files = {
-  'contracts/zones/operations.json': JSON.stringify({
+  'contracts/trusted-origins/operations.json': JSON.stringify({
     $schema: '../meta/operations.schema.json',
-    title: 'Network zones',
+    title: 'Trusted origins',
     operations: {
-      'GET /api/v1/zones': contractOf('read', { 200: { schema: 'zone.schema.json#/$defs/list' } }),
-      'POST /api/v1/zones': {
-        ...contractOf('manage', { 200: { schema: 'zone.schema.json' } }),
-        request: 'zone.schema.json#/$defs/write',
+      'GET /api/v1/trustedOrigins': contractOf('read', { 200: { schema: 'trusted-origin.schema.json#/$defs/list' } }),
+      'POST /api/v1/trustedOrigins': {
+        ...contractOf('manage', { 200: { schema: 'trusted-origin.schema.json' } }),
+        request: 'trusted-origin.schema.json#/$defs/write',
       },
-      'GET /api/v1/zones/{zoneId}': contractOf('read', { 200: { schema: 'zone.schema.json' } }),
-      'DELETE /api/v1/zones/{zoneId}': contractOf('manage', { 204: { body: 'empty' } }),
+      'GET /api/v1/trustedOrigins/{trustedOriginId}': contractOf('read', {
+        200: { schema: 'trusted-origin.schema.json' },
+      }),
+      'DELETE /api/v1/trustedOrigins/{trustedOriginId}': contractOf('manage', { 204: { body: 'empty' } }),
     },
   }),
-  'contracts/zones/created-kinds.json': JSON.stringify([
+  'contracts/trusted-origins/created-kinds.json': JSON.stringify([
     {
-      kind: 'zones',
-      find: { operation: 'GET /api/v1/zones', name: '/name', id: 'id' },
+      kind: 'trusted-origins',
+      find: { operation: 'GET /api/v1/trustedOrigins', name: '/name', id: 'id' },
       names: ['okta-contracts-{run}-{n}'],
-      remove: [{ operation: 'DELETE /api/v1/zones/{zoneId}' }],
+      remove: [{ operation: 'DELETE /api/v1/trustedOrigins/{trustedOriginId}' }],
     },
   ]),
-  'contracts/zones/zone.schema.json': JSON.stringify({
+  'contracts/trusted-origins/trusted-origin.schema.json': JSON.stringify({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: 'https://okta-contracts.example/zones/zone.schema.json',
-    title: 'A network zone',
+    $id: 'https://okta-contracts.example/trusted-origins/trusted-origin.schema.json',
+    title: 'A trusted origin',
     type: 'object',
     required: ['id', 'name', 'status'],
     properties: {
@@ -75,44 +77,44 @@ const files = {
       write: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
     },
   }),
-  'contracts/zones/samples/zone.json': JSON.stringify({
+  'contracts/trusted-origins/samples/trusted-origin.json': JSON.stringify({
     $schema: '../../meta/samples.schema.json',
-    schema: 'zone.schema.json',
-    valid: { 'an active zone': { id: 'nzo0a1b2c3d4e5f6g7h8', name: 'Office', status: 'ACTIVE' } },
+    schema: 'trusted-origin.schema.json',
+    valid: { 'an active origin': { id: 'tos0a1b2c3d4e5f6g7h8', name: 'Office', status: 'ACTIVE' } },
   }),
-  'suites/zones.test.ts': `
+  'suites/trusted-origins.test.ts': `
 import { suite } from '../src/vitest/suite.js';
 
-suite('zones', ({ call, fixture }) => {
-  const zone = fixture({
-    parameter: 'zoneId',
-    make: { operation: 'POST /api/v1/zones', body: ({ name }) => ({ name }) },
-    found: { operation: 'GET /api/v1/zones' },
-    remove: ['DELETE /api/v1/zones/{zoneId}'],
-    find: { path: '/api/v1/zones', name: '/name' },
+suite('trusted-origins', ({ call, fixture }) => {
+  const origin = fixture({
+    parameter: 'trustedOriginId',
+    make: { operation: 'POST /api/v1/trustedOrigins', body: ({ name }) => ({ name }) },
+    found: { operation: 'GET /api/v1/trustedOrigins' },
+    remove: ['DELETE /api/v1/trustedOrigins/{trustedOriginId}'],
+    find: { path: '/api/v1/trustedOrigins', name: '/name' },
   });
-  call('GET /api/v1/zones');
-  call('GET /api/v1/zones/{zoneId}', { on: zone });
+  call('GET /api/v1/trustedOrigins');
+  call('GET /api/v1/trustedOrigins/{trustedOriginId}', { on: origin });
 });
 `,
   [implementation]: `
 import { repositoryOf } from '../repository.js';
 import type { Resource } from '../resource.js';
 
-/** Network zones. */
+/** Trusted origins. */
 export const resource: Resource = {
-  scope: 'okta.networkZones',
+  scope: 'okta.trustedOrigins',
   serve(routes, state) {
-    const zones = repositoryOf(state, 'zones', { idPrefix: 'nzo', type: 'NetworkZone' });
-    const present = ({ id, name, status }: ReturnType<typeof zones.get>) => ({ id, name, status });
-    routes.on('GET /api/v1/zones', () => ({ body: zones.list().map(present) }));
-    routes.on('POST /api/v1/zones', ({ body: { name } }) => ({ body: present(zones.add({ name, status: 'ACTIVE' })) }));
-    routes.on('GET /api/v1/zones/{id}', ({ ids }) => ({ body: present(zones.get(ids[0])) }));
-    routes.on('DELETE /api/v1/zones/{id}', ({ ids }) => {
-      zones.remove(zones.get(ids[0]));
+    const origins = repositoryOf(state, 'trusted-origins', { idPrefix: 'tos', type: 'TrustedOrigin' });
+    const present = ({ id, name, status }: ReturnType<typeof origins.get>) => ({ id, name, status });
+    routes.on('GET /api/v1/trustedOrigins', () => ({ body: origins.list().map(present) }));
+    routes.on('POST /api/v1/trustedOrigins', ({ body: { name } }) => ({ body: present(origins.add({ name, status: 'ACTIVE' })) }));
+    routes.on('GET /api/v1/trustedOrigins/{id}', ({ ids }) => ({ body: present(origins.get(ids[0])) }));
+    routes.on('DELETE /api/v1/trustedOrigins/{id}', ({ ids }) => {
+      origins.remove(origins.get(ids[0]));
       return { status: 204 };
     });
-    zones.add({ name: 'Office', status: 'ACTIVE' });
+    origins.add({ name: 'Office', status: 'ACTIVE' });
   },
 };
 `,
@@ -170,15 +172,15 @@ test('adding an operation of a new resource changes only its contract folder, it
     writeFileSync(join(project, name), text);
   }
 
-  const passed = await verify('zones');
+  const passed = await verify('trusted-origins');
   expect(passed.code, passed.output).toBe(0);
   expect(resultsOf(passed.report)).toEqual(allOf('pass'));
   // `sweep --all` removes the objects of the new resource, too.
-  expect(readCreatedKinds(join(project, 'contracts')).map(({ kind }) => kind)).toContain('zones');
+  expect(readCreatedKinds(join(project, 'contracts')).map(({ kind }) => kind)).toContain('trusted-origins');
 
   const source = files[implementation] ?? '';
   writeFileSync(join(project, implementation), source.replaceAll("status: 'ACTIVE'", "status: 'UNKNOWN'"));
-  const failed = await verify('zones');
+  const failed = await verify('trusted-origins');
   expect(failed.code, failed.output).toBe(1);
   expect(resultsOf(failed.report)).toEqual(allOf('violation'));
 });

@@ -17,9 +17,12 @@ const withCode = new Map([
   ['call', 'clf'],
   ['email', 'emf'],
   ['token:software:totp', 'uft'],
+  ['push', 'opf'],
 ]);
 /** Whether the org sends the code of a factor. */
 const codeIsSent = (factorType: unknown) => ['sms', 'call', 'email'].includes(String(factorType));
+
+const transaction = 'v2mst0a1b2c3d4e5f6g7h8';
 
 /** Factors of users. A question is active immediately, the others are activated with a code. */
 export const resource: Resource = { scope: 'okta.users', serve };
@@ -67,10 +70,28 @@ function serve(routes: Routes, state: OrgState): void {
       sendCode(state, users.get(ids[0]), factor.factorType);
       return { body: { factorResult: 'CHALLENGE', ...its } };
     }
+    if (factor.factorType === 'push') {
+      sendCode(state, users.get(ids[0]), factor.factorType);
+      return waiting(factor, body.useNumberMatchingChallenge === true);
+    }
     if (typeof body.answer !== 'string' && typeof body.passCode !== 'string')
       throw invalid('answer', 'answer: The field cannot be left blank');
     return { body: { factorResult: 'SUCCESS', ...its } };
   });
+  routes.on(`GET ${path}/{factor}/transactions/{transaction}`, ({ ids }) => {
+    const factor = find(ids);
+    if (factor.factorType !== 'push' || ids[2] !== transaction) throw notFound(ids[2] ?? '', 'Transaction');
+    return { body: { factorResult: 'REJECTED' } };
+  });
+
+  /** A push that waits for the user. Its status and the number to match differ between the editions. */
+  const waiting = (factor: JsonObject, hasNumber: boolean) => {
+    const href = `${state.url()}/api/v1/users/${factor.parentId}/factors/${factor.id}/transactions/${transaction}`;
+    const body = { factorResult: 'WAITING', _links: { poll: link(href, 'GET'), cancel: link(href, 'DELETE') } };
+    if (state.profile === 'previous') return { status: 200, body };
+    const number = hasNumber ? { _embedded: { challenge: { correctAnswer: 72 } } } : {};
+    return { status: 201, body: { ...body, profile: (factor.profile ?? {}) as JsonObject, ...number } };
+  };
 }
 
 /** Finds, creates, changes and shows the objects of the resource. */

@@ -54,6 +54,22 @@ function serve(routes: Routes, state: OrgState): void {
     });
   }
 
+  const oauth = { authType: 'client_secret_post', clientId: 'client', clientSecret: 'invented', scope: 'hook' };
+  make({
+    name: 'tokens',
+    type: types[1] ?? '',
+    version: '1.0.0',
+    channel: {
+      type: 'OAUTH',
+      version: '1.0.0',
+      config: {
+        uri: 'https://hooks.example.com/tokens',
+        authScheme: { value: 'invented' },
+        ...oauth,
+        tokenUrl: 'https://login.example.com/token',
+      },
+    },
+  });
   make({
     name: 'import',
     type: types[0] ?? '',
@@ -102,15 +118,21 @@ function objectsOf(state: OrgState) {
   return { hooks, get, answer, change, make };
 }
 
-/** In the previous edition hooks have metadata, and only the link `self`. */
-function present(hook: JsonObject, { profile, url }: OrgState): JsonObject {
+/** In the previous edition, hooks have metadata and their secrets, and only the link `self`. */
+function present({ channel: stored, ...hook }: JsonObject, { profile, url }: OrgState): JsonObject {
   const self = `${url()}${path}/${hook.id}`;
   const before = profile === 'previous';
   const links: JsonObject =
     hook.status === 'ACTIVE'
       ? { deactivate: link(`${self}/lifecycle/deactivate`, 'POST'), execute: link(`${self}/execute`, 'POST') }
       : { activate: link(`${self}/lifecycle/activate`, 'POST'), delete: link(self, 'DELETE') };
-  return { ...hook, ...(before ? { metadata: {} } : {}), _links: { self: link(self), ...(before ? {} : links) } };
+  const channel = before ? (stored as JsonObject) : withoutSecrets(stored as JsonObject);
+  return {
+    ...hook,
+    channel,
+    ...(before ? { metadata: {} } : {}),
+    _links: { self: link(self), ...(before ? {} : links) },
+  };
 }
 
 function text(body: JsonObject, key: string): string {
@@ -121,10 +143,10 @@ function text(body: JsonObject, key: string): string {
 
 function channel(body: JsonObject): JsonObject {
   const { type, version, config } = (body.channel ?? {}) as JsonObject;
-  const { uri, method, headers, authScheme } = (config ?? {}) as JsonObject;
+  const { uri, method, headers, authScheme, ...oauth } = (config ?? {}) as JsonObject;
   if (typeof uri !== 'string' || !uri.startsWith('https://'))
     throw invalid('channel.config.uri', 'uri: must be an https URL');
-  const { key, type: scheme } = (authScheme ?? {}) as JsonObject;
+  const scheme = authScheme as JsonObject | undefined;
   return {
     type: type ?? 'HTTP',
     version: version ?? '1.0.0',
@@ -132,7 +154,15 @@ function channel(body: JsonObject): JsonObject {
       uri,
       method: method ?? 'POST',
       headers: headers ?? [],
-      authScheme: authScheme ? { type: scheme ?? 'HEADER', key: key ?? 'Authorization' } : null,
+      authScheme: scheme ? { type: 'HEADER', key: 'Authorization', ...scheme } : null,
+      ...(type === 'OAUTH' ? oauth : {}),
     },
   };
+}
+
+/** A channel of the current edition. With OAuth it has no scheme. */
+function withoutSecrets({ config, ...channel }: JsonObject): JsonObject {
+  const { authScheme, clientSecret: _, ...rest } = config as JsonObject;
+  const { value: _value, ...scheme } = (authScheme ?? {}) as JsonObject;
+  return { ...channel, config: { ...rest, authScheme: authScheme && channel.type !== 'OAUTH' ? scheme : null } };
 }

@@ -64,7 +64,7 @@ function objectsOf(state: OrgState) {
     const attributes = { ...custom.get(key) };
     for (const [name, attribute] of Object.entries(given ?? {})) {
       if (attribute === null) delete attributes[name];
-      else attributes[name] = completed(state, attribute);
+      else attributes[name] = completed(state, attribute, key);
     }
     custom.set(key, attributes);
     changedAt.set(key, timestamp(state));
@@ -119,7 +119,7 @@ const userAttributes: JsonObject = {
 const groupAttributes: JsonObject = { name: attribute('Name', true), description: attribute('Description') };
 
 /** A custom attribute, with defaults. */
-function completed(state: OrgState, given: Value): JsonObject {
+function completed(state: OrgState, given: Value, key: string): JsonObject {
   const attribute = given as JsonObject;
   if (attribute.enum && !attribute.oneOf) throw invalid('enum', 'enum: needs a matching oneOf');
   const { default: value, ...rest } = attribute;
@@ -129,8 +129,8 @@ function completed(state: OrgState, given: Value): JsonObject {
     master: { type: 'PROFILE_MASTER' },
     permissions: [{ principal: 'SELF', action: 'READ_ONLY' }],
     ...rest,
-    // Default values were added in the current edition.
-    ...(value === undefined || state.profile === 'previous' ? {} : { default: value }),
+    // Default values were added in the current edition, but not to groups.
+    ...(value === undefined || state.profile === 'previous' || key.startsWith('group') ? {} : { default: value }),
   };
 }
 

@@ -115,6 +115,8 @@ export class Accumulator {
       case 'deprecated':
         return this.#isGone ? 'applied' : 'not observable';
       case 'new status':
+        // An org of any edition may return an error that the previous edition did not document.
+        if ((change.status ?? 0) >= 400) return 'not observable';
         if (this.#hasReturned(change.status)) return 'applied';
         return this.#hasReturnedRemovedStatus() ? 'not applied' : 'not observable';
       case 'removed status':

@@ -1,3 +1,4 @@
+import { isObject } from '../domain/json.js';
 import { coverageOf } from './coverage.js';
 
 /** Properties that have another name since version 2. */
@@ -47,8 +48,4 @@ function withStatus(change: Record<string, unknown>): unknown {
   const { kind, id } = change;
   if ((kind !== 'new status' && kind !== 'removed status') || typeof id !== 'string') return change;
   return { ...change, status: Number(id.slice(-3)) };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

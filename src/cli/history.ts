@@ -13,7 +13,7 @@ import type { Streams } from './streams.js';
 /** Faults that are printed; the others are counted. */
 const printedFaults = 20;
 
-/** What files say of orgs: shapes that an earlier run stored, and recordings. Throws `INPUT` if they say nothing. */
+/** The shapes in files: those that earlier runs stored, and those of recordings. Throws `INPUT` if there are none. */
 export async function shapesOf(
   paths: readonly string[],
   catalogue: Catalogue,

@@ -54,7 +54,7 @@ export interface Settings extends FailureSettings {
   namedHosts: string[];
 }
 
-/** Where the output of this process goes. */
+/** The destination of the output of this process. */
 export interface Surroundings {
   /** The folder for the reports. */
   reports: string;
@@ -201,7 +201,7 @@ function tiersOf(text: string | undefined, org: Settings['org']): Pick<Settings,
   const mayWrite = isWritable(host, hosts);
   if (tiers.some((tier) => tier !== 'read') && !mayWrite) {
     throw configError(
-      `OKTA_CONTRACTS_TIERS asks to write on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`,
+      `OKTA_CONTRACTS_TIERS allows writes on ${host}, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:${host}).`,
     );
   }
   // OKTA_CONTRACTS_TIERS=read also prevents a sweep.

@@ -14,7 +14,15 @@ interface OperationsFile {
 
 type OperationEntry = Pick<
   OperationContract,
-  'category' | 'note' | 'difference' | 'inDocuments' | 'oauthScopes' | 'request' | 'reducedBy' | 'answers'
+  | 'category'
+  | 'note'
+  | 'difference'
+  | 'inDocuments'
+  | 'oauthScopes'
+  | 'request'
+  | 'reducedBy'
+  | 'answers'
+  | 'addedErrors'
 > & {
   /** Error statuses in addition to `defaultErrors`. */
   errors?: number[];
@@ -67,7 +75,8 @@ function completeEntry(
   evidence: OperationContract['evidence'],
 ): OperationContract {
   const [method = '', template = ''] = id.split(' ');
-  const errors = [...defaultErrors({ ...entry, template }), ...(entry.errors ?? [])].sort((a, b) => a - b);
+  const added = Object.keys(entry.addedErrors ?? {}).map(Number);
+  const errors = [...defaultErrors({ ...entry, template }), ...(entry.errors ?? []), ...added].sort((a, b) => a - b);
   return { ...entry, id, resource, method, template, errors, evidence };
 }
 

@@ -61,13 +61,13 @@ export function changesOf(catalogue: Catalogue, operation: OperationContract): C
 /** Changes of the operation as a whole: new, deprecated, a status that came or went. */
 export function operationChanges(operation: OperationContract): Change[] {
   const place = `${operation.resource}/operations.json`;
-  const make = (kind: ChangeKind, at: { inDocuments?: false }, status?: string): Change => ({
+  const make = (kind: ChangeKind, at: { inDocuments?: false }, status?: string, list = 'answers'): Change => ({
     id: changeId(operation.id, kind, status),
     operation: operation.id,
     kind,
     pointer: '',
     ...(status === undefined ? {} : { status: Number(status) }),
-    contract: `${place}#${operation.id}${status === undefined ? '' : `/answers/${status}`}`,
+    contract: `${place}#${operation.id}${status === undefined ? '' : `/${list}/${status}`}`,
     ...(at.inDocuments === false ? { inDocuments: false } : {}),
   });
   const changes: Change[] = [];
@@ -77,6 +77,8 @@ export function operationChanges(operation: OperationContract): Change[] {
     if (answer.addedIn) changes.push(make('new status', answer, status));
     if (answer.removedIn) changes.push(make('removed status', answer, status));
   }
+  for (const status of Object.keys(operation.addedErrors ?? {}))
+    changes.push(make('new status', {}, status, 'addedErrors'));
   return changes;
 }
 

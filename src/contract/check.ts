@@ -188,7 +188,7 @@ function validateBody({ schemas, evidence }: Catalogue, place: string, body: Jso
   return parts;
 }
 
-/** A failed assertion with its evidence and the level that follows. Without support there is no assertion, and no finding. */
+/** A failed assertion with its evidence and level. An assertion without support gives no finding. */
 function withEvidence(part: FindingParts, evidences: Catalogue['evidence']): FindingParts[] {
   // Properties and values that the contract does not know.
   if (part.kind === 'undocumented' || part.kind === 'unknown-value') return [part];

@@ -114,8 +114,9 @@ function isKnown(property: string, schema: Schema, schemas: Schemas): boolean {
 export type Places = ReadonlyMap<Schema, string>;
 
 /**
- * A pointer into a body with `*` for elements of lists and keys of maps, so that equal errors have equal pointers, and the schemas
- * of the value there. A name that the contract does not have is shown only if it is one of Okta's names: people may have chosen it.
+ * A pointer into a body with `*` for elements of lists and keys of maps, so that equal errors have equal pointers, and the
+ * schemas of the value there. A name that the contract does not have is shown only if it is one of Okta's names: people may
+ * have chosen it.
  */
 function locate(schemas: Schemas, root: Schema, body: unknown, pointer: string): { pointer: string; places: Places } {
   let places = withParts(schemas, [[root, schemas.placeOf(root)]], body);

@@ -1,10 +1,10 @@
 import type { ErrorObject } from 'ajv';
 
-/** An error of the validator that stands for all equal ones. */
+/** An error of the validator, once for all equal ones. */
 export interface GatheredError extends ErrorObject {
   /** Its pointer, with `*` for the elements of lists and of maps. */
   place?: string;
-  /** How many errors it stands for; 1 where it is not set. */
+  /** The number of equal errors; default: 1. */
   times?: number;
 }
 

@@ -72,6 +72,8 @@ export interface OperationContract {
   answers: Record<string, AnswerContract>;
   /** Error statuses: the default ones and those that the entry adds. */
   errors: number[];
+  /** Error statuses that an edition documents for the first time, each with its edition. `errors` contains them, too. */
+  addedErrors?: Record<string, string>;
 }
 
 export interface Edition {

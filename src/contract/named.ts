@@ -9,7 +9,7 @@ type Operations = Catalogue['operations'];
 /** Operations by their names without the names of parameters. */
 const byForm = new WeakMap<Operations, Map<string, OperationContract>>();
 
-/** The operation that a person names as `GET /api/v1/users/{userId}`, whatever its parameters are called there. */
+/** The operation that a person names as `GET /api/v1/users/{userId}`, independent of the names of its parameters there. */
 export function operationNamed(operations: Operations, name: string): OperationContract | undefined {
   return operations.get(name as OperationId) ?? formsOf(operations).get(formOf(name));
 }

@@ -13,7 +13,7 @@ export function shapeOf(value: unknown): string {
 }
 
 /**
- * Describes a value where a constant is expected: one of Okta's constants (`ACTIVE`, `com.okta.x`) as it is, another text that
+ * Describes a value where a constant is expected: one of Okta's constants (`ACTIVE`, `com.okta.x`) unchanged, another text that
  * looks like a constant as a hash because a person may have chosen it, and everything else as its shape.
  */
 export function constantOrShape(value: unknown, vocabulary: Vocabulary): string {

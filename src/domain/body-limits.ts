@@ -6,7 +6,7 @@ const mostLevels = 100;
 const mostValues = 500_000;
 /** Okta's largest objects are maps with some hundred properties. */
 const mostProperties = 10_000;
-/** Shorter texts parse quickly, whatever they contain. */
+/** Shorter texts parse quickly, independent of their content. */
 const longText = 250_000;
 
 const tooDeep = `is nested deeper than ${mostLevels} levels`;

@@ -47,7 +47,7 @@ export interface Finding {
   contract: string;
   /** How many places of the response have it. */
   count: number;
-  /** What the assertion is based on; unset if the finding is not about an assertion of a schema. */
+  /** The evidence of the assertion; unset for a finding that is not about an assertion of a schema. */
   evidence?: AssertionEvidence;
   /** The ID of the change that the finding belongs to. */
   change?: string;

@@ -2,7 +2,7 @@ import { isRead, type OperationId } from '../domain/operation.js';
 import { type Call, callsOf, type Fixture, fixturesOf, type Plan, removalOf, sourcesOf } from './model.js';
 import { ReadWriteLock } from './read-write-lock.js';
 
-/** The work of a plan. The scheduler decides when each piece is done; what it consists of is up to the caller. */
+/** The work of a plan. The scheduler decides when each part is done, and the caller how. */
 export interface Work<State> {
   /** Creates or finds the object of a fixture. */
   prepare(fixture: Fixture, parents: readonly State[]): Promise<State>;

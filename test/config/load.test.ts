@@ -98,7 +98,7 @@ test.each(['https://127.evil.com', 'http://127.0.0.1.evil.com', 'http://localhos
 
 test.each(['write', 'org'])('the %s tier is refused on a production org', (tier) => {
   expect(faultOf({ ...production, OKTA_CONTRACTS_TIERS: tier })).toBe(
-    'OKTA_CONTRACTS_TIERS asks to write on acme.okta.com, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:acme.okta.com).',
+    'OKTA_CONTRACTS_TIERS allows writes on acme.okta.com, which is not a preview org: use a preview org, or name the host in it (OKTA_CONTRACTS_TIERS=write:acme.okta.com).',
   );
 });
 

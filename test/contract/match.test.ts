@@ -92,7 +92,7 @@ test.each(['http://127.0.0.1:8080', 'https://login.example.org', 'HTTPS://ORG.EX
   },
 );
 
-test('the method may be written small; the path may not be written otherwise', () => {
+test('the method may be in lower case; the path must match exactly', () => {
   expect(match('get', `${host}/api/v1/users`)?.id).toBe('GET /api/v1/users');
   expect(match('GET', `${host}/API/v1/users`)).toBeUndefined();
 });

@@ -35,7 +35,7 @@ const faults: [string, Record<string, string>, RegExp][] = [
   [
     'writing on an org that is not a preview org',
     { OKTA_CLIENT_ORGURL: 'https://org.example.com', OKTA_CLIENT_TOKEN: 'invented', OKTA_CONTRACTS_TIERS: 'write' },
-    /^OKTA_CONTRACTS_TIERS asks to write on org\.example\.com, which is not a preview org/,
+    /^OKTA_CONTRACTS_TIERS allows writes on org\.example\.com, which is not a preview org/,
   ],
 ];
 

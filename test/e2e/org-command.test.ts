@@ -18,7 +18,7 @@ test('an org with side effects can be started, and prints them at its end', asyn
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   await until(() => output.includes('OKTA_CLIENT_TOKEN='));
-  expect(output).toContain('The reference org (profile current, population in-use) is up until Ctrl-C:');
+  expect(output).toContain('The reference org (profile current, population in-use) is running until Ctrl-C:');
   const [, url] = /OKTA_CLIENT_ORGURL=(\S+)/.exec(output) ?? [];
   const [, token] = /OKTA_CLIENT_TOKEN=(\S+)/.exec(output) ?? [];
   const headers = { authorization: `SSWS ${token}`, 'content-type': 'application/json' };

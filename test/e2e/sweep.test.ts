@@ -118,7 +118,7 @@ test('the sweep command sends nothing in the read tier', () =>
     const { code, output } = await runCli(['sweep'], { ...access(org), OKTA_CONTRACTS_TIERS: 'read' }, folder);
     expect([code, output]).toEqual([
       2,
-      'A sweep writes, and OKTA_CONTRACTS_TIERS does not ask for the write tier: set OKTA_CONTRACTS_TIERS=write to sweep the org.\n',
+      'A sweep writes, and OKTA_CONTRACTS_TIERS does not allow the write tier: set OKTA_CONTRACTS_TIERS=write to sweep the org.\n',
     ]);
     expect(org.requests().length).toBe(before);
   }));

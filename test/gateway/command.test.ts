@@ -49,7 +49,7 @@ test('findings are printed once while the gateway runs, and the reports contain 
     'GET /api/v1/nothing',
   ]);
   expect(said).toMatch(
-    /^The gateway to ORG is up: http:\/\/127\.0\.0\.1:\d+\nTIME {2}GET \/\.well-known\/okta-organization {2}200\n {2}~ removed \/settings: /,
+    /^The gateway to ORG is listening: http:\/\/127\.0\.0\.1:\d+\nTIME {2}GET \/\.well-known\/okta-organization {2}200\n {2}~ removed \/settings: /,
   );
   const [live = '', summary = ''] = said.split('\n\n');
   expect(live.match(/removed \/settings/g)).toHaveLength(1);
@@ -235,7 +235,7 @@ test('Ctrl-C ends the gateway, which writes its reports', { timeout: 30_000 }, a
   const url = await new Promise<string>((resolve) =>
     child.stdout.on('data', (chunk) => {
       said += chunk;
-      const [, found] = /is up: (\S+)/.exec(said) ?? [];
+      const [, found] = /is listening: (\S+)/.exec(said) ?? [];
       if (found) resolve(found);
     }),
   );

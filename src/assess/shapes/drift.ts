@@ -22,9 +22,14 @@ export interface Deviation {
  */
 const enoughValues = 4;
 
+/** Most variants of which the comparison is kept. */
+const mostBases = 2_000;
+
 /** A shape that the org is compared with. */
 export class KnownShape {
   readonly #at = new Map<string, Container[]>();
+  /** By pointer and variant; null if there is nothing to compare with. */
+  readonly #bases = new Map<string, Container | null>();
   /** What all variants at a pointer have in common, computed when it is first needed. */
   readonly #common = new Map<string, Container>();
 
@@ -35,13 +40,23 @@ export class KnownShape {
 
   /** Everything that a response does differently. */
   deviations(observed: Observed): Deviation[] {
-    return [...observed.values()].flatMap((container) => {
-      const variants = this.#at.get(container.at) ?? [];
-      const own = variants.find(({ variant }) => variant === container.variant);
-      if (own && isEnough(own)) return deviationsFrom(container, own);
-      const all = isComparable(container.variant, variants) ? this.#commonOf(container.at, variants) : undefined;
-      return all ? deviationsFrom(container, all) : [];
+    return [...observed].flatMap(([key, container]) => {
+      let base = this.#bases.get(key);
+      if (base === undefined) {
+        base = this.#baseOf(container) ?? null;
+        // Responses decide how many variants there are.
+        if (this.#bases.size < mostBases) this.#bases.set(key, base);
+      }
+      return base === null ? [] : deviationsFrom(container, base);
     });
+  }
+
+  /** What a container is compared with: its variant, or what all variants have in common. */
+  #baseOf({ at, variant }: ObservedContainer): Container | undefined {
+    const variants = this.#at.get(at) ?? [];
+    const own = variants.find((known) => known.variant === variant);
+    if (own && isEnough(own)) return own;
+    return isComparable(variant, variants) ? this.#commonOf(at, variants) : undefined;
   }
 
   #commonOf(at: string, variants: Container[]): Container | undefined {

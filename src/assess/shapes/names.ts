@@ -5,6 +5,9 @@ import type { OperationContract, Schema } from '../../contract/model.js';
 import type { Schemas } from '../../contract/schemas.js';
 import { escapeSegment } from '../../domain/json.js';
 
+/** Objects whose names Okta chooses, also those that the contract does not have. */
+const hal: ReadonlySet<string> = new Set(['_links', '_embedded']);
+
 /** A property or element: its name in a pointer, and the names below it. */
 export interface Named {
   segment: string;
@@ -43,26 +46,25 @@ export class AllNames {
     return schema === undefined ? undefined : this.#of([this.#schemas.at(schemaPlace(operation, schema))]);
   }
 
-  #of(from: readonly Schema[], isLinks = false): Names {
-    const key = `${isLinks} ${from.map((schema) => this.#numbers.of(schema)).join()}`;
+  #of(from: readonly Schema[], isHal = false): Names {
+    const key = `${isHal} ${from.map((schema) => this.#numbers.of(schema)).join()}`;
     let names = this.#known.get(key);
     if (!names) {
-      names = this.#make(from, isLinks);
+      names = this.#make(from, isHal);
       this.#known.set(key, names);
     }
     return names;
   }
 
-  /** @param isLinks the names of links are Okta's */
-  #make(from: readonly Schema[], isLinks: boolean): Names {
+  /** @param isHal the names of links and embedded objects are Okta's */
+  #make(from: readonly Schema[], isHal: boolean): Names {
     const places = withParts(
       this.#schemas,
       from.map((schema) => [schema, '']),
     );
     const parts = [...places.keys()];
     const isMap = parts.some(({ additionalProperties }) => additionalProperties !== undefined);
-    const isOpen =
-      !isLinks && (isMap || (parts.length > 0 && parts.every(({ properties }) => properties === undefined)));
+    const isOpen = !isHal && (isMap || (parts.length > 0 && parts.every(({ properties }) => properties === undefined)));
     const known = new Map<string, Named>();
     let all: Named | undefined;
     const elements = (): Named => {
@@ -78,7 +80,7 @@ export class AllNames {
       const own = parts.flatMap(({ properties = {} }) => (Object.hasOwn(properties, name) ? [properties[name]] : []));
       if (own.length === 0 && isOpen) return elements();
       if (own.length === 0 && !this.#schemas.vocabulary.hasName(name)) return undefined;
-      const made = { segment: escapeSegment(name), names: this.#of(own as Schema[], name === '_links') };
+      const made = { segment: escapeSegment(name), names: this.#of(own as Schema[], hal.has(name)) };
       known.set(name, made);
       return made;
     };

@@ -28,6 +28,9 @@ export interface ObservedContainer {
 /** Containers by pointer and variant. */
 export type Observed = Map<string, ObservedContainer>;
 
+/** Marks the variant of a list: what objects at the same pointer have is not expected of it. */
+const listMark = '[]';
+
 /** Properties that decide which others an object has. They count where their value is one of Okta's. */
 const discriminators = ['type', 'status', 'signOnMode', 'factorType', 'provider', 'vendorName', 'key', 'kty', 'system'];
 /** An app of Okta's catalog has other properties than one that was created with the same sign-on mode. */
@@ -72,7 +75,11 @@ export function observe({ request, response }: Exchange, names: Names, vocabular
     if (typeof value !== 'object' || value === null) return;
     const variant = isObject(value) ? join(around, variantOf(value)) : around;
     const isMap = isObject(value) && below.isMap;
-    const container = containerOf(at, variant, isInMap ? 'all' : isMap ? 'elements' : 'none');
+    const container = containerOf(
+      at,
+      isObject(value) ? variant : join(variant, listMark),
+      isInMap ? 'all' : isMap ? 'elements' : 'none',
+    );
     if (!container) return;
     const children = Array.isArray(value)
       ? value.map((child) => [below.elements(), child] as const)

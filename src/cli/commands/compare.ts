@@ -50,7 +50,7 @@ async function reportOf(file: string, streams: Streams): Promise<RunReport> {
   const folder = mkdtempSync(join(tmpdir(), 'okta-contracts-'));
   try {
     streams.err.write(`Verifying the org of ${file} …\n`);
-    // Nothing of the one org's settings reaches the other.
+    // The settings of one org do not affect the other.
     await runVitest([], { OKTA_CONTRACTS_ENV: resolve(file) }, { reports: folder, isAlone: true });
     return readReport(join(folder, 'report.json'));
   } finally {

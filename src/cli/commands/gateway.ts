@@ -128,7 +128,7 @@ async function serve(
   let gateway: Gateway | undefined;
   try {
     gateway = await startGateway(options);
-    out.write(`The gateway to ${options.org} is up: ${gateway.url}\n`);
+    out.write(`The gateway to ${options.org} is listening: ${gateway.url}\n`);
     const exitCode = await (command.length > 0
       ? runCommand(command, { ...inheritedEnvironment(false), OKTA_CLIENT_ORGURL: gateway.url })
       : untilStopped());

@@ -7,6 +7,7 @@ import { loadCatalogue } from '../../contract/catalogue.js';
 import { requireOperation } from '../../contract/named.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
+import { countOf } from '../../io/counts.js';
 import { writeFiles } from '../../io/files.js';
 import { formats } from '../../recordings/read.js';
 import { makeFolder } from '../../report/write.js';
@@ -54,7 +55,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
         `${file} has no ${command.args.join(' or ')} of ${id}: copy both from the report.`,
       );
     writeFiles('Shapes', { [file]: renderShapes(shapes) });
-    streams.out.write(`${forgotten} ${forgotten === 1 ? 'location' : 'locations'} of ${id} forgotten.\n`);
+    streams.out.write(`${countOf(forgotten, 'locations')} of ${id} forgotten.\n`);
     return 0;
   }
   const learned = await shapesOf(command.args, catalogue, streams, format);
@@ -63,7 +64,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const orgs = new Set(learned.map(({ org }) => org)).size;
   const responses = learned.reduce((sum, { n }) => sum + n, 0);
   streams.out.write(
-    `Learned from ${responses} responses of ${orgs} ${orgs === 1 ? 'org' : 'orgs'}: ${learned.length} shapes in ${file}.\n`,
+    `Learned from ${countOf(responses, 'responses')} of ${countOf(orgs, 'orgs')}: ${countOf(learned.length, 'shapes')} in ${file}.\n`,
   );
   return 0;
 }

@@ -50,7 +50,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
     });
   });
   streams.out.write(
-    `The reference org (profile ${profile}${population === 'small' ? '' : `, population ${population}`}) is up until Ctrl-C:\n\n  OKTA_CLIENT_ORGURL=${org.url}\n  OKTA_CLIENT_TOKEN=${org.token}\n`,
+    `The reference org (profile ${profile}${population === 'small' ? '' : `, population ${population}`}) is running until Ctrl-C:\n\n  OKTA_CLIENT_ORGURL=${org.url}\n  OKTA_CLIENT_TOKEN=${org.token}\n`,
   );
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const { effects } = org;

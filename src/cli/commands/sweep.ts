@@ -53,14 +53,14 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   if (org.kind === 'reference')
     throw new ContractsError(
       'CONFIG',
-      'No org is configured, and the reference org forgets everything by itself: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN to sweep your org.',
+      'No org is configured: set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN to sweep your org. The reference org keeps no objects between runs.',
     );
   if (!mayWrite) {
     const { hostname } = new URL(org.url);
     if (isWritable(hostname, namedHosts))
       throw new ContractsError(
         'CONFIG',
-        'A sweep writes, and OKTA_CONTRACTS_TIERS does not ask for the write tier: set OKTA_CONTRACTS_TIERS=write to sweep the org.',
+        'A sweep writes, and OKTA_CONTRACTS_TIERS does not allow the write tier: set OKTA_CONTRACTS_TIERS=write to sweep the org.',
       );
     throw new ContractsError(
       'CONFIG',
@@ -73,7 +73,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
     const needed = [...new Set([...tiers, 'write' as const])];
     await checkUpstream(org.url, network.http, { tiers: needed, namedHosts });
     const { http, oauth } = authenticate(org, network.http, needed);
-    // Without a journal nothing is requested, so that no token is either.
+    // Without a journal, nothing is requested, not even a token.
     const isAsked = all || listJournals(journalFolder).length > 0;
     if (isAsked && oauth && org.auth.scheme === 'OAuth' && org.auth.scopes.length === 0)
       oauth.want(await grantedScopes(oauth, scopesOf(all, needed)));

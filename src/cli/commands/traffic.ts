@@ -79,7 +79,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
       if (values.json) await out.write(`${JSON.stringify(checked.verdict)}\n`);
       else if (showsProgress && accumulator.totals.exchanges % 500 === 0)
         await err.write(`\r\u001b[K${countOf(accumulator.totals.exchanges, 'exchanges')}`);
-      // Without reports to write, nobody would see the rest.
+      // Without reports to write, there is no use for the rest.
       if (out.isClosed && !values.out) return closedPipe;
     }
     if (faults > printedFaults)

@@ -1,0 +1,17 @@
+import { suite } from '../src/vitest/suite.js';
+
+const realms = '/api/v1/realms';
+const realm = `${realms}/{realmId}`;
+
+suite('realms', ({ call, fixture }) => {
+  const made = fixture({
+    parameter: 'realmId',
+    make: { operation: `POST ${realms}`, body: ({ name }) => ({ profile: { name } }) },
+    found: { operation: `GET ${realms}` },
+    remove: [`DELETE ${realm}`],
+    find: { path: `${realms}?limit=200`, name: '/profile/name' },
+  });
+  call(`GET ${realms}`, { on: made });
+  call(`GET ${realm}`, { on: made });
+  call(`PUT ${realm}`, { on: made, body: ({ name }) => ({ profile: { name } }) });
+});

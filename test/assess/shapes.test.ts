@@ -1,0 +1,257 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { addToShapes, isShapesFile, readShapes, renderShapes } from '../../src/assess/shapes/file.js';
+import { forget } from '../../src/assess/shapes/forget.js';
+import { mergeShapes } from '../../src/assess/shapes/merge.js';
+import { bounds, type Shape } from '../../src/assess/shapes/model.js';
+import { OwnHistory } from '../../src/assess/shapes/own-history.js';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { createCheck } from '../../src/contract/check.js';
+import { makeExchange } from '../../src/domain/exchange.js';
+import { type Finding, makeFinding } from '../../src/domain/finding.js';
+import type { Json, JsonObject } from '../../src/domain/json.js';
+import type { OperationId } from '../../src/domain/operation.js';
+import { faultOf } from '../../src/io/files.js';
+
+const catalogue = loadCatalogue();
+const check = createCheck(catalogue);
+const groups: OperationId = 'GET /api/v1/groups';
+
+function operationOf(id: OperationId) {
+  const operation = catalogue.operations.get(id);
+  if (!operation) throw new Error(`no ${id}`);
+  return operation;
+}
+
+function exchangeOf(body: Json, day = '2026-03-01', id: OperationId = groups, status = 200) {
+  const url = `https://acme.okta.com${id.split(' ')[1]?.replace(/\{[^}]+\}/g, '00u1')}`;
+  return makeExchange({
+    id: '1',
+    recordedAt: `${day}T00:00:00.000Z`,
+    request: { method: 'GET', url },
+    response: { status, headers: { 'content-type': 'application/json' }, body },
+  });
+}
+
+const group = (more: JsonObject = {}): JsonObject => ({
+  id: '00g1emaKYZTWRYYRRTSK',
+  created: '2026-01-01T00:00:00.000Z',
+  lastUpdated: '2026-01-01T00:00:00.000Z',
+  lastMembershipUpdated: '2026-01-01T00:00:00.000Z',
+  objectClass: ['okta:user_group'],
+  type: 'OKTA_GROUP',
+  profile: { name: 'Payroll Amsterdam', costCentreOfAcme: 'AMS-7' },
+  ...more,
+});
+
+/** What an org returned: `times` responses, on the days in turn. */
+function learned(body: Json, times = 20, days = ['2026-02-01', '2026-02-02'], id: OperationId = groups): Shape[] {
+  const history = new OwnHistory(catalogue, []);
+  for (let i = 0; i < times; i += 1) {
+    const exchange = exchangeOf(body, days[i % days.length], id);
+    history.learn(operationOf(id), exchange, check(operationOf(id), exchange));
+  }
+  return history.learned;
+}
+
+function driftsOf(shapes: readonly Shape[], body: Json, day?: string): Finding[] {
+  const { findings } = new OwnHistory(catalogue, shapes).around(check)(operationOf(groups), exchangeOf(body, day));
+  return findings.filter(({ kind }) => kind === 'drift');
+}
+
+function without(object: JsonObject, name: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
+}
+
+test.each([
+  [{}, 'Missing, but present in 20 earlier responses of this org'],
+  [{ stats: null }, 'Is null, but object in 20 earlier responses of this org'],
+  [{ stats: [] }, 'Is array, but object in 20 earlier responses of this org'],
+])('what an org always did and no longer does is drift: %j', (embedded, message) => {
+  const before = group({ _embedded: { stats: { usersCount: 1 } } });
+  const shapes = learned([before]);
+  expect(driftsOf(shapes, [before])).toEqual([]);
+  expect(driftsOf(shapes, [before, group({ _embedded: embedded as JsonObject })])).toMatchObject([
+    { pointer: '/*/_embedded/stats', level: 'violation', message, count: 1 },
+  ]);
+});
+
+test('a format that was always kept is settled', () => {
+  const of = (updated: string) => [group({ _embedded: { lastUpdated: updated } })];
+  const shapes = learned(of('2026-01-01T00:00:00.000Z'));
+  expect(driftsOf(shapes, of('2027-01-01T00:00:00Z'))).toEqual([]);
+  expect(driftsOf(shapes, of('yesterday'))).toMatchObject([
+    {
+      pointer: '/*/_embedded/lastUpdated',
+      message: 'Not of the format date-time, unlike in 20 earlier responses of this org',
+    },
+  ]);
+});
+
+test('a finding that fails already is not repeated as drift', () => {
+  const broken = without(group(), 'lastMembershipUpdated');
+  expect(check(operationOf(groups), exchangeOf([broken])).verdict).toBe('violation');
+  expect(driftsOf(learned([group()]), [broken])).toEqual([]);
+});
+
+test('a warning becomes a violation, from fewer responses', () => {
+  const warned = check(operationOf(groups), exchangeOf([group()])).findings.filter(({ level }) => level === 'warning');
+  expect(warned).toEqual([]);
+  const warning = {
+    ...makeFinding(groups, 200, { kind: 'missing', pointer: '/*/_embedded', message: '', contract: 'a' }),
+    level: 'warning' as const,
+  };
+  const warns = Object.assign(() => ({ verdict: 'pass' as const, findings: [warning], observations: new Map() }), {
+    prepare: () => undefined,
+  });
+  const shapes = learned([group({ _embedded: {} })], 6);
+  const { verdict, findings } = new OwnHistory(catalogue, shapes).around(warns)(
+    operationOf(groups),
+    exchangeOf([group()]),
+  );
+  expect(verdict).toBe('violation');
+  expect(findings).toMatchObject([{ kind: 'drift', level: 'violation', contract: 'a' }]);
+  expect(driftsOf(shapes, [group()])).toEqual([]);
+});
+
+test('a location without an assertion is covered', () => {
+  const shapes = learned([group({ _embedded: { stats: { usersCount: 1 } } })]);
+  expect(driftsOf(shapes, [group()])).toMatchObject([{ pointer: '/*/_embedded', level: 'violation' }]);
+});
+
+test.each([
+  ['few responses', 5, ['2026-02-01', '2026-02-02']],
+  ['one day', 40, ['2026-02-01']],
+])('%s settle nothing', (_, times, days) => {
+  expect(driftsOf(learned([group()], times, days), [without(group(), 'objectClass')])).toEqual([]);
+});
+
+test('a variant that is new is not expected to have what others have', () => {
+  const shapes = learned([group()]);
+  expect(driftsOf(shapes, [without(group({ type: 'APP_GROUP' }), 'objectClass')])).toEqual([]);
+});
+
+test('a deviation is not unlearned by the run that finds it, and is accepted once the org has shown it as often', () => {
+  let shapes = learned([group({ _embedded: {} })]);
+  for (const [day, found] of [
+    ['2026-03-01', 1],
+    ['2026-03-02', 1],
+    ['2026-03-03', 1],
+    ['2026-03-04', 1],
+    ['2026-03-05', 1],
+    ['2026-03-06', 1],
+    ['2026-03-07', 0],
+  ] as const) {
+    const history = new OwnHistory(catalogue, shapes);
+    const { findings } = history.around(check)(operationOf(groups), exchangeOf([group()], day));
+    expect(findings.filter(({ kind }) => kind === 'drift')).toHaveLength(found);
+    shapes = mergeShapes([...shapes, ...history.learned]);
+  }
+});
+
+test('a location is forgotten, and its siblings are not', () => {
+  const { shapes, forgotten } = forget(learned([group()]), groups, ['/*/objectClass']);
+  expect(forgotten).toBe(1);
+  expect(driftsOf(shapes, [without(group(), 'objectClass')])).toEqual([]);
+  expect(driftsOf(shapes, [without(group(), 'lastMembershipUpdated')]).length).toBeLessThanOrEqual(1);
+});
+
+test('nothing is learned from an error, or from a page that is no JSON', () => {
+  const history = new OwnHistory(catalogue, []);
+  const compare = history.around(check);
+  compare(operationOf(groups), exchangeOf({ errorCode: 'E0000011' }, '2026-01-01', groups, 401));
+  compare(operationOf(groups), exchangeOf('<html>', '2026-01-01'));
+  compare(operationOf('GET /api/v1/users'), exchangeOf([group()], '2026-01-01', groups, 404));
+  expect(history.learned.filter(({ containers }) => containers.some(({ at }) => at !== 'response'))).toEqual([]);
+});
+
+test('the file contains no value and no name that people chose', () => {
+  const users: OperationId = 'GET /api/v1/users';
+  const shapes = [
+    ...learned([group({ payrollOfAcme: { deep: 'secret value' } })]),
+    ...learned(
+      [{ id: '00u1emaKYZTWRYYRRTSK', status: 'ACTIVE', profile: { login: 'ann@acme.example', badgeOfAcme: 4711 } }],
+      2,
+      ['2026-01-01'],
+      users,
+    ),
+  ];
+  const text = renderShapes(shapes);
+  for (const word of ['Payroll', 'Acme', 'AMS-7', 'secret', '00g1', '00u1', 'ann', '4711', 'deep'])
+    expect(text.includes(word), word).toBe(false);
+  expect(text).toContain('status=ACTIVE');
+  for (const shape of shapes) expect(faultOf('shapes', JSON.parse(JSON.stringify(shape)))).toBeUndefined();
+});
+
+test('the order of merging does not matter, and merging with nothing changes nothing', () => {
+  const wide = Object.fromEntries(
+    [...catalogue.operations.keys()].slice(0, 300).map((_, i) => [`/p${String(i).padStart(3, '0')}`, i]),
+  );
+  const many = (from: number): Shape[] =>
+    learned([group()], 3).map((shape) => ({
+      ...shape,
+      days: Object.keys(wide)
+        .map((_, i) => `20${10 + ((from + i) % 80)}-01-01`)
+        .slice(0, 30),
+      containers: Object.keys(wide).map((at, i) => ({
+        at: i % 2 === from % 2 ? at : `${at}/deep`,
+        variant: '',
+        n: i + from,
+        first: '2026-01-01',
+        last: '2026-02-01',
+        properties: { id: { n: i + from, first: '2026-01-01', last: '2026-02-01', types: { string: i + 1 } } },
+      })),
+    }));
+  const [a, b, c] = [many(1), many(2), [...learned([group()]), ...many(3)]].map(mergeShapes) as [
+    Shape[],
+    Shape[],
+    Shape[],
+  ];
+  const left = mergeShapes([...mergeShapes([...a, ...b]), ...c]);
+  expect(mergeShapes([...a, ...mergeShapes([...b, ...c])])).toEqual(left);
+  expect(mergeShapes([...c, ...b, ...a])).toEqual(left);
+  expect(mergeShapes(a)).toEqual(a);
+  expect(left[0]?.containers.length).toBe(bounds.containers);
+  expect(left[0]?.days.length).toBe(bounds.days);
+});
+
+test('files of shards can be concatenated', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'shapes-')), 'shapes.ndjson');
+  const [one, two] = [learned([group()], 3), learned([group()], 4)];
+  writeFileSync(file, renderShapes(one) + renderShapes(two));
+  expect(readShapes(file)).toEqual(mergeShapes([...one, ...two]));
+  expect(isShapesFile(file)).toBe(true);
+  addToShapes(file, one);
+  expect(readShapes(file)[0]?.n).toBe(10);
+  expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(1);
+});
+
+test.each([
+  ['{"version":1,', 'it is not JSON'],
+  ['{"version":1,"org":"x"}', "its top must have required property 'operation'"],
+  ['{"version":2,"org":"https://acme.okta.com"}', 'must'],
+])('a damaged file is refused with one sentence: %s', (line, fault) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'shapes-')), 'shapes.ndjson');
+  writeFileSync(file, `\n${line}\n`);
+  expect(() => readShapes(file)).toThrow(`${file}, line 2, is not a valid shape (`);
+  expect(() => readShapes(file)).toThrow(fault);
+});
+
+test('hostile bodies cost bounded time and memory', () => {
+  const names = [...'abcdefghij'].map((name) => `${name}OfAcme`);
+  const deep = (depth: number): Json => (depth === 0 ? 1 : { id: deep(depth - 1), name: [deep(0)] });
+  const wide = Object.fromEntries(
+    Array.from({ length: 9_000 }, (_, i) => [`key${i}`, { status: 'ACTIVE', [`${names[i % 10]}`]: i }]),
+  );
+  const began = performance.now();
+  const history = new OwnHistory(catalogue, []);
+  for (const body of [deep(95), [group({ profile: wide })], [wide], Array.from({ length: 5_000 }, () => group())])
+    for (let i = 0; i < 3; i += 1) {
+      const exchange = exchangeOf(body as Json);
+      history.learn(operationOf(groups), exchange, { verdict: 'pass', findings: [], observations: new Map() });
+    }
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(renderShapes(history.learned).length).toBeLessThan(200_000);
+});
