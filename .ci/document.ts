@@ -9,7 +9,7 @@ export type NamedOperation = Pick<OperationContract, 'id' | 'method' | 'template
 /** An object of an OpenAPI document. */
 export type DocumentObject = { [key: string]: DocumentObject } & { $ref?: string } & Record<string, unknown>;
 
-/** What a document says of an assertion: it states it, it states something else, or it has nothing at this location. */
+/** How a document describes an assertion: it states it, it contradicts it, or it has nothing at this location. */
 export type Statement = 'states' | 'contradicts' | 'silent';
 
 /** Okta's OpenAPI document of an edition. */
@@ -116,7 +116,7 @@ export class OktaDocument {
   }
 }
 
-/** What the schemas of a document at a location say of an assertion of a contract. */
+/** How the schemas of a document at a location describe an assertion of a contract. */
 export function statementOf(
   keyword: string,
   expected: unknown,

@@ -1,7 +1,7 @@
 import { escapeSegment } from '../src/domain/json.js';
 import type { DocumentObject, NamedOperation, OktaDocument } from './document.js';
 
-/** What a document says of one location, over all alternatives that have it. */
+/** How a document describes one location, over all alternatives that have it. */
 interface Location {
   types: Set<string>;
   formats: Set<string>;

@@ -5,7 +5,7 @@ import { host } from './fixtures.js';
 const channel = (name: string) => ({
   type: 'HTTP',
   version: '1.0.0',
-  // The value is sent to the host of the hook. It is no secret.
+  // The value is sent to the host of the hook. It is not a secret.
   config: {
     uri: `https://${host}/`,
     method: 'POST',

@@ -54,6 +54,16 @@ test('the matcher accepts the responses of common clients', async () => {
   await expect(new Response('<html>', { status: 200, headers: json })).not.toKeepContract(name);
 });
 
+test('a warning does not fail the matcher, and has its evidence in the result of a check', () => {
+  // The operation was never recorded.
+  const grant = 'POST /api/v1/org/privacy/oktaSupport/grant' as const;
+  const response = { status: 301, headers: {} };
+  expect(response).toKeepContract(grant);
+  const { verdict, findings } = checkResponse(grant, response);
+  expect(verdict).toBe('pass');
+  expect(findings).toMatchObject([{ kind: 'status', level: 'warning', evidence: { documents: 'edition', orgs: 0 } }]);
+});
+
 test('the message of a failed matcher names the place and contains no value', () => {
   const secret = 'alice@example.com';
   const hold = () => expect({ status: 200, body: { ...metadata, id: 1, pipeline: [secret] } }).toKeepContract(name);

@@ -40,7 +40,11 @@ test('the journal and the history are kept between runs, also after a failed or 
     at('Verify the org') < at('actions/cache/save@'),
   ]).toEqual([true, true]);
   expect(save?.if).toBe('always()');
-  expect(save?.with?.path?.trim().split('\n')).toEqual(['reports/history.ndjson', 'reports/shapes.ndjson', '.okta-contracts/']);
+  expect(save?.with?.path?.trim().split('\n')).toEqual([
+    'reports/history.ndjson',
+    'reports/shapes.ndjson',
+    '.okta-contracts/',
+  ]);
   expect(journalFolder.startsWith('.okta-contracts/')).toBe(true);
   expect(restore?.with?.path).toBe(save?.with?.path);
   // A cache cannot be overwritten: a second attempt needs another key.
@@ -56,6 +60,9 @@ test('the GitLab job of the docs is valid YAML without a key', () => {
   expect(Object.keys(parse(job) as object)).toEqual(['okta-canary']);
   expect(job).not.toContain('OKTA_CLIENT_PRIVATEKEY');
   const { cache } = (parse(job) as { 'okta-canary': { cache: object } })['okta-canary'];
-  expect(cache).toMatchObject({ paths: ['reports/history.ndjson', 'reports/shapes.ndjson', '.okta-contracts/'], when: 'always' });
+  expect(cache).toMatchObject({
+    paths: ['reports/history.ndjson', 'reports/shapes.ndjson', '.okta-contracts/'],
+    when: 'always',
+  });
   expect(parse(job)).toMatchObject({ 'okta-canary': { resource_group: 'okta-canary' } });
 });

@@ -27,6 +27,15 @@ const transaction = 'v2mst0a1b2c3d4e5f6g7h8';
 /** Factors of users. A question is active immediately, the others are activated with a code. */
 export const resource: Resource = { scope: 'okta.users', serve };
 
+/** A push that waits for the user. Its status and the number to match differ between the editions. */
+function waiting(state: OrgState, factor: JsonObject, hasNumber: boolean) {
+  const href = `${state.url()}/api/v1/users/${factor.parentId}/factors/${factor.id}/transactions/${transaction}`;
+  const body = { factorResult: 'WAITING', _links: { poll: link(href, 'GET'), cancel: link(href, 'DELETE') } };
+  if (state.profile === 'previous') return { status: 200, body };
+  const number = hasNumber ? { _embedded: { challenge: { correctAnswer: 72 } } } : {};
+  return { status: 201, body: { ...body, profile: (factor.profile ?? {}) as JsonObject, ...number } };
+}
+
 function serve(routes: Routes, state: OrgState): void {
   const { factors, users, find, make, present } = objectsOf(state);
   routes.on(`GET ${path}`, ({ ids }) => {
@@ -72,7 +81,7 @@ function serve(routes: Routes, state: OrgState): void {
     }
     if (factor.factorType === 'push') {
       sendCode(state, users.get(ids[0]), factor.factorType);
-      return waiting(factor, body.useNumberMatchingChallenge === true);
+      return waiting(state, factor, body.useNumberMatchingChallenge === true);
     }
     if (typeof body.answer !== 'string' && typeof body.passCode !== 'string')
       throw invalid('answer', 'answer: The field cannot be left blank');
@@ -83,15 +92,6 @@ function serve(routes: Routes, state: OrgState): void {
     if (factor.factorType !== 'push' || ids[2] !== transaction) throw notFound(ids[2] ?? '', 'Transaction');
     return { body: { factorResult: 'REJECTED' } };
   });
-
-  /** A push that waits for the user. Its status and the number to match differ between the editions. */
-  const waiting = (factor: JsonObject, hasNumber: boolean) => {
-    const href = `${state.url()}/api/v1/users/${factor.parentId}/factors/${factor.id}/transactions/${transaction}`;
-    const body = { factorResult: 'WAITING', _links: { poll: link(href, 'GET'), cancel: link(href, 'DELETE') } };
-    if (state.profile === 'previous') return { status: 200, body };
-    const number = hasNumber ? { _embedded: { challenge: { correctAnswer: 72 } } } : {};
-    return { status: 201, body: { ...body, profile: (factor.profile ?? {}) as JsonObject, ...number } };
-  };
 }
 
 /** Finds, creates, changes and shows the objects of the resource. */

@@ -16,6 +16,32 @@ const types = [
 /** Inline hooks: active when created, deleted only when inactive. Responses do not contain their secret. */
 export const resource: Resource = { scope: 'okta.inlineHooks', serve };
 
+/** The hooks that an org has from the start. */
+function addHooks(make: (hook: JsonObject) => unknown): void {
+  const oauth = { authType: 'client_secret_post', clientId: 'client', clientSecret: 'invented', scope: 'hook' };
+  make({
+    name: 'tokens',
+    type: types[1] ?? '',
+    version: '1.0.0',
+    channel: {
+      type: 'OAUTH',
+      version: '1.0.0',
+      config: {
+        uri: 'https://hooks.example.com/tokens',
+        authScheme: { value: 'invented' },
+        ...oauth,
+        tokenUrl: 'https://login.example.com/token',
+      },
+    },
+  });
+  make({
+    name: 'import',
+    type: types[0] ?? '',
+    version: '1.0.1',
+    channel: { type: 'HTTP', version: '1.0.0', config: { uri: 'https://hooks.example.com/import', method: 'POST' } },
+  });
+}
+
 function serve(routes: Routes, state: OrgState): void {
   const { hooks, get, answer, change, make } = objectsOf(state);
   routes.on(`GET ${path}`, ({ query }) => ({
@@ -54,28 +80,7 @@ function serve(routes: Routes, state: OrgState): void {
     });
   }
 
-  const oauth = { authType: 'client_secret_post', clientId: 'client', clientSecret: 'invented', scope: 'hook' };
-  make({
-    name: 'tokens',
-    type: types[1] ?? '',
-    version: '1.0.0',
-    channel: {
-      type: 'OAUTH',
-      version: '1.0.0',
-      config: {
-        uri: 'https://hooks.example.com/tokens',
-        authScheme: { value: 'invented' },
-        ...oauth,
-        tokenUrl: 'https://login.example.com/token',
-      },
-    },
-  });
-  make({
-    name: 'import',
-    type: types[0] ?? '',
-    version: '1.0.1',
-    channel: { type: 'HTTP', version: '1.0.0', config: { uri: 'https://hooks.example.com/import', method: 'POST' } },
-  });
+  addHooks(make);
 }
 
 /** Finds, creates, changes and shows the objects of the resource. */

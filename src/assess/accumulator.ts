@@ -1,7 +1,6 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import { changesOf } from '../contract/changes.js';
 import { type Checked, isInconclusive } from '../contract/check.js';
-import { levelOfResponse } from '../contract/levels.js';
 import type { OperationContract } from '../contract/model.js';
 import { notServed } from '../contract/refusal.js';
 import type { Change, ChangeState } from '../domain/change.js';
@@ -59,8 +58,7 @@ export class Accumulator {
     }
     this.#checked += 1;
     this.#isNotServed = true;
-    const level = levelOfResponse(this.#operation.evidence);
-    this.#findings.push(makeFinding(this.#operation.id, status, notServed(this.#operation, status, level)));
+    this.#findings.push(makeFinding(this.#operation.id, status, notServed(this.#operation, status)));
   }
 
   /** The org no longer serves a deprecated operation. */

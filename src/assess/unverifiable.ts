@@ -44,7 +44,10 @@ export function unverifiable(
       ? skipped('feature-not-enabled', 'the feature is disabled on this org (401 E0000015)')
       : inconclusive('unauthenticated', `the org no longer accepts the token (401 ${shown})`);
   const causes = status >= 400 ? causesOf(error) : [];
-  if (limitCodes.has(code) || (code === 'E0000001' && causes.some((cause) => limitWords.test(cause))))
+  if (
+    (status >= 400 && limitCodes.has(code)) ||
+    (code === 'E0000001' && causes.some((cause) => limitWords.test(cause)))
+  )
     return skipped(
       'limit-reached',
       `the org has reached the maximum number of objects of this type (${status} ${shown})`,

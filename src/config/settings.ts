@@ -107,7 +107,7 @@ export const settings = {
   OKTA_CONTRACTS_STRICT: {
     kind: 'boolean',
     default: 'false',
-    description: 'true: warnings (disputed removals) fail the run.',
+    description: 'true: warnings (findings with weak evidence) fail the run.',
   },
   OKTA_CONTRACTS_STALE: {
     kind: 'choice',

@@ -1,13 +1,13 @@
 import { type Change, changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { Finding, Verdict } from '../domain/finding.js';
+import type { Finding, FindingKind, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
 import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
 import { describeErrors } from './describe.js';
-import { levelOf, levelOfResponse } from './levels.js';
+import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
 import { isReduced } from './reduced.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
@@ -76,7 +76,9 @@ export function createCheck(catalogue: Catalogue): Check {
     const observations = observeChanges(places, exchange, holds);
     parts.push(...removedFindings(observations, catalogue.edition.edition));
     const changes = [...observations.values()].map(({ change }) => change);
-    const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, changes)));
+    const findings = parts.map((part) =>
+      makeFinding(operation.id, status, attribute(part, changes, catalogue.edition.edition)),
+    );
     return { verdict: verdictOf(findings), findings, observations, ...(refusal ? { refusal } : {}) };
   };
   return Object.assign(check, { prepare });
@@ -96,14 +98,13 @@ function checkResponse(
   if (unreadable !== undefined && answer?.body !== 'any')
     return [{ kind: 'body', pointer: '', contract, message: `The body ${unreadable}; it was not checked further` }];
   if (!answer) {
-    if (refusal === 'not served') return [notServed(operation, status, levelOfResponse(operation.evidence))];
+    if (refusal === 'not served') return [notServed(operation, status)];
     return refusal === 'gone' ? [] : checkError(catalogue, operation, exchange);
   }
   const parts = checkBody(catalogue, operation, answer, exchange);
   if (answer.removedIn)
     parts.push({
-      kind: 'status',
-      level: 'stale',
+      kind: 'removed',
       pointer: '',
       contract,
       message: `Status ${status} was removed in ${edition} but is still returned`,
@@ -133,6 +134,11 @@ function contractOf(operation: OperationContract): string {
   return `${operation.resource}/operations.json#${operation.id}`;
 }
 
+/** A finding about the whole response. It is as certain as the recorded responses of the operation. */
+function aboutResponse(operation: OperationContract, kind: FindingKind, message: string): FindingParts {
+  return { kind, ...certaintyOf(operation.evidence), pointer: '', contract: contractOf(operation), message };
+}
+
 function checkBody(
   catalogue: Catalogue,
   operation: OperationContract,
@@ -140,44 +146,20 @@ function checkBody(
   exchange: Exchange,
 ): FindingParts[] {
   const { body, headers, status } = exchange.response;
-  const contract = contractOf(operation);
-  const level = levelOfResponse(operation.evidence);
+  const isEmpty = body === undefined || body === '';
   if (status >= 300 && status < 400 && headers.location === undefined)
-    return [
-      {
-        kind: 'status',
-        level,
-        pointer: '',
-        contract,
-        message: `Missing \`Location\` header with status ${status}`,
-      },
-    ];
+    return [aboutResponse(operation, 'status', `Missing \`Location\` header with status ${status}`)];
   if (answer.body === 'any') return [];
-  if (answer.body === 'empty') {
-    return body === undefined || body === ''
+  if (answer.body === 'empty')
+    return isEmpty
       ? []
-      : [
-          {
-            kind: 'body',
-            level,
-            pointer: '',
-            contract,
-            message: `Expected no body with status ${status}, got ${shapeOf(body)}`,
-          },
-        ];
-  }
+      : [aboutResponse(operation, 'body', `Expected no body with status ${status}, got ${shapeOf(body)}`)];
   const type = [headers['content-type']].flat()[0];
-  if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type)) {
-    return [
-      { kind: 'content-type', level, pointer: '', contract, message: `Expected JSON, got ${showMediaType(type)}` },
-    ];
-  }
-  if (body === undefined || body === '')
-    return [
-      { kind: 'body', level, pointer: '', contract, message: `Expected JSON with status ${status}, got no body` },
-    ];
+  if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type))
+    return [aboutResponse(operation, 'content-type', `Expected JSON, got ${showMediaType(type)}`)];
+  if (isEmpty) return [aboutResponse(operation, 'body', `Expected JSON with status ${status}, got no body`)];
   const place = schemaPlace(operation, answer.schema ?? '');
-  const parts = validateBody(catalogue, place, body, contract);
+  const parts = validateBody(catalogue, place, body, contractOf(operation));
   parts.push(...unmodelledVariants(catalogue.schemas, catalogue.schemas.at(place), body));
   return isReduced(operation, exchange.request) ? parts.filter(({ kind }) => kind !== 'missing') : parts;
 }
@@ -208,9 +190,9 @@ function validateBody({ schemas, evidence }: Catalogue, place: string, body: Jso
 
 /** A failed assertion with its evidence and level. An assertion without support gives no finding. */
 function withEvidence(part: FindingParts, evidences: Catalogue['evidence']): FindingParts[] {
-  const evidence = evidences.of(part.contract);
   // Properties and values that the contract does not know.
   if (part.kind === 'undocumented' || part.kind === 'unknown-value') return [part];
+  const evidence = evidences.of(part.contract);
   const level = levelOf(evidence);
   // Documents are often wrong about null: what was never recorded may be null.
   if (level === undefined || (part.kind === 'null' && evidence.satisfied === 0)) return [];
@@ -222,15 +204,7 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
   const { body, headers, status } = exchange.response;
   if (!isExpectedError(catalogue, operation, status)) {
     const known = [...Object.keys(operation.answers), ...(status < 400 ? [] : operation.errors).map(String)];
-    return [
-      {
-        kind: 'status',
-        level: levelOfResponse(operation.evidence),
-        pointer: '',
-        contract: contractOf(operation),
-        message: `Expected status ${listOf('disjunction', known)}, got ${status}`,
-      },
-    ];
+    return [aboutResponse(operation, 'status', `Expected status ${listOf('disjunction', known)}, got ${status}`)];
   }
   const json = /json/i.test([headers['content-type']].flat()[0] ?? '') || (typeof body === 'object' && body !== null);
   // A page that does not come from the org (HTML, or `{status, message}`) means an outage or a wrong host. A missing scope is
@@ -254,8 +228,7 @@ function isExpectedError({ edition }: Catalogue, { errors, method }: OperationCo
 function removedFindings(observations: Checked['observations'], edition: string): FindingParts[] {
   return [...observations.values()].flatMap(({ change, present }) => {
     if (change.kind !== 'removed' || present === 0) return [];
-    const name = change.pointer.slice(change.pointer.lastIndexOf('/') + 1);
-    const message = `\`${name}\` was removed in ${edition} but is still returned${change.disputed ? `. Disputed: ${change.disputed}` : ''}`;
+    const message = `\`${nameOf(change.pointer)}\` was removed in ${edition} but is still returned${change.disputed ? `. Disputed: ${change.disputed}` : ''}`;
     return [
       {
         kind: 'removed' as const,
@@ -270,8 +243,13 @@ function removedFindings(observations: Checked['observations'], edition: string)
   });
 }
 
+/** The property that a pointer ends with. */
+function nameOf(pointer: string): string {
+  return pointer.slice(pointer.lastIndexOf('/') + 1);
+}
+
 /** Adds the change to a finding at or below the place of a change; the innermost change wins. */
-function attribute(part: FindingParts, changes: Change[]): FindingParts {
+function attribute(part: FindingParts, changes: Change[], edition: string): FindingParts {
   if (part.change || part.kind === 'undocumented' || part.kind === 'unknown-value') return part;
   const owner = changes
     .filter(
@@ -281,7 +259,10 @@ function attribute(part: FindingParts, changes: Change[]): FindingParts {
     .sort((a, b) => b.pointer.length - a.pointer.length)[0];
   if (!owner || (owner.kind === 'added' && part.kind !== 'missing')) return part;
   const attributed = { ...part, change: owner.id };
-  if (owner.kind === 'added') return { ...attributed, kind: 'not-yet', level: 'stale' };
+  if (owner.kind === 'added') {
+    const message = `\`${nameOf(part.pointer)}\` was added in ${edition} but is not returned yet`;
+    return { ...attributed, kind: 'not-yet', level: 'stale', message };
+  }
   // The org still returns what the previous edition describes.
   return owner.pointer === part.pointer ? { ...attributed, level: 'stale' } : attributed;
 }

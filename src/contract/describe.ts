@@ -42,7 +42,7 @@ export function describeErrors(
     const unknown: string | undefined = error.params.unevaluatedProperty;
     if (unknown !== undefined && isKnown(unknown, error.parentSchema as Schema, schemas)) continue;
     const parts = describe(error, kind, body, schemas, root);
-    const key = `${parts.kind} ${parts.pointer} ${parts.message}`;
+    const key = `${parts.pointer} ${parts.contract} ${parts.message}`;
     const known = groups.get(key);
     const { times = 1 } = error;
     if (known) known.count += times;
@@ -119,7 +119,7 @@ export type Places = ReadonlyMap<Schema, string>;
  * have chosen it.
  */
 function locate(schemas: Schemas, root: Schema, body: unknown, pointer: string): { pointer: string; places: Places } {
-  let places = withParts(schemas, [[root, schemas.placeOf(root)]]);
+  let places = withParts(schemas, [[root, schemas.placeOf(root)]], body);
   let value = body;
   let out = '';
   for (const key of segmentsOf(pointer)) {
@@ -136,14 +136,15 @@ function locate(schemas: Schemas, root: Schema, body: unknown, pointer: string):
         : step
           ? '/*'
           : `/${escapeSegment(schemas.vocabulary.name(key))}`;
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
     places = withParts(
       schemas,
       [...places].flatMap(([schema, place]): [Schema, string][] => {
         const next = step === 'properties' ? schema.properties?.[key] : step && schema[step];
         return typeof next === 'object' ? [[next, placeWithin(schemas, schema, place, next)]] : [];
       }),
+      value,
     );
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   }
   return { pointer: out, places };
 }
@@ -156,14 +157,20 @@ function mapsOf(places: Places): boolean {
   return [...places.keys()].some(({ additionalProperties }) => typeof additionalProperties === 'object');
 }
 
-/** Schemas, and all that apply to the same value: what they refer to, and their alternatives. */
-export function withParts(schemas: Schemas, from: readonly (readonly [Schema, string])[]): Places {
+/**
+ * Schemas, and all that apply to the same value: what they refer to, and their alternatives. Alternatives may share a schema, whose
+ * place is then in the one that applies.
+ */
+export function withParts(schemas: Schemas, from: readonly (readonly [Schema, string])[], value?: unknown): Places {
   const places = new Map<Schema, string>();
   const add = (schema: Schema, place: string): void => {
     if (places.has(schema)) return;
     places.set(schema, place);
     const { $ref, allOf = [], then, else: otherwise } = schema;
-    const parts = [$ref === undefined ? undefined : schemas.follow(schema, $ref), ...allOf, then, otherwise];
+    const holds =
+      schema.if === undefined || value === undefined || schemas.validator(schemas.placeOf(schema.if))(value);
+    const alternatives = holds ? [then, otherwise] : [otherwise, then];
+    const parts = [$ref === undefined ? undefined : schemas.follow(schema, $ref), ...allOf, ...alternatives];
     for (const part of parts) if (part) add(part, placeWithin(schemas, schema, place, part));
   };
   for (const [schema, place] of from) add(schema, place);

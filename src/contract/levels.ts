@@ -1,5 +1,6 @@
 import type { AssertionEvidence, Level } from '../domain/finding.js';
 import type { Evidence } from '../domain/outcome.js';
+import { countOf } from '../io/counts.js';
 
 /** Fewer orgs than this do not prove what no document states. */
 const orgsWithoutDocument = 3;
@@ -18,22 +19,36 @@ export function levelOf({ documents, violated, orgs, kinds }: AssertionEvidence)
   return orgs > 0 ? 'warning' : undefined;
 }
 
-/** The level of a finding about a whole response, such as its status: as certain as the recorded responses of the operation. */
-export function levelOfResponse(evidence: Evidence): Level {
-  return evidence !== 'documented' && evidence.orgs >= orgsWithDocument ? 'violation' : 'warning';
+/**
+ * The level and the evidence of a finding about a whole response (status, body, content type): documents state them, and every
+ * recorded response of the operation satisfied them.
+ */
+export function certaintyOf(recorded: Evidence): { level: Level; evidence: AssertionEvidence } {
+  const { answers, orgs } = recorded === 'documented' ? { answers: 0, orgs: 0 } : recorded;
+  const evidence: AssertionEvidence = {
+    documents: 'edition',
+    satisfied: answers,
+    violated: 0,
+    orgs,
+    kinds: orgs > 0 ? 1 : 0,
+  };
+  return { level: levelOf(evidence) ?? 'warning', evidence };
 }
+
+const documentTexts: Record<AssertionEvidence['documents'], string> = {
+  both: 'documented',
+  edition: 'documented',
+  previous: 'documented in the previous edition only',
+  none: 'not documented',
+  contradicted: 'contradicted by the document',
+};
 
 /** The evidence of a finding in a few words: `documented, and in 560 of 560 recorded responses from 3 orgs`. */
 export function evidenceText({ documents, satisfied, violated, orgs }: AssertionEvidence): string {
-  const documented = {
-    both: 'documented',
-    edition: 'documented',
-    previous: 'documented in the previous edition only',
-    none: 'not documented',
-    contradicted: 'contradicted by the document',
-  }[documents];
-  if (satisfied + violated === 0)
-    return documents === 'both' || documents === 'edition' ? 'documented only' : documented;
-  const all = satisfied + violated;
-  return `${documented}, ${documents === 'none' || documents === 'contradicted' ? 'but' : 'and'} in ${satisfied} of ${all} recorded ${all === 1 ? 'response' : 'responses'} from ${orgs} ${orgs === 1 ? 'org' : 'orgs'}`;
+  const documented = documentTexts[documents];
+  const isDocumented = documented === 'documented';
+  const recorded = satisfied + violated;
+  if (recorded === 0) return isDocumented ? 'documented only' : documented;
+  const conjunction = isDocumented && violated === 0 ? 'and' : 'but';
+  return `${documented}, ${conjunction} in ${satisfied} of ${countOf(recorded, 'recorded responses')} from ${countOf(orgs, 'orgs')}`;
 }

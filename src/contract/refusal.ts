@@ -1,7 +1,8 @@
 import { changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { FindingParts, Level } from '../domain/finding.js';
+import type { FindingParts } from '../domain/finding.js';
 import { asObject } from '../domain/json.js';
+import { certaintyOf } from './levels.js';
 import type { OperationContract } from './model.js';
 
 /**
@@ -23,20 +24,13 @@ export function refusalOf(
   return isNotServed(exchange, operation.template) ? 'not served' : 'refused';
 }
 
-/**
- * The finding for an operation that the org does not serve. A new operation may follow later, so it is stale.
- * @param level of a finding about an operation that is not new
- */
-export function notServed({ id, resource, category }: OperationContract, status: number, level: Level): FindingParts {
-  const isNew = category === 'new';
-  return {
-    kind: isNew ? 'not-yet' : 'status',
-    level,
-    pointer: '',
-    message: `This org does not serve the operation${isNew ? ' yet' : ''} (${status})`,
-    contract: `${resource}/operations.json#${id}`,
-    ...(isNew ? { level: 'stale', change: changeId(id, 'new operation') } : {}),
-  };
+/** The finding for an operation that the org does not serve. A new operation may follow later. */
+export function notServed({ id, resource, category, evidence }: OperationContract, status: number): FindingParts {
+  const place = { pointer: '', contract: `${resource}/operations.json#${id}` };
+  const message = `This org does not serve the operation${category === 'new' ? ' yet' : ''} (${status})`;
+  return category === 'new'
+    ? { ...place, kind: 'not-yet', message, change: changeId(id, 'new operation') }
+    : { ...place, kind: 'status', message, ...certaintyOf(evidence) };
 }
 
 /** Whether a response shows that the org does not serve the operation. */

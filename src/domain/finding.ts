@@ -99,14 +99,14 @@ export function byLevel(a: Finding, b: Finding): number {
   return levels.indexOf(a.level) - levels.indexOf(b.level) || a.pointer.localeCompare(b.pointer);
 }
 
-/** Merges equal findings of several responses. */
+/** Merges equal findings of several responses. The most severe one decides: variants of a response differ in their evidence. */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const merged = new Map<string, Finding>();
   for (const finding of findings) {
     const key = `${finding.fingerprint} ${finding.message}`;
     const known = merged.get(key);
-    if (known) known.count += finding.count;
-    else merged.set(key, { ...finding });
+    const count = (known?.count ?? 0) + finding.count;
+    merged.set(key, { ...(known && byLevel(known, finding) <= 0 ? known : finding), count });
   }
   return [...merged.values()].sort(byLevel);
 }

@@ -15,7 +15,10 @@ export type AnyResponse =
 
 /** Matchers for vitest and jest: `expect(response).toKeepContract('GET /api/v1/users/{id}')`. */
 export const matchers = {
-  /** Passes if a response matches the contract of an operation. Stale properties fail. Await the matcher for a fetch response. */
+  /**
+   * Passes if a response matches the contract of an operation: violations and stale findings fail, warnings do not. Await the matcher
+   * for a fetch response.
+   */
   toKeepContract(received: AnyResponse, operation: OperationId): MatcherResult | Promise<MatcherResult> {
     if (isResponse(received)) return readResponse(received).then((parts) => match(parts, operation));
     const { status, headers, body, data } = received ?? {};

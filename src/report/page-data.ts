@@ -1,6 +1,7 @@
 import type { ReportedOperation, RunReport } from '../assess/run-report.js';
 import { changeTitle } from '../domain/change.js';
 import { adviceFor, adviceOn } from './render/advice.js';
+import { changeOf, evidenceOf } from './render/finding.js';
 import { leftoverLines, leftoverTitle } from './render/leftovers.js';
 import { editionMatchText, renderOrg } from './render/texts.js';
 
@@ -34,8 +35,13 @@ function operationData(operation: ReportedOperation) {
       when: change.when,
     })),
     findings: operation.findings.map((finding) => {
-      const change = operation.changes.find((entry) => entry.change.id === finding.change)?.change;
-      return { ...finding, change: change && changeTitle(change), advice: adviceOn(change) };
+      const change = changeOf(finding, operation);
+      return {
+        ...finding,
+        change: change && changeTitle(change),
+        advice: adviceOn(change),
+        evidenceText: evidenceOf(finding, change),
+      };
     }),
   };
 }

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ownFile } from '../io/files.js';
+import { output } from '../io/output.js';
 
 /** The page without its data. The package contains it; a clone builds it whenever its sources change. */
 export function pageTemplate(): string {
@@ -33,7 +34,7 @@ function keep(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(temporary, text);
+    output.writeFile(temporary, text);
     renameSync(temporary, file);
   } catch {
     // The folder is read-only: the next run builds the page again.

@@ -22,10 +22,11 @@ export function failureOf(result: OperationResult, policy: FailurePolicy): strin
 export function failureOfChange(result: OperationResult, change: Change, policy: FailurePolicy): string | undefined {
   const text = render(
     result.findings.filter((finding) => finding.change === change.id && fails(finding, result.operation, policy)),
+    change,
   );
   return text && `not applied${change.was ? ` (${change.was})` : ''}\n${text}`;
 }
 
-function render(findings: Finding[]): string | undefined {
-  return findings.length > 0 ? findings.map((finding) => renderFinding(finding)).join('\n') : undefined;
+function render(findings: Finding[], change?: Change): string | undefined {
+  return findings.length > 0 ? findings.map((finding) => renderFinding(finding, '', change)).join('\n') : undefined;
 }

@@ -114,6 +114,7 @@ describe('a limit on the number of objects is reached', () => {
     'by the error code %s',
     (code) => {
       expect(said(answered(403, error(code)))).toBe(`skipped, ${limit} (403 ${code})`);
+      expect(said(answered(200, error(code), json))).toBe('checked');
     },
   );
 

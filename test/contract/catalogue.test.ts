@@ -44,7 +44,7 @@ test('an operation without evidence.json is documented only', () => {
 });
 
 test('an operation has the evidence of evidence.json, and its own errors in addition to the default ones', () => {
-  const recorded = { answers: 3, cassettes: 2, last: '2026-01' };
+  const recorded = { answers: 3, cassettes: 2, orgs: 1, last: '2026-01' };
   write('operations.json', { title: 'Widgets', operations: { [id]: { ...entry, errors: [401, 410] } } });
   write('evidence.json', { operations: { [id]: recorded } });
   const operation = loadCatalogue(folder).operations.get(id);
@@ -53,7 +53,7 @@ test('an operation has the evidence of evidence.json, and its own errors in addi
 });
 
 test('an invalid evidence.json is reported with its name', () => {
-  write('evidence.json', { operations: { [id]: { answers: 0, cassettes: 1, last: '2026-01' } } });
+  write('evidence.json', { operations: { [id]: { answers: 0, cassettes: 1, orgs: 1, last: '2026-01' } } });
   expect(() => loadCatalogue(folder)).toThrow(/^contracts\/widgets\/evidence\.json .* must be >= 1/);
 });
 

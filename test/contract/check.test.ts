@@ -395,7 +395,7 @@ describe('a removed status', () => {
     const create = 'POST /api/v1/things';
     expect(findings(create, 201, json, { ...good, id: 1 })).toEqual([
       'type /id Expected string, got a number',
-      'status Status 201 was removed in 2025.08.0 but is still returned (removed status 201)',
+      'removed Status 201 was removed in 2025.08.0 but is still returned (removed status 201)',
     ]);
     expect(checked(create, 201, json, good).findings).toMatchObject([
       { pointer: '', contract: `things/operations.json#${create}` },
@@ -483,12 +483,13 @@ describe('levels', () => {
   const recorded = (cassettes: number): Evidence => ({ answers: 3, cassettes, orgs: cassettes, last: '2026-06' });
   const level = (result: Checked) => result.findings.map((finding) => finding.level);
 
-  test('an unexpected error status is a violation only if recordings of several orgs confirm the others', () => {
+  test('an unexpected status is a violation only if recordings of several orgs confirm the others', () => {
     expect(level(checked(one, 418, json, error, recorded(2)))).toEqual(['violation']);
     expect(level(checked(one, 418, json, error, recorded(1)))).toEqual(['warning']);
     expect(level(checked(one, 418, json, error))).toEqual(['warning']);
     expect(level(checked(one, 400, json, error))).toEqual(['warning']);
-    expect(level(checked(one, 302, { location: 'x' }))).toEqual(['violation']);
+    expect(level(checked(one, 302, { location: 'x' }, undefined, recorded(2)))).toEqual(['violation']);
+    expect(level(checked(one, 302, { location: 'x' }))).toEqual(['warning']);
   });
 
   test('what was removed is stale, and the verdict says so', () => {
@@ -498,9 +499,40 @@ describe('levels', () => {
     expect(level(checked(one, 200, json, { ...good, legacy: {} }))).toEqual(['warning']);
   });
 
-  test('a new operation that the org does not serve is stale, any other is a violation', () => {
+  test('a body, a content type or a redirect is as certain as the recorded responses of the operation', () => {
+    const html = { 'content-type': 'text/html' };
+    const link = 'GET /api/v1/things/{thingId}/link';
+    const cases = [
+      [one, 200, html, '<html>'],
+      [one, 200, json, undefined],
+      ['DELETE /api/v1/things/{thingId}', 204, json, {}],
+      [link, 302, {}, undefined],
+    ] as const;
+    for (const [id, status, headers, body] of cases) {
+      expect(level(checked(id, status, headers, body, recorded(2)))).toEqual(['violation']);
+      const { verdict, findings: found } = checked(id, status, headers, body);
+      expect(verdict).toBe('pass');
+      expect(found).toMatchObject([{ level: 'warning', evidence: { documents: 'edition', satisfied: 0, orgs: 0 } }]);
+    }
+  });
+
+  test('an added property that is missing is not returned yet, which is stale', () => {
+    const later = checked(one, 200, json, { id: '1' });
+    expect(later.verdict).toBe('stale');
+    expect(later.findings).toMatchObject([
+      {
+        kind: 'not-yet',
+        pointer: '/added',
+        message: '`added` was added in 2025.08.0 but is not returned yet',
+        change: `${one}: added /added`,
+      },
+    ]);
+  });
+
+  test('a new operation that the org does not serve is stale, another is as certain as its recorded responses', () => {
     expect(level(checked('GET /api/v1/things/new', 404, json, notServed))).toEqual(['stale']);
-    expect(checked(one, 404, json, notServed).verdict).toBe('violation');
+    expect(checked(one, 404, json, notServed, recorded(2)).verdict).toBe('violation');
+    expect(level(checked(one, 404, json, notServed))).toEqual(['warning']);
   });
 });
 

@@ -43,7 +43,7 @@ test('a required property that is absent is missing, at its own place', () => {
       kind: 'missing',
       pointer: '/id',
       message: 'Missing required property `id`',
-      contract: `${place}/required`,
+      contract: `${place}/required/id`,
       count: 1,
     },
   ]);

@@ -83,7 +83,7 @@ describe('accepted findings', () => {
     expect(out).toMatch(/\nWaived {5}1 finding\n$/);
     const both = await traffic(['--waivers', waived(), '-'], `${stale}\n${broken}`);
     expect(both.code).toBe(1);
-    expect(both.out).toMatch(/✗ type \/cell: .*\n.*\[[0-9a-f]{16}\]\n/);
+    expect(both.out).toMatch(/✗ type \/cell: .*\n {4}Evidence: .*\n.*\[[0-9a-f]{16}\]\n/);
   });
 
   test.each([
@@ -166,6 +166,7 @@ describe('text output', () => {
       '  Note: `settings` was removed in 2025.08.0 but is still returned by all',
       '    recorded orgs.',
       '  ✗ type /cell: Expected string, got a number (2 times)',
+      expect.stringMatching(/^ {4}Evidence: not documented, but in \d+ of \d+ recorded responses from 3 orgs$/),
       '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type  [dcfadb50b6d64de7]',
       '',
       '3 of 4 exchanges checked, 1 operation: 1 passed, 0 stale, 2 with violations; 1 without a contract.',

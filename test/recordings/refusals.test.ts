@@ -30,7 +30,7 @@ test.each([
   [405, 'E0000022'],
 ])('a new operation that responds with %i %s is not served yet', async (status, code) => {
   const result = await checked(newUrl, status, errorOf(code));
-  expect(result).toMatchObject({ operation: newOperation, verdict: 'stale', said: ['stale status'], code: 1 });
+  expect(result).toMatchObject({ operation: newOperation, verdict: 'stale', said: ['stale not-yet'], code: 1 });
   expect(result.summary).toMatch(/0 applied, 1 not applied/);
   expect(result.summary).toMatch(/Migrated 0 · old behavior 1/);
 });

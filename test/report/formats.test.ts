@@ -72,6 +72,36 @@ test('a SARIF result has a stable fingerprint and is suppressed if it is accepte
   expect(JSON.parse(renderSarif(reports['one of each'])).runs[0].results[0].suppressions).toBeUndefined();
 });
 
+const uncertain = result('GET /api/v1/iam/roles', {
+  findings: [
+    finding('GET /api/v1/iam/roles', {
+      level: 'warning',
+      evidence: { documents: 'edition', satisfied: 0, violated: 0, orgs: 0, kinds: 0 },
+    }),
+  ],
+});
+
+test('every format states the evidence of a finding', () => {
+  const evidence = 'documented, and in 560 of 560 recorded responses from 3 orgs';
+  const given = reports['one of each'];
+  expect(JSON.parse(renderSarif(given)).runs[0].results[0].properties).toMatchObject({ level: 'violation', evidence });
+  expect(renderJunit(given)).toContain(`Evidence: ${evidence}`);
+  expect(renderMarkdown(given)).toContain(`| ${evidence} |`);
+  expect(renderAnnotations(given).join()).toContain(`%0AEvidence: ${evidence}%0A`);
+  expect(renderMarkdown(report([uncertain]))).toContain('| documented only |');
+});
+
+test('a warning passes, and fails a strict run', () => {
+  const strict = report([uncertain], { facts: { policy: { ...policy, strict: true } } });
+  const passing = report([uncertain]);
+  expect([passing.run.passed, strict.run.passed]).toEqual([true, false]);
+  const levelOf = (given: typeof strict) => JSON.parse(renderSarif(given)).runs[0].results[0].level;
+  expect([levelOf(passing), levelOf(strict)]).toEqual(['warning', 'error']);
+  expect([renderAnnotations(passing).length, renderAnnotations(strict).length]).toEqual([0, 2]);
+  const failures = (given: typeof strict) => renderJunit(given).match(/<failure/g)?.length ?? 0;
+  expect([failures(passing), failures(strict)]).toEqual([0, 2]);
+});
+
 test.each(cases)('the report of %s matches the published schema', (_, given) => {
   const written = JSON.parse(JSON.stringify(given));
   expect(faultOf('report', written)).toBeUndefined();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { paintFor } from '../../src/report/render/paint.js';
-import { renderReport, renderVerdict, worstFirst } from '../../src/report/render/terminal.js';
+import { sectionsOf, worstFirst } from '../../src/report/render/sections.js';
+import { renderReport, renderVerdict } from '../../src/report/render/terminal.js';
 import { renderOrg } from '../../src/report/render/texts.js';
 import { wrap } from '../../src/report/render/wrap.js';
 import { change, finding, one, oneOfEach, policy, report, result, seen } from './sample-report.js';
@@ -26,16 +27,22 @@ test('the verdict comes first, then the findings with advice, then the numbers',
     `FAILED  2 of 3 verified operations do not match 2025.08.0.
         Migrated 1 · old behavior 1 · neither edition 1 · unknown 1
 
+Violations: 1 operation
+
 GET /api/v1/users
   ✗ type /*/id: Expected string, got null (3 times)
     first found in this run [${one.broken.findings[0]?.fingerprint}]
+    Evidence: documented, and in 560 of 560 recorded responses from 3 orgs
     contracts/users/user.schema.json#/properties/id/type
     → The response differs from Okta's documentation. Test your integration and
       report it to Okta.
 
+Removed or changed in 2025.08.0, but not applied: 1 operation
+
 GET /.well-known/okta-organization
   ~ removed /settings: \`settings\` was removed in 2025.08.0 but is still returned
     removed /settings: not applied; first found in this run [${one.stale.findings[0]?.fingerprint}]
+    Evidence: Okta's documents of the two editions differ in this change
     contracts/users/user.schema.json#/properties/id/type
     → Stop reading it. Okta will remove it.
 
@@ -78,14 +85,71 @@ test('new operations that are not available take one line each', () => {
   const missing = (['GET /api/v1/a', 'GET /api/v1/b'] as const).map((operation) => {
     const added = change(operation, '', 'new operation');
     return result(operation, {
-      outcome: { kind: 'verified', verdict: 'violation' },
-      findings: [finding(operation, { kind: 'status', pointer: '', change: added.id })],
+      outcome: { kind: 'verified', verdict: 'stale' },
+      findings: [finding(operation, { kind: 'not-yet', level: 'stale', pointer: '', change: added.id })],
       changes: [seen(added, 'not applied')],
     });
   });
   expect(renderReport(report(missing))).toContain(
-    `Not available on this org yet: 2 new operations\n  ✗ GET /api/v1/a [${missing[0]?.findings[0]?.fingerprint}]\n  ✗ GET /api/v1/b `,
+    `Not available on this org yet: 2 new operations\n  ~ GET /api/v1/a [${missing[0]?.findings[0]?.fingerprint}]\n  ~ GET /api/v1/b `,
   );
+});
+
+describe('sections', () => {
+  const name = 'GET /api/v1/iam/roles' as const;
+  const added = change(name, '/_links/permissions', 'added');
+  const mixed = result(name, {
+    outcome: { kind: 'verified', verdict: 'violation' },
+    findings: [
+      finding(name, {
+        kind: 'not-yet',
+        level: 'stale',
+        pointer: added.pointer,
+        message: '`permissions` was added in 2025.08.0 but is not returned yet',
+        change: added.id,
+      }),
+      finding(name, { pointer: '/id' }),
+      finding(name, { pointer: '/label', level: 'warning' }),
+      finding(name, { kind: 'undocumented', pointer: '/more', level: 'notice' }),
+    ],
+    changes: [seen(added, 'not applied')],
+  });
+  const given = (parts = policy) => report([mixed, one.stale, one.kept], { facts: { policy: parts } });
+
+  test('what is broken comes first, then what is still returned, then what is not returned yet, then warnings', () => {
+    const sections = sectionsOf(given()).map(({ kind, operations }) => [
+      kind,
+      ...operations.flatMap((one) => one.findings.map(({ pointer }) => pointer)),
+    ]);
+    expect(sections).toEqual([
+      ['broken', '/id'],
+      ['still-returned', '/settings'],
+      ['not-yet', '/_links/permissions'],
+      ['warning', '/label'],
+    ]);
+    const titles =
+      /Violations: 1 operation[\s\S]*Removed or changed in 2025\.08\.0, but not applied: 1 operation[\s\S]*Added in 2025\.08\.0, but not returned yet: 1 operation[\s\S]*Warnings: 1 operation/;
+    expect(renderReport(given())).toMatch(titles);
+  });
+
+  test('what is not returned yet is stated as such, with advice', () => {
+    expect(renderReport(given())).toContain(`Added in 2025.08.0, but not returned yet: 1 operation
+
+GET /api/v1/iam/roles
+  ~ not-yet /_links/permissions: \`permissions\` was added in 2025.08.0 but is not
+    returned yet
+    added /_links/permissions: not applied; first found in this run
+    [${mixed.findings[0]?.fingerprint}]
+    Evidence: Okta's documents of the two editions differ in this change
+    contracts/users/user.schema.json#/properties/id/type
+    → Not available on this org yet.`);
+  });
+
+  test('accepted findings are listed last', () => {
+    const fingerprint = mixed.findings[1]?.fingerprint ?? '';
+    const kinds = sectionsOf(given({ ...policy, known: [fingerprint] })).map(({ kind }) => kind);
+    expect(kinds).toEqual(['still-returned', 'not-yet', 'warning', 'accepted']);
+  });
 });
 
 test('a long list ends with the number of further entries', () => {

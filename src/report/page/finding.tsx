@@ -3,16 +3,21 @@ import { dayOf } from './kinds.js';
 
 const kindOfLevel = { violation: 'broken', stale: 'stale', warning: 'stale', notice: 'none' } as const;
 
+function colorOf({ kind, level }: PageFinding): string {
+  return kind === 'not-yet' ? kind : kindOfLevel[level];
+}
+
 /** A finding: what was found, what to do about it, and how it is known. */
 export function Finding({ finding }: { finding: PageFinding }) {
   return (
-    <div class={`finding ${kindOfLevel[finding.level]}`}>
+    <div class={`finding ${colorOf(finding)}`}>
       <p>
         <strong>{finding.kind}</strong> <code>{finding.pointer || 'the response'}</code>
         {`: ${finding.message}`}
       </p>
       {finding.level !== 'notice' && <p>{`→ ${finding.advice}`}</p>}
       <p class="dim">{attributesOf(finding).join('; ')}</p>
+      {finding.evidenceText && <p class="dim">{`Evidence: ${finding.evidenceText}`}</p>}
       <p class="dim">
         <code>{`contracts/${finding.contract}`}</code> <code>{finding.fingerprint}</code>
       </p>

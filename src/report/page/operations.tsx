@@ -59,7 +59,7 @@ interface Row {
   text: string;
 }
 
-const order: Kind[] = ['broken', 'stale', 'none', 'pass'];
+const order: Kind[] = ['broken', 'stale', 'not-yet', 'none', 'pass'];
 
 function rowsOf(operations: PageOperation[]): Row[] {
   return operations

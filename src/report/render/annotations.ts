@@ -1,21 +1,24 @@
 import type { RunReport } from '../../assess/run-report.js';
 import { adviceOn } from './advice.js';
-import { changeOf, sentenceOf } from './finding.js';
+import { changeOf, evidenceOf, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
-import { worstFirst } from './terminal.js';
+import { sectionsOf } from './sections.js';
 
 /** GitHub shows at most this number of annotations of a step. */
 const most = 10;
 
 /** The reasons why a run fails, as workflow commands of GitHub Actions, one per line. */
 export function renderAnnotations(report: RunReport): string[] {
-  const lines = worstFirst(report.operations).flatMap((operation) =>
+  const operations = sectionsOf(report).flatMap((section) => section.operations);
+  const lines = operations.flatMap((operation) =>
     operation.findings
       .filter(({ policyResult }) => policyResult === 'fails')
       .map((finding) => {
         const file = `contracts/${finding.contract.split('#')[0]}`;
-        const message = `${sentenceOf(finding)}\n${adviceOn(changeOf(finding, operation))}`;
-        return `::error file=${property(file)},title=${property(operation.operation)}::${data(message)}`;
+        const change = changeOf(finding, operation);
+        const evidence = evidenceOf(finding, change);
+        const message = [sentenceOf(finding), ...(evidence ? [`Evidence: ${evidence}`] : []), adviceOn(change)];
+        return `::error file=${property(file)},title=${property(operation.operation)}::${data(message.join('\n'))}`;
       }),
   );
   const others = report.run.passed ? [] : report.run.reasons.map((reason) => `::error::${data(reason)}`);

@@ -1,13 +1,31 @@
 import type { ReportedOperation } from '../../assess/run-report.js';
+import { evidenceText } from '../../contract/levels.js';
 import type { Change } from '../../domain/change.js';
 import type { Finding, Level } from '../../domain/finding.js';
 import { countOf } from '../../io/counts.js';
 
 export const marks: Record<Level, string> = { violation: '✗', stale: '~', warning: '!', notice: '·' };
 
-/** A finding in two lines: what is wrong, and the place in the contract. */
-export function renderFinding(finding: Finding, indent = ''): string {
-  return `${indent}${marks[finding.level]} ${sentenceOf(finding)}\n${indent}  contracts/${finding.contract}`;
+/** A finding in two or three lines: what is wrong, its evidence if known, and the place in the contract. */
+export function renderFinding(finding: Finding, indent = '', change?: Change): string {
+  const evidence = evidenceOf(finding, change);
+  return [
+    `${indent}${marks[finding.level]} ${sentenceOf(finding)}`,
+    ...(evidence === undefined ? [] : [`${indent}  Evidence: ${evidence}`]),
+    `${indent}  contracts/${finding.contract}`,
+  ].join('\n');
+}
+
+/**
+ * The evidence of a finding in a few words; `undefined` if it is not known.
+ * @param change the change that the finding belongs to
+ */
+export function evidenceOf({ evidence, level }: Finding, change?: Change): string | undefined {
+  if (change && (level === 'stale' || !evidence))
+    return change.inDocuments === false
+      ? "the migration document states the change; Okta's API documents do not show it"
+      : "Okta's documents of the two editions differ in this change";
+  return evidence && evidenceText(evidence);
 }
 
 /** A finding in one line: kind, pointer, expected and actual shape. */

@@ -1,5 +1,5 @@
 import type { ReportedOperation, RunReport } from '../../assess/run-report.js';
-import { renderFinding, sentenceOf } from './finding.js';
+import { changeOf, renderFinding, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { unverifiedText } from './texts.js';
 
@@ -46,7 +46,8 @@ function suiteOf(name: string, cases: Case[]): string {
   return `  <testsuite name="${escapeXml(name)}" tests="${cases.length}" failures="${count('failed')}" skipped="${count('skipped')}">\n${lines.join('\n')}\n  </testsuite>`;
 }
 
-function innerOf({ findings, outcome }: ReportedOperation): Omit<Case, 'name'> {
+function innerOf(operation: ReportedOperation): Omit<Case, 'name'> {
+  const { findings, outcome } = operation;
   const failed = findings.filter(({ policyResult }) => policyResult === 'fails');
   if (failed.length > 0) {
     const title = failed.map(sentenceOf).join('; ');
@@ -54,7 +55,7 @@ function innerOf({ findings, outcome }: ReportedOperation): Omit<Case, 'name'> {
       kind: 'failed',
       inner: failure(
         title,
-        failed.map((finding) => renderFinding(finding)),
+        failed.map((finding) => renderFinding(finding, '', changeOf(finding, operation))),
       ),
     };
   }

@@ -1,9 +1,9 @@
 import type { RunReport } from '../../assess/run-report.js';
 import { changeTitle } from '../../domain/change.js';
 import { adviceFor, adviceOn } from './advice.js';
-import { changeOf, sentenceOf } from './finding.js';
+import { changeOf, evidenceOf, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
-import { worstFirst } from './terminal.js';
+import { type Section, sectionsOf } from './sections.js';
 import { changesText, editionMatchText, renderOrg, requestsText, unverifiedText, verifiedText } from './texts.js';
 
 const mostFindings = 100;
@@ -31,38 +31,45 @@ export function renderMarkdown(report: RunReport): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+/** The findings by section, and notes on their operations. */
 function findingsOf(report: RunReport): string[] {
-  const rows = worstFirst(report.operations).flatMap((operation) =>
-    operation.findings
-      .filter(({ level }) => level !== 'notice')
-      .map((finding) => {
-        const change = changeOf(finding, operation);
-        return [
-          code(operation.operation),
-          `${finding.level}${finding.policyResult === 'fails' ? '' : ` (${finding.policyResult})`}`,
-          escapeMarkdown(sentenceOf(finding)),
-          change ? escapeMarkdown(changeTitle(change)) : '',
-          finding.since ? finding.since.slice(0, 10) : 'new',
-          escapeMarkdown(adviceOn(change)),
-          code(finding.fingerprint),
-        ];
-      }),
-  );
-  if (rows.length === 0) return [];
-  const more = rows.length - mostFindings;
-  const listed = new Set(rows.slice(0, mostFindings).map(([operation]) => operation));
+  const listed = new Set<string>();
+  const parts: string[] = [];
+  let left = mostFindings;
+  let more = 0;
+  for (const section of sectionsOf(report)) {
+    const rows = rowsOf(section);
+    const shown = rows.slice(0, left);
+    left -= shown.length;
+    more += rows.length - shown.length;
+    if (shown.length === 0) continue;
+    for (const [operation = ''] of shown) listed.add(operation);
+    const head = ['Operation', 'Level', 'Finding', 'Evidence', 'Change', 'Since', 'What to do', 'Fingerprint'];
+    parts.push(`## ${section.title}`, table(head, shown));
+  }
+  if (more > 0) parts.push(`and ${more} more: see \`index.html\`.`);
   const notes = report.operations.flatMap(({ operation, note }) =>
     note !== undefined && listed.has(code(operation)) ? `- ${code(operation)}: ${escapeMarkdown(note)}` : [],
   );
-  return [
-    '## Findings',
-    table(
-      ['Operation', 'Level', 'Finding', 'Change', 'Since', 'What to do', 'Fingerprint'],
-      rows.slice(0, mostFindings),
-    ),
-    ...(more > 0 ? [`and ${more} more: see \`index.html\`.`] : []),
-    ...(notes.length > 0 ? ['Notes on these operations:', notes.join('\n')] : []),
-  ];
+  return notes.length > 0 ? [...parts, 'Notes on these operations:', notes.join('\n')] : parts;
+}
+
+function rowsOf({ operations }: Section): string[][] {
+  return operations.flatMap((operation) =>
+    operation.findings.map((finding) => {
+      const change = changeOf(finding, operation);
+      return [
+        code(operation.operation),
+        `${finding.level}${finding.policyResult === 'fails' ? '' : ` (${finding.policyResult})`}`,
+        escapeMarkdown(sentenceOf(finding)),
+        escapeMarkdown(evidenceOf(finding, change) ?? ''),
+        change ? escapeMarkdown(changeTitle(change)) : '',
+        finding.since ? finding.since.slice(0, 10) : 'new',
+        escapeMarkdown(adviceOn(change)),
+        code(finding.fingerprint),
+      ];
+    }),
+  );
 }
 
 function waiversOf({ waivers }: RunReport): string[] {

@@ -1,7 +1,7 @@
 import type { ReportedFinding, ReportedOperation, RunReport } from '../../assess/run-report.js';
 import type { FindingKind, Level } from '../../domain/finding.js';
 import { adviceOn } from './advice.js';
-import { changeOf, sentenceOf } from './finding.js';
+import { changeOf, evidenceOf, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 
 const descriptions: Record<FindingKind, string> = {
@@ -15,19 +15,26 @@ const descriptions: Record<FindingKind, string> = {
   body: 'Missing or unexpected body',
   'error-shape': 'Invalid error object',
   'not-yet': 'An added property, status or operation is not returned yet',
-  removed: 'A removed property is still returned',
+  removed: 'A removed property or status is still returned',
   'unknown-value': 'Unknown value',
   drift: 'This org always answered differently before',
   undocumented: 'Unknown property',
   unconfirmed: 'No response contained an added property',
 };
 
-const sarifLevels: Record<Level, 'error' | 'warning' | 'note'> = {
+/** The levels of findings that a waiver or the baseline accepts. */
+const acceptedLevels: Record<Level, 'error' | 'warning' | 'note'> = {
   violation: 'error',
   stale: 'error',
   warning: 'warning',
   notice: 'note',
 };
+
+/** What fails the run is an error, also a warning in a strict run. */
+function sarifLevelOf({ policyResult, level }: ReportedFinding): 'error' | 'warning' | 'note' {
+  if (policyResult === 'fails') return 'error';
+  return policyResult === 'passes' ? 'warning' : acceptedLevels[level];
+}
 
 /** The findings of a run as SARIF 2.1.0, except notices. The location of a result is the place in the contract. */
 export function renderSarif(report: RunReport): string {
@@ -74,6 +81,7 @@ function resultOf(reported: ReportedOperation, finding: ReportedFinding, kinds: 
   const { operation } = reported;
   const [file = '', fragment = ''] = finding.contract.split('#');
   const change = changeOf(finding, reported);
+  const evidence = evidenceOf(finding, change);
   const accepted =
     finding.waiver !== undefined
       ? [{ kind: 'external', justification: `${finding.waiver.reason} (${finding.waiver.owner})` }]
@@ -83,7 +91,7 @@ function resultOf(reported: ReportedOperation, finding: ReportedFinding, kinds: 
   return {
     ruleId: finding.kind,
     ruleIndex: kinds.indexOf(finding.kind),
-    level: finding.policyResult === 'passes' ? 'warning' : sarifLevels[finding.level],
+    level: sarifLevelOf(finding),
     message: { text: `${operation}: ${sentenceOf(finding)}. ${adviceOn(change)}` },
     locations: [
       {
@@ -94,6 +102,11 @@ function resultOf(reported: ReportedOperation, finding: ReportedFinding, kinds: 
     partialFingerprints: { 'oktaContracts/v1': finding.fingerprint },
     ...(finding.since ? { baselineState: 'unchanged' } : {}),
     ...(accepted ? { suppressions: accepted } : {}),
-    properties: { contract: fragment, ...(change ? { change: change.id } : {}) },
+    properties: {
+      contract: fragment,
+      level: finding.level,
+      ...(evidence ? { evidence } : {}),
+      ...(change ? { change: change.id } : {}),
+    },
   };
 }

@@ -1,12 +1,12 @@
 import type { ReportedFinding, ReportedOperation, RunReport } from '../../assess/run-report.js';
 import { changeTitle } from '../../domain/change.js';
-import { levels } from '../../domain/finding.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { adviceOn } from './advice.js';
-import { changeOf, marks, sentenceOf } from './finding.js';
+import { changeOf, evidenceOf, marks, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { type Paint, paintFor } from './paint.js';
+import { type Section, sectionsOf } from './sections.js';
 import { renderSummary } from './summary.js';
 import { editionMatchText } from './texts.js';
 import { wrap } from './wrap.js';
@@ -53,30 +53,23 @@ export function renderLeftovers(
   });
 }
 
-/** Operations with findings other than notices: first those that fail the run, then the most severe. */
-export function worstFirst(operations: readonly ReportedOperation[]): ReportedOperation[] {
-  return operations
-    .filter(({ findings }) => findings.some(({ level }) => level !== 'notice'))
-    .map((operation) => ({ operation, rank: Math.min(...operation.findings.map(rankOf)) }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ operation }) => operation);
-}
-
-function rankOf({ policyResult, level }: ReportedFinding): number {
-  return (policyResult === 'fails' ? 0 : levels.length) + levels.indexOf(level);
-}
-
 function renderFindings(report: RunReport, paint: Paint, columns: number): string[] {
-  const worst = worstFirst(report.operations);
-  const unavailable = worst.filter(isUnavailable);
-  const others = worst.filter((operation) => !isUnavailable(operation));
+  const blocks = sectionsOf(report).flatMap((section) => renderSection(section, paint, columns));
+  if (blocks.length > 0)
+    blocks.push(`To accept a finding, pass its fingerprint [in brackets] to \`${callOf('waive')}\`.`);
+  return blocks;
+}
+
+/** A section: its title with the number of operations, and the operations. */
+function renderSection({ kind, title, operations }: Section, paint: Paint, columns: number): string[] {
+  const unavailable = operations.filter(isUnavailable);
+  const others = operations.filter((operation) => !isUnavailable(operation));
   const blocks = others.slice(0, mostOperations).map((operation) => renderOperation(operation, paint, columns));
   const more = others.length - mostOperations;
   if (more > 0) blocks.push(`… and ${countOf(more, 'more operations')}: see reports/index.html.`);
   if (unavailable.length > 0) blocks.push(renderUnavailable(unavailable, paint));
-  if (blocks.length > 0)
-    blocks.push(`To accept a finding, pass its fingerprint [in brackets] to \`${callOf('waive')}\`.`);
-  return blocks;
+  const color = kind === 'broken' ? paint.bad : paint.warn;
+  return [color(`${title}: ${countOf(operations.length, 'operations')}`), ...blocks];
 }
 
 /** Whether the only findings of an operation are that it is new and the org does not serve it yet. */
@@ -89,11 +82,11 @@ function isUnavailable({ findings, changes }: ReportedOperation): boolean {
 function renderUnavailable(operations: ReportedOperation[], paint: Paint): string {
   const lines = operations.slice(0, mostUnavailable).map(({ operation, findings }) => {
     const { fingerprint = '', policyResult } = findings.find(({ level }) => level !== 'notice') ?? {};
-    return `  ✗ ${operation} ${paint.dim(`[${fingerprint}]${policyResult === 'fails' ? '' : ` ${policyResult}`}`)}`;
+    return `  ${marks.stale} ${operation} ${paint.dim(`[${fingerprint}]${policyResult === 'fails' ? '' : ` ${policyResult}`}`)}`;
   });
   const more = operations.length - lines.length;
   return [
-    paint.bad(`Not available on this org yet: ${countOf(operations.length, 'new operations')}`),
+    paint.warn(`Not available on this org yet: ${countOf(operations.length, 'new operations')}`),
     ...lines,
     ...(more > 0 ? [`  … and ${more} more`] : []),
   ].join('\n');
@@ -101,7 +94,7 @@ function renderUnavailable(operations: ReportedOperation[], paint: Paint): strin
 
 /** One operation with its findings: expected and actual shape, the change that a finding belongs to, and what to do. */
 export function renderOperation(operation: ReportedOperation, paint: Paint = paintFor(false), columns = 80): string {
-  const findings = operation.findings.filter(({ level }) => level !== 'notice').sort((a, b) => rankOf(a) - rankOf(b));
+  const findings = operation.findings.filter(({ level }) => level !== 'notice');
   const fails = findings.some(({ policyResult }) => policyResult === 'fails');
   const more = findings.length - mostFindings;
   return [
@@ -119,6 +112,7 @@ function renderDetails(
   columns: number,
 ): string[] {
   const change = changeOf(finding, operation);
+  const evidence = evidenceOf(finding, change);
   const about = [
     ...(change ? [`${changeTitle(change)}: not applied${change.was ? ` (${change.was})` : ''}`] : []),
     ...(finding.waiver ? [`waived until ${finding.waiver.expires} by ${finding.waiver.owner}`] : []),
@@ -128,6 +122,7 @@ function renderDetails(
   return [
     ...wrap(`  ${marks[finding.level]} ${sentenceOf(finding)}`, columns, 4),
     ...wrap(`    ${about.join('; ')} [${finding.fingerprint}]`, columns, 4).map(paint.dim),
+    ...(evidence === undefined ? [] : wrap(`    Evidence: ${evidence}`, columns, 6).map(paint.dim)),
     paint.dim(`    contracts/${finding.contract}`),
     ...wrap(`    → ${adviceOn(change)}`, columns, 6),
   ];

@@ -1,7 +1,7 @@
 import type { TrafficTotals } from '../../assess/exchanges.js';
 import type { RunReport } from '../../assess/run-report.js';
 import { countOf } from '../../io/counts.js';
-import { renderFinding } from './finding.js';
+import { changeOf, renderFinding } from './finding.js';
 import { renderAccepted } from './summary.js';
 import { noteOf, renderWaivers } from './terminal.js';
 import { changesText, editionMatchText } from './texts.js';
@@ -16,15 +16,15 @@ export function renderTraffic(totals: TrafficTotals, report: RunReport): string 
   ].join('\n');
 }
 
-function renderFindings(
-  { operation, findings, note }: RunReport['operations'][number],
-  { operations }: TrafficTotals,
-): string[] {
+function renderFindings(reported: RunReport['operations'][number], { operations }: TrafficTotals): string[] {
+  const { operation, findings, note } = reported;
   const shown = findings.filter(
     ({ level, policyResult }) => level !== 'notice' && (policyResult === 'fails' || policyResult === 'passes'),
   );
   if (shown.length === 0) return [];
-  const lines = shown.map((finding) => `${renderFinding(finding, '  ')}  [${finding.fingerprint}]`);
+  const lines = shown.map(
+    (finding) => `${renderFinding(finding, '  ', changeOf(finding, reported))}  [${finding.fingerprint}]`,
+  );
   const title = `${operation}  (${operations.get(operation)} checked)`;
   return [`${[title, ...noteOf(note), ...lines].join('\n')}\n`];
 }
