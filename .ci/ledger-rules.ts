@@ -56,7 +56,10 @@ export function markFor(difference: Difference, marks: readonly Mark[]): Mark | 
     if (part === 'response' && marked === 'request') return false;
     if (kind === 'added' && change.kind === 'removed') return false;
     if (kind === 'removed' && change.kind === 'added') return false;
-    return isWithin(pointer, change.pointer) || isWithin(pointer, `/*${change.pointer}`);
+    // A document may describe one object where orgs return a list, or the reverse.
+    return (
+      [pointer, `/*${pointer}`].some((at) => isWithin(at, change.pointer)) || isWithin(pointer, `/*${change.pointer}`)
+    );
   });
 }
 

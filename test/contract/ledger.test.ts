@@ -32,6 +32,12 @@ test('a difference is explained by a change at its location or at an ancestor, o
   expect(markFor(difference('added', '/ab'), marks)).toBeUndefined();
 });
 
+test('a change explains a difference of a document that describes one object instead of a list, or the reverse', () => {
+  const [inList, inObject] = [mark('added', '/*/a'), mark('added', '/b')];
+  expect(markFor(difference('added', '/a'), [inList, inObject])).toBe(inList);
+  expect(markFor(difference('added', '/*/b'), [inList, inObject])).toBe(inObject);
+});
+
 test('a line that names only properties is about the operations listed before it in its section', () => {
   const text = [
     '# Widgets',
