@@ -230,6 +230,16 @@ export const effects: Effect[] = [
       '`org` tier; the value that was read just before. A value that cannot be read is written only if it is named.',
   },
   {
+    of: /\/zones/,
+    worst: 'Policies allow or block other addresses.',
+    prevention: 'Only a zone of the run, with an address that is reserved for documentation. No policy uses it.',
+  },
+  {
+    of: /\/realms/,
+    worst: 'A realm in which administrators can manage users.',
+    prevention: 'Only a realm of the run. No user is assigned to it.',
+  },
+  {
     of: /\/webauthn-registration/,
     worst: 'Security keys are ordered and enrolled for people.',
     prevention: 'Only users of the run; orders only when named.',

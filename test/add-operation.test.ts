@@ -77,6 +77,12 @@ const files = {
       write: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
     },
   }),
+  // Without evidence, a violation would be a warning only.
+  'contracts/trusted-origins/evidence.json': JSON.stringify({
+    $schema: '../meta/evidence.schema.json',
+    operations: {},
+    assertions: { 'trusted-origin.schema.json': { '/properties/status': { 'null type enum': 'both 12/12 3/3' } } },
+  }),
   'contracts/trusted-origins/samples/trusted-origin.json': JSON.stringify({
     $schema: '../../meta/samples.schema.json',
     schema: 'trusted-origin.schema.json',

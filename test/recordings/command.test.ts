@@ -173,7 +173,7 @@ describe('text output', () => {
       expect.stringMatching(
         /^Coverage: 1 of \d+ operations\. Changes: 1 applied, 0 not applied, \d+ not observable\.$/,
       ),
-      expect.stringMatching(/^Migrated 0 · neither edition 1 · unknown 254$/),
+      expect.stringMatching(/^Migrated 0 · neither edition 1 · unknown \d+$/),
       '',
     ]);
   });
