@@ -9,35 +9,43 @@ if (!folder) {
   console.error('No recordings: pass the folder that contains tools/strength.mjs and recordings/.');
   process.exit(2);
 }
-// The limits: on the first resources, and on all recordings, including operations without a contract.
+// The limits: on the first resources, on all recordings, and with the earlier half of each org's responses as its history.
 const first = 'inlineHooks|/iam/|okta-organization|/users(/\\{[a-zA-Z]+\\})?$|expire_password|/behaviors|/policies';
+const firstContact = { falseAlarms: 0, detected: 90, noticed: 97 };
 const works = process.argv[3]
-  ? [{ only: process.argv[3], bar: 95 }]
+  ? [{ name: 'the selected operations', only: process.argv[3], limits: firstContact }]
   : [
-      { only: first, bar: 98 },
-      { only: '', bar: 99 },
+      { name: 'the first resources', only: first, limits: firstContact },
+      { name: 'all recordings', limits: firstContact },
+      { name: 'own history', history: true, limits: { falseAlarms: 0.3, detected: 95, noticed: 97 } },
     ];
-const faults = works.flatMap(({ only, bar }) => measure(only, bar));
+const faults = works.flatMap(measure);
 if (faults.length > 0) console.error(`Below the limit: ${faults.join('; ')}.`);
 process.exit(faults.length > 0 ? 1 : 0);
 
-function measure(only, bar) {
+function measure({ name, only, history, limits }) {
   const out = join(mkdtempSync(join(tmpdir(), 'strength-')), 'figures.json');
   const recordings = join(folder, 'recordings/real-orgs.ndjson.gz');
-  const check = 'npm run -s traffic -- --format ndjson --json -';
-  const args = ['--recordings', recordings, '--check', check, ...(only ? ['--only', only] : []), '--json', out];
+  const check = `npm run -s traffic -- --format ndjson --json ${history ? '--history {history} ' : ''}-`;
+  const args = ['--recordings', recordings, '--check', check, '--json', out];
+  if (only) args.push('--only', only);
+  if (history) args.push('--own-history');
   const run = spawnSync(process.execPath, [join(folder, 'tools/strength.mjs'), ...args], { stdio: 'inherit' });
   if (run.status !== 0) process.exit(2);
-  const { falseAlarmPercent, detectedPercent, byKind } = JSON.parse(readFileSync(out, 'utf8'));
+  const { falseAlarmPercent, detectedPercent, noticedPercent, byKind } = JSON.parse(readFileSync(out, 'utf8'));
   const returned = byKind.returned ?? { n: 0, detected: 0 };
   const found = [
-    falseAlarmPercent > 0 && `false alarms ${falseAlarmPercent} %, the bar is 0`,
-    detectedPercent < bar && `${detectedPercent} % of the defects detected, the bar is ${bar} %`,
-    returned.detected < returned.n && `${returned.n - returned.detected} returned properties not noticed`,
+    falseAlarmPercent > limits.falseAlarms &&
+      `${name}: false alarms ${falseAlarmPercent} %, the limit is ${limits.falseAlarms} %`,
+    detectedPercent < limits.detected &&
+      `${name}: ${detectedPercent} % of the defects detected, the limit is ${limits.detected} %`,
+    noticedPercent < limits.noticed &&
+      `${name}: ${noticedPercent} % of the defects noticed, the limit is ${limits.noticed} %`,
+    returned.detected < returned.n && `${name}: ${returned.n - returned.detected} returned properties not detected`,
   ].filter(Boolean);
   if (found.length === 0)
     console.log(
-      `Bars kept${only ? '' : ' on all recordings'}: false alarms ${falseAlarmPercent} %, ${detectedPercent} % detected, ${returned.detected} of ${returned.n} returned properties noticed.`,
+      `Within the limits, ${name}: false alarms ${falseAlarmPercent} %, ${detectedPercent} % detected, ${noticedPercent} % noticed, ${returned.detected} of ${returned.n} returned properties detected.`,
     );
   return found;
 }
