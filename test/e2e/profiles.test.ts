@@ -80,6 +80,7 @@ test.runIf(folder)('every operation in scope is asked for and answered, but for 
   const missing = named
     .map(({ method, path }) => `${method} ${path}`)
     .filter((operation) => !verified.has(`${operation} verified`));
-  expect(missing).toEqual(Object.keys(unasked));
+  const inScope = new Set(named.map(({ method, path }) => `${method} ${path}`));
+  expect(missing).toEqual(Object.keys(unasked).filter((operation) => inScope.has(operation)));
   expect(missing.length).toBeLessThanOrEqual(8);
 });

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PageOperation } from '../page-data.js';
 import { type Kind, kindOf, kinds, outcomeText } from './kinds.js';
 import { Operation } from './operation.js';
@@ -82,7 +82,8 @@ function searchText(operation: PageOperation): string {
 /** The search field: `/` moves the focus to it, Escape empties it. */
 function Search({ text, setText }: { text: string; setText: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Not useEffect, which runs after the first paint: a key that is pressed before would be lost.
+  useLayoutEffect(() => {
     const focus = (event: KeyboardEvent) => {
       if (event.key !== '/' || document.activeElement === input.current) return;
       event.preventDefault();
