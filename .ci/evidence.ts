@@ -1,5 +1,6 @@
-// Writes contracts/<resource>/evidence.json: how often the responses of each operation were recorded on real orgs.
-// Usage: npm run evidence -- FOLDER [--check]; the folder contains recordings/real-orgs.ndjson.gz.
+// Writes contracts/<resource>/evidence.json: how often the responses of each operation were recorded on real orgs, and which
+// documents and recordings support each assertion.
+// Usage: npm run evidence -- FOLDER [--check]; the folder contains recordings/ and okta-specs/.
 import { spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ interface Recorded {
 
 const [folder, option] = process.argv.slice(2);
 if (!folder) {
-  console.error('No recordings: pass the folder that contains recordings/real-orgs.ndjson.gz.');
+  console.error('No recordings: pass the folder that contains recordings/ and okta-specs/.');
   process.exit(2);
 }
 const isCheck = option === '--check';
