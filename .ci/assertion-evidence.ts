@@ -100,16 +100,21 @@ export class EvidenceCounter {
     const { schemas } = this.#catalogue;
     const { org, kind } = orgOf(recorded);
     const isOld = recorded.class !== undefined;
+    // A response counts once, and not once for each element of a list.
+    const results = new Map<AssertionId, boolean>();
     evaluate(schemas, schemas.at(place), response.body, (id, isSatisfied) => {
+      results.set(id, isSatisfied && (results.get(id) ?? true));
+    });
+    for (const [id, isSatisfied] of results) {
       const seen = this.#seen.get(id);
-      if (!seen) return;
+      if (!seen) continue;
       if (isExample) seen.examples += isSatisfied ? 0 : 1;
       else if (isSatisfied) {
         seen.satisfied += 1;
         seen.orgs.add(org);
         seen.kinds.add(kind);
       } else if (!isOld) seen.violated += 1;
-    });
+    }
   }
 
   /** How many orgs answered each operation. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addToShapes, isShapesFile, readShapes, renderShapes } from '../../src/assess/shapes/file.js';
+import { addToShapes, isShapesFile, readShapes, renderShapes, withinBound } from '../../src/assess/shapes/file.js';
 import { forget } from '../../src/assess/shapes/forget.js';
 import { mergeShapes } from '../../src/assess/shapes/merge.js';
 import { bounds, type Shape } from '../../src/assess/shapes/model.js';
@@ -183,6 +183,35 @@ test('the file contains no value and no name that people chose', () => {
     expect(text.includes(word), word).toBe(false);
   expect(text).toContain('status=ACTIVE');
   for (const shape of shapes) expect(faultOf('shapes', JSON.parse(JSON.stringify(shape)))).toBeUndefined();
+});
+
+test('what people wrote into a profile names no variant', () => {
+  const text = renderShapes(
+    learned([group({ profile: { name: 'A', type: 'ADMIN', status: 'SUSPENDED', key: 'ACTIVE' } })]),
+  );
+  expect(text).not.toMatch(/ADMIN|SUSPENDED|key=/);
+});
+
+test('what was learned of a deeply nested response can be read again', () => {
+  let nested: JsonObject = {};
+  for (let i = 0; i < 40; i += 1)
+    nested = { _embedded: nested, status: 'ACTIVE', type: 'OKTA_GROUP', credentials: { provider: { type: 'OKTA' } } };
+  const file = join(mkdtempSync(join(tmpdir(), 'shapes-')), 'shapes.ndjson');
+  addToShapes(file, learned([group(nested)]));
+  expect(readShapes(file).length).toBeGreaterThan(0);
+  addToShapes(file, learned([group(nested)]));
+});
+
+test('a file that would be too large loses its largest lines', () => {
+  const small = learned([group()]);
+  const large = learned([
+    group({ _embedded: { a: { b: { c: 1 } } }, _links: { self: { href: 'https://x.example' } } }),
+  ]);
+  const [one] = large;
+  const shapes = [...small, ...(one ? [{ ...one, operation: 'GET /api/v1/groups/{groupId}' as const }] : [])];
+  const sizes = shapes.map((shape) => renderShapes([shape]).length);
+  expect(withinBound(shapes)).toEqual(shapes);
+  expect(withinBound(shapes, Math.min(...sizes))).toEqual(shapes.filter((_, i) => sizes[i] === Math.min(...sizes)));
 });
 
 test('the order of merging does not matter, and merging with nothing changes nothing', () => {

@@ -56,7 +56,19 @@ export function renderShapes(shapes: readonly Shape[]): string {
   return shapes.map((shape) => `${JSON.stringify(shape)}\n`).join('');
 }
 
-/** Adds what a run learned to a file of shapes. Throws `INPUT`. */
+/** Adds what a run learned to a file of shapes, which stays within its bound. Throws `INPUT`. */
 export function addToShapes(file: string, learned: readonly Shape[]): void {
-  writeFiles('Shapes', { [file]: renderShapes(mergeShapes([...readShapes(file), ...learned])) });
+  writeFiles('Shapes', { [file]: renderShapes(withinBound(mergeShapes([...readShapes(file), ...learned]))) });
+}
+
+/** Leaves out the largest lines until the file is small enough to be read again. @param most bytes of the file */
+export function withinBound(shapes: readonly Shape[], most: number = bounds.bytes): Shape[] {
+  const sizes = new Map(shapes.map((shape) => [shape, Buffer.byteLength(JSON.stringify(shape)) + 1]));
+  let total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  for (const [shape, size] of [...sizes].sort(([, a], [, b]) => b - a)) {
+    if (total <= most) break;
+    sizes.delete(shape);
+    total -= size;
+  }
+  return shapes.filter((shape) => sizes.has(shape));
 }

@@ -52,6 +52,8 @@ export const bounds = {
   days: 30,
   containers: 200,
   properties: 200,
+  /** Characters of a pointer or a variant, as in `schemas/shapes.schema.json`. */
+  text: 1_000,
   shapesOfOrg: 2_000,
   orgs: 50,
   bytes: 64 * 1024 * 1024,

@@ -53,28 +53,19 @@ export function observe({ request, response }: Exchange, names: Names, vocabular
     let container = observed.get(key);
     if (!container) {
       if (observed.size >= 4 * bounds.containers) return undefined;
+      // A body may be nested as deep as the org likes: the file of shapes does not accept longer texts.
+      if (at.length > bounds.text || variant.length > bounds.text) return undefined;
       container = { at, variant, chosen, n: 0, properties: new Map() };
       observed.set(key, container);
     }
     container.n += 1;
     return container;
   };
-  const add = (container: ObservedContainer, { segment: name, names: { isNullable } }: Named, value: Json): void => {
-    let location = container.properties.get(name);
-    if (!location) {
-      location = { n: 0, isNullable, types: new Map(), formats: new Map() };
-      container.properties.set(name, location);
-    }
-    location.n += 1;
-    increase(location.types, typeOf(value));
-    if (typeof value !== 'string') return;
-    const format = formatOf(value, vocabulary);
-    if (format) increase(location.formats, format);
-  };
   const walk = (value: Json, at: string, below: Names, around: string, isInMap = false): void => {
     if (typeof value !== 'object' || value === null) return;
-    const variant = isObject(value) ? join(around, variantOf(value)) : around;
     const isMap = isObject(value) && below.isMap;
+    // People choose the keys and the values of a map, such as a profile: nothing of it names a variant.
+    const variant = isObject(value) && !isMap && !isInMap ? join(around, variantOf(value)) : around;
     const container = containerOf(
       at,
       isObject(value) ? variant : join(variant, listMark),
@@ -86,7 +77,7 @@ export function observe({ request, response }: Exchange, names: Names, vocabular
       : Object.entries(value).map(([name, child]) => [below.property(name), child] as const);
     for (const [named, child] of children) {
       if (named === undefined) continue;
-      add(container, named, child);
+      addTo(container, named, child, vocabulary);
       walk(child, `${at}/${named.segment}`, named.names, variant, isInMap || (isMap && named.segment === '*'));
     }
   };
@@ -94,10 +85,29 @@ export function observe({ request, response }: Exchange, names: Names, vocabular
   const { body } = response;
   const whole = body === undefined ? undefined : containerOf(wholeResponse, variant, 'none');
   if (whole && body !== undefined) {
-    add(whole, { segment: 'body', names }, body);
+    addTo(whole, { segment: 'body', names }, body, vocabulary);
     walk(body, '', names, variant);
   }
   return observed;
+}
+
+/** Counts a value of a property of a container. */
+function addTo(
+  container: ObservedContainer,
+  { segment: name, names: { isNullable } }: Named,
+  value: Json,
+  vocabulary: Vocabulary,
+): void {
+  let location = container.properties.get(name);
+  if (!location) {
+    location = { n: 0, isNullable, types: new Map(), formats: new Map() };
+    container.properties.set(name, location);
+  }
+  location.n += 1;
+  increase(location.types, typeOf(value));
+  if (typeof value !== 'string') return;
+  const format = formatOf(value, vocabulary);
+  if (format) increase(location.formats, format);
 }
 
 function ownVariant(value: JsonObject, vocabulary: Vocabulary): string {
