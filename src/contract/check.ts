@@ -1,6 +1,6 @@
 import { type Change, changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { Finding, FindingKind, Verdict } from '../domain/finding.js';
+import type { Finding, FindingKind, RequestVerdict, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
 import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
@@ -18,7 +18,10 @@ import { showMediaType } from './vocabulary.js';
 /** The result of the check of one exchange. */
 export interface Checked {
   verdict: Verdict;
+  /** Findings of kind `request` concern the client: they do not change the verdict. */
   findings: Finding[];
+  /** Unset if the request was not checked: the contract has none, or the recording does not contain its body. */
+  request?: RequestVerdict;
   /** For each change in the schema of the response: how often the property was present and absent. */
   observations: Map<string, { change: Change } & Observation>;
   /** Set if the response is an error: it does not show that the org serves the operation. */

@@ -14,6 +14,8 @@ export type FindingKind =
   | 'removed'
   | 'not-yet'
   | 'drift'
+  | 'request'
+  | 'paging'
   | 'unknown-value'
   | 'undocumented'
   | 'unconfirmed';
@@ -70,6 +72,8 @@ const defaultLevels: Record<FindingKind, Level> = {
   removed: 'stale',
   'not-yet': 'stale',
   drift: 'violation',
+  request: 'warning',
+  paging: 'violation',
   'unknown-value': 'notice',
   undocumented: 'notice',
   unconfirmed: 'notice',
@@ -88,11 +92,23 @@ export function makeFinding(operation: OperationId, status: number, parts: Findi
   return { level: defaultLevels[parts.kind], count: 1, fingerprint, ...parts };
 }
 
-/** The verdict of an exchange: its most severe finding decides; warnings and notices pass. */
+/**
+ * The verdict of an exchange: its most severe finding decides; warnings and notices pass. A finding about the request concerns the
+ * client, and not the org: it does not change the verdict.
+ */
 export function verdictOf(findings: readonly Finding[]): Verdict {
-  if (findings.some((finding) => finding.level === 'violation')) return 'violation';
-  return findings.some((finding) => finding.level === 'stale') ? 'stale' : 'pass';
+  const ofOrg = findings.filter(({ kind }) => kind !== 'request');
+  if (ofOrg.some((finding) => finding.level === 'violation')) return 'violation';
+  return ofOrg.some((finding) => finding.level === 'stale') ? 'stale' : 'pass';
 }
+
+/** Which edition accepts a request. */
+export type RequestVerdict =
+  | 'accepted'
+  /** Only the previous edition accepts it. */
+  | 'previous only'
+  /** No edition accepts it. */
+  | 'rejected';
 
 /** Sort order of findings: most severe first, then by pointer. */
 export function byLevel(a: Finding, b: Finding): number {

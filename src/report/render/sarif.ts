@@ -17,6 +17,8 @@ const descriptions: Record<FindingKind, string> = {
   'not-yet': 'An added property, status or operation is not returned yet',
   removed: 'A removed property or status is still returned',
   'unknown-value': 'Unknown value',
+  paging: 'Pages lose or repeat items, or lose their query',
+  request: 'The request does not match what the operation accepts',
   drift: 'This org always answered differently before',
   undocumented: 'Unknown property',
   unconfirmed: 'No response contained an added property',
