@@ -109,8 +109,10 @@ class Called {
 
   add({ findings, observations, request }: Checked): void {
     this.#count += 1;
-    for (const finding of findings.filter(({ kind }) => kind === 'request'))
-      (request === 'previous only' || finding.change ? this.#previousOnly : this.#problems).push(finding);
+    for (const finding of findings.filter(({ kind }) => kind === 'request')) {
+      const isPreviousOnly = request === 'previous only' && finding.level !== 'notice';
+      (isPreviousOnly ? this.#previousOnly : this.#problems).push(finding);
+    }
     // A long recording repeats the same findings.
     if (this.#problems.length + this.#previousOnly.length > 500) this.#merge();
     for (const [id, { change, present }] of observations)

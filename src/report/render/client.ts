@@ -49,7 +49,7 @@ export function clientSections(report: RunReport): ClientSection[] {
       kind: 'requests',
       title: `Requests that ${edition.edition} does not accept: ${effectsText(problems)}`,
       rows: operations.flatMap(({ operation, requests }) =>
-        requests.map((problem) => ({ count: problem.count, call: operation, detail: problemText(report, problem) })),
+        requests.map((problem) => ({ count: problem.count, call: operation, detail: problemText(problem) })),
       ),
     },
     {
@@ -89,7 +89,7 @@ export function renderClient(
 ): string[][] {
   if (!client) return [];
   return [
-    wrap(`Client     ${clientText(client)}.`, columns, 11),
+    wrap(`Client: ${clientText(client)}.`, columns, 2),
     ...sections.map(({ title, rows }) => [title, ...foldedRows(rows, mostLines, columns)]),
   ];
 }
@@ -161,9 +161,8 @@ function changesText(breaks: readonly Change[], added: number): string {
   return [...texts, ...(added > 0 ? [`${added} added`] : [])].join('; ');
 }
 
-function problemText({ edition }: RunReport, { effect, pointer, message, previousOnly }: RequestProblem): string {
-  const where = pointer === '' ? '' : ` ${pointer}`;
-  return `${effect}${where}: ${message}${previousOnly ? ` (${edition.previous} accepts it)` : ''}`;
+function problemText({ effect, pointer, message }: RequestProblem): string {
+  return `${effect}${pointer === '' ? '' : ` ${pointer}`}: ${message}`;
 }
 
 /** `2 refused, 1 ignored`, without zeros. */

@@ -88,7 +88,8 @@ function renderFindings(reported: RunReport['operations'][number], { operations 
 function renderTotals(totals: TrafficTotals, report: RunReport): string {
   return [
     ...wrap(totalsText(totals), columns, 2),
-    `Coverage: ${totals.operations.size} of ${countOf(report.operations.length, 'operations')}. Changes: ${changesText(report)}.`,
+    `Coverage: ${totals.operations.size} of ${countOf(report.operations.length, 'operations')}.`,
+    `Changes: ${changesText(report)}.`,
     editionMatchText(report),
     ...renderAccepted(report),
     '',
