@@ -11,7 +11,7 @@ import type { Schema } from './model.js';
 import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
 const base = 'https://okta-contracts.example/';
-const annotations = ['addedIn', 'removedIn', 'changedIn', 'was', 'when', 'disputed', 'inDocuments'];
+const annotations = ['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'when', 'disputed', 'inDocuments'];
 
 /** No text with a format or a pattern is longer; the search in a longer one could take any time. */
 const longestText = 10_000;
@@ -119,6 +119,13 @@ export class Schemas {
       throw new ContractsError('CONTRACT_FILE', `contracts/${place} does not exist: correct what refers to it.`);
     this.#validators.set(place, compiled);
     return compiled;
+  }
+
+  /** Makes a schema known that is part of a data file. It cannot refer to other schemas. */
+  addInline(place: string, schema: Schema): void {
+    if (this.#validators.has(place)) return;
+    this.#index(schema, place);
+    this.#validators.set(place, this.#ajv.compile(schema));
   }
 
   /** The schema object at a place, references of the document followed no further. Throws `CONTRACT_FILE`. */
