@@ -62,6 +62,14 @@ export class OktaDocument {
     return this.#jsonSchema(responses?.[status] ?? responses?.[successes[0] ?? '']);
   }
 
+  /** The parameters of an operation, those of its path included. */
+  parameters(operation: NamedOperation): DocumentObject[] {
+    const path = this.#paths.get(blank(operation.template));
+    return [path?.parameters, this.operation(operation)?.parameters].flatMap(
+      (list) => (list as DocumentObject[] | undefined) ?? [],
+    );
+  }
+
   /** The schema of a request. */
   requestSchema(operation: NamedOperation): DocumentObject | undefined {
     return this.#jsonSchema(this.operation(operation)?.requestBody);
@@ -69,7 +77,8 @@ export class OktaDocument {
 
   #jsonSchema(reference: DocumentObject | undefined): DocumentObject | undefined {
     const content = this.resolve(reference)?.content as DocumentObject | undefined;
-    return content?.['application/json']?.schema as DocumentObject | undefined;
+    const type = Object.keys(content ?? {}).find((name) => /^application\/([a-z-]+\+)?json$/.test(name));
+    return content?.[type ?? '']?.schema as DocumentObject | undefined;
   }
 
   #rootOf(operation: NamedOperation, status: string): DocumentObject[] {

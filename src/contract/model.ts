@@ -25,6 +25,10 @@ export interface Schema {
   addedIn?: string;
   removedIn?: string;
   changedIn?: string;
+  /** The edition that newly requires a property of a request. */
+  requiredIn?: string;
+  /** In a request: the org ignores or refuses the property. */
+  readOnly?: true;
   /** The previous form of a changed property, in a few words. */
   was?: string;
   /** The condition under which an added property is returned. Its absence is no evidence against the change. */
@@ -67,6 +71,12 @@ export interface OperationContract {
   oauthScopes: string[];
   /** The location of the schema of the request body, relative to the folder of the resource. */
   request?: string;
+  /** Media types of the request body, where they are not `application/json`. */
+  contentTypes?: string[];
+  /** The query parameters that the operation accepts. */
+  query?: Record<string, Schema>;
+  /** Query parameters that it requires. */
+  requiredQuery?: string[];
   /** How a request asks for fewer properties: `query NAME` or `media type NAME`. Nothing is required of such a response. */
   reducedBy?: string[];
   answers: Record<string, AnswerContract>;
