@@ -6,6 +6,7 @@ import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
+import { createRequestCheck } from './check-request.js';
 import { describeErrors } from './describe.js';
 import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
@@ -31,7 +32,7 @@ export interface Checked {
 /** Whether an exchange does not show if the operation matches its contract: it is an error that any operation may return. */
 export function isInconclusive({ refusal, findings }: Checked): boolean {
   if (refusal === undefined || refusal === 'not served') return false;
-  return findings.every(({ level }) => level === 'notice');
+  return findings.every(({ kind, level }) => level === 'notice' || kind === 'request');
 }
 
 /** Checks an exchange against the contract of its operation. A pure function, the same for live and recorded exchanges. */
@@ -69,6 +70,7 @@ export function createCheck(catalogue: Catalogue): Check {
     warm(errorPlace);
   };
 
+  const checkRequest = createRequestCheck(catalogue);
   const check = (operation: OperationContract, exchange: Exchange): Checked => {
     const { status } = exchange.response;
     const refusal = refusalOf(operation, exchange);
@@ -82,7 +84,14 @@ export function createCheck(catalogue: Catalogue): Check {
     const findings = parts.map((part) =>
       makeFinding(operation.id, status, attribute(part, changes, catalogue.edition.edition)),
     );
-    return { verdict: verdictOf(findings), findings, observations, ...(refusal ? { refusal } : {}) };
+    const request = checkRequest(operation, exchange);
+    return {
+      verdict: verdictOf(findings),
+      findings: [...findings, ...request.findings],
+      ...(request.verdict ? { request: request.verdict } : {}),
+      observations,
+      ...(refusal ? { refusal } : {}),
+    };
   };
   return Object.assign(check, { prepare });
 }

@@ -20,6 +20,14 @@ export function levelOf({ documents, violated, orgs, kinds }: AssertionEvidence)
 }
 
 /**
+ * The level of a finding when an assertion about a request fails. What a request that the org accepted violated as well is a notice
+ * only. `undefined` means that nothing supports the assertion.
+ */
+export function requestLevelOf(evidence: AssertionEvidence): Level | undefined {
+  return evidence.violated > 0 ? 'notice' : levelOf(evidence);
+}
+
+/**
  * The level and the evidence of a finding about a whole response (status, body, content type): documents state them, and every
  * recorded response of the operation satisfied them.
  */

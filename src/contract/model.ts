@@ -25,9 +25,9 @@ export interface Schema {
   addedIn?: string;
   removedIn?: string;
   changedIn?: string;
-  /** The edition that newly requires a property of a request. */
+  /** The edition since which a request must contain the property. */
   requiredIn?: string;
-  /** In a request: the org ignores or refuses the property. */
+  /** The org ignores or refuses the property in a request. */
   readOnly?: true;
   /** The previous form of a changed property, in a few words. */
   was?: string;
@@ -71,11 +71,11 @@ export interface OperationContract {
   oauthScopes: string[];
   /** The location of the schema of the request body, relative to the folder of the resource. */
   request?: string;
-  /** Media types of the request body, where they are not `application/json`. */
+  /** Media types of the request body; default: `application/json`. */
   contentTypes?: string[];
-  /** The query parameters that the operation accepts. */
+  /** Query parameters that the operation accepts. Unset: they are not checked. */
   query?: Record<string, Schema>;
-  /** Query parameters that it requires. */
+  /** Names of query parameters that a request must have. */
   requiredQuery?: string[];
   /** How a request asks for fewer properties: `query NAME` or `media type NAME`. Nothing is required of such a response. */
   reducedBy?: string[];

@@ -121,6 +121,13 @@ export class Schemas {
     return compiled;
   }
 
+  /** Makes a schema known that is part of a data file. It cannot refer to other schemas. */
+  addInline(place: string, schema: Schema): void {
+    if (this.#validators.has(place)) return;
+    this.#index(schema, place);
+    this.#validators.set(place, this.#ajv.compile(schema));
+  }
+
   /** The schema object at a place, references of the document followed no further. Throws `CONTRACT_FILE`. */
   at(place: string): Schema {
     const [file = '', fragment = ''] = place.split('#');

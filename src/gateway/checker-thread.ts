@@ -76,7 +76,7 @@ function readExchange({
     recordedAt: new Date().toISOString(),
     method,
     url: `${org}${path}`,
-    ...(request.body ? { requestBody: Buffer.from(request.body).toString('utf8') } : {}),
+    ...(request.body ? { requestBody: Buffer.from(request.body).toString('utf8') } : { hasNoBody: true }),
     status,
     headers,
     body: unpacked.kind === 'text' ? unpacked.text : undefined,

@@ -30,6 +30,8 @@ export interface RecordedParts {
   method: unknown;
   url: unknown;
   requestBody?: unknown;
+  /** The request was sent without a body. Unset if it is not known. */
+  hasNoBody?: boolean;
   status: unknown;
   headers: Headers;
   /** Text, encoded bytes, or `undefined` if there was none. */
@@ -58,7 +60,7 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
     exchange: makeExchange({
       id,
       recordedAt: parts.recordedAt,
-      request: { method, url, body: requestBody },
+      request: { method, url, body: requestBody, ...(parts.hasNoBody ? { hasNoBody: true } : {}) },
       response: { status, headers, body },
     }),
   };

@@ -1,0 +1,19 @@
+import type { FindingParts, RequestVerdict } from '../domain/finding.js';
+import type { OperationContract } from './model.js';
+
+/** One thing that is wrong with a request, and which edition accepts a request that has it. */
+export interface RequestFault extends FindingParts {
+  kind: 'request';
+  accepted: RequestVerdict;
+}
+
+/** A finding about the whole request. */
+export function aboutRequest(
+  { id, resource }: OperationContract,
+  accepted: RequestVerdict,
+  message: string,
+  count = 1,
+): RequestFault {
+  const contract = `${resource}/operations.json#${id}`;
+  return { kind: 'request', level: 'warning', pointer: '', contract, message, count, accepted };
+}
