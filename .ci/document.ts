@@ -40,7 +40,7 @@ export class OktaDocument {
     return this.#paths.get(blank(template))?.[method.toLowerCase()];
   }
 
-  /** The schemas of a response at a pointer: one for each alternative that has this location. `*` stands for elements. */
+  /** The schemas of a response, or of the `request`, at a pointer: one for each alternative that has this location. `*` stands for elements. */
   schemasAt(operation: NamedOperation, status: string, pointer: string): DocumentObject[] {
     const key = `${operation.id} ${status} ${pointer}`;
     const known = this.#known.get(key);
@@ -82,7 +82,9 @@ export class OktaDocument {
   }
 
   #rootOf(operation: NamedOperation, status: string): DocumentObject[] {
-    return this.alternatives(this.responseSchema(operation, status));
+    return this.alternatives(
+      status === 'request' ? this.requestSchema(operation) : this.responseSchema(operation, status),
+    );
   }
 
   #below(operation: NamedOperation, status: string, pointer: string): DocumentObject[] {

@@ -116,8 +116,11 @@ export class RequestWriter {
     if (nested.length > 0) {
       const inner: RequestSchema = {};
       this.#writeObject(inner, before, { ...form, variants: nested }, on);
-      Object.assign(then, { ...then, ...(inner.allOf && { allOf: inner.allOf }) });
-      for (const one of nested) if (inner.properties?.[one.property]) (then.properties ??= {})[one.property] = inner.properties[one.property] as Schema;
+      if (inner.allOf) then.allOf = inner.allOf;
+      for (const { property: name } of nested) {
+        const discriminator = inner.properties?.[name];
+        if (discriminator) then.properties = { ...then.properties, [name]: discriminator };
+      }
     }
     if (Object.keys(then).length > 0) this.variants.add(then);
     return then;
@@ -168,8 +171,7 @@ export class RequestWriter {
     if (!before) return content;
     if (!old) return this.#withMarks(content, { addedIn: this.#edition }, after.required.has(name));
     const marked = hasContent ? this.#marked(old, form, content) : content;
-    if (after.required.has(name) && !before.required.has(name))
-      return this.#withMarks(marked, {}, true);
+    if (after.required.has(name) && !before.required.has(name)) return this.#withMarks(marked, {}, true);
     if (!after.required.has(name) && before.required.has(name) && marked.changedIn === undefined && !old.isReadOnly)
       return this.#withMarks(marked, { changedIn: this.#edition, was: 'required' });
     return marked;
@@ -221,7 +223,10 @@ function enumsOf(form: Form | undefined, property: string): string[] {
 }
 
 /** Properties that a variant describes differently than the object of all variants. */
-function differingProperties(base: Form, { property, forms }: { property: string; forms: Map<string, Form> }): string[] {
+function differingProperties(
+  base: Form,
+  { property, forms }: { property: string; forms: Map<string, Form> },
+): string[] {
   return [...base.properties.keys()].filter(
     (name) =>
       name !== property &&

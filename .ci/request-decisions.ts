@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Schema } from '../src/contract/model.js';
+import { escapeSegment } from '../src/domain/json.js';
+import { matches } from './ledger-rules.js';
 import type { RequestSchema } from './request-contract.js';
 
 /**
@@ -8,7 +10,7 @@ import type { RequestSchema } from './request-contract.js';
  */
 export interface RequestDecision {
   operations: string[];
-  /** The location in the body, `*` for elements; `?limit` is a query parameter. */
+  /** The location in the body, `*` for elements, `**` for any locations below; `?limit` is a query parameter. */
   pointer: string;
   /** The request may be without it. */
   isOptional?: true;
@@ -20,41 +22,47 @@ export interface RequestDecision {
   isNullable?: true;
   /** The schema in place of the documented one, without the marks of the edition. */
   schema?: RequestSchema;
-  /** Marks and other keywords in addition to the documented ones. */
-  add?: RequestSchema;
+  /** Orgs accept the removed property. The text tells why the removal is disputed. */
+  disputed?: string;
   reason: string;
 }
 
 /** Applies a decision to the schema of a body, and returns whether it changed anything. */
 export function applyDecision(root: RequestSchema, decision: RequestDecision): boolean {
-  const keys = decision.pointer.split('/').slice(1).map(unescape);
-  if (keys.length === 0) return changeAt(root, decision);
-  const last = keys.at(-1) as string;
+  if (decision.pointer === '') return changeAt(root, decision);
   let isApplied = false;
-  for (const object of objectsAt(root, keys.slice(0, -1))) {
-    if (decision.isOptional && object.required?.includes(last)) {
-      object.required = object.required.filter((name) => name !== last);
-      if (object.required.length === 0) delete object.required;
-      const property = object.properties?.[last] as RequestSchema | undefined;
-      if (property) delete property.requiredIn;
-      isApplied = true;
-    }
-    for (const [place, key] of placesOf(object, last)) {
-      const schema = place[key] as RequestSchema;
-      if (decision.schema !== undefined && !isDeepStrictEqual(schema, decision.schema)) {
-        place[key] = structuredClone(decision.schema) as Schema;
+  visitObjects(root, '', (object, pointer) => {
+    const isMeant = (name: string) => matches(decision.pointer, `${pointer}/${escapeSegment(name)}`);
+    if (decision.isOptional && makeOptional(object, isMeant)) isApplied = true;
+    for (const [holder, key, name] of partsOf(object))
+      if (isMeant(name) && (replaceAt(holder, key, decision) || changeAt(holder[key] as RequestSchema, decision)))
         isApplied = true;
-      } else if (changeAt(schema, decision)) isApplied = true;
-    }
-    if (decision.schema !== undefined && object.properties && !object.properties[last] && last !== '*') {
-      object.properties[last] = structuredClone(decision.schema) as Schema;
+    const added = decision.pointer.slice(decision.pointer.lastIndexOf('/') + 1);
+    if (decision.schema && object.properties && isMeant(added) && !object.properties[added]) {
+      object.properties[added] = structuredClone(decision.schema) as Schema;
       isApplied = true;
     }
-  }
+  });
   return isApplied;
 }
 
-function changeAt(schema: RequestSchema, { isOpen, isAccepted, isNullable, add }: RequestDecision): boolean {
+function makeOptional(object: RequestSchema, isMeant: (name: string) => boolean): boolean {
+  const left = object.required?.filter((name) => !isMeant(name));
+  if (left === undefined || left.length === object.required?.length) return false;
+  if (left.length > 0) object.required = left;
+  else delete object.required;
+  for (const [name, property] of Object.entries(object.properties ?? {}))
+    if (isMeant(name)) delete (property as RequestSchema).requiredIn;
+  return true;
+}
+
+function replaceAt(holder: Record<string, Schema>, key: string, { schema }: RequestDecision): boolean {
+  if (schema === undefined || isDeepStrictEqual(holder[key], schema)) return false;
+  holder[key] = structuredClone(schema) as Schema;
+  return true;
+}
+
+function changeAt(schema: RequestSchema, { isOpen, isAccepted, isNullable, disputed }: RequestDecision): boolean {
   const before = JSON.stringify(schema);
   if (isOpen && schema.enum) {
     schema.openEnum = schema.enum;
@@ -66,34 +74,35 @@ function changeAt(schema: RequestSchema, { isOpen, isAccepted, isNullable, add }
     delete schema.removedIn;
   }
   if (isNullable && schema.type) schema.type = [...new Set([schema.type, 'null'].flat())];
-  if (add) Object.assign(schema, add);
+  if (disputed !== undefined && schema.removedIn !== undefined) {
+    delete schema.not;
+    schema.disputed = disputed;
+  }
   return JSON.stringify(schema) !== before;
 }
 
-/** All schemas at a location: in the object itself, and in its variants. */
-function objectsAt(schema: RequestSchema, keys: readonly string[]): RequestSchema[] {
-  const [key, ...rest] = keys;
-  if (key === undefined) return [schema, ...variantsIn(schema)];
-  return [schema, ...variantsIn(schema)].flatMap((object) =>
-    placesOf(object, key).flatMap(([place, name]) => objectsAt(place[name] as RequestSchema, rest)),
-  );
+/** Visits each schema with the pointer of what it describes. Variants have the pointer of their object. */
+function visitObjects(
+  schema: RequestSchema,
+  pointer: string,
+  visit: (schema: RequestSchema, pointer: string) => void,
+): void {
+  visit(schema, pointer);
+  for (const [holder, key, name] of partsOf(schema))
+    visitObjects(holder[key] as RequestSchema, `${pointer}/${escapeSegment(name)}`, visit);
+  for (const { then } of schema.allOf ?? []) if (then) visitObjects(then as RequestSchema, pointer, visit);
 }
 
-function variantsIn(schema: RequestSchema): RequestSchema[] {
-  return (schema.allOf ?? []).flatMap(({ then }) => (then ? [then as RequestSchema, ...variantsIn(then)] : []));
-}
-
-/** Where a schema has the schema of a property or of its elements. */
-function placesOf(schema: RequestSchema, key: string): [Record<string, Schema>, string][] {
-  const found: [Record<string, Schema>, string][] = [];
-  if (schema.properties?.[key]) found.push([schema.properties, key]);
-  if (key !== '*') return found;
-  const lists = schema as unknown as Record<string, Schema>;
-  if (schema.items) found.push([lists, 'items']);
-  if (typeof schema.additionalProperties === 'object') found.push([lists, 'additionalProperties']);
-  return found;
-}
-
-function unescape(key: string): string {
-  return key.replace(/~1/g, '/').replace(/~0/g, '~');
+/** The schemas of properties and elements: the object that has each, its key, and the name in pointers. */
+function partsOf(schema: RequestSchema): [Record<string, Schema>, string, string][] {
+  const own = schema as unknown as Record<string, Schema>;
+  const elements = ['items', 'additionalProperties'].filter((key) => typeof own[key] === 'object');
+  return [
+    ...Object.keys(schema.properties ?? {}).map((name): [Record<string, Schema>, string, string] => [
+      schema.properties as Record<string, Schema>,
+      name,
+      name,
+    ]),
+    ...elements.map((key): [Record<string, Schema>, string, string] => [own, key, '*']),
+  ];
 }

@@ -37,7 +37,10 @@ export function formOf(document: OktaDocument, schema: DocumentObject, bases = n
   }
   if (bases.has(own)) return form;
   const inside = new Set([...bases, own]);
-  const mapping = Object.entries((own.discriminator?.mapping as Record<string, string> | undefined) ?? {});
+  // The documents contain markup in names of types.
+  const mapping = Object.entries((own.discriminator?.mapping as Record<string, string> | undefined) ?? {}).filter(
+    ([value]) => !value.includes('<'),
+  );
   const choices = [...listOf(own.oneOf), ...listOf(own.anyOf)];
   if (mapping.length > 0)
     form.variants.push({

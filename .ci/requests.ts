@@ -22,14 +22,17 @@ const { previous, edition } = catalogue.edition;
 const [before, after] = [previous, edition].map(
   (name) => new OktaDocument(join(folder, `okta-specs/${name}.yaml.gz`)),
 ) as [OktaDocument, OktaDocument];
-const { decisions } = JSON.parse(
-  readFileSync(join(contracts, 'request-decisions.json'), 'utf8'),
+const { decisions } = catalogue.schemas.data(
+  'request-decisions.json',
+  'meta/request-decisions.schema.json',
 ) as RequestDecisions;
 const used = new Set<number>();
 const changed: string[] = [];
 let bodies = 0;
 for (const resource of catalogue.resources.keys()) updateResource(resource);
-const unused = decisions.filter((_, index) => !used.has(index)).map(({ operations, pointer }) => `${operations[0]} ${pointer}`);
+const unused = decisions
+  .filter((_, index) => !used.has(index))
+  .map(({ operations, pointer }) => `${operations[0]} ${pointer}`);
 console.log(`${bodies} operations have a request schema; ${decisions.length} decisions.`);
 if (unused.length > 0) console.error(`Decisions that change nothing. Remove them:\n${unused.join('\n')}`);
 if (isCheck && changed.length > 0)
