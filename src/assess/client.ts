@@ -1,5 +1,6 @@
 import type { CallName } from '../contract/call-name.js';
 import type { Checked } from '../contract/check.js';
+import { effectOf } from '../contract/request-fault.js';
 import type { Exchange } from '../domain/exchange.js';
 import { type Finding, mergeFindings } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
@@ -128,8 +129,8 @@ class Called {
     return {
       count: this.#count,
       requests: [
-        ...this.#previousOnly.map((finding) => ({ ...problemOf(finding), previousOnly: true as const })),
-        ...this.#problems.map(problemOf),
+        ...this.#previousOnly.flatMap(problemsOf).map((problem) => ({ ...problem, previousOnly: true as const })),
+        ...this.#problems.flatMap(problemsOf),
       ].sort((a, b) => b.effect.localeCompare(a.effect) || b.count - a.count),
       removed: [...this.#removed.values()].sort((a, b) => b.count - a.count),
     };
@@ -141,7 +142,8 @@ class Called {
   }
 }
 
-/** A notice concerns what the org ignores: an unknown property, or one that it sets itself. */
-function problemOf({ pointer, message, level, count }: Finding): RequestProblem {
-  return { pointer, message, effect: level === 'notice' ? 'ignored' : 'refused', count };
+function problemsOf(finding: Finding): RequestProblem[] {
+  const { pointer, message, count } = finding;
+  const effect = effectOf(finding);
+  return effect ? [{ pointer, message, effect, count }] : [];
 }

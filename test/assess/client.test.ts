@@ -49,11 +49,14 @@ test('calls without a contract are counted by name, most frequent first', () => 
 
 test('a request problem is refused or ignored; equal ones are counted; other findings are not about the client', () => {
   const response = makeFinding(users, 200, { kind: 'type', pointer: '/id', message: 'm', contract: 'c' });
-  const both = { findings: [request('/unknown', 'notice'), request('/type', 'violation'), response] };
+  const unknown = request('/unknown', 'notice', { message: 'Unknown property `unknown`' });
+  const value = request('/value', 'notice', { message: 'Expected a known value (A), got B' });
+  const outcome = request('', 'warning', { message: 'The org accepted a request that no edition accepts (200)' });
+  const both = { findings: [unknown, value, outcome, request('/type', 'violation'), response] };
   const [operation] = useOf(call(users, both), call(users, both)).operations;
   expect(operation?.requests).toEqual([
     { pointer: '/type', message: 'm', effect: 'refused', count: 2 },
-    { pointer: '/unknown', message: 'm', effect: 'ignored', count: 2 },
+    { pointer: '/unknown', message: 'Unknown property `unknown`', effect: 'ignored', count: 2 },
   ]);
 });
 

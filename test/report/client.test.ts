@@ -46,7 +46,7 @@ test('the sections name what changed, what is refused, what is received, and wha
       '  2  PUT /api/v1/users/{id}: removed /type; changed /status; 1 added',
     ],
     [
-      'Requests that 2025.08.0 does not accept: 1 refused, 1 ignored',
+      'Not accepted in requests by 2025.08.0: 1 refused, 1 ignored',
       '  2  PUT /api/v1/users/{id}: refused /status: no longer accepted',
       '  1  PUT /api/v1/users/{id}: ignored: wrong type',
     ],
@@ -65,7 +65,7 @@ test('a report of a run has no part about a client', () => {
 
 test('Markdown and the page contain the same sections', () => {
   expect(renderMarkdown(given)).toContain('| 3 | `GET /api/v1/features/{featureId}` |  |');
-  expect(renderHtml(given)).toContain('"title":"Requests that 2025.08.0 does not accept: 1 refused, 1 ignored"');
+  expect(renderHtml(given)).toContain('"title":"Not accepted in requests by 2025.08.0: 1 refused, 1 ignored"');
 });
 
 test('further entries are counted, and the first one is always shown', () => {

@@ -47,10 +47,11 @@ export function clientSections(report: RunReport): ClientSection[] {
     },
     {
       kind: 'requests',
-      title: `Requests that ${edition.edition} does not accept: ${effectsText(problems)}`,
-      rows: operations.flatMap(({ operation, requests }) =>
-        requests.map((problem) => ({ count: problem.count, call: operation, detail: problemText(problem) })),
-      ),
+      title: `Not accepted in requests by ${edition.edition}: ${effectsText(problems)}`,
+      rows: operations
+        .flatMap(({ operation, requests }) => requests.map((problem) => ({ operation, problem })))
+        .sort((a, b) => rankOf(a.problem) - rankOf(b.problem) || b.problem.count - a.problem.count)
+        .map(({ operation, problem }) => ({ count: problem.count, call: operation, detail: problemText(problem) })),
     },
     {
       kind: 'removed',
@@ -159,6 +160,11 @@ function changesText(breaks: readonly Change[], added: number): string {
     return [first, ...listed, ...(more > 0 ? [`${more} more`] : [])].join(', ');
   });
   return [...texts, ...(added > 0 ? [`${added} added`] : [])].join('; ');
+}
+
+/** What breaks with the edition comes first, then what no edition accepts, then what is ignored. */
+function rankOf({ effect, previousOnly }: RequestProblem): number {
+  return effect === 'ignored' ? 2 : previousOnly ? 0 : 1;
 }
 
 function problemText({ effect, pointer, message }: RequestProblem): string {
