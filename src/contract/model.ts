@@ -21,6 +21,11 @@ export interface Schema {
   const?: unknown;
   pattern?: string;
   format?: string;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  minimum?: number;
+  maximum?: number;
   openEnum?: unknown[];
   addedIn?: string;
   removedIn?: string;
