@@ -39,7 +39,7 @@ function operationData(operation: ReportedOperation) {
       return {
         ...finding,
         change: change && changeTitle(change),
-        advice: adviceOn(change),
+        advice: adviceOn(finding, change),
         evidenceText: evidenceOf(finding, change),
       };
     }),

@@ -59,7 +59,9 @@ export class OwnHistory {
           (change.pointer === pointer || (change.kind !== 'added' && pointer.startsWith(`${change.pointer}/`))),
       );
     const isWarned = (pointer: string) =>
-      checked.findings.some((finding) => finding.pointer === pointer && finding.level === 'warning');
+      checked.findings.some(
+        (finding) => finding.kind !== 'request' && finding.pointer === pointer && finding.level === 'warning',
+      );
     const deviations = (this.#shapeOf(keyOf(response))?.deviations(observed) ?? []).filter((deviation) => {
       const pointer = pointerOf(deviation.container.at, deviation.name);
       return !isChanged(pointer) && (isWarned(pointer) || isCertain(deviation));
@@ -113,9 +115,12 @@ function withDrift(
     const known = drifts.get(pointer);
     drifts.set(pointer, known ? { ...known, count: known.count + deviation.count } : deviation);
   }
-  const others = findings.filter(({ pointer, level }) => !(level === 'warning' && drifts.has(pointer)));
+  const isOfResponse = ({ kind }: Finding) => kind !== 'request';
+  const others = findings.filter((one) => !(one.level === 'warning' && isOfResponse(one) && drifts.has(one.pointer)));
   const added = [...drifts].flatMap(([pointer, deviation]) => {
-    const known = findings.filter((finding) => finding.pointer === pointer && finding.level !== 'notice');
+    const known = findings.filter(
+      (finding) => finding.pointer === pointer && finding.level !== 'notice' && isOfResponse(finding),
+    );
     if (known.some(({ level }) => level !== 'warning')) return [];
     const [warning] = known;
     return makeFinding(id, status, {

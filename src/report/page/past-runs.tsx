@@ -1,3 +1,4 @@
+import { subjectOf } from '../../domain/finding.js';
 import { countOf } from '../../io/counts.js';
 import type { PageData } from '../page-data.js';
 import { dayOf } from './kinds.js';
@@ -98,7 +99,7 @@ function NewestFindings({ report }: { report: PageData }) {
             <td>
               <code>{operation}</code>
             </td>
-            <td>{`${finding.kind} ${finding.pointer || 'the response'}`}</td>
+            <td>{`${finding.kind} ${subjectOf(finding)}`}</td>
           </tr>
         ))}
       </Table>

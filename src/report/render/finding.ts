@@ -1,7 +1,7 @@
 import type { ReportedOperation } from '../../assess/run-report.js';
 import { evidenceText } from '../../contract/levels.js';
 import type { Change } from '../../domain/change.js';
-import type { Finding, Level } from '../../domain/finding.js';
+import { type Finding, type Level, subjectOf } from '../../domain/finding.js';
 import { countOf } from '../../io/counts.js';
 
 export const marks: Record<Level, string> = { violation: '✗', stale: '~', warning: '!', notice: '·' };
@@ -31,7 +31,7 @@ export function evidenceOf({ evidence, level }: Finding, change?: Change): strin
 /** A finding in one line: kind, pointer, expected and actual shape. */
 export function sentenceOf(finding: Finding): string {
   const times = finding.count > 1 ? ` (${countOf(finding.count, 'times')})` : '';
-  return `${finding.kind} ${finding.pointer || 'the response'}: ${finding.message}${times}`;
+  return `${finding.kind} ${subjectOf(finding)}: ${finding.message}${times}`;
 }
 
 /** The change that a finding belongs to. */

@@ -25,7 +25,7 @@ function renderFindings(reported: RunReport['operations'][number], { operations 
   const lines = shown.map(
     (finding) => `${renderFinding(finding, '  ', changeOf(finding, reported))}  [${finding.fingerprint}]`,
   );
-  const title = `${operation}  (${operations.get(operation)} checked)`;
+  const title = `${operation}  (${operations.get(operation) ?? 0} checked)`;
   return [`${[title, ...noteOf(note), ...lines].join('\n')}\n`];
 }
 
