@@ -105,11 +105,6 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   return ofOrg.some((finding) => finding.level === 'stale') ? 'stale' : 'pass';
 }
 
-/** What a finding is about, in words: the pointer, or the whole of it. */
-export function subjectOf({ kind, pointer }: Pick<Finding, 'kind' | 'pointer'>): string {
-  return pointer || (kind === 'request' ? 'the whole request' : 'the response');
-}
-
 /** Which edition accepts a request. */
 export type RequestVerdict =
   | 'accepted'

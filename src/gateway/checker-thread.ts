@@ -76,6 +76,7 @@ function readExchange({
     recordedAt: new Date().toISOString(),
     method,
     url: `${org}${path}`,
+    ...(request.contentType === undefined ? {} : { contentType: request.contentType }),
     ...(request.body ? { requestBody: Buffer.from(request.body).toString('utf8') } : { hasNoBody: true }),
     status,
     headers,

@@ -1,7 +1,7 @@
 import type { ReportedOperation, RunReport } from '../assess/run-report.js';
 import { changeTitle } from '../domain/change.js';
 import { adviceFor, adviceOn } from './render/advice.js';
-import { changeOf, evidenceOf } from './render/finding.js';
+import { changeOf, evidenceOf, subjectOf } from './render/finding.js';
 import { leftoverLines, leftoverTitle } from './render/leftovers.js';
 import { editionMatchText, renderOrg } from './render/texts.js';
 
@@ -39,6 +39,7 @@ function operationData(operation: ReportedOperation) {
       return {
         ...finding,
         change: change && changeTitle(change),
+        subject: subjectOf(finding),
         advice: adviceOn(finding, change),
         evidenceText: evidenceOf(finding, change),
       };

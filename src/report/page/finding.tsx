@@ -1,4 +1,3 @@
-import { subjectOf } from '../../domain/finding.js';
 import type { PageFinding } from '../page-data.js';
 import { dayOf } from './kinds.js';
 
@@ -14,7 +13,7 @@ export function Finding({ finding }: { finding: PageFinding }) {
   return (
     <div class={`finding ${colorOf(finding)}`}>
       <p>
-        <strong>{finding.kind}</strong> <code>{subjectOf(finding)}</code>
+        <strong>{finding.kind}</strong> <code>{finding.subject}</code>
         {`: ${finding.message}`}
       </p>
       {finding.level !== 'notice' && <p>{`→ ${finding.advice}`}</p>}

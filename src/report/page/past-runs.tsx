@@ -1,4 +1,3 @@
-import { subjectOf } from '../../domain/finding.js';
 import { countOf } from '../../io/counts.js';
 import type { PageData } from '../page-data.js';
 import { dayOf } from './kinds.js';
@@ -99,7 +98,7 @@ function NewestFindings({ report }: { report: PageData }) {
             <td>
               <code>{operation}</code>
             </td>
-            <td>{`${finding.kind} ${subjectOf(finding)}`}</td>
+            <td>{`${finding.kind} ${finding.subject}`}</td>
           </tr>
         ))}
       </Table>

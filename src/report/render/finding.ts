@@ -1,7 +1,7 @@
 import type { ReportedOperation } from '../../assess/run-report.js';
 import { evidenceText } from '../../contract/levels.js';
 import type { Change } from '../../domain/change.js';
-import { type Finding, type Level, subjectOf } from '../../domain/finding.js';
+import type { Finding, Level } from '../../domain/finding.js';
 import { countOf } from '../../io/counts.js';
 
 export const marks: Record<Level, string> = { violation: '✗', stale: '~', warning: '!', notice: '·' };
@@ -32,6 +32,11 @@ export function evidenceOf({ evidence, level }: Finding, change?: Change): strin
 export function sentenceOf(finding: Finding): string {
   const times = finding.count > 1 ? ` (${countOf(finding.count, 'times')})` : '';
   return `${finding.kind} ${subjectOf(finding)}: ${finding.message}${times}`;
+}
+
+/** What a finding is about, in words: the pointer, or the whole of it. */
+export function subjectOf({ kind, pointer }: Pick<Finding, 'kind' | 'pointer'>): string {
+  return pointer || (kind === 'request' ? 'the whole request' : 'the response');
 }
 
 /** The change that a finding belongs to. */
