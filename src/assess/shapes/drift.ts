@@ -24,17 +24,28 @@ export interface Deviation {
  */
 const enoughValues = 4;
 
+/** What all variants at a pointer have in common. */
+interface Common {
+  /** By discriminating property. */
+  values: ReadonlyMap<string, ReadonlySet<string>>;
+  variants: readonly Container[];
+  /** Made when they are first needed. */
+  rules?: Rule[];
+}
+
 /** A shape that the org is compared with. */
 export class KnownShape {
-  readonly #at = new Map<string, Container[]>();
+  readonly #at = new Map<string, Map<string, Container>>();
   /** Of containers that responses use again; empty if there is nothing to compare with. */
   readonly #rules = new WeakMap<ObservedContainer, Rule[]>();
   /** What all variants at a pointer have in common, computed when it is first needed. */
-  readonly #common = new Map<string, Container>();
+  readonly #common = new Map<string, Common>();
 
-  constructor(shape: Shape) {
-    for (const container of shape.containers)
-      this.#at.set(container.at, [...(this.#at.get(container.at) ?? []), container]);
+  constructor({ containers }: Shape) {
+    for (const container of containers) {
+      const variants = this.#at.get(container.at) ?? new Map();
+      this.#at.set(container.at, variants.set(container.variant, container));
+    }
   }
 
   /** Everything that a response does differently. */
@@ -42,8 +53,7 @@ export class KnownShape {
     return observed.flatMap((container) => {
       let rules = this.#rules.get(container);
       if (!rules) {
-        const base = this.#baseOf(container);
-        rules = base ? rulesOf(base) : [];
+        rules = this.#rulesFor(container);
         this.#rules.set(container, rules);
       }
       return deviationsFrom(container, rules);
@@ -51,34 +61,38 @@ export class KnownShape {
   }
 
   /** What a container is compared with: its variant, or what all variants have in common. */
-  #baseOf({ at, variant }: ObservedContainer): Container | undefined {
-    const variants = this.#at.get(at) ?? [];
-    const own = variants.find((known) => known.variant === variant);
-    if (own && isEnough(own)) return own;
-    return isComparable(variant, variants) ? this.#commonOf(at, variants) : undefined;
-  }
-
-  #commonOf(at: string, variants: Container[]): Container | undefined {
+  #rulesFor({ at, variant }: ObservedContainer): Rule[] {
+    const variants = this.#at.get(at);
+    const own = variants?.get(variant);
+    if (own && isEnough(own)) return rulesOf(own);
+    if (!variants) return [];
     let common = this.#common.get(at);
-    const [first, ...others] = variants;
-    if (common || !first) return common;
-    common = others.reduce(mergeContainers, first);
-    this.#common.set(at, common);
-    return common;
+    if (!common) {
+      common = { values: valuesOf([...variants.values()]), variants: [...variants.values()] };
+      this.#common.set(at, common);
+    }
+    if (!isComparable(variant, common.values)) return [];
+    common.rules ??= rulesOf(common.variants.reduce(mergeContainers));
+    return common.rules;
   }
 }
 
-/** Whether the variants of the past let expect what a further one has. */
-function isComparable(variant: string, past: readonly Container[]): boolean {
-  const values = new Map<string, Set<string>>();
-  for (const container of past)
-    for (const [name, value] of partsOf(container.variant))
-      values.set(name, (values.get(name) ?? new Set()).add(value));
+/** Whether the variants of the past let expect what a further one has. @param past values by property */
+function isComparable(variant: string, past: ReadonlyMap<string, ReadonlySet<string>>): boolean {
   const own = new Map(partsOf(variant));
-  return [...new Set([...values.keys(), ...own.keys()])].every((name) => {
-    const known = values.get(name) ?? new Set();
-    return known.has(own.get(name) ?? '') || known.size >= enoughValues;
-  });
+  if ([...own.keys()].some((name) => !past.has(name))) return false;
+  return [...past].every(([name, known]) => known.has(own.get(name) ?? '') || known.size >= enoughValues);
+}
+
+/** The values of the discriminating properties of variants. */
+function valuesOf(variants: readonly Container[]): Map<string, Set<string>> {
+  const values = new Map<string, Set<string>>();
+  for (const { variant } of variants)
+    for (const [name, value] of partsOf(variant)) {
+      const known = values.get(name) ?? new Set();
+      values.set(name, known.add(value));
+    }
+  return values;
 }
 
 function partsOf(variant: string): [name: string, value: string][] {
@@ -107,7 +121,7 @@ function addDeviations(container: ObservedContainer, seen: ObservedLocation, rul
     for (let i = 0; i < jsonTypes.length; i += 1) {
       const type = jsonTypes[i] as string;
       const n = seen.types[i] as number;
-      if (n > 0 && types.unknown[i] && !(type === 'null' && seen.place.names.isNullable))
+      if (n > 0 && types.unknown[i] && !(type === 'null' && seen.names.isNullable))
         add(type, types.known, types.times, n);
     }
   const { strings } = seen;

@@ -35,7 +35,6 @@ export class Observer {
   readonly #names: Names;
   readonly #vocabulary: Vocabulary;
   #root: Place;
-  readonly #outside: Place;
   #variants = new Map<string, Variant>();
   #whole = new Map<Variant, ObservedContainer>();
   #kept = 0;
@@ -46,7 +45,6 @@ export class Observer {
     this.#names = names;
     this.#vocabulary = vocabulary;
     this.#root = new Place('', names, false);
-    this.#outside = new Place('', names, false);
   }
 
   /** The containers of a response, with what it shows. They are valid until the next response. */
@@ -59,7 +57,7 @@ export class Observer {
     const variant = kept(this.#variants, text, () => new Variant(text));
     const whole = kept(this.#whole, variant, () => new ObservedContainer(wholeResponse, text, false, 'none'));
     this.#begin(whole);
-    this.#count(whole, 'body', this.#names, this.#outside, body);
+    this.#count(whole, 'body', this.#names, body);
     if (typeof body === 'object' && body !== null) this.#walk(body, this.#root, variant);
     return this.#observed;
   }
@@ -99,13 +97,15 @@ export class Observer {
   }
 
   #step(container: ObservedContainer, at: Place, name: string, names: Names, child: Json, variant: Variant): void {
-    const { place } = this.#count(container, name, names, at, child);
-    if (typeof child === 'object' && child !== null) this.#walk(child, place, variant);
+    const location = this.#count(container, name, names, child);
+    if (typeof child !== 'object' || child === null) return;
+    location.place ??= at.below(name, names, container.isList);
+    this.#walk(child, location.place, variant);
   }
 
   /** Counts a value of a property of a container. */
-  #count(container: ObservedContainer, name: string, names: Names, place: Place, value: Json): ObservedLocation {
-    const location = container.locationOf(name, names, place);
+  #count(container: ObservedContainer, name: string, names: Names, value: Json): ObservedLocation {
+    const location = container.locationOf(name, names);
     if (location.turn !== this.#turn) {
       if (location.turn === -1) this.#kept += 1;
       location.begin(this.#turn);
@@ -118,7 +118,7 @@ export class Observer {
     if (typeof value !== 'string') return location;
     const format = formatOf(value, this.#vocabulary);
     if (format >= 0) formats[format] = (formats[format] as number) + 1;
-    const { members: listed } = location.place.names;
+    const { members: listed } = location.names;
     if (!listed) return location;
     if (listed.has(value)) {
       location.members ??= new Map();

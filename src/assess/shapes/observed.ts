@@ -8,7 +8,7 @@ export const jsonTypes = ['null', 'string', 'number', 'boolean', 'array', 'objec
 export class ObservedLocation {
   n = 0;
   /** By the index of `jsonTypes`. */
-  readonly types = jsonTypes.map(() => 0);
+  readonly types = [0, 0, 0, 0, 0, 0];
   /** Strings by the index of `formats`. */
   readonly formats = [0, 0, 0, 0, 0];
   /** Strings that the contract lists; made when there are some. */
@@ -18,10 +18,12 @@ export class ObservedLocation {
   /** The response that was counted last. */
   turn = -1;
 
-  /** @param place the values here, if they are objects or lists */
+  /** The place of the values here; made when one is an object or a list. */
+  place: Place | undefined;
+
   constructor(
     readonly name: string,
-    readonly place: Place,
+    readonly names: Names,
   ) {}
 
   get strings(): number {
@@ -68,10 +70,10 @@ export class ObservedContainer {
   }
 
   /** The location of a property, which earlier responses may have had. */
-  locationOf(name: string, names: Names, place: Place): ObservedLocation {
+  locationOf(name: string, names: Names): ObservedLocation {
     let location = this.#locations.get(name);
     if (!location) {
-      location = new ObservedLocation(name, this.isList ? place.element(names) : place.below(name, names));
+      location = new ObservedLocation(name, names);
       this.#locations.set(name, location);
     }
     return location;
@@ -101,7 +103,6 @@ const listMark = '[]';
 /** A pointer of the responses of an operation. It keeps its containers, so that a response builds no text. */
 export class Place {
   readonly #below = new Map<string, Place>();
-  #element: Place | undefined;
   readonly #containers = new Map<Variant, ObservedContainer | undefined>();
 
   /** @param isInMap people chose the name of an object around it */
@@ -111,18 +112,15 @@ export class Place {
     readonly isInMap: boolean,
   ) {}
 
-  /** The place of the elements of a list. */
-  element(names: Names): Place {
-    this.#element ??= new Place(`${this.at}/*`, names, this.isInMap);
-    return this.#element;
-  }
-
-  /** The place of a property. */
-  below(name: string, names: Names): Place {
-    let place = this.#below.get(name);
+  /** The place of a property or element. */
+  below(name: string, names: Names, isList: boolean): Place {
+    // A list and an object at one pointer have different elements.
+    const key = isList ? listMark : name;
+    let place = this.#below.get(key);
     if (!place) {
-      place = new Place(`${this.at}/${name}`, names, this.isInMap || (this.names.isMap && name === '*'));
-      this.#below.set(name, place);
+      const isInMap = this.isInMap || (!isList && this.names.isMap && name === '*');
+      place = new Place(`${this.at}/${name}`, names, isInMap);
+      this.#below.set(key, place);
     }
     return place;
   }

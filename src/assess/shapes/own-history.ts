@@ -39,10 +39,10 @@ export class OwnHistory {
     return this.#learner.shapes;
   }
 
-  /** A check that also compares with this history, and learns. */
-  around(check: Check): Check {
+  /** A check that also compares with this history. @param learns whether it learns from what it compares */
+  around(check: Check, learns = true): Check {
     const compared = (operation: OperationContract, exchange: Exchange): Checked =>
-      this.#compare(operation, exchange, check(operation, exchange));
+      this.#compare(operation, exchange, check(operation, exchange), learns);
     return Object.assign(compared, { prepare: (operation: OperationContract) => check.prepare(operation) });
   }
 
@@ -53,13 +53,13 @@ export class OwnHistory {
     if (observed) this.#learner.add(response, observed);
   }
 
-  #compare(operation: OperationContract, exchange: Exchange, checked: Checked): Checked {
+  #compare(operation: OperationContract, exchange: Exchange, checked: Checked, learns: boolean): Checked {
     const response = this.#responseOf(operation, exchange);
     const observed = this.#observe(operation, exchange, checked, response);
     if (!observed) return checked;
     const all = this.#shapeOf(keyOf(response))?.deviations(observed) ?? [];
     const deviations = all.length === 0 ? all : this.#reported(all, operation, checked);
-    this.#learner.add(response, observed, deviations);
+    if (learns) this.#learner.add(response, observed, deviations);
     if (deviations.length === 0) return checked;
     const findings = withDrift(operation, response.status, checked.findings, deviations);
     return { ...checked, findings, verdict: verdictOf(findings) };
