@@ -76,9 +76,9 @@ export function createCheck(catalogue: Catalogue): Check {
     const refusal = refusalOf(operation, exchange);
     const parts = checkResponse(catalogue, operation, exchange, refusal);
     const isJson = !parts.some(({ kind }) => kind === 'body' || kind === 'content-type');
-    const isWhole = isJson && !isReduced(operation, exchange.request);
-    const places = operation.answers[status]?.schema && isWhole ? markedPlaces(catalogue, operation) : [];
+    const places = operation.answers[status]?.schema && isJson ? markedPlaces(catalogue, operation) : [];
     const observations = observeChanges(places, exchange, holds);
+    if (isReduced(operation, exchange.request)) keepPresent(observations);
     parts.push(...removedFindings(observations, catalogue.edition.edition));
     const changes = [...observations.values()].map(({ change }) => change);
     const findings = parts.map((part) =>
@@ -140,6 +140,13 @@ function observeChanges(
     observations.set(change.id, { change, present: sum.present + present, absent: sum.absent + absent });
   }
   return observations;
+}
+
+/** What a reduced response does not have is no evidence; what it has is. */
+function keepPresent(observations: Checked['observations']): void {
+  for (const [id, observation] of observations)
+    if (observation.present === 0) observations.delete(id);
+    else observations.set(id, { ...observation, absent: 0 });
 }
 
 function contractOf(operation: OperationContract): string {

@@ -59,7 +59,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const match = createMatcher(catalogue);
   const ownCheck = createCheck(catalogue);
   const check = values.history
-    ? new OwnHistory(catalogue, await shapesOf([values.history], catalogue, streams)).around(ownCheck)
+    ? new OwnHistory(catalogue, await shapesOf([values.history], catalogue, streams)).around(ownCheck, false)
     : ownCheck;
   const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(loadFailureSettings(values), catalogue));
   const [out, err] = [new Output(streams.out), new Output(streams.err)];
