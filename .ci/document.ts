@@ -46,7 +46,7 @@ export class OktaDocument {
     return this.#paths.get(blank(template))?.[method.toLowerCase()];
   }
 
-  /** The schemas of a response at a pointer: one for each alternative that has this location. `*` stands for elements. */
+  /** The schemas of a response, or of the `request`, at a pointer: one for each alternative that has this location. `*` stands for elements. */
   schemasAt(operation: NamedOperation, status: string, pointer: string): DocumentObject[] {
     const key = `${operation.id} ${status} ${pointer}`;
     const known = this.#known.get(key);
@@ -68,6 +68,14 @@ export class OktaDocument {
     return this.#jsonSchema(responses?.[status] ?? responses?.[successes[0] ?? '']);
   }
 
+  /** The parameters of an operation, those of its path included. */
+  parameters(operation: NamedOperation): DocumentObject[] {
+    const path = this.#paths.get(blank(operation.template));
+    return [path?.parameters, this.operation(operation)?.parameters].flatMap(
+      (list) => (list as DocumentObject[] | undefined) ?? [],
+    );
+  }
+
   /** The schema of a request. */
   requestSchema(operation: NamedOperation): DocumentObject | undefined {
     return this.#jsonSchema(this.operation(operation)?.requestBody);
@@ -75,11 +83,14 @@ export class OktaDocument {
 
   #jsonSchema(reference: DocumentObject | undefined): DocumentObject | undefined {
     const content = this.resolve(reference)?.content as DocumentObject | undefined;
-    return content?.['application/json']?.schema as DocumentObject | undefined;
+    const type = Object.keys(content ?? {}).find((name) => /^application\/([a-z-]+\+)?json$/.test(name));
+    return content?.[type ?? '']?.schema as DocumentObject | undefined;
   }
 
   #rootOf(operation: NamedOperation, status: string): DocumentObject[] {
-    return this.alternatives(this.responseSchema(operation, status));
+    return this.alternatives(
+      status === 'request' ? this.requestSchema(operation) : this.responseSchema(operation, status),
+    );
   }
 
   #below(operation: NamedOperation, status: string, pointer: string): DocumentObject[] {
