@@ -21,6 +21,7 @@ type OperationEntry = Pick<
   | 'oauthScopes'
   | 'request'
   | 'reducedBy'
+  | 'paging'
   | 'answers'
   | 'addedErrors'
 > & {

@@ -9,6 +9,7 @@ import { type MarkedPlace, markedPlaces, type Observation, observe } from './cha
 import { describeErrors } from './describe.js';
 import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
+import { checkPage } from './paging.js';
 import { isReduced } from './reduced.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
 import { shapeOf } from './shape.js';
@@ -77,6 +78,7 @@ export function createCheck(catalogue: Catalogue): Check {
     const isWhole = isJson && !isReduced(operation, exchange.request);
     const places = operation.answers[status]?.schema && isWhole ? markedPlaces(catalogue, operation) : [];
     const observations = observeChanges(places, exchange, holds);
+    if (isJson) parts.push(...checkPage(operation, exchange));
     parts.push(...removedFindings(observations, catalogue.edition.edition));
     const changes = [...observations.values()].map(({ change }) => change);
     const findings = parts.map((part) =>
