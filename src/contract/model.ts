@@ -68,8 +68,6 @@ export interface Paging {
     alwaysNext?: true;
     /** The next link has another path. */
     otherPath?: true;
-    /** A response to a request with this parameter has no links. */
-    noLinksWith?: string;
     source: string;
   };
 }
