@@ -103,7 +103,8 @@ async function twoPages(list: List): Promise<Verified> {
   if (first.crossOriginNext) return notVerified('the next page is on another host');
   const shown = itemsIn(list, first);
   if (first.next === undefined) {
-    if (shown.length === 1 && isChosen) faults.push(comparedFindings.noNext(contract));
+    if (!isChosen) return notVerified('the list has one page, and a request cannot choose the size of its pages');
+    if (shown.length === 1) faults.push(comparedFindings.noNext(contract));
     return faults.length > 0 ? { kind: 'verified', faults } : notVerified('the list changed during the run');
   }
   const second = await list.follow(first.next);
