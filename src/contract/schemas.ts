@@ -126,6 +126,8 @@ export class Schemas {
     if (this.#validators.has(place)) return;
     this.#index(schema, place);
     this.#validators.set(place, this.#ajv.compile(schema));
+    // Elements of lists are validated with a validator of their own.
+    if (schema.items !== undefined) this.addInline(`${place}/items`, schema.items);
   }
 
   /** The schema object at a place, references of the document followed no further. Throws `CONTRACT_FILE`. */

@@ -44,6 +44,13 @@ export interface ChangeResult {
   detail?: string;
 }
 
+/** A part of the paging of a list: its pages, or a parameter that narrows it. `why` states why it was not verified. */
+export interface PagingPart {
+  /** `pages`, `filter`, `search` or `q`. */
+  part: string;
+  why?: string;
+}
+
 /** The result of one operation in a run. */
 export interface OperationResult {
   operation: OperationId;
@@ -52,6 +59,8 @@ export interface OperationResult {
   evidence: Evidence;
   findings: Finding[];
   changes: ChangeResult[];
+  /** For a list that is returned in pages: which parts of its paging were verified. */
+  paging?: PagingPart[];
   /** Number of exchanges that were checked. */
   checked: number;
 }

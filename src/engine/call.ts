@@ -5,6 +5,7 @@ import { fillAll, fillTemplate } from './fill.js';
 import { type FixtureState, idsOf, isOwn, type Ready, substituteReason } from './fixture/state.js';
 import { type Call, tierOf } from './model.js';
 import { barrier } from './needs.js';
+import { verifyPages } from './paging.js';
 import { notReadAgain } from './reasons.js';
 import type { Sender } from './send.js';
 import { sendTrials } from './trials.js';
@@ -90,4 +91,5 @@ async function sendWith(
   const sent = await (isNew ? sender.sendOnceVisible(operation, request) : sender.send(operation, request));
   const isAccepted = sent.kind === 'checked' && sent.status < 300;
   if (options.alsoSend && isAccepted && place.isOwn) await sendTrials(sender, operation, request, options.alsoSend);
+  await verifyPages(sender, sender.run.operation(operation), request, sent);
 }

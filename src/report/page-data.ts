@@ -2,7 +2,7 @@ import type { ReportedOperation, RunReport } from '../assess/run-report.js';
 import { changeTitle } from '../domain/change.js';
 import { adviceFor, adviceOn } from './render/advice.js';
 import { clientSections, clientText } from './render/client.js';
-import { changeOf, evidenceOf } from './render/finding.js';
+import { changeOf, evidenceOf, subjectOf } from './render/finding.js';
 import { leftoverLines, leftoverTitle } from './render/leftovers.js';
 import { editionMatchText, renderOrg } from './render/texts.js';
 
@@ -41,7 +41,8 @@ function operationData(operation: ReportedOperation) {
       return {
         ...finding,
         change: change && changeTitle(change),
-        advice: adviceOn(change),
+        subject: subjectOf(finding),
+        advice: adviceOn(finding, change),
         evidenceText: evidenceOf(finding, change),
       };
     }),

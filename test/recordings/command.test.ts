@@ -43,6 +43,47 @@ function fileOf(content: string | Buffer, name = 'traffic.ndjson'): string {
   return file;
 }
 
+describe('requests', () => {
+  const url = 'https://org.example.com/api/v1/behaviors/1';
+  const error = {
+    errorCode: 'E0000001',
+    errorSummary: 'Api validation failed',
+    errorLink: 'E0000001',
+    errorId: 'oae1',
+    errorCauses: [],
+  };
+  const put = (body: unknown, status = 400) =>
+    JSON.stringify({ id: '1', request: { method: 'PUT', url, body }, response: { status, headers, body: error } });
+
+  test('have a verdict of their own, and explain a response with status 400', async () => {
+    const { out } = await traffic(
+      ['--json', '-'],
+      `${put({ nonsense: true })}\n${put({ name: 'x', type: 'VELOCITY' })}\n${kept}\n`,
+    );
+    expect(lines(out)).toMatchObject([
+      {
+        verdict: 'pass',
+        request: 'rejected',
+        findings: [{ kind: 'request' }, { kind: 'request' }, { kind: 'request', level: 'notice' }],
+      },
+      {
+        request: 'accepted',
+        findings: [{ kind: 'request', message: 'The org refused a request that the contract accepts (400 E0000001)' }],
+      },
+      { verdict: 'pass', findings: [] },
+    ]);
+    expect(lines(out)[2]).not.toHaveProperty('request');
+  });
+
+  test('do not change the exit code, and are shown with their operation', async () => {
+    const { code, out } = await traffic(['-'], `${put({ type: 'VELOCITY' })}\n${kept}\n`);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /PUT \/api\/v1\/behaviors\/\{behaviorId\} {2}\(0 checked\)\n {2}. request \/name: Missing required property `name`/,
+    );
+  });
+});
+
 describe('exit codes', () => {
   test('0 if every response matches its contract; operations without a contract do not matter', async () => {
     expect((await traffic(['--json', '-'], `${kept}\n${foreign}\n`)).code).toBe(0);

@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
 import { checkRecorded } from '../../assess/check-recorded.js';
 import { ExchangeAccumulator } from '../../assess/exchanges.js';
+import { PagesSeen } from '../../assess/pages-seen.js';
 import { OwnHistory } from '../../assess/shapes/own-history.js';
 import { loadFailureSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
@@ -58,9 +59,9 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   if (values.out) makeFolder(values.out);
   const catalogue = loadCatalogue();
   const match = createMatcher(catalogue);
-  const ownCheck = createCheck(catalogue);
+  const ownCheck = new PagesSeen().around(createCheck(catalogue));
   const check = values.history
-    ? new OwnHistory(catalogue, await shapesOf([values.history], catalogue, streams)).around(ownCheck)
+    ? new OwnHistory(catalogue, await shapesOf([values.history], catalogue, streams)).around(ownCheck, false)
     : ownCheck;
   const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(loadFailureSettings(values), catalogue));
   const [out, err] = [new Output(streams.out), new Output(streams.err)];

@@ -85,7 +85,7 @@ function rowsOf({ operations }: Section): string[][] {
         escapeMarkdown(evidenceOf(finding, change) ?? ''),
         change ? escapeMarkdown(changeTitle(change)) : '',
         finding.since ? finding.since.slice(0, 10) : 'new',
-        escapeMarkdown(adviceOn(change)),
+        escapeMarkdown(adviceOn(finding, change)),
         code(finding.fingerprint),
       ];
     }),
