@@ -5,14 +5,13 @@ import { admin, host, protocols, provider, providerBody, somebody } from './fixt
 const idps = '/api/v1/idps';
 const idp = `${idps}/{idpId}`;
 
-/** What the edition added to providers with SAML. */
+/** What the edition added to providers with OpenID Connect. */
 const added: { [pointer: string]: Json }[] = [
   { '/policy/accountLink/filter/users': { excludeAdmins: true } },
   {
-    '/protocol/settings/participateSlo': true,
-    '/protocol/endpoints/slo': { url: `https://${host}/slo`, binding: 'HTTP-POST' },
+    '/protocol/settings': { participateSlo: true, sendApplicationContext: true },
+    '/protocol/endpoints/slo': { url: `https://${host}/slo`, binding: 'HTTP-REDIRECT' },
   },
-  { '/protocol/settings/sendApplicationContext': true },
 ];
 
 suite('identity-providers', ({ call, fixture }) => {
@@ -29,7 +28,7 @@ suite('identity-providers', ({ call, fixture }) => {
     const made = fixture({ ...provider, make: { operation: `POST ${idps}`, body } });
     call(`GET ${idp}`, { on: made });
     call(`GET ${idp}/credentials/keys/active`, { on: made });
-    call(`PUT ${idp}`, { on: made, body, alsoSend: type === 'SAML2' ? added : [] });
+    call(`PUT ${idp}`, { on: made, body, alsoSend: type === 'OIDC' ? added : [] });
     call(`POST ${idp}/lifecycle/deactivate`, { on: made });
     call(`GET ${idp}`, { on: made });
     call(`POST ${idp}/lifecycle/activate`, { on: made });

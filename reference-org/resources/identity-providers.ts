@@ -229,6 +229,7 @@ function protocolOf(type: string, given: JsonObject): JsonObject {
       ? {
           algorithms: { request: { signature: { algorithm: 'HS256', scope: 'REQUEST' } } },
           issuer: given.issuer ?? null,
+          ...(given.settings ? { settings } : {}),
         }
       : {}),
     scopes: given.scopes ?? [],
