@@ -25,7 +25,8 @@ export function requestChangesOf(catalogue: Catalogue, operation: OperationContr
 }
 
 /**
- * What the response to a request shows about the changes of the operation, by the ID of the change.
+ * What the response to a request shows about the changes that the request concerns, by the ID of the change; `undefined` if it
+ * does not show what the org did.
  * @param isTrial the request differs from an accepted one only in what one of the editions does not accept: a refusal concerns it,
  *   and what the response does not contain was ignored
  */
@@ -34,8 +35,8 @@ export function requestEffects(
   operation: OperationContract,
   { request, response }: Exchange,
   isTrial = false,
-): Map<string, RequestEffect> {
-  const effects = new Map<string, RequestEffect>();
+): Map<string, RequestEffect | undefined> {
+  const effects = new Map<string, RequestEffect | undefined>();
   const sent = request.body;
   if (!isObject(sent)) return effects;
   const holds = (condition: Schema, value: Json) =>
@@ -50,7 +51,7 @@ export function requestEffects(
       : isSuccess(response)
         ? effectOn(place, values, objectsAt(withoutConditions(place.steps), response.body ?? null, holds), isTrial)
         : undefined;
-    if (effect) effects.set(place.change.id, effect);
+    effects.set(place.change.id, effect);
   }
   return effects;
 }

@@ -5,7 +5,15 @@ import { clientSections, clientText } from './client.js';
 import { changeOf, evidenceOf, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { type Section, sectionsOf } from './sections.js';
-import { changesText, editionMatchText, renderOrg, requestsText, unverifiedText, verifiedText } from './texts.js';
+import {
+  changesText,
+  editionMatchText,
+  renderOrg,
+  requestChangesText,
+  requestsText,
+  unverifiedText,
+  verifiedText,
+} from './texts.js';
 
 const mostFindings = 100;
 const mostClientRows = 20;
@@ -27,6 +35,7 @@ export function renderMarkdown(report: RunReport): string {
     ),
     ...clientOf(report),
     ...findingsOf(report),
+    ...requestChangesOf(report),
     ...waiversOf(report),
     ...unverifiedOf(report),
     `_Edition ${report.edition.edition}, previous ${report.edition.previous}; run of ${run.startedAt}._`,
@@ -90,6 +99,31 @@ function rowsOf({ operations }: Section): string[][] {
       ];
     }),
   );
+}
+
+/** The changes in requests: what the org does with each, and why the others cannot be observed. */
+function requestChangesOf(report: RunReport): string[] {
+  const text = requestChangesText(report);
+  const results = report.operations.flatMap(({ changes }) => changes.filter(({ change }) => change.part === 'request'));
+  const observed = results.filter(({ state }) => state !== 'not observable');
+  if (text === undefined || observed.length === 0) return [];
+  const rows = observed.map(({ change, state, detail = '' }) => [
+    code(change.operation),
+    code(changeTitle(change)),
+    state,
+    detail,
+  ]);
+  const reasons = [...new Set(results.filter((one) => !observed.includes(one)).map(({ detail = '' }) => detail))];
+  const unobserved = reasons.map((reason) => [
+    reason,
+    String(results.filter(({ detail }) => detail === reason).length),
+  ]);
+  return [
+    '## Changes in requests',
+    `${text}.`,
+    table(['Operation', 'Change', 'State', 'The org'], rows),
+    ...(unobserved.length > 0 ? ['Not observable:', table(['Reason', 'Changes'], unobserved)] : []),
+  ];
 }
 
 function waiversOf({ waivers }: RunReport): string[] {

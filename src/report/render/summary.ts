@@ -2,7 +2,7 @@ import type { RunReport, UnverifiedGroup } from '../../assess/run-report.js';
 import { countOf } from '../../io/counts.js';
 import { adviceFor } from './advice.js';
 import { type Paint, paintFor } from './paint.js';
-import { changesText, evidenceText, requestsText, unverifiedText, verifiedText } from './texts.js';
+import { changesText, evidenceText, requestChangesText, requestsText, unverifiedText, verifiedText } from './texts.js';
 import { wrap } from './wrap.js';
 
 const mostDetails = 3;
@@ -15,6 +15,7 @@ export function renderSummary(report: RunReport, paint: Paint = paintFor(false),
     ...coverage.unverified.flatMap((group) => renderGroup(group, detailsOf(report, group), paint, columns)),
     ...wrap(`Evidence   ${evidenceText(report)}`, columns, 11),
     `Changes    ${changesText(report)}`,
+    ...requestChangeLines(report, columns),
     ...wrap(
       `Requests   ${requestsText(report)}, ${requests.waitedSeconds.toFixed(1)} s waiting for rate limits`,
       columns,
@@ -23,6 +24,11 @@ export function renderSummary(report: RunReport, paint: Paint = paintFor(false),
     ...renderAccepted(report),
     `Edition    ${edition.edition} (previous: ${edition.previous})`,
   ].join('\n');
+}
+
+function requestChangeLines(report: RunReport, columns: number): string[] {
+  const text = requestChangesText(report);
+  return text === undefined ? [] : wrap(`           in requests: ${text}`, columns, 11);
 }
 
 /** The number of findings that waivers and the baseline accept. */
