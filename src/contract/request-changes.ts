@@ -3,7 +3,7 @@ import type { Exchange } from '../domain/exchange.js';
 import { asObject, isObject, type Json } from '../domain/json.js';
 import type { Catalogue } from './catalogue.js';
 import { schemaPlace } from './catalogue.js';
-import { changeAt, type Step, stepInto, walk } from './changes.js';
+import { changeAt, markedPlaces, type Step, stepInto, walk } from './changes.js';
 import type { OperationContract, Schema } from './model.js';
 
 /** A change of what an operation accepts, with the path to the property in the body of a request. */
@@ -13,6 +13,8 @@ interface RequestPlace {
   property: string;
   /** The edition made it read-only. */
   becameReadOnly: boolean;
+  /** The edition added it to a response as well: a response without it shows that the org ignored it. */
+  isReturned: boolean;
 }
 
 /** Cache: the places of an operation are needed for each of its requests. */
@@ -58,16 +60,20 @@ export function requestEffects(
 
 /** @param returned the objects of the response that may contain the property */
 function effectOn(
-  { change, property, becameReadOnly }: RequestPlace,
+  { change, property, ...place }: RequestPlace,
   values: readonly Json[],
   returned: readonly { [key: string]: Json }[],
   isTrial: boolean,
 ): RequestEffect | undefined {
   if (change.kind === 'required') return 'accepted';
   const isReturned = values.some((value) => returned.some((object) => contains(object[property], value)));
-  if (change.kind === 'added') return isReturned ? 'accepted' : isTrial && returned.length > 0 ? 'ignored' : undefined;
+  if (change.kind === 'added') {
+    if (isReturned) return 'accepted';
+    const isAbsent = place.isReturned && returned.every((object) => !(property in object));
+    return returned.length > 0 && (isTrial || isAbsent) ? 'ignored' : undefined;
+  }
   // Both editions may return the property, whatever a client sends.
-  if (!isTrial || (change.kind === 'changed' && !becameReadOnly)) return undefined;
+  if (!isTrial || (change.kind === 'changed' && !place.becameReadOnly)) return undefined;
   return isReturned ? 'still honored' : returned.length > 0 ? 'ignored' : undefined;
 }
 
@@ -77,6 +83,8 @@ function placesOf(catalogue: Catalogue, operation: OperationContract): RequestPl
   const places: RequestPlace[] = [];
   if (operation.request !== undefined) {
     const { schemas } = catalogue;
+    const returned = markedPlaces(catalogue, operation).filter(({ change }) => change.kind === 'added' && !change.when);
+    const pointers = new Set(returned.map(({ change }) => change.pointer));
     walk(
       schemas,
       schemas.at(schemaPlace(operation, operation.request)),
@@ -87,7 +95,13 @@ function placesOf(catalogue: Catalogue, operation: OperationContract): RequestPl
         // What was never accepted in a request is no change of requests.
         if (schema.readOnly && kind !== 'changed') return;
         const change = ofRequest(changeAt(operation, kind, pointer, schema, schemas.placeOf(schema)));
-        places.push({ change, steps, property, becameReadOnly: schema.readOnly === true });
+        places.push({
+          change,
+          steps,
+          property,
+          becameReadOnly: schema.readOnly === true,
+          isReturned: pointers.has(pointer),
+        });
       },
     );
   }

@@ -52,7 +52,7 @@ test('an added property is applied if the org accepts it', () => {
 test('what cannot be observed has a reason', () => {
   expect(stateOf(realm, '/profile/domains')).toBe('not observable: no request contained it');
   expect(stateOf(realm, '/profile/domains', [sentRealm, 200, {}])).toBe(
-    'not observable: no response shows what became of it',
+    'not observable: no response shows what the org did with it',
   );
   expect(stateOf('DELETE /api/v1/users/{userId}/sessions', '?forgetDevices')).toBe(
     'not observable: a response does not show which query parameters the org used',

@@ -64,7 +64,12 @@ describe('an added property', () => {
 
   test('traffic of a client: a response may leave it out for another reason, and a refusal must name it', () => {
     expect(added(200, { profile: { name: 'x', domains: ['a.example'] } }, false)).toBe('accepted');
-    expect(added(200, { profile: { name: 'x' } }, false)).toBeUndefined();
+    expect(added(200, { profile: { name: 'x', domains: ['A.example'] } }, false)).toBeUndefined();
+    // The responses of the edition contain the domains.
+    expect(added(200, { profile: { name: 'x' } }, false)).toBe('ignored');
+    const bearer = { type: 'OIDC', protocol: { credentials: { bearer: { apiKey: 'a' } } } };
+    const shown = { protocol: { credentials: {} } };
+    expect(effect(provider, 'added /protocol/credentials/bearer', bearer, 200, shown, false)).toBeUndefined();
     expect(added(400, refusal('name: must not be empty'), false)).toBeUndefined();
     expect(added(400, refusal('domains: not allowed'), false)).toBe('refused');
   });
