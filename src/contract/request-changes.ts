@@ -83,7 +83,7 @@ function placesOf(catalogue: Catalogue, operation: OperationContract): RequestPl
   const places: RequestPlace[] = [];
   if (operation.request !== undefined) {
     const { schemas } = catalogue;
-    const returned = markedPlaces(catalogue, operation).filter(({ change }) => change.kind === 'added' && !change.when);
+    const returned = markedPlaces(catalogue, operation).filter(({ change }) => change.kind === 'added');
     const pointers = new Set(returned.map(({ change }) => change.pointer));
     walk(
       schemas,
