@@ -106,7 +106,7 @@ function checkValue(
 }
 
 /** Whether a client changes an object by sending back what it received: the id, or several read-only properties. */
-function isSentBack({ method, template }: OperationContract, marks: readonly Mark[]): boolean {
+export function isSentBack({ method, template }: OperationContract, marks: readonly Mark[]): boolean {
   const isCreation = method === 'POST' && !template.endsWith('}');
   const readOnly = marks.filter(({ kind }) => kind === 'read-only');
   return !isCreation && (readOnly.length > 1 || readOnly.some(({ pointer }) => pointer === '/id'));
