@@ -6,6 +6,7 @@ import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
+import { checkHeaders } from './check-headers.js';
 import { createRequestCheck } from './check-request.js';
 import { describeErrors } from './describe.js';
 import { certaintyOf, levelOf } from './levels.js';
@@ -79,7 +80,7 @@ export function createCheck(catalogue: Catalogue): Check {
     const isWhole = isJson && !isReduced(operation, exchange.request);
     const places = operation.answers[status]?.schema && isWhole ? markedPlaces(catalogue, operation) : [];
     const observations = observeChanges(places, exchange, holds);
-    parts.push(...removedFindings(observations, catalogue.edition.edition));
+    parts.push(...removedFindings(observations, catalogue.edition.edition), ...checkHeaders(operation, exchange));
     const changes = [...observations.values()].map(({ change }) => change);
     const findings = parts.map((part) =>
       makeFinding(operation.id, status, attribute(part, changes, catalogue.edition.edition)),

@@ -68,10 +68,10 @@ const catalogue = smallCatalogue(
 );
 const check = createCheck(catalogue);
 
-type Request = Partial<RawExchange['request']>;
+type Request = Partial<RawExchange['request'] & Pick<RawExchange, 'isComplete'>>;
 const invalid = { errorCode: 'E0000001', errorSummary: 'x', errorLink: 'x', errorId: 'x', errorCauses: [] };
 
-function checked(id: OperationId, request: Request, status = 429, by = check): Checked {
+function checked(id: OperationId, { isComplete = false, ...request }: Request, status = 429, by = check): Checked {
   const operation = catalogue.operations.get(id);
   if (!operation) throw new Error(`There is no operation ${id}`);
   const url = `https://org.example.com${operation.template}`;
@@ -80,6 +80,7 @@ function checked(id: OperationId, request: Request, status = 429, by = check): C
     operation,
     makeExchange({
       id: '1',
+      isComplete,
       request: { method: operation.method, url, ...request },
       response: { status, headers: { 'content-type': 'application/json' }, body },
     }),
@@ -218,8 +219,8 @@ describe('a request without a body', () => {
   });
 
   test('that is known to have none lacks the required properties', () => {
-    expect(verdictOn(create, { hasNoBody: true })[0]).toBe('rejected');
-    expect(verdictOn(optional, { hasNoBody: true })).toEqual(['accepted']);
+    expect(verdictOn(create, { isComplete: true })[0]).toBe('rejected');
+    expect(verdictOn(optional, { isComplete: true })).toEqual(['accepted']);
   });
 
   test('is not checked if the contract does not describe one', () => {
