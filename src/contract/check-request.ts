@@ -7,7 +7,7 @@ import { type Catalogue, schemaPlace } from './catalogue.js';
 import { checkQuery } from './check-query.js';
 import { describeErrors } from './describe.js';
 import type { GatheredError } from './gather.js';
-import { requestLevelOf } from './levels.js';
+import { readOnlyLevelOf, requestLevelOf } from './levels.js';
 import type { OperationContract } from './model.js';
 import { aboutRequest, type RequestFault } from './request-fault.js';
 import { type Mark, marksOf } from './request-marks.js';
@@ -27,7 +27,7 @@ export type RequestCheck = (operation: OperationContract, exchange: Exchange) =>
 export function createRequestCheck(catalogue: Catalogue): RequestCheck {
   return (operation, exchange) => {
     const body = checkBody(catalogue, operation, exchange);
-    const query = checkQuery(catalogue, operation, exchange.request.url);
+    const query = checkQuery(catalogue, operation, exchange);
     // Without its body, a request may be anything.
     const isUnknown = body === undefined && operation.request !== undefined;
     if (isUnknown || (body === undefined && query === undefined))
@@ -96,12 +96,20 @@ function checkValue(
   const place = schemaPlace(operation, request);
   const root = schemas.at(place);
   const marks = marksOf(schemas, root, body);
-  const faults = marks.flatMap((mark) => markFault(mark, evidence));
+  const isBack = isSentBack(operation, marks);
+  const faults = marks.flatMap((mark) => markFault(mark, evidence, isBack));
   const { errors, unlisted } = schemas.validate(place, body);
   const unknown =
     unlisted > 0 ? [aboutRequest(operation, 'accepted', 'More unknown properties, not listed', unlisted)] : [];
   const parts = describeErrors(errors.filter(isCheckable), body, schemas, root);
   return [...faults, ...parts.flatMap((part) => errorFault(part, marks, evidence)), ...unknown];
+}
+
+/** Whether a client changes an object by sending back what it received: the id, or several read-only properties. */
+function isSentBack({ method, template }: OperationContract, marks: readonly Mark[]): boolean {
+  const isCreation = method === 'POST' && !template.endsWith('}');
+  const readOnly = marks.filter(({ kind }) => kind === 'read-only');
+  return !isCreation && (readOnly.length > 1 || readOnly.some(({ pointer }) => pointer === '/id'));
 }
 
 const valueKeywords = new Set(['format', 'pattern', 'enum', 'const', 'minLength', 'maxLength', 'openEnum']);
@@ -133,6 +141,7 @@ function errorFault(part: FindingParts, marks: readonly Mark[], evidences: Catal
 function markFault(
   { kind, name, schema, pointer, place, count }: Mark,
   evidences: Catalogue['evidence'],
+  isBack: boolean,
 ): RequestFault[] {
   const fault = { kind: 'request' as const, pointer, contract: place, count };
   if (kind === 'changed') return [];
@@ -152,7 +161,7 @@ function markFault(
       : [{ ...fault, level: 'notice', accepted: 'accepted', message: `${message}. Disputed: ${schema.disputed}` }];
   }
   const evidence = evidences.of(`${place}/readOnly`);
-  const level = evidence.violated > 0 ? 'notice' : 'warning';
+  const level = readOnlyLevelOf(evidence, isBack);
   // It is not known if the org ignores or refuses it.
   return [{ ...fault, level, evidence, accepted: 'accepted', message: `\`${name}\` is read-only: do not send it` }];
 }

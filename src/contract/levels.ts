@@ -28,6 +28,14 @@ export function requestLevelOf(evidence: AssertionEvidence): Level | undefined {
 }
 
 /**
+ * The level of a finding about a read-only property in a request.
+ * @param isSentBack the client sends back an object that it received: orgs ignore the read-only properties of it
+ */
+export function readOnlyLevelOf({ violated }: AssertionEvidence, isSentBack: boolean): Level {
+  return isSentBack || violated > 0 ? 'notice' : 'warning';
+}
+
+/**
  * The level and the evidence of a finding about a whole response (status, body, content type): documents state them, and every
  * recorded response of the operation satisfied them.
  */

@@ -31,7 +31,7 @@ export interface RecordedParts {
   url: unknown;
   requestBody?: unknown;
   /** The content type of the request. */
-  contentType?: string;
+  contentType?: string | string[] | undefined;
   /** Nothing was left out, see `RawExchange`. */
   isComplete?: boolean;
   status: unknown;
