@@ -16,6 +16,7 @@ import { TokenEndpoint } from './token-endpoint.js';
 
 export type { Fault, FaultKind, Refusal } from './faults.js';
 export { faultKinds } from './faults.js';
+export { type HeaderFault, headerFaultKinds } from './header-faults.js';
 export type { ReferenceOrgOptions } from './options.js';
 export type { InUsePart, Population } from './population/in-use.js';
 export type { Profile } from './profile.js';
