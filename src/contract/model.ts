@@ -21,10 +21,19 @@ export interface Schema {
   const?: unknown;
   pattern?: string;
   format?: string;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  minimum?: number;
+  maximum?: number;
   openEnum?: unknown[];
   addedIn?: string;
   removedIn?: string;
   changedIn?: string;
+  /** The edition since which a request must contain the property. */
+  requiredIn?: string;
+  /** The org ignores or refuses the property in a request. */
+  readOnly?: true;
   /** The previous form of a changed property, in a few words. */
   was?: string;
   /** The condition under which an added property is returned. Its absence is no evidence against the change. */
@@ -93,6 +102,12 @@ export interface OperationContract {
   oauthScopes: string[];
   /** The location of the schema of the request body, relative to the folder of the resource. */
   request?: string;
+  /** Media types of the request body; default: `application/json`. */
+  contentTypes?: string[];
+  /** Query parameters that the operation accepts. Unset: they are not checked. */
+  query?: Record<string, Schema>;
+  /** Names of query parameters that a request must have. */
+  requiredQuery?: string[];
   /** How a request asks for fewer properties: `query NAME` or `media type NAME`. Nothing is required of such a response. */
   reducedBy?: string[];
   /** Set if the operation is a list that is returned in pages. */

@@ -16,7 +16,14 @@ export interface RawExchange {
   id: string;
   /** RFC 3339, if known. */
   recordedAt?: string | undefined;
-  request: { method: string; url: string; headers?: Headers; body?: Json | undefined };
+  request: {
+    method: string;
+    url: string;
+    headers?: Headers;
+    body?: Json | undefined;
+    /** The request was sent without a body. Without this mark, a recorder may have left the body out. */
+    hasNoBody?: boolean;
+  };
   response: RawResponse;
 }
 
@@ -44,7 +51,7 @@ export interface Exchange extends Redacted {
   id: string;
   /** RFC 3339, if known. */
   recordedAt?: string;
-  request: { method: string; url: string; headers?: Headers; body?: Json };
+  request: { method: string; url: string; headers?: Headers; body?: Json; hasNoBody?: true };
   response: RedactedResponse;
 }
 
@@ -78,6 +85,7 @@ export function makeExchange({ id, recordedAt, request, response }: RawExchange)
       url: redactText(request.url),
       ...(request.headers ? { headers: redactHeaders(request.headers) } : {}),
       ...(sent === undefined ? {} : { body: redactBody(sent) }),
+      ...(request.hasNoBody && request.body === undefined ? { hasNoBody: true } : {}),
     },
     response: {
       status: response.status,

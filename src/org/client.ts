@@ -167,7 +167,7 @@ export class OrgClient {
     const exchange = makeExchange({
       id: String(this.#number),
       recordedAt: new Date().toISOString(),
-      request: { method, url: address, body: content },
+      request: { method, url: address, body: content, hasNoBody: content === undefined },
       response: { status, headers, body },
     });
     const isReadable = exchange.response.unreadable === undefined;

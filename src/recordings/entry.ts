@@ -30,6 +30,10 @@ export interface RecordedParts {
   method: unknown;
   url: unknown;
   requestBody?: unknown;
+  /** The content type of the request. */
+  contentType?: string;
+  /** The request was sent without a body. Unset if it is not known. */
+  hasNoBody?: boolean;
   status: unknown;
   headers: Headers;
   /** Text, encoded bytes, or `undefined` if there was none. */
@@ -58,7 +62,13 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
     exchange: makeExchange({
       id,
       recordedAt: parts.recordedAt,
-      request: { method, url, body: requestBody },
+      request: {
+        method,
+        url,
+        ...(parts.contentType === undefined ? {} : { headers: { 'content-type': parts.contentType } }),
+        body: requestBody,
+        ...(parts.hasNoBody ? { hasNoBody: true } : {}),
+      },
       response: { status, headers, body },
     }),
   };
