@@ -82,7 +82,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   const limits = new Limits({ now, plan, ...options.limits });
   const faults = new Faults();
   const interventions = new Interventions();
-  const server = await serve(new Dispatcher(router, authentication, limits, options.off), tokenEndpoint, {
+  const server = await serve(new Dispatcher(router, authentication, limits, options.off, () => url), tokenEndpoint, {
     port: options.port ?? 0,
     faults,
     latencyMs: options.latencyMs ?? 0,

@@ -5,9 +5,8 @@ import type { OperationContract } from '../contract/model.js';
 import { notServed } from '../contract/refusal.js';
 import type { Change, ChangeState } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { Finding } from '../domain/finding.js';
-import { makeFinding, mergeFindings, verdictOf } from '../domain/finding.js';
-import type { OperationResult, Unverified } from '../domain/outcome.js';
+import { type Finding, type FindingParts, makeFinding, mergeFindings, verdictOf } from '../domain/finding.js';
+import type { OperationResult, PagingPart, Unverified } from '../domain/outcome.js';
 import { unverifiable } from './unverifiable.js';
 
 /** Collects the results of the exchanges of one operation, and returns the result of the operation. */
@@ -18,6 +17,7 @@ export class Accumulator {
   readonly #observations = new Map<string, { present: number; absent: number }>();
   readonly #statuses = new Set<number>();
   #unverified: Unverified | undefined;
+  readonly #paging = new Map<string, PagingPart>();
   #checked = 0;
   /** Whether a response shows that the org serves the operation. An error response never does. */
   #isServed = false;
@@ -75,19 +75,24 @@ export class Accumulator {
   crossOriginNext(status: number): void {
     this.#findings.push(
       makeFinding(this.#operation.id, status, {
-        kind: 'value',
+        kind: 'paging',
         level: 'warning',
         pointer: '',
-        message: 'The next page is on another host and was not requested',
+        message: 'The next link names another host',
         contract: `${this.#operation.resource}/operations.json#${this.#operation.id}`,
       }),
     );
   }
 
   /** A response violates a rule that is not part of a schema. */
-  violates(status: number, parts: Pick<Finding, 'kind' | 'pointer' | 'message'>): void {
+  violates(status: number, parts: Pick<FindingParts, 'kind' | 'level' | 'pointer' | 'message' | 'count'>): void {
     const { id, resource } = this.#operation;
     this.#findings.push(makeFinding(id, status, { ...parts, contract: `${resource}/operations.json#${id}` }));
+  }
+
+  /** A part of the paging of the list was verified, or not. */
+  paged(result: PagingPart): void {
+    this.#paging.set(result.part, result);
   }
 
   /** An exchange could not verify the operation. An inconclusive response takes precedence over a skipped request. */
@@ -103,6 +108,7 @@ export class Accumulator {
     const findings = mergeFindings([...this.#findings, ...this.#unconfirmed(states)]);
     const { id: operation, resource, evidence } = this.#operation;
     const base = { operation, resource, evidence, findings, changes: states, checked: this.#checked };
+    if (this.#paging.size > 0) Object.assign(base, { paging: [...this.#paging.values()] });
     if (this.#checked > 0) return { ...base, outcome: { kind: 'verified', verdict: verdictOf(findings) } };
     return { ...base, outcome: this.#unverified ?? { kind: 'not exercised' } };
   }

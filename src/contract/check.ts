@@ -11,6 +11,7 @@ import { createRequestCheck } from './check-request.js';
 import { describeErrors } from './describe.js';
 import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
+import { checkPage } from './paging.js';
 import { isReduced } from './reduced.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
 import { shapeOf } from './shape.js';
@@ -82,6 +83,7 @@ export function createCheck(catalogue: Catalogue): Check {
     const places = marked.filter((place) => place.status === String(status));
     const observations = observeChanges(places, exchange, holds);
     if (isReduced(operation, exchange.request)) keepPresent(observations);
+    if (isJson) parts.push(...checkPage(operation, exchange));
     parts.push(...removedFindings(observations, catalogue.edition.edition));
     const within = { schemas: catalogue.schemas, schema: schemaPlace(operation, schema ?? ''), places };
     const findings = parts.map((part) =>

@@ -36,6 +36,13 @@ export type Outcome = { kind: 'verified'; verdict: Verdict } | Unverified | { ki
 /** The source of a contract: recorded responses of real orgs (`last` is a month, `2026-06`), or Okta's document only. */
 export type Evidence = 'documented' | { answers: number; cassettes: number; orgs: number; last: string };
 
+/** A part of the paging of a list: its pages, or a parameter that narrows it. `why` states why it was not verified. */
+export interface PagingPart {
+  /** `pages`, `filter`, `search` or `q`. */
+  part: string;
+  why?: string;
+}
+
 /** The result of one operation in a run. */
 export interface OperationResult {
   operation: OperationId;
@@ -44,6 +51,8 @@ export interface OperationResult {
   evidence: Evidence;
   findings: Finding[];
   changes: { change: Change; state: ChangeState }[];
+  /** For a list that is returned in pages: which parts of its paging were verified. */
+  paging?: PagingPart[];
   /** Number of exchanges that were checked. */
   checked: number;
 }

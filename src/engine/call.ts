@@ -5,6 +5,7 @@ import { fillAll, fillTemplate } from './fill.js';
 import { type FixtureState, idsOf, isOwn, type Ready, substituteReason } from './fixture/state.js';
 import { type Call, tierOf } from './model.js';
 import { barrier } from './needs.js';
+import { verifyPages } from './paging.js';
 import { notReadAgain } from './reasons.js';
 import type { Sender } from './send.js';
 
@@ -78,6 +79,6 @@ async function sendWith(
     reserve,
     tier: tierOf(operation, options.tier),
   };
-  if (isNew) await sender.sendOnceVisible(operation, request);
-  else await sender.send(operation, request);
+  const sent = await (isNew ? sender.sendOnceVisible(operation, request) : sender.send(operation, request));
+  await verifyPages(sender, sender.run.operation(operation), request, sent);
 }

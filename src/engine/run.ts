@@ -38,6 +38,8 @@ export class Run implements Common<FixtureState> {
   readonly users = new Slots(6);
   /** Path templates that the org does not serve. */
   readonly unknownPaths = new Set<string>();
+  /** Lists whose pages were read. */
+  readonly paged = new Set<OperationId>();
   /** Fixtures that suites share, by name. */
   readonly shared = new Map<string, Live<FixtureState>>();
   /** Settings that were not restored, because someone else changed them after the run. */

@@ -11,7 +11,9 @@ export const resource: Resource = { scope: 'okta.authorizationServers', serve };
 function serve(routes: Routes, state: OrgState): void {
   const objects = objectsOf(state);
   const { servers, policies, get, find, read, make, makePolicy } = objects;
-  routes.on(`GET ${path}`, () => ({ body: [...servers.values()].map((server) => presentServer(state, server)) }));
+  routes.on(`GET ${path}`, () => ({ body: [...servers.values()].map((server) => presentServer(state, server)) }), {
+    pages: { limit: 200 },
+  });
   routes.on(`POST ${path}`, ({ body }) => ({ status: 201, body: presentServer(state, make(read(body), false)) }));
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: presentServer(state, get(ids[0])) }));
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
