@@ -183,9 +183,10 @@ export function statementOf(
   return at.some((schema) => schema[keyword] === expected) ? 'states' : 'silent';
 }
 
-function typesOf({ type, properties, items }: DocumentObject): string[] {
+/** The types that a schema allows; of one without `type`, what its other keywords are about. */
+export function typesOf({ type, properties, additionalProperties, items }: DocumentObject): string[] {
   if (typeof type === 'string') return [type];
-  if (properties !== undefined) return ['object'];
+  if (properties !== undefined || typeof additionalProperties === 'object') return ['object'];
   return items === undefined ? [] : ['array'];
 }
 

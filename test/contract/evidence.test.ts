@@ -49,6 +49,8 @@ describe('what a document says about an assertion', () => {
     ['type', ['string', 'null'], { type: 'string' }, 'states'],
     ['type', 'number', { type: 'integer' }, 'states'],
     ['type', 'object', { properties: {} }, 'states'],
+    ['type', 'object', { additionalProperties: {} }, 'states'],
+    ['type', 'object', { additionalProperties: true }, 'silent'],
     ['type', 'string', { type: 'array', items: {} }, 'contradicts'],
     ['type', 'string', {}, 'silent'],
     ['type', 'string', undefined, 'silent'],
