@@ -6,7 +6,12 @@ import { readShapes, shapesFile } from '../../src/assess/shapes/file.js';
 import { runIn } from './run-suites.js';
 import { withOrg } from './with-org.js';
 
-const suites = ['suites/groups.test.ts', 'suites/org-settings.test.ts', 'suites/zones.test.ts', 'suites/apps.test.ts'];
+const suites = [
+  'suites/behaviors.test.ts',
+  'suites/org-settings.test.ts',
+  'suites/zones.test.ts',
+  'suites/apps.test.ts',
+];
 
 test('the shards of a run learn the same shapes as one run', { timeout: 120_000 }, () =>
   withOrg({}, async (org) => {

@@ -121,7 +121,8 @@ export class OwnHistory {
 }
 
 /** Administrators choose the members in such objects. */
-const settings = /\/(settings|conditions|actions|config|configuration|profile|credentials|protocol|policy|provider|channel)\//;
+const settings =
+  /\/(settings|conditions|actions|config|configuration|profile|credentials|protocol|policy|provider|channel)\//;
 
 /**
  * Whether a deviation is a finding where the contract has no assertion. People decide what the objects of a map are like, and which

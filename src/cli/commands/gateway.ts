@@ -180,11 +180,22 @@ async function untilStopped(): Promise<number> {
 }
 
 function readOptions(parsed: ReturnType<typeof define>) {
-  const { org, port, host, tier, rateShare: share, out, history, tlsCert: cert, tlsKey: key, ...failOn } = parsed.opts();
+  const {
+    org,
+    port,
+    host,
+    tier,
+    rateShare: share,
+    out,
+    history,
+    tlsCert: cert,
+    tlsKey: key,
+    ...failOn
+  } = parsed.opts();
   if ((cert === undefined) !== (key === undefined))
     throw new ContractsError('INPUT', '--tls-cert and --tls-key belong together: name both. See --help.');
   const url = orgUrl(org, '--org');
-  // A reference org is no org to learn from, unless that is asked for.
+  // It is a reference org: nothing is learned from it by default.
   const isLocal = isLoopback(new URL(url).hostname);
   return {
     org: url,
