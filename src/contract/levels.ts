@@ -1,5 +1,4 @@
 import type { AssertionEvidence, Level } from '../domain/finding.js';
-import type { Evidence } from '../domain/outcome.js';
 import { countOf } from '../io/counts.js';
 
 /** Fewer orgs than this do not prove what no document states. */
@@ -20,18 +19,10 @@ export function levelOf({ documents, violated, orgs, kinds }: AssertionEvidence)
 }
 
 /**
- * The level and the evidence of a finding about a whole response (status, body, content type): documents state them, and every
- * recorded response of the operation satisfied them.
+ * The level and the evidence of a finding about a whole response: its status, body or content type. Without any support it is a
+ * warning, and not left out: otherwise a response with an unknown status would pass unseen.
  */
-export function certaintyOf(recorded: Evidence): { level: Level; evidence: AssertionEvidence } {
-  const { answers, orgs } = recorded === 'documented' ? { answers: 0, orgs: 0 } : recorded;
-  const evidence: AssertionEvidence = {
-    documents: 'edition',
-    satisfied: answers,
-    violated: 0,
-    orgs,
-    kinds: orgs > 0 ? 1 : 0,
-  };
+export function certaintyOf(evidence: AssertionEvidence): { level: Level; evidence: AssertionEvidence } {
   return { level: levelOf(evidence) ?? 'warning', evidence };
 }
 
