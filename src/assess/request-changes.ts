@@ -46,5 +46,7 @@ function reasonOf({ kind, pointer }: Change, wasSent: boolean): string {
   if (pointer.startsWith('?')) return 'a response does not show which query parameters the org used';
   if (kind === 'required') return wasSent ? 'no response shows if the org requires it' : 'no request left it out';
   if (!wasSent) return 'no request contained it';
-  return kind === 'changed' ? 'both editions accept the values that were sent' : 'no response shows what the org did with it';
+  return kind === 'changed'
+    ? 'both editions accept the values that were sent'
+    : 'no response shows what the org did with it';
 }

@@ -8,6 +8,7 @@ import { type Section, sectionsOf } from './sections.js';
 import {
   changesText,
   editionMatchText,
+  pagingText,
   renderOrg,
   requestChangesText,
   requestsText,
@@ -34,6 +35,7 @@ export function renderMarkdown(report: RunReport): string {
       [[`Verified ${verifiedText(report.coverage)}`, changesText(report), requestsText(report)]],
     ),
     ...clientOf(report),
+    ...pagingOf(report),
     ...findingsOf(report),
     ...requestChangesOf(report),
     ...waiversOf(report),
@@ -124,6 +126,17 @@ function requestChangesOf(report: RunReport): string[] {
     table(['Operation', 'Change', 'State', 'The org'], rows),
     ...(unobserved.length > 0 ? ['Not observable:', table(['Reason', 'Changes'], unobserved)] : []),
   ];
+}
+
+/** The lists whose paging was not verified, by reason. */
+function pagingOf(report: RunReport): string[] {
+  const text = pagingText(report);
+  if (text === undefined) return [];
+  const rows = report.operations.flatMap(({ operation, paging = [] }) =>
+    paging.flatMap(({ part, why }) => (why === undefined ? [] : [[code(operation), part, escapeMarkdown(why)]])),
+  );
+  const details = rows.length > 0 ? [table(['List', 'Part', 'Not verified because'], rows)] : [];
+  return [`Paging: ${text}.`, ...details];
 }
 
 function waiversOf({ waivers }: RunReport): string[] {
