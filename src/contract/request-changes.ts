@@ -1,9 +1,9 @@
-import { type Change, type ChangeKind, changeId, type RequestEffect } from '../domain/change.js';
+import { type Change, changeId, type RequestEffect } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import { asObject, isObject, type Json } from '../domain/json.js';
 import type { Catalogue } from './catalogue.js';
 import { schemaPlace } from './catalogue.js';
-import { changeAt, markedPlaces, type Step, stepInto, walk } from './changes.js';
+import { changeAt, markedPlaces, markOf, type Step, stepInto, walk } from './changes.js';
 import type { OperationContract, Schema } from './model.js';
 
 /** A change of what an operation accepts, with the path to the property in the body of a request. */
@@ -111,13 +111,7 @@ function placesOf(catalogue: Catalogue, operation: OperationContract): RequestPl
 
 function queryChangesOf(operation: OperationContract): Change[] {
   return Object.entries(operation.query ?? {}).flatMap(([name, schema]) => {
-    const kind: ChangeKind | undefined = schema.removedIn
-      ? 'removed'
-      : schema.changedIn
-        ? 'changed'
-        : schema.addedIn
-          ? 'added'
-          : undefined;
+    const kind = markOf(schema);
     const place = `${operation.resource}/operations.json#${operation.id}`;
     return kind ? [ofRequest(changeAt(operation, kind, `?${name}`, schema, place))] : [];
   });

@@ -43,6 +43,8 @@ test('changes of requests have their own stable ids, and are not changes of resp
 test('query parameters have changes, too', () => {
   const [change] = requestChangesOf(catalogue, contractOf('DELETE /api/v1/users/{userId}/sessions'));
   expect(change).toMatchObject({ kind: 'added', pointer: '?forgetDevices', part: 'request' });
+  const limits = requestChangesOf(catalogue, contractOf('GET /api/v1/principal-rate-limits'));
+  expect(limits).toMatchObject([{ kind: 'required', pointer: '?filter' }]);
 });
 
 describe('an added property', () => {
@@ -67,9 +69,9 @@ describe('an added property', () => {
     expect(added(200, { profile: { name: 'x', domains: ['A.example'] } }, false)).toBeUndefined();
     // The responses of the edition contain the domains.
     expect(added(200, { profile: { name: 'x' } }, false)).toBe('ignored');
-    const bearer = { type: 'OIDC', protocol: { credentials: { bearer: { apiKey: 'a' } } } };
-    const shown = { protocol: { credentials: {} } };
-    expect(effect(provider, 'added /protocol/credentials/bearer', bearer, 200, shown, false)).toBeUndefined();
+    // The responses of a hook do not.
+    const execute = 'POST /api/v1/inlineHooks/{inlineHookId}/execute';
+    expect(effect(execute, 'added /source', { source: 'a' }, 200, { commands: [] }, false)).toBeUndefined();
     expect(added(400, refusal('name: must not be empty'), false)).toBeUndefined();
     expect(added(400, refusal('domains: not allowed'), false)).toBe('refused');
   });
