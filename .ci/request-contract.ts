@@ -41,6 +41,7 @@ export class RequestWriter {
     const schema: RequestSchema = typeOf(after);
     if (after.enums) schema.enum = after.enums;
     if (after.format === 'date-time') schema.format = 'date-time';
+    Object.assign(schema, after.bounds);
     if (after.items) schema.items = this.#part(before?.items, before, after.items, after, on);
     if (typeof after.values === 'object')
       schema.additionalProperties = this.#part(
@@ -51,9 +52,23 @@ export class RequestWriter {
         on,
       );
     else if (after.values === true && after.properties.size > 0) schema.additionalProperties = true;
+    this.#moveMarks(schema);
     this.#writeObject(schema, before, after, on);
     if (after.name !== undefined) this.names.set(schema, after.name);
     return schema;
+  }
+
+  /** Marks belong to properties: that of elements is one of their list or map. */
+  #moveMarks(schema: RequestSchema): void {
+    for (const key of ['items', 'additionalProperties'] as const) {
+      const elements = schema[key];
+      if (typeof elements !== 'object' || elements.changedIn === undefined) continue;
+      const { changedIn, was, ...content } = elements;
+      const name = this.names.get(elements);
+      if (name !== undefined) this.names.set(content, name);
+      schema[key] = content;
+      Object.assign(schema, { changedIn, was });
+    }
   }
 
   /** The schema of a query parameter. */
@@ -87,7 +102,6 @@ export class RequestWriter {
         this.names.set(then, `${form.name ?? value}`);
         return {
           if: { properties: { [property]: { const: value } }, required: [property] },
-          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
           then,
         } satisfies Schema;
       });
@@ -182,12 +196,14 @@ export class RequestWriter {
     if (!old) return schema;
     const changed = (was: string) => this.#withMarks(schema, { changedIn: this.#edition, was });
     if (old.isReadOnly) return changed('read-only');
-    const types = [...old.types].sort();
-    if (types.length > 0 && form.types.size > 0 && !isDeepStrictEqual(types, [...form.types].sort()))
-      return changed(types.join(' or '));
+    const [wasTypes, types] = [typesOf(old), typesOf(form)];
+    if (old.types.size > 0 && form.types.size > 0 && !isDeepStrictEqual(wasTypes, types))
+      return changed(wasTypes.join(' or '));
     const [was, is] = [old.enums?.map(String).sort(), form.enums?.map(String).sort()];
-    if (isDeepStrictEqual(was, is)) return schema;
-    return changed(was ? `one of ${was.join(', ')}` : 'any value');
+    if (!isDeepStrictEqual(was, is)) return changed(was ? `one of ${was.join(', ')}` : 'any value');
+    if (isDeepStrictEqual(old.bounds, form.bounds)) return schema;
+    const bounds = Object.entries(old.bounds).map(([name, limit]) => `${name} ${limit}`);
+    return changed(bounds.join(', ') || 'without limits');
   }
 
   #withMarks(schema: RequestSchema, marks: Partial<RequestSchema>, isNewlyRequired = false): RequestSchema {
@@ -241,6 +257,10 @@ function differingProperties(
 function comparable(old: Form | undefined, form: Form): Form | undefined {
   if (!old || old.isReadOnly) return undefined;
   return [...form.types].some((type) => old.types.has(type)) ? old : undefined;
+}
+
+function typesOf({ types, isNullable }: Form): string[] {
+  return [...types, ...(isNullable ? ['null'] : [])].sort();
 }
 
 function typeOf({ types, isNullable }: Form): RequestSchema {

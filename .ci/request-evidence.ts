@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Assertion, type AssertionId, assertionsOf, evaluate } from '../src/contract/assertions.js';
 import { type Catalogue, schemaPlace } from '../src/contract/catalogue.js';
+import { isSentBack } from '../src/contract/check-request.js';
 import { createMatcher } from '../src/contract/match.js';
 import type { OperationContract } from '../src/contract/model.js';
 import { marksOf } from '../src/contract/request-marks.js';
@@ -63,7 +64,9 @@ export class RequestEvidence {
       if (!isSatisfied && hasSecrets && valueKeyword.test(id)) return;
       results.set(id, isSatisfied && (results.get(id) ?? true));
     });
-    for (const { kind, place } of marksOf(schemas, root, request.body as Json))
+    const marks = marksOf(schemas, root, request.body as Json);
+    // Orgs ignore what they returned: that a client sent it back is no evidence.
+    for (const { kind, place } of isSentBack(operation, marks) ? [] : marks)
       if (kind === 'read-only') results.set(`${place}/readOnly`, false);
     for (const [id, isSatisfied] of results) this.#count(this.#seenOf(id), isSatisfied, recorded);
   }

@@ -1,5 +1,15 @@
 import type { DocumentObject, OktaDocument } from './document.js';
 
+/** Limits of a value, as far as they fit its type: the documents also write limits of a text as those of a number. */
+export type Bounds = Partial<Record<'minLength' | 'maxLength' | 'minItems' | 'minimum' | 'maximum', number>>;
+
+const boundsOf: Record<string, (keyof Bounds)[]> = {
+  string: ['minLength', 'maxLength'],
+  array: ['minItems'],
+  integer: ['minimum', 'maximum'],
+  number: ['minimum', 'maximum'],
+};
+
 /** What a document states about one value of a request, with `allOf` and alternatives taken together. */
 export interface Form {
   document: OktaDocument;
@@ -10,6 +20,7 @@ export interface Form {
   isReadOnly: boolean;
   enums?: unknown[];
   format?: string;
+  bounds: Bounds;
   properties: Map<string, DocumentObject>;
   required: Set<string>;
   items?: DocumentObject;
@@ -65,6 +76,9 @@ function ownForm(document: OktaDocument, own: DocumentObject): Form {
     types: new Set(typesOf(own)),
     isNullable: (own.nullable as unknown) === true,
     isReadOnly: (own.readOnly as unknown) === true,
+    bounds: Object.fromEntries(
+      (boundsOf[String(own.type)] ?? []).flatMap((name) => (typeof own[name] === 'number' ? [[name, own[name]]] : [])),
+    ),
     properties,
     required: new Set(Array.isArray(own.required) ? (own.required as string[]) : []),
     variants: [],
@@ -102,6 +116,7 @@ function addTo(form: Form, other: Form): void {
   form.isReadOnly ||= other.isReadOnly;
   if (form.enums === undefined && other.enums) form.enums = other.enums;
   if (form.format === undefined && other.format) form.format = other.format;
+  form.bounds = { ...other.bounds, ...form.bounds };
   for (const [name, property] of other.properties)
     form.properties.set(name, together('allOf', form.document, form.properties.get(name), property));
   for (const name of other.required) form.required.add(name);
@@ -118,6 +133,7 @@ export function eitherOf(one: Form, other: Form): Form {
     types: a.types.size > 0 && b.types.size > 0 ? new Set([...a.types, ...b.types]) : new Set(),
     isNullable: a.isNullable || b.isNullable,
     isReadOnly: a.isReadOnly && b.isReadOnly,
+    bounds: {},
     properties: new Map(a.properties),
     required: new Set([...a.required].filter((name) => b.required.has(name))),
     variants: [],

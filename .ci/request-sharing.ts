@@ -118,8 +118,7 @@ export function mapParts(
     ...(allOf && {
       allOf: allOf.map((branch) =>
         branch.then && Object.keys(branch.then).length > 0
-          ? // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-            { ...branch, then: replace(branch.then as RequestSchema, '') }
+          ? { ...branch, then: replace(branch.then as RequestSchema, '') }
           : branch,
       ),
     }),

@@ -137,13 +137,13 @@ describe('a request', () => {
   test('that only the previous edition accepts fails the matcher', () => {
     const hook = {
       name: 'x',
-      status: 'ACTIVE',
+      metadata: {},
       type: 'com.okta.import.transform',
       version: '1.0.0',
       channel: { type: 'HTTP', version: '1.0.0', config: { uri: 'https://example.com', method: 'POST' } },
     };
     expect(() => expect({ body: hook }).toMatchRequestContract('POST /api/v1/inlineHooks')).toThrow(
-      /but only the previous edition accepts it\n! request \/status: `status` is no longer accepted in the body since 2025\.08\.0/,
+      /but only the previous edition accepts it\n! request \/metadata: `metadata` is no longer accepted in the body since 2025\.08\.0/,
     );
   });
 

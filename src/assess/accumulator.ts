@@ -3,10 +3,12 @@ import { changesOf } from '../contract/changes.js';
 import { type Checked, isInconclusive } from '../contract/check.js';
 import type { OperationContract } from '../contract/model.js';
 import { notServed } from '../contract/refusal.js';
+import { requestChangesOf } from '../contract/request-changes.js';
 import type { Change, ChangeState } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import { type Finding, type FindingParts, makeFinding, mergeFindings, verdictOf } from '../domain/finding.js';
 import type { OperationResult, PagingPart, Unverified } from '../domain/outcome.js';
+import { RequestChanges } from './request-changes.js';
 import { unverifiable } from './unverifiable.js';
 
 /** Collects the results of the exchanges of one operation, and returns the result of the operation. */
@@ -15,6 +17,7 @@ export class Accumulator {
   readonly #operation: OperationContract;
   #findings: Finding[] = [];
   readonly #observations = new Map<string, { present: number; absent: number }>();
+  readonly #requestChanges: RequestChanges;
   readonly #statuses = new Set<number>();
   #unverified: Unverified | undefined;
   readonly #paging = new Map<string, PagingPart>();
@@ -27,10 +30,12 @@ export class Accumulator {
   constructor(catalogue: Catalogue, operation: OperationContract) {
     this.#catalogue = catalogue;
     this.#operation = operation;
+    this.#requestChanges = new RequestChanges(catalogue, operation);
   }
 
   add(exchange: Exchange, checked: Checked): void {
     const { status } = exchange.response;
+    this.#requestChanges.add(exchange);
     this.#findings.push(...checked.findings);
     if (checked.refusal === 'gone') this.#gone(status);
     else if (isInconclusive(checked)) {
@@ -48,6 +53,11 @@ export class Accumulator {
       const sum = this.#observations.get(id) ?? { present: 0, absent: 0 };
       this.#observations.set(id, { present: sum.present + seen.present, absent: sum.absent + seen.absent });
     }
+  }
+
+  /** The response to a request with something that only one of the editions accepts. It shows nothing else. */
+  tried(exchange: Exchange): void {
+    this.#requestChanges.add(exchange, true);
   }
 
   /** The org does not serve the operation. */
@@ -106,8 +116,18 @@ export class Accumulator {
       state: this.#stateOf(change),
     }));
     const findings = mergeFindings([...this.#findings, ...this.#unconfirmed(states)]);
+    const requestStates = requestChangesOf(this.#catalogue, this.#operation).map((change) =>
+      this.#requestChanges.result(change),
+    );
     const { id: operation, resource, evidence } = this.#operation;
-    const base = { operation, resource, evidence, findings, changes: states, checked: this.#checked };
+    const base = {
+      operation,
+      resource,
+      evidence,
+      findings,
+      changes: [...states, ...requestStates],
+      checked: this.#checked,
+    };
     if (this.#paging.size > 0) Object.assign(base, { paging: [...this.#paging.values()] });
     if (this.#checked > 0) return { ...base, outcome: { kind: 'verified', verdict: verdictOf(findings) } };
     return { ...base, outcome: this.#unverified ?? { kind: 'not exercised' } };

@@ -7,6 +7,7 @@ import { listOf } from '../io/counts.js';
 import { attribute } from './attribute.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
+import { checkHeaders } from './check-headers.js';
 import { createRequestCheck } from './check-request.js';
 import { describeErrors } from './describe.js';
 import { certaintyOf, levelOf } from './levels.js';
@@ -84,7 +85,7 @@ export function createCheck(catalogue: Catalogue): Check {
     const observations = observeChanges(places, exchange, holds);
     if (isReduced(operation, exchange.request)) keepPresent(observations);
     if (isJson) parts.push(...checkPage(operation, exchange));
-    parts.push(...removedFindings(observations, catalogue.edition.edition));
+    parts.push(...removedFindings(observations, catalogue.edition.edition), ...checkHeaders(operation, exchange));
     const within = { schemas: catalogue.schemas, schema: schemaPlace(operation, schema ?? ''), places };
     const findings = parts.map((part) =>
       makeFinding(operation.id, status, attribute(part, within, catalogue.edition.edition)),

@@ -129,7 +129,7 @@ export function containsValue(item: Json, value: string): boolean {
 export function narrowingBy(template: string, item: Json): { expression: string; value: string } | undefined {
   const pointer = /\{([^}]+)\}/.exec(template)?.[1] ?? '';
   const value = valueAt(item, pointer);
-  if (typeof value !== 'string' || value === '' || /["\\]/.test(value)) return undefined;
+  if (typeof value !== 'string' || value === '' || value.length > 200 || /["\\]/.test(value)) return undefined;
   return { expression: template.replace(`{${pointer}}`, () => value), value };
 }
 

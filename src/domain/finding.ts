@@ -44,7 +44,7 @@ export interface Finding {
   level: Level;
   /**
    * JSON pointer into the response body, with `*` for elements of lists; empty for the whole response. Of kind `request`: into the
-   * request body, or `?limit` for a query parameter.
+   * request body, or `?limit` for a query parameter. Of a response header: `header link`.
    */
   pointer: string;
   message: string;

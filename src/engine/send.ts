@@ -68,14 +68,30 @@ export class Sender {
   async send(operation: OperationId, request: SuiteRequest, purpose: Purpose = 'call'): Promise<Sent> {
     const contract = this.run.operation(operation);
     this.run.validateRequest(contract, request.body);
-    const { once, ids, page, subject, refusal, ...rest } = request;
-    const { method, template } = contract;
+    return this.evaluate(contract, await this.#ask(contract, request, purpose), purpose, request.refusal);
+  }
+
+  /**
+   * Sends a request that only one of the editions accepts. Its response shows what the org does with it, and nothing else. Returns
+   * the status.
+   */
+  async sendTrial(operation: OperationId, request: SuiteRequest): Promise<number> {
+    const { exchange } = await this.#ask(this.run.operation(operation), request, 'call');
+    this.accumulators.get(operation)?.tried(exchange);
+    return exchange.response.status;
+  }
+
+  async #ask(
+    { id: operation, method, template }: OperationContract,
+    request: SuiteRequest,
+    purpose: Purpose,
+  ): Promise<Reply> {
+    const { once, ids, page, subject, refusal: _, ...rest } = request;
     const path = page ?? fillPath(template, ids);
     const target = { template, ids, ...(subject === undefined ? {} : { subject }) };
     const ask = () =>
       this.run.client.send({ method, path, operation, target, ...rest, removing: purpose === 'removal' });
-    const reply = await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
-    return this.evaluate(contract, reply, purpose, refusal);
+    return await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
   }
 
   /**

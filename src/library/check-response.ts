@@ -85,12 +85,12 @@ export function checkRequest(operation: OperationId, { url, headers, body }: Any
   const contract = contractNamed(operation);
   const exchange = makeExchange({
     id: contract.id,
+    isComplete: true,
     request: {
       method: contract.method,
       url: url ?? `https://org.invalid${contract.template}`,
       ...(headers ? { headers: lowerCase(headers) } : {}),
       body: body as Json | undefined,
-      hasNoBody: body === undefined,
     },
     response: noResponse,
   });

@@ -31,9 +31,9 @@ export interface RecordedParts {
   url: unknown;
   requestBody?: unknown;
   /** The content type of the request. */
-  contentType?: string;
-  /** The request was sent without a body. Unset if it is not known. */
-  hasNoBody?: boolean;
+  contentType?: string | string[] | undefined;
+  /** Nothing was left out, see `RawExchange`. */
+  isComplete?: boolean;
   status: unknown;
   headers: Headers;
   /** Text, encoded bytes, or `undefined` if there was none. */
@@ -62,12 +62,12 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
     exchange: makeExchange({
       id,
       recordedAt: parts.recordedAt,
+      ...(parts.isComplete ? { isComplete: true } : {}),
       request: {
         method,
         url,
         ...(parts.contentType === undefined ? {} : { headers: { 'content-type': parts.contentType } }),
         body: requestBody,
-        ...(parts.hasNoBody ? { hasNoBody: true } : {}),
       },
       response: { status, headers, body },
     }),

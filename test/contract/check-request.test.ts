@@ -37,6 +37,7 @@ const create = 'POST /api/v1/things';
 const form = 'POST /api/v1/forms';
 const upload = 'POST /api/v1/uploads';
 const list = 'GET /api/v1/things';
+const newly = 'GET /api/v1/streams';
 const optional = 'PUT /api/v1/options';
 const done = { answers: { 200: { body: 'any' as const } } };
 const catalogue = smallCatalogue(
@@ -53,11 +54,13 @@ const catalogue = smallCatalogue(
         sort: { type: 'string', enum: ['asc', 'desc'], changedIn: since, was: 'any text' },
         type: { type: 'string', openEnum: ['A'] },
         all: { type: 'boolean' },
-        ids: { type: 'array', items: { type: 'string', maxLength: 3 } },
-        after: { type: 'string', maxLength: 3 },
+        ids: { type: 'array', items: { type: 'string', enum: ['a', 'b'] } },
+        after: { type: 'string', enum: ['a'] },
+        deep: { type: 'object' },
       },
       requiredQuery: ['type'],
     },
+    [newly]: { ...done, query: { stream: { type: 'string', requiredIn: since } } },
     'POST /api/v1/things/{id}/start': done,
   },
   {
@@ -68,10 +71,10 @@ const catalogue = smallCatalogue(
 );
 const check = createCheck(catalogue);
 
-type Request = Partial<RawExchange['request']>;
+type Request = Partial<RawExchange['request'] & Pick<RawExchange, 'isComplete'>>;
 const invalid = { errorCode: 'E0000001', errorSummary: 'x', errorLink: 'x', errorId: 'x', errorCauses: [] };
 
-function checked(id: OperationId, request: Request, status = 429, by = check): Checked {
+function checked(id: OperationId, { isComplete = false, ...request }: Request, status = 429, by = check): Checked {
   const operation = catalogue.operations.get(id);
   if (!operation) throw new Error(`There is no operation ${id}`);
   const url = `https://org.example.com${operation.template}`;
@@ -80,6 +83,7 @@ function checked(id: OperationId, request: Request, status = 429, by = check): C
     operation,
     makeExchange({
       id: '1',
+      isComplete,
       request: { method: operation.method, url, ...request },
       response: { status, headers: { 'content-type': 'application/json' }, body },
     }),
@@ -218,8 +222,8 @@ describe('a request without a body', () => {
   });
 
   test('that is known to have none lacks the required properties', () => {
-    expect(verdictOn(create, { hasNoBody: true })[0]).toBe('rejected');
-    expect(verdictOn(optional, { hasNoBody: true })).toEqual(['accepted']);
+    expect(verdictOn(create, { isComplete: true })[0]).toBe('rejected');
+    expect(verdictOn(optional, { isComplete: true })).toEqual(['accepted']);
   });
 
   test('is not checked if the contract does not describe one', () => {
@@ -255,7 +259,7 @@ describe('query parameters', () => {
   const asked = (query: string) => verdictOn(list, { url: `https://org.example.com/api/v1/things?${query}` });
 
   test('that match the contract are accepted', () => {
-    expect(asked('type=A&limit=20&sort=asc&all=true&ids=a,b#x')).toEqual(['accepted']);
+    expect(asked('type=A&limit=20&sort=asc&all=true&ids=a,b&deep=x#x')).toEqual(['accepted']);
     expect(asked('type=A&ids=a&ids=b')).toEqual(['accepted']);
   });
 
@@ -274,12 +278,24 @@ describe('query parameters', () => {
     ]);
   });
 
+  test('that are required are not checked in a recording without a query, unless the org refused the request', () => {
+    const missing = 'warning ?type Missing required query parameter `type`';
+    expect(verdictOn(list, {})).toEqual([undefined]);
+    expect(verdictOn(list, {}, 400)).toEqual(['rejected', missing]);
+    expect(verdictOn(list, { isComplete: true })).toEqual(['rejected', missing]);
+  });
+
   test('that only the previous edition accepts name the edition', () => {
     expect(asked('type=A&expand=x')).toEqual([
       'previous only',
       'warning ?expand `expand` is no longer accepted as a query parameter since 2025.08.0',
     ]);
     expect(asked('type=A&sort=up')[0]).toBe('previous only');
+    expect(verdictOn(newly, { isComplete: true })).toEqual([
+      'previous only',
+      'warning ?stream `stream` is required as a query parameter since 2025.08.0',
+    ]);
+    expect(verdictOn(newly, {})).toEqual([undefined]);
   });
 
   test('are not checked where a secret was replaced', () => {

@@ -604,3 +604,28 @@ describe('prepare', () => {
     );
   });
 });
+
+describe('a response that is reduced on request', () => {
+  const reduced = (body: Json): Checked => {
+    const operation = catalogue.operations.get(one) as OperationContract;
+    const request = { method: 'GET', url: 'https://org.example.com/api/v1/things/1?useOptimization=true' } as const;
+    return check(
+      { ...operation, reducedBy: ['query useOptimization'] },
+      makeExchange({ id: '1', request, response: { status: 200, headers: json, body } }),
+    );
+  };
+  const counts = (checked: Checked) =>
+    [...checked.observations.values()].map(({ change, present, absent }) => [change.pointer, present, absent]);
+
+  test('shows removed properties that it has', () => {
+    const checked = reduced({ id: '1', old: 1 });
+    expect(checked.findings.map(({ kind, pointer }) => `${kind} ${pointer}`)).toEqual(['removed /old']);
+    expect(counts(checked)).toEqual([['/old', 1, 0]]);
+  });
+
+  test('shows nothing by what it does not have', () => {
+    const checked = reduced({ id: '1' });
+    expect(checked.findings).toEqual([]);
+    expect(counts(checked)).toEqual([]);
+  });
+});

@@ -43,6 +43,8 @@ export function adviceOn({ kind }: Pick<Finding, 'kind'>, change?: Pick<Change, 
       return 'Not available on this org yet.';
     case 'changed':
       return 'Accept both types until the org applies the change.';
+    case 'required':
+      return 'Send it in every request.';
     case 'new status':
     case 'removed status':
       return 'Accept both statuses until the org applies the change.';
