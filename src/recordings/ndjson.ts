@@ -1,7 +1,7 @@
 import { makeExchange } from '../domain/exchange.js';
-import { asObject, type Json } from '../domain/json.js';
+import { asObject } from '../domain/json.js';
 import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
-import { type Entry, type Fault, faultAt, headersOf, isStatus } from './entry.js';
+import { type Entry, type Fault, faultAt, headersOf, isStatus, leftOut } from './entry.js';
 
 /**
  * Reads one line of recorded traffic:
@@ -22,8 +22,6 @@ export function readNdjsonLine(place: string, line: string): Entry {
   if (typeof method !== 'string') return missing(place, 'request.method');
   if (typeof url !== 'string') return missing(place, 'request.url');
   if (!isStatus(status)) return missing(place, 'response.status');
-  if (isTooDeep([request.body, body] as Json))
-    return faultAt(place, `it has a body that is nested deeper than ${deepestNesting} levels`);
   if (line.length > largestBody && JSON.stringify(body ?? null).length > largestBody)
     return faultAt(place, `it has a body that is larger than ${inMegabytes(largestBody)}`);
   const exchange = makeExchange({
@@ -32,6 +30,8 @@ export function readNdjsonLine(place: string, line: string): Entry {
     request: { method, url, body: request.body },
     response: { status, headers: headersOf(Object.entries(asObject(response.headers))), body },
   });
+  if (isTooDeep(leftOut(exchange, request.body, body)))
+    return faultAt(place, `it has a body that is nested deeper than ${deepestNesting} levels`);
   return { kind: 'exchange', place, exchange };
 }
 
