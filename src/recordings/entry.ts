@@ -14,6 +14,17 @@ export interface Fault {
   fault: string;
 }
 
+/** An entry that is not parsed yet. Plain data, because it can be sent to a thread. */
+export interface RawEntry {
+  kind: 'raw';
+  format: 'ndjson' | 'json' | 'yaml';
+  place: string;
+  id: string;
+  /** The line on which it begins. */
+  line: number;
+  text: string;
+}
+
 export function faultAt(place: string, fault: string): Fault {
   return { kind: 'fault', place, fault };
 }
