@@ -4,7 +4,7 @@ import { CheckThread } from './check-thread-client.js';
 import { type CheckedEntry, createEntryCheck, type EntryCheck } from './checked-entry.js';
 import type { Fault, RawEntry } from './entry.js';
 import { type Format, splitRecording } from './read.js';
-import { isForThread } from './route.js';
+import { Router } from './router.js';
 
 type Batch = (RawEntry | Fault)[];
 
@@ -23,14 +23,15 @@ interface Pending {
 }
 
 /**
- * Checks recordings. For a long one, a second thread checks about half of the entries; both read, parse and check. All responses to
- * the same path go to the same thread, because a check may compare the pages of a list.
+ * Checks recordings. For a long one, a second thread parses and checks about half of the entries. The results are those of one
+ * thread, in the order of the recording.
  */
 export class RecordingChecker {
   readonly #catalogue: Catalogue;
   readonly #past: readonly Shape[] | undefined;
   readonly #check: EntryCheck;
   #thread: CheckThread | undefined;
+  readonly #router = new Router();
   #read = 0;
 
   /** @param past what the orgs returned before */
@@ -74,7 +75,9 @@ export class RecordingChecker {
     if (this.#read < startAfter) return new Set();
     this.#thread ??= new CheckThread(this.#catalogue, this.#past);
     return new Set(
-      batch.filter((entry) => entry.kind === 'raw' && entry.text.length <= largestSent && isForThread(entry.text)),
+      batch.filter(
+        (entry) => entry.kind === 'raw' && entry.text.length <= largestSent && this.#router.isForThread(entry.text),
+      ),
     );
   }
 }

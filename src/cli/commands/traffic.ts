@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
 import { ExchangeAccumulator } from '../../assess/exchanges.js';
@@ -49,6 +50,8 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const values = command.opts();
   const { format } = values;
   if (values.out) makeFolder(values.out);
+  // V8 would let the heap grow to several times of what is in use, for recordings of any size.
+  setFlagsFromString('--heap-growing-percent=30');
   const catalogue = loadCatalogue();
   const past = values.history ? await shapesOf([values.history], catalogue, streams) : undefined;
   const checker = new RecordingChecker(catalogue, past);
