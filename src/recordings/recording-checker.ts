@@ -10,8 +10,9 @@ type Batch = (RawEntry | Fault)[];
 
 /** Characters after which a second thread takes a part of the entries. Starting it takes longer than checking fewer. */
 const startAfter = 8_000_000;
-/** Characters that may wait for the thread. */
+/** Characters and batches that may wait for the thread. */
 const mostWaiting = 4_000_000;
+const mostBatches = 100;
 /** A larger entry stays on this thread: sending it would take memory for copies. */
 const largestSent = 1_000_000;
 
@@ -41,7 +42,7 @@ export class RecordingChecker {
     this.#check = createEntryCheck(catalogue, past);
   }
 
-  /** The entries of a recording in their order, as they are checked. Throws `CONTRACT_FILE` if the thread failed. */
+  /** The entries of a recording in their order, as they are checked. Throws `INPUT` if the thread failed. */
   async *check(source: AsyncIterable<string | Uint8Array>, format: Format): AsyncGenerator<CheckedEntry[]> {
     const waiting: Pending[] = [];
     let size = 0;
@@ -49,13 +50,22 @@ export class RecordingChecker {
       const pending = this.#start(batch);
       waiting.push(pending);
       size += pending.size;
-      for (let [next] = waiting; next && (next.isDone || size > mostWaiting); [next] = waiting) {
+      for (
+        let [next] = waiting;
+        next && (next.isDone || size > mostWaiting || waiting.length > mostBatches);
+        [next] = waiting
+      ) {
         yield await next.result;
         size -= next.size;
         waiting.shift();
       }
     }
     for (const { result } of waiting) yield await result;
+  }
+
+  /** Whether the second thread was needed. */
+  get hasThread(): boolean {
+    return this.#thread !== undefined;
   }
 
   async close(): Promise<void> {
