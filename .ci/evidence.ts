@@ -13,6 +13,7 @@ import type { AssertionEvidence } from '../src/domain/finding.js';
 import type { OperationId } from '../src/domain/operation.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
 import { EvidenceCounter, readRecorded, toFiles } from './assertion-evidence.js';
+import { RequestEvidence } from './request-evidence.js';
 
 /** One line of the recordings. */
 interface Recorded {
@@ -65,13 +66,16 @@ async function countResponses(file: string): Promise<Map<OperationId, RecordedEv
   );
 }
 
-/** Counts what supports each assertion: the documents of the editions, and recorded responses. */
+/** Counts what supports each assertion: the documents of the editions, recorded responses, and recorded requests. */
 async function countAssertions(): Promise<ReadonlyMap<string, AssertionEvidence>> {
   const counter = new EvidenceCounter(catalogue, folder as string);
+  const requests = new RequestEvidence(catalogue, folder as string);
   for (const name of ['real-orgs', 'other-orgs'])
-    for await (const recorded of readRecorded(join(folder as string, `recordings/${name}.ndjson.gz`)))
+    for await (const recorded of readRecorded(join(folder as string, `recordings/${name}.ndjson.gz`))) {
       counter.add(recorded);
-  return counter.evidence;
+      requests.add(recorded);
+    }
+  return new Map([...counter.evidence, ...requests.evidence]);
 }
 
 /** Updates the evidence file of a resource, and returns whether it was out of date. A resource without recordings has no file. */

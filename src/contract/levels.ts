@@ -20,6 +20,22 @@ export function levelOf({ documents, violated, orgs, kinds }: AssertionEvidence)
 }
 
 /**
+ * The level of a finding when an assertion about a request fails. What a request that the org accepted violated as well is a notice
+ * only. `undefined` means that nothing supports the assertion.
+ */
+export function requestLevelOf(evidence: AssertionEvidence): Level | undefined {
+  return evidence.violated > 0 ? 'notice' : levelOf(evidence);
+}
+
+/**
+ * The level of a finding about a read-only property in a request.
+ * @param isSentBack the client sends back an object that it received: orgs ignore the read-only properties of it
+ */
+export function readOnlyLevelOf({ violated }: AssertionEvidence, isSentBack: boolean): Level {
+  return isSentBack || violated > 0 ? 'notice' : 'warning';
+}
+
+/**
  * The level and the evidence of a finding about a whole response (status, body, content type): documents state them, and every
  * recorded response of the operation satisfied them.
  */

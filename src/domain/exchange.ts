@@ -17,7 +17,14 @@ export interface RawExchange {
   id: string;
   /** RFC 3339, if known. */
   recordedAt?: string | undefined;
-  request: { method: string; url: string; headers?: Headers; body?: Json | undefined };
+  /** Nothing was left out: a body or a header that it lacks was not sent. Recorders leave out bodies and headers. */
+  isComplete?: boolean;
+  request: {
+    method: string;
+    url: string;
+    headers?: Headers;
+    body?: Json | undefined;
+  };
   response: RawResponse;
 }
 
@@ -45,16 +52,19 @@ export interface Exchange extends Redacted {
   id: string;
   /** RFC 3339, if known. */
   recordedAt?: string;
+  /** Nothing was left out: a body or a header that it lacks was not sent. */
+  isComplete?: true;
   request: { method: string; url: string; headers?: Headers; body?: Json };
   response: RedactedResponse;
 }
 
 /** Replaces every secret of an exchange. Nothing that takes an `Exchange` has ever had access to one. */
-export function makeExchange({ id, recordedAt, request, response }: RawExchange): Exchange {
+export function makeExchange({ id, recordedAt, isComplete, request, response }: RawExchange): Exchange {
   const sent = redactBody(request.body);
   return {
     id,
     ...(recordedAt === undefined ? {} : { recordedAt }),
+    ...(isComplete && sent.unreadable === undefined ? { isComplete: true } : {}),
     request: {
       method: request.method.toUpperCase(),
       url: redactText(request.url),

@@ -1,4 +1,5 @@
 import { type CheckedTraffic, checkRecorded } from '../assess/check-recorded.js';
+import { PagesSeen } from '../assess/pages-seen.js';
 import type { Shape } from '../assess/shapes/model.js';
 import { OwnHistory } from '../assess/shapes/own-history.js';
 import type { Catalogue } from '../contract/catalogue.js';
@@ -17,8 +18,8 @@ export type EntryCheck = (entry: RawEntry | Fault) => CheckedEntry;
 /** @param past what the orgs returned before; without it, entries are compared with the contracts only */
 export function createEntryCheck(catalogue: Catalogue, past: readonly Shape[] | undefined): EntryCheck {
   const match = createMatcher(catalogue);
-  const ownCheck = createCheck(catalogue);
-  const check = past ? new OwnHistory(catalogue, past).around(ownCheck) : ownCheck;
+  const ownCheck = new PagesSeen().around(createCheck(catalogue));
+  const check = past ? new OwnHistory(catalogue, past).around(ownCheck, false) : ownCheck;
   return (raw) => {
     const entry = parseEntry(raw);
     if (entry.kind === 'fault') return entry;
