@@ -52,7 +52,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const { format } = values;
   if (values.out) makeFolder(values.out);
   // V8 would let the heap grow to several times of what is in use, for recordings of any size.
-  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--heap-growing-percent=50');
   const catalogue = loadCatalogue();
   const past = values.history ? await shapesOf([values.history], catalogue, streams) : undefined;
   const checker = new RecordingChecker(catalogue, past);
