@@ -14,6 +14,7 @@ import { ownContractsFolder } from '../src/io/package-root.js';
 import { bucketOf } from '../src/org/rate-limit/buckets.js';
 import { readNdjsonLine } from '../src/recordings/ndjson.js';
 import { loadSamples } from '../test/contract/read-samples.js';
+import { trafficFigures } from './traffic-bench.js';
 
 const latencyMs = 100;
 const share = 1;
@@ -130,7 +131,7 @@ function checks() {
   const alone = perSecond(() => {
     for (const [validate, body] of bare) validate(body);
   });
-  return { whole, alone, bodies: lines.length };
+  return { whole, alone, bodies: lines.length, lines };
 }
 
 /** The time for a list whose elements all have errors, divided by that of a tenth of its length: 10 if it is linear. */
@@ -156,6 +157,7 @@ const suite = await wholeSuite();
 const start = await startUp();
 const speed = checks();
 const growth = manyErrors();
+const traffic = await trafficFigures(speed.lines);
 const round = (n: number) => Math.round(n * 100) / 100;
 const figures = {
   wallOverBound: round(suite.wall / suite.bound),
@@ -163,6 +165,9 @@ const figures = {
   startupOverEmpty: round(start.startup / start.empty),
   checksOverBareAjv: round(speed.whole / speed.alone),
   tenfoldErrors: round(growth),
+  trafficOverBareParse: round(traffic.rate / traffic.bareRate),
+  trafficMbPerSecond: Math.round(traffic.rate),
+  trafficPeakRssMb: traffic.peakRssMb,
   answered429: suite.answered429,
   requests: suite.requests,
   peakRssMb: suite.peakRssMb,
@@ -183,6 +188,9 @@ say(
   `Checks         ${figures.checksOverBareAjv} of bare ajv on ${speed.bodies} bodies (${Math.round(speed.whole)} a second)`,
 );
 say(`Many errors    ${figures.tenfoldErrors} times the time for 10 times the elements`);
+say(
+  `Traffic        ${figures.trafficMbPerSecond} MB a second, ${figures.trafficOverBareParse} of a bare JSON.parse of the same lines (${Math.round(traffic.bareRate)} MB a second); peak memory ${traffic.peakRssMb} MB`,
+);
 say(`Peak memory    ${figures.peakRssMb} MB`);
 
 function exchangeOf(line: string): Exchange {
