@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
+import type { ResponseAspect } from '../src/contract/evidence.js';
 import type { OperationContract } from '../src/contract/model.js';
 
 /** An operation, with or without a contract. */
@@ -9,8 +10,17 @@ export type NamedOperation = Pick<OperationContract, 'id' | 'method' | 'template
 /** An object of an OpenAPI document. */
 export type DocumentObject = { [key: string]: DocumentObject } & { $ref?: string } & Record<string, unknown>;
 
-/** How a document describes an assertion: it states it, it contradicts it, or it has nothing at this location. */
-export type Statement = 'states' | 'contradicts' | 'silent';
+/** One alternative of a schema: the value of its discriminating property. */
+export interface Variant {
+  property: string;
+  value: string;
+}
+
+/**
+ * How a document describes an assertion: it states it, it implies it (a type without `nullable` formally excludes null), it
+ * contradicts it, or it has nothing at this location.
+ */
+export type Statement = 'states' | 'implies' | 'contradicts' | 'silent';
 
 /** Okta's OpenAPI document of an edition. */
 export class OktaDocument {
@@ -40,7 +50,7 @@ export class OktaDocument {
     return this.#paths.get(blank(template))?.[method.toLowerCase()];
   }
 
-  /** The schemas of a response at a pointer: one for each alternative that has this location. `*` stands for elements. */
+  /** The schemas of a response, or of the `request`, at a pointer: one for each alternative that has this location. `*` stands for elements. */
   schemasAt(operation: NamedOperation, status: string, pointer: string): DocumentObject[] {
     const key = `${operation.id} ${status} ${pointer}`;
     const known = this.#known.get(key);
@@ -55,11 +65,25 @@ export class OktaDocument {
     return Object.keys((this.operation(operation)?.responses as DocumentObject | undefined) ?? {});
   }
 
+  /** The media types of a response; `undefined` if the operation does not document the status. */
+  mediaTypes(operation: NamedOperation, status: string): string[] | undefined {
+    const response = (this.operation(operation)?.responses as DocumentObject | undefined)?.[status];
+    return response && Object.keys((this.resolve(response)?.content as DocumentObject | undefined) ?? {});
+  }
+
   /** The schema of a response; of another success where the document does not have the status. */
   responseSchema(operation: NamedOperation, status: string): DocumentObject | undefined {
     const responses = this.operation(operation)?.responses as DocumentObject | undefined;
     const successes = Object.keys(responses ?? {}).filter((code) => code.startsWith('2'));
     return this.#jsonSchema(responses?.[status] ?? responses?.[successes[0] ?? '']);
+  }
+
+  /** The parameters of an operation, those of its path included. */
+  parameters(operation: NamedOperation): DocumentObject[] {
+    const path = this.#paths.get(blank(operation.template));
+    return [path?.parameters, this.operation(operation)?.parameters].flatMap(
+      (list) => (list as DocumentObject[] | undefined) ?? [],
+    );
   }
 
   /** The schema of a request. */
@@ -69,11 +93,14 @@ export class OktaDocument {
 
   #jsonSchema(reference: DocumentObject | undefined): DocumentObject | undefined {
     const content = this.resolve(reference)?.content as DocumentObject | undefined;
-    return content?.['application/json']?.schema as DocumentObject | undefined;
+    const type = Object.keys(content ?? {}).find((name) => /^application\/([a-z-]+\+)?json$/.test(name));
+    return content?.[type ?? '']?.schema as DocumentObject | undefined;
   }
 
   #rootOf(operation: NamedOperation, status: string): DocumentObject[] {
-    return this.alternatives(this.responseSchema(operation, status));
+    return this.alternatives(
+      status === 'request' ? this.requestSchema(operation) : this.responseSchema(operation, status),
+    );
   }
 
   #below(operation: NamedOperation, status: string, pointer: string): DocumentObject[] {
@@ -104,15 +131,29 @@ export class OktaDocument {
     return found;
   }
 
-  /** A schema and all that it may be instead, or is as well: `allOf`, `oneOf`, `anyOf` and the types of a discriminator. */
-  alternatives(schema: DocumentObject | undefined, seen = new Set<DocumentObject>()): DocumentObject[] {
+  /**
+   * A schema and all that it may be instead, or is as well: `allOf`, `oneOf`, `anyOf` and the types of a discriminator; of a
+   * discriminator that has the variant, only this one.
+   */
+  alternatives(
+    schema: DocumentObject | undefined,
+    variant?: Variant,
+    seen = new Set<DocumentObject>(),
+  ): DocumentObject[] {
     const own = this.resolve(schema);
     if (own === undefined || seen.has(own)) return [];
     seen.add(own);
-    const mapping = Object.values((own.discriminator?.mapping as Record<string, string> | undefined) ?? {});
-    const parts = [own.allOf, own.oneOf, own.anyOf].flatMap((list) => (list as DocumentObject[] | undefined) ?? []);
-    const types = mapping.map(($ref) => ({ $ref }) as DocumentObject);
-    return [own, ...[...parts, ...types].flatMap((part) => this.alternatives(part, seen))];
+    const mapping = (own.discriminator?.mapping as Record<string, string> | undefined) ?? {};
+    const isChosen =
+      variant !== undefined &&
+      (own.discriminator?.propertyName as unknown) === variant.property &&
+      Object.hasOwn(mapping, variant.value);
+    const types = (isChosen ? [mapping[variant.value]] : Object.values(mapping)).map(
+      ($ref) => ({ $ref }) as DocumentObject,
+    );
+    const lists = isChosen ? [own.allOf] : [own.allOf, own.oneOf, own.anyOf];
+    const parts = lists.flatMap((list) => (list as DocumentObject[] | undefined) ?? []);
+    return [own, ...[...parts, ...types].flatMap((part) => this.alternatives(part, variant, seen))];
   }
 }
 
@@ -129,7 +170,10 @@ export function statementOf(
     return 'silent';
   }
   if (at.length === 0) return 'silent';
-  if (keyword === 'null') return at.some((schema) => (schema.nullable as unknown) === true) ? 'contradicts' : 'states';
+  if (keyword === 'null') {
+    const nullable = at.map((schema) => schema.nullable as unknown);
+    return nullable.includes(true) ? 'contradicts' : nullable.includes(false) ? 'states' : 'implies';
+  }
   if (keyword === 'type') {
     const types = new Set(at.flatMap(typesOf));
     if (types.size === 0) return 'silent';
@@ -152,9 +196,50 @@ export function statementOf(
   return at.some((schema) => schema[keyword] === expected) ? 'states' : 'silent';
 }
 
-function typesOf({ type, properties, items }: DocumentObject): string[] {
+/** How a document describes what a contract states about whole responses; `undefined` if the contract does not state it. */
+export const responseStatements: Record<
+  ResponseAspect,
+  (document: OktaDocument, operation: OperationContract) => Statement | undefined
+> = {
+  status: (document, operation) =>
+    consensus(
+      document
+        .statuses(operation)
+        .filter((status) => status < '400')
+        .map((status) => status in operation.answers),
+    ),
+  body: (document, operation) => {
+    const asserted = Object.entries(operation.answers).filter(([, { body }]) => body !== 'any');
+    if (asserted.length === 0) return undefined;
+    return consensus(
+      asserted.flatMap(([status, { schema }]) => {
+        const types = document.mediaTypes(operation, status);
+        return types === undefined ? [] : [types.length > 0 === (schema !== undefined)];
+      }),
+    );
+  },
+  'content-type': (document, operation) => {
+    const asserted = Object.entries(operation.answers).filter(([, { schema }]) => schema !== undefined);
+    if (asserted.length === 0) return undefined;
+    return consensus(
+      asserted.flatMap(([status]) => {
+        const types = document.mediaTypes(operation, status) ?? [];
+        return types.length === 0 ? [] : [types.some((type) => /\bjson\b/.test(type))];
+      }),
+    );
+  },
+};
+
+/** The statement of a document that agrees with a contract, or does not, about several statuses. */
+function consensus(agreements: readonly boolean[]): Statement {
+  if (agreements.length === 0) return 'silent';
+  return agreements.includes(false) ? 'contradicts' : 'states';
+}
+
+/** The types that a schema allows; of one without `type`, what its other keywords are about. */
+export function typesOf({ type, properties, additionalProperties, items }: DocumentObject): string[] {
   if (typeof type === 'string') return [type];
-  if (properties !== undefined) return ['object'];
+  if (properties !== undefined || typeof additionalProperties === 'object') return ['object'];
   return items === undefined ? [] : ['array'];
 }
 

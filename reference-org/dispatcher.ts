@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Authentication } from './authentication.js';
 import { errorBody, newErrorId, OrgError } from './errors.js';
-import type { FaultKind, Refusal } from './faults.js';
+import type { AnyFault } from './faults.js';
 import type { LimitState, Limits } from './limits.js';
+import { pageOf } from './pages.js';
 import type { OrgAnswer } from './resource.js';
 import type { Router } from './router.js';
 import type { JsonObject } from './state.js';
@@ -18,22 +19,25 @@ export interface ReadRequest {
 /** Answers requests to the API: checks credentials, limits and features, and calls the handler of the operation. */
 export class Dispatcher {
   readonly #disabled: ReadonlySet<string>;
+  readonly #url: () => string;
 
-  /** @param disabled features that are disabled */
+  /**
+   * @param disabled features that are disabled
+   * @param url of the org
+   */
   constructor(
     readonly router: Router,
     readonly authentication: Authentication,
     readonly limits: Limits,
     disabled: readonly string[] = [],
+    url: () => string = () => '',
   ) {
+    this.#url = url;
     this.#disabled = new Set(disabled);
   }
 
   /** The answer, and the state of the rate limit if the request counts. */
-  async answer(
-    request: ReadRequest,
-    fault: FaultKind | Refusal | undefined,
-  ): Promise<{ answer: OrgAnswer; limit?: LimitState }> {
+  async answer(request: ReadRequest, fault: AnyFault | undefined): Promise<{ answer: OrgAnswer; limit?: LimitState }> {
     const { method, url, message } = request;
     let limit: LimitState | undefined;
     const withLimit = (answer: OrgAnswer) => ({ answer, ...(limit ? { limit } : {}) });
@@ -46,7 +50,9 @@ export class Dispatcher {
       checkLength(message);
       if (route.feature !== undefined && this.#disabled.has(route.feature))
         throw new OrgError(401, 'E0000015', 'You do not have permission to access the feature you are requesting');
-      return withLimit(route.handler({ ids, query: url.searchParams, body: parseBody(request.text) }));
+      const answer = route.handler({ ids, query: url.searchParams, body: parseBody(request.text) });
+      if (!route.pages) return withLimit(answer);
+      return withLimit(pageOf(answer, route.pages, url.searchParams, this.#url() + url.pathname));
     } catch (error) {
       if (!(error instanceof OrgError)) throw error;
       return withLimit(errorAnswer(error));

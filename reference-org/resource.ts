@@ -17,6 +17,18 @@ export interface Resource extends RouteOptions {
 export interface Routes {
   /** @param operation method and path, `GET /api/v1/users/{id}` */
   on(operation: string, handler: Handler, options?: RouteOptions): void;
+  /** Registers an operation whose list is returned in pages. The handler returns the whole list. */
+  list(operation: string, pages: Pages, handler: Handler, options?: RouteOptions): void;
+}
+
+/** How a list is returned in pages. */
+export interface Pages {
+  /** The property that contains the list, if the response is an object. Its links are in the body, too. */
+  list?: string;
+  /** The usual size of a page; default: 100. */
+  limit?: number;
+  /** Requests cannot choose the size of a page. */
+  isFixed?: true;
 }
 
 /** Who may call an operation, and which orgs have it. */
@@ -29,6 +41,8 @@ export interface RouteOptions {
   isPublic?: boolean;
   /** The feature that it belongs to. Its response is 401 if the feature is disabled. */
   feature?: string;
+  /** Its response is a list that is returned in pages. The handler returns the whole list. */
+  pages?: Pages;
   /** It was added in the current edition: an org of the previous edition does not know its path. */
   isNew?: boolean;
 }

@@ -19,7 +19,7 @@ export const resource: Resource = {
 
 function serve(routes: Routes, state: OrgState): void {
   const { bundles, self, present, read, entitled } = objectsOf(state);
-  routes.on(`GET ${path}/bundles`, () => ({
+  routes.list(`GET ${path}/bundles`, { list: 'bundles' }, () => ({
     body: { bundles: bundles.list().map(present), _links: { self: link(`${state.url()}${path}/bundles`) } },
   }));
   routes.on(`POST ${path}/bundles`, ({ body }) => ({ body: present(bundles.add(read(body))) }));
@@ -31,7 +31,7 @@ function serve(routes: Routes, state: OrgState): void {
     bundles.remove(bundles.get(ids[0]));
     return { status: 204 };
   });
-  routes.on(`GET ${path}/bundles/{bundle}/entitlements`, ({ ids }) => {
+  routes.list(`GET ${path}/bundles/{bundle}/entitlements`, { list: 'entitlements' }, ({ ids }) => {
     const bundle = bundles.get(ids[0]);
     const at = `${self(bundle.id)}/entitlements`;
     const entitlements = entitled(bundle).map(({ role = null }, i) => ({
@@ -43,19 +43,23 @@ function serve(routes: Routes, state: OrgState): void {
     }));
     return { body: { entitlements, _links: { self: link(at), bundle: link(self(bundle.id)) } } };
   });
-  routes.on(`GET ${path}/bundles/{bundle}/entitlements/{entitlement}/values`, ({ ids }) => {
-    const bundle = bundles.get(ids[0]);
-    const found = entitled(bundle)[Number((ids[1] ?? '').slice(3))];
-    if (!found) throw notFound(ids[1] ?? '', 'Entitlement');
-    const at = `${self(bundle.id)}/entitlements/${ids[1]}/values`;
-    const targets = (found.targets ?? []) as string[];
-    return {
-      body: {
-        entitlementValues: targets.map((value, i) => ({ id: `env${i}`, name: value, value, _links: {} })),
-        _links: { self: link(at), bundle: link(self(bundle.id)) },
-      },
-    };
-  });
+  routes.list(
+    `GET ${path}/bundles/{bundle}/entitlements/{entitlement}/values`,
+    { list: 'entitlementValues' },
+    ({ ids }) => {
+      const bundle = bundles.get(ids[0]);
+      const found = entitled(bundle)[Number((ids[1] ?? '').slice(3))];
+      if (!found) throw notFound(ids[1] ?? '', 'Entitlement');
+      const at = `${self(bundle.id)}/entitlements/${ids[1]}/values`;
+      const targets = (found.targets ?? []) as string[];
+      return {
+        body: {
+          entitlementValues: targets.map((value, i) => ({ id: `env${i}`, name: value, value, _links: {} })),
+          _links: { self: link(at), bundle: link(self(bundle.id)) },
+        },
+      };
+    },
+  );
   let status = 'OPTED_OUT';
   const opted = () => ({
     body: { optInStatus: status, _links: { optInStatus: link(`${state.url()}${path}/optIn`, 'GET') } },

@@ -47,7 +47,7 @@ function serve(routes: Routes, state: OrgState): void {
     if (!provider) throw notFound(id, 'GenericUDObject');
     return provider;
   };
-  routes.on(`GET ${path}`, ({ query }) => ({
+  routes.list(`GET ${path}`, { limit: 20 }, ({ query }) => ({
     body: [...providers.values()]
       .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)
       .map(present),

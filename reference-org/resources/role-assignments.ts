@@ -45,7 +45,7 @@ function serve(routes: Routes, state: OrgState): void {
       return { status: 204 };
     });
     const targets = `${path}/{holder}/roles/{assignment}/targets/catalog/apps`;
-    routes.on(`GET ${targets}`, ({ ids }) => {
+    routes.list(`GET ${targets}`, { limit: 20 }, ({ ids }) => {
       find(holderOf(ids[0]), ids[1]);
       return { body: (limited.get(ids.join()) ?? []).map((name) => targetOf(state, name)) };
     });

@@ -8,7 +8,7 @@ const path = '/api/v1/org/factors/yubikey_token/tokens';
 export const resource: Resource = { scope: 'okta.users', serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  routes.on(`GET ${path}`, () => {
+  routes.list(`GET ${path}`, {}, () => {
     const at = timestamp(state);
     const self = `${state.url()}${path}/ykk0a1b2c3d4e5f60r7`;
     return {

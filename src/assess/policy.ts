@@ -63,6 +63,8 @@ export function dayOf(moment: Date): string {
 }
 
 function isSevere(finding: Finding, { strict, stale }: FailurePolicy): boolean {
+  // It concerns the client, and not the org.
+  if (finding.kind === 'request') return false;
   if (finding.level === 'violation') return true;
   if (finding.level === 'stale') return stale === 'fail';
   return finding.level === 'warning' && strict;

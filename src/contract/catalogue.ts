@@ -20,7 +20,11 @@ type OperationEntry = Pick<
   | 'inDocuments'
   | 'oauthScopes'
   | 'request'
+  | 'contentTypes'
+  | 'query'
+  | 'requiredQuery'
   | 'reducedBy'
+  | 'paging'
   | 'answers'
   | 'addedErrors'
 > & {

@@ -1,14 +1,19 @@
 import { type Change, changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { Finding, FindingKind, RequestVerdict, Verdict } from '../domain/finding.js';
+import type { Finding, RequestVerdict, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
 import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
+import { attribute } from './attribute.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
+import { checkHeaders } from './check-headers.js';
+import { createRequestCheck } from './check-request.js';
 import { describeErrors } from './describe.js';
+import { type ResponseAspect, responseAssertion } from './evidence.js';
 import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
+import { checkPage } from './paging.js';
 import { isReduced } from './reduced.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
 import { shapeOf } from './shape.js';
@@ -31,7 +36,7 @@ export interface Checked {
 /** Whether an exchange does not show if the operation matches its contract: it is an error that any operation may return. */
 export function isInconclusive({ refusal, findings }: Checked): boolean {
   if (refusal === undefined || refusal === 'not served') return false;
-  return findings.every(({ level }) => level === 'notice');
+  return findings.every(({ kind, level }) => level === 'notice' || kind === 'request');
 }
 
 /** Checks an exchange against the contract of its operation. A pure function, the same for live and recorded exchanges. */
@@ -69,20 +74,31 @@ export function createCheck(catalogue: Catalogue): Check {
     warm(errorPlace);
   };
 
+  const checkRequest = createRequestCheck(catalogue);
   const check = (operation: OperationContract, exchange: Exchange): Checked => {
     const { status } = exchange.response;
     const refusal = refusalOf(operation, exchange);
     const parts = checkResponse(catalogue, operation, exchange, refusal);
     const isJson = !parts.some(({ kind }) => kind === 'body' || kind === 'content-type');
-    const places = operation.answers[status]?.schema && isJson ? markedPlaces(catalogue, operation) : [];
+    const { schema } = operation.answers[status] ?? {};
+    const marked = schema !== undefined && isJson ? markedPlaces(catalogue, operation) : [];
+    const places = marked.filter((place) => place.status === String(status));
     const observations = observeChanges(places, exchange, holds);
     if (isReduced(operation, exchange.request)) keepPresent(observations);
-    parts.push(...removedFindings(observations, catalogue.edition.edition));
-    const changes = [...observations.values()].map(({ change }) => change);
+    if (isJson) parts.push(...checkPage(operation, exchange));
+    parts.push(...removedFindings(observations, catalogue.edition.edition), ...checkHeaders(operation, exchange));
+    const within = { schemas: catalogue.schemas, schema: schemaPlace(operation, schema ?? ''), places };
     const findings = parts.map((part) =>
-      makeFinding(operation.id, status, attribute(part, changes, catalogue.edition.edition)),
+      makeFinding(operation.id, status, attribute(part, within, catalogue.edition.edition)),
     );
-    return { verdict: verdictOf(findings), findings, observations, ...(refusal ? { refusal } : {}) };
+    const request = checkRequest(operation, exchange);
+    return {
+      verdict: verdictOf(findings),
+      findings: [...findings, ...request.findings],
+      ...(request.verdict ? { request: request.verdict } : {}),
+      observations,
+      ...(refusal ? { refusal } : {}),
+    };
   };
   return Object.assign(check, { prepare });
 }
@@ -99,9 +115,18 @@ function checkResponse(
   const answer = operation.answers[status];
   const contract = contractOf(operation);
   if (unreadable !== undefined && answer?.body !== 'any')
-    return [{ kind: 'body', pointer: '', contract, message: `The body ${unreadable}; it was not checked further` }];
+    // A fact about this response, and not a rule that recordings support: what was not checked must not pass.
+    return [
+      {
+        kind: 'body',
+        level: 'violation',
+        pointer: '',
+        contract,
+        message: `The body ${unreadable}; it was not checked further`,
+      },
+    ];
   if (!answer) {
-    if (refusal === 'not served') return [notServed(operation, status)];
+    if (refusal === 'not served') return [notServed(operation, status, catalogue.evidence)];
     return refusal === 'gone' ? [] : checkError(catalogue, operation, exchange);
   }
   const parts = checkBody(catalogue, operation, answer, exchange);
@@ -124,7 +149,6 @@ function observeChanges(
 ): Checked['observations'] {
   const observations: Checked['observations'] = new Map();
   for (const place of places) {
-    if (place.status !== String(response.status)) continue;
     const { change } = place;
     const { present, absent } = observe(place, response.body, holds);
     const sum = observations.get(change.id) ?? { change, present: 0, absent: 0 };
@@ -144,9 +168,15 @@ function contractOf(operation: OperationContract): string {
   return `${operation.resource}/operations.json#${operation.id}`;
 }
 
-/** A finding about the whole response. It is as certain as the recorded responses of the operation. */
-function aboutResponse(operation: OperationContract, kind: FindingKind, message: string): FindingParts {
-  return { kind, ...certaintyOf(operation.evidence), pointer: '', contract: contractOf(operation), message };
+/** A finding about the whole response. It is as certain as the evidence of the operation for this aspect. */
+function aboutResponse(
+  { evidence }: Catalogue,
+  operation: OperationContract,
+  kind: ResponseAspect,
+  message: string,
+): FindingParts {
+  const certainty = certaintyOf(evidence.of(responseAssertion(operation, kind)));
+  return { kind, ...certainty, pointer: '', contract: contractOf(operation), message };
 }
 
 function checkBody(
@@ -158,16 +188,16 @@ function checkBody(
   const { body, headers, status } = exchange.response;
   const isEmpty = body === undefined || body === '';
   if (status >= 300 && status < 400 && headers.location === undefined)
-    return [aboutResponse(operation, 'status', `Missing \`Location\` header with status ${status}`)];
+    return [aboutResponse(catalogue, operation, 'status', `Missing \`Location\` header with status ${status}`)];
   if (answer.body === 'any') return [];
   if (answer.body === 'empty')
     return isEmpty
       ? []
-      : [aboutResponse(operation, 'body', `Expected no body with status ${status}, got ${shapeOf(body)}`)];
+      : [aboutResponse(catalogue, operation, 'body', `Expected no body with status ${status}, got ${shapeOf(body)}`)];
   const type = [headers['content-type']].flat()[0];
   if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type))
-    return [aboutResponse(operation, 'content-type', `Expected JSON, got ${showMediaType(type)}`)];
-  if (isEmpty) return [aboutResponse(operation, 'body', `Expected JSON with status ${status}, got no body`)];
+    return [aboutResponse(catalogue, operation, 'content-type', `Expected JSON, got ${showMediaType(type)}`)];
+  if (isEmpty) return [aboutResponse(catalogue, operation, 'body', `Expected JSON with status ${status}, got no body`)];
   const place = schemaPlace(operation, answer.schema ?? '');
   const parts = validateBody(catalogue, place, body, contractOf(operation));
   parts.push(...unmodelledVariants(catalogue.schemas, catalogue.schemas.at(place), body));
@@ -180,9 +210,11 @@ function validateBody({ schemas, evidence }: Catalogue, place: string, body: Jso
   const parts = describeErrors(errors, body, schemas, schemas.at(place)).flatMap((part) =>
     withEvidence(part, evidence),
   );
+  // The elements that were not checked must not pass, whatever the evidence of the errors before them.
   if (isIncomplete)
     parts.push({
       kind: 'body',
+      level: 'violation',
       pointer: '',
       contract,
       message: 'Too many errors: the remaining elements were not checked',
@@ -204,9 +236,7 @@ function withEvidence(part: FindingParts, evidences: Catalogue['evidence']): Fin
   if (part.kind === 'undocumented' || part.kind === 'unknown-value') return [part];
   const evidence = evidences.of(part.contract);
   const level = levelOf(evidence);
-  // Documents are often wrong about null: what was never recorded may be null.
-  if (level === undefined || (part.kind === 'null' && evidence.satisfied === 0)) return [];
-  return [{ ...part, level, evidence }];
+  return level === undefined ? [] : [{ ...part, level, evidence }];
 }
 
 /** Checks a status that is not in the contract: an error that any operation may return, or an unexpected status. */
@@ -214,7 +244,9 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
   const { body, headers, status } = exchange.response;
   if (!isExpectedError(catalogue, operation, status)) {
     const known = [...Object.keys(operation.answers), ...(status < 400 ? [] : operation.errors).map(String)];
-    return [aboutResponse(operation, 'status', `Expected status ${listOf('disjunction', known)}, got ${status}`)];
+    return [
+      aboutResponse(catalogue, operation, 'status', `Expected status ${listOf('disjunction', known)}, got ${status}`),
+    ];
   }
   const json = /json/i.test([headers['content-type']].flat()[0] ?? '') || (typeof body === 'object' && body !== null);
   // A page that does not come from the org (HTML, or `{status, message}`) means an outage or a wrong host. A missing scope is
@@ -256,23 +288,4 @@ function removedFindings(observations: Checked['observations'], edition: string)
 /** The property that a pointer ends with. */
 function nameOf(pointer: string): string {
   return pointer.slice(pointer.lastIndexOf('/') + 1);
-}
-
-/** Adds the change to a finding at or below the place of a change; the innermost change wins. */
-function attribute(part: FindingParts, changes: Change[], edition: string): FindingParts {
-  if (part.change || part.kind === 'undocumented' || part.kind === 'unknown-value') return part;
-  const owner = changes
-    .filter(
-      (change) =>
-        part.pointer === change.pointer || (change.kind !== 'removed' && part.pointer.startsWith(`${change.pointer}/`)),
-    )
-    .sort((a, b) => b.pointer.length - a.pointer.length)[0];
-  if (!owner || (owner.kind === 'added' && part.kind !== 'missing')) return part;
-  const attributed = { ...part, change: owner.id };
-  if (owner.kind === 'added') {
-    const message = `\`${nameOf(part.pointer)}\` was added in ${edition} but is not returned yet`;
-    return { ...attributed, kind: 'not-yet', level: 'stale', message };
-  }
-  // The org still returns what the previous edition describes.
-  return owner.pointer === part.pointer ? { ...attributed, level: 'stale' } : attributed;
 }

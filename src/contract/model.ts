@@ -21,10 +21,19 @@ export interface Schema {
   const?: unknown;
   pattern?: string;
   format?: string;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  minimum?: number;
+  maximum?: number;
   openEnum?: unknown[];
   addedIn?: string;
   removedIn?: string;
   changedIn?: string;
+  /** The edition since which a request must contain the property. */
+  requiredIn?: string;
+  /** The org ignores or refuses the property in a request. */
+  readOnly?: true;
   /** The previous form of a changed property, in a few words. */
   was?: string;
   /** The condition under which an added property is returned. Its absence is no evidence against the change. */
@@ -44,6 +53,32 @@ export interface AnswerContract {
   removedIn?: string;
   /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
   inDocuments?: false;
+}
+
+/** How an operation returns its list in pages. */
+export interface Paging {
+  /** Where the link to the next page is: the `Link` header, or `_links.next` of the body. */
+  links: 'header' | 'body';
+  /** The property that contains the items, if the response is an object. */
+  list?: string;
+  /** A request cannot choose the size of the pages. */
+  limit?: false;
+  /** The property that identifies an item; default `id`. */
+  id?: string;
+  /** A value of `expand` that a run sends, to verify that the next link keeps it. */
+  expand?: string;
+  /** Query parameters that narrow the list, each with an expression: `{/id}` is the value at this pointer of an item. */
+  narrowedBy?: Partial<Record<'filter' | 'search' | 'q', string>>;
+  /** Exceptions, with their source: a recorded response or a document. */
+  exceptions?: {
+    /** Query parameters that the next link does not repeat. */
+    loses?: string[];
+    /** The last page has a next link as well. */
+    alwaysNext?: true;
+    /** The next link has another path. */
+    otherPath?: true;
+    source: string;
+  };
 }
 
 export type Category = 'breaking' | 'deprecated' | 'new' | 'compatible' | 'fixture';
@@ -67,8 +102,16 @@ export interface OperationContract {
   oauthScopes: string[];
   /** The location of the schema of the request body, relative to the folder of the resource. */
   request?: string;
+  /** Media types of the request body; default: `application/json`. */
+  contentTypes?: string[];
+  /** Query parameters that the operation accepts. Unset: they are not checked. */
+  query?: Record<string, Schema>;
+  /** Names of query parameters that a request must have. */
+  requiredQuery?: string[];
   /** How a request asks for fewer properties: `query NAME` or `media type NAME`. Nothing is required of such a response. */
   reducedBy?: string[];
+  /** Set if the operation is a list that is returned in pages. */
+  paging?: Paging;
   answers: Record<string, AnswerContract>;
   /** Error statuses: the default ones and those that the entry adds. */
   errors: number[];

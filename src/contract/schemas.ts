@@ -11,7 +11,7 @@ import type { Schema } from './model.js';
 import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
 const base = 'https://okta-contracts.example/';
-const annotations = ['addedIn', 'removedIn', 'changedIn', 'was', 'when', 'disputed', 'inDocuments'];
+const annotations = ['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'when', 'disputed', 'inDocuments'];
 
 /** No text with a format or a pattern is longer; the search in a longer one could take any time. */
 const longestText = 10_000;
@@ -121,6 +121,15 @@ export class Schemas {
     return compiled;
   }
 
+  /** Makes a schema known that is part of a data file. It cannot refer to other schemas. */
+  addInline(place: string, schema: Schema): void {
+    if (this.#validators.has(place)) return;
+    this.#index(schema, place);
+    this.#validators.set(place, this.#ajv.compile(schema));
+    // Elements of lists are validated with a validator of their own.
+    if (schema.items !== undefined) this.addInline(`${place}/items`, schema.items);
+  }
+
   /** The schema object at a place, references of the document followed no further. Throws `CONTRACT_FILE`. */
   at(place: string): Schema {
     const [file = '', fragment = ''] = place.split('#');
@@ -213,12 +222,12 @@ export class Schemas {
   }
 }
 
-/** The names and values of all schemas of a contracts folder, and of its list of those that Okta's own documents have. */
+/** The names and values of all schemas of a contracts folder; and the names, values and paths of Okta's own documents. */
 function readWords(folder: string, read: (file: string) => unknown): Words {
   const documents = existsSync(join(folder, 'vocabulary.json'))
     ? (read('vocabulary.json') as Record<keyof Words, string[]>)
-    : { names: [], values: [] };
-  const words = { names: new Set(documents.names), values: new Set(documents.values) };
+    : { names: [], values: [], paths: [] };
+  const words = { names: new Set(documents.names), values: new Set(documents.values), paths: documents.paths };
   for (const file of listSchemas(folder)) addWordsOf(read(file), words);
   return words;
 }

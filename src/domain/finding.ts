@@ -42,7 +42,10 @@ export interface AssertionEvidence {
 export interface Finding {
   kind: FindingKind;
   level: Level;
-  /** JSON pointer into the response body, with `*` for elements of lists; empty for the whole response. */
+  /**
+   * JSON pointer into the response body, with `*` for elements of lists; empty for the whole response. Of kind `request`: into the
+   * request body, or `?limit` for a query parameter. Of a response header: `header link`.
+   */
   pointer: string;
   message: string;
   /** The place in the contract: file below contracts/ and JSON pointer, `users/user.schema.json#/properties/id`. */

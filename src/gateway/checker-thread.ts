@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type CheckedTraffic, checkRecorded } from '../assess/check-recorded.js';
 import { ExchangeAccumulator } from '../assess/exchanges.js';
+import { PagesSeen } from '../assess/pages-seen.js';
 import { applyPolicy } from '../assess/policy.js';
 import { OwnHistory } from '../assess/shapes/own-history.js';
 import { loadCatalogue } from '../contract/catalogue.js';
@@ -21,7 +22,8 @@ const { org, shapes, ...policy } = workerData as CheckerOptions;
 const catalogue = loadCatalogue();
 const match = createMatcher(catalogue);
 const history = shapes && new OwnHistory(catalogue, shapes);
-const check = history?.around(createCheck(catalogue)) ?? createCheck(catalogue);
+const ownCheck = createCheck(catalogue);
+const check = new PagesSeen().around(history?.around(ownCheck) ?? ownCheck);
 const accumulator = new ExchangeAccumulator(catalogue, policy);
 /** Fingerprints of the findings that were printed. */
 const printed = new Set<string>();
@@ -79,7 +81,9 @@ function readExchange({
     recordedAt: new Date().toISOString(),
     method,
     url: `${org}${path}`,
+    ...(request.contentType === undefined ? {} : { contentType: request.contentType }),
     ...(request.body ? { requestBody: Buffer.from(request.body).toString('utf8') } : {}),
+    isComplete: true,
     status,
     headers,
     body: unpacked.kind === 'text' ? unpacked.text : undefined,

@@ -167,6 +167,7 @@ export class OrgClient {
     const exchange = makeExchange({
       id: String(this.#number),
       recordedAt: new Date().toISOString(),
+      isComplete: true,
       request: { method, url: address, body: content },
       response: { status, headers, body },
     });

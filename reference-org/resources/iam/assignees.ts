@@ -6,7 +6,7 @@ import type { OrgState } from '../../state.js';
 export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  routes.on('GET /api/v1/iam/assignees/users', () => {
+  routes.list('GET /api/v1/iam/assignees/users', { list: 'value' }, () => {
     const admins = [...state.collection('users').keys()].slice(0, 2);
     return {
       body: {

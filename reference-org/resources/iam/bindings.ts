@@ -19,7 +19,7 @@ export const resource: Resource = {
 function serve(routes: Routes, state: OrgState): void {
   const objects = objectsOf(state);
   const { previous, setUrl, self, of, find, join, changed, oldLink } = objects;
-  routes.on(`GET ${path}`, ({ ids }) => {
+  routes.list(`GET ${path}`, { list: 'roles', isFixed: true }, ({ ids }) => {
     const set = findResourceSet(state, ids[0]);
     return {
       body: {
@@ -68,7 +68,7 @@ function serveMembers(
   routes: Routes,
   { previous, self, of, find, join, changed, presentMember }: ReturnType<typeof objectsOf>,
 ): void {
-  routes.on(`GET ${path}/{role}/members`, ({ ids }) => {
+  routes.list(`GET ${path}/{role}/members`, { list: 'members', isFixed: true }, ({ ids }) => {
     const { set, role, members } = find(ids);
     return {
       body: {

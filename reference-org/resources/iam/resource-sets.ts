@@ -19,7 +19,7 @@ export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, s
 function serve(routes: Routes, state: OrgState): void {
   const objects = objectsOf(state);
   const { sets, get, read, make, present } = objects;
-  routes.on(`GET ${path}`, () => ({
+  routes.list(`GET ${path}`, { list: 'resource-sets', isFixed: true }, () => ({
     body: { 'resource-sets': [...sets.values()].map(present), _links: { self: link(state.url() + path) } },
   }));
   routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
@@ -38,7 +38,7 @@ function serve(routes: Routes, state: OrgState): void {
 /** Registers the operations on the resources of a set. */
 function serveResources(routes: Routes, state: OrgState, objects: ReturnType<typeof objectsOf>): void {
   const { sets, self, get, of, add, present, presentResource, resource } = objects;
-  routes.on(`GET ${path}/{set}/resources`, ({ ids }) => {
+  routes.list(`GET ${path}/{set}/resources`, { list: 'resources', isFixed: true }, ({ ids }) => {
     const set = get(ids[0]);
     return {
       body: {

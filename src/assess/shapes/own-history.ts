@@ -75,7 +75,9 @@ export class OwnHistory {
           (change.pointer === pointer || (change.kind !== 'added' && pointer.startsWith(`${change.pointer}/`))),
       );
     const isWarned = (pointer: string) =>
-      findings.some((finding) => finding.pointer === pointer && finding.level === 'warning');
+      findings.some(
+        (finding) => finding.kind !== 'request' && finding.pointer === pointer && finding.level === 'warning',
+      );
     return deviations.filter((deviation) => {
       const pointer = pointerOf(deviation.container.at, deviation.name);
       return !isChanged(pointer) && (isWarned(pointer) || isCertain(deviation));
@@ -146,9 +148,11 @@ function withDrift(
     const known = drifts.get(pointer);
     drifts.set(pointer, known ? { ...known, count: known.count + deviation.count } : deviation);
   }
+  const isOfResponse = ({ kind }: Finding) => kind !== 'request';
   // What fails already is not reported again.
-  for (const { pointer, level } of findings) if (level === 'violation' || level === 'stale') drifts.delete(pointer);
-  const isRaised = ({ pointer, level }: Finding) => level === 'warning' && drifts.has(pointer);
+  for (const one of findings)
+    if (isOfResponse(one) && (one.level === 'violation' || one.level === 'stale')) drifts.delete(one.pointer);
+  const isRaised = (one: Finding) => one.level === 'warning' && isOfResponse(one) && drifts.has(one.pointer);
   const added = [...drifts].map(([pointer, deviation]) => {
     const warning = findings.find((finding) => finding.pointer === pointer && isRaised(finding));
     return makeFinding(id, status, {
