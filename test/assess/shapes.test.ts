@@ -320,20 +320,7 @@ test('a warning is kept where another finding fails already', () => {
   expect(checked.findings).toEqual(findings);
 });
 
-test('a finding about the request at the same pointer is kept, and is no warning about the response', () => {
-  const finding = makeFinding(groups, 200, { kind: 'request', pointer: '/*/_embedded', message: '', contract: 'a' });
-  const ofRequest = Object.assign(() => ({ verdict: 'pass' as const, findings: [finding], observations: new Map() }), {
-    prepare: () => undefined,
-  });
-  const kindsAfter = (times: number) =>
-    new OwnHistory(catalogue, learned([group({ _embedded: {} })], times))
-      .around(ofRequest)(operationOf(groups), exchangeOf([group()]))
-      .findings.map(({ kind }) => kind);
-  expect(kindsAfter(6)).toEqual(['request']);
-  expect(kindsAfter(20)).toEqual(['request', 'drift']);
-});
-
-test('an object and a list at one pointer, and more locations than are kept, are learned as before', () => {
+test('an object and a list at one pointer are learned as if each came alone', () => {
   const bodies = [[group({ _embedded: { a: [{ id: 1 }] } })], [group({ _embedded: { a: { id: 1 } } })]];
   const together = new OwnHistory(catalogue, []);
   const alone = bodies.flatMap((body) => learned(body, 1, ['2026-01-01']));

@@ -135,11 +135,6 @@ function isCertain({ container: { at, chosen }, name, what, times }: Deviation):
   return times >= enoughWithoutContract && chosen !== 'all' && (chosen === 'none' || name !== '*');
 }
 
-/** Whether the pointer of a finding is into the response. */
-function isOfResponse({ kind }: Finding): boolean {
-  return kind !== 'request';
-}
-
 /** The findings of a response, with what is drift: a warning at the same location becomes a violation. */
 function withDrift(
   { id, resource }: OperationContract,
