@@ -9,6 +9,12 @@ export type NamedOperation = Pick<OperationContract, 'id' | 'method' | 'template
 /** An object of an OpenAPI document. */
 export type DocumentObject = { [key: string]: DocumentObject } & { $ref?: string } & Record<string, unknown>;
 
+/** One alternative of a schema: the value of its discriminating property. */
+export interface Variant {
+  property: string;
+  value: string;
+}
+
 /** How a document describes an assertion: it states it, it contradicts it, or it has nothing at this location. */
 export type Statement = 'states' | 'contradicts' | 'silent';
 
@@ -115,15 +121,29 @@ export class OktaDocument {
     return found;
   }
 
-  /** A schema and all that it may be instead, or is as well: `allOf`, `oneOf`, `anyOf` and the types of a discriminator. */
-  alternatives(schema: DocumentObject | undefined, seen = new Set<DocumentObject>()): DocumentObject[] {
+  /**
+   * A schema and all that it may be instead, or is as well: `allOf`, `oneOf`, `anyOf` and the types of a discriminator; of a
+   * discriminator that has the variant, only this one.
+   */
+  alternatives(
+    schema: DocumentObject | undefined,
+    variant?: Variant,
+    seen = new Set<DocumentObject>(),
+  ): DocumentObject[] {
     const own = this.resolve(schema);
     if (own === undefined || seen.has(own)) return [];
     seen.add(own);
-    const mapping = Object.values((own.discriminator?.mapping as Record<string, string> | undefined) ?? {});
-    const parts = [own.allOf, own.oneOf, own.anyOf].flatMap((list) => (list as DocumentObject[] | undefined) ?? []);
-    const types = mapping.map(($ref) => ({ $ref }) as DocumentObject);
-    return [own, ...[...parts, ...types].flatMap((part) => this.alternatives(part, seen))];
+    const mapping = (own.discriminator?.mapping as Record<string, string> | undefined) ?? {};
+    const isChosen =
+      variant !== undefined &&
+      (own.discriminator?.propertyName as unknown) === variant.property &&
+      Object.hasOwn(mapping, variant.value);
+    const types = (isChosen ? [mapping[variant.value]] : Object.values(mapping)).map(
+      ($ref) => ({ $ref }) as DocumentObject,
+    );
+    const lists = isChosen ? [own.allOf] : [own.allOf, own.oneOf, own.anyOf];
+    const parts = lists.flatMap((list) => (list as DocumentObject[] | undefined) ?? []);
+    return [own, ...[...parts, ...types].flatMap((part) => this.alternatives(part, variant, seen))];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Change } from '../src/domain/change.js';
 import type { Difference } from './ledger-diff.js';
+import { locationOf } from './migration-lines.js';
 
 /** Why differences have no change in the contracts. */
 export interface DifferenceRule {
@@ -9,6 +10,8 @@ export interface DifferenceRule {
   kinds?: Difference['kind'][];
   /** Pointers; `*` is one segment, `**` any number of them. */
   pointers?: string[];
+  /** Variants, `signOnMode=SAML_2_0`. A rule without them applies to differences of all variants. */
+  variants?: string[];
   reason: string;
   note: string;
 }
@@ -32,6 +35,10 @@ export interface LedgerFile {
 export interface Mark {
   part: 'operation' | 'response' | 'request';
   change: Change;
+  /** The status whose response has the mark. Without it, the mark applies to each status. */
+  status?: string;
+  /** The variants that have the mark: for each discriminating property, its values. Without them, all variants have it. */
+  variants?: readonly { property: string; values: readonly unknown[] }[];
 }
 
 /** `response 200` and `response 201` are both the part `response`. */
@@ -40,43 +47,115 @@ export function partOf({ part }: Difference): string {
 }
 
 /**
- * The mark that explains a difference: at its location, or at an ancestor. A request usually has the form of the
- * response, so that a mark of the response explains a difference of the request, too.
+ * The mark that explains a difference. An added or removed property explains what was added or removed with it. A change
+ * explains differences of type, values and limits at its own location; if it was an object or a list and is something else now, also
+ * what was added or removed inside.
+ * A request usually has the form of the response, so that a mark of the response explains a difference of the request, too.
  */
 export function markFor(difference: Difference, marks: readonly Mark[]): Mark | undefined {
-  const { kind, pointer } = difference;
   const part = partOf(difference);
-  return marks.find(({ part: marked, change }) => {
-    if (part === 'operation') return change.kind === 'new operation' && kind === 'added';
-    if (part === 'status') {
-      const expected = kind === 'added' ? 'new status' : 'removed status';
-      return change.kind === expected && change.id.endsWith(` ${pointer}`);
-    }
-    if (part === 'parameter' || change.pointer === '') return false;
-    if (part === 'response' && marked === 'request') return false;
-    if (kind === 'added' && change.kind === 'removed') return false;
-    if (kind === 'removed' && change.kind === 'added') return false;
-    // A document may describe one object where orgs return a list, or the reverse.
-    return (
-      [pointer, `/*${pointer}`].some((at) => isWithin(at, change.pointer)) || isWithin(pointer, `/*${change.pointer}`)
-    );
-  });
+  if (part === 'parameter') return undefined;
+  if (part === 'operation' || part === 'status')
+    return marks.find(({ change }) => explainsOperation(change, part, difference));
+  return marks.find(
+    (mark) =>
+      mark.change.pointer !== '' &&
+      (part === 'request' || mark.part === 'response') &&
+      appliesToStatus(mark, difference) &&
+      (difference.kind === 'variant'
+        ? explainsVariant(mark, difference)
+        : appliesToVariant(mark, difference) && explainsLocation(mark.change, difference)),
+  );
 }
 
-/** `*` of a mark stands for each key of a map. The documents may name the keys. */
-function isWithin(pointer: string, ancestor: string): boolean {
-  return matches(ancestor, pointer) || matches(`${ancestor}/**`, pointer);
+function explainsOperation(change: Change, part: string, { kind, pointer }: Difference): boolean {
+  if (part === 'operation') return change.kind === 'new operation' && kind === 'added';
+  return change.kind === (kind === 'added' ? 'new status' : 'removed status') && String(change.status) === pointer;
 }
 
-/** Whether a rule applies to a difference. */
-export function appliesTo(rule: DifferenceRule, difference: Difference, resource: string): boolean {
+/** A mark of another status does not count, unless the documents do not have the status of the mark. */
+function appliesToStatus({ status }: Mark, { part, statuses = [] }: Difference): boolean {
+  const [, documented] = part.split(' ');
+  return documented === undefined || status === undefined || status === documented || !statuses.includes(status);
+}
+
+function appliesToVariant({ variants = [] }: Mark, { variant }: Difference): boolean {
+  if (variant === undefined) return true;
+  const [name, value] = variant.split('=');
+  return variants.every(({ property, values }) => name !== property || values.includes(value));
+}
+
+/** A change in a variant that only one document has explains the variant. */
+function explainsVariant({ change, variants = [] }: Mark, { before, variant = '' }: Difference): boolean {
+  const isInVariant = variants.some(({ property, values }) =>
+    values.some((value) => `${property}=${value}` === variant),
+  );
+  return isInVariant && change.kind === (before === '' ? 'added' : 'removed');
+}
+
+function explainsLocation(change: Change, { kind, pointer }: Difference): boolean {
+  const isAddition = kind === 'added' || kind === 'removed';
+  const isWhole = change.kind === 'changed' && /^(an object|a list)\b/.test(change.was ?? '');
+  if (isAddition ? change.kind !== kind && !isWhole : change.kind !== 'changed') return false;
+  return ownPointers(pointer).some((at) =>
+    ownPointers(change.pointer).some((marked) =>
+      matches(isAddition ? `${marked}${isWhole ? '/*' : ''}/**` : marked, at),
+    ),
+  );
+}
+
+/** A pointer, and the same one inside the element of a list: a document may describe one object where orgs return a list. */
+function ownPointers(pointer: string): string[] {
+  return pointer.startsWith('/*/') ? [pointer, pointer.slice(2)] : [pointer];
+}
+
+/** Whether a change is at the property or the status that a line of the migration document names. */
+export function isNamed(change: Change, property: string): boolean {
+  const at = locationOf(property);
+  if ('status' in at) return change.pointer === '' && String(change.status) === at.status;
+  // The line names the end of a location, the marked location, or one inside the marked one.
+  const [marked] = ownPointers(change.pointer).slice(-1);
+  return `${change.pointer}/`.includes(`${at.pointer}/`) || (!!marked && `${at.pointer}/`.startsWith(`${marked}/`));
+}
+
+/** Whether a rule applies to a difference. @param marks those of the operation */
+export function appliesTo(
+  rule: DifferenceRule,
+  difference: Difference,
+  resource: string,
+  marks: readonly Mark[] = [],
+): boolean {
   return (
     (rule.resource === undefined || rule.resource === resource) &&
     (rule.operations === undefined || rule.operations.includes(difference.operation)) &&
     rule.part === partOf(difference) &&
     (rule.kinds === undefined || rule.kinds.includes(difference.kind)) &&
-    (rule.pointers === undefined || rule.pointers.some((pattern) => matches(pattern, difference.pointer)))
+    (rule.pointers === undefined || rule.pointers.some((pattern) => matches(pattern, difference.pointer))) &&
+    (rule.variants === undefined || rule.variants.includes(difference.variant ?? '')) &&
+    fits(rule.reason, difference, marks)
   );
+}
+
+/** Whether a difference is what its reason states. Some reasons can be checked. */
+function fits(reason: string, difference: Difference, marks: readonly Mark[]): boolean {
+  if (reason === 'wider-enum') return difference.kind === 'enum' && isWider(difference);
+  if (reason === 'wider-type') return difference.kind === 'type' && isWider(difference);
+  if (reason === 'new-variant') return difference.kind === 'required' || difference.before === '';
+  if (reason === 'marked-inside')
+    return marks.some(
+      ({ change }) =>
+        change.kind === difference.kind &&
+        ownPointers(change.pointer).some((at) =>
+          ownPointers(difference.pointer).some((outer) => matches(`${outer}/*/**`, at)),
+        ),
+    );
+  return true;
+}
+
+/** Whether an edition only added values or types. A document without a list allows any: an edition cannot add to it. */
+function isWider({ before, after }: Difference): boolean {
+  const now = after.split(' | ');
+  return before !== '' && (after === '' || before.split(' | ').every((value) => now.includes(value)));
 }
 
 /** Whether a pointer matches a pattern. */

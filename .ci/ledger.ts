@@ -4,12 +4,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '../src/contract/catalogue.js';
-import { changesOf, markedPlaces } from '../src/contract/changes.js';
-import type { OperationContract } from '../src/contract/model.js';
+import { markedPlaces, operationChanges } from '../src/contract/changes.js';
+import type { OperationContract, Schema } from '../src/contract/model.js';
 import { blank, OktaDocument } from './document.js';
 import { type Difference, differencesOf } from './ledger-diff.js';
-import { appliesTo, type DifferenceRule, type LedgerFile, type LineRule, type Mark, markFor } from './ledger-rules.js';
-import { locationOf, type MigrationLine, readMigrationLines } from './migration-lines.js';
+import {
+  appliesTo,
+  type DifferenceRule,
+  isNamed,
+  type LedgerFile,
+  type LineRule,
+  type Mark,
+  markFor,
+} from './ledger-rules.js';
+import { type MigrationLine, readMigrationLines } from './migration-lines.js';
 
 const [folder, ...options] = process.argv.slice(2);
 if (!folder) {
@@ -21,7 +29,7 @@ const rules = catalogue.schemas.data('ledger.json', 'meta/ledger.schema.json') a
 const { edition, previous } = catalogue.edition;
 const [before, after] = [previous, edition].map((name) => new OktaDocument(join(folder, `okta-specs/${name}.yaml.gz`)));
 const used = new Set<DifferenceRule | LineRule>();
-const marksOf = new Map([...catalogue.operations.values()].map((operation) => [operation.id, readMarks(operation)]));
+const marks = new Map([...catalogue.operations.values()].map((operation) => [operation.id, readMarks(operation)]));
 const differences = readDifferences();
 const problems = [...explainDifferences(), ...listUncovered(), ...explainLines(), ...unusedRules()];
 if (options.includes('--list')) for (const { text, by } of differences) console.log(`${by}\t${text}`);
@@ -35,13 +43,28 @@ if (options.includes('--check') && problems.length > 0) {
 
 /** The change marks of an operation, in its responses and in its request. */
 function readMarks(operation: OperationContract): Mark[] {
-  const marks: Mark[] = changesOf(catalogue, operation).map((change) => ({
-    part: change.pointer === '' ? 'operation' : 'response',
-    change,
-  }));
+  const ofOperation = operationChanges(operation).map((change): Mark => ({ part: 'operation', change }));
+  const marks = [...ofOperation, ...marksOf('response', operation)];
   if (!operation.request) return marks;
-  const request = { ...operation, answers: { request: { schema: operation.request } } };
-  return [...marks, ...markedPlaces(catalogue, request).map(({ change }) => ({ part: 'request', change }) as Mark)];
+  return [...marks, ...marksOf('request', { ...operation, answers: { request: { schema: operation.request } } })];
+}
+
+/** The change marks inside the schemas of an operation. */
+function marksOf(part: Mark['part'], operation: OperationContract): Mark[] {
+  return markedPlaces(catalogue, operation).map(({ change, status, steps }) => ({
+    part,
+    change,
+    ...(part === 'response' ? { status } : {}),
+    variants: steps.flatMap((step) => ('when' in step && step.holds ? valuesOf(step.when) : [])),
+  }));
+}
+
+/** The values of a discriminating property under a condition. */
+function valuesOf({ properties = {} }: Schema): NonNullable<Mark['variants']> {
+  return Object.entries(properties).flatMap(([property, { const: value, enum: values }]) => {
+    const all = value === undefined ? values : [value];
+    return all ? [{ property, values: all }] : [];
+  });
 }
 
 /** All differences of the operations in scope, each with what explains it. */
@@ -60,23 +83,26 @@ function readDifferences(): { difference: Difference; text: string; by: string }
 
 /** `change`, the reason of a rule, or an empty text. */
 function explanationOf(difference: Difference, { id, resource, errors }: OperationContract): string {
-  if (markFor(difference, marksOf.get(id) ?? [])) return 'change';
+  const own = marks.get(id) ?? [];
+  if (markFor(difference, own)) return 'change';
   // An error status is not a change of a response. The contract accepts it in both editions.
   const status = Number(difference.pointer);
   if (difference.part === 'status' && difference.kind === 'added' && errors.includes(status)) return 'status-accepted';
-  const applying = rules.differences.filter((rule) => appliesTo(rule, difference, resource));
+  const applying = rules.differences.filter((rule) => appliesTo(rule, difference, resource, own));
   for (const rule of applying) used.add(rule);
   return applying[0]?.reason ?? '';
 }
 
-function textOf({ operation, part, kind, pointer, before: was, after: is }: Difference): string {
+function textOf({ operation, part, kind, pointer, before: was, after: is, variant = '' }: Difference): string {
   const values = (text: string) => new Set(text.split(' | ').filter((value) => value !== ''));
   const [old, now] = [values(was), values(is)];
   const changed = [
     ...[...now].filter((value) => !old.has(value)).map((value) => `+${value}`),
     ...[...old].filter((value) => !now.has(value)).map((value) => `-${value}`),
   ];
-  return [operation, part, kind, pointer || '(root)', changed.join(' ')].filter((word) => word !== '').join('  ');
+  return [operation, part, kind, pointer || '(root)', variant && `(${variant})`, changed.join(' ')]
+    .filter((word) => word !== '')
+    .join('  ');
 }
 
 /** Prints how many differences of each kind are explained, and returns those that are not. */
@@ -162,15 +188,8 @@ function contractOf(operation: string): OperationContract | undefined {
 
 /** Whether an operation has a change, or one at the property or status that a line names. */
 function hasChange({ id }: OperationContract, property: string | undefined): boolean {
-  const marks = marksOf.get(id) ?? [];
-  if (property === undefined) return marks.length > 0;
-  const at = locationOf(property);
-  return marks.some(({ change }) =>
-    'status' in at
-      ? change.pointer === '' && change.id.endsWith(` ${at.status}`)
-      : `${change.pointer}/`.includes(`${at.pointer}/`) ||
-        (change.pointer !== '' && at.pointer.startsWith(change.pointer)),
-  );
+  const own = marks.get(id) ?? [];
+  return property === undefined ? own.length > 0 : own.some(({ change }) => isNamed(change, property));
 }
 
 /** Rules that explain nothing: they are out of date. */

@@ -1,4 +1,4 @@
-// Writes the names and constant values of Okta's published documents into contracts/vocabulary.json. Reports show only these.
+// Writes the names, constant values and paths of Okta's published documents into contracts/vocabulary.json. Reports show only these.
 // Usage: node .ci/vocabulary.mjs FOLDER; the folder contains okta-specs/*.yaml.gz.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,14 +12,38 @@ if (!folder) {
 }
 const names = new Set();
 const values = new Set();
+// Paths of Okta's other APIs, and paths that its console and Terraform provider use without a document.
+const paths = new Set([
+  '/api/internal/org/settings/security-notification-settings',
+  '/api/v1/authn',
+  '/api/v1/authn/factors/{factorId}/verify',
+  '/api/v1/internal/apps/{appId}/settings/oauth/idToken',
+  '/oauth2/v1/authorize',
+  '/oauth2/v1/introspect',
+  '/oauth2/v1/keys',
+  '/oauth2/v1/logout',
+  '/oauth2/v1/revoke',
+  '/oauth2/v1/token',
+  '/oauth2/v1/userinfo',
+  '/oauth2/{authServerId}/v1/authorize',
+  '/oauth2/{authServerId}/v1/introspect',
+  '/oauth2/{authServerId}/v1/keys',
+  '/oauth2/{authServerId}/v1/logout',
+  '/oauth2/{authServerId}/v1/revoke',
+  '/oauth2/{authServerId}/v1/token',
+  '/oauth2/{authServerId}/v1/userinfo',
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/openid-configuration',
+]);
 for (const file of readdirSync(join(folder, 'okta-specs')).filter((name) => name.endsWith('.yaml.gz'))) {
   const text = gunzipSync(readFileSync(join(folder, 'okta-specs', file))).toString('utf8');
-  const { paths, components } = parse(text, { maxAliasCount: -1, logLevel: 'silent' });
-  walk([paths, components]);
+  const document = parse(text, { maxAliasCount: -1, logLevel: 'silent' });
+  for (const path of Object.keys(document.paths)) paths.add(path);
+  walk([document.paths, document.components]);
 }
-const data = { names: [...names].sort(), values: [...values].sort() };
+const data = { names: [...names].sort(), values: [...values].sort(), paths: [...paths].sort() };
 writeFileSync('contracts/vocabulary.json', `${JSON.stringify(data, null, 2)}\n`);
-console.log(`${data.names.length} names, ${data.values.length} values`);
+console.log(`${data.names.length} names, ${data.values.length} values, ${data.paths.length} paths`);
 
 /** Examples and defaults contain custom values. */
 function walk(node) {

@@ -14,3 +14,17 @@ export function pick(body: JsonObject, ...names: string[]): JsonObject {
     }),
   );
 }
+
+/** Default values, overwritten by the given values at each level. */
+export function merged(usual: JsonObject, given: JsonObject): JsonObject {
+  const out: JsonObject = { ...usual };
+  for (const [key, value] of Object.entries(given)) {
+    const known = out[key];
+    out[key] = isObject(known) && isObject(value) ? merged(known, value) : value;
+  }
+  return out;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

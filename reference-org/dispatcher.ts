@@ -3,6 +3,7 @@ import type { Authentication } from './authentication.js';
 import { errorBody, newErrorId, OrgError } from './errors.js';
 import type { FaultKind, Refusal } from './faults.js';
 import type { LimitState, Limits } from './limits.js';
+import { pageOf } from './pages.js';
 import type { OrgAnswer } from './resource.js';
 import type { Router } from './router.js';
 import type { JsonObject } from './state.js';
@@ -18,14 +19,20 @@ export interface ReadRequest {
 /** Answers requests to the API: checks credentials, limits and features, and calls the handler of the operation. */
 export class Dispatcher {
   readonly #disabled: ReadonlySet<string>;
+  readonly #url: () => string;
 
-  /** @param disabled features that are disabled */
+  /**
+   * @param disabled features that are disabled
+   * @param url of the org
+   */
   constructor(
     readonly router: Router,
     readonly authentication: Authentication,
     readonly limits: Limits,
     disabled: readonly string[] = [],
+    url: () => string = () => '',
   ) {
+    this.#url = url;
     this.#disabled = new Set(disabled);
   }
 
@@ -46,7 +53,9 @@ export class Dispatcher {
       checkLength(message);
       if (route.feature !== undefined && this.#disabled.has(route.feature))
         throw new OrgError(401, 'E0000015', 'You do not have permission to access the feature you are requesting');
-      return withLimit(route.handler({ ids, query: url.searchParams, body: parseBody(request.text) }));
+      const answer = route.handler({ ids, query: url.searchParams, body: parseBody(request.text) });
+      if (!route.pages) return withLimit(answer);
+      return withLimit(pageOf(answer, route.pages, url.searchParams, this.#url() + url.pathname));
     } catch (error) {
       if (!(error instanceof OrgError)) throw error;
       return withLimit(errorAnswer(error));

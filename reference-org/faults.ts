@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HeaderFault } from './header-faults.js';
 
 /** Faults of an org, or of the connection to it. */
 export const faultKinds = [
@@ -19,7 +20,7 @@ export const faultKinds = [
   'late',
   'next page elsewhere',
 ] as const;
-export type FaultKind = (typeof faultKinds)[number];
+export type FaultKind = (typeof faultKinds)[number] | HeaderFault;
 
 /** The org does not allow a change, such as deactivating an authenticator that a policy needs. */
 export type Refusal = 'refused change';

@@ -16,6 +16,7 @@ import { TokenEndpoint } from './token-endpoint.js';
 
 export type { Fault, FaultKind, Refusal } from './faults.js';
 export { faultKinds } from './faults.js';
+export { type HeaderFault, headerFaultKinds } from './header-faults.js';
 export type { ReferenceOrgOptions } from './options.js';
 export type { InUsePart, Population } from './population/in-use.js';
 export type { Profile } from './profile.js';
@@ -82,7 +83,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   const limits = new Limits({ now, plan, ...options.limits });
   const faults = new Faults();
   const interventions = new Interventions();
-  const server = await serve(new Dispatcher(router, authentication, limits, options.off), tokenEndpoint, {
+  const server = await serve(new Dispatcher(router, authentication, limits, options.off, () => url), tokenEndpoint, {
     port: options.port ?? 0,
     faults,
     latencyMs: options.latencyMs ?? 0,

@@ -1,3 +1,4 @@
+import type { Pages } from './pages.js';
 import type { JsonObject, OrgState, Value } from './state.js';
 
 /**
@@ -29,6 +30,8 @@ export interface RouteOptions {
   isPublic?: boolean;
   /** The feature that it belongs to. Its response is 401 if the feature is disabled. */
   feature?: string;
+  /** Its response is a list that is returned in pages. The handler returns the whole list. */
+  pages?: Pages;
   /** It was added in the current edition: an org of the previous edition does not know its path. */
   isNew?: boolean;
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from './dispatcher.js';
 import { errorBody, newErrorId, OrgError } from './errors.js';
 import { type Faults, spoil } from './faults.js';
+import { isHeaderFault, spoilHeaders } from './header-faults.js';
 import { writeHead } from './response.js';
 import type { TokenEndpoint } from './token-endpoint.js';
 
@@ -104,6 +105,7 @@ async function handle(message: IncomingMessage, response: ServerResponse, parts:
   record({ method, path, status, at: Date.now(), ...(limit ? { limit: limit.limit } : {}) });
   writeHead(response, answer, limit, now());
   const content = answer.body === undefined ? '' : JSON.stringify(answer.body);
+  if (fault && isHeaderFault(fault)) spoilHeaders(fault, response, now());
   if (fault) await spoil(fault, response, content);
   else response.end(content);
 }

@@ -5,6 +5,8 @@ import { matchers } from './library/matchers.js';
 interface ContractMatchers<R> {
   /** Checks a response against the contract of an operation. Await it for a fetch response. */
   toKeepContract(operation: OperationId): R;
+  /** Checks that the edition accepts a request of an operation. Await it for a fetch request. */
+  toMatchRequestContract(operation: OperationId): R;
 }
 
 // Types of @types/jest, which are global, and of @jest/globals.

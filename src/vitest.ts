@@ -7,6 +7,8 @@ declare module 'vitest' {
   interface Matchers<T = any> {
     /** Checks that a response matches the contract of an operation. A `fetch` response is awaited. */
     toKeepContract(operation: OperationId): T;
+    /** Checks that the edition accepts a request of an operation. A `fetch` request is awaited. */
+    toMatchRequestContract(operation: OperationId): T;
   }
 }
 

@@ -9,6 +9,12 @@ const modes: Record<string, { [key: string]: Json }> = {
   OPENID_CONNECT: serviceApp,
 };
 
+/** What one of the editions does not accept: the algorithm of a key, and rules for the network of a client. */
+const ofOneEdition: { [pointer: string]: Json }[] = [
+  { '/settings/oauthClient/jwks': { keys: [{ ...publicKey('first'), alg: 'RS256' }] } },
+  { '/settings/oauthClient/network': { connection: 'ANYWHERE' } },
+];
+
 suite('apps', ({ call, fixture }) => {
   for (const mode of ['SAML_2_0', 'BROWSER_PLUGIN', 'SECURE_PASSWORD_STORE', 'AUTO_LOGIN', 'BASIC_AUTH']) {
     const { parameter, found } = app(mode, {});
@@ -18,7 +24,11 @@ suite('apps', ({ call, fixture }) => {
   for (const [mode, body] of Object.entries(modes)) {
     const made = fixture(app(mode, body));
     call(`GET ${one}`, { on: made });
-    call(`PUT ${one}`, { on: made, body: ({ name }) => ({ ...body, signOnMode: mode, label: name }) });
+    call(`PUT ${one}`, {
+      on: made,
+      body: ({ name }) => ({ ...body, signOnMode: mode, label: name }),
+      alsoSend: mode === 'OPENID_CONNECT' ? ofOneEdition : [],
+    });
     if (mode !== 'OPENID_CONNECT') continue;
     const key = fixture({
       parameter: 'keyId',

@@ -1,11 +1,13 @@
 import type { Json } from '../src/domain/json.js';
 import { suite } from '../src/vitest/suite.js';
-import { authorizationServer, serverBody } from './fixtures.js';
+import { authorizationServer, host, publicKey, serverBody } from './fixtures.js';
 
 const servers = '/api/v1/authorizationServers';
 const server = `${servers}/{authServerId}`;
 const policies = `${server}/policies`;
 const policy = `${policies}/{policyId}`;
+
+const encryptionKey: Json = { ...publicKey('first'), use: 'enc', status: 'ACTIVE' };
 
 // For all clients of a new server, which no client uses.
 const policyBody = ({ name }: { name: string }): Json => ({
@@ -23,7 +25,14 @@ suite('authorization-servers', ({ call, fixture }) => {
   call(`GET ${policy}`, { on: foundPolicy });
 
   const made = fixture(authorizationServer);
-  call(`PUT ${server}`, { on: made, body: serverBody });
+  call(`PUT ${server}`, {
+    on: made,
+    body: serverBody,
+    alsoSend: [
+      { '/accessTokenEncryptedResponseAlgorithm': 'RSA-OAEP-256', '/jwks_uri': `https://${host}/keys` },
+      { '/accessTokenEncryptedResponseAlgorithm': 'RSA-OAEP-256', '/jwks': { keys: [encryptionKey] } },
+    ],
+  });
   const madePolicy = fixture({
     parameter: 'policyId',
     make: { operation: `POST ${policies}`, body: policyBody },

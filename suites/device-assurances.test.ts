@@ -10,6 +10,12 @@ const bodies: Record<string, { [key: string]: Json }> = {
   ANDROID: { osVersion: { minimum: '12' }, jailbreak: false },
 };
 
+/** What the edition added. Orgs without the feature may refuse it. */
+const added: { [pointer: string]: Json }[] = [
+  { '/displayRemediationMode': 'SHOW' },
+  { '/gracePeriod': { type: 'BY_DATE_TIME', expiry: '2099-12-01T00:00:00.000Z' } },
+];
+
 // No rule uses the policies of the run.
 suite('device-assurances', ({ call, fixture }) => {
   call(`GET ${policies}`);
@@ -23,7 +29,8 @@ suite('device-assurances', ({ call, fixture }) => {
       find: { path: policies, name: '/name' },
     });
     call(`GET ${policy}`, { on: made });
-    call(`PUT ${policy}`, { on: made, body });
+    const alsoSend = platform === 'ANDROID' ? added : [];
+    call(`PUT ${policy}`, { on: made, body, alsoSend });
     call(`GET ${policy}`, { on: made });
   }
 });

@@ -1,8 +1,19 @@
+import type { Json } from '../src/domain/json.js';
 import { suite } from '../src/vitest/suite.js';
-import { admin, protocols, provider, providerBody, somebody } from './fixtures.js';
+import { admin, host, protocols, provider, providerBody, somebody } from './fixtures.js';
 
 const idps = '/api/v1/idps';
 const idp = `${idps}/{idpId}`;
+
+/** What the edition added to providers with OpenID Connect. */
+const added: { [pointer: string]: Json }[] = [
+  { '/policy/accountLink/filter/users': { excludeAdmins: true } },
+  {
+    '/protocol/settings': { participateSlo: true, sendApplicationContext: true },
+    '/protocol/endpoints/slo': { url: `https://${host}/slo`, binding: 'HTTP-REDIRECT' },
+  },
+];
+
 suite('identity-providers', ({ call, fixture }) => {
   for (const type of ['SAML2', 'OIDC', 'GOOGLE', 'FACEBOOK', 'MICROSOFT']) {
     const found = fixture({
@@ -17,7 +28,7 @@ suite('identity-providers', ({ call, fixture }) => {
     const made = fixture({ ...provider, make: { operation: `POST ${idps}`, body } });
     call(`GET ${idp}`, { on: made });
     call(`GET ${idp}/credentials/keys/active`, { on: made });
-    call(`PUT ${idp}`, { on: made, body });
+    call(`PUT ${idp}`, { on: made, body, alsoSend: type === 'OIDC' ? added : [] });
     call(`POST ${idp}/lifecycle/deactivate`, { on: made });
     call(`GET ${idp}`, { on: made });
     call(`POST ${idp}/lifecycle/activate`, { on: made });

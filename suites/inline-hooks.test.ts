@@ -1,3 +1,4 @@
+import type { Json } from '../src/domain/json.js';
 import { suite } from '../src/vitest/suite.js';
 import { host } from './fixtures.js';
 
@@ -28,19 +29,21 @@ suite('inline-hooks', ({ call, fixture }) => {
     ],
     find: { path: '/api/v1/inlineHooks', name: '/name' },
   });
-  const look = () => {
+  const look = (alsoSend: { [pointer: string]: Json }[] = []) => {
     call('GET /api/v1/inlineHooks', { on: hook });
     call('GET /api/v1/inlineHooks/{inlineHookId}', { on: hook });
     call('PUT /api/v1/inlineHooks/{inlineHookId}', {
       on: hook,
       body: ({ name }) => ({ name, version: '1.0.1', channel: channel(name) }),
+      alsoSend,
     });
     call('POST /api/v1/inlineHooks/{inlineHookId}', {
       on: hook,
       body: ({ name }) => ({ name, version: '1.0.1', channel: channel(name) }),
+      alsoSend,
     });
   };
-  look();
+  look([{ '/metadata': { contract: 'text' } }]);
   // Calls the hook's service, so that it runs in the org tier only.
   call('POST /api/v1/inlineHooks/{inlineHookId}/execute', { on: hook, tier: 'org', body: () => ({}) });
   call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/deactivate', { on: hook });

@@ -59,6 +59,18 @@ const ruleBodies: Record<string, (context: BodyContext) => { [key: string]: Json
   }),
 };
 
+/** What the edition added, by type of policy. */
+const added: Record<string, Record<'policy' | 'rule', { [pointer: string]: Json }[]>> = {
+  ACCESS_POLICY: {
+    policy: [],
+    rule: [{ '/actions/appSignOn/keepMeSignedIn': { postAuth: 'ALLOWED', postAuthPromptFrequency: 'P30D' } }],
+  },
+  PASSWORD: {
+    policy: [{ '/settings/password/breachedProtection': { expireAfterDays: 5, logoutEnabled: false } }],
+    rule: [],
+  },
+};
+
 suite('policies', ({ call, fixture }) => {
   const types = [...Object.keys(bodies), 'IDP_DISCOVERY', 'POST_AUTH_SESSION', 'SESSION_VIOLATION_DETECTION'];
   for (const type of types) {
@@ -91,6 +103,7 @@ suite('policies', ({ call, fixture }) => {
         name: textAt(context.object, 'name'),
         description: 'Contract, replaced',
       }),
+      alsoSend: added[type]?.policy ?? [],
     });
     call(`POST ${policy}/lifecycle/deactivate`, { on: made });
     call(`GET ${policy}`, { on: made });
@@ -114,10 +127,14 @@ suite('policies', ({ call, fixture }) => {
         parents: [made],
       });
     }
-    declareRules(made, ruleBodies[type] as (context: BodyContext) => { [key: string]: Json });
+    declareRules(made, ruleBodies[type] as (context: BodyContext) => { [key: string]: Json }, added[type]?.rule);
   }
 
-  function declareRules(of: Fixture, body: (context: BodyContext) => { [key: string]: Json }): void {
+  function declareRules(
+    of: Fixture,
+    body: (context: BodyContext) => { [key: string]: Json },
+    alsoSend: { [pointer: string]: Json }[] = [],
+  ): void {
     const made = fixture({
       parameter: 'ruleId',
       make: { operation: `POST ${rules}`, body },
@@ -127,7 +144,7 @@ suite('policies', ({ call, fixture }) => {
     });
     call(`GET ${rules}`, { on: of });
     call(`GET ${rule}`, { on: made });
-    call(`PUT ${rule}`, { on: made, body });
+    call(`PUT ${rule}`, { on: made, body, alsoSend });
     call(`POST ${rule}/lifecycle/deactivate`, { on: made });
     call(`GET ${rule}`, { on: made });
     call(`POST ${rule}/lifecycle/activate`, { on: made });

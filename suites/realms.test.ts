@@ -1,4 +1,5 @@
 import { suite } from '../src/vitest/suite.js';
+import { host } from './fixtures.js';
 
 const realms = '/api/v1/realms';
 const realm = `${realms}/{realmId}`;
@@ -13,5 +14,10 @@ suite('realms', ({ call, fixture }) => {
   });
   call(`GET ${realms}`, { on: made });
   call(`GET ${realm}`, { on: made });
-  call(`PUT ${realm}`, { on: made, body: ({ name }) => ({ profile: { name } }) });
+  call(`PUT ${realm}`, {
+    on: made,
+    body: ({ name }) => ({ profile: { name } }),
+    // No user has an address of this host.
+    alsoSend: [{ '/profile/domains': [host] }],
+  });
 });

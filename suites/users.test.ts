@@ -5,7 +5,7 @@ import { group as aGroup, user } from './fixtures.js';
 
 suite('users', ({ call, fixture }) => {
   const changed = fixture(user);
-  call('GET /api/v1/users', { query: { limit: '2' } });
+  call('GET /api/v1/users', { query: { limit: '3' } });
   call('GET /api/v1/users/{id}', { on: changed });
   call('PUT /api/v1/users/{id}', {
     on: changed,
@@ -25,7 +25,7 @@ suite('users', ({ call, fixture }) => {
 
   const member = fixture(user);
   const group = fixture(aGroup);
-  call('GET /api/v1/groups', { query: { limit: '1' } });
+  call('GET /api/v1/groups', { query: { limit: '3' } });
   call('PUT /api/v1/groups/{groupId}/users/{userId}', {
     on: [group, member],
   });

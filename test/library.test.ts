@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { check, checkAnswer, checkResponse, operations } from '../src/index.js';
+import { describe, expect, test } from 'vitest';
+import { check, checkAnswer, checkRequest, checkResponse, operations } from '../src/index.js';
 import '../src/vitest.js';
 
 const metadata = {
@@ -80,4 +80,75 @@ test('a value that is not a response fails', () => {
 
 test('checkAnswer is the earlier name of checkResponse', () => {
   expect(checkAnswer).toBe(checkResponse);
+});
+
+describe('a request', () => {
+  const create = 'POST /api/v1/behaviors' as const;
+  const good = { name: 'New city', type: 'ANOMALOUS_LOCATION' };
+  const url = 'https://org.example.com/api/v1/behaviors';
+  const type = { 'Content-Type': 'application/json' };
+
+  test('is checked, and does not change the verdict of its response', () => {
+    const response = { status: 429, headers: json };
+    expect(check({ request: { method: 'POST', url, body: good }, response })).toMatchObject({ request: 'accepted' });
+    expect(check({ request: { method: 'POST', url, body: { ...good, name: 7 } }, response })).toMatchObject({
+      verdict: 'pass',
+      request: 'rejected',
+      findings: [{ kind: 'request', pointer: '/name' }],
+    });
+    // The body may not have been recorded.
+    expect(check({ request: { method: 'POST', url }, response })).not.toHaveProperty('request');
+  });
+
+  test('is checked without a response', () => {
+    expect(checkRequest(create, { body: good })).toEqual({ verdict: 'accepted', operation: create, findings: [] });
+    expect(checkRequest(create, {}).verdict).toBe('rejected');
+    expect(checkRequest(create, { headers: { 'Content-Type': 'text/plain' }, body: good }).findings).toMatchObject([
+      { pointer: '', message: 'Expected content type application/json, got text/plain' },
+    ]);
+    expect(() => checkRequest('POST /api/v1/behaviours', { body: good })).toThrow(/has no contract: did you mean/);
+  });
+
+  test('of common clients is accepted by the matcher', async () => {
+    expect({ body: good }).toMatchRequestContract(create);
+    expect({ method: 'post', url: '/api/v1/behaviors', data: JSON.stringify(good) }).toMatchRequestContract(create);
+    expect({ body: { type: 'VELOCITY' } }).not.toMatchRequestContract(create);
+    const request = new Request(url, { method: 'POST', headers: type, body: JSON.stringify(good) });
+    await expect(request).toMatchRequestContract(create);
+    // The body can still be read.
+    expect(await request.json()).toEqual(good);
+    const plain = new Request(url, { method: 'POST', body: JSON.stringify(good) });
+    await expect(expect(plain).toMatchRequestContract(create)).rejects.toThrow('got text/plain');
+  });
+
+  test('of another method does not match', () => {
+    expect(() => expect({ method: 'PUT', body: good }).toMatchRequestContract(create)).toThrow('but its method is PUT');
+  });
+
+  test('has a message without values', () => {
+    const secret = 'alice@example.com';
+    const match = () => expect({ body: { ...good, settings: secret } }).toMatchRequestContract(create);
+    expect(match).toThrow(
+      /expected the request to conform to the contract of POST \/api\/v1\/behaviors\n. request \/settings: Expected object, got a string/,
+    );
+    expect(match).not.toThrow(secret);
+  });
+
+  test('that only the previous edition accepts fails the matcher', () => {
+    const hook = {
+      name: 'x',
+      metadata: {},
+      type: 'com.okta.import.transform',
+      version: '1.0.0',
+      channel: { type: 'HTTP', version: '1.0.0', config: { uri: 'https://example.com', method: 'POST' } },
+    };
+    expect(() => expect({ body: hook }).toMatchRequestContract('POST /api/v1/inlineHooks')).toThrow(
+      /but only the previous edition accepts it\n! request \/metadata: `metadata` is no longer accepted in the body since 2025\.08\.0/,
+    );
+  });
+
+  test('that is not an object fails', () => {
+    for (const nothing of [undefined, null, 'x'])
+      expect(() => expect(nothing).toMatchRequestContract(create)).toThrow('expected a request with a body');
+  });
 });

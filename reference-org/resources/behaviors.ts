@@ -1,5 +1,6 @@
 import { invalid, notFound } from '../errors.js';
-import { link, page } from '../links.js';
+import { link } from '../links.js';
+import { page } from '../pages.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp, timestampWithoutZone } from '../state.js';
 

@@ -19,9 +19,13 @@ export const resource: Resource = {
 
 function serve(routes: Routes, state: OrgState): void {
   const { bundles, self, present, read, entitled } = objectsOf(state);
-  routes.on(`GET ${path}/bundles`, () => ({
-    body: { bundles: bundles.list().map(present), _links: { self: link(`${state.url()}${path}/bundles`) } },
-  }));
+  routes.on(
+    `GET ${path}/bundles`,
+    () => ({
+      body: { bundles: bundles.list().map(present), _links: { self: link(`${state.url()}${path}/bundles`) } },
+    }),
+    { pages: { list: 'bundles' } },
+  );
   routes.on(`POST ${path}/bundles`, ({ body }) => ({ body: present(bundles.add(read(body))) }));
   routes.on(`GET ${path}/bundles/{bundle}`, ({ ids }) => ({ body: present(bundles.get(ids[0])) }));
   routes.on(`PUT ${path}/bundles/{bundle}`, ({ ids, body }) => ({
@@ -31,31 +35,39 @@ function serve(routes: Routes, state: OrgState): void {
     bundles.remove(bundles.get(ids[0]));
     return { status: 204 };
   });
-  routes.on(`GET ${path}/bundles/{bundle}/entitlements`, ({ ids }) => {
-    const bundle = bundles.get(ids[0]);
-    const at = `${self(bundle.id)}/entitlements`;
-    const entitlements = entitled(bundle).map(({ role = null }, i) => ({
-      id: `ent${i}`,
-      name: String(role),
-      description: null,
-      role,
-      _links: { values: link(`${at}/ent${i}/values`) },
-    }));
-    return { body: { entitlements, _links: { self: link(at), bundle: link(self(bundle.id)) } } };
-  });
-  routes.on(`GET ${path}/bundles/{bundle}/entitlements/{entitlement}/values`, ({ ids }) => {
-    const bundle = bundles.get(ids[0]);
-    const found = entitled(bundle)[Number((ids[1] ?? '').slice(3))];
-    if (!found) throw notFound(ids[1] ?? '', 'Entitlement');
-    const at = `${self(bundle.id)}/entitlements/${ids[1]}/values`;
-    const targets = (found.targets ?? []) as string[];
-    return {
-      body: {
-        entitlementValues: targets.map((value, i) => ({ id: `env${i}`, name: value, value, _links: {} })),
-        _links: { self: link(at), bundle: link(self(bundle.id)) },
-      },
-    };
-  });
+  routes.on(
+    `GET ${path}/bundles/{bundle}/entitlements`,
+    ({ ids }) => {
+      const bundle = bundles.get(ids[0]);
+      const at = `${self(bundle.id)}/entitlements`;
+      const entitlements = entitled(bundle).map(({ role = null }, i) => ({
+        id: `ent${i}`,
+        name: String(role),
+        description: null,
+        role,
+        _links: { values: link(`${at}/ent${i}/values`) },
+      }));
+      return { body: { entitlements, _links: { self: link(at), bundle: link(self(bundle.id)) } } };
+    },
+    { pages: { list: 'entitlements' } },
+  );
+  routes.on(
+    `GET ${path}/bundles/{bundle}/entitlements/{entitlement}/values`,
+    ({ ids }) => {
+      const bundle = bundles.get(ids[0]);
+      const found = entitled(bundle)[Number((ids[1] ?? '').slice(3))];
+      if (!found) throw notFound(ids[1] ?? '', 'Entitlement');
+      const at = `${self(bundle.id)}/entitlements/${ids[1]}/values`;
+      const targets = (found.targets ?? []) as string[];
+      return {
+        body: {
+          entitlementValues: targets.map((value, i) => ({ id: `env${i}`, name: value, value, _links: {} })),
+          _links: { self: link(at), bundle: link(self(bundle.id)) },
+        },
+      };
+    },
+    { pages: { list: 'entitlementValues' } },
+  );
   let status = 'OPTED_OUT';
   const opted = () => ({
     body: { optInStatus: status, _links: { optInStatus: link(`${state.url()}${path}/optIn`, 'GET') } },

@@ -1,5 +1,6 @@
 import { forbidden, invalid, notFound } from '../errors.js';
-import { link, page } from '../links.js';
+import { link } from '../links.js';
+import { page } from '../pages.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { usersOf } from './users/users.js';
@@ -11,6 +12,11 @@ const social: Record<string, [authorization: string, token: string]> = {
   GOOGLE: ['https://accounts.example.com/o/oauth2/auth', 'https://accounts.example.com/oauth2/v3/token'],
   MICROSOFT: ['https://login.example.com/common/oauth2/v2.0/authorize', 'https://login.example.com/oauth2/v2.0/token'],
 };
+
+const newSettings = [
+  ['settings', 'participateSlo'],
+  ['settings', 'sendApplicationContext'],
+];
 
 /** Identity providers. An active one is deactivated before it is deleted. Responses contain the client secret. */
 export const resource: Resource = { scope: 'okta.idps', serve };
@@ -110,10 +116,13 @@ function objectsOf(state: OrgState) {
       ...(type === 'SAML2' ? {} : { issuerMode: body.issuerMode ?? 'ORG_URL' }),
       name,
       type,
-      protocol: protocolOf(type, (body.protocol ?? {}) as JsonObject),
-      policy: policyOf((body.policy ?? {}) as JsonObject),
+      protocol: protocolOf(type, known((body.protocol ?? {}) as JsonObject, ['endpoints', 'slo'], ...newSettings)),
+      policy: policyOf(known((body.policy ?? {}) as JsonObject, ['accountLink', 'filter', 'users'])),
     };
   };
+  /** Without what the current edition added: the previous one ignores it. */
+  const known = (given: JsonObject, ...added: string[][]): JsonObject =>
+    state.profile === 'previous' ? added.reduce(without, given) : given;
   const make = (body: JsonObject): JsonObject => {
     const at = timestamp(state);
     const id = state.newId('0oa');
@@ -142,6 +151,13 @@ function objectsOf(state: OrgState) {
     };
   };
   return { providers, users, get, read, make, present };
+}
+
+/** A copy of an object without the property at a path. */
+function without(object: JsonObject, [name = '', ...rest]: string[]): JsonObject {
+  const { [name]: value, ...others } = object;
+  if (value === undefined || value === null || rest.length === 0) return others;
+  return { ...others, [name]: without(value as JsonObject, rest) };
 }
 
 function policyOf(given: JsonObject): JsonObject {
@@ -213,6 +229,7 @@ function protocolOf(type: string, given: JsonObject): JsonObject {
       ? {
           algorithms: { request: { signature: { algorithm: 'HS256', scope: 'REQUEST' } } },
           issuer: given.issuer ?? null,
+          ...(given.settings ? { settings } : {}),
         }
       : {}),
     scopes: given.scopes ?? [],

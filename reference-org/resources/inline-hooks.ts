@@ -98,6 +98,7 @@ function objectsOf(state: OrgState) {
       name: text(body, 'name'),
       version: text(body, 'version'),
       channel: channel(body),
+      ...metadataOf(body, state),
       lastUpdated: timestamp(state),
     });
     return answer(hook);
@@ -114,6 +115,7 @@ function objectsOf(state: OrgState) {
       type,
       version: text(body, 'version'),
       channel: channel(body),
+      ...metadataOf(body, state),
       created: at,
       lastUpdated: at,
     };
@@ -121,6 +123,11 @@ function objectsOf(state: OrgState) {
     return hook;
   };
   return { hooks, get, answer, change, make };
+}
+
+/** Only the previous edition stores the metadata of a request. The current one ignores it. */
+function metadataOf({ metadata }: JsonObject, { profile }: OrgState): JsonObject {
+  return profile === 'previous' ? { metadata: metadata ?? {} } : {};
 }
 
 /** In the previous edition, hooks have metadata and their secrets, and only the link `self`. */
@@ -135,7 +142,6 @@ function present({ channel: stored, ...hook }: JsonObject, { profile, url }: Org
   return {
     ...hook,
     channel,
-    ...(before ? { metadata: {} } : {}),
     _links: { self: link(self), ...(before ? {} : links) },
   };
 }

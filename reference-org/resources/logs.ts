@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { page } from '../pages.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -56,8 +57,10 @@ function serve(routes: Routes, state: OrgState): void {
   if (state.profile !== 'previous') events.push(event('system.operation.rate_limit.warning', 'RATE_LIMIT'));
 
   routes.on('GET /api/v1/logs', ({ query }) => {
-    const limit = Number(query.get('limit') ?? 100) || 100;
-    const self = `${state.url()}/api/v1/logs?${query}`;
-    return { body: events.slice(0, limit), links: { self, next: `${self}&after=invented` } };
+    const { items, links } = page(events, query, `${state.url()}/api/v1/logs`, 100);
+    // A query without an end always has a next page: later events.
+    const parameters = new URLSearchParams(query);
+    parameters.set('after', String(items.at(-1)?.uuid ?? query.get('after') ?? 'invented'));
+    return { body: items, links: { next: `${state.url()}/api/v1/logs?${parameters}`, ...links } };
   });
 }

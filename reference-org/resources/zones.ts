@@ -1,5 +1,6 @@
 import { invalid } from '../errors.js';
-import { link, page } from '../links.js';
+import { link } from '../links.js';
+import { page } from '../pages.js';
 import { repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';

@@ -3,11 +3,12 @@ import { changesOf } from '../contract/changes.js';
 import { type Checked, isInconclusive } from '../contract/check.js';
 import type { OperationContract } from '../contract/model.js';
 import { notServed } from '../contract/refusal.js';
+import { requestChangesOf } from '../contract/request-changes.js';
 import type { Change, ChangeState } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { Finding } from '../domain/finding.js';
-import { makeFinding, mergeFindings, verdictOf } from '../domain/finding.js';
-import type { OperationResult, Unverified } from '../domain/outcome.js';
+import { type Finding, type FindingParts, makeFinding, mergeFindings, verdictOf } from '../domain/finding.js';
+import type { OperationResult, PagingPart, Unverified } from '../domain/outcome.js';
+import { RequestChanges } from './request-changes.js';
 import { unverifiable } from './unverifiable.js';
 
 /** Collects the results of the exchanges of one operation, and returns the result of the operation. */
@@ -16,8 +17,10 @@ export class Accumulator {
   readonly #operation: OperationContract;
   #findings: Finding[] = [];
   readonly #observations = new Map<string, { present: number; absent: number }>();
+  readonly #requestChanges: RequestChanges;
   readonly #statuses = new Set<number>();
   #unverified: Unverified | undefined;
+  readonly #paging = new Map<string, PagingPart>();
   #checked = 0;
   /** Whether a response shows that the org serves the operation. An error response never does. */
   #isServed = false;
@@ -27,10 +30,12 @@ export class Accumulator {
   constructor(catalogue: Catalogue, operation: OperationContract) {
     this.#catalogue = catalogue;
     this.#operation = operation;
+    this.#requestChanges = new RequestChanges(catalogue, operation);
   }
 
   add(exchange: Exchange, checked: Checked): void {
     const { status } = exchange.response;
+    this.#requestChanges.add(exchange);
     this.#findings.push(...checked.findings);
     if (checked.refusal === 'gone') this.#gone(status);
     else if (isInconclusive(checked)) {
@@ -48,6 +53,11 @@ export class Accumulator {
       const sum = this.#observations.get(id) ?? { present: 0, absent: 0 };
       this.#observations.set(id, { present: sum.present + seen.present, absent: sum.absent + seen.absent });
     }
+  }
+
+  /** The response to a request with something that only one of the editions accepts. It shows nothing else. */
+  tried(exchange: Exchange): void {
+    this.#requestChanges.add(exchange, true);
   }
 
   /** The org does not serve the operation. */
@@ -75,19 +85,24 @@ export class Accumulator {
   crossOriginNext(status: number): void {
     this.#findings.push(
       makeFinding(this.#operation.id, status, {
-        kind: 'value',
+        kind: 'paging',
         level: 'warning',
         pointer: '',
-        message: 'The next page is on another host and was not requested',
+        message: 'The next link names another host',
         contract: `${this.#operation.resource}/operations.json#${this.#operation.id}`,
       }),
     );
   }
 
   /** A response violates a rule that is not part of a schema. */
-  violates(status: number, parts: Pick<Finding, 'kind' | 'pointer' | 'message'>): void {
+  violates(status: number, parts: Pick<FindingParts, 'kind' | 'level' | 'pointer' | 'message' | 'count'>): void {
     const { id, resource } = this.#operation;
     this.#findings.push(makeFinding(id, status, { ...parts, contract: `${resource}/operations.json#${id}` }));
+  }
+
+  /** A part of the paging of the list was verified, or not. */
+  paged(result: PagingPart): void {
+    this.#paging.set(result.part, result);
   }
 
   /** An exchange could not verify the operation. An inconclusive response takes precedence over a skipped request. */
@@ -101,8 +116,19 @@ export class Accumulator {
       state: this.#stateOf(change),
     }));
     const findings = mergeFindings([...this.#findings, ...this.#unconfirmed(states)]);
+    const requestStates = requestChangesOf(this.#catalogue, this.#operation).map((change) =>
+      this.#requestChanges.result(change),
+    );
     const { id: operation, resource, evidence } = this.#operation;
-    const base = { operation, resource, evidence, findings, changes: states, checked: this.#checked };
+    const base = {
+      operation,
+      resource,
+      evidence,
+      findings,
+      changes: [...states, ...requestStates],
+      checked: this.#checked,
+    };
+    if (this.#paging.size > 0) Object.assign(base, { paging: [...this.#paging.values()] });
     if (this.#checked > 0) return { ...base, outcome: { kind: 'verified', verdict: verdictOf(findings) } };
     return { ...base, outcome: this.#unverified ?? { kind: 'not exercised' } };
   }

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import type { OperationResult } from '../domain/outcome.js';
+import type { ClientUse } from './client.js';
 import { coverageOf } from './coverage.js';
 import { changesOfRun, editionMatchOf, editionMatchOfRun } from './edition-match.js';
 import { failureReasons } from './failure-reasons.js';
@@ -50,6 +51,8 @@ export interface RunParts {
   history: HistoryEntry[];
   /** Number of internal errors. */
   faults: number;
+  /** What the client does; only for checked traffic. */
+  client?: ClientUse;
 }
 
 /** Runs of the same org that a report shows. */
@@ -99,6 +102,7 @@ export function buildReport(parts: RunParts): RunReport {
     },
     waivers,
     ...(baseline && { baseline: compareWith(baseline, operations) }),
+    ...(parts.client && { client: parts.client }),
     history,
   };
 }

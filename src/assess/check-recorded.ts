@@ -2,7 +2,7 @@ import type { Check, Checked } from '../contract/check.js';
 import type { Matcher } from '../contract/match.js';
 import type { OperationContract } from '../contract/model.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { Finding, Verdict } from '../domain/finding.js';
+import type { Finding, RequestVerdict, Verdict } from '../domain/finding.js';
 import { byLevel } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 
@@ -12,6 +12,8 @@ export interface TrafficVerdict {
   verdict: Verdict | 'unmatched';
   operation: OperationId | null;
   findings: Finding[];
+  /** Which edition accepts the request; unset if it was not checked. */
+  request?: RequestVerdict;
 }
 
 /** The result of one recorded exchange: its verdict, and what a report needs. */
@@ -28,5 +30,9 @@ export function checkRecorded(exchange: Exchange, match: Matcher, check: Check):
   if (!operation) return { verdict: { id, verdict: 'unmatched', operation: null, findings: [] } };
   const what = check(operation, exchange);
   const findings = [...what.findings].sort(byLevel);
-  return { verdict: { id, verdict: what.verdict, operation: operation.id, findings }, checked: { operation, what } };
+  const { verdict, request } = what;
+  return {
+    verdict: { id, verdict, operation: operation.id, ...(request ? { request } : {}), findings },
+    checked: { operation, what },
+  };
 }

@@ -3,12 +3,12 @@ import type { EditionMatch, ReportedOperation, RunReport } from './run-report.js
 
 /**
  * The edition that the responses of an operation match. One change that is not applied is enough for the previous edition.
- * Changes that do not affect responses (deprecations) and changes that Okta's documents do not show do not distinguish the
+ * Changes that do not affect responses (deprecations, requests) and changes that Okta's documents do not show do not distinguish the
  * editions.
  */
 export function editionMatchOf({ outcome, changes }: Pick<OperationResult, 'outcome' | 'changes'>): EditionMatch {
   const states = changes
-    .filter(({ change }) => change.kind !== 'deprecated' && change.inDocuments !== false)
+    .filter(({ change }) => change.kind !== 'deprecated' && change.part === undefined && change.inDocuments !== false)
     .map(({ state }) => state);
   if (outcome.kind !== 'verified') return 'unknown';
   if (states.includes('not applied') && outcome.verdict !== 'pass') return 'previous';

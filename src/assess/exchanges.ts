@@ -1,3 +1,4 @@
+import { createCallName } from '../contract/call-name.js';
 import type { Catalogue } from '../contract/catalogue.js';
 import { isInconclusive } from '../contract/check.js';
 import type { Exchange } from '../domain/exchange.js';
@@ -7,6 +8,7 @@ import { Accumulator } from './accumulator.js';
 import type { RunPolicy } from './baseline.js';
 import { buildReport, type RunFacts } from './build.js';
 import type { CheckedTraffic } from './check-recorded.js';
+import { ClientAccumulator } from './client.js';
 import type { RunReport } from './run-report.js';
 
 /** The numbers of a check of recorded traffic. */
@@ -34,16 +36,20 @@ export class ExchangeAccumulator {
   readonly #catalogue: Catalogue;
   readonly #policy: RunPolicy;
   readonly #accumulators = new Map<OperationId, Accumulator>();
+  readonly #client: ClientAccumulator;
   readonly #began = new Date();
 
   /** @param policy the failure policy and the baseline */
   constructor(catalogue: Catalogue, policy: RunPolicy) {
     this.#catalogue = catalogue;
     this.#policy = policy;
+    this.#client = new ClientAccumulator(createCallName(catalogue));
   }
 
-  add(exchange: Exchange, { verdict, checked }: CheckedTraffic): void {
+  add(exchange: Exchange, traffic: CheckedTraffic): void {
+    const { verdict, checked } = traffic;
     this.totals.exchanges += 1;
+    this.#client.add(exchange, traffic);
     const isRefused = checked !== undefined && isInconclusive(checked.what);
     this.totals[isRefused ? 'refused' : verdict.verdict] += 1;
     if (!checked) return;
@@ -63,6 +69,9 @@ export class ExchangeAccumulator {
   report(known: Partial<RunFacts> = {}): RunReport {
     const results = [...this.#catalogue.operations.values()].map((operation) =>
       (this.#accumulators.get(operation.id) ?? new Accumulator(this.#catalogue, operation)).result(),
+    );
+    const changes = results.map(
+      ({ operation, changes }) => [operation, changes.map(({ change }) => change.id)] as const,
     );
     return buildReport({
       startedAt: this.#began,
@@ -84,6 +93,7 @@ export class ExchangeAccumulator {
       catalogue: this.#catalogue,
       history: [],
       faults: 0,
+      client: this.#client.result(new Map(changes)),
     });
   }
 }

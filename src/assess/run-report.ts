@@ -2,6 +2,7 @@ import type { Settings } from '../config/load.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult, Reason } from '../domain/outcome.js';
+import type { ClientUse } from './client.js';
 import type { PolicyResult, Waiver } from './policy.js';
 
 /** A finding with the result of the failure policy. */
@@ -91,6 +92,8 @@ export interface RunReport {
   waivers: { used: number; expired: Waiver[]; unused: Waiver[] };
   /** The earlier run that this one is compared to, with the number of new, known and resolved findings. */
   baseline?: { startedAt: string; org: string; new: number; known: number; gone: number };
+  /** What the client of the checked traffic does. Only `traffic` and `gateway` report it. */
+  client?: ClientUse;
   /** Past runs of this org, oldest first. */
   history: HistoryEntry[];
 }

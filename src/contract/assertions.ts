@@ -84,23 +84,33 @@ export function placeWithin(schemas: Schemas, schema: Schema, place: string, par
   return isEntered ? place : place + ofPart.slice(own.length);
 }
 
+/** The condition of an alternative, and whether the alternative applies if it holds (`then`) or if it does not (`else`). */
+export interface Condition {
+  when: Schema;
+  holds: boolean;
+}
+
 /** One assertion, and where it applies: the pointer into a body that the schema describes, `*` for elements. */
 export interface Assertion {
   id: AssertionId;
   keyword: string;
   pointer: string;
   schema: Schema;
+  /** The conditions of the alternatives that the assertion is in. */
+  conditions: readonly Condition[];
 }
 
 /** All assertions of a schema, those of its alternatives included. A location below itself is not visited again. */
 export function assertionsOf(schemas: Schemas, root: Schema): Assertion[] {
   const found: Assertion[] = [];
-  const walk = (schema: Schema, pointer: string, trail: readonly Schema[], place: string): void => {
+  type From = { trail: readonly Schema[]; conditions: readonly Condition[] };
+  const walk = (schema: Schema, pointer: string, { trail, conditions }: From, place: string): void => {
     if (trail.includes(schema) || schema.not !== undefined) return;
     const on = [...trail, schema];
-    const next = (part: Schema, at: string) => walk(part, at, on, placeWithin(schemas, schema, place, part));
+    const next = (part: Schema, at: string, more: Condition[] = []) =>
+      walk(part, at, { trail: on, conditions: [...conditions, ...more] }, placeWithin(schemas, schema, place, part));
     const add = (keyword: string, suffix = '', at = pointer) =>
-      found.push({ id: `${place}/${keyword}${suffix}`, keyword, pointer: at, schema });
+      found.push({ id: `${place}/${keyword}${suffix}`, keyword, pointer: at, schema, conditions });
     if (schema.type !== undefined) {
       if (![schema.type].flat().includes('null')) add('null');
       add('type');
@@ -108,13 +118,15 @@ export function assertionsOf(schemas: Schemas, root: Schema): Assertion[] {
     for (const keyword of Object.keys(valueRules)) if (schema[keyword as keyof Schema] !== undefined) add(keyword);
     for (const name of schema.required ?? []) add('required', `/${name}`, `${pointer}/${escapeName(name)}`);
     if (schema.$ref !== undefined) next(schemas.follow(schema, schema.$ref), pointer);
-    for (const part of [...(schema.allOf ?? []), schema.then, schema.else]) if (part) next(part, pointer);
+    for (const part of schema.allOf ?? []) next(part, pointer);
+    if (schema.then) next(schema.then, pointer, [{ when: schema.if ?? {}, holds: true }]);
+    if (schema.else) next(schema.else, pointer, [{ when: schema.if ?? {}, holds: false }]);
     for (const [name, property] of Object.entries(schema.properties ?? {}))
       next(property, `${pointer}/${escapeName(name)}`);
     if (schema.items !== undefined) next(schema.items, `${pointer}/*`);
     if (typeof schema.additionalProperties === 'object') next(schema.additionalProperties, `${pointer}/*`);
   };
-  walk(root, '', [], schemas.placeOf(root));
+  walk(root, '', { trail: [], conditions: [] }, schemas.placeOf(root));
   return found;
 }
 

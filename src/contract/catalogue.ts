@@ -24,6 +24,7 @@ type OperationEntry = Pick<
   | 'query'
   | 'requiredQuery'
   | 'reducedBy'
+  | 'paging'
   | 'answers'
   | 'addedErrors'
 > & {

@@ -5,8 +5,8 @@ import { schemaPlace } from './catalogue.js';
 import type { OperationContract, Schema } from './model.js';
 import type { Schemas } from './schemas.js';
 
-/** One step on the path from a response body to a marked property. */
-type Step = { key: string; removed?: true } | { each: 'items' | 'values' } | { when: Schema; holds: boolean };
+/** One step on the path from a body to a marked property. */
+export type Step = { key: string; removed?: true } | { each: 'items' | 'values' } | { when: Schema; holds: boolean };
 
 /** A change with the path to the objects that have, or should have, the marked property. */
 export interface MarkedPlace {
@@ -91,16 +91,10 @@ export function observe(
   let nodes: Json[] = body === undefined ? [] : [body];
   let goneWithParent = 0;
   for (const step of place.steps) {
-    if ('when' in step) nodes = nodes.filter((node) => holds(step.when, node) === step.holds);
-    else if ('key' in step) {
-      const objects = nodes.filter(isObject);
-      nodes = objects.flatMap((node) => (step.key in node ? [node[step.key] as Json] : []));
-      // Without the removed property, everything inside it is absent, too.
-      if (step.removed && place.change.kind === 'removed') goneWithParent += objects.length - nodes.length;
-    } else
-      nodes = nodes.flatMap((node) =>
-        step.each === 'items' ? (Array.isArray(node) ? node : []) : isObject(node) ? Object.values(node) : [],
-      );
+    const objects = nodes.filter(isObject).length;
+    nodes = stepInto(nodes, step, holds);
+    // Without the removed property, everything inside it is absent, too.
+    if ('key' in step && step.removed && place.change.kind === 'removed') goneWithParent += objects - nodes.length;
   }
   const objects = nodes.filter(isObject);
   const present = objects.filter((node) => place.property in node).length;
@@ -108,15 +102,37 @@ export function observe(
   return { present, absent: place.change.when ? 0 : objects.length - present + goneWithParent };
 }
 
+/** The values that one step leads to. */
+export function stepInto(
+  nodes: readonly Json[],
+  step: Step,
+  holds: (condition: Schema, value: Json) => boolean,
+): Json[] {
+  if ('when' in step) return nodes.filter((node) => holds(step.when, node) === step.holds);
+  if ('key' in step)
+    return nodes.flatMap((node) => (isObject(node) && step.key in node ? [node[step.key] as Json] : []));
+  return nodes.flatMap((node) =>
+    step.each === 'items' ? (Array.isArray(node) ? node : []) : isObject(node) ? Object.values(node) : [],
+  );
+}
+
 type Visit = (
-  kind: 'added' | 'removed' | 'changed',
+  kind: 'added' | 'removed' | 'changed' | 'required',
   pointer: string,
   steps: Step[],
   property: string,
   schema: Schema,
 ) => void;
 
-function walk(schemas: Schemas, schema: Schema, steps: Step[], pointer: string, trail: Schema[], visit: Visit): void {
+/** Visits the marked properties of a schema, at any depth. */
+export function walk(
+  schemas: Schemas,
+  schema: Schema,
+  steps: Step[],
+  pointer: string,
+  trail: Schema[],
+  visit: Visit,
+): void {
   if (trail.includes(schema)) return;
   const on = [...trail, schema];
   const down = (next: Schema, more: Step[], deeper: string) =>
@@ -124,7 +140,7 @@ function walk(schemas: Schemas, schema: Schema, steps: Step[], pointer: string, 
   if (schema.$ref) down(schemas.follow(schema, schema.$ref), [], '');
   for (const [key, child] of Object.entries(schema.properties ?? {})) {
     const deeper = `/${escapeSegment(key)}`;
-    const kind = child.removedIn ? 'removed' : child.changedIn ? 'changed' : child.addedIn ? 'added' : undefined;
+    const kind = markOf(child);
     if (kind) visit(kind, pointer + deeper, steps, key, child);
     down(child, [child.removedIn ? { key, removed: true } : { key }], deeper);
   }
@@ -137,7 +153,15 @@ function walk(schemas: Schemas, schema: Schema, steps: Step[], pointer: string, 
   }
 }
 
-function changeAt(
+function markOf(schema: Schema): 'added' | 'removed' | 'changed' | 'required' | undefined {
+  if (schema.removedIn) return 'removed';
+  if (schema.changedIn) return 'changed';
+  if (schema.requiredIn) return 'required';
+  return schema.addedIn ? 'added' : undefined;
+}
+
+/** The change that a schema marks. */
+export function changeAt(
   operation: OperationContract,
   kind: ChangeKind,
   pointer: string,

@@ -26,8 +26,8 @@ export type RequestCheck = (operation: OperationContract, exchange: Exchange) =>
 /** Makes a check of requests for a catalogue. Schemas are compiled when an operation is first checked. Throws `CONTRACT_FILE`. */
 export function createRequestCheck(catalogue: Catalogue): RequestCheck {
   return (operation, exchange) => {
-    const body = checkBody(catalogue, operation, exchange.request);
-    const query = checkQuery(catalogue, operation, exchange.request.url);
+    const body = checkBody(catalogue, operation, exchange);
+    const query = checkQuery(catalogue, operation, exchange);
     // Without its body, a request may be anything.
     const isUnknown = body === undefined && operation.request !== undefined;
     if (isUnknown || (body === undefined && query === undefined))
@@ -52,11 +52,11 @@ function verdictOfFaults(faults: readonly RequestFault[]): RequestVerdict {
 function checkBody(
   catalogue: Catalogue,
   operation: OperationContract,
-  { body: sent, headers, hasNoBody }: Exchange['request'],
+  { isComplete, request: { body: sent, headers } }: Exchange,
 ): RequestFault[] | undefined {
   if (operation.request === undefined) return undefined;
   // The org reads a request without a body as one without properties.
-  const body = sent === undefined && hasNoBody ? {} : sent;
+  const body = sent === undefined && isComplete ? {} : sent;
   // Some recorders write null where they left a body out.
   if (body === undefined || body === null || (typeof body === 'string' && body.includes(redacted))) return undefined;
   const { contentTypes = ['application/json'] } = operation;

@@ -4,12 +4,15 @@ import type { Finding, FindingKind, RequestVerdict, Verdict } from '../domain/fi
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
 import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
+import { attribute } from './attribute.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
+import { checkHeaders } from './check-headers.js';
 import { createRequestCheck } from './check-request.js';
 import { describeErrors } from './describe.js';
 import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
+import { checkPage } from './paging.js';
 import { isReduced } from './reduced.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
 import { shapeOf } from './shape.js';
@@ -76,13 +79,16 @@ export function createCheck(catalogue: Catalogue): Check {
     const refusal = refusalOf(operation, exchange);
     const parts = checkResponse(catalogue, operation, exchange, refusal);
     const isJson = !parts.some(({ kind }) => kind === 'body' || kind === 'content-type');
-    const isWhole = isJson && !isReduced(operation, exchange.request);
-    const places = operation.answers[status]?.schema && isWhole ? markedPlaces(catalogue, operation) : [];
+    const { schema } = operation.answers[status] ?? {};
+    const marked = schema !== undefined && isJson ? markedPlaces(catalogue, operation) : [];
+    const places = marked.filter((place) => place.status === String(status));
     const observations = observeChanges(places, exchange, holds);
-    parts.push(...removedFindings(observations, catalogue.edition.edition));
-    const changes = [...observations.values()].map(({ change }) => change);
+    if (isReduced(operation, exchange.request)) keepPresent(observations);
+    if (isJson) parts.push(...checkPage(operation, exchange));
+    parts.push(...removedFindings(observations, catalogue.edition.edition), ...checkHeaders(operation, exchange));
+    const within = { schemas: catalogue.schemas, schema: schemaPlace(operation, schema ?? ''), places };
     const findings = parts.map((part) =>
-      makeFinding(operation.id, status, attribute(part, changes, catalogue.edition.edition)),
+      makeFinding(operation.id, status, attribute(part, within, catalogue.edition.edition)),
     );
     const request = checkRequest(operation, exchange);
     return {
@@ -133,13 +139,19 @@ function observeChanges(
 ): Checked['observations'] {
   const observations: Checked['observations'] = new Map();
   for (const place of places) {
-    if (place.status !== String(response.status)) continue;
     const { change } = place;
     const { present, absent } = observe(place, response.body, holds);
     const sum = observations.get(change.id) ?? { change, present: 0, absent: 0 };
     observations.set(change.id, { change, present: sum.present + present, absent: sum.absent + absent });
   }
   return observations;
+}
+
+/** What a reduced response does not have is no evidence; what it has is. */
+function keepPresent(observations: Checked['observations']): void {
+  for (const [id, observation] of observations)
+    if (observation.present === 0) observations.delete(id);
+    else observations.set(id, { ...observation, absent: 0 });
 }
 
 function contractOf(operation: OperationContract): string {
@@ -258,23 +270,4 @@ function removedFindings(observations: Checked['observations'], edition: string)
 /** The property that a pointer ends with. */
 function nameOf(pointer: string): string {
   return pointer.slice(pointer.lastIndexOf('/') + 1);
-}
-
-/** Adds the change to a finding at or below the place of a change; the innermost change wins. */
-function attribute(part: FindingParts, changes: Change[], edition: string): FindingParts {
-  if (part.change || part.kind === 'undocumented' || part.kind === 'unknown-value') return part;
-  const owner = changes
-    .filter(
-      (change) =>
-        part.pointer === change.pointer || (change.kind !== 'removed' && part.pointer.startsWith(`${change.pointer}/`)),
-    )
-    .sort((a, b) => b.pointer.length - a.pointer.length)[0];
-  if (!owner || (owner.kind === 'added' && part.kind !== 'missing')) return part;
-  const attributed = { ...part, change: owner.id };
-  if (owner.kind === 'added') {
-    const message = `\`${nameOf(part.pointer)}\` was added in ${edition} but is not returned yet`;
-    return { ...attributed, kind: 'not-yet', level: 'stale', message };
-  }
-  // The org still returns what the previous edition describes.
-  return owner.pointer === part.pointer ? { ...attributed, level: 'stale' } : attributed;
 }

@@ -1,16 +1,24 @@
 import type { Catalogue } from './catalogue.js';
 import type { OperationContract } from './model.js';
 
+/** What a matcher needs to know of an operation. */
+type Called = Pick<OperationContract, 'method' | 'template'>;
+
 /** Finds the operation that a request calls, or `undefined` where no contract covers it. */
-export type Matcher = (method: string, url: string) => OperationContract | undefined;
+export type Matcher<T extends Called = OperationContract> = (method: string, url: string) => T | undefined;
 
 /**
  * Makes a matcher for a catalogue. Of several templates that fit, the one that is literal further to the left wins;
  * doubled and trailing slashes are accepted, as Okta accepts them.
  */
 export function createMatcher(catalogue: Pick<Catalogue, 'operations'>): Matcher {
-  const byShape = new Map<string, { segments: string[]; operation: OperationContract }[]>();
-  for (const operation of catalogue.operations.values()) {
+  return matcherOf(catalogue.operations.values());
+}
+
+/** Makes a matcher for a list of operations, as `createMatcher` does. */
+export function matcherOf<T extends Called>(operations: Iterable<T>): Matcher<T> {
+  const byShape = new Map<string, { segments: string[]; operation: T }[]>();
+  for (const operation of operations) {
     const segments = split(operation.template);
     const shape = `${operation.method} ${segments.length}`;
     const list = byShape.get(shape) ?? [];
@@ -27,12 +35,14 @@ export function createMatcher(catalogue: Pick<Catalogue, 'operations'>): Matcher
   };
 }
 
-function pathOf(url: string): string {
+/** The path of a URL, or of a path with a query. */
+export function pathOf(url: string): string {
   const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] ?? url.split(/[?#]/)[0] ?? '';
   return path;
 }
 
-function split(path: string): string[] {
+/** The segments of a path. */
+export function split(path: string): string[] {
   return path.split('/').filter((part) => part !== '');
 }
 

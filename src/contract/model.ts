@@ -21,6 +21,11 @@ export interface Schema {
   const?: unknown;
   pattern?: string;
   format?: string;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  minimum?: number;
+  maximum?: number;
   openEnum?: unknown[];
   addedIn?: string;
   removedIn?: string;
@@ -48,6 +53,32 @@ export interface AnswerContract {
   removedIn?: string;
   /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
   inDocuments?: false;
+}
+
+/** How an operation returns its list in pages. */
+export interface Paging {
+  /** Where the link to the next page is: the `Link` header, or `_links.next` of the body. */
+  links: 'header' | 'body';
+  /** The property that contains the items, if the response is an object. */
+  list?: string;
+  /** A request cannot choose the size of the pages. */
+  limit?: false;
+  /** The property that identifies an item; default `id`. */
+  id?: string;
+  /** A value of `expand` that a run sends, to verify that the next link keeps it. */
+  expand?: string;
+  /** Query parameters that narrow the list, each with an expression: `{/id}` is the value at this pointer of an item. */
+  narrowedBy?: Partial<Record<'filter' | 'search' | 'q', string>>;
+  /** What real orgs do differently, with the source. */
+  exceptions?: {
+    /** Query parameters that the next link does not repeat. */
+    loses?: string[];
+    /** The last page has a next link as well. */
+    alwaysNext?: true;
+    /** The next link has another path. */
+    otherPath?: true;
+    source: string;
+  };
 }
 
 export type Category = 'breaking' | 'deprecated' | 'new' | 'compatible' | 'fixture';
@@ -79,6 +110,8 @@ export interface OperationContract {
   requiredQuery?: string[];
   /** How a request asks for fewer properties: `query NAME` or `media type NAME`. Nothing is required of such a response. */
   reducedBy?: string[];
+  /** Set if the operation is a list that is returned in pages. */
+  paging?: Paging;
   answers: Record<string, AnswerContract>;
   /** Error statuses: the default ones and those that the entry adds. */
   errors: number[];

@@ -126,6 +126,8 @@ export class Schemas {
     if (this.#validators.has(place)) return;
     this.#index(schema, place);
     this.#validators.set(place, this.#ajv.compile(schema));
+    // Elements of lists are validated with a validator of their own.
+    if (schema.items !== undefined) this.addInline(`${place}/items`, schema.items);
   }
 
   /** The schema object at a place, references of the document followed no further. Throws `CONTRACT_FILE`. */
@@ -220,12 +222,12 @@ export class Schemas {
   }
 }
 
-/** The names and values of all schemas of a contracts folder, and of its list of those that Okta's own documents have. */
+/** The names and values of all schemas of a contracts folder; and the names, values and paths of Okta's own documents. */
 function readWords(folder: string, read: (file: string) => unknown): Words {
   const documents = existsSync(join(folder, 'vocabulary.json'))
     ? (read('vocabulary.json') as Record<keyof Words, string[]>)
-    : { names: [], values: [] };
-  const words = { names: new Set(documents.names), values: new Set(documents.values) };
+    : { names: [], values: [], paths: [] };
+  const words = { names: new Set(documents.names), values: new Set(documents.values), paths: documents.paths };
   for (const file of listSchemas(folder)) addWordsOf(read(file), words);
   return words;
 }

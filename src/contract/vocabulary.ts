@@ -54,6 +54,8 @@ export function showMediaType(type: string): string {
 export interface Words {
   names: ReadonlySet<string>;
   values: ReadonlySet<string>;
+  /** Path templates of Okta's operations, with a contract or without. */
+  paths: readonly string[];
 }
 
 /** Shows Okta's own names and values, and of others no more than a hash. The words are read when they are first needed. */
@@ -78,6 +80,11 @@ export class Vocabulary {
   /** Whether a text is one of Okta's constants. */
   hasValue(value: unknown): value is string {
     return typeof value === 'string' && this.#known.values.has(value);
+  }
+
+  /** Path templates of Okta's operations, with a contract or without. */
+  get paths(): readonly string[] {
+    return this.#known.paths;
   }
 
   get #known(): Words {

@@ -4,6 +4,7 @@ export type ChangeKind =
   | 'added'
   | 'removed'
   | 'changed'
+  | 'required'
   | 'new operation'
   | 'new status'
   | 'removed status'
@@ -15,7 +16,9 @@ export interface Change {
   id: string;
   operation: OperationId;
   kind: ChangeKind;
-  /** JSON pointer with `*` for elements of a list; empty for a change of the whole operation. */
+  /** Set for a change of what the operation accepts. Other changes concern the response, or the operation as a whole. */
+  part?: 'request';
+  /** JSON pointer with `*` for elements of a list; `?name` for a query parameter; empty for a change of the whole operation. */
   pointer: string;
   /** The status that is new or removed. */
   status?: number;
@@ -33,12 +36,21 @@ export interface Change {
 /** The state of a change, from the responses of an org. */
 export type ChangeState = 'applied' | 'not applied' | 'not observable';
 
+/** What an org does with a part of a request that only one of the editions accepts. */
+export type RequestEffect = 'accepted' | 'ignored' | 'refused' | 'still honored';
+
 /** The ID of a change. @param place the pointer or the status; none for a change of the whole operation */
 export function changeId(operation: OperationId, kind: ChangeKind, place: string | number = ''): string {
   return `${operation}: ${kind}${place === '' ? '' : ` ${place}`}`;
 }
 
-/** The short form of a change: `removed /metadata`, `new status 201`, `new operation`. */
-export function changeTitle({ kind, pointer, status }: Pick<Change, 'kind' | 'pointer' | 'status'>): string {
-  return [kind, status ?? pointer].filter((part) => part !== '').join(' ');
+/** The short form of a change: `removed /metadata`, `removed /metadata in requests`, `new status 201`, `new operation`. */
+export function changeTitle({
+  kind,
+  part,
+  pointer,
+  status,
+}: Pick<Change, 'kind' | 'part' | 'pointer' | 'status'>): string {
+  const place = [kind, status ?? pointer].filter((text) => text !== '').join(' ');
+  return part === 'request' ? `${place} in requests` : place;
 }

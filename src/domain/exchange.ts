@@ -16,13 +16,13 @@ export interface RawExchange {
   id: string;
   /** RFC 3339, if known. */
   recordedAt?: string | undefined;
+  /** Nothing was left out: a body or a header that it lacks was not sent. Recorders leave out bodies and headers. */
+  isComplete?: boolean;
   request: {
     method: string;
     url: string;
     headers?: Headers;
     body?: Json | undefined;
-    /** The request was sent without a body. Without this mark, a recorder may have left the body out. */
-    hasNoBody?: boolean;
   };
   response: RawResponse;
 }
@@ -51,7 +51,9 @@ export interface Exchange extends Redacted {
   id: string;
   /** RFC 3339, if known. */
   recordedAt?: string;
-  request: { method: string; url: string; headers?: Headers; body?: Json; hasNoBody?: true };
+  /** Nothing was left out: a body or a header that it lacks was not sent. */
+  isComplete?: true;
+  request: { method: string; url: string; headers?: Headers; body?: Json };
   response: RedactedResponse;
 }
 
@@ -73,19 +75,19 @@ const signedTokens = /(?<![\w-])(?=[\w-]+\.[\w-]+\.)(?:[\w-]*-)?eyJ[\w-]+\.[\w-]
 export const redacted = 'REDACTED';
 
 /** Replaces every secret of an exchange. Nothing that takes an `Exchange` has ever had access to one. */
-export function makeExchange({ id, recordedAt, request, response }: RawExchange): Exchange {
+export function makeExchange({ id, recordedAt, isComplete, request, response }: RawExchange): Exchange {
   // A body that is too deep or too large is left out before a recursive function reads it.
   const unreadable = limitExceeded(response.body);
   const sent = limitExceeded(request.body) === undefined ? request.body : undefined;
   return {
     id,
     ...(recordedAt === undefined ? {} : { recordedAt }),
+    ...(isComplete && sent === request.body ? { isComplete: true } : {}),
     request: {
       method: request.method.toUpperCase(),
       url: redactText(request.url),
       ...(request.headers ? { headers: redactHeaders(request.headers) } : {}),
       ...(sent === undefined ? {} : { body: redactBody(sent) }),
-      ...(request.hasNoBody && request.body === undefined ? { hasNoBody: true } : {}),
     },
     response: {
       status: response.status,

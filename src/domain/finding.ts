@@ -44,7 +44,7 @@ export interface Finding {
   level: Level;
   /**
    * JSON pointer into the response body, with `*` for elements of lists; empty for the whole response. Of kind `request`: into the
-   * request body, or `?limit` for a query parameter.
+   * request body, or `?limit` for a query parameter. Of a response header: `header link`.
    */
   pointer: string;
   message: string;
@@ -122,10 +122,15 @@ export function byLevel(a: Finding, b: Finding): number {
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const merged = new Map<string, Finding>();
   for (const finding of findings) {
-    const key = `${finding.fingerprint} ${finding.message}`;
+    const key = `${finding.fingerprint} ${withoutTimes(finding)}`;
     const known = merged.get(key);
     const count = (known?.count ?? 0) + finding.count;
     merged.set(key, { ...(known && byLevel(known, finding) <= 0 ? known : finding), count });
   }
   return [...merged.values()].sort(byLevel);
+}
+
+/** The message of a finding. The number of earlier responses that a drift states depends on the variant of the object. */
+function withoutTimes({ kind, message }: Finding): string {
+  return kind === 'drift' ? message.replace(/\d+ earlier/, 'earlier') : message;
 }

@@ -36,6 +36,21 @@ export type Outcome = { kind: 'verified'; verdict: Verdict } | Unverified | { ki
 /** The source of a contract: recorded responses of real orgs (`last` is a month, `2026-06`), or Okta's document only. */
 export type Evidence = 'documented' | { answers: number; cassettes: number; orgs: number; last: string };
 
+/** A change with its state on an org. */
+export interface ChangeResult {
+  change: Change;
+  state: ChangeState;
+  /** For a change of requests: what the org does with the part, or why that cannot be observed. */
+  detail?: string;
+}
+
+/** A part of the paging of a list: its pages, or a parameter that narrows it. `why` states why it was not verified. */
+export interface PagingPart {
+  /** `pages`, `filter`, `search` or `q`. */
+  part: string;
+  why?: string;
+}
+
 /** The result of one operation in a run. */
 export interface OperationResult {
   operation: OperationId;
@@ -43,7 +58,9 @@ export interface OperationResult {
   outcome: Outcome;
   evidence: Evidence;
   findings: Finding[];
-  changes: { change: Change; state: ChangeState }[];
+  changes: ChangeResult[];
+  /** For a list that is returned in pages: which parts of its paging were verified. */
+  paging?: PagingPart[];
   /** Number of exchanges that were checked. */
   checked: number;
 }

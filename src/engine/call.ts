@@ -5,8 +5,10 @@ import { fillAll, fillTemplate } from './fill.js';
 import { type FixtureState, idsOf, isOwn, type Ready, substituteReason } from './fixture/state.js';
 import { type Call, tierOf } from './model.js';
 import { barrier } from './needs.js';
+import { verifyPages } from './paging.js';
 import { notReadAgain } from './reasons.js';
 import type { Sender } from './send.js';
+import { sendTrials } from './trials.js';
 
 /** Records why the settings or the org do not allow a call, if they do not. */
 export function isBarred({ run, accumulators }: Sender, { operation, options }: Call): boolean {
@@ -49,14 +51,16 @@ async function send(sender: Sender, call: Call, ids: Record<string, string>, fix
   const changed = fixtures.map(({ origin }) => origin).find((origin) => origin.kind === 'changed');
   const object = fixtures[0]?.object ?? {};
   const isNew = fixtures.some(isOwn);
-  if (options.rereads === undefined) return sendWith(sender, call, { ids, isNew, object, reserve: changed?.reserve });
+  const whose = { isNew, isOwn: isNew && fixtures.every(isOwn) };
+  if (options.rereads === undefined)
+    return sendWith(sender, call, { ids, ...whose, object, reserve: changed?.reserve });
   // Both requests have their places in the rate limits, so that no time passes between them.
   const reserve = new Reserve([options.rereads, operation]);
   try {
     const path = fillTemplate(options.rereads, ids);
     const { exchange, body } = await run.client.send({ method: 'GET', path, operation: options.rereads, reserve });
     if (exchange.response.status !== 200) return sender.unverified([operation], notReadAgain);
-    await sendWith(sender, call, { ids, isNew, object: asObject(body), reserve });
+    await sendWith(sender, call, { ids, ...whose, object: asObject(body), reserve });
   } finally {
     run.client.release(reserve);
   }
@@ -65,7 +69,13 @@ async function send(sender: Sender, call: Call, ids: Record<string, string>, fix
 async function sendWith(
   sender: Sender,
   { operation, options }: Call,
-  place: { ids: Record<string, string>; isNew: boolean; object: Ready['object']; reserve: Reserve | undefined },
+  place: {
+    ids: Record<string, string>;
+    isNew: boolean;
+    isOwn: boolean;
+    object: Ready['object'];
+    reserve: Reserve | undefined;
+  },
 ): Promise<void> {
   const { ids, isNew, object, reserve } = place;
   const context = sender.run.context(ids, object);
@@ -78,6 +88,8 @@ async function sendWith(
     reserve,
     tier: tierOf(operation, options.tier),
   };
-  if (isNew) await sender.sendOnceVisible(operation, request);
-  else await sender.send(operation, request);
+  const sent = await (isNew ? sender.sendOnceVisible(operation, request) : sender.send(operation, request));
+  const isAccepted = sent.kind === 'checked' && sent.status < 300;
+  if (options.alsoSend && isAccepted && place.isOwn) await sendTrials(sender, operation, request, options.alsoSend);
+  await verifyPages(sender, sender.run.operation(operation), request, sent);
 }

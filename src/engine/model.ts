@@ -190,6 +190,12 @@ export interface CallOptions {
   onlyNamed?: true;
   /** Conditions on the org and the settings. */
   needs?: Need[];
+  /**
+   * What only one of the editions accepts in the body: values by JSON pointer, one further request for each entry. The responses show
+   * if the org accepts, ignores or refuses it. For a call that can be repeated to undo it, on objects of the run only. It must not
+   * cause a mail or activate anything.
+   */
+  alsoSend?: { [pointer: string]: Json }[];
 }
 
 export interface Call {

@@ -3,11 +3,12 @@ import type { Shape } from '../assess/shapes/model.js';
 import { OwnHistory } from '../assess/shapes/own-history.js';
 import type { Access } from '../config/access.js';
 import { isLoopback, type Settings } from '../config/load.js';
-import { type Catalogue, loadCatalogue, schemaPlace } from '../contract/catalogue.js';
+import { type Catalogue, loadCatalogue } from '../contract/catalogue.js';
 import { type Check, createCheck } from '../contract/check.js';
-import { describeErrors } from '../contract/describe.js';
+import { createRequestCheck, type RequestCheck } from '../contract/check-request.js';
 import type { OperationContract } from '../contract/model.js';
 import { ContractsError, type ErrorCode } from '../domain/errors.js';
+import { makeExchange } from '../domain/exchange.js';
 import type { Json } from '../domain/json.js';
 import type { OperationId, Tier } from '../domain/operation.js';
 import type { Reason, Unverified } from '../domain/outcome.js';
@@ -38,6 +39,8 @@ export class Run implements Common<FixtureState> {
   readonly users = new Slots(6);
   /** Path templates that the org does not serve. */
   readonly unknownPaths = new Set<string>();
+  /** Lists whose pages were read. */
+  readonly paged = new Set<OperationId>();
   /** Fixtures that suites share, by name. */
   readonly shared = new Map<string, Live<FixtureState>>();
   /** Settings that were not restored, because someone else changed them after the run. */
@@ -50,6 +53,7 @@ export class Run implements Common<FixtureState> {
   readonly url: string;
   /** The org runs on this machine. */
   readonly isLocal: boolean;
+  readonly #checkRequest: RequestCheck;
   readonly #settings: Settings;
   readonly #close: () => Promise<void>;
   #names = 0;
@@ -64,6 +68,7 @@ export class Run implements Common<FixtureState> {
   ) {
     this.history = shapes && new OwnHistory(catalogue, shapes);
     this.check = this.history?.around(createCheck(catalogue)) ?? createCheck(catalogue);
+    this.#checkRequest = createRequestCheck(catalogue);
     this.#close = network.close;
     this.authenticated = authenticate(access, network.http, settings.tiers);
     this.url = access.url;
@@ -162,14 +167,17 @@ export class Run implements Common<FixtureState> {
    */
   validateRequest(contract: OperationContract, body: Json | undefined): void {
     if (!contract.request || body === undefined) return;
-    const { schemas } = this.catalogue;
-    const place = schemaPlace(contract, contract.request);
-    const validate = schemas.validator(place);
-    if (validate(body)) return;
+    // An unknown property may be a correct one that no document lists. The query is not part of the body.
+    const { query: _, ...withoutQuery } = contract;
+    const { method, template } = contract;
+    const request = { method, url: `${this.url}${template}`, body };
+    const unsent = makeExchange({ id: contract.id, request, response: { status: 0, headers: {}, body: undefined } });
+    const { verdict, findings } = this.#checkRequest(withoutQuery, unsent);
+    if (verdict !== 'rejected') return;
     if (isFromResponse(body)) throw unusableResponse(contract.id);
-    const faults = describeErrors(validate.errors ?? [], body, schemas, schemas.at(place)).map(
-      (fault) => `${fault.pointer || '/'}: ${fault.message}`,
-    );
+    const faults = findings
+      .filter(({ level }) => level !== 'notice')
+      .map(({ pointer, message }) => `${pointer || '/'}: ${message}`);
     throw new ContractsError(
       'CONTRACT_FILE',
       `The suite's body for ${contract.id} does not match the contract of the request (${faults.join('; ')}): correct suites/${contract.resource}.test.ts.`,

@@ -37,7 +37,7 @@ type Purpose = 'call' | 'removal' | 'probe' | 'look';
 /** The result of a request. */
 export type Sent =
   /** The response was checked. */
-  | { kind: 'checked'; status: number; body: Json | undefined; next: string | undefined }
+  | { kind: 'checked'; status: number; body: Json | undefined; next: string | undefined; reply: Reply }
   /** The response does not show whether the operation conforms to the contract. */
   | { kind: 'unverified'; status: number; why: Unverified }
   | { kind: 'not served'; why: Unverified };
@@ -68,26 +68,38 @@ export class Sender {
   async send(operation: OperationId, request: SuiteRequest, purpose: Purpose = 'call'): Promise<Sent> {
     const contract = this.run.operation(operation);
     this.run.validateRequest(contract, request.body);
-    const { once, ids, page, subject, refusal, ...rest } = request;
-    const { method, template } = contract;
+    return this.evaluate(contract, await this.#ask(contract, request, purpose), purpose, request.refusal);
+  }
+
+  /**
+   * Sends a request that only one of the editions accepts. Its response shows what the org does with it, and nothing else. Returns
+   * the status.
+   */
+  async sendTrial(operation: OperationId, request: SuiteRequest): Promise<number> {
+    const { exchange } = await this.#ask(this.run.operation(operation), request, 'call');
+    this.accumulators.get(operation)?.tried(exchange);
+    return exchange.response.status;
+  }
+
+  async #ask(
+    { id: operation, method, template }: OperationContract,
+    request: SuiteRequest,
+    purpose: Purpose,
+  ): Promise<Reply> {
+    const { once, ids, page, subject, refusal: _, ...rest } = request;
     const path = page ?? fillPath(template, ids);
     const target = { template, ids, ...(subject === undefined ? {} : { subject }) };
     const ask = () =>
       this.run.client.send({ method, path, operation, target, ...rest, removing: purpose === 'removal' });
-    const reply = await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
-    return this.evaluate(contract, reply, purpose, refusal);
+    return await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
   }
 
   /**
    * Checks and accumulates a response.
    * @param refusal a refusal that the suite declares
    */
-  evaluate(
-    contract: OperationContract,
-    { exchange, body, next, crossOriginNext }: Reply,
-    purpose: Purpose = 'call',
-    refusal?: KnownRefusal,
-  ): Sent {
+  evaluate(contract: OperationContract, reply: Reply, purpose: Purpose = 'call', refusal?: KnownRefusal): Sent {
+    const { exchange, body, next, crossOriginNext } = reply;
     const accumulator = this.accumulators.get(contract.id);
     const { status } = exchange.response;
     if ((contract.category === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
@@ -101,7 +113,7 @@ export class Sender {
     if (why) accumulator?.unverified(why);
     else accumulator?.add(exchange, this.run.check(contract, exchange));
     if (crossOriginNext) accumulator?.crossOriginNext(status);
-    return why ? { kind: 'unverified', status, why } : { kind: 'checked', status, body, next };
+    return why ? { kind: 'unverified', status, why } : { kind: 'checked', status, body, next, reply };
   }
 
   /** Records for each operation why it was not verified. */
@@ -110,12 +122,13 @@ export class Sender {
   }
 
   /** Sends a request to a new object. A read is repeated while the org does not show the object yet. */
-  async sendOnceVisible(operation: OperationId, request: SuiteRequest): Promise<void> {
+  async sendOnceVisible(operation: OperationId, request: SuiteRequest): Promise<Sent> {
     for (let attempt = 1; isRead(operation) && attempt < 4; attempt += 1) {
-      if (statusOf(await this.send(operation, request, 'look')) !== 404) return;
+      const sent = await this.send(operation, request, 'look');
+      if (statusOf(sent) !== 404) return sent;
       await sleep(250 * 2 ** attempt);
     }
-    await this.send(operation, request);
+    return this.send(operation, request);
   }
 
   /**

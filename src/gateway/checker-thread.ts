@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type CheckedTraffic, checkRecorded } from '../assess/check-recorded.js';
 import { ExchangeAccumulator } from '../assess/exchanges.js';
+import { PagesSeen } from '../assess/pages-seen.js';
 import { applyPolicy } from '../assess/policy.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { createCheck } from '../contract/check.js';
@@ -19,7 +20,7 @@ import { nameOf } from './target.js';
 const { org, ...policy } = workerData as CheckerOptions;
 const catalogue = loadCatalogue();
 const match = createMatcher(catalogue);
-const check = createCheck(catalogue);
+const check = new PagesSeen().around(createCheck(catalogue));
 const accumulator = new ExchangeAccumulator(catalogue, policy);
 /** Fingerprints of the findings that were printed. */
 const printed = new Set<string>();
@@ -76,7 +77,9 @@ function readExchange({
     recordedAt: new Date().toISOString(),
     method,
     url: `${org}${path}`,
-    ...(request.body ? { requestBody: Buffer.from(request.body).toString('utf8') } : { hasNoBody: true }),
+    ...(request.contentType === undefined ? {} : { contentType: request.contentType }),
+    ...(request.body ? { requestBody: Buffer.from(request.body).toString('utf8') } : {}),
+    isComplete: true,
     status,
     headers,
     body: unpacked.kind === 'text' ? unpacked.text : undefined,

@@ -12,8 +12,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A forwarded request and its response, byte for byte: secrets included, content encoding not removed. */
 export interface ForwardedExchange {
-  /** `path` includes the query. */
-  request: { method: string; path: string; body: Bytes | undefined };
+  /** `path` includes the query. `contentType` is the header of the client. */
+  request: { method: string; path: string; contentType?: string | undefined; body: Bytes | undefined };
   response: RawResponse<Bytes | undefined>;
 }
 
@@ -161,7 +161,7 @@ class Relay {
       return { kind: 'unchecked', reason: 'body too large' };
     const { method, path } = this.#target;
     const exchange: ForwardedExchange = {
-      request: { method, path, body: this.requestBody.bytes() },
+      request: { method, path, contentType: this.#request.headers['content-type'], body: this.requestBody.bytes() },
       response: { status: this.#response.statusCode, headers: this.#headers, body: this.#responseBody.bytes() },
     };
     try {

@@ -1,16 +1,19 @@
 import { type Catalogue, loadCatalogue } from '../contract/catalogue.js';
 import { type Check, createCheck } from '../contract/check.js';
+import { createRequestCheck, type RequestCheck } from '../contract/check-request.js';
 import { createMatcher, type Matcher } from '../contract/match.js';
+import type { OperationContract } from '../contract/model.js';
 import { operationNamed, suggestionFor } from '../contract/named.js';
 import { ContractsError } from '../domain/errors.js';
 import { type Headers, makeExchange } from '../domain/exchange.js';
-import { byLevel, type Finding, type Verdict } from '../domain/finding.js';
+import { byLevel, type Finding, type RequestVerdict, type Verdict } from '../domain/finding.js';
 import type { Json } from '../domain/json.js';
 import type { OperationId } from '../domain/operation.js';
 
-/** A request and its response. The body is parsed JSON, or text if it is not JSON. */
+/** A request and its response. A body is parsed JSON, or text if it is not JSON. */
 export interface AnyExchange {
-  request: { method: string; url: string };
+  /** A request without a body is not checked against the contract of the body: it may not have been recorded. */
+  request: { method: string; url: string; headers?: Record<string, string | string[]>; body?: unknown };
   response: { status: number; headers?: Record<string, string | string[]>; body?: unknown };
 }
 
@@ -19,25 +22,48 @@ export interface CheckResult {
   /** `unmatched` if no contract covers the request. */
   verdict: Verdict | 'unmatched';
   operation: OperationId | null;
+  /** Which edition accepts the request; unset if it was not checked. It does not change the verdict. */
+  request?: RequestVerdict;
   /** The most severe first. */
   findings: Finding[];
 }
 
-let loaded: { catalogue: Catalogue; check: Check; match: Matcher } | undefined;
+/** The result of a check of a request. */
+export interface RequestCheckResult {
+  /** Which edition accepts the request; unset if the contract describes neither a body nor query parameters. */
+  verdict: RequestVerdict | undefined;
+  operation: OperationId;
+  /** The most severe first. */
+  findings: Finding[];
+}
+
+/** A request to check: the URL is needed for its query parameters only. A body is parsed JSON, or text if it is not JSON. */
+export interface AnyRequest {
+  url?: string;
+  headers?: Record<string, string | string[]>;
+  body?: unknown;
+}
+
+let loaded: { catalogue: Catalogue; check: Check; checkRequest: RequestCheck; match: Matcher } | undefined;
 
 /** The contracts. They are loaded at the first check. */
 function contracts(): NonNullable<typeof loaded> {
   if (loaded) return loaded;
   const catalogue = loadCatalogue();
-  loaded = { catalogue, check: createCheck(catalogue), match: createMatcher(catalogue) };
+  loaded = {
+    catalogue,
+    check: createCheck(catalogue),
+    checkRequest: createRequestCheck(catalogue),
+    match: createMatcher(catalogue),
+  };
   return loaded;
 }
 
 /** Checks an exchange against the contract of its operation, which is found by method and URL. */
-export function check(exchange: AnyExchange): CheckResult {
-  const operation = contracts().match(exchange.request.method, exchange.request.url);
+export function check({ request, response }: AnyExchange): CheckResult {
+  const operation = contracts().match(request.method, request.url);
   return operation
-    ? checkResponse(operation.id, exchange.response)
+    ? checkExchange(operation, request, response)
     : { verdict: 'unmatched', operation: null, findings: [] };
 }
 
@@ -46,28 +72,76 @@ export function check(exchange: AnyExchange): CheckResult {
  * operation has no contract.
  */
 export function checkResponse(operation: OperationId, response: AnyExchange['response']): CheckResult {
-  const known = contracts().catalogue.operations;
-  const contract = operationNamed(known, operation);
-  if (!contract) throw new ContractsError('INPUT', `${operation} has no contract: ${suggestionFor(known, operation)}`);
-  const headers: Headers = Object.fromEntries(
-    Object.entries(response.headers ?? { 'content-type': 'application/json' }).map(([name, value]) => [
-      name.toLowerCase(),
-      value,
-    ]),
-  );
-  const { verdict, findings } = contracts().check(
+  const contract = contractNamed(operation);
+  return checkExchange(contract, { url: `https://org.invalid${contract.template}` }, response);
+}
+
+/**
+ * Checks a request against the contract of an operation: body, query parameters and content type. A request without a `body` is
+ * checked as one that was sent without a body. The names of path parameters do not matter. Throws `INPUT` if the operation has no
+ * contract.
+ */
+export function checkRequest(operation: OperationId, { url, headers, body }: AnyRequest): RequestCheckResult {
+  const contract = contractNamed(operation);
+  const exchange = makeExchange({
+    id: contract.id,
+    isComplete: true,
+    request: {
+      method: contract.method,
+      url: url ?? `https://org.invalid${contract.template}`,
+      ...(headers ? { headers: lowerCase(headers) } : {}),
+      body: body as Json | undefined,
+    },
+    response: noResponse,
+  });
+  // Without a URL, it is not known which query parameters the client sends.
+  const { query, ...withoutQuery } = contract;
+  const { verdict, findings } = contracts().checkRequest(url === undefined ? withoutQuery : contract, exchange);
+  return { verdict, operation: contract.id, findings: [...findings].sort(byLevel) };
+}
+
+/** A response that tells nothing about the request. */
+const noResponse = { status: 0, headers: {}, body: undefined };
+
+function checkExchange(
+  contract: OperationContract,
+  { url, headers, body }: AnyRequest & { url: string },
+  response: AnyExchange['response'],
+): CheckResult {
+  const { verdict, request, findings } = contracts().check(
     contract,
     makeExchange({
       id: contract.id,
-      request: { method: contract.method, url: `https://org.invalid${contract.template}` },
+      request: {
+        method: contract.method,
+        url,
+        ...(headers ? { headers: lowerCase(headers) } : {}),
+        body: body as Json | undefined,
+      },
       response: {
         status: response.status,
-        headers,
+        headers: lowerCase(response.headers ?? { 'content-type': 'application/json' }),
         body: response.body as Json | undefined,
       },
     }),
   );
-  return { verdict, operation: contract.id, findings: [...findings].sort(byLevel) };
+  return {
+    verdict,
+    operation: contract.id,
+    ...(request ? { request } : {}),
+    findings: [...findings].sort(byLevel),
+  };
+}
+
+function contractNamed(operation: OperationId): OperationContract {
+  const known = contracts().catalogue.operations;
+  const contract = operationNamed(known, operation);
+  if (!contract) throw new ContractsError('INPUT', `${operation} has no contract: ${suggestionFor(known, operation)}`);
+  return contract;
+}
+
+function lowerCase(headers: Record<string, string | string[]>): Headers {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** The names of all operations that have a contract. */

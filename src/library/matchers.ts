@@ -1,6 +1,8 @@
-import type { OperationId } from '../domain/operation.js';
+import { parseBody } from '../domain/exchange.js';
+import type { Finding } from '../domain/finding.js';
+import { methodOf, type OperationId } from '../domain/operation.js';
 import { renderFinding } from '../report/render/finding.js';
-import { type AnyExchange, checkResponse } from './check-response.js';
+import { type AnyExchange, type AnyRequest, checkRequest, checkResponse } from './check-response.js';
 
 /** The result of a matcher of vitest and jest. */
 interface MatcherResult {
@@ -12,6 +14,9 @@ interface MatcherResult {
 export type AnyResponse =
   | Response
   | { status: number; headers?: Record<string, string | string[]>; body?: unknown; data?: unknown };
+
+/** A request of a client: of fetch, of axios (`data`), or a plain object. A text that is JSON is parsed. */
+export type SentRequest = Request | (AnyRequest & { method?: string; data?: unknown });
 
 /** Matchers for vitest and jest: `expect(response).toKeepContract('GET /api/v1/users/{id}')`. */
 export const matchers = {
@@ -26,17 +31,67 @@ export const matchers = {
       return { pass: false, message: () => 'expected a response with a status, and a body or data' };
     return match({ status, body: body ?? data, ...(headers ? { headers: { ...headers } } : {}) }, operation);
   },
+
+  /**
+   * Passes if the edition accepts a request of an operation: its body, query parameters and content type. It fails for what only the
+   * previous edition accepts. Await the matcher for a fetch request.
+   */
+  toMatchRequestContract(received: SentRequest, operation: OperationId): MatcherResult | Promise<MatcherResult> {
+    if (typeof received !== 'object' || received === null)
+      return { pass: false, message: () => 'expected a request with a body, or a url with query parameters' };
+    if (!isRequest(received)) {
+      const { data, body = data, ...request } = received;
+      return matchRequest({ ...request, body }, operation);
+    }
+    const { method, url, headers } = received;
+    return received
+      .clone()
+      .text()
+      .then((body) => matchRequest({ method, url, headers: Object.fromEntries(headers), body }, operation));
+  },
 };
+
+function matchRequest(
+  { method, body: sent, ...request }: AnyRequest & { method?: string },
+  operation: OperationId,
+): MatcherResult {
+  const body = typeof sent === 'string' ? parseBody(sent) : sent;
+  const { verdict, operation: id, findings } = checkRequest(operation, { ...request, body });
+  const isOther = method !== undefined && method.toUpperCase() !== methodOf(id);
+  const pass = !isOther && (verdict === undefined || verdict === 'accepted');
+  const what = isOther
+    ? `, but its method is ${method.toUpperCase()}`
+    : verdict === 'previous only'
+      ? ', but only the previous edition accepts it'
+      : '';
+  return {
+    pass,
+    message: () =>
+      pass
+        ? `expected the contract of ${operation} to reject the request, but it accepts it`
+        : `expected the request to conform to the contract of ${operation}${what}\n${linesOf(findings)}`,
+  };
+}
+
+function linesOf(findings: readonly Finding[]): string {
+  return findings
+    .filter(({ level }) => level !== 'notice')
+    .map((finding) => renderFinding(finding))
+    .join('\n');
+}
+
+function isRequest(received: SentRequest): received is Request {
+  return typeof (received as Request).clone === 'function';
+}
 
 function match(response: AnyExchange['response'], operation: OperationId): MatcherResult {
   const { verdict, findings } = checkResponse(operation, response);
-  const lines = findings.filter(({ level }) => level !== 'notice').map((finding) => renderFinding(finding));
   return {
     pass: verdict === 'pass',
     message: () =>
       verdict === 'pass'
         ? `expected the response to violate the contract of ${operation}, but it conforms to it`
-        : `expected the response to conform to the contract of ${operation}\n${lines.join('\n')}`,
+        : `expected the response to conform to the contract of ${operation}\n${linesOf(findings)}`,
   };
 }
 

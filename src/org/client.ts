@@ -167,7 +167,8 @@ export class OrgClient {
     const exchange = makeExchange({
       id: String(this.#number),
       recordedAt: new Date().toISOString(),
-      request: { method, url: address, body: content, hasNoBody: content === undefined },
+      isComplete: true,
+      request: { method, url: address, body: content },
       response: { status, headers, body },
     });
     const isReadable = exchange.response.unreadable === undefined;

@@ -1,5 +1,6 @@
+import { nextLink } from '../contract/links.js';
 import type { Headers } from '../domain/exchange.js';
-import { asObject, type Json } from '../domain/json.js';
+import type { Json } from '../domain/json.js';
 import { addressOf } from './address.js';
 
 /**
@@ -7,14 +8,14 @@ import { addressOf } from './address.js';
  * last page, and if the next page has another host. The admin host of an org counts as the org.
  */
 export function nextPage(org: string, headers: Headers, body: Json | undefined): string | undefined {
-  const href = nextOf(headers, body);
+  const href = nextLink(headers, body);
   const next = href === undefined ? undefined : onOrg(org, href);
   return next && next.pathname + next.search;
 }
 
 /** Whether a response names a next page of another host: credentials must not be sent there. */
 export function isNextElsewhere(org: string, headers: Headers, body: Json | undefined): boolean {
-  const href = nextOf(headers, body);
+  const href = nextLink(headers, body);
   return href !== undefined && onOrg(org, href) === undefined;
 }
 
@@ -28,19 +29,4 @@ function onOrg(org: string, href: string): URL | undefined {
   } catch {
     return undefined;
   }
-}
-
-function nextOf(headers: Headers, body: Json | undefined): string | undefined {
-  return fromHeader(headers) ?? fromBody(body);
-}
-
-function fromHeader(headers: Headers): string | undefined {
-  const links = [headers.link ?? []].flat().join(', ');
-  // `[^<>]` keeps the search linear: no match can extend over the next `<`.
-  return /<([^<>]*)>\s*;[^,<]*\brel="?next"?/.exec(links)?.[1];
-}
-
-function fromBody(body: Json | undefined): string | undefined {
-  const { href } = asObject(asObject(asObject(body)._links).next);
-  return typeof href === 'string' ? href : undefined;
 }

@@ -30,8 +30,10 @@ export interface RecordedParts {
   method: unknown;
   url: unknown;
   requestBody?: unknown;
-  /** The request was sent without a body. Unset if it is not known. */
-  hasNoBody?: boolean;
+  /** The content type of the request. */
+  contentType?: string | string[] | undefined;
+  /** Nothing was left out, see `RawExchange`. */
+  isComplete?: boolean;
   status: unknown;
   headers: Headers;
   /** Text, encoded bytes, or `undefined` if there was none. */
@@ -60,7 +62,13 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
     exchange: makeExchange({
       id,
       recordedAt: parts.recordedAt,
-      request: { method, url, body: requestBody, ...(parts.hasNoBody ? { hasNoBody: true } : {}) },
+      ...(parts.isComplete ? { isComplete: true } : {}),
+      request: {
+        method,
+        url,
+        ...(parts.contentType === undefined ? {} : { headers: { 'content-type': parts.contentType } }),
+        body: requestBody,
+      },
       response: { status, headers, body },
     }),
   };

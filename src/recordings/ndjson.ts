@@ -1,4 +1,4 @@
-import { makeExchange } from '../domain/exchange.js';
+import { type Headers, makeExchange } from '../domain/exchange.js';
 import { asObject, type Json } from '../domain/json.js';
 import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
 import { type Entry, type Fault, faultAt, headersOf, isStatus } from './entry.js';
@@ -29,10 +29,16 @@ export function readNdjsonLine(place: string, line: string): Entry {
   const exchange = makeExchange({
     id: typeof id === 'string' ? id : place,
     recordedAt: typeof recordedAt === 'string' ? recordedAt : undefined,
-    request: { method, url, body: request.body },
+    request: { method, url, ...contentTypeOf(request.headers), body: request.body },
     response: { status, headers: headersOf(Object.entries(asObject(response.headers))), body },
   });
   return { kind: 'exchange', place, exchange };
+}
+
+/** The content type of a request. Its other headers are not needed. */
+function contentTypeOf(headers: Json | undefined): { headers?: Headers } {
+  const { 'content-type': type } = headersOf(Object.entries(asObject(headers)));
+  return type === undefined ? {} : { headers: { 'content-type': type } };
 }
 
 function missing(place: string, field: string): Fault {

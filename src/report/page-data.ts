@@ -1,7 +1,8 @@
 import type { ReportedOperation, RunReport } from '../assess/run-report.js';
 import { changeTitle } from '../domain/change.js';
 import { adviceFor, adviceOn } from './render/advice.js';
-import { changeOf, evidenceOf } from './render/finding.js';
+import { clientSections, clientText } from './render/client.js';
+import { changeOf, evidenceOf, subjectOf } from './render/finding.js';
 import { leftoverLines, leftoverTitle } from './render/leftovers.js';
 import { editionMatchText, renderOrg } from './render/texts.js';
 
@@ -17,6 +18,7 @@ export function pageData(report: RunReport) {
     sentences: {
       editionMatch: editionMatchText(report),
       org: renderOrg(report.org),
+      client: report.client && { text: clientText(report.client), sections: clientSections(report) },
       leftovers: leftoverLines(report).map((line) => ({ ...line, title: leftoverTitle(line) })),
     },
     operations: report.operations.map(operationData),
@@ -39,7 +41,8 @@ function operationData(operation: ReportedOperation) {
       return {
         ...finding,
         change: change && changeTitle(change),
-        advice: adviceOn(change),
+        subject: subjectOf(finding),
+        advice: adviceOn(finding, change),
         evidenceText: evidenceOf(finding, change),
       };
     }),

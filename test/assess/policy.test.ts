@@ -26,6 +26,20 @@ test.each<[Level, Partial<FailurePolicy>, 'fails' | 'passes']>([
   expect(fails(finding(level), operation, given)).toBe(policyResult === 'fails');
 });
 
+test.each<[Level]>([['violation'], ['warning']])(
+  'a %s about a request does not fail a run, even a strict one',
+  (level) => {
+    const ofRequest = makeFinding(operation, 200, {
+      kind: 'request',
+      level,
+      pointer: '/x',
+      message: 'm',
+      contract: 'c',
+    });
+    expect(applyPolicy(ofRequest, operation, { ...policy, strict: true })).toEqual({ policyResult: 'passes' });
+  },
+);
+
 describe('a waiver', () => {
   test.each<[string, Waiver]>([
     ['with the fingerprint of a finding', waiver({ fingerprint })],

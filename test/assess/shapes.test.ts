@@ -116,6 +116,26 @@ test('a warning becomes a violation, from fewer responses', () => {
   expect(driftsOf(shapes, [group()])).toEqual([]);
 });
 
+test('a finding about the request is kept, and does not make drift more certain', () => {
+  const parts = {
+    kind: 'request' as const,
+    level: 'warning' as const,
+    pointer: '/*/_embedded',
+    message: '',
+    contract: 'a',
+  };
+  const ofRequest = makeFinding(groups, 200, parts);
+  const warns = Object.assign(() => ({ verdict: 'pass' as const, findings: [ofRequest], observations: new Map() }), {
+    prepare: () => undefined,
+  });
+  const findingsAfter = (times: number) =>
+    new OwnHistory(catalogue, learned([group({ _embedded: {} })], times))
+      .around(warns)(operationOf(groups), exchangeOf([group()]))
+      .findings.map(({ kind }) => kind);
+  expect(findingsAfter(6)).toEqual(['request']);
+  expect(findingsAfter(20)).toEqual(['request', 'drift']);
+});
+
 test('a location without an assertion is covered', () => {
   const shapes = learned([group({ _embedded: { stats: { usersCount: 1 } } })]);
   expect(driftsOf(shapes, [group()])).toMatchObject([{ pointer: '/*/_embedded', level: 'violation' }]);

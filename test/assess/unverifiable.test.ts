@@ -252,7 +252,11 @@ describe('texts of the org', () => {
 });
 
 describe('the fields that the causes of a refusal begin with', () => {
-  const vocabulary = new Vocabulary(() => ({ names: new Set(['login', 'email', 'Path', 'a']), values: new Set() }));
+  const vocabulary = new Vocabulary(() => ({
+    names: new Set(['login', 'email', 'Path', 'a']),
+    values: new Set(),
+    paths: [],
+  }));
   const detail = (body: Json) => unverifiable(answered(400, body), contract, vocabulary)?.detail;
   const general = 'the org refused the request (400 E0000001)';
 

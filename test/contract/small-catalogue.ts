@@ -12,6 +12,9 @@ interface Entry {
   category?: Category;
   oauthScopes?: string[];
   request?: string;
+  contentTypes?: string[];
+  query?: Record<string, Schema>;
+  requiredQuery?: string[];
   answers: Record<string, AnswerContract>;
   errors?: number[];
 }

@@ -32,7 +32,7 @@ test('the words are read once, and not before they are needed', () => {
   let reads = 0;
   const vocabulary = new Vocabulary(() => {
     reads += 1;
-    return { names: new Set(['a']), values: new Set(['A']) };
+    return { names: new Set(['a']), values: new Set(['A']), paths: [] };
   });
   expect(reads).toBe(0);
   expect([vocabulary.name('a'), vocabulary.hasValue('A'), vocabulary.hasValue('B')]).toEqual(['a', true, false]);

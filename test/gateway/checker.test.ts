@@ -23,3 +23,31 @@ test('requests wait while too many exchanges are not checked', async () => {
   isEnded = true;
   expect((await checker.end({})).totals.exchanges).toBe(1_500);
 });
+
+test('a request is checked with its content type, and a body that it lacks was not sent', async () => {
+  const found: string[] = [];
+  const checker = await Checker.start(
+    { org: 'https://acme.okta.com', policy },
+    ({ findings }) => found.push(...findings.map(({ kind, message }) => `${kind}: ${message}`)),
+    (error) => found.push(error),
+  );
+  const add = (body: object | undefined, contentType?: string) =>
+    checker.add({
+      request: {
+        method: 'POST',
+        path: '/api/v1/behaviors',
+        contentType,
+        body: body && new Uint8Array(new TextEncoder().encode(JSON.stringify(body))),
+      },
+      response: { status: 400, headers: {}, body: undefined },
+    });
+  add({ name: 'x', type: 'VELOCITY' }, 'application/json');
+  add({ name: 'x', type: 'VELOCITY' }, 'text/plain');
+  add(undefined);
+  await checker.end({});
+  expect(found).toEqual([
+    'request: Expected content type application/json, got text/plain',
+    'request: Missing required property `name`',
+    'request: Missing required property `type`',
+  ]);
+});

@@ -51,15 +51,17 @@ test('findings are printed once while the gateway runs, and the reports contain 
   expect(said).toMatch(
     /^The gateway to ORG is listening: http:\/\/127\.0\.0\.1:\d+\nTIME {2}GET \/\.well-known\/okta-organization {2}200\n {2}~ removed \/settings: /,
   );
-  const [live = '', summary = ''] = said.split('\n\n');
+  const [live = '', client = '', ...summary] = said.split('\n\n');
   expect(live.match(/removed \/settings/g)).toHaveLength(1);
-  expect(summary).toContain('(2 checked)');
+  expect(client).toMatch(/^Client: 4 requests: /);
+  expect(summary.join('\n\n')).toContain('(2 checked)');
   expect(said).toContain('3 of 4 exchanges checked, 2 operations: 1 passed, 2 stale, 0 with violations; 1');
   expect(code).toBe(1);
   expect(readdirSync(out).sort()).toEqual(['index.html', 'junit.xml', 'report.json', 'report.md', 'report.sarif']);
   const report = readReport(join(out, 'report.json'));
   expect(report.org).toEqual({ url: org.url, tiers: [] });
   expect(report.requests.sent).toBe(4);
+  expect(report.client?.calls).toBe(4);
   expect(report.requests.buckets.map(({ name, sent }) => [name, sent.reduce((sum, n) => sum + n)])).toContainEqual([
     '/api/v1/users',
     1,
@@ -74,7 +76,7 @@ test('an accepted finding is not printed and does not fail', async () => {
   writeFileSync(waivers, JSON.stringify({ waivers: [waiver] }));
   const { code, said, out } = await through(org, [operation], '--waivers', waivers);
   expect(code).toBe(0);
-  expect(said).not.toContain('removed /settings');
+  expect(said).not.toContain('~ removed /settings');
   expect(said).toContain('Waived     1 finding\n');
   expect(readReport(join(out, 'report.json')).waivers.used).toBe(1);
   const wrong = await through(org, [operation], '--waivers', 'none.json');

@@ -17,3 +17,8 @@ test('an answer that keeps it passes', async () => {
   expect({ status: 200, body }).toKeepContract(operation);
   await expect(Response.json(body)).toKeepContract(operation);
 });
+
+test('a request that does not match its contract is reported', () => {
+  const hold = () => expect({ body: { name: 7 } }).toMatchRequestContract('POST /api/v1/behaviors');
+  expect(hold).toThrow('request /name: Expected string, got a number');
+});

@@ -6,3 +6,8 @@ test('an answer that does not match its contract is reported', () => {
   const hold = () => expect(response).toKeepContract('GET /.well-known/okta-organization');
   expect(hold).toThrow('✗ type /id: Expected string, got a number');
 });
+
+test('a request that does not match its contract is reported', () => {
+  const hold = () => expect({ body: { name: 7 } }).toMatchRequestContract('POST /api/v1/behaviors');
+  expect(hold).toThrow('request /name: Expected string, got a number');
+});

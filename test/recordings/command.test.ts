@@ -23,6 +23,9 @@ const broken = exchange('broken', { ...metadata, cell: 7 });
 const stale = exchange('stale', { ...metadata, settings: { omEnabled: false } });
 const foreign = exchange('foreign', {}, 'https://org.example.com/somewhere/else');
 
+const foreignTo = (n: number) =>
+  exchange('foreign', {}, `https://org.example.com${'/groups'.repeat((n % 12) + 1)}/users/00u0a1b2c3d4e5f6g7h8`);
+
 const traffic = (args: string[], standardInput?: string | Buffer) => runMain(['traffic', ...args], standardInput);
 
 function lines(out: string): { id: string; verdict: string; operation: string | null; findings: unknown[] }[] {
@@ -39,6 +42,47 @@ function fileOf(content: string | Buffer, name = 'traffic.ndjson'): string {
   writeFileSync(file, content);
   return file;
 }
+
+describe('requests', () => {
+  const url = 'https://org.example.com/api/v1/behaviors/1';
+  const error = {
+    errorCode: 'E0000001',
+    errorSummary: 'Api validation failed',
+    errorLink: 'E0000001',
+    errorId: 'oae1',
+    errorCauses: [],
+  };
+  const put = (body: unknown, status = 400) =>
+    JSON.stringify({ id: '1', request: { method: 'PUT', url, body }, response: { status, headers, body: error } });
+
+  test('have a verdict of their own, and explain a response with status 400', async () => {
+    const { out } = await traffic(
+      ['--json', '-'],
+      `${put({ nonsense: true })}\n${put({ name: 'x', type: 'VELOCITY' })}\n${kept}\n`,
+    );
+    expect(lines(out)).toMatchObject([
+      {
+        verdict: 'pass',
+        request: 'rejected',
+        findings: [{ kind: 'request' }, { kind: 'request' }, { kind: 'request', level: 'notice' }],
+      },
+      {
+        request: 'accepted',
+        findings: [{ kind: 'request', message: 'The org refused a request that the contract accepts (400 E0000001)' }],
+      },
+      { verdict: 'pass', findings: [] },
+    ]);
+    expect(lines(out)[2]).not.toHaveProperty('request');
+  });
+
+  test('do not change the exit code, and are shown with their operation', async () => {
+    const { code, out } = await traffic(['-'], `${put({ type: 'VELOCITY' })}\n${kept}\n`);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /PUT \/api\/v1\/behaviors\/\{behaviorId\} {2}\(0 checked\)\n {2}. request \/name: Missing required property `name`/,
+    );
+  });
+});
 
 describe('exit codes', () => {
   test('0 if every response matches its contract; operations without a contract do not matter', async () => {
@@ -79,7 +123,7 @@ describe('accepted findings', () => {
   test('a waiver accepts one finding only', async () => {
     const { code, out } = await traffic(['--waivers', waived(), '-'], stale);
     expect(code).toBe(0);
-    expect(out).not.toContain('removed /settings');
+    expect(out).not.toContain('~ removed /settings');
     expect(out).toMatch(/\nWaived {5}1 finding\n$/);
     const both = await traffic(['--waivers', waived(), '-'], `${stale}\n${broken}`);
     expect(both.code).toBe(1);
@@ -159,9 +203,17 @@ describe('--json', () => {
 });
 
 describe('text output', () => {
-  test('findings are listed below their operation, and the last line has the totals', async () => {
+  test('what the client does comes first, then findings below their operation, then the totals', async () => {
     const { out } = await traffic(['-'], [kept, broken, broken, foreign].join('\n'));
     expect(out.split('\n')).toEqual([
+      'Client: 4 requests: 3 to 1 operation with a contract, 1 without.',
+      '',
+      'Changed in 2025.08.0: 1 of 1 called operation',
+      '  3  GET /.well-known/okta-organization: removed /settings',
+      '',
+      'Without a contract: 1 call of 1 operation',
+      '  1  GET /{id}/{id}',
+      '',
       'GET /.well-known/okta-organization  (3 checked)',
       '  Note: `settings` was removed in 2025.08.0 but is still returned by all',
       '    recorded orgs.',
@@ -169,13 +221,32 @@ describe('text output', () => {
       expect.stringMatching(/^ {4}Evidence: not documented, but in \d+ of \d+ recorded responses from 3 orgs$/),
       '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type  [dcfadb50b6d64de7]',
       '',
-      '3 of 4 exchanges checked, 1 operation: 1 passed, 0 stale, 2 with violations; 1 without a contract.',
-      expect.stringMatching(
-        /^Coverage: 1 of \d+ operations\. Changes: 1 applied, 0 not applied, \d+ not observable\.$/,
-      ),
+      '3 of 4 exchanges checked, 1 operation: 1 passed, 0 stale, 2 with violations; 1',
+      '  without a contract.',
+      expect.stringMatching(/^Coverage: 1 of \d+ operations\.$/),
+      expect.stringMatching(/^Changes: 1 applied, 0 not applied, \d+ not observable\.$/),
       expect.stringMatching(/^Migrated 0 · neither edition 1 · unknown \d+$/),
       '',
     ]);
+  });
+
+  test('--summary fits on one screen, with the verdict first and last', async () => {
+    const all = [kept, broken, stale, foreign, ...Array.from({ length: 60 }, (_, i) => foreignTo(i))];
+    const { code, out } = await traffic(['--summary', '-'], all.join('\n'));
+    const shown = out.trimEnd().split('\n');
+    expect(code).toBe(1);
+    expect(shown.length).toBeLessThanOrEqual(40);
+    expect(shown.filter((line) => [...line].length > 80)).toEqual([]);
+    expect([shown[0], shown.at(-1)]).toEqual(Array(2).fill(expect.stringMatching(/^FAILED {2}1 of 1 .* not match/)));
+    expect(out).toContain('Removed in 2025.08.0 and still received: 1 property');
+    expect(out).toMatch(/Without a contract: 61 calls of \d+ operations\n/);
+    expect(out).toMatch(/Findings: 1 violation, 1 stale\n {2}✗ GET .*type \/cell/);
+  });
+
+  test('--summary: an entry that cannot be read fails it', async () => {
+    const { code, out } = await traffic(['--summary', '-'], `nonsense\n${kept}\n`);
+    expect([code, out.split('\n')[0]]).toEqual([2, 'FAILED  1 entry could not be read.']);
+    expect((await traffic(['--summary', '-'], kept)).out).toMatch(/^PASSED {2}1 of 1 verified operation matches/);
   });
 
   test('the help explains usage and exit codes', async () => {
@@ -239,6 +310,8 @@ describe('recordings', () => {
     const report = readReport(join(folder, 'out/report.json'));
     expect(report.coverage).toMatchObject({ selected: 1, verified: 1, verdicts: { violation: 1 } });
     expect(report.run.reasons).toEqual(['1 of 1 operation does not match 2025.08.0']);
+    expect(report.client).toMatchObject({ calls: 1, operations: [{ count: 1 }], withoutContract: [] });
+    expect(readFileSync(join(folder, 'out/report.md'), 'utf8')).toContain('## What the client does');
     expect(readFileSync(join(folder, 'out/index.html'), 'utf8')).toContain('recorded traffic');
   });
 

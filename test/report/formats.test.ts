@@ -8,6 +8,7 @@ import { renderAnnotations } from '../../src/report/render/annotations.js';
 import { renderJunit } from '../../src/report/render/junit.js';
 import { renderMarkdown } from '../../src/report/render/markdown.js';
 import { renderSarif } from '../../src/report/render/sarif.js';
+import { renderReport } from '../../src/report/render/terminal.js';
 import { finding, one, oneOfEach, policy, report, result } from './sample-report.js';
 
 // Each format is checked with the tool or schema of its consumers.
@@ -20,6 +21,16 @@ const awkward = result('GET /api/v1/<b>|`x`', {
     finding('GET /api/v1/<b>|`x`', { pointer: '/*/a|b_*c*/<i>"', message: 'Expected ]]> & \u0000, got 100%\n' }),
   ],
 });
+const requests = result('PUT /api/v1/inlineHooks/{inlineHookId}', {
+  findings: [
+    finding('PUT /api/v1/inlineHooks/{inlineHookId}', {
+      kind: 'request',
+      level: 'violation',
+      pointer: '/status',
+      message: 'Expected string, got a number',
+    }),
+  ],
+});
 const waiver = { fingerprint: '0123456789abcdef', reason: 'a | b', owner: 'us', expires: '2026-01-01' };
 const reports = {
   'one of each': report(oneOfEach),
@@ -27,6 +38,7 @@ const reports = {
   'nothing verified': report([one.skipped]),
   'awkward names': report([awkward]),
   'spent waivers': report([one.kept], { facts: { policy: { ...policy, waivers: [waiver] } } }),
+  'requests of the client': report([requests]),
   known: report([one.broken], {
     facts: {
       policy: { ...policy, known: [one.broken.findings[0]?.fingerprint ?? ''] },
@@ -148,4 +160,21 @@ test('annotations are single lines, at most ten', () => {
     findings: [finding(`GET /api/v1/${i}`)],
   }));
   expect(renderAnnotations(report(many))).toHaveLength(10);
+});
+
+test('findings about requests of the client are shown as such, and do not fail the run', () => {
+  const given = reports['requests of the client'];
+  const sentence = 'request /status: Expected string, got a number';
+  expect([given.run.passed, given.operations[0]?.outcome]).toEqual([true, { kind: 'verified', verdict: 'pass' }]);
+  expect(renderReport(given)).toContain(
+    `Requests of the client: 1 operation\n\nPUT /api/v1/inlineHooks/{inlineHookId}\n  ✗ ${sentence}`,
+  );
+  expect(renderReport(given)).toContain('→ Check what the client sends');
+  expect(renderMarkdown(given)).toContain('## Requests of the client');
+  const junit = renderJunit(given);
+  expect(junit).toContain(`<system-out>✗ ${sentence}`);
+  expect(junit).not.toContain('<failure');
+  expect(renderAnnotations(given)).toEqual([]);
+  const [sarif] = JSON.parse(renderSarif(given)).runs[0].results;
+  expect([sarif.ruleId, sarif.level]).toEqual(['request', 'warning']);
 });

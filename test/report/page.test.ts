@@ -133,6 +133,23 @@ describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
     await close();
   });
 
+  test('operations with findings about requests of the client have a filter', async () => {
+    const name = 'PUT /api/v1/inlineHooks/{inlineHookId}';
+    const findings = ['', '/status'].map((pointer) => finding(name, { kind: 'request', level: 'warning', pointer }));
+    const { page, close } = await open(report([result(name, { findings }), ...oneOfEach]));
+    await page.getByRole('button', { name: '→ 1 client requests' }).click();
+    expect(await page.locator('#list > details:visible .name').innerText()).toBe(name);
+    await page.locator('#list > details:visible summary').click();
+    const [first, second] = await page.locator('#list > details:visible .finding').allInnerTexts();
+    expect(first).toContain('request the whole request');
+    expect(second).toContain('request /status');
+    expect(second).toContain('→ Check what the client sends');
+    await close();
+    const without = await open(report(oneOfEach));
+    expect(await without.page.getByRole('button', { name: 'client requests' }).count()).toBe(0);
+    await without.close();
+  });
+
   test('filters and search show only the matching operations', async () => {
     const { page, close } = await open(report(oneOfEach));
     await page.getByRole('button', { name: 'stale' }).click();

@@ -68,14 +68,16 @@ function clientSettings(given: JsonObject, since: boolean): JsonObject {
     idp_initiated_login: { mode: 'DISABLED', default_scope: [] },
     wildcard_redirect: 'DISABLED',
     dpop_bound_access_tokens: false,
+    // Rules for the network of a client were added in the current edition.
+    ...(since && given.network ? { network: given.network } : {}),
     ...(keys.length > 0
       ? {
           jwks: {
-            keys: keys.map((key, n) => ({
+            keys: keys.map(({ alg = 'RS256', ...key }, n) => ({
               ...key,
               status: 'ACTIVE',
-              // The edition replaced `alg` by `id`.
-              ...(since ? { id: `pks0a1b2c3d4e5f60r7${n}` } : { alg: 'RS256' }),
+              // The edition replaced `alg` by `id`, and ignores it in requests.
+              ...(since ? { id: `pks0a1b2c3d4e5f60r7${n}` } : { alg }),
             })),
           },
         }

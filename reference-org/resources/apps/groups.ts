@@ -21,7 +21,7 @@ function serve(routes: Routes, state: OrgState): void {
     ({ ids }) => ({
       body: [...objects.values()].filter((app) => of(ids[0]).has(String(app.id))).map((app) => presentApp(state, app)),
     }),
-    { scope: 'okta.groups' },
+    { scope: 'okta.groups', pages: { limit: 20 } },
   );
   routes.on('GET /api/v1/apps/{app}/groups', ({ ids }) => {
     const { id } = findApp(state, ids[0]);

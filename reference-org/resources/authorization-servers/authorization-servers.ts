@@ -1,3 +1,4 @@
+import { pick } from '../../bodies.js';
 import { forbidden, invalid, notFound } from '../../errors.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
@@ -11,7 +12,9 @@ export const resource: Resource = { scope: 'okta.authorizationServers', serve };
 function serve(routes: Routes, state: OrgState): void {
   const objects = objectsOf(state);
   const { servers, policies, get, find, read, make, makePolicy } = objects;
-  routes.on(`GET ${path}`, () => ({ body: [...servers.values()].map((server) => presentServer(state, server)) }));
+  routes.on(`GET ${path}`, () => ({ body: [...servers.values()].map((server) => presentServer(state, server)) }), {
+    pages: { limit: 200 },
+  });
   routes.on(`POST ${path}`, ({ body }) => ({ status: 201, body: presentServer(state, make(read(body), false)) }));
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: presentServer(state, get(ids[0])) }));
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
@@ -87,7 +90,10 @@ function objectsOf(state: OrgState) {
     const { name, description, audiences, issuerMode } = body;
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
     if (!Array.isArray(audiences) || audiences.length !== 1) throw invalid('audiences', 'audiences: must be one.');
-    return { name, description: description ?? null, audiences, issuerMode: issuerMode ?? 'ORG_URL' };
+    // Encrypted access tokens were added in the current edition. The previous one ignores them.
+    const encryption = ['accessTokenEncryptedResponseAlgorithm', 'jwks', 'jwks_uri'];
+    const added = state.profile === 'previous' ? {} : pick(body, ...encryption);
+    return { name, description: description ?? null, audiences, issuerMode: issuerMode ?? 'ORG_URL', ...added };
   };
   const make = (given: JsonObject, isDefault: boolean): JsonObject => {
     const at = timestamp(state);

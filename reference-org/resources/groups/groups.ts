@@ -1,6 +1,7 @@
 import { deliver, memberAdded } from '../../effects.js';
 import { invalid, notFound, OrgError } from '../../errors.js';
-import { link, page } from '../../links.js';
+import { link } from '../../links.js';
+import { page } from '../../pages.js';
 import type { Resource, Routes } from '../../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../../state.js';
 import { resource as users, usersOf } from '../users/users.js';

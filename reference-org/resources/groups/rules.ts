@@ -1,4 +1,4 @@
-import { page } from '../../links.js';
+import { page } from '../../pages.js';
 import { repositoryOf } from '../../repository.js';
 import type { Resource, Routes } from '../../resource.js';
 import type { OrgState } from '../../state.js';

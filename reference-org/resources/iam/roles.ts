@@ -18,7 +18,9 @@ export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, s
 
 function serve(routes: Routes, state: OrgState): void {
   const { roles, get, of, read, permit, make, present, presentPermission, permission } = objectsOf(state);
-  routes.on(`GET ${path}`, () => ({ body: { roles: [...roles.values()].map(present) } }));
+  routes.on(`GET ${path}`, () => ({ body: { roles: [...roles.values()].map(present) } }), {
+    pages: { list: 'roles', isFixed: true },
+  });
   routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
   routes.on(`GET ${path}/{role}`, ({ ids }) => ({ body: present(get(ids[0])) }));
   routes.on(`PUT ${path}/{role}`, ({ ids, body }) => {

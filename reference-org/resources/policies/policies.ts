@@ -1,3 +1,4 @@
+import { merged } from '../../bodies.js';
 import { forbidden, invalid, notFound } from '../../errors.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
@@ -109,10 +110,10 @@ function conditionsOf(body: JsonObject, kind: PolicyKind): JsonObject | null {
   return { ...provider, ...((body.conditions ?? {}) as JsonObject) };
 }
 
-/** The default settings of a policy. */
-function settingsOf(state: OrgState, { settings }: PolicyKind): JsonObject {
-  const own = structuredClone(settings ?? {});
-  // Protection against breached passwords was added in the current edition.
+/** The settings of a policy: those of a request, and defaults. */
+function settingsOf(state: OrgState, { settings = {} }: PolicyKind, given: JsonObject): JsonObject {
+  const own = structuredClone(merged(settings, given));
+  // Protection against breached passwords was added in the current edition. The previous one ignores it.
   if (state.profile === 'previous') delete (own.password as JsonObject).breachedProtection;
   return own;
 }
@@ -128,6 +129,6 @@ function read(state: OrgState, body: JsonObject): JsonObject {
     type: body.type ?? null,
     ...(body.description === undefined ? {} : { description: body.description }),
     conditions: conditionsOf(body, kind),
-    ...(kind.settings ? { settings: { ...settingsOf(state, kind), ...((body.settings ?? {}) as JsonObject) } } : {}),
+    ...(kind.settings ? { settings: settingsOf(state, kind, (body.settings ?? {}) as JsonObject) } : {}),
   };
 }

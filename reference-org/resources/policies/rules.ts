@@ -1,3 +1,4 @@
+import { merged } from '../../bodies.js';
 import { forbidden, invalid, notFound } from '../../errors.js';
 import { link } from '../../links.js';
 import type { Routes } from '../../resource.js';
@@ -71,20 +72,6 @@ function completed(kind: PolicyKind, given: JsonObject): JsonObject {
     SIGN_ON: { authContext: { authType: 'ANY' }, identityProvider: { provider: 'ANY' } },
   };
   return merged({ ...usual, ...more[kind.ruleType] }, given);
-}
-
-/** Default values, overwritten by the given values at each level. */
-function merged(usual: JsonObject, given: JsonObject): JsonObject {
-  const out: JsonObject = { ...usual };
-  for (const [key, value] of Object.entries(given)) {
-    const known = out[key];
-    out[key] = isObject(known) && isObject(value) ? merged(known, value) : value;
-  }
-  return out;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A rule as responses show it. */

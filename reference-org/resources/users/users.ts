@@ -1,6 +1,6 @@
 import { mail, userChanged } from '../../effects.js';
 import { forbidden, invalid, notFound } from '../../errors.js';
-import { page } from '../../links.js';
+import { page } from '../../pages.js';
 import type { Resource, Routes } from '../../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../../state.js';
 import { checkPassword, readProfile } from './profile.js';
@@ -60,14 +60,11 @@ function serve(routes: Routes, state: OrgState): void {
   const single = (user: JsonObject) => ({ body: alone(user) });
 
   routes.on(`GET ${path}`, ({ query }) => {
-    const wanted = query.get('q') ?? /"([^"]+)"/.exec(query.get('search') ?? query.get('filter') ?? '')?.[1];
-    const all = [...users.values()].filter(
-      (user) => wanted === undefined || JSON.stringify(user.profile).includes(wanted),
-    );
+    const isNarrowed = ['q', 'search', 'filter'].some((name) => query.has(name));
     const { items, links } =
-      wanted === undefined && state.moreUsers > 0
-        ? pageOfMany(state, all, query)
-        : page(all, query, state.url() + path, 200);
+      !isNarrowed && state.moreUsers > 0
+        ? pageOfMany(state, [...users.values()], query)
+        : page([...users.values()], query, state.url() + path, 200);
     return { body: items.map(inList), links };
   });
   routes.on(`POST ${path}`, ({ body, query }) => single(createUser(state, body, query.get('activate') !== 'false')));
@@ -232,7 +229,12 @@ function pageOfMany(state: OrgState, known: JsonObject[], query: URLSearchParams
   const items: JsonObject[] = [];
   for (let i = from; i < Math.min(from + limit, total); i += 1)
     items.push(known[i] ?? (unseen(state, i - known.length) as JsonObject));
-  const of = (after: number) => `${state.url()}${path}?after=${after}&limit=${limit}`;
+  const of = (after: number) => {
+    const parameters = new URLSearchParams(query);
+    parameters.set('after', String(after));
+    parameters.set('limit', String(limit));
+    return `${state.url()}${path}?${parameters}`;
+  };
   return { items, links: { self: of(from), ...(from + limit < total ? { next: of(from + limit) } : {}) } };
 }
 

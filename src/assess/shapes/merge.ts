@@ -4,13 +4,13 @@ import { bounds, type Container, type Count, keyOf, type Location, type Shape } 
 /**
  * Adds up shapes: of shards, of runs, of files. The order does not matter. What exceeds the bounds is dropped, and never depends on
  * counts, so that every order drops the same: of the containers those that are deepest, then the last by name; of the properties
- * the last by name; of the days the earliest except the first; of the orgs the last by name.
+ * and members the last by name; of the days the earliest except the first; of the orgs the last by name.
  */
 export function mergeShapes(shapes: Iterable<Shape>): Shape[] {
   const merged = new Map<string, Shape>();
   for (const shape of shapes) {
     const known = merged.get(keyOf(shape));
-    merged.set(keyOf(shape), known ? mergeTwo(known, shape) : bounded(structuredClone(shape)));
+    merged.set(keyOf(shape), known ? mergeTwo(known, shape) : bounded(shape));
   }
   const all = [...merged.values()].sort((a, b) => compare(keyOf(a), keyOf(b)));
   const orgs = new Set([...new Set(all.map(({ org }) => org))].slice(0, bounds.orgs));
@@ -31,7 +31,7 @@ function mergeTwo(a: Shape, b: Shape): Shape {
   const containers = new Map(a.containers.map((container) => [containerKey(container), container]));
   for (const container of b.containers) {
     const known = containers.get(containerKey(container));
-    containers.set(containerKey(container), known ? mergeContainers(known, container) : structuredClone(container));
+    containers.set(containerKey(container), known ? mergeContainers(known, container) : container);
   }
   return bounded({
     ...a,
@@ -47,14 +47,16 @@ export function mergeContainers(a: Container, b: Container): Container {
   const properties: Record<string, Location> = { ...a.properties };
   for (const [name, location] of Object.entries(b.properties)) {
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    properties[name] = known ? mergeLocations(known, location) : structuredClone(location);
+    properties[name] = known ? mergeLocations(known, location) : location;
   }
   return { ...addCounts(a, b), properties };
 }
 
 function mergeLocations(a: Location, b: Location): Location {
   const formats = addUp(a.formats, b.formats);
+  const members = addUp(a.members, b.members);
   const partly = (a.partly ?? 0) + (b.partly ?? 0);
+  const unlisted = (a.unlisted ?? 0) + (b.unlisted ?? 0);
   const drift = { ...a.drift };
   for (const [what, count] of Object.entries(b.drift ?? {}))
     drift[what] = drift[what] ? addCounts(drift[what], count) : count;
@@ -63,6 +65,8 @@ function mergeLocations(a: Location, b: Location): Location {
     ...(partly > 0 ? { partly } : {}),
     types: addUp(a.types, b.types),
     ...(Object.keys(formats).length > 0 ? { formats } : {}),
+    ...(Object.keys(members).length > 0 ? { members } : {}),
+    ...(unlisted > 0 ? { unlisted } : {}),
     ...(Object.keys(drift).length > 0 ? { drift } : {}),
   };
 }
@@ -79,7 +83,7 @@ function bounded(shape: Shape): Shape {
   return {
     ...shape,
     days: [...new Set(shape.days)].sort().slice(-bounds.days),
-    containers: shape.containers
+    containers: [...shape.containers]
       .sort((a, b) => depth(a) - depth(b) || compare(containerKey(a), containerKey(b)))
       .slice(0, bounds.containers)
       .map((container) => ({
@@ -87,7 +91,11 @@ function bounded(shape: Shape): Shape {
         properties: Object.fromEntries(
           Object.entries(container.properties)
             .sort(([a], [b]) => compare(a, b))
-            .slice(0, bounds.properties),
+            .slice(0, bounds.properties)
+            .map(([name, location]) => [
+              name,
+              location.members ? { ...location, members: firstMembers(location.members) } : location,
+            ]),
         ),
       })),
   };
@@ -95,6 +103,12 @@ function bounded(shape: Shape): Shape {
 
 function containerKey({ at, variant }: Pick<Container, 'at' | 'variant'>): string {
   return `${at} ${variant}`;
+}
+
+/** The first members by name. */
+function firstMembers(members: Record<string, number>): Record<string, number> {
+  const sorted = Object.entries(members).sort(([a], [b]) => compare(a, b));
+  return Object.fromEntries(sorted.slice(0, bounds.members));
 }
 
 function compare(a: string, b: string): number {

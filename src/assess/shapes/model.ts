@@ -18,7 +18,11 @@ export interface Location extends Count {
   types: Record<string, number>;
   /** Responses in which all strings had a format. */
   formats?: Record<string, number>;
-  /** Deviations from what was settled when they occurred: `absent`, a type, or a format that is no longer kept. */
+  /** Responses in which a member of the closed or open set of the contract occurred. */
+  members?: Record<string, number>;
+  /** Responses in which a string occurred that is no member. */
+  unlisted?: number;
+  /** Deviations from what was settled when they occurred: `absent`, a type, or a format or member that is no longer kept. */
   drift?: Record<string, Count>;
 }
 
@@ -52,6 +56,8 @@ export const bounds = {
   days: 30,
   containers: 200,
   properties: 200,
+  /** Members of one location. */
+  members: 20,
   /** Characters of a pointer or a variant, as in `schemas/shapes.schema.json`. */
   text: 1_000,
   shapesOfOrg: 2_000,
@@ -81,4 +87,14 @@ export function keyOf({ org, operation, status }: Pick<Shape, 'org' | 'operation
 /** The pointer of a property of a container. */
 export function pointerOf(at: string, name: string): string {
   return at === wholeResponse ? '' : `${at}/${name}`;
+}
+
+/** A deviation from a member that was always returned. */
+export function memberDrift(member: string): string {
+  return `member ${member}`;
+}
+
+/** Whether a deviation is one from a member. */
+export function isMember(what: string): boolean {
+  return what.startsWith('member ');
 }

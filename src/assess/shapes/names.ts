@@ -18,6 +18,8 @@ export interface Named {
 export interface Names {
   /** The contract allows null here. */
   isNullable: boolean;
+  /** The strings that the contract lists here, in closed and open sets; unset if it lists none. */
+  members?: ReadonlySet<string>;
   /** People choose the names of properties here, except those that the contract has. */
   isMap: boolean;
   /** A property; `undefined` if its name must not be stored. */
@@ -65,6 +67,8 @@ export class AllNames {
     const parts = [...places.keys()];
     const isMap = parts.some(({ additionalProperties }) => additionalProperties !== undefined);
     const isOpen = !isHal && (isMap || (parts.length > 0 && parts.every(({ properties }) => properties === undefined)));
+    const declared = new Set(parts.flatMap(({ properties = {} }) => Object.keys(properties)));
+    const members = new Set(parts.flatMap(membersOf));
     const known = new Map<string, Named>();
     let all: Named | undefined;
     const elements = (): Named => {
@@ -77,13 +81,24 @@ export class AllNames {
     const property = (name: string): Named | undefined => {
       const named = known.get(name);
       if (named) return named;
+      // Bodies decide how many such names there are.
+      if (!declared.has(name) && isOpen) return elements();
       const own = parts.flatMap(({ properties = {} }) => (Object.hasOwn(properties, name) ? [properties[name]] : []));
-      if (own.length === 0 && isOpen) return elements();
       if (own.length === 0 && !this.#schemas.vocabulary.hasName(name)) return undefined;
       const made = { segment: escapeSegment(name), names: this.#of(own as Schema[], hal.has(name)) };
       known.set(name, made);
       return made;
     };
-    return { isMap: isOpen, isNullable: parts.some(({ type }) => [type].flat().includes('null')), property, elements };
+    return {
+      isMap: isOpen,
+      isNullable: parts.some(({ type }) => [type].flat().includes('null')),
+      ...(members.size > 0 ? { members } : {}),
+      property,
+      elements,
+    };
   }
+}
+
+function membersOf({ enum: closed = [], openEnum = [], const: constant }: Schema): string[] {
+  return [...closed, ...openEnum, constant].filter((member) => typeof member === 'string');
 }

@@ -3,36 +3,21 @@ import type { Exchange } from '../../domain/exchange.js';
 import { isObject, type Json, type JsonObject } from '../../domain/json.js';
 import { formatOf } from './formats.js';
 import { bounds, wholeResponse } from './model.js';
-import type { Named, Names } from './names.js';
-
-/** What one response shows at a location: numbers of values. */
-export interface ObservedLocation {
-  n: number;
-  /** The contract allows null here. */
-  isNullable: boolean;
-  types: Map<string, number>;
-  /** Formats of the strings. */
-  formats: Map<string, number>;
-}
-
-/** The objects of one variant at one pointer of a response. */
-export interface ObservedContainer {
-  at: string;
-  variant: string;
-  /** Whether people chose the names of its `elements` (a map), or of `all` properties (an object in a map). */
-  chosen: 'none' | 'elements' | 'all';
-  n: number;
-  properties: Map<string, ObservedLocation>;
-}
-
-/** Containers by pointer and variant. */
-export type Observed = Map<string, ObservedContainer>;
-
-/** Marks the variant of a list: what objects at the same pointer have is not expected of it. */
-const listMark = '[]';
+import type { Names } from './names.js';
+import { jsonTypes, ObservedContainer, type ObservedLocation, Place, Variant } from './observed.js';
 
 /** Properties that decide which others an object has. They count where their value is one of Okta's. */
-const discriminators = ['type', 'status', 'signOnMode', 'factorType', 'provider', 'vendorName', 'key', 'kty', 'system'];
+export const discriminators = [
+  'type',
+  'status',
+  'signOnMode',
+  'factorType',
+  'provider',
+  'vendorName',
+  'key',
+  'kty',
+  'system',
+];
 /** An app of Okta's catalog has other properties than one that was created with the same sign-on mode. */
 const ofApps = [...discriminators, 'name'];
 /** Objects inside an object that have such properties: a user of Active Directory has other links. */
@@ -40,96 +25,131 @@ const discriminatingParts = ['credentials', 'provider', 'protocol', 'channel'];
 /** Query parameters that decide what a response contains. */
 const shapingParameters = ['expand', 'fields', 'include', 'useOptimization', 'withUIS', 'extended'];
 
-/** The locations of a response body. Its size is bounded by the contract and `bounds`, not by the body. */
-export function observe({ request, response }: Exchange, names: Names, vocabulary: Vocabulary): Observed {
-  const observed: Observed = new Map();
-  const variantOf = (value: JsonObject) => ownVariant(value, vocabulary);
-  const containerOf = (
-    at: string,
-    variant: string,
-    chosen: ObservedContainer['chosen'],
-  ): ObservedContainer | undefined => {
-    const key = `${at} ${variant}`;
-    let container = observed.get(key);
-    if (!container) {
-      if (observed.size >= 4 * bounds.containers) return undefined;
-      // A body may be nested as deep as the org likes: the file of shapes does not accept longer texts.
-      if (at.length > bounds.text || variant.length > bounds.text) return undefined;
-      container = { at, variant, chosen, n: 0, properties: new Map() };
-      observed.set(key, container);
+/** Most containers of one response. */
+const mostContainers = 4 * bounds.containers;
+/** Most locations that are kept for further responses. */
+const mostKept = 10_000;
+
+/** Observes the responses of one operation and status. What it keeps is bounded by the contract and `bounds`, not by responses. */
+export class Observer {
+  readonly #names: Names;
+  readonly #vocabulary: Vocabulary;
+  #root: Place;
+  #variants = new Map<string, Variant>();
+  #whole = new Map<Variant, ObservedContainer>();
+  #kept = 0;
+  #turn = 0;
+  #observed: ObservedContainer[] = [];
+
+  constructor(names: Names, vocabulary: Vocabulary) {
+    this.#names = names;
+    this.#vocabulary = vocabulary;
+    this.#root = new Place('', names, false);
+  }
+
+  /** The containers of a response, with what it shows. They are valid until the next response. */
+  observe({ request, response: { body } }: Exchange): readonly ObservedContainer[] {
+    if (this.#kept > mostKept) this.#forget();
+    this.#turn += 1;
+    this.#observed = [];
+    if (body === undefined) return [];
+    const text = requestVariant(request, this.#vocabulary);
+    const variant = kept(this.#variants, text, () => new Variant(text));
+    const whole = kept(this.#whole, variant, () => new ObservedContainer(wholeResponse, text, false, 'none'));
+    this.#begin(whole);
+    this.#count(whole, 'body', this.#names, body);
+    if (typeof body === 'object' && body !== null) this.#walk(body, this.#root, variant);
+    return this.#observed;
+  }
+
+  #forget(): void {
+    this.#root = new Place('', this.#names, false);
+    this.#variants = new Map();
+    this.#whole = new Map();
+    this.#kept = 0;
+  }
+
+  #begin(container: ObservedContainer): void {
+    if (container.turn !== this.#turn) {
+      container.begin(this.#turn);
+      this.#observed.push(container);
     }
     container.n += 1;
-    return container;
-  };
-  const walk = (value: Json, at: string, below: Names, around: string, isInMap = false): void => {
-    if (typeof value !== 'object' || value === null) return;
-    const isMap = isObject(value) && below.isMap;
+  }
+
+  #walk(value: JsonObject | Json[], place: Place, around: Variant): void {
+    const isList = Array.isArray(value);
     // People choose the keys and the values of a map, such as a profile: nothing of it names a variant.
-    const variant = isObject(value) && !isMap && !isInMap ? join(around, variantOf(value)) : around;
-    const container = containerOf(
-      at,
-      isObject(value) ? variant : join(variant, listMark),
-      isInMap ? 'all' : isMap ? 'elements' : 'none',
-    );
-    if (!container) return;
-    const children = Array.isArray(value)
-      ? value.map((child) => [below.elements(), child] as const)
-      : Object.entries(value).map(([name, child]) => [below.property(name), child] as const);
-    for (const [named, child] of children) {
-      if (named === undefined) continue;
-      addTo(container, named, child, vocabulary);
-      walk(child, `${at}/${named.segment}`, named.names, variant, isInMap || (isMap && named.segment === '*'));
+    const hasVariant = !isList && !place.names.isMap && !place.isInMap;
+    const variant = hasVariant ? around.with(ownVariant(value, this.#vocabulary)) : around;
+    const container = place.containerOf(variant, isList);
+    if (!container || (container.turn !== this.#turn && this.#observed.length >= mostContainers)) return;
+    this.#begin(container);
+    if (isList) {
+      const { segment, names } = place.names.elements();
+      for (const child of value) this.#step(container, place, segment, names, child, variant);
+      return;
     }
-  };
-  const variant = requestVariant(request, vocabulary);
-  const { body } = response;
-  const whole = body === undefined ? undefined : containerOf(wholeResponse, variant, 'none');
-  if (whole && body !== undefined) {
-    addTo(whole, { segment: 'body', names }, body, vocabulary);
-    walk(body, '', names, variant);
+    for (const key of Object.keys(value)) {
+      const named = place.names.property(key);
+      if (named) this.#step(container, place, named.segment, named.names, value[key] as Json, variant);
+    }
   }
-  return observed;
+
+  #step(container: ObservedContainer, at: Place, name: string, names: Names, child: Json, variant: Variant): void {
+    const location = this.#count(container, name, names, child);
+    if (typeof child !== 'object' || child === null) return;
+    location.place ??= at.below(name, names, container.isList);
+    this.#walk(child, location.place, variant);
+  }
+
+  /** Counts a value of a property of a container. */
+  #count(container: ObservedContainer, name: string, names: Names, value: Json): ObservedLocation {
+    const location = container.locationOf(name, names);
+    if (location.turn !== this.#turn) {
+      if (location.turn === -1) this.#kept += 1;
+      location.begin(this.#turn);
+      container.seen.push(location);
+    }
+    location.n += 1;
+    const { types, formats } = location;
+    const type = typeIndexOf(value);
+    types[type] = (types[type] as number) + 1;
+    if (typeof value !== 'string') return location;
+    const format = formatOf(value, this.#vocabulary);
+    if (format >= 0) formats[format] = (formats[format] as number) + 1;
+    const { members: listed } = location.names;
+    if (!listed) return location;
+    if (listed.has(value)) {
+      location.members ??= new Map();
+      location.members.set(value, (location.members.get(value) ?? 0) + 1);
+    } else location.unlisted += 1;
+    return location;
+  }
 }
 
-/** Counts a value of a property of a container. */
-function addTo(
-  container: ObservedContainer,
-  { segment: name, names: { isNullable } }: Named,
-  value: Json,
-  vocabulary: Vocabulary,
-): void {
-  let location = container.properties.get(name);
-  if (!location) {
-    location = { n: 0, isNullable, types: new Map(), formats: new Map() };
-    container.properties.set(name, location);
-  }
-  location.n += 1;
-  increase(location.types, typeOf(value));
-  if (typeof value !== 'string') return;
-  const format = formatOf(value, vocabulary);
-  if (format) increase(location.formats, format);
-}
-
-function ownVariant(value: JsonObject, vocabulary: Vocabulary): string {
-  const found: string[] = [];
-  const visit = (object: JsonObject, prefix: string): void => {
-    for (const name of 'signOnMode' in object ? ofApps : discriminators) {
-      const value = object[name];
-      if (value === undefined || (typeof value === 'object' && value !== null)) continue;
-      const isShown = typeof value === 'boolean' || vocabulary.hasValue(value);
-      found.push(`${prefix}${name}=${isShown ? value : '?'}`);
-    }
-    for (const name of discriminatingParts) {
-      const part = object[name];
-      if (prefix.length < 30 && isObject(part)) visit(part, `${prefix}${name}/`);
-    }
+function ownVariant(object: JsonObject, vocabulary: Vocabulary, prefix = ''): string {
+  let found = '';
+  const add = (part: string) => {
+    found = found === '' ? part : `${found} ${part}`;
   };
-  visit(value, '');
-  return found.join(' ');
+  for (const name of 'signOnMode' in object ? ofApps : discriminators) {
+    const value = object[name];
+    if (value === undefined || (typeof value === 'object' && value !== null)) continue;
+    const isShown = typeof value === 'boolean' || vocabulary.hasValue(value);
+    add(`${prefix}${name}=${isShown ? value : '?'}`);
+  }
+  for (const name of discriminatingParts) {
+    const part = object[name];
+    if (prefix.length >= 30 || !isObject(part)) continue;
+    const own = ownVariant(part, vocabulary, `${prefix}${name}/`);
+    if (own !== '') add(own);
+  }
+  return found;
 }
 
 function requestVariant({ url, headers }: Exchange['request'], vocabulary: Vocabulary): string {
-  const query = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
+  const query = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')).split('#', 1)[0] : '');
   const found = shapingParameters.flatMap((name) => {
     const value = query.get(name);
     return value === null ? [] : [`?${name}=${vocabulary.hasValue(value) || vocabulary.hasName(value) ? value : '*'}`];
@@ -138,15 +158,16 @@ function requestVariant({ url, headers }: Exchange['request'], vocabulary: Vocab
   return found.join(' ');
 }
 
-function join(around: string, own: string): string {
-  return around === '' || own === '' ? around + own : `${around} ${own}`;
+function typeIndexOf(value: Json): number {
+  if (value === null) return 0;
+  return Array.isArray(value) ? 4 : jsonTypes.indexOf(typeof value as 'string');
 }
 
-function typeOf(value: Json): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
-
-function increase(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function kept<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
 }

@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
 import { checkRecorded } from '../../assess/check-recorded.js';
 import { ExchangeAccumulator } from '../../assess/exchanges.js';
+import { PagesSeen } from '../../assess/pages-seen.js';
 import { OwnHistory } from '../../assess/shapes/own-history.js';
 import { loadFailureSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
@@ -11,7 +12,7 @@ import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { recordingsAt } from '../../recordings/files.js';
 import { formats, readRecording } from '../../recordings/read.js';
-import { renderTraffic } from '../../report/render/traffic.js';
+import { renderTraffic, renderTrafficSummary } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
 import { defineCommand } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
@@ -27,6 +28,7 @@ export const define = () =>
     .argument('<file...>', 'recordings: files or folders; - is standard input')
     .addOption(new Option('--format <format>', 'format of the recordings').choices(formats).default('auto' as const))
     .option('--json', 'print one verdict per line, as JSON')
+    .option('--summary', 'print the result on one screen: the verdict, what the client does, and the worst findings')
     .option(
       '--history <file>',
       'earlier recordings of the same orgs, or their shapes.ndjson: what an org always did and no longer does is reported as drift',
@@ -57,9 +59,9 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   if (values.out) makeFolder(values.out);
   const catalogue = loadCatalogue();
   const match = createMatcher(catalogue);
-  const ownCheck = createCheck(catalogue);
+  const ownCheck = new PagesSeen().around(createCheck(catalogue));
   const check = values.history
-    ? new OwnHistory(catalogue, await shapesOf([values.history], catalogue, streams)).around(ownCheck)
+    ? new OwnHistory(catalogue, await shapesOf([values.history], catalogue, streams)).around(ownCheck, false)
     : ownCheck;
   const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(loadFailureSettings(values), catalogue));
   const [out, err] = [new Output(streams.out), new Output(streams.err)];
@@ -88,7 +90,8 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   if (showsProgress) await err.write('\r\u001b[K');
   const report = accumulator.report();
   if (values.out) renderReports(values.out, report);
-  if (!values.json) await out.write(renderTraffic(accumulator.totals, report));
+  const render = values.summary ? renderTrafficSummary : renderTraffic;
+  if (!values.json) await out.write(render(accumulator.totals, report));
   if (out.isClosed) return closedPipe;
   return exitCodeOf(accumulator.totals, report, streams.err);
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { PageData } from '../page-data.js';
+import { Client } from './client.js';
 import { Operations } from './operations.js';
 import { PastRuns } from './past-runs.js';
 import { RateLimits } from './rate-limits.js';
@@ -25,6 +26,7 @@ export function App({ report }: { report: PageData }) {
         <Verdict report={report} />
       </header>
       <main>
+        <Client report={report} />
         <Upgrade report={report} />
         <ResourceMap operations={report.operations} open={open} />
         <Operations operations={report.operations} filter={filter} setFilter={setFilter} target={target} />

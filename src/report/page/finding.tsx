@@ -4,6 +4,7 @@ import { dayOf } from './kinds.js';
 const kindOfLevel = { violation: 'broken', stale: 'stale', warning: 'stale', notice: 'none' } as const;
 
 function colorOf({ kind, level }: PageFinding): string {
+  if (kind === 'request') return level === 'notice' ? 'none' : 'stale';
   return kind === 'not-yet' ? kind : kindOfLevel[level];
 }
 
@@ -12,7 +13,7 @@ export function Finding({ finding }: { finding: PageFinding }) {
   return (
     <div class={`finding ${colorOf(finding)}`}>
       <p>
-        <strong>{finding.kind}</strong> <code>{finding.pointer || 'the response'}</code>
+        <strong>{finding.kind}</strong> <code>{finding.subject}</code>
         {`: ${finding.message}`}
       </p>
       {finding.level !== 'notice' && <p>{`→ ${finding.advice}`}</p>}

@@ -3,7 +3,7 @@ import type { PageOperation } from '../page-data.js';
 import { type Kind, kindOf, kinds, outcomeText } from './kinds.js';
 import { Operation } from './operation.js';
 import { Section } from './section.js';
-import { type Filter, type Target, toggleKind } from './selection.js';
+import { type Filter, type Selected, type Target, toggleKind } from './selection.js';
 
 interface OperationsProps {
   operations: PageOperation[];
@@ -16,22 +16,25 @@ interface OperationsProps {
 export function Operations({ operations, filter, setFilter, target }: OperationsProps) {
   const rows = useMemo(() => rowsOf(operations), [operations]);
   const text = filter.text.trim().toLowerCase();
-  const isShown = (row: Row) => (filter.kinds.size === 0 || filter.kinds.has(row.kind)) && row.text.includes(text);
+  const isShown = (row: Row) =>
+    (filter.kinds.size === 0 || row.kinds.some((kind) => filter.kinds.has(kind))) && row.text.includes(text);
   return (
     <Section id="operations" title="Operations" isFocusable>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has a look of its own */}
       <div class="controls" role="group" aria-label="Filters">
         <Search text={filter.text} setText={(value) => setFilter({ ...filter, text: value })} />
-        {(Object.keys(kinds) as Kind[]).map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            aria-pressed={filter.kinds.has(kind)}
-            onClick={() => setFilter(toggleKind(filter, kind))}
-          >
-            {`${kinds[kind].mark} ${rows.filter((row) => row.kind === kind).length} ${kinds[kind].label}`}
-          </button>
-        ))}
+        {buttons
+          .filter((kind) => kind !== 'request' || rows.some((row) => row.kinds.includes(kind)))
+          .map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              aria-pressed={filter.kinds.has(kind)}
+              onClick={() => setFilter(toggleKind(filter, kind))}
+            >
+              {textOf(kind, rows)}
+            </button>
+          ))}
       </div>
       <p id="count" role="status" class="dim">
         {`${rows.filter(isShown).length} of ${rows.length} operations`}
@@ -54,17 +57,31 @@ export function Operations({ operations, filter, setFilter, target }: Operations
 interface Row {
   operation: PageOperation;
   index: number;
-  kind: Kind;
+  /** Its own kind first. */
+  kinds: [Kind, ...Selected[]];
   /** What the search looks through, in lower case. */
   text: string;
+}
+
+const buttons: Selected[] = [...(Object.keys(kinds) as Kind[]), 'request'];
+
+/** The text of the button that limits the list to a kind. */
+function textOf(kind: Selected, rows: Row[]): string {
+  const { mark, label } = kind === 'request' ? { mark: '→', label: 'client requests' } : kinds[kind];
+  return `${mark} ${rows.filter((row) => row.kinds.includes(kind)).length} ${label}`;
+}
+
+function kindsOf(operation: PageOperation): Row['kinds'] {
+  const hasRequest = operation.findings.some(({ kind, level }) => kind === 'request' && level !== 'notice');
+  return hasRequest ? [kindOf(operation), 'request'] : [kindOf(operation)];
 }
 
 const order: Kind[] = ['broken', 'stale', 'not-yet', 'none', 'pass'];
 
 function rowsOf(operations: PageOperation[]): Row[] {
   return operations
-    .map((operation, index) => ({ operation, index, kind: kindOf(operation), text: searchText(operation) }))
-    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.index - b.index);
+    .map((operation, index): Row => ({ operation, index, kinds: kindsOf(operation), text: searchText(operation) }))
+    .sort((a, b) => order.indexOf(a.kinds[0]) - order.indexOf(b.kinds[0]) || a.index - b.index);
 }
 
 function searchText(operation: PageOperation): string {

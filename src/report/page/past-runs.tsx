@@ -98,7 +98,7 @@ function NewestFindings({ report }: { report: PageData }) {
             <td>
               <code>{operation}</code>
             </td>
-            <td>{`${finding.kind} ${finding.pointer || 'the response'}`}</td>
+            <td>{`${finding.kind} ${finding.subject}`}</td>
           </tr>
         ))}
       </Table>

@@ -1,4 +1,5 @@
 import type { Change } from '../../domain/change.js';
+import type { Finding } from '../../domain/finding.js';
 import type { Reason } from '../../domain/outcome.js';
 
 const byReason: Record<Reason, string> = {
@@ -28,7 +29,9 @@ export function adviceFor(reason: Reason | undefined): string {
 }
 
 /** The advice for a finding. @param change the change that the finding belongs to */
-export function adviceOn(change?: Pick<Change, 'kind' | 'disputed'>): string {
+export function adviceOn({ kind }: Pick<Finding, 'kind'>, change?: Pick<Change, 'kind' | 'disputed'>): string {
+  if (kind === 'request')
+    return 'Check what the client sends: the finding is about its request, and does not fail the run.';
   if (!change) return "The response differs from Okta's documentation. Test your integration and report it to Okta.";
   switch (change.kind) {
     case 'removed':
@@ -40,6 +43,8 @@ export function adviceOn(change?: Pick<Change, 'kind' | 'disputed'>): string {
       return 'Not available on this org yet.';
     case 'changed':
       return 'Accept both types until the org applies the change.';
+    case 'required':
+      return 'Send it in every request.';
     case 'new status':
     case 'removed status':
       return 'Accept both statuses until the org applies the change.';

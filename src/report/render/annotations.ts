@@ -17,7 +17,11 @@ export function renderAnnotations(report: RunReport): string[] {
         const file = `contracts/${finding.contract.split('#')[0]}`;
         const change = changeOf(finding, operation);
         const evidence = evidenceOf(finding, change);
-        const message = [sentenceOf(finding), ...(evidence ? [`Evidence: ${evidence}`] : []), adviceOn(change)];
+        const message = [
+          sentenceOf(finding),
+          ...(evidence ? [`Evidence: ${evidence}`] : []),
+          adviceOn(finding, change),
+        ];
         return `::error file=${property(file)},title=${property(operation.operation)}::${data(message.join('\n'))}`;
       }),
   );

@@ -31,7 +31,12 @@ export function evidenceOf({ evidence, level }: Finding, change?: Change): strin
 /** A finding in one line: kind, pointer, expected and actual shape. */
 export function sentenceOf(finding: Finding): string {
   const times = finding.count > 1 ? ` (${countOf(finding.count, 'times')})` : '';
-  return `${finding.kind} ${finding.pointer || 'the response'}: ${finding.message}${times}`;
+  return `${finding.kind} ${subjectOf(finding)}: ${finding.message}${times}`;
+}
+
+/** What a finding is about, in words: the pointer, or the whole of it. */
+export function subjectOf({ kind, pointer }: Pick<Finding, 'kind' | 'pointer'>): string {
+  return pointer || (kind === 'request' ? 'the whole request' : 'the response');
 }
 
 /** The change that a finding belongs to. */

@@ -59,9 +59,18 @@ function innerOf(operation: ReportedOperation): Omit<Case, 'name'> {
       ),
     };
   }
-  if (outcome.kind === 'verified') return { kind: 'passed', inner: '' };
+  const notes = notesOn(operation);
+  if (outcome.kind === 'verified') return { kind: 'passed', inner: notes };
   const why = `${unverifiedText(outcome)}${'detail' in outcome ? `; ${outcome.detail}` : ''}`;
-  return { kind: 'skipped', inner: `<skipped>${escapeXml(why)}</skipped>` };
+  return { kind: 'skipped', inner: `<skipped>${escapeXml(why)}</skipped>${notes}` };
+}
+
+/** The findings about requests of the client, which are not failures. */
+function notesOn(operation: ReportedOperation): string {
+  const lines = operation.findings
+    .filter(({ kind, level }) => kind === 'request' && level !== 'notice')
+    .map((finding) => renderFinding(finding, '', changeOf(finding, operation)));
+  return lines.length > 0 ? `<system-out>${escapeXml(lines.join('\n'))}</system-out>` : '';
 }
 
 function failure(message: string, lines: string[]): string {

@@ -1,12 +1,14 @@
 import type { RunReport } from '../../assess/run-report.js';
 import { changeTitle } from '../../domain/change.js';
 import { adviceFor, adviceOn } from './advice.js';
+import { clientSections, clientText } from './client.js';
 import { changeOf, evidenceOf, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { type Section, sectionsOf } from './sections.js';
 import { changesText, editionMatchText, renderOrg, requestsText, unverifiedText, verifiedText } from './texts.js';
 
 const mostFindings = 100;
+const mostClientRows = 20;
 
 /** The run as Markdown, for a pull request, a job summary or a mail. */
 export function renderMarkdown(report: RunReport): string {
@@ -23,12 +25,30 @@ export function renderMarkdown(report: RunReport): string {
       ['Operations', 'Changes', 'Requests'],
       [[`Verified ${verifiedText(report.coverage)}`, changesText(report), requestsText(report)]],
     ),
+    ...clientOf(report),
     ...findingsOf(report),
     ...waiversOf(report),
     ...unverifiedOf(report),
     `_Edition ${report.edition.edition}, previous ${report.edition.previous}; run of ${run.startedAt}._`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What the client of checked traffic does: a table of each section. */
+function clientOf(report: RunReport): string[] {
+  if (!report.client) return [];
+  const tables = clientSections(report).flatMap(({ title, rows }) => {
+    const cells = rows
+      .slice(0, mostClientRows)
+      .map(({ count, call, detail = '' }) => [String(count), code(call), escapeMarkdown(detail)]);
+    const more = rows.length - cells.length;
+    return [
+      `### ${escapeMarkdown(title)}`,
+      table(['Calls', 'Operation', 'Details'], cells),
+      ...(more > 0 ? [`and ${more} more: see \`index.html\`.`] : []),
+    ];
+  });
+  return ['## What the client does', `${clientText(report.client)}.`, ...tables];
 }
 
 /** The findings by section, and notes on their operations. */
@@ -65,7 +85,7 @@ function rowsOf({ operations }: Section): string[][] {
         escapeMarkdown(evidenceOf(finding, change) ?? ''),
         change ? escapeMarkdown(changeTitle(change)) : '',
         finding.since ? finding.since.slice(0, 10) : 'new',
-        escapeMarkdown(adviceOn(change)),
+        escapeMarkdown(adviceOn(finding, change)),
         code(finding.fingerprint),
       ];
     }),

@@ -94,7 +94,7 @@ function resultOf(reported: ReportedOperation, finding: ReportedFinding, kinds: 
     ruleId: finding.kind,
     ruleIndex: kinds.indexOf(finding.kind),
     level: sarifLevelOf(finding),
-    message: { text: `${operation}: ${sentenceOf(finding)}. ${adviceOn(change)}` },
+    message: { text: `${operation}: ${sentenceOf(finding)}. ${adviceOn(finding, change)}` },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: `contracts/${file}` }, region: { startLine: 1 } },

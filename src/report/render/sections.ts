@@ -3,7 +3,7 @@ import { levels } from '../../domain/finding.js';
 
 /** Findings of one kind of result, by operation. */
 export interface Section {
-  kind: 'broken' | 'still-returned' | 'not-yet' | 'warning' | 'accepted';
+  kind: 'broken' | 'still-returned' | 'not-yet' | 'warning' | 'request' | 'accepted';
   title: string;
   /** Operations with findings of this section, and only these findings. */
   operations: ReportedOperation[];
@@ -19,6 +19,7 @@ export function sectionsOf({ operations, edition }: Pick<RunReport, 'operations'
     'still-returned': `Removed or changed in ${edition.edition}, but not applied`,
     'not-yet': `Added in ${edition.edition}, but not returned yet`,
     warning: 'Warnings',
+    request: 'Requests of the client',
     accepted: 'Accepted findings',
   };
   const sections = Object.entries(titles).map(([key, title]): Section => {
@@ -37,6 +38,7 @@ export function sectionsOf({ operations, edition }: Pick<RunReport, 'operations'
 function sectionOf({ kind, level, policyResult }: ReportedFinding): Section['kind'] | undefined {
   if (level === 'notice') return undefined;
   if (policyResult === 'waived' || policyResult === 'known') return 'accepted';
+  if (kind === 'request') return 'request';
   if (level === 'violation') return 'broken';
   if (level === 'warning') return 'warning';
   return kind === 'not-yet' ? 'not-yet' : 'still-returned';

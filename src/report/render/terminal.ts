@@ -124,7 +124,7 @@ function renderDetails(
     ...wrap(`    ${about.join('; ')} [${finding.fingerprint}]`, columns, 4).map(paint.dim),
     ...(evidence === undefined ? [] : wrap(`    Evidence: ${evidence}`, columns, 6).map(paint.dim)),
     paint.dim(`    contracts/${finding.contract}`),
-    ...wrap(`    → ${adviceOn(change)}`, columns, 6),
+    ...wrap(`    → ${adviceOn(finding, change)}`, columns, 6),
   ];
 }
 
