@@ -4,20 +4,28 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { type Assertion, type AssertionId, assertionsOf, evaluate } from '../src/contract/assertions.js';
 import { type Catalogue, schemaPlace } from '../src/contract/catalogue.js';
-import { errorPlace } from '../src/contract/check.js';
-import { type EvidenceFile, formatEvidence, isDocumentedOnly } from '../src/contract/evidence.js';
+import { type Check, createCheck, errorPlace } from '../src/contract/check.js';
+import {
+  type EvidenceFile,
+  formatEvidence,
+  isDefault,
+  type ResponseAspect,
+  responseAspects,
+  responseAssertion,
+} from '../src/contract/evidence.js';
 import { createMatcher } from '../src/contract/match.js';
 import type { OperationContract } from '../src/contract/model.js';
+import { makeExchange } from '../src/domain/exchange.js';
 import type { AssertionEvidence } from '../src/domain/finding.js';
-import type { OperationId } from '../src/domain/operation.js';
-import { OktaDocument, type Statement, statementOf } from './document.js';
+import { OktaDocument, responseStatements, type Statement, statementOf } from './document.js';
+import { addedSince, type Explanation, violationName } from './explanations.js';
 
 /** A recorded exchange. */
 export interface Recorded {
   id: string;
   source?: string;
   /** How the response came about; recordings of test suites have none. */
-  class?: 'recorded' | 'pasted-from-org' | 'documentation-example';
+  class?: Explanation['class'];
   request: { method: string; url: string };
   response: { status: number; body?: unknown };
 }
@@ -28,12 +36,14 @@ export async function* readRecorded(file: string): AsyncGenerator<Recorded> {
   for await (const line of createInterface({ input: lines })) if (line !== '') yield JSON.parse(line) as Recorded;
 }
 
-/** An org of the recordings, and its kind: its owner, and which engine it runs. */
+/**
+ * An org of the recordings, and its kind: who uses it, and for what. The orgs of one test suite are of one kind, whatever their
+ * engine: the suite sets them up alike, and its `classic` org serves the policies of Identity Engine. An org has a second host
+ * name for its Admin Console, `NAME-admin`.
+ */
 export function orgOf({ source = '', class: origin, request }: Recorded): { org: string; kind: string } {
-  const { hostname } = new URL(request.url);
-  if (origin !== undefined) return { org: source, kind: source };
-  const [engine = 'other'] = /^(oie|classic)/.exec(hostname) ?? [];
-  return { org: hostname, kind: `${source} ${engine}` };
+  const host = new URL(request.url).hostname.replace(/^([^.]+)-admin\./, '$1.');
+  return { org: origin === undefined ? host : source, kind: source };
 }
 
 /** The source of the examples in Okta's OpenAPI document. */
@@ -56,18 +66,32 @@ export class EvidenceCounter {
   readonly #catalogue: Catalogue;
   readonly #match: (method: string, url: string) => OperationContract | undefined;
   readonly #seen = new Map<AssertionId, Seen>();
-  readonly #orgs = new Map<OperationId, Set<string>>();
+  readonly #check: Check;
 
   constructor(catalogue: Catalogue, folder: string) {
     this.#catalogue = catalogue;
     this.#match = createMatcher(catalogue);
+    this.#check = createCheck(catalogue);
     const { previous, edition } = catalogue.edition;
     const [before, after] = [previous, edition].map(
       (name) => new OktaDocument(join(folder, `okta-specs/${name}.yaml.gz`)),
     ) as [OktaDocument, OktaDocument];
     // No document describes the error object in a schema of its own; every operation has it.
     for (const assertion of assertionsOf(catalogue.schemas, catalogue.schemas.at(errorPlace))) this.#seenOf(assertion);
-    for (const operation of catalogue.operations.values())
+    for (const operation of catalogue.operations.values()) {
+      for (const [aspect, described] of Object.entries(responseStatements)) {
+        const [was, is] = [before, after].map((document) => described(document, operation));
+        if (was === undefined || is === undefined) continue;
+        const seen = this.#seenOf({
+          id: responseAssertion(operation, aspect as ResponseAspect),
+          keyword: aspect,
+          pointer: '',
+          schema: {},
+          conditions: [],
+        });
+        seen.before.add(was);
+        seen.after.add(is);
+      }
       for (const [status, { schema }] of Object.entries(operation.answers)) {
         if (schema === undefined) continue;
         for (const assertion of assertionsOf(catalogue.schemas, catalogue.schemas.at(schemaPlace(operation, schema)))) {
@@ -76,11 +100,12 @@ export class EvidenceCounter {
           seen.after.add(statement(after, operation, status, assertion));
         }
       }
+    }
   }
 
   /**
-   * Adds a recorded response. What an org answered before the edition supports an assertion, and does not contradict it. An
-   * example of the document is no response: it supports nothing, and contradicts what the document states elsewhere.
+   * Adds a recorded response. An example of the document is no response: it supports nothing, and contradicts what the document
+   * states elsewhere.
    */
   add(recorded: Recorded): void {
     const { request, response } = recorded;
@@ -88,18 +113,13 @@ export class EvidenceCounter {
     if (isExample && recorded.source !== documentSource) return;
     const operation = this.#match(request.method, request.url);
     if (!operation) return;
-    if (operation.answers[response.status] && !isExample) {
-      const orgs = this.#orgs.get(operation.id) ?? new Set();
-      this.#orgs.set(operation.id, orgs.add(orgOf(recorded).org));
-    }
+    if (!isExample) this.#addResponse(recorded, operation);
     if (typeof response.body !== 'object' || response.body === null) return;
     const schema = operation.answers[response.status]?.schema;
     const isError = response.status >= 400 && Object.hasOwn(response.body, 'errorCode');
     const place = schema !== undefined ? schemaPlace(operation, schema) : isError ? errorPlace : undefined;
     if (place === undefined) return;
     const { schemas } = this.#catalogue;
-    const { org, kind } = orgOf(recorded);
-    const isOld = recorded.class !== undefined;
     // A response counts once, and not once for each element of a list.
     const results = new Map<AssertionId, boolean>();
     evaluate(schemas, schemas.at(place), response.body, (id, isSatisfied) => {
@@ -109,29 +129,42 @@ export class EvidenceCounter {
       const seen = this.#seen.get(id);
       if (!seen) continue;
       if (isExample) seen.examples += isSatisfied ? 0 : 1;
-      else if (isSatisfied) {
-        seen.satisfied += 1;
-        seen.orgs.add(org);
-        seen.kinds.add(kind);
-      } else if (!isOld) seen.violated += 1;
+      else count(seen, recorded, isSatisfied, operation);
     }
   }
 
-  /** How many orgs answered each operation. */
-  get operations(): Map<OperationId, number> {
-    return new Map([...this.#orgs].map(([id, orgs]) => [id, orgs.size]));
+  /** Counts status, body and content type. A refusal shows nothing about the responses of the contract. */
+  #addResponse(recorded: Recorded, operation: OperationContract): void {
+    const exchange = makeExchange(recorded as never);
+    const { status, headers } = exchange.response;
+    const { findings } = this.#check(operation, exchange);
+    for (const aspect of responseAspects) {
+      const seen = this.#seen.get(responseAssertion(operation, aspect));
+      const isViolated = findings.some(({ kind, pointer }) => kind === aspect && pointer === '');
+      const isShown = operation.answers[status] && (aspect !== 'content-type' || headers['content-type'] !== undefined);
+      if (seen && (isViolated || isShown)) count(seen, recorded, !isViolated, operation);
+    }
   }
 
   /** The evidence by assertion, in the order of the contracts. */
   get evidence(): Map<AssertionId, AssertionEvidence> {
     return new Map(
-      [...this.#seen].map(([id, { before, after, examples, satisfied, violated, orgs, kinds }]) => {
-        // Examples are often shortened or old. What orgs answered is stronger.
-        const isContradicted = examples > 0 && satisfied === 0 && after.has('states');
-        const documents = isContradicted ? 'contradicted' : documentsOf(before, after);
+      [...this.#seen].map(([id, seen]) => {
+        const { satisfied, violated, orgs, kinds } = seen;
+        const isContradicted = contradictsItself(seen) || this.#hasUnclearMembers(id);
+        const documents = isContradicted ? 'contradicted' : documentsOf(seen);
         return [id, { documents, satisfied, violated, orgs: orgs.size, kinds: kinds.size }];
       }),
     );
+  }
+
+  /**
+   * Whether the type is that of a map whose members are of one type in the schema of the document and of another in its examples,
+   * while all recorded maps were empty: then the map itself may have another form as well.
+   */
+  #hasUnclearMembers(id: AssertionId): boolean {
+    const members = id.endsWith('/type') && this.#seen.get(id.replace(/\/type$/, '/additionalProperties/type'));
+    return members ? contradictsItself(members) : false;
   }
 
   #seenOf(assertion: Assertion): Seen {
@@ -169,11 +202,42 @@ function statement(
   );
 }
 
-/** A schema serves several operations: one whose document states the assertion suffices. */
-function documentsOf(before: Set<Statement>, after: Set<Statement>): AssertionEvidence['documents'] {
-  if (after.has('states')) return before.has('states') ? 'both' : 'edition';
+/**
+ * Counts a recorded response. An old recording supports an assertion. It contradicts one, too, if it has no property that must be
+ * there, or another type: this may be a difference between orgs. It does not where the edition or Okta made the property since,
+ * and not by a format or a value, which those who publish a recording often replace.
+ */
+function count(seen: Seen, recorded: Recorded, isSatisfied: boolean, operation: OperationContract): void {
+  const { org, kind } = orgOf(recorded);
+  if (isSatisfied) {
+    seen.satisfied += 1;
+    seen.orgs.add(org);
+    seen.kinds.add(kind);
+  } else if (recorded.class === undefined || (recorded.class === 'recorded' && isOlderThan(seen.assertion, operation)))
+    seen.violated += 1;
+}
+
+/** Whether an assertion applied already when the old recordings were made. */
+function isOlderThan({ keyword, pointer, schema }: Assertion, { resource }: OperationContract): boolean {
+  if (keyword !== 'required') return (keyword === 'type' || keyword === 'null') && schema.changedIn === undefined;
+  const property = schema.properties?.[pointer.slice(pointer.lastIndexOf('/') + 1)];
+  return property?.addedIn === undefined && !addedSince.has(violationName(resource, 'missing', pointer));
+}
+
+/** Whether the examples of a document differ from its schema, and no org decides. Examples are often shortened or old. */
+function contradictsItself({ examples, satisfied, after }: Seen): boolean {
+  return examples > 0 && satisfied === 0 && (after.has('states') || after.has('implies'));
+}
+
+/**
+ * A schema serves several operations: one whose document states the assertion suffices. That a document only implies an assertion
+ * counts if an org confirms it.
+ */
+function documentsOf({ before, after, satisfied }: Seen): AssertionEvidence['documents'] {
+  const isStated = (by: Set<Statement>) => by.has('states') || (satisfied > 0 && by.has('implies'));
+  if (isStated(after)) return isStated(before) ? 'both' : 'edition';
   if (after.has('contradicts')) return 'contradicted';
-  return before.has('states') ? 'previous' : 'none';
+  return isStated(before) ? 'previous' : 'none';
 }
 
 /** Evidence in the form of `evidence.json`: by schema file and place, assertions with equal evidence together. */
@@ -183,7 +247,7 @@ export function toFiles(
   const files = new Map<string, NonNullable<EvidenceFile['assertions']>>();
   for (const [id, one] of evidence) {
     // Most assertions were never recorded: these are not listed.
-    if (isDocumentedOnly(one)) continue;
+    if (isDefault(id, one)) continue;
     const [file = '', fragment = ''] = id.split('#');
     const [resource = '', name = ''] = file.split('/');
     const { place, keyword } = partsOf(fragment);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
+import type { ResponseAspect } from '../src/contract/evidence.js';
 import type { OperationContract } from '../src/contract/model.js';
 
 /** An operation, with or without a contract. */
@@ -15,8 +16,11 @@ export interface Variant {
   value: string;
 }
 
-/** How a document describes an assertion: it states it, it contradicts it, or it has nothing at this location. */
-export type Statement = 'states' | 'contradicts' | 'silent';
+/**
+ * How a document describes an assertion: it states it, it implies it (a type without `nullable` formally excludes null), it
+ * contradicts it, or it has nothing at this location.
+ */
+export type Statement = 'states' | 'implies' | 'contradicts' | 'silent';
 
 /** Okta's OpenAPI document of an edition. */
 export class OktaDocument {
@@ -59,6 +63,12 @@ export class OktaDocument {
   /** The statuses that an operation documents. */
   statuses(operation: NamedOperation): string[] {
     return Object.keys((this.operation(operation)?.responses as DocumentObject | undefined) ?? {});
+  }
+
+  /** The media types of a response; `undefined` if the operation does not document the status. */
+  mediaTypes(operation: NamedOperation, status: string): string[] | undefined {
+    const response = (this.operation(operation)?.responses as DocumentObject | undefined)?.[status];
+    return response && Object.keys((this.resolve(response)?.content as DocumentObject | undefined) ?? {});
   }
 
   /** The schema of a response; of another success where the document does not have the status. */
@@ -160,7 +170,10 @@ export function statementOf(
     return 'silent';
   }
   if (at.length === 0) return 'silent';
-  if (keyword === 'null') return at.some((schema) => (schema.nullable as unknown) === true) ? 'contradicts' : 'states';
+  if (keyword === 'null') {
+    const nullable = at.map((schema) => schema.nullable as unknown);
+    return nullable.includes(true) ? 'contradicts' : nullable.includes(false) ? 'states' : 'implies';
+  }
   if (keyword === 'type') {
     const types = new Set(at.flatMap(typesOf));
     if (types.size === 0) return 'silent';
@@ -183,9 +196,50 @@ export function statementOf(
   return at.some((schema) => schema[keyword] === expected) ? 'states' : 'silent';
 }
 
-function typesOf({ type, properties, items }: DocumentObject): string[] {
+/** How a document describes what a contract states about whole responses; `undefined` if the contract does not state it. */
+export const responseStatements: Record<
+  ResponseAspect,
+  (document: OktaDocument, operation: OperationContract) => Statement | undefined
+> = {
+  status: (document, operation) =>
+    consensus(
+      document
+        .statuses(operation)
+        .filter((status) => status < '400')
+        .map((status) => status in operation.answers),
+    ),
+  body: (document, operation) => {
+    const asserted = Object.entries(operation.answers).filter(([, { body }]) => body !== 'any');
+    if (asserted.length === 0) return undefined;
+    return consensus(
+      asserted.flatMap(([status, { schema }]) => {
+        const types = document.mediaTypes(operation, status);
+        return types === undefined ? [] : [types.length > 0 === (schema !== undefined)];
+      }),
+    );
+  },
+  'content-type': (document, operation) => {
+    const asserted = Object.entries(operation.answers).filter(([, { schema }]) => schema !== undefined);
+    if (asserted.length === 0) return undefined;
+    return consensus(
+      asserted.flatMap(([status]) => {
+        const types = document.mediaTypes(operation, status) ?? [];
+        return types.length === 0 ? [] : [types.some((type) => /\bjson\b/.test(type))];
+      }),
+    );
+  },
+};
+
+/** The statement of a document that agrees with a contract, or does not, about several statuses. */
+function consensus(agreements: readonly boolean[]): Statement {
+  if (agreements.length === 0) return 'silent';
+  return agreements.includes(false) ? 'contradicts' : 'states';
+}
+
+/** The types that a schema allows; of one without `type`, what its other keywords are about. */
+export function typesOf({ type, properties, additionalProperties, items }: DocumentObject): string[] {
   if (typeof type === 'string') return [type];
-  if (properties !== undefined) return ['object'];
+  if (properties !== undefined || typeof additionalProperties === 'object') return ['object'];
   return items === undefined ? [] : ['array'];
 }
 

@@ -12,15 +12,13 @@ import { createMatcher } from '../src/contract/match.js';
 import type { AssertionEvidence } from '../src/domain/finding.js';
 import type { OperationId } from '../src/domain/operation.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
-import { EvidenceCounter, readRecorded, toFiles } from './assertion-evidence.js';
+import { EvidenceCounter, orgOf, type Recorded, readRecorded, toFiles } from './assertion-evidence.js';
 import { RequestEvidence } from './request-evidence.js';
 
-/** One line of the recordings. */
-interface Recorded {
+/** One line of the recordings of test suites. */
+interface TestRecording extends Recorded {
   cassette: string;
   recordedAt: string;
-  request: { method: string; url: string };
-  response: { status: number };
 }
 
 const [folder, option] = process.argv.slice(2);
@@ -50,13 +48,14 @@ async function countResponses(file: string): Promise<Map<OperationId, RecordedEv
   const counts = new Map<OperationId, { answers: number; cassettes: Set<string>; orgs: Set<string>; last: string }>();
   for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
     if (line === '') continue;
-    const { request, response, cassette, recordedAt } = JSON.parse(line) as Recorded;
+    const recorded = JSON.parse(line) as TestRecording;
+    const { request, response, cassette, recordedAt } = recorded;
     const operation = match(request.method, request.url);
     if (!operation?.answers[response.status]) continue;
     const count = counts.get(operation.id) ?? { answers: 0, cassettes: new Set(), orgs: new Set(), last: '' };
     count.answers += 1;
     count.cassettes.add(cassette);
-    count.orgs.add(new URL(request.url).hostname);
+    count.orgs.add(orgOf(recorded).org);
     const month = recordedAt.slice(0, 7);
     if (month > count.last) count.last = month;
     counts.set(operation.id, count);

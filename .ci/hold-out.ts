@@ -41,7 +41,7 @@ if (option === '--check' && isTooHigh) {
 
 /** Checks the successful responses of an org with the evidence of the others. */
 function judge(org: string, counter: EvidenceCounter): { responses: number; alarms: Map<string, number> } {
-  const { evidence, operations } = counter;
+  const { evidence } = counter;
   const none: AssertionEvidence = { documents: 'edition', satisfied: 0, violated: 0, orgs: 0, kinds: 0 };
   const check = createCheck({ ...catalogue, evidence: { of: (assertion) => evidence.get(assertion) ?? none } });
   const alarms = new Map<string, number>();
@@ -51,11 +51,7 @@ function judge(org: string, counter: EvidenceCounter): { responses: number; alar
     const operation = match(one.request.method, one.request.url);
     if (!operation) continue;
     responses += 1;
-    const others = operations.get(operation.id);
-    const { verdict, findings } = check(
-      { ...operation, evidence: others ? { answers: 1, cassettes: 1, last: '', orgs: others } : 'documented' },
-      makeExchange(one as never),
-    );
+    const { verdict, findings } = check(operation, makeExchange(one as never));
     if (verdict !== 'violation') continue;
     const { kind = '', pointer = '' } = findings.find(({ level }) => level === 'violation') ?? {};
     const what = `${operation.id} ${kind} ${pointer}`;

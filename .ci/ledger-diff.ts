@@ -1,5 +1,5 @@
 import { escapeSegment } from '../src/domain/json.js';
-import type { DocumentObject, NamedOperation, OktaDocument, Variant } from './document.js';
+import { type DocumentObject, type NamedOperation, type OktaDocument, typesOf, type Variant } from './document.js';
 
 /** How a document describes one location, over all alternatives that have it. */
 interface Location {
@@ -181,7 +181,7 @@ function emptyLocation(): Location {
 }
 
 function describe(part: DocumentObject, location: Location): void {
-  if (typeof part.type === 'string') location.types.add(part.type);
+  for (const type of typesOf(part)) location.types.add(type);
   if (typeof part.format === 'string') location.formats.add(part.format);
   if (Array.isArray(part.enum))
     for (const value of part.enum as unknown[]) location.enums.add(withoutMarkup(String(value)));

@@ -88,9 +88,9 @@ function explanationOf(difference: Difference, { id, resource, errors }: Operati
   // An error status is not a change of a response. The contract accepts it in both editions.
   const status = Number(difference.pointer);
   if (difference.part === 'status' && difference.kind === 'added' && errors.includes(status)) return 'status-accepted';
-  const applying = rules.differences.filter((rule) => appliesTo(rule, difference, resource, own));
-  for (const rule of applying) used.add(rule);
-  return applying[0]?.reason ?? '';
+  const applying = rules.differences.find((rule) => appliesTo(rule, difference, resource, own));
+  if (applying) used.add(applying);
+  return applying?.reason ?? '';
 }
 
 function textOf({ operation, part, kind, pointer, before: was, after: is, variant = '' }: Difference): string {
@@ -135,9 +135,9 @@ function listUncovered(): string[] {
         ({ part, pointer }) => /^(operation|response)/.test(part) || (part === 'status' && pointer.startsWith('2')),
       )
       .filter((difference) => {
-        const applying = rules.differences.filter((rule) => appliesTo(rule, difference, ''));
-        for (const rule of applying) used.add(rule);
-        return applying.length === 0;
+        const applying = rules.differences.find((rule) => appliesTo(rule, difference, ''));
+        if (applying) used.add(applying);
+        return applying === undefined;
       })
       .map((one) => `${covered.has(id) ? 'category fixture' : 'without a contract'}: ${textOf(one)}`),
   );

@@ -1,32 +1,19 @@
 // Checks responses of other origin (old recordings of other orgs, and Okta's examples), and compares their violations with the
 // explained ones in other-orgs.json.
 // Usage: npm run other-orgs -- FOLDER [--check]; the folder contains recordings/other-orgs.ndjson.gz.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '../src/contract/catalogue.js';
 import { createCheck } from '../src/contract/check.js';
 import { createMatcher } from '../src/contract/match.js';
 import { makeExchange } from '../src/domain/exchange.js';
-import { type Recorded, readRecorded } from './assertion-evidence.js';
-
-/** Violations with the same explanation. */
-interface Explanation {
-  class: NonNullable<Recorded['class']>;
-  /** The age of the response, its truncation, a real deviation, or an example that no org returns. */
-  cause: 'age' | 'truncation' | 'deviation' | 'no response';
-  reason: string;
-  /** By folder of contracts/: kind and pointer of each violation, without the `/*` of a list. */
-  violations: Record<string, string[]>;
-}
+import { readRecorded } from './assertion-evidence.js';
+import { explanations, violationName } from './explanations.js';
 
 const [folder, option] = process.argv.slice(2);
 if (!folder) {
   console.error('No recordings: pass the folder that contains recordings/other-orgs.ndjson.gz.');
   process.exit(2);
 }
-const explanations = JSON.parse(
-  readFileSync(new URL('other-orgs.json', import.meta.url), 'utf8'),
-) as readonly Explanation[];
 const counts = await countViolations(join(folder, 'recordings/other-orgs.ndjson.gz'));
 const unused: string[] = [];
 for (const { class: origin, cause, reason, violations } of explanations) {
@@ -60,9 +47,9 @@ async function countViolations(file: string): Promise<Map<string, number>> {
     const violations = check(operation, makeExchange(recorded as never)).findings.filter(
       ({ level }) => level === 'violation',
     );
-    const lines = violations.map(({ kind, pointer }) => `${kind} ${pointer.replace(/^\/\*/, '')}`.trim());
-    for (const line of new Set(lines)) {
-      const key = `${recorded.class} ${operation.resource} ${line}`;
+    const names = violations.map(({ kind, pointer }) => violationName(operation.resource, kind, pointer));
+    for (const name of new Set(names)) {
+      const key = `${recorded.class} ${name}`;
       found.set(key, (found.get(key) ?? 0) + 1);
     }
   }

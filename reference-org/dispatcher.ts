@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Authentication } from './authentication.js';
 import { errorBody, newErrorId, OrgError } from './errors.js';
-import type { FaultKind, Refusal } from './faults.js';
+import type { AnyFault } from './faults.js';
 import type { LimitState, Limits } from './limits.js';
 import { pageOf } from './pages.js';
 import type { OrgAnswer } from './resource.js';
@@ -37,10 +37,7 @@ export class Dispatcher {
   }
 
   /** The answer, and the state of the rate limit if the request counts. */
-  async answer(
-    request: ReadRequest,
-    fault: FaultKind | Refusal | undefined,
-  ): Promise<{ answer: OrgAnswer; limit?: LimitState }> {
+  async answer(request: ReadRequest, fault: AnyFault | undefined): Promise<{ answer: OrgAnswer; limit?: LimitState }> {
     const { method, url, message } = request;
     let limit: LimitState | undefined;
     const withLimit = (answer: OrgAnswer) => ({ answer, ...(limit ? { limit } : {}) });

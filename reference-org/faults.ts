@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeaderFault } from './header-faults.js';
+import type { PagingFault } from './paging-faults.js';
 
 /** Faults of an org, or of the connection to it. */
 export const faultKinds = [
@@ -25,9 +26,12 @@ export type FaultKind = (typeof faultKinds)[number] | HeaderFault;
 /** The org does not allow a change, such as deactivating an authenticator that a policy needs. */
 export type Refusal = 'refused change';
 
+/** The kind of a fault. */
+export type AnyFault = FaultKind | PagingFault | Refusal;
+
 /** A fault, and the requests that it affects. */
 export interface Fault {
-  kind: FaultKind | Refusal;
+  kind: AnyFault;
   /** Selects requests; default: all. */
   when?: (method: string, path: string) => boolean;
   /** The number of requests; default: all. */
@@ -35,7 +39,7 @@ export interface Fault {
 }
 
 /** Faults that replace the response. The request has no effect. */
-const instead: Partial<Record<FaultKind | Refusal, (response: ServerResponse, now: number) => void>> = {
+const instead: Partial<Record<AnyFault, (response: ServerResponse, now: number) => void>> = {
   '429 storm': (response, now) =>
     tooMany(response, {
       'x-rate-limit-limit': 1000,
@@ -79,7 +83,7 @@ export class Faults {
   }
 
   /** The fault of a request, if it has one. The fault counts it. */
-  take(method: string, path: string): FaultKind | Refusal | undefined {
+  take(method: string, path: string): AnyFault | undefined {
     const found = this.#faults.find(({ fault, left }) => left > 0 && (fault.when?.(method, path) ?? true));
     if (!found) return undefined;
     found.left -= 1;
@@ -87,14 +91,14 @@ export class Faults {
   }
 
   /** Sends the response of a fault that replaces the response. Returns whether it did. */
-  answers(kind: FaultKind | Refusal, response: ServerResponse, now: number): boolean {
+  answers(kind: AnyFault, response: ServerResponse, now: number): boolean {
     instead[kind]?.(response, now);
     return kind in instead;
   }
 }
 
 /** Sends a response with a fault that damages it. */
-export async function spoil(kind: FaultKind | Refusal, response: ServerResponse, text: string): Promise<void> {
+export async function spoil(kind: AnyFault, response: ServerResponse, text: string): Promise<void> {
   switch (kind) {
     case 'reset':
       response.setHeader('content-length', text.length + 100);

@@ -18,6 +18,8 @@ export type { Fault, FaultKind, Refusal } from './faults.js';
 export { faultKinds } from './faults.js';
 export { type HeaderFault, headerFaultKinds } from './header-faults.js';
 export type { ReferenceOrgOptions } from './options.js';
+export type { PagingFault } from './paging-faults.js';
+export { pagingFaults } from './paging-faults.js';
 export type { InUsePart, Population } from './population/in-use.js';
 export type { Profile } from './profile.js';
 export type { Role } from './roles.js';

@@ -1,16 +1,6 @@
 import { link } from './links.js';
-import type { OrgAnswer } from './resource.js';
+import type { OrgAnswer, Pages } from './resource.js';
 import type { JsonObject, Value } from './state.js';
-
-/** How a list is returned in pages. */
-export interface Pages {
-  /** The property that contains the list, if the response is an object. Its links are in the body, too. */
-  list?: string;
-  /** The usual size of a page; default: 100. */
-  limit?: number;
-  /** Requests cannot choose the size of a page. */
-  isFixed?: true;
-}
 
 /** A page of a list, and the links of its `Link` header: `self`, and `next` unless it is the last page. */
 export function page<T extends JsonObject>(

@@ -1,4 +1,3 @@
-import type { Pages } from './pages.js';
 import type { JsonObject, OrgState, Value } from './state.js';
 
 /**
@@ -18,6 +17,18 @@ export interface Resource extends RouteOptions {
 export interface Routes {
   /** @param operation method and path, `GET /api/v1/users/{id}` */
   on(operation: string, handler: Handler, options?: RouteOptions): void;
+  /** Registers an operation whose list is returned in pages. The handler returns the whole list. */
+  list(operation: string, pages: Pages, handler: Handler, options?: RouteOptions): void;
+}
+
+/** How a list is returned in pages. */
+export interface Pages {
+  /** The property that contains the list, if the response is an object. Its links are in the body, too. */
+  list?: string;
+  /** The usual size of a page; default: 100. */
+  limit?: number;
+  /** Requests cannot choose the size of a page. */
+  isFixed?: true;
 }
 
 /** Who may call an operation, and which orgs have it. */

@@ -26,7 +26,11 @@ export class Router {
   add(resource: Resource, state: OrgState): void {
     const { after: _, serve: __, ...defaults } = resource;
     resource.serve(
-      { on: (operation, handler, options) => this.#register(operation, handler, { ...defaults, ...options }) },
+      {
+        on: (operation, handler, options) => this.#register(operation, handler, { ...defaults, ...options }),
+        list: (operation, pages, handler, options) =>
+          this.#register(operation, handler, { ...defaults, ...options, pages }),
+      },
       state,
     );
   }

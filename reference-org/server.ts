@@ -5,6 +5,7 @@ import type { Dispatcher } from './dispatcher.js';
 import { errorBody, newErrorId, OrgError } from './errors.js';
 import { type Faults, spoil } from './faults.js';
 import { isHeaderFault, spoilHeaders } from './header-faults.js';
+import { answerWith, isPagingFault } from './paging-faults.js';
 import { writeHead } from './response.js';
 import type { TokenEndpoint } from './token-endpoint.js';
 
@@ -100,7 +101,10 @@ async function handle(message: IncomingMessage, response: ServerResponse, parts:
     record({ method, path, status: response.statusCode, at: Date.now() });
     return;
   }
-  const { answer, limit } = await dispatcher.answer({ message, method, url, text }, fault);
+  const reply = await dispatcher.answer({ message, method, url, text }, fault);
+  const { limit } = reply;
+  const ask = async (other: URL) => (await dispatcher.answer({ message, method, url: other, text }, fault)).answer;
+  const answer = isPagingFault(fault) ? await answerWith(fault, url, ask) : reply.answer;
   const { status = 200 } = answer;
   record({ method, path, status, at: Date.now(), ...(limit ? { limit: limit.limit } : {}) });
   writeHead(response, answer, limit, now());

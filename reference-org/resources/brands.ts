@@ -48,7 +48,7 @@ function serve(routes: Routes, state: OrgState): void {
       locale: null,
     });
   };
-  routes.on(`GET ${path}`, () => ({ body: brands.list().map(present) }), { pages: { limit: 20 } });
+  routes.list(`GET ${path}`, { limit: 20 }, () => ({ body: brands.list().map(present) }));
   routes.on(`POST ${path}`, ({ body }) => ({ status: 201, body: present(make(body.name, false)) }));
   routes.on(`GET ${path}/{brand}`, ({ ids }) => ({ body: present(brands.get(ids[0])) }));
   routes.on(`DELETE ${path}/{brand}`, ({ ids }) => {

@@ -17,13 +17,9 @@ function serve(routes: Routes, state: OrgState): void {
   });
   const find = (ids: string[]): JsonObject => requireInApp(state, connections.get(ids[1]), ids);
   const present = ({ parentId: _, ...connection }: JsonObject): JsonObject => connection;
-  routes.on(
-    `GET ${path}/cwo/connections`,
-    ({ ids }) => ({
-      body: connections.list(String(findApp(state, ids[0]).id)).map(present),
-    }),
-    { pages: {} },
-  );
+  routes.list(`GET ${path}/cwo/connections`, {}, ({ ids }) => ({
+    body: connections.list(String(findApp(state, ids[0]).id)).map(present),
+  }));
   routes.on(`POST ${path}/cwo/connections`, ({ ids, body }) => {
     const app = findApp(state, ids[0]);
     const { requestingAppInstanceId, resourceAppInstanceId, status = 'ACTIVE' } = body;

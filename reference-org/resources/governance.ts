@@ -19,13 +19,9 @@ export const resource: Resource = {
 
 function serve(routes: Routes, state: OrgState): void {
   const { bundles, self, present, read, entitled } = objectsOf(state);
-  routes.on(
-    `GET ${path}/bundles`,
-    () => ({
-      body: { bundles: bundles.list().map(present), _links: { self: link(`${state.url()}${path}/bundles`) } },
-    }),
-    { pages: { list: 'bundles' } },
-  );
+  routes.list(`GET ${path}/bundles`, { list: 'bundles' }, () => ({
+    body: { bundles: bundles.list().map(present), _links: { self: link(`${state.url()}${path}/bundles`) } },
+  }));
   routes.on(`POST ${path}/bundles`, ({ body }) => ({ body: present(bundles.add(read(body))) }));
   routes.on(`GET ${path}/bundles/{bundle}`, ({ ids }) => ({ body: present(bundles.get(ids[0])) }));
   routes.on(`PUT ${path}/bundles/{bundle}`, ({ ids, body }) => ({
@@ -35,24 +31,21 @@ function serve(routes: Routes, state: OrgState): void {
     bundles.remove(bundles.get(ids[0]));
     return { status: 204 };
   });
-  routes.on(
-    `GET ${path}/bundles/{bundle}/entitlements`,
-    ({ ids }) => {
-      const bundle = bundles.get(ids[0]);
-      const at = `${self(bundle.id)}/entitlements`;
-      const entitlements = entitled(bundle).map(({ role = null }, i) => ({
-        id: `ent${i}`,
-        name: String(role),
-        description: null,
-        role,
-        _links: { values: link(`${at}/ent${i}/values`) },
-      }));
-      return { body: { entitlements, _links: { self: link(at), bundle: link(self(bundle.id)) } } };
-    },
-    { pages: { list: 'entitlements' } },
-  );
-  routes.on(
+  routes.list(`GET ${path}/bundles/{bundle}/entitlements`, { list: 'entitlements' }, ({ ids }) => {
+    const bundle = bundles.get(ids[0]);
+    const at = `${self(bundle.id)}/entitlements`;
+    const entitlements = entitled(bundle).map(({ role = null }, i) => ({
+      id: `ent${i}`,
+      name: String(role),
+      description: null,
+      role,
+      _links: { values: link(`${at}/ent${i}/values`) },
+    }));
+    return { body: { entitlements, _links: { self: link(at), bundle: link(self(bundle.id)) } } };
+  });
+  routes.list(
     `GET ${path}/bundles/{bundle}/entitlements/{entitlement}/values`,
+    { list: 'entitlementValues' },
     ({ ids }) => {
       const bundle = bundles.get(ids[0]);
       const found = entitled(bundle)[Number((ids[1] ?? '').slice(3))];
@@ -66,7 +59,6 @@ function serve(routes: Routes, state: OrgState): void {
         },
       };
     },
-    { pages: { list: 'entitlementValues' } },
   );
   let status = 'OPTED_OUT';
   const opted = () => ({

@@ -26,13 +26,9 @@ function serve(routes: Routes, state: OrgState): void {
       targetGroup: link(`${state.url()}/api/v1/groups/${mapping.targetGroupId}`),
     },
   });
-  routes.on(
-    `GET ${path}/group-push/mappings`,
-    ({ ids }) => ({
-      body: mappings.list(String(findApp(state, ids[0]).id)).map(present),
-    }),
-    { pages: {} },
-  );
+  routes.list(`GET ${path}/group-push/mappings`, {}, ({ ids }) => ({
+    body: mappings.list(String(findApp(state, ids[0]).id)).map(present),
+  }));
   routes.on(`POST ${path}/group-push/mappings`, ({ ids, body }) => {
     const app = findApp(state, ids[0]);
     const source = groups.get(String(body.sourceGroupId));

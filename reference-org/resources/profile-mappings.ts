@@ -47,15 +47,11 @@ function serve(routes: Routes, state: OrgState): void {
     if (!provider) throw notFound(id, 'GenericUDObject');
     return provider;
   };
-  routes.on(
-    `GET ${path}`,
-    ({ query }) => ({
-      body: [...providers.values()]
-        .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)
-        .map(present),
-    }),
-    { pages: { limit: 20 } },
-  );
+  routes.list(`GET ${path}`, { limit: 20 }, ({ query }) => ({
+    body: [...providers.values()]
+      .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)
+      .map(present),
+  }));
   routes.on(`GET ${path}/{mapping}`, ({ ids }) => ({ body: whole(get(ids[0])) }));
   routes.on(`POST ${path}/{mapping}`, ({ ids, body }) => {
     const provider = get(ids[0]);

@@ -16,7 +16,7 @@ function serve(routes: Routes, state: OrgState): void {
     ...(domains === undefined || state.profile === 'previous' ? {} : { domains }),
     _links: { self: { rel: 'self', href: `${state.url()}${path}/${assignment.id}`, method: 'GET' } },
   });
-  routes.on(`GET ${path}`, () => ({ body: assignments.list().map(present) }), { pages: { limit: 20 } });
+  routes.list(`GET ${path}`, { limit: 20 }, () => ({ body: assignments.list().map(present) }));
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(assignments.get(ids[0])) }));
   const [realm] = [...state.collection('realms').keys()];
   assignments.add({

@@ -45,14 +45,10 @@ function serve(routes: Routes, state: OrgState): void {
       return { status: 204 };
     });
     const targets = `${path}/{holder}/roles/{assignment}/targets/catalog/apps`;
-    routes.on(
-      `GET ${targets}`,
-      ({ ids }) => {
-        find(holderOf(ids[0]), ids[1]);
-        return { body: (limited.get(ids.join()) ?? []).map((name) => targetOf(state, name)) };
-      },
-      { pages: { limit: 20 } },
-    );
+    routes.list(`GET ${targets}`, { limit: 20 }, ({ ids }) => {
+      find(holderOf(ids[0]), ids[1]);
+      return { body: (limited.get(ids.join()) ?? []).map((name) => targetOf(state, name)) };
+    });
     routes.on(`PUT ${targets}/{app}`, ({ ids }) => {
       const [holder = '', assignment = '', app = ''] = ids;
       if (find(holderOf(holder), assignment).type !== 'APP_ADMIN') throw invalid('role', 'The role has no apps.');

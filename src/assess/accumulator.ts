@@ -68,7 +68,8 @@ export class Accumulator {
     }
     this.#checked += 1;
     this.#isNotServed = true;
-    this.#findings.push(makeFinding(this.#operation.id, status, notServed(this.#operation, status)));
+    const parts = notServed(this.#operation, status, this.#catalogue.evidence);
+    this.#findings.push(makeFinding(this.#operation.id, status, parts));
   }
 
   /** The org no longer serves a deprecated operation. */

@@ -1,6 +1,6 @@
 import { type Change, changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { Finding, FindingKind, RequestVerdict, Verdict } from '../domain/finding.js';
+import type { Finding, RequestVerdict, Verdict } from '../domain/finding.js';
 import { type FindingParts, makeFinding, verdictOf } from '../domain/finding.js';
 import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
@@ -10,6 +10,7 @@ import { type MarkedPlace, markedPlaces, type Observation, observe } from './cha
 import { checkHeaders } from './check-headers.js';
 import { createRequestCheck } from './check-request.js';
 import { describeErrors } from './describe.js';
+import { type ResponseAspect, responseAssertion } from './evidence.js';
 import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
 import { checkPage } from './paging.js';
@@ -114,9 +115,18 @@ function checkResponse(
   const answer = operation.answers[status];
   const contract = contractOf(operation);
   if (unreadable !== undefined && answer?.body !== 'any')
-    return [{ kind: 'body', pointer: '', contract, message: `The body ${unreadable}; it was not checked further` }];
+    // A fact about this response, and not a rule that recordings support: what was not checked must not pass.
+    return [
+      {
+        kind: 'body',
+        level: 'violation',
+        pointer: '',
+        contract,
+        message: `The body ${unreadable}; it was not checked further`,
+      },
+    ];
   if (!answer) {
-    if (refusal === 'not served') return [notServed(operation, status)];
+    if (refusal === 'not served') return [notServed(operation, status, catalogue.evidence)];
     return refusal === 'gone' ? [] : checkError(catalogue, operation, exchange);
   }
   const parts = checkBody(catalogue, operation, answer, exchange);
@@ -158,9 +168,15 @@ function contractOf(operation: OperationContract): string {
   return `${operation.resource}/operations.json#${operation.id}`;
 }
 
-/** A finding about the whole response. It is as certain as the recorded responses of the operation. */
-function aboutResponse(operation: OperationContract, kind: FindingKind, message: string): FindingParts {
-  return { kind, ...certaintyOf(operation.evidence), pointer: '', contract: contractOf(operation), message };
+/** A finding about the whole response. It is as certain as the evidence of the operation for this aspect. */
+function aboutResponse(
+  { evidence }: Catalogue,
+  operation: OperationContract,
+  kind: ResponseAspect,
+  message: string,
+): FindingParts {
+  const certainty = certaintyOf(evidence.of(responseAssertion(operation, kind)));
+  return { kind, ...certainty, pointer: '', contract: contractOf(operation), message };
 }
 
 function checkBody(
@@ -172,16 +188,16 @@ function checkBody(
   const { body, headers, status } = exchange.response;
   const isEmpty = body === undefined || body === '';
   if (status >= 300 && status < 400 && headers.location === undefined)
-    return [aboutResponse(operation, 'status', `Missing \`Location\` header with status ${status}`)];
+    return [aboutResponse(catalogue, operation, 'status', `Missing \`Location\` header with status ${status}`)];
   if (answer.body === 'any') return [];
   if (answer.body === 'empty')
     return isEmpty
       ? []
-      : [aboutResponse(operation, 'body', `Expected no body with status ${status}, got ${shapeOf(body)}`)];
+      : [aboutResponse(catalogue, operation, 'body', `Expected no body with status ${status}, got ${shapeOf(body)}`)];
   const type = [headers['content-type']].flat()[0];
   if (type !== undefined && !/^application\/(json|[a-z0-9.+-]+\+json)\b/i.test(type))
-    return [aboutResponse(operation, 'content-type', `Expected JSON, got ${showMediaType(type)}`)];
-  if (isEmpty) return [aboutResponse(operation, 'body', `Expected JSON with status ${status}, got no body`)];
+    return [aboutResponse(catalogue, operation, 'content-type', `Expected JSON, got ${showMediaType(type)}`)];
+  if (isEmpty) return [aboutResponse(catalogue, operation, 'body', `Expected JSON with status ${status}, got no body`)];
   const place = schemaPlace(operation, answer.schema ?? '');
   const parts = validateBody(catalogue, place, body, contractOf(operation));
   parts.push(...unmodelledVariants(catalogue.schemas, catalogue.schemas.at(place), body));
@@ -194,9 +210,11 @@ function validateBody({ schemas, evidence }: Catalogue, place: string, body: Jso
   const parts = describeErrors(errors, body, schemas, schemas.at(place)).flatMap((part) =>
     withEvidence(part, evidence),
   );
+  // The elements that were not checked must not pass, whatever the evidence of the errors before them.
   if (isIncomplete)
     parts.push({
       kind: 'body',
+      level: 'violation',
       pointer: '',
       contract,
       message: 'Too many errors: the remaining elements were not checked',
@@ -218,9 +236,7 @@ function withEvidence(part: FindingParts, evidences: Catalogue['evidence']): Fin
   if (part.kind === 'undocumented' || part.kind === 'unknown-value') return [part];
   const evidence = evidences.of(part.contract);
   const level = levelOf(evidence);
-  // Documents are often wrong about null: what was never recorded may be null.
-  if (level === undefined || (part.kind === 'null' && evidence.satisfied === 0)) return [];
-  return [{ ...part, level, evidence }];
+  return level === undefined ? [] : [{ ...part, level, evidence }];
 }
 
 /** Checks a status that is not in the contract: an error that any operation may return, or an unexpected status. */
@@ -228,7 +244,9 @@ function checkError(catalogue: Catalogue, operation: OperationContract, exchange
   const { body, headers, status } = exchange.response;
   if (!isExpectedError(catalogue, operation, status)) {
     const known = [...Object.keys(operation.answers), ...(status < 400 ? [] : operation.errors).map(String)];
-    return [aboutResponse(operation, 'status', `Expected status ${listOf('disjunction', known)}, got ${status}`)];
+    return [
+      aboutResponse(catalogue, operation, 'status', `Expected status ${listOf('disjunction', known)}, got ${status}`),
+    ];
   }
   const json = /json/i.test([headers['content-type']].flat()[0] ?? '') || (typeof body === 'object' && body !== null);
   // A page that does not come from the org (HTML, or `{status, message}`) means an outage or a wrong host. A missing scope is

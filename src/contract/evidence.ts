@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AssertionEvidence } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 import type { Evidence } from '../domain/outcome.js';
+import type { OperationContract } from './model.js';
 import type { Schemas } from './schemas.js';
 
 /** How many responses of an operation were recorded on real orgs. */
@@ -13,8 +14,9 @@ export interface EvidenceFile {
   $schema: '../meta/evidence.schema.json';
   operations: Record<OperationId, RecordedEvidence>;
   /**
-   * Evidence of each assertion: by schema file, place in it, and keywords with equal evidence (`null type`, `required id name`).
-   * A value has the documents that state it, the recorded responses that satisfied it of all, and their orgs and kinds of org:
+   * Evidence of each assertion: by file, place in it, and keywords with equal evidence. In a schema: `null type`,
+   * `required id name`. In `operations.json`, by operation, what all its responses have: `status body content-type`. A value has
+   * the documents that state it, the recorded responses that satisfied it of all, and their orgs and kinds of org:
    * `both 120/120 3/3`. What only documents state is not listed.
    */
   assertions?: Record<string, Record<string, Record<string, string>>>;
@@ -36,11 +38,35 @@ export function readEvidence(
   return schemas.data(file, 'meta/evidence.schema.json') as EvidenceFile;
 }
 
-/** The evidence of an assertion that is not listed: the document states it, and no recorded response has its location. */
+/** The document states the assertion, and no recorded response has its location. */
 const documentedOnly: AssertionEvidence = { documents: 'edition', satisfied: 0, violated: 0, orgs: 0, kinds: 0 };
+/** Neither a document nor a recorded response supports the assertion. */
+const unsupported: AssertionEvidence = { ...documentedOnly, documents: 'none' };
 
-export function isDocumentedOnly({ documents, satisfied, violated }: AssertionEvidence): boolean {
-  return satisfied + violated === 0 && (documents === 'edition' || documents === 'both');
+/**
+ * The evidence of an assertion that is not listed. A document that gives only the type of a value does not exclude null: documents
+ * are often wrong about it. What it excludes with `nullable: false` is listed.
+ */
+function defaultEvidence(assertion: string): AssertionEvidence {
+  return assertion.endsWith('/null') ? unsupported : documentedOnly;
+}
+
+/** Whether `evidence.json` leaves out an assertion, because it is the default. */
+export function isDefault(assertion: string, { documents, satisfied, violated }: AssertionEvidence): boolean {
+  const isDocumented = documents === 'edition' || documents === 'both';
+  return satisfied + violated === 0 && isDocumented === (defaultEvidence(assertion) === documentedOnly);
+}
+
+/** What a contract states about a response as a whole. */
+export const responseAspects = ['status', 'body', 'content-type'] as const;
+export type ResponseAspect = (typeof responseAspects)[number];
+
+/** The assertion that all responses of an operation have a status, a body or a content type of its contract. */
+export function responseAssertion(
+  { resource, id }: Pick<OperationContract, 'resource' | 'id'>,
+  aspect: ResponseAspect,
+): string {
+  return `${resource}/operations.json#${id}/${aspect}`;
 }
 
 /** The evidence of assertions, by the files of their schemas. */
@@ -53,7 +79,7 @@ export class Evidences {
     this.#fileOf = fileOf;
   }
 
-  /** The evidence of an assertion, `users/user.schema.json#/properties/id/type`. One that is not listed is documented only. */
+  /** The evidence of an assertion, `users/user.schema.json#/properties/id/type`. */
   of(assertion: string): AssertionEvidence {
     const file = assertion.slice(0, assertion.indexOf('#'));
     let known = this.#known.get(file);
@@ -61,7 +87,7 @@ export class Evidences {
       known = this.#read(file);
       this.#known.set(file, known);
     }
-    return known.get(assertion) ?? documentedOnly;
+    return known.get(assertion) ?? defaultEvidence(assertion);
   }
 
   #read(file: string): Map<string, AssertionEvidence> {

@@ -36,19 +36,16 @@ export function readOnlyLevelOf({ violated }: AssertionEvidence, isSentBack: boo
 }
 
 /**
- * The level and the evidence of a finding about a whole response (status, body, content type): documents state them, and every
- * recorded response of the operation satisfied them.
+ * The level and the evidence of a finding about a whole response: its status, body or content type. Without any support it is a
+ * warning, and not left out: otherwise a response with an unknown status would pass unseen.
  */
-export function certaintyOf(recorded: Evidence): { level: Level; evidence: AssertionEvidence } {
-  const { answers, orgs } = recorded === 'documented' ? { answers: 0, orgs: 0 } : recorded;
-  const evidence: AssertionEvidence = {
-    documents: 'edition',
-    satisfied: answers,
-    violated: 0,
-    orgs,
-    kinds: orgs > 0 ? 1 : 0,
-  };
+export function certaintyOf(evidence: AssertionEvidence): { level: Level; evidence: AssertionEvidence } {
   return { level: levelOf(evidence) ?? 'warning', evidence };
+}
+
+/** The level of a finding about pages: Okta documents how lists page, and the recordings show on how many orgs this one does. */
+export function pagingLevelOf(recorded: Evidence): Level {
+  return recorded !== 'documented' && recorded.orgs >= orgsWithDocument ? 'violation' : 'warning';
 }
 
 const documentTexts: Record<AssertionEvidence['documents'], string> = {

@@ -69,7 +69,7 @@ export interface Paging {
   expand?: string;
   /** Query parameters that narrow the list, each with an expression: `{/id}` is the value at this pointer of an item. */
   narrowedBy?: Partial<Record<'filter' | 'search' | 'q', string>>;
-  /** What real orgs do differently, with the source. */
+  /** Exceptions, with their source: a recorded response or a document. */
   exceptions?: {
     /** Query parameters that the next link does not repeat. */
     loses?: string[];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Exchange } from '../domain/exchange.js';
 import type { FindingParts, Level } from '../domain/finding.js';
 import { asObject, isObject, type Json, valueAt } from '../domain/json.js';
-import { certaintyOf } from './levels.js';
+import { pagingLevelOf } from './levels.js';
 import { linkOf, nextLink } from './links.js';
 import type { OperationContract } from './model.js';
 
@@ -60,7 +60,7 @@ export function checkPage(operation: OperationContract, exchange: Exchange): Fin
 export function checkNextPage(operation: OperationContract, before: PagesRead, exchange: Exchange): FindingParts[] {
   const items = exchange.response.status === 200 ? itemsOf(operation, exchange.response.body) : undefined;
   if (!items) return [];
-  const { level } = certaintyOf(operation.evidence);
+  const level = pagingLevelOf(operation.evidence);
   const faults = before.lost.map((name) => lost(operation, name, level));
   const count = items.filter((item) => before.items.has(hashOf(operation, item))).length;
   if (count > 0)
@@ -96,18 +96,28 @@ export function pagesWith(
 /** Findings that compare two pages of a list with its other items. */
 export const comparedFindings = {
   noNext: (operation: OperationContract): FindingParts =>
-    fault(operation, '', 'No next link after a full page, although the list has more items', levelOf(operation)),
+    fault(
+      operation,
+      '',
+      'No next link after a full page, although the list has more items',
+      pagingLevelOf(operation.evidence),
+    ),
   itemLost: (operation: OperationContract, count: number): FindingParts => ({
     ...fault(
       operation,
       listPointer(operation),
       'An item is on no page, although the list contains it',
-      levelOf(operation),
+      pagingLevelOf(operation.evidence),
     ),
     count,
   }),
   notNarrowed: (operation: OperationContract, name: string): FindingParts =>
-    fault(operation, `?${name}`, `\`${name}\` is ignored: items are returned that it excludes`, levelOf(operation)),
+    fault(
+      operation,
+      `?${name}`,
+      `\`${name}\` is ignored: items are returned that it excludes`,
+      pagingLevelOf(operation.evidence),
+    ),
 };
 
 /**
@@ -129,7 +139,7 @@ export function containsValue(item: Json, value: string): boolean {
 export function narrowingBy(template: string, item: Json): { expression: string; value: string } | undefined {
   const pointer = /\{([^}]+)\}/.exec(template)?.[1] ?? '';
   const value = valueAt(item, pointer);
-  if (typeof value !== 'string' || value === '' || /["\\]/.test(value)) return undefined;
+  if (typeof value !== 'string' || value === '' || value.length > 200 || /["\\]/.test(value)) return undefined;
   return { expression: template.replace(`{${pointer}}`, () => value), value };
 }
 
@@ -137,7 +147,7 @@ function checkSize(operation: OperationContract, exchange: Exchange, url: URL): 
   const limit = chosenLimit(operation, url);
   const items = itemsOf(operation, exchange.response.body);
   if (limit === undefined || !items || items.length <= limit) return [];
-  return [fault(operation, '?limit', '`limit` is ignored: the page has more items', levelOf(operation))];
+  return [fault(operation, '?limit', '`limit` is ignored: the page has more items', pagingLevelOf(operation.evidence))];
 }
 
 /** The size of the pages that the request asks for. */
@@ -207,10 +217,6 @@ function urlOf({ request }: Exchange): URL {
 
 function listPointer({ paging }: OperationContract): string {
   return paging?.list === undefined ? '/*' : `/${paging.list}/*`;
-}
-
-function levelOf({ evidence }: OperationContract): Level {
-  return certaintyOf(evidence).level;
 }
 
 /** One page shows that a link lost a parameter. Only the page after it shows that its items differ. */

@@ -2,6 +2,7 @@ import { changeId } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { FindingParts } from '../domain/finding.js';
 import { asObject } from '../domain/json.js';
+import { type Evidences, responseAssertion } from './evidence.js';
 import { certaintyOf } from './levels.js';
 import type { OperationContract } from './model.js';
 
@@ -25,12 +26,17 @@ export function refusalOf(
 }
 
 /** The finding for an operation that the org does not serve. A new operation may follow later. */
-export function notServed({ id, resource, category, evidence }: OperationContract, status: number): FindingParts {
+export function notServed(
+  operation: OperationContract,
+  status: number,
+  evidences: Pick<Evidences, 'of'>,
+): FindingParts {
+  const { id, resource, category } = operation;
   const place = { pointer: '', contract: `${resource}/operations.json#${id}` };
   const message = `This org does not serve the operation${category === 'new' ? ' yet' : ''} (${status})`;
   return category === 'new'
     ? { ...place, kind: 'not-yet', message, change: changeId(id, 'new operation') }
-    : { ...place, kind: 'status', message, ...certaintyOf(evidence) };
+    : { ...place, kind: 'status', message, ...certaintyOf(evidences.of(responseAssertion(operation, 'status'))) };
 }
 
 /** Whether a response shows that the org does not serve the operation. */

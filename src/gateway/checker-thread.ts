@@ -3,6 +3,7 @@ import { type CheckedTraffic, checkRecorded } from '../assess/check-recorded.js'
 import { ExchangeAccumulator } from '../assess/exchanges.js';
 import { PagesSeen } from '../assess/pages-seen.js';
 import { applyPolicy } from '../assess/policy.js';
+import { OwnHistory } from '../assess/shapes/own-history.js';
 import { loadCatalogue } from '../contract/catalogue.js';
 import { createCheck } from '../contract/check.js';
 import { createMatcher } from '../contract/match.js';
@@ -17,10 +18,12 @@ import type { ForwardedExchange } from './forward.js';
 import { nameOf } from './target.js';
 
 // Checks the exchanges of the gateway on a thread of its own, so that no client waits for a check.
-const { org, ...policy } = workerData as CheckerOptions;
+const { org, shapes, ...policy } = workerData as CheckerOptions;
 const catalogue = loadCatalogue();
 const match = createMatcher(catalogue);
-const check = new PagesSeen().around(createCheck(catalogue));
+const history = shapes && new OwnHistory(catalogue, shapes);
+const ownCheck = createCheck(catalogue);
+const check = new PagesSeen().around(history?.around(ownCheck) ?? ownCheck);
 const accumulator = new ExchangeAccumulator(catalogue, policy);
 /** Fingerprints of the findings that were printed. */
 const printed = new Set<string>();
@@ -30,7 +33,8 @@ const reply = (message: CheckerReply) => parentPort?.postMessage(message);
 
 parentPort?.on('message', (message: CheckerRequest) => {
   if (message.kind === 'end') {
-    reply({ kind: 'report', totals: accumulator.totals, report: accumulator.report(message.facts) });
+    const report = accumulator.report(message.facts);
+    reply({ kind: 'report', totals: accumulator.totals, report, learned: history?.learned ?? [] });
     parentPort?.close();
   } else reply(checkBatch(message.exchanges));
 });

@@ -4,6 +4,7 @@ import type { RunPolicy } from '../assess/baseline.js';
 import type { RunFacts } from '../assess/build.js';
 import type { TrafficTotals } from '../assess/exchanges.js';
 import type { RunReport } from '../assess/run-report.js';
+import type { Shape } from '../assess/shapes/model.js';
 import { ContractsError } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
@@ -36,12 +37,16 @@ export interface CheckedBatch {
 export interface CheckerOptions extends RunPolicy {
   /** Origin of the org. */
   org: string;
+  /** What the org returned before. Unset: responses are not compared with it, and nothing is learned. */
+  shapes?: readonly Shape[];
 }
 
 /** The result of all checks. */
 export interface CheckerReport {
   totals: TrafficTotals;
   report: RunReport;
+  /** What was learned about the org. */
+  learned: Shape[];
 }
 
 /** How many bytes and exchanges may wait for their check before requests have to wait. */

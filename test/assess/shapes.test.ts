@@ -178,6 +178,165 @@ test('a location is forgotten, and its siblings are not', () => {
   expect(driftsOf(shapes, [without(group(), 'lastMembershipUpdated')]).length).toBeLessThanOrEqual(1);
 });
 
+const servers: OperationId = 'GET /api/v1/authorizationServers/{authServerId}';
+const server = (allow: string[]): JsonObject => ({
+  status: 'ACTIVE',
+  _links: { self: { href: 'https://acme.okta.com/x', hints: { allow } } },
+});
+
+function memberDrifts(shapes: readonly Shape[], id: OperationId, body: Json): Finding[] {
+  const { findings } = new OwnHistory(catalogue, shapes).around(silent)(
+    operationOf(id),
+    exchangeOf(body, undefined, id),
+  );
+  return findings.filter(({ kind }) => kind === 'drift');
+}
+
+/** A check without findings. */
+const silent = Object.assign(() => ({ verdict: 'pass' as const, findings: [], observations: new Map() }), {
+  prepare: () => undefined,
+});
+
+test('members of closed sets are learned, and no other value', () => {
+  const shapes = learned(server(['GET', 'PUT', 'ofAcme']), 20, undefined, servers);
+  const locations = shapes.flatMap(({ containers }) =>
+    containers.flatMap(({ properties }) => Object.values(properties)),
+  );
+  const allowed = locations.find(({ members }) => members?.GET);
+  expect(allowed).toMatchObject({ members: { GET: 20, PUT: 20 }, unlisted: 20 });
+  expect(locations.filter(({ members }) => members?.ACTIVE)).toHaveLength(1);
+  expect(renderShapes(shapes)).not.toContain('ofAcme');
+  for (const shape of shapes) expect(faultOf('shapes', JSON.parse(JSON.stringify(shape)))).toBeUndefined();
+});
+
+test('a location has at most 20 members, whatever the order of merging', () => {
+  const of = (from: number): Shape[] =>
+    learned([group()], 1).map((shape) => ({
+      ...shape,
+      containers: shape.containers.map((container) => ({
+        ...container,
+        properties: Object.fromEntries(
+          Object.entries(container.properties).map(([name, location]) => [
+            name,
+            {
+              ...location,
+              members: Object.fromEntries(Array.from({ length: 15 }, (_, i) => [`M${10 + from + i}`, 1])),
+            },
+          ]),
+        ),
+      })),
+    }));
+  const merged = mergeShapes([...of(0), ...of(12)]);
+  expect(mergeShapes([...of(12), ...of(0)])).toEqual(merged);
+  const members = merged[0]?.containers.at(-1)?.properties.name?.members ?? {};
+  expect(Object.keys(members)).toHaveLength(bounds.members);
+  expect(members).toMatchObject({ M10: 1, M22: 2 });
+});
+
+const metadata: OperationId = 'GET /.well-known/okta-organization';
+
+test.each<[string, OperationId, Json, Json, string, string]>([
+  ['the only member of a value', metadata, { pipeline: 'idx' }, { pipeline: 'v1' }, '/pipeline', 'idx'],
+  ['a member of a list', servers, server(['GET', 'PUT']), server(['GET']), '/_links/self/hints/allow/*', 'PUT'],
+])('%s that is no longer returned is a warning', (_, id, before, after, pointer, member) => {
+  const shapes = learned(before, 20, undefined, id);
+  expect(memberDrifts(shapes, id, before)).toEqual([]);
+  expect(memberDrifts(shapes, id, after)).toMatchObject([
+    { pointer, level: 'warning', message: `Not ${member}, unlike in 20 earlier responses of this org` },
+  ]);
+  expect(memberDrifts(learned(before, 19, undefined, id), id, after)).toEqual([]);
+  expect(memberDrifts(learned(before, 20, ['2026-02-01'], id), id, after)).toEqual([]);
+});
+
+test.each<[string, OperationId, Json, Json]>([
+  ['a further member of a list', servers, server(['GET']), server(['GET', 'PUT'])],
+  ['another status', servers, server(['GET']), { ...server(['GET']), status: 'INACTIVE' }],
+  [
+    'another setting',
+    'GET /api/v1/apps/{appId}',
+    { signOnMode: 'BOOKMARK', settings: { emOptInStatus: 'NONE' } },
+    { signOnMode: 'BOOKMARK', settings: { emOptInStatus: 'ENABLED' } },
+  ],
+])('%s is not drift', (_, id, before, after) => {
+  expect(memberDrifts(learned(before, 20, undefined, id), id, after)).toEqual([]);
+});
+
+test('a value that had two members has no rule', () => {
+  const both = mergeShapes(['idx', 'v1'].flatMap((pipeline) => learned({ pipeline }, 20, undefined, metadata)));
+  expect(memberDrifts(both, metadata, { pipeline: 'v2' })).toEqual([]);
+});
+
+test('a lost member is accepted once the org has shown it as often', () => {
+  let shapes = learned({ pipeline: 'idx' }, 20, undefined, metadata);
+  const found: number[] = [];
+  for (let day = 1; day <= 7; day += 1) {
+    const history = new OwnHistory(catalogue, shapes);
+    const { findings } = history.around(silent)(
+      operationOf(metadata),
+      exchangeOf({ pipeline: 'v1' }, `2026-03-0${day}`, metadata),
+    );
+    found.push(findings.length);
+    shapes = mergeShapes([...shapes, ...history.learned]);
+  }
+  expect(found).toEqual([1, 1, 1, 1, 1, 1, 0]);
+});
+
+test('deviating responses do not count to what settles a rule, and the message does not count them', () => {
+  const before = group({ _embedded: {} });
+  let shapes = learned([before], 19);
+  // The contract warns, so that the deviations are counted.
+  const warning = {
+    ...makeFinding(groups, 200, { kind: 'missing', pointer: '/*/_embedded', message: '', contract: 'a' }),
+    level: 'warning' as const,
+  };
+  const warns = Object.assign(() => ({ verdict: 'pass' as const, findings: [warning], observations: new Map() }), {
+    prepare: () => undefined,
+  });
+  const history = new OwnHistory(catalogue, shapes);
+  for (let i = 0; i < 3; i += 1) {
+    const { findings } = history.around(warns)(operationOf(groups), exchangeOf([group()], '2026-03-01'));
+    expect(findings[0]?.message).toBe('Missing, but present in 19 earlier responses of this org');
+  }
+  shapes = mergeShapes([...shapes, ...history.learned]);
+  expect(driftsOf(shapes, [group()])).toEqual([]);
+  expect(driftsOf(mergeShapes([...shapes, ...learned([before], 1)]), [group()])).toMatchObject([
+    { message: 'Missing, but present in 20 earlier responses of this org' },
+  ]);
+});
+
+test('a warning is kept where another finding fails already', () => {
+  const parts = { pointer: '/*/_embedded', message: '', contract: 'a' };
+  const findings = [
+    { ...makeFinding(groups, 200, { ...parts, kind: 'missing' }), level: 'warning' as const },
+    makeFinding(groups, 200, { ...parts, kind: 'removed' }),
+  ];
+  const both = Object.assign(() => ({ verdict: 'stale' as const, findings, observations: new Map() }), {
+    prepare: () => undefined,
+  });
+  const checked = new OwnHistory(catalogue, learned([group({ _embedded: {} })])).around(both)(
+    operationOf(groups),
+    exchangeOf([group()]),
+  );
+  expect(checked.findings).toEqual(findings);
+});
+
+test('an object and a list at one pointer, and more locations than are kept, are learned as before', () => {
+  const bodies = [[group({ _embedded: { a: [{ id: 1 }] } })], [group({ _embedded: { a: { id: 1 } } })]];
+  const together = new OwnHistory(catalogue, []);
+  const alone = bodies.flatMap((body) => learned(body, 1, ['2026-01-01']));
+  for (const body of bodies) {
+    const exchange = exchangeOf(body, '2026-01-01');
+    together.learn(operationOf(groups), exchange, check(operationOf(groups), exchange));
+  }
+  expect(together.learned).toEqual(mergeShapes(alone));
+});
+
+test('nothing is learned without need', () => {
+  const history = new OwnHistory(catalogue, []);
+  history.around(check, false)(operationOf(groups), exchangeOf([group()]));
+  expect(history.learned).toEqual([]);
+});
+
 test('nothing is learned from an error, or from a page that is no JSON', () => {
   const history = new OwnHistory(catalogue, []);
   const compare = history.around(check);

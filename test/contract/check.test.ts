@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { type Checked, createCheck, isInconclusive } from '../../src/contract/check.js';
 import type { OperationContract, Schema } from '../../src/contract/model.js';
 import { type Headers, makeExchange } from '../../src/domain/exchange.js';
+import type { AssertionEvidence } from '../../src/domain/finding.js';
 import type { Json } from '../../src/domain/json.js';
 import type { OperationId } from '../../src/domain/operation.js';
 import { smallCatalogue } from './small-catalogue.js';
@@ -69,14 +70,19 @@ const error = { errorCode: 'E0000007', errorSummary: 'x', errorLink: 'x', errorI
 const notServed = { ...error, errorCode: 'E0000008' };
 const good = { id: '1', added: 'x' };
 
-type Evidence = OperationContract['evidence'];
-
-/** Checks a response. @param evidence of the operation, for the tests of levels */
-function checked(id: OperationId, status: number, headers: Headers, body?: Json, evidence?: Evidence): Checked {
+/** Checks a response. @param evidence of all assertions, for the tests of levels */
+function checked(
+  id: OperationId,
+  status: number,
+  headers: Headers,
+  body?: Json,
+  evidence?: AssertionEvidence,
+): Checked {
   const operation = catalogue.operations.get(id);
   if (!operation) throw new Error(`There is no operation ${id}`);
-  return check(
-    evidence ? { ...operation, evidence } : operation,
+  const checkWith = evidence ? createCheck({ ...catalogue, evidence: { of: () => evidence } }) : check;
+  return checkWith(
+    operation,
     makeExchange({
       id: '1',
       request: { method: operation.method, url: 'https://org.example.com/api/v1/things/1' },
@@ -480,12 +486,19 @@ describe('a finding inside a response belongs to', () => {
 });
 
 describe('levels', () => {
-  const recorded = (cassettes: number): Evidence => ({ answers: 3, cassettes, orgs: cassettes, last: '2026-06' });
+  const recorded = (orgs: number, violated = 0): AssertionEvidence => ({
+    documents: 'both',
+    satisfied: 3,
+    violated,
+    orgs,
+    kinds: 1,
+  });
   const level = (result: Checked) => result.findings.map((finding) => finding.level);
 
   test('an unexpected status is a violation only if recordings of several orgs confirm the others', () => {
     expect(level(checked(one, 418, json, error, recorded(2)))).toEqual(['violation']);
     expect(level(checked(one, 418, json, error, recorded(1)))).toEqual(['warning']);
+    expect(level(checked(one, 418, json, error, recorded(2, 1)))).toEqual(['warning']);
     expect(level(checked(one, 418, json, error))).toEqual(['warning']);
     expect(level(checked(one, 400, json, error))).toEqual(['warning']);
     expect(level(checked(one, 302, { location: 'x' }, undefined, recorded(2)))).toEqual(['violation']);
@@ -499,7 +512,7 @@ describe('levels', () => {
     expect(level(checked(one, 200, json, { ...good, legacy: {} }))).toEqual(['warning']);
   });
 
-  test('a body, a content type or a redirect is as certain as the recorded responses of the operation', () => {
+  test('a body, a content type or a redirect is as certain as its evidence', () => {
     const html = { 'content-type': 'text/html' };
     const link = 'GET /api/v1/things/{thingId}/link';
     const cases = [
@@ -602,5 +615,30 @@ describe('prepare', () => {
     expect(() => createCheck(small).prepare(small.operations.get(create) as OperationContract)).toThrow(
       'contracts/things/none.schema.json cannot be read',
     );
+  });
+});
+
+describe('a response that is reduced on request', () => {
+  const reduced = (body: Json): Checked => {
+    const operation = catalogue.operations.get(one) as OperationContract;
+    const request = { method: 'GET', url: 'https://org.example.com/api/v1/things/1?useOptimization=true' } as const;
+    return check(
+      { ...operation, reducedBy: ['query useOptimization'] },
+      makeExchange({ id: '1', request, response: { status: 200, headers: json, body } }),
+    );
+  };
+  const counts = (checked: Checked) =>
+    [...checked.observations.values()].map(({ change, present, absent }) => [change.pointer, present, absent]);
+
+  test('shows removed properties that it has', () => {
+    const checked = reduced({ id: '1', old: 1 });
+    expect(checked.findings.map(({ kind, pointer }) => `${kind} ${pointer}`)).toEqual(['removed /old']);
+    expect(counts(checked)).toEqual([['/old', 1, 0]]);
+  });
+
+  test('shows nothing by what it does not have', () => {
+    const checked = reduced({ id: '1' });
+    expect(checked.findings).toEqual([]);
+    expect(counts(checked)).toEqual([]);
   });
 });

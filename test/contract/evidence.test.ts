@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { toFiles } from '../../.ci/assertion-evidence.js';
 import { type DocumentObject, statementOf } from '../../.ci/document.js';
 import { Evidences, formatEvidence } from '../../src/contract/evidence.js';
+import { levelOf } from '../../src/contract/levels.js';
 import type { AssertionEvidence } from '../../src/domain/finding.js';
 
 const file = 'things/thing.schema.json';
@@ -19,7 +20,11 @@ describe('evidence.json', () => {
     [`${file}#/required/name`, recorded],
     [`${file}#/type`, recorded],
     [`${file}#/properties/name/type`, documentedOnly],
-    [`${file}#/required/more`, unsupported],
+    [`${file}#/properties/name/null`, unsupported],
+    [`${file}#/properties/more/null`, documentedOnly],
+    ['things/operations.json#GET /things/{id}/status', recorded],
+    ['things/operations.json#GET /things/{id}/body', once],
+    ['things/operations.json#GET /things/{id}/content-type', recorded],
   ]);
   const written = toFiles(given).get('things') ?? {};
 
@@ -27,16 +32,22 @@ describe('evidence.json', () => {
     expect(formatEvidence(recorded)).toBe('both 119/120 3/2');
     expect(written).toEqual({
       'thing.schema.json': {
-        '': { 'required id name': 'both 119/120 3/2', 'required more': 'none 0/0 0/0', type: 'both 119/120 3/2' },
+        '': { 'required id name': 'both 119/120 3/2', type: 'both 119/120 3/2' },
         '/properties/id': { 'null type': 'both 119/120 3/2', format: 'none 1/1 1/1' },
+        '/properties/more': { null: 'edition 0/0 0/0' },
+      },
+      'operations.json': {
+        'GET /things/{id}': { 'status content-type': 'both 119/120 3/2', body: 'none 1/1 1/1' },
       },
     });
   });
 
-  test('is read as it was written; what is not listed is documented only', () => {
+  test('is read as it was written; what is not listed is documented only, and may be null', () => {
     const evidences = new Evidences((resource) => (resource === 'things' ? { assertions: written } : {}));
     for (const [id, evidence] of given) expect(evidences.of(id)).toEqual(evidence);
     expect(evidences.of('others/other.schema.json#/type')).toEqual(documentedOnly);
+    expect(levelOf(evidences.of('others/other.schema.json#/null'))).toBeUndefined();
+    expect(levelOf(evidences.of(`${file}#/properties/more/null`))).toBe('warning');
   });
 });
 
@@ -49,10 +60,13 @@ describe('what a document says about an assertion', () => {
     ['type', ['string', 'null'], { type: 'string' }, 'states'],
     ['type', 'number', { type: 'integer' }, 'states'],
     ['type', 'object', { properties: {} }, 'states'],
+    ['type', 'object', { additionalProperties: {} }, 'states'],
+    ['type', 'object', { additionalProperties: true }, 'silent'],
     ['type', 'string', { type: 'array', items: {} }, 'contradicts'],
     ['type', 'string', {}, 'silent'],
     ['type', 'string', undefined, 'silent'],
-    ['null', 'string', { type: 'string' }, 'states'],
+    ['null', 'string', { type: 'string' }, 'implies'],
+    ['null', 'string', { type: 'string', nullable: false }, 'states'],
     ['null', 'string', { type: 'string', nullable: true }, 'contradicts'],
     ['null', 'string', undefined, 'silent'],
     ['format', 'date-time', { format: 'date-time' }, 'states'],

@@ -33,15 +33,13 @@ describe('the level of an assertion that fails', () => {
   });
 });
 
-test('a finding about the whole response is as certain as the recorded responses of the operation', () => {
-  const recorded = (orgs: number) => ({ answers: 7, cassettes: 3, orgs, last: '2026-06' });
-  expect(certaintyOf('documented').level).toBe('warning');
-  expect(certaintyOf(recorded(1)).level).toBe('warning');
-  expect(certaintyOf(recorded(2)).level).toBe('violation');
-  expect(evidenceText(certaintyOf('documented').evidence)).toBe('documented only');
-  expect(evidenceText(certaintyOf(recorded(2)).evidence)).toBe(
-    'documented, and in 7 of 7 recorded responses from 2 orgs',
-  );
+test('a finding about the whole response has the level of its evidence, and is never left out', () => {
+  const level = (given: AssertionEvidence) => certaintyOf(given).level;
+  expect(level(evidence('both', 7, 2))).toBe('violation');
+  expect(level(evidence('both', 7, 1))).toBe('warning');
+  expect(level(evidence('both', 7, 2, 2, 1))).toBe('warning');
+  expect(level(evidence('none', 7, 2))).toBe('warning');
+  expect(level(evidence('none'))).toBe('warning');
 });
 
 test.each([

@@ -95,3 +95,12 @@ test('findings with different messages at one pointer are not merged', () => {
   const messages = ['Expected string, got null', 'Expected string, got a number'];
   expect(mergeFindings(messages.map((message) => finding({ kind: 'type', message })))).toHaveLength(2);
 });
+
+test('drifts that differ only in the number of earlier responses are merged', () => {
+  const drift = (n: number, what = 'Missing, but present') =>
+    finding({ kind: 'drift', message: `${what} in ${n} earlier responses of this org` });
+  expect(mergeFindings([drift(20), drift(31), drift(31, 'Is null, but string')])).toMatchObject([
+    { count: 2 },
+    { count: 1 },
+  ]);
+});

@@ -96,7 +96,7 @@ describe.concurrent('a fault of the org is not a violation', () => {
     const told = [...results.values()].flatMap(({ findings }) => findings).filter(({ level }) => level !== 'notice');
     expect(told.length).toBeGreaterThan(0);
     expect(new Set(told.map(({ level, message }) => `${level}: ${message}`))).toEqual(
-      new Set(['warning: The next page is on another host and was not requested']),
+      new Set(['warning: The next link names another host']),
     );
   });
 });

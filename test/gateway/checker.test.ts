@@ -51,3 +51,25 @@ test('a request is checked with its content type, and a body that it lacks was n
     'request: Missing required property `type`',
   ]);
 });
+
+test('a page that repeats an item of the page before is a finding', async () => {
+  const found: string[] = [];
+  const checker = await Checker.start(
+    { org: 'https://acme.okta.com', policy },
+    ({ findings }) => found.push(...findings.filter(({ kind }) => kind === 'paging').map(({ message }) => message)),
+    () => undefined,
+  );
+  const page = (path: string, link: string[]) =>
+    checker.add({
+      request: { method: 'GET', path, body: undefined },
+      response: {
+        status: 200,
+        headers: { 'content-type': 'application/json', link },
+        body: new Uint8Array(Buffer.from('[{"id":"00u0a1b2c3d4e5f6g7h8"}]')),
+      },
+    });
+  page('/api/v1/users?limit=1', ['<https://acme.okta.com/api/v1/users?after=1&limit=1>; rel="next"']);
+  page('/api/v1/users?after=1&limit=1', []);
+  await checker.end({});
+  expect(found).toEqual(['An item of an earlier page is repeated']);
+});

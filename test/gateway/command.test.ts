@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
 import { readReport } from '../../src/assess/read.js';
+import { readShapes, renderShapes } from '../../src/assess/shapes/file.js';
+import type { Shape } from '../../src/assess/shapes/model.js';
 import { runMain } from '../cli/run-main.js';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -258,4 +260,37 @@ test('Ctrl-C ends the gateway, which writes its reports', { timeout: 30_000 }, a
   // Which side was noticed first is chance.
   expect(said).toMatch(/Not checked: 1 (client disconnected|incomplete response)\./);
   expect(existsSync(join(out, 'index.html'))).toBe(true);
+});
+
+test('--history reports what the org always did and no longer does, and learns from the run', async () => {
+  const org = await reference();
+  const history = join(temporary(), 'of-org/shapes.ndjson');
+  const list = 'GET /api/v1/groups?limit=2';
+  const first = await through(org, [list, list, 'POST /api/v1/nothing'], '--history', history);
+  expect(first.said).not.toContain('drift');
+  const [learned, ...others] = readShapes(history).filter(({ operation }) => operation === 'GET /api/v1/groups');
+  expect(learned).toMatchObject({ org: org.url, status: 200, n: 2 });
+  expect(others).toEqual([]);
+  // The org always had another property, on another day as well.
+  const past = JSON.parse(JSON.stringify(learned).replaceAll('"n":2', '"n":30')) as Shape;
+  for (const container of past.containers) {
+    container.first = '2026-01-01';
+    for (const location of Object.values(container.properties)) location.first = '2026-01-01';
+    if (container.at === '/*')
+      container.properties.formerly = { n: 30, first: '2026-01-01', last: '2026-01-02', types: { string: 30 } };
+  }
+  writeFileSync(history, renderShapes([past]));
+  const second = await through(org, [list], '--history', history);
+  expect(second.said).toMatch(/drift \/\*\/formerly: Missing, but present in 30 earlier responses of this org/);
+  expect(second.code).toBe(1);
+  expect(readShapes(history)[0]).toMatchObject({ n: 31 });
+});
+
+test('a damaged file of --history is refused with one sentence', async () => {
+  const org = await reference();
+  const history = join(temporary(), 'shapes.ndjson');
+  writeFileSync(history, '{}\n');
+  const { code, err } = await through(org, [], '--history', history);
+  expect(code).toBe(2);
+  expect(err).toContain('shapes.ndjson, line 1, is not a valid shape');
 });

@@ -348,3 +348,22 @@ test('the error for an unknown option mentions the help', async () => {
   expect(code).toBe(2);
   expect(err).toBe('Unknown option `--colour`. See --help.\n');
 });
+
+test('pages of a list that were recorded one after another are compared', async () => {
+  const page = (id: string, path: string, link: string[]) =>
+    JSON.stringify({
+      id,
+      request: { method: 'GET', url: `https://org.example.com${path}` },
+      response: { status: 200, headers: { ...headers, link }, body: [{ id: '00u0a1b2c3d4e5f6g7h8' }] },
+    });
+  const next = ['<https://org.example.com/api/v1/users?after=1&limit=1>; rel="next"'];
+  const recorded = [page('one', '/api/v1/users?limit=1', next), page('two', '/api/v1/users?after=1&limit=1', [])];
+  const { out } = await traffic(['--json', fileOf(recorded.join('\n'))]);
+  const paging = lines(out).map(({ findings }) =>
+    findings.filter((finding) => (finding as { kind: string }).kind === 'paging'),
+  );
+  expect(paging).toEqual([
+    [],
+    [expect.objectContaining({ level: 'violation', pointer: '/*', message: 'An item of an earlier page is repeated' })],
+  ]);
+});

@@ -19,22 +19,18 @@ export const resource: Resource = {
 function serve(routes: Routes, state: OrgState): void {
   const objects = objectsOf(state);
   const { previous, setUrl, self, of, find, join, changed, oldLink } = objects;
-  routes.on(
-    `GET ${path}`,
-    ({ ids }) => {
-      const set = findResourceSet(state, ids[0]);
-      return {
-        body: {
-          roles: [...of(set).keys()].map((id) => {
-            const own = `${setUrl(set)}/bindings/${id}`;
-            return { id, _links: { self: link(own), members: link(`${own}/members`) } };
-          }),
-          _links: { self: link(`${setUrl(set)}/bindings`), 'resource-set': link(setUrl(set)), ...oldLink(set) },
-        },
-      };
-    },
-    { pages: { list: 'roles', isFixed: true } },
-  );
+  routes.list(`GET ${path}`, { list: 'roles', isFixed: true }, ({ ids }) => {
+    const set = findResourceSet(state, ids[0]);
+    return {
+      body: {
+        roles: [...of(set).keys()].map((id) => {
+          const own = `${setUrl(set)}/bindings/${id}`;
+          return { id, _links: { self: link(own), members: link(`${own}/members`) } };
+        }),
+        _links: { self: link(`${setUrl(set)}/bindings`), 'resource-set': link(setUrl(set)), ...oldLink(set) },
+      },
+    };
+  });
   routes.on(`POST ${path}`, ({ ids, body }) => {
     const set = findResourceSet(state, ids[0]);
     const role = findRole(state, String(body.role));
@@ -72,22 +68,18 @@ function serveMembers(
   routes: Routes,
   { previous, self, of, find, join, changed, presentMember }: ReturnType<typeof objectsOf>,
 ): void {
-  routes.on(
-    `GET ${path}/{role}/members`,
-    ({ ids }) => {
-      const { set, role, members } = find(ids);
-      return {
-        body: {
-          members: [...members.values()].map((member) => presentMember(set, role, member)),
-          _links: {
-            ...(previous ? {} : { self: link(`${self(set, role)}/members`) }),
-            binding: link(self(set, role)),
-          },
+  routes.list(`GET ${path}/{role}/members`, { list: 'members', isFixed: true }, ({ ids }) => {
+    const { set, role, members } = find(ids);
+    return {
+      body: {
+        members: [...members.values()].map((member) => presentMember(set, role, member)),
+        _links: {
+          ...(previous ? {} : { self: link(`${self(set, role)}/members`) }),
+          binding: link(self(set, role)),
         },
-      };
-    },
-    { pages: { list: 'members', isFixed: true } },
-  );
+      },
+    };
+  });
   routes.on(`PATCH ${path}/{role}/members`, ({ ids, body }) => {
     const { set, role, members } = find(ids);
     for (const member of Array.isArray(body.additions) ? body.additions : []) join(members, String(member));

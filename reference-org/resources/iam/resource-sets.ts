@@ -19,13 +19,9 @@ export const resource: Resource = { scope: 'okta.roles', superAdminOnly: true, s
 function serve(routes: Routes, state: OrgState): void {
   const objects = objectsOf(state);
   const { sets, get, read, make, present } = objects;
-  routes.on(
-    `GET ${path}`,
-    () => ({
-      body: { 'resource-sets': [...sets.values()].map(present), _links: { self: link(state.url() + path) } },
-    }),
-    { pages: { list: 'resource-sets', isFixed: true } },
-  );
+  routes.list(`GET ${path}`, { list: 'resource-sets', isFixed: true }, () => ({
+    body: { 'resource-sets': [...sets.values()].map(present), _links: { self: link(state.url() + path) } },
+  }));
   routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
   routes.on(`GET ${path}/{set}`, ({ ids }) => ({ body: present(get(ids[0])) }));
   routes.on(`PUT ${path}/{set}`, ({ ids, body }) => ({
@@ -42,19 +38,15 @@ function serve(routes: Routes, state: OrgState): void {
 /** Registers the operations on the resources of a set. */
 function serveResources(routes: Routes, state: OrgState, objects: ReturnType<typeof objectsOf>): void {
   const { sets, self, get, of, add, present, presentResource, resource } = objects;
-  routes.on(
-    `GET ${path}/{set}/resources`,
-    ({ ids }) => {
-      const set = get(ids[0]);
-      return {
-        body: {
-          resources: [...of(set).values()].map((known) => presentResource(set, known)),
-          _links: { self: link(`${self(set)}/resources`), 'resource-set': link(self(set)) },
-        },
-      };
-    },
-    { pages: { list: 'resources', isFixed: true } },
-  );
+  routes.list(`GET ${path}/{set}/resources`, { list: 'resources', isFixed: true }, ({ ids }) => {
+    const set = get(ids[0]);
+    return {
+      body: {
+        resources: [...of(set).values()].map((known) => presentResource(set, known)),
+        _links: { self: link(`${self(set)}/resources`), 'resource-set': link(self(set)) },
+      },
+    };
+  });
   routes.on(`PATCH ${path}/{set}/resources`, ({ ids, body }) => {
     const set = get(ids[0]);
     for (const orn of Array.isArray(body.additions) ? body.additions : []) add(set, String(orn));

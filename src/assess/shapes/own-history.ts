@@ -122,12 +122,16 @@ export class OwnHistory {
   }
 }
 
+/** Administrators choose the members in such objects. */
+const settings =
+  /\/(settings|conditions|actions|config|configuration|profile|credentials|protocol|policy|provider|channel)\//;
+
 /**
- * Whether a deviation is a finding where the contract has no assertion. People decide what the objects of a map are like, and a
- * discriminating property that has another member is another variant.
+ * Whether a deviation is a finding where the contract has no assertion. People decide what the objects of a map are like, and which
+ * member a setting has. A discriminating property that has another member is another variant.
  */
-function isCertain({ container: { chosen }, name, what, times }: Deviation): boolean {
-  if (isMember(what) && discriminators.includes(name)) return false;
+function isCertain({ container: { at, chosen }, name, what, times }: Deviation): boolean {
+  if (isMember(what) && (discriminators.includes(name) || settings.test(`${at}/`))) return false;
   return times >= enoughWithoutContract && chosen !== 'all' && (chosen === 'none' || name !== '*');
 }
 

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
+import { addToShapes, readShapes, shapesFile } from '../../assess/shapes/file.js';
+import type { Shape } from '../../assess/shapes/model.js';
 import { inheritedEnvironment, loadFailureSettings, orgUrl, surroundings } from '../../config/load.js';
+import { isLoopback } from '../../config/org-url.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { createMatcher } from '../../contract/match.js';
 import { ContractsError } from '../../domain/errors.js';
@@ -51,6 +54,10 @@ export const define = () =>
       1,
     )
     .option('--out <folder>', 'folder for the reports; default: reports/gateway')
+    .option(
+      '--history <file>',
+      'shapes that the org returned before: what it always did and no longer does is reported as drift; what it returns now is added; default: reports/shapes.ndjson, unless the org runs on this machine',
+    )
     .option('--waivers <file>', 'file of accepted findings')
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
     .option('--tls-cert <file>', 'certificate (PEM), for clients that require https')
@@ -69,7 +76,7 @@ Exit code: 0 no violations, 1 violations, 2 a response could not be read,
 /** Runs a proxy between clients and an org until it is stopped. Returns the exit code. */
 export async function run(parsed: ReturnType<typeof define>, streams: Streams, command: string[]): Promise<number> {
   const options = readOptions(parsed);
-  const { org, tier, share, out } = options;
+  const { org, tier, share, out, history } = options;
   makeFolder(out);
   const timeline = new Timeline();
   const limits = new ShareGuard(share, timeline);
@@ -77,7 +84,7 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   const tierGuard = new TierGuard(tier, catalogue);
   const log = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
-    { org, ...loadPolicy(options.failOn, catalogue) },
+    { org, ...loadPolicy(options.failOn, catalogue), ...(history && { shapes: shapesOfOrg(history, org) }) },
     (found) => log(renderFindings(found)),
     (error) => log(`could not be read: ${error}`),
   );
@@ -105,7 +112,7 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   };
   const { exitCode, unchecked } = await serve(gatewayOptions, command, checker, streams);
   const uses = timeline.uses();
-  const { totals, report } = await checker.end({
+  const { totals, report, learned } = await checker.end({
     org: { url: org, tiers: [] },
     requests: counts.sent,
     answered429: counts.answered429,
@@ -114,6 +121,10 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   });
   streams.out.write(`\n${renderTraffic(totals, report)}${renderRest(unchecked, counts.refused)}`);
   renderReports(out, report);
+  if (history && learned.length > 0) {
+    makeFolder(dirname(history));
+    addToShapes(history, learned);
+  }
   streams.out.write(`Reports: ${join(out, 'index.html')}\n`);
   return exitCode || exitCodeOf(totals, report, streams.err);
 }
@@ -169,19 +180,39 @@ async function untilStopped(): Promise<number> {
 }
 
 function readOptions(parsed: ReturnType<typeof define>) {
-  const { org, port, host, tier, rateShare: share, out, tlsCert: cert, tlsKey: key, ...failOn } = parsed.opts();
+  const {
+    org,
+    port,
+    host,
+    tier,
+    rateShare: share,
+    out,
+    history,
+    tlsCert: cert,
+    tlsKey: key,
+    ...failOn
+  } = parsed.opts();
   if ((cert === undefined) !== (key === undefined))
     throw new ContractsError('INPUT', '--tls-cert and --tls-key belong together: name both. See --help.');
+  const url = orgUrl(org, '--org');
+  // It is a reference org: nothing is learned from it by default.
+  const isLocal = isLoopback(new URL(url).hostname);
   return {
-    org: orgUrl(org, '--org'),
+    org: url,
     port,
     host,
     tier,
     share,
     out: out ?? join(surroundings().reports, 'gateway'),
+    history: history ?? (isLocal ? undefined : shapesFile(surroundings().reports)),
     failOn: loadFailureSettings(failOn),
     ...(cert && key ? { tls: { cert: readText('certificate', cert), key: readText('private key', key) } } : {}),
   };
+}
+
+function shapesOfOrg(file: string, org: string): Shape[] {
+  const { origin } = new URL(org);
+  return readShapes(file).filter((shape) => shape.org === origin);
 }
 
 function parseShare(text: string): number {

@@ -5,7 +5,15 @@ import { clientSections, clientText } from './client.js';
 import { changeOf, evidenceOf, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { type Section, sectionsOf } from './sections.js';
-import { changesText, editionMatchText, renderOrg, requestsText, unverifiedText, verifiedText } from './texts.js';
+import {
+  changesText,
+  editionMatchText,
+  pagingText,
+  renderOrg,
+  requestsText,
+  unverifiedText,
+  verifiedText,
+} from './texts.js';
 
 const mostFindings = 100;
 const mostClientRows = 20;
@@ -26,6 +34,7 @@ export function renderMarkdown(report: RunReport): string {
       [[`Verified ${verifiedText(report.coverage)}`, changesText(report), requestsText(report)]],
     ),
     ...clientOf(report),
+    ...pagingOf(report),
     ...findingsOf(report),
     ...waiversOf(report),
     ...unverifiedOf(report),
@@ -90,6 +99,17 @@ function rowsOf({ operations }: Section): string[][] {
       ];
     }),
   );
+}
+
+/** The lists whose paging was not verified, by reason. */
+function pagingOf(report: RunReport): string[] {
+  const text = pagingText(report);
+  if (text === undefined) return [];
+  const rows = report.operations.flatMap(({ operation, paging = [] }) =>
+    paging.flatMap(({ part, why }) => (why === undefined ? [] : [[code(operation), part, escapeMarkdown(why)]])),
+  );
+  const details = rows.length > 0 ? [table(['List', 'Part', 'Not verified because'], rows)] : [];
+  return [`Paging: ${text}.`, ...details];
 }
 
 function waiversOf({ waivers }: RunReport): string[] {

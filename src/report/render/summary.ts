@@ -2,7 +2,7 @@ import type { RunReport, UnverifiedGroup } from '../../assess/run-report.js';
 import { countOf } from '../../io/counts.js';
 import { adviceFor } from './advice.js';
 import { type Paint, paintFor } from './paint.js';
-import { changesText, evidenceText, requestsText, unverifiedText, verifiedText } from './texts.js';
+import { changesText, evidenceText, pagingText, requestsText, unverifiedText, verifiedText } from './texts.js';
 import { wrap } from './wrap.js';
 
 const mostDetails = 3;
@@ -10,10 +10,12 @@ const mostDetails = 3;
 /** The numbers of a run: verified operations, why the others were not verified, changes and requests. */
 export function renderSummary(report: RunReport, paint: Paint = paintFor(false), columns = 80): string {
   const { coverage, requests, edition } = report;
+  const paging = pagingText(report);
   return [
     ...wrap(`Verified   ${verifiedText(coverage)}`, columns, 11),
     ...coverage.unverified.flatMap((group) => renderGroup(group, detailsOf(report, group), paint, columns)),
     ...wrap(`Evidence   ${evidenceText(report)}`, columns, 11),
+    ...(paging === undefined ? [] : wrap(`Paging     ${paging}`, columns, 11)),
     `Changes    ${changesText(report)}`,
     ...wrap(
       `Requests   ${requestsText(report)}, ${requests.waitedSeconds.toFixed(1)} s waiting for rate limits`,

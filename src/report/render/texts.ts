@@ -50,6 +50,23 @@ export function evidenceText({ operations }: Pick<RunReport, 'operations'>): str
   return `${countOf(recorded, 'operations')} backed by recorded responses, ${verified.length - recorded} by documentation only`;
 }
 
+/**
+ * `12 of 30 lists verified; 16 have too few items, 2 not verified for other reasons`; `undefined` if no list was read. A list is
+ * verified if its pages are.
+ */
+export function pagingText({ operations }: Pick<RunReport, 'operations'>): string | undefined {
+  const whys = operations.flatMap(({ paging = [] }) => paging.filter(({ part }) => part === 'pages'));
+  if (whys.length === 0) return undefined;
+  const few = whys.filter(({ why }) => why === 'too few items').length;
+  const others = whys.filter(({ why }) => why !== undefined).length - few;
+  const rest = [
+    ...(few > 0 ? [`${few} not verified: too few items`] : []),
+    ...(others > 0 ? [`${others} not verified for other reasons`] : []),
+  ];
+  const verified = `pages of ${whys.length - few - others} of ${countOf(whys.length, 'lists')} verified`;
+  return [verified, ...rest].join('; ');
+}
+
 /** `skipped: needs-write-tier`, `not exercised` */
 export function unverifiedText({ kind, reason }: Pick<UnverifiedGroup, 'kind' | 'reason'>): string {
   return reason === undefined ? kind : `${kind}: ${reason}`;
