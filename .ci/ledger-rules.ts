@@ -54,7 +54,8 @@ export function partOf({ part }: Difference): string {
  */
 export function markFor(difference: Difference, marks: readonly Mark[]): Mark | undefined {
   const part = partOf(difference);
-  if (part === 'parameter') return marks.find((mark) => mark.part === part && explainsParameter(mark.change, difference));
+  if (part === 'parameter')
+    return marks.find((mark) => mark.part === part && explainsParameter(mark.change, difference));
   if (part === 'operation' || part === 'status')
     return marks.find(({ change }) => explainsOperation(change, part, difference));
   return marks.find(
@@ -105,11 +106,13 @@ function explainsLocation(change: Change, { kind, pointer }: Difference): boolea
   if (isAddition ? change.kind !== kind && !isWhole : change.kind !== 'changed') return false;
   // What the elements of a list may be is marked at the list.
   const pointers = kind === 'enum' && pointer.endsWith('/*') ? [pointer, pointer.slice(0, -2)] : [pointer];
-  return pointers.flatMap(ownPointers).some((at) =>
-    ownPointers(change.pointer).some((marked) =>
-      matches(isAddition ? `${marked}${isWhole ? '/*' : ''}/**` : marked, at),
-    ),
-  );
+  return pointers
+    .flatMap(ownPointers)
+    .some((at) =>
+      ownPointers(change.pointer).some((marked) =>
+        matches(isAddition ? `${marked}${isWhole ? '/*' : ''}/**` : marked, at),
+      ),
+    );
 }
 
 /** A pointer, and the same one inside the element of a list: a document may describe one object where orgs return a list. */
