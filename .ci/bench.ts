@@ -1,4 +1,5 @@
-// Measures the cost of a run, as ratios within one run of this script. Usage: npm run bench [-- --json]
+// Measures the cost of a run, as ratios within one run of this script. Usage: npm run bench [-- FOLDER] [--json]
+// With FOLDER, which contains recordings/ and okta-specs/, it also measures evidence and history, and quotes the hold-out.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { type ReferenceOrg, startReferenceOrg } from '../reference-org/index.js';
 import { checkRecorded } from '../src/assess/check-recorded.js';
 import type { RunReport } from '../src/assess/run-report.js';
+import { readShapes, renderShapes, shapesFile } from '../src/assess/shapes/file.js';
 import { loadCatalogue, schemaPlace } from '../src/contract/catalogue.js';
 import { createCheck } from '../src/contract/check.js';
 import { createMatcher } from '../src/contract/match.js';
@@ -14,10 +16,13 @@ import { ownContractsFolder } from '../src/io/package-root.js';
 import { bucketOf } from '../src/org/rate-limit/buckets.js';
 import { readNdjsonLine } from '../src/recordings/ndjson.js';
 import { loadSamples } from '../test/contract/read-samples.js';
+import { evidenceBytes, historyRatio, holdOut, recordedLines } from './bench-history.js';
+import { trafficFigures } from './traffic-bench.js';
 
 const latencyMs = 100;
 const share = 1;
 const isJson = process.argv.includes('--json');
+const folder = process.argv.slice(2).find((option) => !option.startsWith('--'));
 const say = (text: string) => isJson || console.log(text);
 
 /** Runs vitest once. Returns when it began and ended, in milliseconds. */
@@ -64,6 +69,8 @@ async function wholeSuite() {
       requests: served.length,
       answered429: served.filter(({ status }) => status === 429).length,
       peakRssMb: report.run.peakRssMb,
+      // Of this run only: each reference org has its own port.
+      historyBytes: renderShapes(readShapes(shapesFile('reports')).filter((shape) => shape.org === org.url)).length,
       buckets: buckets.sort((a, b) => b.n / b.limit - a.n / a.limit).slice(0, 4),
     };
   } finally {
@@ -130,7 +137,7 @@ function checks() {
   const alone = perSecond(() => {
     for (const [validate, body] of bare) validate(body);
   });
-  return { whole, alone, bodies: lines.length };
+  return { whole, alone, bodies: lines.length, lines };
 }
 
 /** The time for a list whose elements all have errors, divided by that of a tenth of its length: 10 if it is linear. */
@@ -156,6 +163,9 @@ const suite = await wholeSuite();
 const start = await startUp();
 const speed = checks();
 const growth = manyErrors();
+const traffic = await trafficFigures(speed.lines);
+const history = folder ? historyRatio(await recordedLines(folder)) : undefined;
+const leftOut = folder ? holdOut(folder) : [];
 const round = (n: number) => Math.round(n * 100) / 100;
 const figures = {
   wallOverBound: round(suite.wall / suite.bound),
@@ -163,9 +173,15 @@ const figures = {
   startupOverEmpty: round(start.startup / start.empty),
   checksOverBareAjv: round(speed.whole / speed.alone),
   tenfoldErrors: round(growth),
+  trafficOverBareParse: round(traffic.rate / traffic.bareRate),
+  trafficMbPerSecond: Math.round(traffic.rate),
+  trafficPeakRssMb: traffic.peakRssMb,
   answered429: suite.answered429,
   requests: suite.requests,
   peakRssMb: suite.peakRssMb,
+  evidenceKb: Math.round(evidenceBytes() / 1024),
+  historyKb: Math.round(suite.historyBytes / 1024),
+  ...(history ? { withHistory: round(history.ratio), recordedHistoryKb: Math.round(history.historyBytes / 1024) } : {}),
 };
 if (isJson) console.log(JSON.stringify(figures));
 say(
@@ -183,6 +199,17 @@ say(
   `Checks         ${figures.checksOverBareAjv} of bare ajv on ${speed.bodies} bodies (${Math.round(speed.whole)} a second)`,
 );
 say(`Many errors    ${figures.tenfoldErrors} times the time for 10 times the elements`);
+say(
+  `Traffic        ${figures.trafficMbPerSecond} MB a second, ${figures.trafficOverBareParse} of a bare JSON.parse of the same lines (${Math.round(traffic.bareRate)} MB a second); peak memory ${traffic.peakRssMb} MB`,
+);
+say(
+  history
+    ? `Evidence       and history: ${figures.withHistory} of the processor time to check recordings without them`
+    : 'Evidence       and history: their time was not measured; pass the folder of the recordings',
+);
+say(`  size         ${figures.evidenceKb} kB of evidence, ${figures.historyKb} kB of history of one run`);
+if (leftOut.length === 0) say('Hold-out       not measured: pass the folder of the recordings');
+for (const line of leftOut) say(`Hold-out       ${line}`);
 say(`Peak memory    ${figures.peakRssMb} MB`);
 
 function exchangeOf(line: string): Exchange {

@@ -5,9 +5,9 @@ import { isSentBack } from '../src/contract/check-request.js';
 import { createMatcher } from '../src/contract/match.js';
 import type { OperationContract } from '../src/contract/model.js';
 import { marksOf } from '../src/contract/request-marks.js';
-import { redacted } from '../src/domain/exchange.js';
 import type { AssertionEvidence } from '../src/domain/finding.js';
 import type { Json } from '../src/domain/json.js';
+import { redacted } from '../src/domain/redaction.js';
 import { orgOf, type Recorded } from './assertion-evidence.js';
 import { OktaDocument, statementOf } from './document.js';
 

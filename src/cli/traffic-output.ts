@@ -7,6 +7,7 @@ export const closedPipe = 141;
 export class Output {
   readonly #stream: NodeJS.WritableStream;
   #error: NodeJS.ErrnoException | undefined;
+  #waiting = '';
 
   constructor(stream: NodeJS.WritableStream) {
     this.#stream = stream;
@@ -20,9 +21,16 @@ export class Output {
     return this.#error !== undefined;
   }
 
-  /** Writes, and waits until the stream accepts more. */
-  async write(text: string): Promise<void> {
-    if (this.#error) return;
+  /** Adds a text to the next `flush`: a write for each line would take more time than the check. */
+  add(text: string): void {
+    this.#waiting += text;
+  }
+
+  /** Writes what was added, and waits until the stream accepts more. */
+  async flush(): Promise<void> {
+    const text = this.#waiting;
+    this.#waiting = '';
+    if (text === '' || this.#error) return;
     await new Promise<void>((resolve) => this.#stream.write(text, () => resolve()));
   }
 

@@ -1,5 +1,6 @@
-import { type Exchange, redacted } from '../domain/exchange.js';
+import type { Exchange } from '../domain/exchange.js';
 import { escapeSegment, type Json } from '../domain/json.js';
+import { redacted } from '../domain/redaction.js';
 import type { Catalogue } from './catalogue.js';
 import { describeErrors } from './describe.js';
 import { requestLevelOf } from './levels.js';

@@ -1,7 +1,7 @@
 import type { Exchange } from '../domain/exchange.js';
-import { redacted } from '../domain/exchange.js';
 import { type Finding, type FindingParts, makeFinding, type RequestVerdict } from '../domain/finding.js';
 import { asObject, type Json } from '../domain/json.js';
+import { redacted } from '../domain/redaction.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { checkQuery } from './check-query.js';

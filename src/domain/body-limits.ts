@@ -1,11 +1,11 @@
 import type { Json } from './json.js';
 
 /** Responses of Okta have fewer than 20 levels. */
-const mostLevels = 100;
+export const mostLevels = 100;
 /** A page of Okta's longest list, 10,000 groups with their statistics, has about 400,000 values. */
-const mostValues = 500_000;
+export const mostValues = 500_000;
 /** Okta's largest objects are maps with some hundred properties. */
-const mostProperties = 10_000;
+export const mostProperties = 10_000;
 /** Shorter texts parse quickly, independent of their content. */
 const longText = 250_000;
 

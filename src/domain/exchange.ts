@@ -1,5 +1,6 @@
-import { limitExceeded, textLimitExceeded } from './body-limits.js';
-import { isObject, type Json } from './json.js';
+import { textLimitExceeded } from './body-limits.js';
+import type { Json } from './json.js';
+import { redactBody, redactHeaders, redactText } from './redaction.js';
 
 /** Header names in lower case; a header that is repeated keeps all its values. */
 export type Headers = Record<string, string | string[]>;
@@ -57,44 +58,20 @@ export interface Exchange extends Redacted {
   response: RedactedResponse;
 }
 
-const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'dpop', 'proxy-authorization', 'x-api-key']);
-const secretKeys =
-  /^(client_?secret|clientSecret|password|passCode|.*token|client_assertion|privateKey|private_key|secret|sharedSecret|tempPassword|answer|tac|authorization_header|d|p|q|dp|dq|qi|k)$/i;
-/** Objects whose `value` and `salt` are secrets, at any depth: passwords, and the credentials of a hook. */
-const secretObjects = new Set(['password', 'authScheme', 'headers']);
-const secretParts = new Set(['value', 'salt']);
-const secretParameters = /((?:^|[?&#])(?:\w*token|code|password|client_secret|client_assertion)=)[^&#\s>]*/gi;
-const credentials = /\b(?:SSWS|Bearer|DPoP)\s+[\w.~+/-]+=*/g;
-/**
- * Signed tokens, and word characters directly before them. A hostile response must not make the search slow: no pattern here
- * backtracks into what it has read. So a token is searched for only at the start of a word that contains two dots.
- */
-const signedTokens = /(?<![\w-])(?=[\w-]+\.[\w-]+\.)(?:[\w-]*-)?eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
-
-/** Replaces a secret. */
-export const redacted = 'REDACTED';
-
 /** Replaces every secret of an exchange. Nothing that takes an `Exchange` has ever had access to one. */
 export function makeExchange({ id, recordedAt, isComplete, request, response }: RawExchange): Exchange {
-  // A body that is too deep or too large is left out before a recursive function reads it.
-  const unreadable = limitExceeded(response.body);
-  const sent = limitExceeded(request.body) === undefined ? request.body : undefined;
+  const sent = redactBody(request.body);
   return {
     id,
     ...(recordedAt === undefined ? {} : { recordedAt }),
-    ...(isComplete && sent === request.body ? { isComplete: true } : {}),
+    ...(isComplete && sent.unreadable === undefined ? { isComplete: true } : {}),
     request: {
       method: request.method.toUpperCase(),
       url: redactText(request.url),
       ...(request.headers ? { headers: redactHeaders(request.headers) } : {}),
-      ...(sent === undefined ? {} : { body: redactBody(sent) }),
+      ...(sent.body === undefined ? {} : { body: sent.body }),
     },
-    response: {
-      status: response.status,
-      headers: redactHeaders(response.headers),
-      ...(unreadable === undefined ? {} : { unreadable }),
-      ...(unreadable !== undefined || response.body === undefined ? {} : { body: redactBody(response.body) }),
-    },
+    response: { status: response.status, headers: redactHeaders(response.headers), ...redactBody(response.body) },
   } as Exchange;
 }
 
@@ -107,39 +84,4 @@ export function parseBody(text: string): Json | undefined {
   } catch {
     return text;
   }
-}
-
-/** Replaces secrets in a text: credentials, signed tokens, secret parameters of a URL. */
-export function redactText(text: string): string {
-  return redactSignedTokens(text.replace(secretParameters, `$1${redacted}`).replace(credentials, redacted));
-}
-
-/** Replaces signed tokens in a text: access tokens, client assertions, DPoP proofs. */
-export function redactSignedTokens(text: string): string {
-  return text.replace(signedTokens, redacted);
-}
-
-function redactHeaders(headers: Headers): Headers {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => {
-      const key = name.toLowerCase();
-      if (secretHeaders.has(key)) return [key, redacted];
-      return [key, Array.isArray(value) ? value.map(redactText) : redactText(value)];
-    }),
-  );
-}
-
-/** Replaces texts only: a secret of another type stays, so that the check sees the type that the org returned. */
-function redactBody(body: Json, isSecret = false): Json {
-  if (typeof body === 'string') return redactText(body);
-  if (Array.isArray(body)) return body.map((item) => redactBody(item, isSecret));
-  if (!isObject(body)) return body;
-  return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [
-      key,
-      typeof value === 'string' && (secretKeys.test(key) || (isSecret && secretParts.has(key)))
-        ? redacted
-        : redactBody(value, isSecret || secretObjects.has(key)),
-    ]),
-  );
 }

@@ -1,5 +1,5 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
-import { redacted, redactSignedTokens } from '../domain/exchange.js';
+import { redacted, redactSignedTokens } from '../domain/redaction.js';
 import { formsOf } from './secrets.js';
 
 /** Escape sequences that this program writes to a terminal: the styles of `paint.ts`, and clearing the progress line. */

@@ -3,7 +3,7 @@
 import { binaryTag, CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 import { asObject } from '../domain/json.js';
 import { inMegabytes, largestBody } from './bounds.js';
-import { type Entry, faultAt, headersOf, recordedEntry } from './entry.js';
+import { type Entry, type Fault, faultAt, headersOf, type RawEntry, recordedEntry } from './entry.js';
 import type { Line } from './lines.js';
 
 /** The largest interaction of a YAML cassette. YAML takes much more time and memory to parse than JSON. */
@@ -11,20 +11,20 @@ const largestInteraction = largestBody;
 
 const yaml = { schema: CORE_SCHEMA.withTags(binaryTag), maxAliases: 100 };
 
-/** Reads the interactions of a go-vcr (versions 1 to 3) or vcrpy cassette. Only one interaction is in memory at a time. */
-export async function* readCassette(lines: AsyncIterable<Line>): AsyncGenerator<Entry> {
+/** Splits a go-vcr (versions 1 to 3) or vcrpy cassette into its interactions. Only one of them is in memory at a time. */
+export async function* splitCassette(lines: AsyncIterable<Line[]>): AsyncGenerator<(RawEntry | Fault)[]> {
   let n = 0;
   for await (const item of itemsOf(lines)) {
     n += 1;
     const place = `interaction ${n} (line ${item.line})`;
-    if (item.fault !== undefined) yield faultAt(place, item.fault);
-    else yield parseInteraction(place, String(n), item.text.join('\n'), item.line);
+    if (item.fault !== undefined) yield [faultAt(place, item.fault)];
+    else yield [{ kind: 'raw', format: 'yaml', place, id: String(n), line: item.line, text: item.text.join('\n') }];
   }
-  if (n === 0) yield { kind: 'fault', fault: 'cannot be read: it has no list of interactions' };
+  if (n === 0) yield [{ kind: 'fault', fault: 'cannot be read: it has no list of interactions' }];
 }
 
-/** The message of the parser is not shown, because it can quote the file. */
-function parseInteraction(place: string, id: string, text: string, line: number): Entry {
+/** Parses an interaction. The message of the parser is not shown, because it can quote the file. */
+export function parseInteraction({ place, id, text, line }: RawEntry): Entry {
   try {
     const [item] = load(text, yaml) as unknown[];
     return interactionOf(place, id, item);
@@ -61,25 +61,26 @@ interface Item {
 }
 
 /** Splits a cassette into the items of its list of interactions. */
-async function* itemsOf(lines: AsyncIterable<Line>): AsyncGenerator<Item> {
+async function* itemsOf(batches: AsyncIterable<Line[]>): AsyncGenerator<Item> {
   const itemStart = /^( *)- +(?:id|request|response):/;
   let indent: string | undefined;
   let item: Item | undefined;
-  for await (const line of lines) {
-    const text = line.kind === 'text' ? line.text : line.begin;
-    const [, spaces] = itemStart.exec(text) ?? [];
-    indent ??= spaces;
-    if (spaces !== undefined && spaces === indent) {
-      if (item) yield item;
-      item = { line: line.number, text: [], size: 0 };
-    } else if (item && /^[a-z_]+:/.test(text)) {
-      // The next key of the cassette ends the list.
-      yield item;
-      item = undefined;
+  for await (const lines of batches)
+    for (const line of lines) {
+      const text = line.kind === 'text' ? line.text : line.begin;
+      const [, spaces] = itemStart.exec(text) ?? [];
+      indent ??= spaces;
+      if (spaces !== undefined && spaces === indent) {
+        if (item) yield item;
+        item = { line: line.number, text: [], size: 0 };
+      } else if (item && /^[a-z_]+:/.test(text)) {
+        // The next key of the cassette ends the list.
+        yield item;
+        item = undefined;
+      }
+      if (item) add(item, line);
+      else if (line.kind === 'fault') yield { line: line.number, text: [], size: 0, fault: `it ${line.fault}` };
     }
-    if (item) add(item, line);
-    else if (line.kind === 'fault') yield { line: line.number, text: [], size: 0, fault: `it ${line.fault}` };
-  }
   if (item) yield item;
 }
 

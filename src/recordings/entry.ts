@@ -14,6 +14,17 @@ export interface Fault {
   fault: string;
 }
 
+/** An entry that is not parsed yet. Plain data, because it can be sent to a thread. */
+export interface RawEntry {
+  kind: 'raw';
+  format: 'ndjson' | 'json' | 'yaml';
+  place: string;
+  id: string;
+  /** The line on which it begins. */
+  line: number;
+  text: string;
+}
+
 export function faultAt(place: string, fault: string): Fault {
   return { kind: 'fault', place, fault };
 }
@@ -54,24 +65,28 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
   } catch (cause) {
     return faultAt(place, cause instanceof TooLarge ? cause.message : 'its body cannot be unpacked');
   }
-  if (isTooDeep(body) || isTooDeep(requestBody))
+  const exchange = makeExchange({
+    id,
+    recordedAt: parts.recordedAt,
+    ...(parts.isComplete ? { isComplete: true } : {}),
+    request: {
+      method,
+      url,
+      ...(parts.contentType === undefined ? {} : { headers: { 'content-type': parts.contentType } }),
+      body: requestBody,
+    },
+    response: { status, headers, body },
+  });
+  if (leftOut(exchange, requestBody, body).some(isTooDeep))
     return faultAt(place, `its body is nested deeper than ${deepestNesting} levels`);
-  return {
-    kind: 'exchange',
-    place,
-    exchange: makeExchange({
-      id,
-      recordedAt: parts.recordedAt,
-      ...(parts.isComplete ? { isComplete: true } : {}),
-      request: {
-        method,
-        url,
-        ...(parts.contentType === undefined ? {} : { headers: { 'content-type': parts.contentType } }),
-        body: requestBody,
-      },
-      response: { status, headers, body },
-    }),
-  };
+  return { kind: 'exchange', place, exchange };
+}
+
+/** The bodies that `makeExchange` left out of an exchange. Only they can be nested too deep. */
+export function leftOut({ request, response }: Exchange, sent: Json | undefined, got: Json | undefined): Json[] {
+  return [request.body === undefined ? sent : undefined, response.body === undefined ? got : undefined].filter(
+    (body) => body !== undefined,
+  );
 }
 
 /** Headers with lower-case names. A repeated header keeps all its values; values that are objects or lists of lists are ignored. */

@@ -1,6 +1,7 @@
 import { createReadStream, type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { chunkSize } from './source.js';
 
 /** A recording that can be opened, or why it cannot be. */
 export type Recording =
@@ -27,7 +28,7 @@ function recordingAt(name: string, found: Stats): Recording {
     return { kind: 'fault', name, fault: 'is not a file: use - to read a stream from standard input' };
   if (found.isFile() && found.size === 0 && !openedByShell.test(name))
     return { kind: 'fault', name, fault: 'is empty' };
-  return { kind: 'recording', name, open: () => createReadStream(name) };
+  return { kind: 'recording', name, open: () => createReadStream(name, { highWaterMark: chunkSize }) };
 }
 
 /** The recordings in a folder. Symbolic links are followed; no folder is read twice. */

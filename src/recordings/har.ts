@@ -1,23 +1,25 @@
 import { asObject, type JsonObject } from '../domain/json.js';
 import { interactionOf } from './cassette.js';
-import { type Entry, faultAt, headersOf, recordedEntry } from './entry.js';
+import { type Entry, type Fault, faultAt, headersOf, type RawEntry, recordedEntry } from './entry.js';
 import { JsonItems } from './json-items.js';
 
-/** Reads the entries of a HAR 1.2, or the interactions of a JSON cassette. Only one is in memory at a time. */
-export async function* readHar(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+/** Splits a HAR 1.2 or a JSON cassette into its entries: those that each chunk completes. */
+export async function* splitHar(chunks: AsyncIterable<Buffer>): AsyncGenerator<(RawEntry | Fault)[]> {
   const items = new JsonItems();
   let n = 0;
   for await (const chunk of chunks)
-    for (const item of items.read(chunk)) {
+    yield items.read(chunk).map((item) => {
       n += 1;
       const place = `entry ${n} (line ${item.line})`;
-      yield item.kind === 'fault' ? faultAt(place, item.fault) : itemOf(place, String(n), item.text);
-    }
+      if (item.kind === 'fault') return faultAt(place, item.fault);
+      return { kind: 'raw', format: 'json', place, id: String(n), line: item.line, text: item.text };
+    });
   const broken = items.end();
-  if (broken) yield faultAt(`after entry ${n} (line ${broken.line})`, broken.fault);
+  if (broken) yield [faultAt(`after entry ${n} (line ${broken.line})`, broken.fault)];
 }
 
-function itemOf(place: string, id: string, text: string): Entry {
+/** Parses an entry of a HAR, or an interaction of a JSON cassette. */
+export function parseJsonEntry({ place, id, text }: RawEntry): Entry {
   let item: unknown;
   try {
     item = JSON.parse(text);

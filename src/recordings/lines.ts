@@ -9,8 +9,8 @@ export type Line =
 const newline = 0x0a;
 const beginning = 80;
 
-/** The lines of a text. A line that is too large is never completely in memory. */
-export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestEntry): AsyncGenerator<Line> {
+/** The lines of a text: those that each chunk completes. A line that is too large is never completely in memory. */
+export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestEntry): AsyncGenerator<Line[]> {
   let parts: Buffer[] = [];
   let begin = '';
   let size = 0;
@@ -22,13 +22,14 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestE
     else parts = [];
   };
   const end = (): Line => {
-    const text = textOf(Buffer.concat(parts));
+    const [only = Buffer.alloc(0)] = parts;
+    const text = textOf(parts.length > 1 ? Buffer.concat(parts) : only);
     const line: Line =
       size > largest
         ? { kind: 'fault', number, begin, fault: `is larger than ${inMegabytes(largest)}` }
         : text === undefined
           ? { kind: 'fault', number, begin, fault: 'is not valid UTF-8' }
-          : { kind: 'text', number, text: text.replace(/\r$/, '') };
+          : { kind: 'text', number, text: text.endsWith('\r') ? text.slice(0, -1) : text };
     parts = [];
     begin = '';
     size = 0;
@@ -36,13 +37,15 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestE
     return line;
   };
   for await (const chunk of chunks) {
+    const lines: Line[] = [];
     let from = 0;
     for (let to = chunk.indexOf(newline); to !== -1; to = chunk.indexOf(newline, from)) {
       keep(chunk.subarray(from, to));
-      yield end();
+      lines.push(end());
       from = to + 1;
     }
     keep(chunk.subarray(from));
+    yield lines;
   }
-  if (size > 0) yield end();
+  if (size > 0) yield [end()];
 }

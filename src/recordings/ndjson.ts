@@ -1,7 +1,7 @@
 import { type Headers, makeExchange } from '../domain/exchange.js';
 import { asObject, type Json } from '../domain/json.js';
 import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
-import { type Entry, type Fault, faultAt, headersOf, isStatus } from './entry.js';
+import { type Entry, type Fault, faultAt, headersOf, isStatus, leftOut } from './entry.js';
 
 /**
  * Reads one line of recorded traffic:
@@ -22,16 +22,19 @@ export function readNdjsonLine(place: string, line: string): Entry {
   if (typeof method !== 'string') return missing(place, 'request.method');
   if (typeof url !== 'string') return missing(place, 'request.url');
   if (!isStatus(status)) return missing(place, 'response.status');
-  if (isTooDeep([request.body, body] as Json))
-    return faultAt(place, `it has a body that is nested deeper than ${deepestNesting} levels`);
-  if (line.length > largestBody && JSON.stringify(body ?? null).length > largestBody)
-    return faultAt(place, `it has a body that is larger than ${inMegabytes(largestBody)}`);
+  if (line.length > largestBody) {
+    // `JSON.stringify` recurses.
+    if (isTooDeep([request.body, body] as Json)) return tooDeep(place);
+    if (JSON.stringify(body ?? null).length > largestBody)
+      return faultAt(place, `it has a body that is larger than ${inMegabytes(largestBody)}`);
+  }
   const exchange = makeExchange({
     id: typeof id === 'string' ? id : place,
     recordedAt: typeof recordedAt === 'string' ? recordedAt : undefined,
     request: { method, url, ...contentTypeOf(request.headers), body: request.body },
     response: { status, headers: headersOf(Object.entries(asObject(response.headers))), body },
   });
+  if (isTooDeep(leftOut(exchange, request.body, body))) return tooDeep(place);
   return { kind: 'exchange', place, exchange };
 }
 
@@ -39,6 +42,10 @@ export function readNdjsonLine(place: string, line: string): Entry {
 function contentTypeOf(headers: Json | undefined): { headers?: Headers } {
   const { 'content-type': type } = headersOf(Object.entries(asObject(headers)));
   return type === undefined ? {} : { headers: { 'content-type': type } };
+}
+
+function tooDeep(place: string): Fault {
+  return faultAt(place, `it has a body that is nested deeper than ${deepestNesting} levels`);
 }
 
 function missing(place: string, field: string): Fault {

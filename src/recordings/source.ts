@@ -2,6 +2,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
+/** Bytes that are read at once. Smaller chunks cost more time than memory. */
+export const chunkSize = 256 * 1024;
+
 /** A source cannot be read, or not to its end. The message continues a sentence that starts with the name of the source. */
 export class SourceError extends Error {}
 
@@ -13,7 +16,7 @@ export async function* bytesOf(source: AsyncIterable<string | Uint8Array>): Asyn
       yield* chunks;
       return;
     }
-    const gunzip = createGunzip();
+    const gunzip = createGunzip({ chunkSize });
     // An error of the source destroys gunzip as well, which throws it below.
     pipeline(Readable.from(chunks), gunzip).catch(() => undefined);
     yield* gunzip as AsyncIterable<Buffer>;
@@ -46,7 +49,10 @@ export async function beginOf(
 }
 
 async function* buffers(source: AsyncIterable<string | Uint8Array>): AsyncGenerator<Buffer> {
-  for await (const chunk of source) yield Buffer.from(chunk as Uint8Array);
+  for await (const chunk of source)
+    yield chunk instanceof Uint8Array
+      ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+      : Buffer.from(chunk);
 }
 
 function explain(code: string): string {

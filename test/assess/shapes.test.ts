@@ -320,7 +320,7 @@ test('a warning is kept where another finding fails already', () => {
   expect(checked.findings).toEqual(findings);
 });
 
-test('an object and a list at one pointer, and more locations than are kept, are learned as before', () => {
+test('an object and a list at one pointer are learned as if each came alone', () => {
   const bodies = [[group({ _embedded: { a: [{ id: 1 }] } })], [group({ _embedded: { a: { id: 1 } } })]];
   const together = new OwnHistory(catalogue, []);
   const alone = bodies.flatMap((body) => learned(body, 1, ['2026-01-01']));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Headers } from '../../src/domain/exchange.js';
-import { makeExchange, redactText } from '../../src/domain/exchange.js';
+import { makeExchange } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';
+import { redactText } from '../../src/domain/redaction.js';
 
 const secret = 's3cr3t-Value';
 const signed = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl';

@@ -22,6 +22,8 @@ export const discriminators = [
 const ofApps = [...discriminators, 'name'];
 /** Objects inside an object that have such properties: a user of Active Directory has other links. */
 const discriminatingParts = ['credentials', 'provider', 'protocol', 'channel'];
+/** An object without these names no variant. */
+const variantKeys: ReadonlySet<string> = new Set([...ofApps, ...discriminatingParts]);
 /** Query parameters that decide what a response contains. */
 const shapingParameters = ['expand', 'fields', 'include', 'useOptimization', 'withUIS', 'extended'];
 
@@ -79,9 +81,11 @@ export class Observer {
 
   #walk(value: JsonObject | Json[], place: Place, around: Variant): void {
     const isList = Array.isArray(value);
+    const keys = isList ? [] : Object.keys(value);
     // People choose the keys and the values of a map, such as a profile: nothing of it names a variant.
     const hasVariant = !isList && !place.names.isMap && !place.isInMap;
-    const variant = hasVariant ? around.with(ownVariant(value, this.#vocabulary)) : around;
+    const isVariant = hasVariant && keys.some((key) => variantKeys.has(key));
+    const variant = isVariant ? around.with(ownVariant(value, this.#vocabulary)) : around;
     const container = place.containerOf(variant, isList);
     if (!container || (container.turn !== this.#turn && this.#observed.length >= mostContainers)) return;
     this.#begin(container);
@@ -90,7 +94,7 @@ export class Observer {
       for (const child of value) this.#step(container, place, segment, names, child, variant);
       return;
     }
-    for (const key of Object.keys(value)) {
+    for (const key of keys) {
       const named = place.names.property(key);
       if (named) this.#step(container, place, named.segment, named.names, value[key] as Json, variant);
     }

@@ -25,11 +25,12 @@ export interface Rule {
 /** What was settled about the objects of a variant. */
 export function rulesOf(base: Container): Rule[] {
   return Object.entries(base.properties).flatMap(([name, location]) => {
+    if (!isEnough(location)) return [];
     const isAccepted = (what: string) => isEnough(location.drift?.[what] ?? { n: 0, first: '', last: '' });
     const rule: Rule = {
       name,
       present: name !== '*' && !isAccepted('absent') && isAlways(base, location) ? location.n : 0,
-      formats: isEnough(location) ? formatsOf(location, isAccepted) : [],
+      formats: formatsOf(location, isAccepted),
       members: membersOf(location, isAccepted, name === '*', base.at),
     };
     const types = typesOf(location, isAccepted);
@@ -40,7 +41,7 @@ export function rulesOf(base: Container): Rule[] {
 
 /** Whether every object had the property, deviations aside. */
 function isAlways(base: Container, location: Location): boolean {
-  return isEnough(location) && !location.partly && location.n + (location.drift?.absent?.n ?? 0) === base.n;
+  return !location.partly && location.n + (location.drift?.absent?.n ?? 0) === base.n;
 }
 
 function typesOf(location: Location, isAccepted: (what: string) => boolean): Rule['types'] {
@@ -48,7 +49,7 @@ function typesOf(location: Location, isAccepted: (what: string) => boolean): Rul
   const deviating = jsonTypes.reduce((sum, type) => sum + (location.drift?.[type]?.n ?? 0), 0);
   const times = location.n - deviating;
   // A location that was always null has no type yet.
-  if (!isEnough({ ...location, n: times }) || known.every((type) => type === 'null')) return undefined;
+  if (times < enoughResponses || known.every((type) => type === 'null')) return undefined;
   const unknown = jsonTypes.map((type) => !known.includes(type) && !isAccepted(type));
   return { unknown, known: known.join(' or '), times };
 }
@@ -70,7 +71,6 @@ function membersOf(
   const members = Object.entries(location.members ?? {});
   // The value of several objects of a list depends on which objects there are; and of a list in such an object as well.
   if (location.unlisted || (isElement ? at.includes('*') : members.length > 1)) return [];
-  if (location.first === location.last) return [];
   return members.flatMap(([member, times]) => {
     const what = memberDrift(member);
     const isRule = times >= enoughWithoutContract && times + (location.drift?.[what]?.n ?? 0) === location.types.string;

@@ -1,17 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
 import { Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
-import { checkRecorded } from '../../assess/check-recorded.js';
 import { ExchangeAccumulator } from '../../assess/exchanges.js';
-import { PagesSeen } from '../../assess/pages-seen.js';
-import { OwnHistory } from '../../assess/shapes/own-history.js';
 import { loadFailureSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
-import { createCheck } from '../../contract/check.js';
-import { createMatcher } from '../../contract/match.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { recordingsAt } from '../../recordings/files.js';
-import { formats, readRecording } from '../../recordings/read.js';
+import { formats } from '../../recordings/read.js';
+import { RecordingChecker } from '../../recordings/recording-checker.js';
 import { renderTraffic, renderTrafficSummary } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
 import { defineCommand } from '../command.js';
@@ -49,49 +46,75 @@ Exit code: 0 no violations, 1 violations, 2 an entry could not be read (takes
 precedence over 0 and 1), 3 nothing was verified.`,
     );
 
-/** Faults of one file that are printed; the others are counted. */
-const printedFaults = 20;
-
 /** Checks recorded exchanges. Returns the exit code. */
 export async function run(command: ReturnType<typeof define>, streams: Streams): Promise<number> {
   const values = command.opts();
   const { format } = values;
   if (values.out) makeFolder(values.out);
+  // V8 would let the heap grow to several times of what is in use, for recordings of any size.
+  setFlagsFromString('--heap-growing-percent=50');
   const catalogue = loadCatalogue();
-  const match = createMatcher(catalogue);
-  const ownCheck = new PagesSeen().around(createCheck(catalogue));
-  const check = values.history
-    ? new OwnHistory(catalogue, await shapesOf([values.history], catalogue, streams)).around(ownCheck, false)
-    : ownCheck;
+  const past = values.history ? await shapesOf([values.history], catalogue, streams) : undefined;
+  const checker = new RecordingChecker(catalogue, past);
   const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(loadFailureSettings(values), catalogue));
   const [out, err] = [new Output(streams.out), new Output(streams.err)];
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
-  for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
-    let faults = 0;
-    for await (const entry of recording.kind === 'fault' ? [recording] : readRecording(recording.open(), format)) {
-      if (entry.kind === 'fault') {
-        accumulator.unreadable();
-        faults += 1;
-        const place = 'place' in entry && entry.place ? `, ${entry.place}:` : '';
-        if (faults <= printedFaults) await err.write(`${recording.name}${place} ${entry.fault}.\n`);
-        continue;
+  try {
+    for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
+      const faults = new FaultList(recording.name, err);
+      for await (const batch of recording.kind === 'fault' ? [[recording]] : checker.check(recording.open(), format)) {
+        for (const entry of batch) {
+          if (entry.kind === 'fault') {
+            accumulator.unreadable();
+            faults.add(entry);
+          } else {
+            accumulator.add(entry.exchange, entry.traffic);
+            if (values.json) out.add(`${JSON.stringify(entry.traffic.verdict)}\n`);
+          }
+        }
+        if (showsProgress) err.add(`\r\u001b[K${countOf(accumulator.totals.exchanges, 'exchanges')}`);
+        await err.flush();
+        await out.flush();
+        // Without reports to write, there is no use for the rest.
+        if (out.isClosed && !values.out) return closedPipe;
       }
-      const checked = checkRecorded(entry.exchange, match, check);
-      accumulator.add(entry.exchange, checked);
-      if (values.json) await out.write(`${JSON.stringify(checked.verdict)}\n`);
-      else if (showsProgress && accumulator.totals.exchanges % 500 === 0)
-        await err.write(`\r\u001b[K${countOf(accumulator.totals.exchanges, 'exchanges')}`);
-      // Without reports to write, there is no use for the rest.
-      if (out.isClosed && !values.out) return closedPipe;
+      faults.end();
     }
-    if (faults > printedFaults)
-      await err.write(`${recording.name}: ${faults - printedFaults} more entries cannot be read.\n`);
+  } finally {
+    await checker.close();
   }
-  if (showsProgress) await err.write('\r\u001b[K');
+  if (showsProgress) err.add('\r\u001b[K');
+  await err.flush();
   const report = accumulator.report();
   if (values.out) renderReports(values.out, report);
   const render = values.summary ? renderTrafficSummary : renderTraffic;
-  if (!values.json) await out.write(render(accumulator.totals, report));
+  if (!values.json) out.add(render(accumulator.totals, report));
+  await out.flush();
   if (out.isClosed) return closedPipe;
   return exitCodeOf(accumulator.totals, report, streams.err);
+}
+
+/** Faults of one file that are printed; the others are counted. */
+const printedFaults = 20;
+
+/** Prints the faults of a recording. */
+class FaultList {
+  readonly #name: string;
+  readonly #err: Output;
+  #count = 0;
+
+  constructor(name: string, err: Output) {
+    this.#name = name;
+    this.#err = err;
+  }
+
+  add({ place, fault }: { place?: string; fault: string }): void {
+    this.#count += 1;
+    if (this.#count <= printedFaults) this.#err.add(`${this.#name}${place ? `, ${place}:` : ''} ${fault}.\n`);
+  }
+
+  end(): void {
+    if (this.#count > printedFaults)
+      this.#err.add(`${this.#name}: ${this.#count - printedFaults} more entries cannot be read.\n`);
+  }
 }
