@@ -23,11 +23,17 @@ for (const operation of [...catalogue.operations.values()]) {
   const tag = (described?.tags as string[] | undefined)?.[0];
   if (described?.operationId === undefined || tag === undefined) continue;
   const named = { tag: tag.replace(/[^A-Za-z0-9]/g, ''), id: String(described.operationId) };
-  methods[operation.id] = { ...named, ...deviations(operation.id, named), ...(isList(operation) ? { list: true } : {}) };
+  methods[operation.id] = {
+    ...named,
+    ...deviations(operation.id, named),
+    ...(isList(operation) ? { list: true } : {}),
+  };
 }
 
 const total = Object.keys(methods).length;
-console.log(`${total} of ${catalogue.operations.size} operations have names in the document of ${catalogue.edition.edition}.`);
+console.log(
+  `${total} of ${catalogue.operations.size} operations have names in the document of ${catalogue.edition.edition}.`,
+);
 for (const [sdk, source] of Object.entries(sdks)) report(sdk as keyof typeof sdks, source);
 
 const file = join(ownContractsFolder(), 'sdk-methods.json');
@@ -62,7 +68,9 @@ function report(sdk: keyof typeof sdks, source: SdkSource): void {
   const all = Object.entries(methods) as [string, SdkMethod][];
   const present = all.filter(([operation]) => source.has(blankOperation(operation)));
   const nameOf = (method: SdkMethod) => namesOf(method)[sdk] ?? '';
-  const equal = present.filter(([operation, method]) => source.get(blankOperation(operation))?.includes(nameOf(method)));
+  const equal = present.filter(([operation, method]) =>
+    source.get(blankOperation(operation))?.includes(nameOf(method)),
+  );
   const exact = present.filter(([operation, { tag, id }]) =>
     source.get(blankOperation(operation))?.includes(nameOf({ tag, id })),
   );

@@ -41,7 +41,9 @@ export function nodeSdk(): SdkSource {
 /** The methods of Okta's SDK for Python, from an archive of its source. */
 export function pythonSdk(archive: string): SdkSource {
   const methods = new Map<string, string[]>();
-  for (const text of textOf(archive, '*/api/*_api.py').split(/^class (?=\w+Api\b)/m).slice(1))
+  for (const text of textOf(archive, '*/api/*_api.py')
+    .split(/^class (?=\w+Api\b)/m)
+    .slice(1))
     for (const method of text.split('\n    async def ').slice(1))
       add(
         methods,
@@ -55,7 +57,9 @@ export function pythonSdk(archive: string): SdkSource {
 /** The methods of Okta's SDK for Go, from an archive of its source. */
 export function goSdk(archive: string): SdkSource {
   const methods = new Map<string, string[]>();
-  for (const method of textOf(archive, '*/api_*.go').split(/^func \(a \*/m).slice(1)) {
+  for (const method of textOf(archive, '*/api_*.go')
+    .split(/^func \(a \*/m)
+    .slice(1)) {
     const [, api, name] = /^(\w+)Service\) (\w+)Execute\(/.exec(method) ?? [];
     if (api !== undefined)
       add(
