@@ -1,5 +1,6 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import type { OperationResult } from '../domain/outcome.js';
+import { changeGroupsOf } from './change-groups.js';
 import type { ClientUse } from './client.js';
 import { coverageOf } from './coverage.js';
 import { changesOfRun, editionMatchOf, editionMatchOfRun } from './edition-match.js';
@@ -77,7 +78,7 @@ export function buildReport(parts: RunParts): RunReport {
     faults: parts.faults,
   });
   return {
-    version: 2,
+    version: 3,
     run: {
       startedAt: parts.startedAt.toISOString(),
       seconds: parts.seconds,
@@ -91,8 +92,10 @@ export function buildReport(parts: RunParts): RunReport {
     edition: { edition, previous, apiVersion },
     editionMatch: editionMatchOfRun(operations),
     operations,
+    groups: changeGroupsOf(operations, history, coverage.selected),
     coverage,
     changes: changesOfRun(operations),
+    requestChanges: changesOfRun(operations, 'request'),
     requests: {
       sent: facts.requests,
       answered429: facts.answered429,
@@ -103,7 +106,7 @@ export function buildReport(parts: RunParts): RunReport {
     waivers,
     ...(baseline && { baseline: compareWith(baseline, operations) }),
     ...(parts.client && { client: parts.client }),
-    history,
+    history: history.map(({ groups, ...entry }) => entry),
   };
 }
 

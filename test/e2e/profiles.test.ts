@@ -7,10 +7,14 @@ import { runSuites } from './run-suites.js';
 
 const changesIn = (report: RunReport | undefined, state: string) =>
   (report?.operations ?? []).flatMap((operation) => operation.changes.filter((entry) => entry.state === state));
+/** The findings about responses. Those about requests concern the suites. */
 const findingsIn = (report: RunReport | undefined) =>
   (report?.operations ?? []).flatMap(({ operation, findings }) =>
-    findings.map((finding) => ({ ...finding, operation })),
+    findings.filter(({ kind }) => kind !== 'request').map((finding) => ({ ...finding, operation })),
   );
+const isOfResponse = ({ change }: ReturnType<typeof changesIn>[number]) => change.part === undefined;
+const requestChangesIn = (report: RunReport | undefined, state: string) =>
+  changesIn(report, state).flatMap((entry) => (isOfResponse(entry) ? [] : `${entry.change.id}: ${entry.detail}`));
 
 test('an org of this edition matches all contracts', async () => {
   const { code, output, report } = await runSuites();
@@ -26,6 +30,27 @@ test('an org of this edition matches all contracts', async () => {
   expect(output.trimStart().startsWith('Bundled reference org (profile current)')).toBe(true);
 });
 
+test('the findings of an org of the previous edition are grouped by what changed', async () => {
+  const { report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'previous' });
+  const found = (report?.groups ?? []).filter(({ level }) => level !== undefined && level !== 'notice');
+  expect(findingsIn(report).length).toBeGreaterThan(200);
+  expect(found.length).toBeGreaterThan(30);
+  expect(found.length).toBeLessThan(70);
+});
+
+test('an org like real orgs has applied changes that break code, and each is in a group', async () => {
+  const { report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'observed' });
+  const groups = report?.groups ?? [];
+  const applied = groups.filter(({ section }) => section === 'breaking applied');
+  const breaking = changesIn(report, 'applied').filter(({ change }) => ['removed', 'changed'].includes(change.kind));
+  expect(breaking.length).toBeGreaterThan(50);
+  const operations = new Set(applied.flatMap((group) => group.operations.map(({ operation }) => operation)));
+  expect(breaking.filter(({ change }) => !operations.has(change.operation))).toEqual([]);
+  expect(groups.filter(({ policyResult }) => policyResult === 'fails').map(({ title }) => title)).toEqual([
+    '`settings` removed from GET /.well-known/okta-organization',
+  ]);
+});
+
 /** Only sent to undo a request of the run; it has no object that a probe could replace. */
 const onlyAfterAnother = ['POST /api/v1/iam/governance/optOut'];
 
@@ -36,11 +61,29 @@ test('an org of the previous edition gets a finding for each missing change, and
   // A property that an edition adds only sometimes is not missing if it is absent.
   const { report: current } = await runSuites();
   const unseen = new Set(changesIn(current, 'not observable').map(({ change }) => change.id));
-  const missed = changesIn(report, 'not observable').filter(({ change }) => !change.when && !unseen.has(change.id));
+  const missed = changesIn(report, 'not observable')
+    .filter(isOfResponse)
+    .filter(({ change }) => !change.when && !unseen.has(change.id));
   expect(missed.map(({ change }) => change.operation)).toEqual(onlyAfterAnother);
   expect(changesIn(report, 'not applied').length).toBeGreaterThan(100);
   const named = new Set(changesIn(report, 'not applied').map(({ change }) => change.id));
   expect(findingsIn(report).filter((finding) => !finding.change || !named.has(finding.change))).toEqual([]);
+  // The org of this edition accepts what was added in requests, and ignores what was removed; this org does the opposite.
+  expect(requestChangesIn(report, 'not applied')).toEqual(
+    expect.arrayContaining([
+      'PUT /api/v1/apps/{appId}: added /settings/oauthClient/network in requests: ignored',
+      'PUT /api/v1/apps/{appId}: removed /settings/oauthClient/jwks/keys/*/alg in requests: still honored',
+      'PUT /api/v1/inlineHooks/{inlineHookId}: removed /metadata in requests: still honored',
+      'PUT /api/v1/realms/{realmId}: added /profile/domains in requests: ignored',
+    ]),
+  );
+  expect(requestChangesIn(report, 'not applied').length).toBeGreaterThanOrEqual(16);
+  expect(requestChangesIn(current, 'applied')).toEqual(
+    expect.arrayContaining([
+      'PUT /api/v1/inlineHooks/{inlineHookId}: removed /metadata in requests: ignored',
+      'PUT /api/v1/realms/{realmId}: added /profile/domains in requests: accepted',
+    ]),
+  );
 });
 
 test('an org of the previous edition serves no new operation, and each is reported', async () => {

@@ -9,7 +9,13 @@ import type { OperationResult } from '../../src/domain/outcome.js';
 
 /** A change of an operation. */
 export function change(operation: OperationId, pointer: string, kind: Change['kind'] = 'removed'): Change {
-  return { id: `${operation}: ${kind} ${pointer}`.trim(), operation, kind, pointer, contract: 'users/u.json#/c' };
+  return {
+    id: `${operation}: ${kind} ${pointer}`.trim(),
+    operation,
+    kind,
+    pointer,
+    contract: `users/u.json#${pointer || '/c'}`,
+  };
 }
 
 /** A finding of an operation. */
