@@ -1,7 +1,7 @@
 import type { Schema } from '../../contract/model.js';
 import { segmentsOf } from '../../domain/json.js';
 import { isPlain } from './forms.js';
-import type { GuidedChange } from './model.js';
+import type { GuidedChange } from './guided-change.js';
 
 /** What is said about the property of a change. */
 interface Property {

@@ -4,10 +4,12 @@ import type { OperationContract, Schema } from '../../contract/model.js';
 import type { Schemas } from '../../contract/schemas.js';
 import { type Json, type JsonObject, segmentsOf } from '../../domain/json.js';
 import { formsOf } from './forms.js';
+import type { GuidedChange } from './guided-change.js';
 import { invent } from './invent.js';
-import type { GuidedChange } from './model.js';
 import type { GuideNote } from './notes.js';
 import { type Level, pathTo } from './path-to.js';
+
+type Contracts = Pick<Catalogue, 'operations' | 'schemas'>;
 
 /** A response or a request before and after a change. Both are unset if an example would not show the difference. */
 export interface Example {
@@ -20,7 +22,7 @@ const mostNeighbors = 2;
 
 /** An example of a change: small, and with invented values. @param known the forms that the schemas do not show */
 export function exampleOf(
-  catalogue: Catalogue,
+  catalogue: Contracts,
   change: GuidedChange,
   known: Pick<GuideNote, 'before' | 'after'> = {},
 ): Example {
@@ -43,7 +45,7 @@ export function exampleOf(
 
 /** The path in the first operation whose request or response leads to the place of the change. */
 function pathOf(
-  { schemas, operations }: Catalogue,
+  { schemas, operations }: Contracts,
   { part, pointer, contract, operations: affected }: GuidedChange,
 ): Level[] | undefined {
   for (const { operation } of affected) {
@@ -97,7 +99,7 @@ function isMarked({ addedIn, removedIn, changedIn, requiredIn }: Schema): boolea
 }
 
 /** The request line and the status. */
-function exampleOfStatus({ operations }: Catalogue, { kind, contract, operations: affected }: GuidedChange): Example {
+function exampleOfStatus({ operations }: Contracts, { kind, contract, operations: affected }: GuidedChange): Example {
   const operation = operations.get(affected[0]?.operation as never);
   if (!operation) return {};
   const { answers, addedErrors = {}, id: request } = operation;
@@ -114,7 +116,7 @@ function exampleOfStatus({ operations }: Catalogue, { kind, contract, operations
 }
 
 function exampleOfQuery(
-  { operations }: Catalogue,
+  { operations }: Contracts,
   { kind, pointer, was, operations: affected }: GuidedChange,
 ): Example {
   const [first] = affected;
