@@ -1,4 +1,4 @@
-import type { Profile } from './profile.js';
+import type { Behavior } from './profile.js';
 
 export type Value = null | boolean | number | string | Value[] | JsonObject;
 /** A JSON object: an object of the org as it is stored, or the body of a request or response. */
@@ -34,9 +34,17 @@ export interface StateOptions {
   userTypesSettleMs: number;
 }
 
-/** The state of one org. A resource keeps its internal data in its own variables. */
+export interface OrgSettings {
+  /** Whether a new service app gets the role of a super administrator. */
+  clientPrivileges: boolean;
+  /** Whether users get a mail when the security of their account changes. */
+  securityMails: boolean;
+}
+
+/** The state of one org, as a resource sees it. A resource keeps its internal data in its own variables. */
 export interface OrgState extends StateOptions {
-  profile: Profile;
+  /** How the resource responds. */
+  profile: Behavior;
   /** The URL of the org, without a slash at the end. */
   url: () => string;
   now: () => number;
@@ -50,10 +58,8 @@ export interface OrgState extends StateOptions {
   groupApps: Map<string, Set<string>>;
   /** The attributes that the org added to a schema, by its key: `user/osc…`, `apps/0oa…/default`. */
   attributes: Map<string, JsonObject>;
-  /** Whether a new service app gets the role of a super administrator. */
-  clientPrivileges: boolean;
-  /** Whether users get a mail when the security of their account changes. */
-  securityMails: boolean;
+  /** Settings that requests and administrators change. All resources share the object. */
+  settings: OrgSettings;
   /** The effects of the requests, in order. */
   effects: Effect[];
   /** A new id with Okta's prefix for its type. All ids of an org have the same suffix. */
@@ -80,8 +86,7 @@ export function createState(
     attributes: new Map(),
     moreUsers,
     loginPattern,
-    clientPrivileges: false,
-    securityMails: false,
+    settings: { clientPrivileges: false, securityMails: false },
     quotas: { userTypes: 10, brands: 200, ...quotas },
     userTypesSettleMs,
     effects: [],

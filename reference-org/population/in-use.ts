@@ -16,7 +16,7 @@ const parts = {
   'login pattern': restrictLogins,
   'password policy': restrictPasswords,
   'security mails': ({ state }: Org) => {
-    state.securityMails = true;
+    state.settings.securityMails = true;
   },
   'client privileges': ({ administrator }: Org) =>
     void administrator('PUT', '/api/v1/org/settings/clientPrivilegesSetting', { clientPrivilegesSetting: true }),
