@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { loadCatalogue } from '../src/contract/catalogue.js';
 import { type EvidenceFile, evidencePlace, type RecordedEvidence } from '../src/contract/evidence.js';
+import { levelOf } from '../src/contract/levels.js';
 import { createMatcher } from '../src/contract/match.js';
 import type { AssertionEvidence } from '../src/domain/finding.js';
 import type { OperationId } from '../src/domain/operation.js';
@@ -30,10 +31,16 @@ const isCheck = option === '--check';
 const contracts = ownContractsFolder();
 const catalogue = loadCatalogue();
 const evidence = await countResponses(join(folder, 'recordings/real-orgs.ndjson.gz'));
-const assertions = toFiles(await countAssertions());
+const counted = await countAssertions();
+const assertions = toFiles(counted);
 const changed = [...new Set([...catalogue.resources.keys(), ...assertions.keys()])].filter((resource) =>
   update(resource),
 );
+const unsupported = [...counted].filter(([id, one]) => levelOf(one) === undefined && !id.endsWith('/null'));
+if (unsupported.length > 0) {
+  for (const [id] of unsupported) console.error(`${id}: no document and no recorded response supports it. Remove it.`);
+  process.exit(1);
+}
 console.log(`${evidence.size} of ${catalogue.operations.size} operations have recorded responses.`);
 if (isCheck && changed.length > 0) {
   const files = changed.map(evidencePlace).join(', ');
