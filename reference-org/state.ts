@@ -22,23 +22,24 @@ export type MailSubject =
   | 'factor reset'
   | 'password changed';
 
-/** Settings of an org that several resources use. */
+/** Options of an org that several resources use. */
 export interface StateOptions {
   /** Users that are created when they are requested. */
   moreUsers: number;
-  /** A regular expression that each login has to match as a whole. */
-  loginPattern: string | undefined;
   /** The maximum number of user types and brands, including the default ones. */
   quotas: { userTypes: number; brands: number };
   /** DELETE of a user type returns 500 until this time after its creation. */
   userTypesSettleMs: number;
 }
 
+/** Settings that requests and administrators change. */
 export interface OrgSettings {
   /** Whether a new service app gets the role of a super administrator. */
   clientPrivileges: boolean;
   /** Whether users get a mail when the security of their account changes. */
   securityMails: boolean;
+  /** A regular expression that each login has to match as a whole. */
+  loginPattern: string | undefined;
 }
 
 /** The state of one org, as a resource sees it. A resource keeps its internal data in its own variables. */
@@ -85,8 +86,7 @@ export function createState(
     groupApps: new Map(),
     attributes: new Map(),
     moreUsers,
-    loginPattern,
-    settings: { clientPrivileges: false, securityMails: false },
+    settings: { clientPrivileges: false, securityMails: false, loginPattern },
     quotas: { userTypes: 10, brands: 200, ...quotas },
     userTypesSettleMs,
     effects: [],
@@ -97,7 +97,10 @@ export function createState(
   };
 }
 
-type PartialOptions = Partial<Omit<StateOptions, 'quotas'>> & { quotas?: Partial<StateOptions['quotas']> };
+type PartialOptions = Partial<Omit<StateOptions, 'quotas'>> & {
+  quotas?: Partial<StateOptions['quotas']>;
+  loginPattern?: string;
+};
 
 /** The names of all objects, without those that are deleted with their parent. */
 export function namesOfObjects(state: OrgState): string[] {

@@ -120,7 +120,7 @@ function requireAttributes({ state, administrator }: Org): void {
 
 /** Allows lower-case letters only, as many directories do. */
 function restrictLogins({ state }: Org): void {
-  state.loginPattern ??= '[a-z0-9._+-]+@[a-z0-9.-]+';
+  state.settings.loginPattern ??= '[a-z0-9._+-]+@[a-z0-9.-]+';
 }
 
 function restrictPasswords({ state }: Org): void {
