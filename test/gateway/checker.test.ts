@@ -31,12 +31,12 @@ test('a request is checked with its content type, and a body that it lacks was n
     ({ findings }) => found.push(...findings.map(({ kind, message }) => `${kind}: ${message}`)),
     (error) => found.push(error),
   );
-  const add = (body: object | undefined, contentType?: string) =>
+  const add = (body: object | undefined, type?: string) =>
     checker.add({
       request: {
         method: 'POST',
         path: '/api/v1/behaviors',
-        contentType,
+        headers: type === undefined ? {} : { 'content-type': type },
         body: body && new Uint8Array(new TextEncoder().encode(JSON.stringify(body))),
       },
       response: { status: 400, headers: {}, body: undefined },
