@@ -93,6 +93,7 @@ export function buildReport(parts: RunParts): RunReport {
     operations,
     coverage,
     changes: changesOfRun(operations),
+    requestChanges: changesOfRun(operations, 'request'),
     requests: {
       sent: facts.requests,
       answered429: facts.answered429,

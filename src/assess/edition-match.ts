@@ -30,9 +30,14 @@ export function editionMatchOfRun(operations: readonly ReportedOperation[]): Run
   };
 }
 
-/** The number of changes by their state. */
-export function changesOfRun(operations: readonly Pick<OperationResult, 'changes'>[]): RunReport['changes'] {
-  const states = operations.flatMap(({ changes }) => changes.map(({ state }) => state));
+/** The number of changes by their state: of what operations return, or of what they accept in requests. */
+export function changesOfRun(
+  operations: readonly Pick<OperationResult, 'changes'>[],
+  part?: 'request',
+): RunReport['changes'] {
+  const states = operations.flatMap(({ changes }) =>
+    changes.filter(({ change }) => change.part === part).map(({ state }) => state),
+  );
   const numberOf = (state: string) => states.filter((one) => one === state).length;
   return {
     applied: numberOf('applied'),

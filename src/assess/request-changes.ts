@@ -20,7 +20,8 @@ export class RequestChanges {
   add(exchange: Exchange, isTrial = false): void {
     for (const [id, effect] of requestEffects(this.#catalogue, this.#operation, exchange, isTrial)) {
       const known = this.#effects.get(id) ?? new Set();
-      this.#effects.set(id, known.add(effect));
+      this.#effects.set(id, known);
+      if (effect) known.add(effect);
     }
   }
 
@@ -29,22 +30,23 @@ export class RequestChanges {
     // An org that accepted it once accepts it: another refusal can have another reason.
     const order: RequestEffect[] = ['still honored', 'accepted', 'refused', 'ignored'];
     const effect = order.find((one) => effects?.has(one));
-    if (!effect) return { change, state: 'not observable', detail: reasonOf(change) };
-    return { change, state: stateOf(change, effect), detail: effect };
+    if (effect) return { change, state: stateOf(change, effect), detail: effect };
+    return { change, state: 'not observable', detail: reasonOf(change, effects !== undefined) };
   }
 }
 
 /** The edition is applied if the org accepts what it added, and no longer honors what it removed. */
 function stateOf({ kind }: Change, effect: RequestEffect): ChangeState {
-  const isApplied =
-    kind === 'added' ? effect === 'accepted' : kind === 'required' ? effect === 'refused' : effect !== 'still honored';
-  return isApplied ? 'applied' : 'not applied';
+  if (kind === 'added') return effect === 'accepted' ? 'applied' : 'not applied';
+  if (kind === 'required') return effect === 'refused' ? 'applied' : 'not applied';
+  return effect === 'still honored' ? 'not applied' : 'applied';
 }
 
-function reasonOf({ kind, pointer }: Change): string {
+function reasonOf({ kind, pointer }: Change, wasSent: boolean): string {
   if (pointer.startsWith('?')) return 'a response does not show which query parameters the org used';
-  if (kind === 'changed') return 'the values that were sent are accepted by both editions';
-  return kind === 'required'
-    ? 'no request left it out'
-    : 'no request contained it and showed in its response what became of it';
+  if (kind === 'required') return wasSent ? 'no response shows if the org requires it' : 'no request left it out';
+  if (!wasSent) return 'no request contained it';
+  return kind === 'changed'
+    ? 'both editions accept the values that were sent'
+    : 'no response shows what the org did with it';
 }

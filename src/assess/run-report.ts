@@ -79,7 +79,10 @@ export interface RunReport {
     /** Operations that were not verified, grouped by the reason. */
     unverified: UnverifiedGroup[];
   };
+  /** The changes of what operations return, by their state. */
   changes: { applied: number; notApplied: number; notObservable: number };
+  /** The changes of what operations accept in requests. Earlier versions did not report them. */
+  requestChanges?: RunReport['changes'];
   requests: {
     sent: number;
     answered429: number;

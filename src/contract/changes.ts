@@ -153,7 +153,8 @@ export function walk(
   }
 }
 
-function markOf(schema: Schema): 'added' | 'removed' | 'changed' | 'required' | undefined {
+/** The kind of change that a property or parameter is marked with. */
+export function markOf(schema: Schema): 'added' | 'removed' | 'changed' | 'required' | undefined {
   if (schema.removedIn) return 'removed';
   if (schema.changedIn) return 'changed';
   if (schema.requiredIn) return 'required';

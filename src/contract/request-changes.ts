@@ -1,9 +1,9 @@
-import { type Change, type ChangeKind, changeId, type RequestEffect } from '../domain/change.js';
+import { type Change, changeId, type RequestEffect } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import { asObject, isObject, type Json } from '../domain/json.js';
 import type { Catalogue } from './catalogue.js';
 import { schemaPlace } from './catalogue.js';
-import { changeAt, type Step, stepInto, walk } from './changes.js';
+import { changeAt, markedPlaces, markOf, type Step, stepInto, walk } from './changes.js';
 import type { OperationContract, Schema } from './model.js';
 
 /** A change of what an operation accepts, with the path to the property in the body of a request. */
@@ -13,6 +13,8 @@ interface RequestPlace {
   property: string;
   /** The edition made it read-only. */
   becameReadOnly: boolean;
+  /** The edition added it to a response as well: a response without it shows that the org ignored it. */
+  isReturned: boolean;
 }
 
 /** Cache: the places of an operation are needed for each of its requests. */
@@ -25,7 +27,8 @@ export function requestChangesOf(catalogue: Catalogue, operation: OperationContr
 }
 
 /**
- * What the response to a request shows about the changes of the operation, by the ID of the change.
+ * What the response to a request shows about the changes that the request concerns, by the ID of the change; `undefined` if it
+ * does not show what the org did.
  * @param isTrial the request differs from an accepted one only in what one of the editions does not accept: a refusal concerns it,
  *   and what the response does not contain was ignored
  */
@@ -34,8 +37,8 @@ export function requestEffects(
   operation: OperationContract,
   { request, response }: Exchange,
   isTrial = false,
-): Map<string, RequestEffect> {
-  const effects = new Map<string, RequestEffect>();
+): Map<string, RequestEffect | undefined> {
+  const effects = new Map<string, RequestEffect | undefined>();
   const sent = request.body;
   if (!isObject(sent)) return effects;
   const holds = (condition: Schema, value: Json) =>
@@ -50,23 +53,27 @@ export function requestEffects(
       : isSuccess(response)
         ? effectOn(place, values, objectsAt(withoutConditions(place.steps), response.body ?? null, holds), isTrial)
         : undefined;
-    if (effect) effects.set(place.change.id, effect);
+    effects.set(place.change.id, effect);
   }
   return effects;
 }
 
 /** @param returned the objects of the response that may contain the property */
 function effectOn(
-  { change, property, becameReadOnly }: RequestPlace,
+  { change, property, ...place }: RequestPlace,
   values: readonly Json[],
   returned: readonly { [key: string]: Json }[],
   isTrial: boolean,
 ): RequestEffect | undefined {
   if (change.kind === 'required') return 'accepted';
   const isReturned = values.some((value) => returned.some((object) => contains(object[property], value)));
-  if (change.kind === 'added') return isReturned ? 'accepted' : isTrial && returned.length > 0 ? 'ignored' : undefined;
+  if (change.kind === 'added') {
+    if (isReturned) return 'accepted';
+    const isAbsent = place.isReturned && returned.every((object) => !(property in object));
+    return returned.length > 0 && (isTrial || isAbsent) ? 'ignored' : undefined;
+  }
   // Both editions may return the property, whatever a client sends.
-  if (!isTrial || (change.kind === 'changed' && !becameReadOnly)) return undefined;
+  if (!isTrial || (change.kind === 'changed' && !place.becameReadOnly)) return undefined;
   return isReturned ? 'still honored' : returned.length > 0 ? 'ignored' : undefined;
 }
 
@@ -76,6 +83,8 @@ function placesOf(catalogue: Catalogue, operation: OperationContract): RequestPl
   const places: RequestPlace[] = [];
   if (operation.request !== undefined) {
     const { schemas } = catalogue;
+    const returned = markedPlaces(catalogue, operation).filter(({ change }) => change.kind === 'added');
+    const pointers = new Set(returned.map(({ change }) => change.pointer));
     walk(
       schemas,
       schemas.at(schemaPlace(operation, operation.request)),
@@ -86,7 +95,13 @@ function placesOf(catalogue: Catalogue, operation: OperationContract): RequestPl
         // What was never accepted in a request is no change of requests.
         if (schema.readOnly && kind !== 'changed') return;
         const change = ofRequest(changeAt(operation, kind, pointer, schema, schemas.placeOf(schema)));
-        places.push({ change, steps, property, becameReadOnly: schema.readOnly === true });
+        places.push({
+          change,
+          steps,
+          property,
+          becameReadOnly: schema.readOnly === true,
+          isReturned: pointers.has(pointer),
+        });
       },
     );
   }
@@ -96,13 +111,7 @@ function placesOf(catalogue: Catalogue, operation: OperationContract): RequestPl
 
 function queryChangesOf(operation: OperationContract): Change[] {
   return Object.entries(operation.query ?? {}).flatMap(([name, schema]) => {
-    const kind: ChangeKind | undefined = schema.removedIn
-      ? 'removed'
-      : schema.changedIn
-        ? 'changed'
-        : schema.addedIn
-          ? 'added'
-          : undefined;
+    const kind = markOf(schema);
     const place = `${operation.resource}/operations.json#${operation.id}`;
     return kind ? [ofRequest(changeAt(operation, kind, `?${name}`, schema, place))] : [];
   });

@@ -4,7 +4,7 @@ import { adviceFor, adviceOn } from './render/advice.js';
 import { clientSections, clientText } from './render/client.js';
 import { changeOf, evidenceOf, subjectOf } from './render/finding.js';
 import { leftoverLines, leftoverTitle } from './render/leftovers.js';
-import { editionMatchText, renderOrg } from './render/texts.js';
+import { editionMatchText, renderOrg, requestChangesText } from './render/texts.js';
 
 /** What the page shows: the report, with its sentences and advice. */
 export type PageData = ReturnType<typeof pageData>;
@@ -18,6 +18,7 @@ export function pageData(report: RunReport) {
     sentences: {
       editionMatch: editionMatchText(report),
       org: renderOrg(report.org),
+      requestChanges: requestChangesText(report),
       client: report.client && { text: clientText(report.client), sections: clientSections(report) },
       leftovers: leftoverLines(report).map((line) => ({ ...line, title: leftoverTitle(line) })),
     },
@@ -30,9 +31,9 @@ function operationData(operation: ReportedOperation) {
   return {
     ...operation,
     advice: 'reason' in outcome ? adviceFor(outcome.reason) : undefined,
-    changes: operation.changes.map(({ change, state }) => ({
+    changes: operation.changes.map(({ change, state, detail }) => ({
       title: changeTitle(change),
-      state,
+      state: detail === undefined ? state : `${state}: ${detail}`,
       was: change.was,
       when: change.when,
     })),

@@ -10,7 +10,7 @@ test('requests wait while too many exchanges are not checked', async () => {
   await checker.waitForCapacity();
   for (let i = 0; i < 1_500; i += 1)
     checker.add({
-      request: { method: 'GET', path: '/api/v1/users', body: undefined },
+      request: { method: 'GET', path: '/api/v1/users', headers: {}, body: undefined },
       response: { status: 200, headers: {}, body: undefined },
     });
   let hasCapacity = false;
@@ -61,7 +61,7 @@ test('a page that repeats an item of the page before is a finding', async () => 
   );
   const page = (path: string, link: string[]) =>
     checker.add({
-      request: { method: 'GET', path, body: undefined },
+      request: { method: 'GET', path, headers: {}, body: undefined },
       response: {
         status: 200,
         headers: { 'content-type': 'application/json', link },

@@ -19,7 +19,7 @@ function exchange(id: string, body: unknown, url = 'https://org.example.com/.wel
 }
 
 const kept = exchange('kept', metadata);
-const broken = exchange('broken', { ...metadata, cell: 7 });
+const broken = exchange('broken', { ...metadata, id: 7 });
 const stale = exchange('stale', { ...metadata, settings: { omEnabled: false } });
 const foreign = exchange('foreign', {}, 'https://org.example.com/somewhere/else');
 
@@ -127,7 +127,7 @@ describe('accepted findings', () => {
     expect(out).toMatch(/\nWaived {5}1 finding\n$/);
     const both = await traffic(['--waivers', waived(), '-'], `${stale}\n${broken}`);
     expect(both.code).toBe(1);
-    expect(both.out).toMatch(/✗ type \/cell: .*\n {4}Evidence: .*\n.*\[[0-9a-f]{16}\]\n/);
+    expect(both.out).toMatch(/✗ type \/id: .*\n {4}Evidence: .*\n.*\[[0-9a-f]{16}\]\n/);
   });
 
   test.each([
@@ -177,7 +177,7 @@ describe('--json', () => {
       expect.objectContaining({
         kind: 'type',
         level: 'violation',
-        pointer: '/cell',
+        pointer: '/id',
         message: 'Expected string, got a number',
       }),
     ]);
@@ -186,7 +186,7 @@ describe('--json', () => {
   test('prints the most severe finding first', async () => {
     const { out } = await traffic(
       ['--json', '-'],
-      exchange('x', { ...metadata, pipeline: 'NEW', settings: {}, cell: 7 }),
+      exchange('x', { ...metadata, pipeline: 'NEW', settings: {}, id: 7 }),
     );
     expect(lines(out)[0]?.findings.map((finding) => (finding as { level: string }).level)).toEqual([
       'violation',
@@ -196,7 +196,7 @@ describe('--json', () => {
   });
 
   test('prints no value of a response', async () => {
-    const { out } = await traffic(['--json', '-'], exchange('x', { ...metadata, id: 'alice@example.com', cell: null }));
+    const { out } = await traffic(['--json', '-'], exchange('x', { ...metadata, cell: 'alice@example.com', id: null }));
     expect(lines(out)[0]?.verdict).toBe('violation');
     expect(out).not.toContain('alice');
   });
@@ -217,9 +217,9 @@ describe('text output', () => {
       'GET /.well-known/okta-organization  (3 checked)',
       '  Note: `settings` was removed in 2025.08.0 but is still returned by all',
       '    recorded orgs.',
-      '  ✗ type /cell: Expected string, got a number (2 times)',
-      expect.stringMatching(/^ {4}Evidence: not documented, but in \d+ of \d+ recorded responses from 3 orgs$/),
-      '    contracts/org-metadata/org-metadata.schema.json#/properties/cell/type  [dcfadb50b6d64de7]',
+      '  ✗ type /id: Expected string, got a number (2 times)',
+      expect.stringMatching(/^ {4}Evidence: documented, and in \d+ of \d+ recorded responses from 3 orgs$/),
+      '    contracts/org-metadata/org-metadata.schema.json#/properties/id/type  [dbf4314d17ea9f87]',
       '',
       '3 of 4 exchanges checked, 1 operation: 1 passed, 0 stale, 2 with violations; 1',
       '  without a contract.',
@@ -240,7 +240,7 @@ describe('text output', () => {
     expect([shown[0], shown.at(-1)]).toEqual(Array(2).fill(expect.stringMatching(/^FAILED {2}1 of 1 .* not match/)));
     expect(out).toContain('Removed in 2025.08.0 and still received: 1 property');
     expect(out).toMatch(/Without a contract: 61 calls of \d+ operations\n/);
-    expect(out).toMatch(/Findings: 1 violation, 1 stale\n {2}✗ GET .*type \/cell/);
+    expect(out).toMatch(/Findings: 1 violation, 1 stale\n {2}✗ GET .*type \/id/);
   });
 
   test('--summary: an entry that cannot be read fails it', async () => {
@@ -286,7 +286,7 @@ describe('recordings', () => {
 
   test('exit code 2 if an exchange could not be read; findings of the others are printed', async () => {
     const { code, out } = await traffic(['-'], `nonsense\n${broken}\n`);
-    expect([code, out.includes('✗ type /cell')]).toEqual([2, true]);
+    expect([code, out.includes('✗ type /id')]).toEqual([2, true]);
     expect((await traffic(['-'], 'nonsense')).err).toBe(
       'standard input, line 1: it is not JSON: each line must be one exchange.\n',
     );

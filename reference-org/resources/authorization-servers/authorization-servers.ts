@@ -72,6 +72,17 @@ function createDefaults({ make, makePolicy }: ReturnType<typeof objectsOf>): voi
   });
 }
 
+/** The values of a server in a request. Throws 400 if they are not valid. */
+function readServer(state: OrgState, body: JsonObject): JsonObject {
+  const { name, description, audiences, issuerMode } = body;
+  if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
+  if (!Array.isArray(audiences) || audiences.length !== 1) throw invalid('audiences', 'audiences: must be one.');
+  // Encrypted access tokens were added in the current edition. The previous one ignores them.
+  const encryption = ['accessTokenEncryptedResponseAlgorithm', 'jwks', 'jwks_uri'];
+  const added = state.profile === 'previous' ? {} : pick(body, ...encryption);
+  return { name, description: description ?? null, audiences, issuerMode: issuerMode ?? 'ORG_URL', ...added };
+}
+
 /** Finds, creates, changes and shows the objects of the resource. */
 function objectsOf(state: OrgState) {
   const servers = state.collection('authorizationServers');
@@ -86,15 +97,7 @@ function objectsOf(state: OrgState) {
     if (policy?.parentId !== get(ids[0]).id) throw notFound(ids[1] ?? '', 'Policy');
     return policy as JsonObject;
   };
-  const read = (body: JsonObject): JsonObject => {
-    const { name, description, audiences, issuerMode } = body;
-    if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
-    if (!Array.isArray(audiences) || audiences.length !== 1) throw invalid('audiences', 'audiences: must be one.');
-    // Encrypted access tokens were added in the current edition. The previous one ignores them.
-    const encryption = ['accessTokenEncryptedResponseAlgorithm', 'jwks', 'jwks_uri'];
-    const added = state.profile === 'previous' ? {} : pick(body, ...encryption);
-    return { name, description: description ?? null, audiences, issuerMode: issuerMode ?? 'ORG_URL', ...added };
-  };
+  const read = (body: JsonObject) => readServer(state, body);
   const make = (given: JsonObject, isDefault: boolean): JsonObject => {
     const at = timestamp(state);
     const id = state.newId('aus');

@@ -3,7 +3,7 @@ import { Section } from './section.js';
 
 /** How far the org has moved from the previous edition to the edition. */
 export function Upgrade({ report }: { report: PageData }) {
-  const { changes, editionMatch, edition } = report;
+  const { changes, editionMatch, edition, sentences } = report;
   return (
     <Section id="upgrade" title="Upgrade status">
       <PartsBar
@@ -14,6 +14,7 @@ export function Upgrade({ report }: { report: PageData }) {
           { label: 'not observable', n: changes.notObservable, fill: 'unknown' },
         ]}
       />
+      {sentences.requestChanges && <p>{`Changes in requests: ${sentences.requestChanges}`}</p>}
       <PartsBar
         title="Operations behave like"
         parts={[

@@ -10,6 +10,7 @@ import {
   editionMatchText,
   pagingText,
   renderOrg,
+  requestChangesText,
   requestsText,
   unverifiedText,
   verifiedText,
@@ -36,6 +37,7 @@ export function renderMarkdown(report: RunReport): string {
     ...clientOf(report),
     ...pagingOf(report),
     ...findingsOf(report),
+    ...requestChangesOf(report),
     ...waiversOf(report),
     ...unverifiedOf(report),
     `_Edition ${report.edition.edition}, previous ${report.edition.previous}; run of ${run.startedAt}._`,
@@ -99,6 +101,31 @@ function rowsOf({ operations }: Section): string[][] {
       ];
     }),
   );
+}
+
+/** The changes in requests: what the org does with each, and why the others cannot be observed. */
+function requestChangesOf(report: RunReport): string[] {
+  const text = requestChangesText(report);
+  const results = report.operations.flatMap(({ changes }) => changes.filter(({ change }) => change.part === 'request'));
+  const observed = results.filter(({ state }) => state !== 'not observable');
+  if (text === undefined || observed.length === 0) return [];
+  const rows = observed.map(({ change, state, detail = '' }) => [
+    code(change.operation),
+    code(changeTitle(change)),
+    state,
+    detail,
+  ]);
+  const reasons = [...new Set(results.filter((one) => !observed.includes(one)).map(({ detail = '' }) => detail))];
+  const unobserved = reasons.map((reason) => [
+    reason,
+    String(results.filter(({ detail }) => detail === reason).length),
+  ]);
+  return [
+    '## Changes in requests',
+    `${text}.`,
+    table(['Operation', 'Change', 'State', 'The org'], rows),
+    ...(unobserved.length > 0 ? ['Not observable:', table(['Reason', 'Changes'], unobserved)] : []),
+  ];
 }
 
 /** The lists whose paging was not verified, by reason. */

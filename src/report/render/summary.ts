@@ -2,7 +2,15 @@ import type { RunReport, UnverifiedGroup } from '../../assess/run-report.js';
 import { countOf } from '../../io/counts.js';
 import { adviceFor } from './advice.js';
 import { type Paint, paintFor } from './paint.js';
-import { changesText, evidenceText, pagingText, requestsText, unverifiedText, verifiedText } from './texts.js';
+import {
+  changesText,
+  evidenceText,
+  pagingText,
+  requestChangesText,
+  requestsText,
+  unverifiedText,
+  verifiedText,
+} from './texts.js';
 import { wrap } from './wrap.js';
 
 const mostDetails = 3;
@@ -17,6 +25,7 @@ export function renderSummary(report: RunReport, paint: Paint = paintFor(false),
     ...wrap(`Evidence   ${evidenceText(report)}`, columns, 11),
     ...(paging === undefined ? [] : wrap(`Paging     ${paging}`, columns, 11)),
     `Changes    ${changesText(report)}`,
+    ...requestChangeLines(report, columns),
     ...wrap(
       `Requests   ${requestsText(report)}, ${requests.waitedSeconds.toFixed(1)} s waiting for rate limits`,
       columns,
@@ -25,6 +34,11 @@ export function renderSummary(report: RunReport, paint: Paint = paintFor(false),
     ...renderAccepted(report),
     `Edition    ${edition.edition} (previous: ${edition.previous})`,
   ].join('\n');
+}
+
+function requestChangeLines(report: RunReport, columns: number): string[] {
+  const text = requestChangesText(report);
+  return text === undefined ? [] : wrap(`           in requests: ${text}`, columns, 11);
 }
 
 /** The number of findings that waivers and the baseline accept. */

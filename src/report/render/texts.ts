@@ -1,4 +1,5 @@
 import type { RunReport, UnverifiedGroup } from '../../assess/run-report.js';
+import type { ChangeState } from '../../domain/change.js';
 import { countOf, listOf } from '../../io/counts.js';
 
 /** The org of a run in one line. It says if the org is the bundled reference org. */
@@ -36,6 +37,23 @@ export function verifiedText({ selected, verifiable, verified, verdicts }: RunRe
 export function changesText({ changes }: Pick<RunReport, 'changes'>): string {
   const { applied, notApplied, notObservable } = changes;
   return `${applied} applied, ${notApplied} not applied, ${notObservable} not observable`;
+}
+
+/** `26 applied (23 accepted, 3 ignored), 0 not applied, 181 not observable`; `undefined` if no contract changed. */
+export function requestChangesText({
+  operations,
+  requestChanges,
+}: Pick<RunReport, 'operations' | 'requestChanges'>): string | undefined {
+  if (!requestChanges) return undefined;
+  const { applied, notApplied, notObservable } = requestChanges;
+  if (applied + notApplied + notObservable === 0) return undefined;
+  const results = operations.flatMap(({ changes }) => changes.filter(({ change }) => change.part === 'request'));
+  const effects = (state: ChangeState) => {
+    const details = results.filter((one) => one.state === state).flatMap(({ detail = [] }) => detail);
+    const counts = [...new Set(details)].map((effect) => `${details.filter((one) => one === effect).length} ${effect}`);
+    return counts.length > 0 ? ` (${counts.join(', ')})` : '';
+  };
+  return `${applied} applied${effects('applied')}, ${notApplied} not applied${effects('not applied')}, ${notObservable} not observable`;
 }
 
 /** `12 requests in 3.3 s, 1 with status 429` */
