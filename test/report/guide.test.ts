@@ -23,10 +23,11 @@ test('Markdown shows what each change means for the code of a client', () => {
 
 test('the details are collapsed, breaking changes come first, and the number of others is stated', () => {
   const html = marked.parse(markdown, { async: false });
-  expect(html.match(/<details>/g)).toHaveLength(60);
-  expect(html.match(/<\/details>/g)).toHaveLength(60);
-  const more = applied.groups.filter(({ section }) => section !== 'other').length - 60;
-  expect(markdown).toContain(`and ${more} more: see \`index.html\`.`);
+  const numberOf = (name: string) => applied.groups.filter(({ section }) => section === name).length;
+  const shown = numberOf('breaking applied') + 20;
+  expect(html.match(/<details>/g)).toHaveLength(shown);
+  expect(html.match(/<\/details>/g)).toHaveLength(shown);
+  expect(markdown).toContain(`and ${numberOf('usable') - 20} more: see \`index.html\`.`);
   expect(markdown.indexOf('### Breaks existing code')).toBeLessThan(markdown.indexOf('### New and usable'));
   // A job summary has at most 1 MB.
   expect(markdown.length).toBeLessThan(500_000);

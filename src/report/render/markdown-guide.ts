@@ -3,15 +3,12 @@ import type { RunReport } from '../../assess/run-report.js';
 import { countOf } from '../../io/counts.js';
 import { code, collapsed, escapeMarkdown, jsonBlock, oktaLink, table } from './markdown-text.js';
 
-/** The sections whose changes concern code, and their headings. */
-const headings: Partial<Record<GroupSection, string>> = {
-  'breaking applied': 'Breaks existing code, applied on this org',
-  'breaking not applied': 'Breaks existing code, not applied on this org',
-  usable: 'New and usable',
-};
-
-/** Changes with details. A job summary has at most 1 MB. */
-const mostChanges = 60;
+/** The sections whose changes concern code, and the number of changes with details: a job summary has at most 1 MB. */
+const sections: { section: GroupSection; title: string; most: number }[] = [
+  { section: 'breaking applied', title: 'Breaks existing code, applied on this org', most: 80 },
+  { section: 'breaking not applied', title: 'Breaks existing code, not applied on this org', most: 80 },
+  { section: 'usable', title: 'New and usable', most: 20 },
+];
 const mostOperations = 8;
 
 const affected = {
@@ -30,18 +27,17 @@ const languages: [keyof Omit<SdkNames, 'operation'>, string][] = [
 
 /** "What changes for you": each change with its example, what to change in code, the methods of the SDKs, and links. */
 export function guideOf({ groups }: Pick<RunReport, 'groups'>): string[] {
-  const changes = groups.filter((group) => group.guide && headings[group.section] && !isAccepted(group));
-  if (changes.length === 0) return [];
-  const shown = changes.slice(0, mostChanges);
-  const more = changes.length - shown.length;
-  return [
-    '## What changes for you',
-    ...Object.entries(headings).flatMap(([section, heading]) => {
-      const own = shown.filter((group) => group.section === section);
-      return own.length > 0 ? [`### ${heading}`, ...own.map(changeOf)] : [];
-    }),
-    ...(more > 0 ? [`and ${more} more: see \`index.html\`.`] : []),
-  ];
+  const parts = sections.flatMap(({ section, title, most }) => {
+    const own = groups.filter((group) => group.guide && group.section === section && !isAccepted(group));
+    if (own.length === 0) return [];
+    const more = own.length - most;
+    return [
+      `### ${title}`,
+      ...own.slice(0, most).map(changeOf),
+      ...(more > 0 ? [`and ${more} more: see \`index.html\`.`] : []),
+    ];
+  });
+  return parts.length > 0 ? ['## What changes for you', ...parts] : [];
 }
 
 function changeOf({ title, operations, affects, guide }: ChangeGroup): string {
