@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../contract/catalogue.js';
 import type { OperationId } from '../../domain/operation.js';
-import type { ChangeGuide } from './model.js';
+import type { SdkNames } from '../change-group.js';
 
 /** The names that Okta's OpenAPI document gives an operation. The SDKs are generated from them. */
 export interface SdkMethod {
@@ -15,9 +15,6 @@ export interface SdkMethod {
   /** SDKs whose current version does not have the operation. */
   without?: ('python' | 'go')[];
 }
-
-/** The methods of an operation in Okta's SDKs, by language. */
-export type SdkNames = ChangeGuide['sdk'][number];
 
 /** `contracts/sdk-methods.json`, by operation. */
 export type SdkMethods = Partial<Record<OperationId, SdkMethod>>;
