@@ -1,6 +1,6 @@
 import type { Exchange } from '../domain/exchange.js';
 import { type Finding, type FindingParts, makeFinding, type RequestVerdict } from '../domain/finding.js';
-import { asObject, type Json } from '../domain/json.js';
+import { asObject, isObject, type Json } from '../domain/json.js';
 import { redacted } from '../domain/redaction.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
@@ -101,8 +101,19 @@ function checkValue(
   const { errors, unlisted } = schemas.validate(place, body);
   const unknown =
     unlisted > 0 ? [aboutRequest(operation, 'accepted', 'More unknown properties, not listed', unlisted)] : [];
-  const parts = describeErrors(errors.filter(isCheckable), body, schemas, root);
-  return [...faults, ...parts.flatMap((part) => errorFault(part, marks, evidence)), ...unknown];
+  const found = errors.filter(isCheckable);
+  const describe = (some: readonly GatheredError[], itsMarks: readonly Mark[]) =>
+    describeErrors(some, body, schemas, root).flatMap((part) => errorFault(part, itsMarks, evidence));
+  const unchanged = marks.filter(({ kind }) => kind !== 'changed');
+  return [
+    ...faults,
+    ...describe(found.filter(couldBePrevious), marks),
+    ...describe(
+      found.filter((error) => !couldBePrevious(error)),
+      unchanged,
+    ),
+    ...unknown,
+  ];
 }
 
 /** Whether a client changes an object by sending back what it received: the id, or several read-only properties. */
@@ -117,6 +128,24 @@ const valueKeywords = new Set(['format', 'pattern', 'enum', 'const', 'minLength'
 /** Whether an error is not about the value of a secret, which was replaced. */
 function isCheckable({ keyword, data }: GatheredError): boolean {
   return !(valueKeywords.has(keyword) && typeof data === 'string' && data.includes(redacted));
+}
+
+const typeNames: Record<string, (value: unknown) => boolean> = {
+  'an object': (value) => isObject(value as Json),
+  'a list': Array.isArray,
+  'a text': (value) => typeof value === 'string',
+  'an integer': Number.isInteger,
+  'a number': (value) => typeof value === 'number',
+  'a boolean': (value) => typeof value === 'boolean',
+};
+
+/** Whether the previous edition accepted a value that the edition does not accept, as far as the mark of the change tells. */
+function couldBePrevious({ data, parentSchema, keyword }: GatheredError): boolean {
+  const was: unknown = parentSchema?.was;
+  if (typeof was !== 'string' || (keyword !== 'enum' && keyword !== 'type')) return true;
+  if (was.startsWith('one of ')) return was.slice('one of '.length).split(', ').includes(String(data));
+  const tests = was.split(' or ').map((name) => typeNames[name]);
+  return tests.some((test) => test === undefined || test(data));
 }
 
 /** The finding for a failed assertion of a schema. None if it is inside a property that has a finding of its own. */
