@@ -104,29 +104,25 @@ function checkValue(
   const found = errors.filter(isCheckable);
   const describe = (some: readonly GatheredError[], itsMarks: readonly Mark[]) =>
     describeErrors(some, body, schemas, root).flatMap((part) => errorFault(part, itsMarks, evidence));
+  const [previous, never] = [true, false].map((is) => found.filter((error) => couldBePrevious(error, marks) === is));
   const unchanged = marks.filter(({ kind }) => kind !== 'changed');
-  return [
-    ...faults,
-    ...describe(found.filter(couldBePrevious), marks),
-    ...describe(
-      found.filter((error) => !couldBePrevious(error)),
-      unchanged,
-    ),
-    ...unknown,
-  ];
+  return [...faults, ...describe(previous ?? [], marks), ...describe(never ?? [], unchanged), ...unknown];
 }
 
-/** Whether a client changes an object by sending back what it received: the id, or several read-only properties. */
+/** Whether a client changes an object by sending back what it received: the id, the links, or several read-only properties. */
 export function isSentBack({ method, template }: OperationContract, marks: readonly Mark[]): boolean {
-  const isCreation = method === 'POST' && !template.endsWith('}');
+  const isCreation = method === 'POST' && !/(?:\}|\/default)$/.test(template);
   const readOnly = marks.filter(({ kind }) => kind === 'read-only');
-  return !isCreation && (readOnly.length > 1 || readOnly.some(({ pointer }) => pointer === '/id'));
+  return (
+    !isCreation && (readOnly.length > 1 || readOnly.some(({ pointer }) => pointer === '/id' || pointer === '/_links'))
+  );
 }
 
 const valueKeywords = new Set(['format', 'pattern', 'enum', 'const', 'minLength', 'maxLength', 'openEnum']);
 
-/** Whether an error is not about the value of a secret, which was replaced. */
-function isCheckable({ keyword, data }: GatheredError): boolean {
+/** Whether an error is not about the value of a secret, which was replaced, nor about null, which fails `type` as well. */
+function isCheckable({ keyword, data, parentSchema }: GatheredError): boolean {
+  if (keyword === 'enum' && data === null && parentSchema?.type !== undefined) return false;
   return !(valueKeywords.has(keyword) && typeof data === 'string' && data.includes(redacted));
 }
 
@@ -140,8 +136,10 @@ const typeNames: Record<string, (value: unknown) => boolean> = {
 };
 
 /** Whether the previous edition accepted a value that the edition does not accept, as far as the mark of the change tells. */
-function couldBePrevious({ data, parentSchema, keyword }: GatheredError): boolean {
-  const was: unknown = parentSchema?.was;
+function couldBePrevious(error: GatheredError, marks: readonly Mark[]): boolean {
+  const { data, parentSchema, keyword, place = error.instancePath } = error;
+  const was: unknown =
+    parentSchema?.was ?? marks.find(({ kind, pointer }) => kind === 'changed' && pointer === place)?.schema.was;
   if (typeof was !== 'string' || (keyword !== 'enum' && keyword !== 'type')) return true;
   if (was.startsWith('one of ')) return was.slice('one of '.length).split(', ').includes(String(data));
   const tests = was.split(' or ').map((name) => typeNames[name]);

@@ -8,7 +8,9 @@ import { readSdkMethods } from './sdk-methods.js';
 
 type Captured = { answer?: RawResponse<string>; url?: string };
 
-const methods = readSdkMethods(join(dirname(createRequire(import.meta.url).resolve('@okta/okta-sdk-nodejs')), 'generated'));
+const methods = readSdkMethods(
+  join(dirname(createRequire(import.meta.url).resolve('@okta/okta-sdk-nodejs')), 'generated'),
+);
 
 /** The results of requests through the SDK. */
 export interface SdkTraffic {

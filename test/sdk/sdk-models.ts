@@ -24,12 +24,12 @@ export function createBodies(generated: string): (type: string) => Record<string
     return models.get(type);
   };
 
-  const valueOf = (type: string, path: readonly string[]): unknown => {
+  const sampleOf = (type: string, path: readonly string[]): unknown => {
     const plain = type.replace(/ \| (?:null|undefined)$/, '');
     const [, element] = /^Array<(.*)>$/.exec(plain) ?? [];
-    if (element) return [valueOf(element, path)].filter((value) => value !== undefined);
+    if (element) return [sampleOf(element, path)].filter((value) => value !== undefined);
     const [, member] = /^Set<(.*)>$/.exec(plain) ?? [];
-    if (member) return new Set([valueOf(member, path)]);
+    if (member) return new Set([sampleOf(member, path)]);
     if (plain.startsWith('{ [key: string]')) return {};
     const own = primitives[plain];
     if (own) return own();
@@ -44,7 +44,7 @@ export function createBodies(generated: string): (type: string) => Record<string
 
   const objectOf = (model: Model, variant: [string, string] | undefined, path: readonly string[]) => {
     const own = (variant && modelOf(variant[1])) || model;
-    const entries = (own.getAttributeTypeMap?.() ?? []).map(({ name, type }) => [name, valueOf(type, path)]);
+    const entries = (own.getAttributeTypeMap?.() ?? []).map(({ name, type }) => [name, sampleOf(type, path)]);
     const fixed = variant && model.discriminator ? { [model.discriminator]: variant[0] } : {};
     return { ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)), ...fixed };
   };

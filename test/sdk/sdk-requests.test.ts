@@ -59,8 +59,14 @@ async function startSdk(name: string) {
 function refused({ operations }: ClientUse): string[] {
   const lines = operations.flatMap(({ operation, requests }) =>
     requests
-      .filter(({ effect, message }) => effect === 'refused' && !/^Must |got text$|got a date|Expected \S+ format/.test(message))
-      .map(({ pointer, message, previousOnly }) => `${previousOnly ? 'previous only' : 'no edition'} ${operation} ${pointer} ${message}`),
+      .filter(
+        ({ effect, message }) =>
+          effect === 'refused' && !/^Must |got text$|got a date|Expected \S+ format/.test(message),
+      )
+      .map(
+        ({ pointer, message, previousOnly }) =>
+          `${previousOnly ? 'previous only' : 'no edition'} ${operation} ${pointer} ${message}`,
+      ),
   );
   return [...new Set(lines)].sort();
 }
@@ -86,24 +92,37 @@ test.each(['okta-sdk-2024', 'okta-sdk-2025', '@okta/okta-sdk-nodejs'])('%s', { t
   expect({ sent, ignored: ignored(client), refused: refused(client) }).toMatchSnapshot();
 });
 
-test.each(['okta-sdk-2024', 'okta-sdk-2025', '@okta/okta-sdk-nodejs'])('%s round trip', { timeout: 120_000 }, async (name) => {
-  const sdk = await startSdk(name);
-  let sent = 0;
-  for (const replace of sdk.methods) {
-    const { body, method, template, pathNames } = replace;
-    const read = sdk.methods.find((one) => one.method === 'GET' && one.template.replace(/\{\w+\}/g, '{}') === template.replace(/\{\w+\}/g, '{}'));
-    if (!body || method === 'DELETE' || !read) continue;
-    for (const ids of await idsOf(sdk.org, template)) {
-      const path = (names: string[]) => Object.fromEntries(names.map((part, i) => [part, ids[i]]));
-      const object = await sdk.call(read, path(read.pathNames))?.catch(ignore);
-      if (!object) continue;
-      sent += 1;
-      await sdk.call(replace, { ...path(pathNames), [body]: object })?.catch(ignore);
+test.each(['okta-sdk-2024', 'okta-sdk-2025', '@okta/okta-sdk-nodejs'])(
+  '%s round trip',
+  { timeout: 120_000 },
+  async (name) => {
+    const sdk = await startSdk(name);
+    let sent = 0;
+    for (const replace of sdk.methods) {
+      const { body, method, template, pathNames } = replace;
+      const read = sdk.methods.find(
+        (one) => one.method === 'GET' && one.template.replace(/\{\w+\}/g, '{}') === template.replace(/\{\w+\}/g, '{}'),
+      );
+      if (!body || method === 'DELETE' || !read) continue;
+      for (const ids of await idsOf(sdk.org, template)) {
+        const path = (names: string[]) => Object.fromEntries(names.map((part, i) => [part, ids[i]]));
+        const object = await sdk.call(read, path(read.pathNames))?.catch(ignore);
+        if (!object) continue;
+        sent += 1;
+        await sdk.call(replace, { ...path(pathNames), [body]: object })?.catch(ignore);
+      }
     }
-  }
-  const client = await sdk.end();
-  expect({ sent, called: client.operations.filter(({operation}) => !operation.startsWith('GET')).map(({operation, count}) => `${count} ${operation}`), ignored: ignored(client), refused: refused(client) }).toMatchSnapshot();
-});
+    const client = await sdk.end();
+    expect({
+      sent,
+      called: client.operations
+        .filter(({ operation }) => !operation.startsWith('GET'))
+        .map(({ operation, count }) => `${count} ${operation}`),
+      ignored: ignored(client),
+      refused: refused(client),
+    }).toMatchSnapshot();
+  },
+);
 
 /** The ids in the paths of the objects that an org has for a template. */
 async function idsOf(org: { url: string; token: string }, template: string): Promise<string[][]> {
@@ -115,10 +134,17 @@ async function idsOf(org: { url: string; token: string }, template: string): Pro
     }
     const next = await Promise.all(
       found.map(async ({ path, ids }) => {
-        const queries = path === '/api/v1/policies' ? ['ACCESS_POLICY', 'OKTA_SIGN_ON', 'PASSWORD', 'MFA_ENROLL', 'IDP_DISCOVERY', 'PROFILE_ENROLLMENT'].map((t) => `?type=${t}`) : [''];
+        const queries =
+          path === '/api/v1/policies'
+            ? ['ACCESS_POLICY', 'OKTA_SIGN_ON', 'PASSWORD', 'MFA_ENROLL', 'IDP_DISCOVERY', 'PROFILE_ENROLLMENT'].map(
+                (t) => `?type=${t}`,
+              )
+            : [''];
         const lists = await Promise.all(
           queries.map(async (query) => {
-            const response = await fetch(`${org.url}${path}${query}`, { headers: { authorization: `SSWS ${org.token}` } });
+            const response = await fetch(`${org.url}${path}${query}`, {
+              headers: { authorization: `SSWS ${org.token}` },
+            });
             const list: unknown = response.ok ? await response.json() : [];
             return Array.isArray(list) ? (list as { id?: string }[]).slice(0, 5) : [];
           }),
