@@ -1,6 +1,6 @@
 import type { Exchange } from '../domain/exchange.js';
 import { type Finding, type FindingParts, makeFinding, type RequestVerdict } from '../domain/finding.js';
-import { asObject, isObject, type Json } from '../domain/json.js';
+import { asObject, type Json } from '../domain/json.js';
 import { redacted } from '../domain/redaction.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
@@ -9,8 +9,9 @@ import { describeErrors } from './describe.js';
 import type { GatheredError } from './gather.js';
 import { readOnlyLevelOf, requestLevelOf } from './levels.js';
 import type { OperationContract } from './model.js';
+import { wasAccepted } from './previous-values.js';
 import { aboutRequest, type RequestFault } from './request-fault.js';
-import { type Mark, marksOf } from './request-marks.js';
+import { appliesTo, type Mark, marksOf } from './request-marks.js';
 import { showMediaType } from './vocabulary.js';
 
 /** The result of the check of a request. */
@@ -101,15 +102,15 @@ function checkValue(
   const { errors, unlisted } = schemas.validate(place, body);
   const unknown =
     unlisted > 0 ? [aboutRequest(operation, 'accepted', 'More unknown properties, not listed', unlisted)] : [];
-  const found = errors.filter(isCheckable);
+  const found = errors.filter((error) => isCheckable(error, errors));
   const describe = (some: readonly GatheredError[], itsMarks: readonly Mark[]) =>
-    describeErrors(some, body, schemas, root).flatMap((part) => errorFault(part, itsMarks, evidence));
-  const [previous, never] = [true, false].map((is) => found.filter((error) => couldBePrevious(error, marks) === is));
+    describeErrors(some, body, schemas, root, appliesTo).flatMap((part) => errorFault(part, itsMarks, evidence));
+  const [previous, never] = [true, false].map((is) => found.filter((error) => wasAccepted(error, marks) === is));
   const unchanged = marks.filter(({ kind }) => kind !== 'changed');
   return [...faults, ...describe(previous ?? [], marks), ...describe(never ?? [], unchanged), ...unknown];
 }
 
-/** Whether a client changes an object by sending back what it received: the id, the links, or several read-only properties. */
+/** Whether a client changes an object by sending back what it received: the id, or several read-only properties. */
 export function isSentBack({ method, template }: OperationContract, marks: readonly Mark[]): boolean {
   const isCreation = method === 'POST' && !/(?:\}|\/default)$/.test(template);
   const readOnly = marks.filter(({ kind }) => kind === 'read-only');
@@ -120,30 +121,11 @@ export function isSentBack({ method, template }: OperationContract, marks: reado
 
 const valueKeywords = new Set(['format', 'pattern', 'enum', 'const', 'minLength', 'maxLength', 'openEnum']);
 
-/** Whether an error is not about the value of a secret, which was replaced, nor about null, which fails `type` as well. */
-function isCheckable({ keyword, data, parentSchema }: GatheredError): boolean {
-  if (keyword === 'enum' && data === null && parentSchema?.type !== undefined) return false;
+/** Whether an error is not about the value of a secret, which was replaced, nor about a value of a wrong type, which has an error. */
+function isCheckable({ keyword, data, parentSchema }: GatheredError, errors: readonly GatheredError[]): boolean {
+  const isSame = (other: GatheredError) => other.parentSchema === parentSchema && other.data === data;
+  if (keyword === 'enum' && errors.some((other) => other.keyword === 'type' && isSame(other))) return false;
   return !(valueKeywords.has(keyword) && typeof data === 'string' && data.includes(redacted));
-}
-
-const typeNames: Record<string, (value: unknown) => boolean> = {
-  'an object': (value) => isObject(value as Json),
-  'a list': Array.isArray,
-  'a text': (value) => typeof value === 'string',
-  'an integer': Number.isInteger,
-  'a number': (value) => typeof value === 'number',
-  'a boolean': (value) => typeof value === 'boolean',
-};
-
-/** Whether the previous edition accepted a value that the edition does not accept, as far as the mark of the change tells. */
-function couldBePrevious(error: GatheredError, marks: readonly Mark[]): boolean {
-  const { data, parentSchema, keyword, place = error.instancePath } = error;
-  const was: unknown =
-    parentSchema?.was ?? marks.find(({ kind, pointer }) => kind === 'changed' && pointer === place)?.schema.was;
-  if (typeof was !== 'string' || (keyword !== 'enum' && keyword !== 'type')) return true;
-  if (was.startsWith('one of ')) return was.slice('one of '.length).split(', ').includes(String(data));
-  const tests = was.split(' or ').map((name) => typeNames[name]);
-  return tests.some((test) => test === undefined || test(data));
 }
 
 /** The finding for a failed assertion of a schema. None if it is inside a property that has a finding of its own. */
