@@ -114,9 +114,7 @@ function checkValue(
 export function isSentBack({ method, template }: OperationContract, marks: readonly Mark[]): boolean {
   const isCreation = method === 'POST' && !/(?:\}|\/default)$/.test(template);
   const readOnly = marks.filter(({ kind }) => kind === 'read-only');
-  return (
-    !isCreation && (readOnly.length > 1 || readOnly.some(({ pointer }) => pointer === '/id' || pointer === '/_links'))
-  );
+  return !isCreation && (readOnly.length > 1 || readOnly.some(({ pointer }) => pointer === '/id'));
 }
 
 const valueKeywords = new Set(['format', 'pattern', 'enum', 'const', 'minLength', 'maxLength', 'openEnum']);
