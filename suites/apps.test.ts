@@ -1,4 +1,5 @@
 import type { Json } from '../src/domain/json.js';
+import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
 import { app, bookmark, bookmarkApp, group, publicKey, serviceApp } from './fixtures.js';
 
@@ -9,11 +10,16 @@ const modes: Record<string, { [key: string]: Json }> = {
   OPENID_CONNECT: serviceApp,
 };
 
-/** What one of the editions does not accept: the algorithm of a key, and rules for the network of a client. */
-const ofOneEdition: { [pointer: string]: Json }[] = [
-  { '/settings/oauthClient/jwks': { keys: [{ ...publicKey('first'), alg: 'RS256' }] } },
-  { '/settings/oauthClient/network': { connection: 'ANYWHERE' } },
-];
+/** What one of the editions does not accept: the algorithm of a key, a key without an id, rules for the network of a client. */
+const ofClients: Trial = {
+  '/settings/oauthClient/network': { connection: 'ANYWHERE' },
+  '/settings/oauthClient/jwks/keys/0/alg': 'RS256',
+};
+const ofOneEdition: Record<string, Trial[]> = {
+  // A link has no provisioning that a feature could start.
+  BOOKMARK: [{ '/features': ['PUSH_NEW_USERS'] }],
+  OPENID_CONNECT: [ofClients, { '/settings/oauthClient/jwks/keys/0/kid': null }],
+};
 
 suite('apps', ({ call, fixture }) => {
   for (const mode of ['SAML_2_0', 'BROWSER_PLUGIN', 'SECURE_PASSWORD_STORE', 'AUTO_LOGIN', 'BASIC_AUTH']) {
@@ -22,12 +28,14 @@ suite('apps', ({ call, fixture }) => {
     call(`GET ${one}`, { on: known });
   }
   for (const [mode, body] of Object.entries(modes)) {
-    const made = fixture(app(mode, body));
+    const spec = app(mode, body);
+    const alsoSend = mode === 'OPENID_CONNECT' ? ofClients : ofOneEdition[mode]?.[0];
+    const made = fixture({ ...spec, make: { ...spec.make, ...(alsoSend && { alsoSend }) } });
     call(`GET ${one}`, { on: made });
     call(`PUT ${one}`, {
       on: made,
       body: ({ name }) => ({ ...body, signOnMode: mode, label: name }),
-      alsoSend: mode === 'OPENID_CONNECT' ? ofOneEdition : [],
+      alsoSend: ofOneEdition[mode] ?? [],
     });
     if (mode !== 'OPENID_CONNECT') continue;
     const key = fixture({

@@ -116,7 +116,11 @@ function objectsOf(state: OrgState) {
       ...(type === 'SAML2' ? {} : { issuerMode: body.issuerMode ?? 'ORG_URL' }),
       name,
       type,
-      protocol: protocolOf(type, known((body.protocol ?? {}) as JsonObject, ['endpoints', 'slo'], ...newSettings)),
+      protocol: protocolOf(
+        state,
+        type,
+        known((body.protocol ?? {}) as JsonObject, ['endpoints', 'slo'], ...newSettings),
+      ),
       policy: policyOf(known((body.policy ?? {}) as JsonObject, ['accountLink', 'filter', 'users'])),
     };
   };
@@ -183,7 +187,7 @@ function policyOf(given: JsonObject): JsonObject {
   };
 }
 
-function protocolOf(type: string, given: JsonObject): JsonObject {
+function protocolOf(state: OrgState, type: string, given: JsonObject): JsonObject {
   const { credentials = {}, endpoints = {}, settings = {} } = given as Record<string, JsonObject | undefined>;
   if (type === 'SAML2') {
     const { trust = {} } = credentials as Record<string, JsonObject | undefined>;
@@ -214,6 +218,10 @@ function protocolOf(type: string, given: JsonObject): JsonObject {
     };
   }
   const { client } = credentials as Record<string, JsonObject | undefined>;
+  // The current edition does not limit them.
+  const most = state.profile === 'previous' ? 1024 : Number.POSITIVE_INFINITY;
+  for (const [name, value] of Object.entries(client ?? {}))
+    if (String(value).length > most) throw invalid(name, `${name}: The value is too long.`);
   if (!client) throw invalid('protocol', 'protocol.credentials.client: The field cannot be left blank');
   const [authorization, token] = social[type] ?? [];
   return {

@@ -47,11 +47,16 @@ function serve(routes: Routes, state: OrgState): void {
     if (!provider) throw notFound(id, 'GenericUDObject');
     return provider;
   };
-  routes.list(`GET ${path}`, { limit: 20 }, ({ query }) => ({
-    body: [...providers.values()]
-      .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)
-      .map(present),
-  }));
+  routes.list(`GET ${path}`, { limit: 20 }, ({ query }) => {
+    // The current edition limits it.
+    if (Number(query.get('limit')) > 200 && state.profile !== 'previous')
+      throw invalid('limit', 'limit: is too large.');
+    return {
+      body: [...providers.values()]
+        .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)
+        .map(present),
+    };
+  });
   routes.on(`GET ${path}/{mapping}`, ({ ids }) => ({ body: whole(get(ids[0])) }));
   routes.on(`POST ${path}/{mapping}`, ({ ids, body }) => {
     const provider = get(ids[0]);

@@ -82,7 +82,9 @@ function effectOn(
   // Both editions may return the property, whatever a client sends.
   if (isOld) return isTrial ? (isReturned ? 'still honored' : returned.length > 0 ? 'ignored' : undefined) : undefined;
   if (change.was === 'read-only' && !isTrial) return undefined;
-  if (isReturned) return 'accepted';
+  // The org may return a value of its own instead of null. The previous edition refuses it.
+  if (isReturned || (isTrial && change.kind === 'changed' && values.every((value) => value === null)))
+    return 'accepted';
   // The response leaves secrets out.
   if (isTrial && values.some((value) => returned.some((object) => agrees(object[property], value)))) return 'accepted';
   const isAbsent = place.isReturned && returned.every((object) => !(property in object));

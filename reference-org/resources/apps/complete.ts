@@ -1,3 +1,4 @@
+import { invalid } from '../../errors.js';
 import type { JsonObject, OrgState } from '../../state.js';
 
 type Parts = Record<string, JsonObject | undefined>;
@@ -12,7 +13,7 @@ export function completeApp(state: OrgState, id: string, given: JsonObject): Jso
     name,
     label: given.label ?? null,
     signOnMode: mode,
-    features: Array.isArray(given.features) ? given.features : [],
+    features: Array.isArray(given.features) && !since ? given.features : [],
     accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
     visibility: {
       autoLaunch: false,
@@ -56,6 +57,7 @@ function client(id: string, given: JsonObject): JsonObject {
 
 function clientSettings(given: JsonObject, since: boolean): JsonObject {
   const keys = ((given.jwks as JsonObject | undefined)?.keys ?? []) as JsonObject[];
+  if (!since && keys.some(({ kid }) => kid === null)) throw invalid('kid', 'kid: must be a text');
   return {
     client_uri: null,
     logo_uri: null,
