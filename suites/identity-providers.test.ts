@@ -26,6 +26,8 @@ suite('identity-providers', ({ call, fixture }) => {
     call(`GET ${idp}`, { on: found });
     if (type === 'SAML2') call(`GET ${idp}/credentials/keys/active`, { on: found });
   }
+  // Added by the edition, for providers that verify identities.
+  call(`GET ${idps}`, { query: { limit: '1' }, alsoSend: [{ '?type': 'IDV_PERSONA' }] });
   for (const [type, protocol] of Object.entries(protocols)) {
     const body = providerBody(type, protocol);
     const alsoSend = type === 'OIDC' ? added : long;

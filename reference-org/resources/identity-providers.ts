@@ -26,7 +26,12 @@ function serve(routes: Routes, state: OrgState): void {
   const { providers, users, get, read, make, present } = objects;
   routes.on(`GET ${path}`, ({ query }) => {
     const wanted = query.get('q') ?? '';
-    const found = [...providers.values()].filter((provider) => String(provider.name).startsWith(wanted));
+    // Providers that verify identities were added in the current edition.
+    if (state.profile === 'previous' && query.get('type')?.startsWith('IDV_'))
+      throw invalid('type', 'type: The value is not known.');
+    const found = [...providers.values()].filter(
+      (provider) => String(provider.name).startsWith(wanted) && (query.get('type') ?? provider.type) === provider.type,
+    );
     const { items, links } = page(found, query, state.url() + path, 20);
     return { body: items.map(present), links };
   });

@@ -1,5 +1,6 @@
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
+import { requireLimit } from '../pages.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -48,9 +49,7 @@ function serve(routes: Routes, state: OrgState): void {
     return provider;
   };
   routes.list(`GET ${path}`, { limit: 20 }, ({ query }) => {
-    // The current edition limits it.
-    if (Number(query.get('limit')) > 200 && state.profile !== 'previous')
-      throw invalid('limit', 'limit: is too large.');
+    requireLimit(state, query);
     return {
       body: [...providers.values()]
         .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)

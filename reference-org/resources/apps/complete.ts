@@ -40,7 +40,7 @@ export function completeApp(state: OrgState, id: string, given: JsonObject): Jso
       ...(mode === 'OPENID_CONNECT'
         ? { oauthClient: clientSettings((settings?.oauthClient ?? {}) as JsonObject, since) }
         : {}),
-      ...(mode === 'SAML_2_0' ? { signOn: samlSettings(since) } : {}),
+      ...(mode === 'SAML_2_0' ? { signOn: samlSettings(since, (settings?.signOn ?? {}) as JsonObject) } : {}),
     },
   };
 }
@@ -87,7 +87,7 @@ function clientSettings(given: JsonObject, since: boolean): JsonObject {
   };
 }
 
-function samlSettings(since: boolean): JsonObject {
+function samlSettings(since: boolean, given: JsonObject): JsonObject {
   const at = 'https://sp.example.com/acs';
   return {
     defaultRelayState: '',
@@ -113,6 +113,6 @@ function samlSettings(since: boolean): JsonObject {
     samlSignedRequestEnabled: false,
     slo: { enabled: false },
     // Encrypted assertions were added in the current edition.
-    ...(since ? { assertionEncryption: { enabled: false } } : {}),
+    ...(since ? { assertionEncryption: given.assertionEncryption ?? { enabled: false } } : {}),
   };
 }
