@@ -1,7 +1,7 @@
 import type { Json } from '../src/domain/json.js';
 import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { app, bookmark, bookmarkApp, group, publicKey, samlApp, serviceApp } from './fixtures.js';
+import { app, bookmark, bookmarkApp, curveKey, group, publicKey, samlApp, serviceApp } from './fixtures.js';
 
 const one = '/api/v1/apps/{appId}';
 const keys = `${one}/credentials/jwks`;
@@ -42,7 +42,8 @@ suite('apps', ({ call, fixture }) => {
     if (mode !== 'OPENID_CONNECT') continue;
     const key = fixture({
       parameter: 'keyId',
-      make: { operation: `POST ${keys}`, body: () => publicKey('second') },
+      // Keys on an elliptic curve were added by the edition.
+      make: { operation: `POST ${keys}`, body: () => publicKey('second'), alsoSend: { '': curveKey() } },
       remove: [`POST ${keys}/{keyId}/lifecycle/deactivate`, `DELETE ${keys}/{keyId}`],
       found: { operation: `GET ${keys}` },
       // A key is removed with its app.

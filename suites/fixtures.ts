@@ -155,6 +155,12 @@ export function publicKey(kid: 'first' | 'second'): { [key: string]: Json } {
   return key;
 }
 
+/** A public key on an elliptic curve. */
+export function curveKey(): { [key: string]: Json } {
+  const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+  return { kty: 'EC', use: 'sig', kid: 'curve', x, y };
+}
+
 /** An app of the org. */
 export const anApp = (where: (item: { [key: string]: Json }) => boolean): FoundFixture => ({
   parameter: 'appId',

@@ -40,7 +40,7 @@ suite('inline-hooks', ({ call, fixture }) => {
     make: {
       operation: 'POST /api/v1/inlineHooks',
       body: ({ name }) => ({ name, type: 'com.okta.import.transform', version: '1.0.0', channel: channel(name) }),
-      alsoSend: removed,
+      alsoSend: { ...removed, ...oauth },
     },
     found: { operation: 'GET /api/v1/inlineHooks' },
     remove: [

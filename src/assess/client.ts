@@ -1,6 +1,5 @@
 import type { CallName } from '../contract/call-name.js';
 import type { Checked } from '../contract/check.js';
-import { effectOf } from '../contract/request-fault.js';
 import type { Exchange } from '../domain/exchange.js';
 import { type Finding, mergeFindings } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
@@ -143,7 +142,6 @@ class Called {
 }
 
 function problemsOf(finding: Finding): RequestProblem[] {
-  const { pointer, message, count } = finding;
-  const effect = effectOf(finding);
+  const { pointer, message, count, effect } = finding;
   return effect ? [{ pointer, message, effect, count }] : [];
 }

@@ -4,6 +4,7 @@ import { requestEffects } from '../contract/request-effects.js';
 import type { Change, RequestEffect, RequestObservation } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { ChangeResult } from '../domain/outcome.js';
+import { unobservableReason } from './unobservable-changes.js';
 
 /** The states of the changes of what one operation accepts, from its exchanges. */
 export class RequestChanges {
@@ -31,7 +32,11 @@ export class RequestChanges {
     const order: RequestEffect[] = ['still honored', 'accepted', 'refused', 'ignored'];
     const [first] = [...(seen ?? [])].sort((a, b) => order.indexOf(a.effect) - order.indexOf(b.effect));
     if (first) return { change, state: first.state, detail: first.effect };
-    return { change, state: 'not observable', detail: reasonOf(change, seen !== undefined) };
+    return {
+      change,
+      state: 'not observable',
+      detail: unobservableReason(change) ?? reasonOf(change, seen !== undefined),
+    };
   }
 }
 
