@@ -9,6 +9,7 @@ import { renderJunit } from '../../src/report/render/junit.js';
 import { renderMarkdown } from '../../src/report/render/markdown.js';
 import { renderSarif } from '../../src/report/render/sarif.js';
 import { renderReport } from '../../src/report/render/terminal.js';
+import { plainView } from '../../src/report/render/view.js';
 import { finding, one, oneOfEach, policy, report, result } from './sample-report.js';
 
 // Each format is checked with the tool or schema of its consumers.
@@ -166,10 +167,10 @@ test('findings about requests of the client are shown as such, and do not fail t
   const given = reports['requests of the client'];
   const sentence = 'request /status: Expected string, got a number';
   expect([given.run.passed, given.operations[0]?.outcome]).toEqual([true, { kind: 'verified', verdict: 'pass' }]);
-  expect(renderReport(given)).toContain(
+  expect(renderReport(given, plainView({ full: true }))).toContain(
     `Requests of the client: 1 operation\n\nPUT /api/v1/inlineHooks/{inlineHookId}\n  ✗ ${sentence}`,
   );
-  expect(renderReport(given)).toContain('→ Check what the client sends');
+  expect(renderReport(given, plainView({ full: true }))).toContain('→ Check what the client sends');
   expect(renderMarkdown(given)).toContain('## Requests of the client');
   const junit = renderJunit(given);
   expect(junit).toContain(`<system-out>✗ ${sentence}`);

@@ -64,14 +64,14 @@ function detailsOf(section: GroupSection, groups: readonly ChangeGroup[]): strin
   return counts.filter(([n]) => n > 0).map(([n, text]) => `${n} ${text}`);
 }
 
-/** `0 broken · 16 breaking and applied · 2 breaking, not applied · 4 operations not verified` */
+/** `0 broken · 16 breaking and applied · 2 breaking, not applied · 4 not verified` */
 export function figuresText(report: RunReport): string {
   const { broken, breakingApplied, breakingNotApplied, unverified } = figuresOf(report);
   return [
     `${broken} broken`,
     `${breakingApplied} breaking and applied`,
     `${breakingNotApplied} breaking, not applied`,
-    `${countOf(unverified, 'operations')} not verified`,
+    `${unverified} not verified`,
   ].join(' · ');
 }
 

@@ -91,9 +91,7 @@ export function renderLeftovers(
 function renderNext({ operations }: RunReport, { full, columns }: View): string[] {
   const hasFindings = operations.some(({ findings }) => findings.some(({ level }) => level !== 'notice'));
   return [
-    ...(hasFindings
-      ? fit(`→ To accept a finding: \`${callOf('waive')} FINGERPRINT\`, in brackets behind it.`, columns, 2)
-      : []),
+    ...(hasFindings ? fit(`→ To accept a finding: \`${callOf('waive')} FINGERPRINT\` (in brackets).`, columns, 2) : []),
     ...(full ? [] : fit('→ --full shows everything: each operation, its findings, evidence and advice.', columns, 2)),
   ];
 }
