@@ -131,11 +131,11 @@ export function renderGroups(
     left,
     bodies.map(({ entries, rest }) => entries.flat().length + (rest > 0 ? 1 : 0)),
   );
-  return lists.flatMap((_, i) => {
+  const lines = lists.flatMap((_, i) => {
     const { entries = [], rest = 0 } = bodies[i] ?? {};
-    const lines = fold(entries, shares[i] ?? 0, rest);
-    return [...(i > 0 ? [''] : []), ...(heads[i] ?? []), ...lines];
+    return [...(i > 0 ? [''] : []), ...(heads[i] ?? []), ...fold(entries, shares[i] ?? 0, rest)];
   });
+  return lines.slice(0, Math.max(0, most));
 }
 
 function fewOf(section: GroupSection, entries: string[][], { full }: View): string[][] {
