@@ -179,3 +179,22 @@ test('findings about requests of the client are shown as such, and do not fail t
   const [sarif] = JSON.parse(renderSarif(given)).runs[0].results;
   expect([sarif.ruleId, sarif.level]).toEqual(['request', 'warning']);
 });
+
+test('every format contains the changes by what changed', () => {
+  const given = reports['one of each'];
+  const title = '`settings` removed from GET /.well-known/okta-organization';
+  const [group] = given.groups.filter((one) => one.title === title);
+  expect(JSON.parse(JSON.stringify(given)).groups).toContainEqual(group);
+  const [run] = JSON.parse(renderSarif(given)).runs;
+  expect(run.properties.figures).toEqual({ broken: 1, breakingApplied: 0, breakingNotApplied: 1, unverified: 1 });
+  expect(run.properties.changeGroups.map((one: { title: string }) => one.title)).toContain(title);
+  const stale = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'removed');
+  expect(stale.properties).toMatchObject({ changeGroup: group?.id, section: 'breaking not applied' });
+  expect(renderJunit(given)).toContain(`~ ${title} [`);
+  const markdown = renderMarkdown(given);
+  expect(markdown).toContain('## Breaks existing code, not applied yet: 1 change, 1 failing the run\n');
+  expect(markdown).toContain(
+    '| not applied, fails the run | `GET /.well-known/okta-organization` | reads it | this run |',
+  );
+  expect(markdown).toContain('\n1 broken · 0 breaking and applied · 1 breaking, not applied · 1 not verified\n');
+});
