@@ -58,6 +58,8 @@ export interface Settings extends FailureSettings {
 export interface Surroundings {
   /** The folder for the reports. */
   reports: string;
+  /** The file that shows what a client uses: the output is limited to that. */
+  usedBy: string | undefined;
   /** Whether the output is colored. */
   color: boolean;
   /** Width of the terminal; 80 without a terminal. */
@@ -76,6 +78,7 @@ export function surroundings(
   const { NO_COLOR, FORCE_COLOR } = env;
   return {
     reports: env.OKTA_CONTRACTS_REPORTS?.trim() || 'reports',
+    usedBy: env.OKTA_CONTRACTS_USED_BY?.trim() || undefined,
     color: !NO_COLOR && (terminal.isTTY || Boolean(FORCE_COLOR && FORCE_COLOR !== '0')),
     columns: (terminal.isTTY && terminal.columns) || 80,
     jobSummary: env.GITHUB_STEP_SUMMARY || undefined,

@@ -6,7 +6,7 @@ import type { RunReport } from '../../assess/run-report.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
 import { compareReports, renderComparison } from '../../report/render/compare.js';
-import { defineCommand } from '../command.js';
+import { defineCommand, usedByHelp } from '../command.js';
 import type { Streams } from '../streams.js';
 import { runVitest } from './verify.js';
 
@@ -17,6 +17,7 @@ export const define = () =>
     )
     .requiredOption('--left <file>', 'a report.json, or a file of settings in the format of .env')
     .requiredOption('--right <file>', 'the same for the other org')
+    .option('--used-by <file>', usedByHelp)
     .option('--json', 'print the differences as JSON')
     .addHelpText(
       'after',
