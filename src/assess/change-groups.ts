@@ -19,13 +19,15 @@ interface Draft {
   findings: ReportedFinding[];
   /** None for findings that belong to no change. */
   change?: Change;
+  /** For changed properties of an object that has itself another state: the pointer of the object, and the places of the properties. */
+  inside?: { pointer: string; places: Set<string> };
 }
 
 const breakingKinds: readonly ChangeKind[] = ['removed', 'changed', 'required', 'removed status', 'deprecated'];
 
 /**
  * Groups the changes and findings of a run by what changed: one group for each schema location, with all affected operations, in
- * report order. Changes inside a removed, an added or a new part belong to the group of that part.
+ * report order. Changes inside a removed, an added or a new part belong to the group of that part, unless their state differs.
  * @param history past runs of the org, oldest first @param selected number of selected operations
  */
 export function changeGroupsOf(
@@ -52,9 +54,17 @@ function collect(operation: ReportedOperation, drafts: Map<string, Draft>): void
   };
   const ofChange = new Map<string, Draft>();
   for (const result of operation.changes) {
-    const { change } = outermost(result, operation.changes);
-    const draft = draftOf(keyOfChange(change, operation.resource), change.contract, change.pointer);
+    const outer = outermost(result, operation.changes);
+    const isPart = outer.state === result.state || result.state === 'not observable';
+    const { change } = isPart ? outer : result;
+    const isInside = !isPart && outer.change.kind === change.kind;
+    const key = isInside ? `${change.kind} inside ${outer.change.contract}` : keyOfChange(change, operation.resource);
+    const draft = draftOf(key, change.contract, change.pointer);
     draft.change ??= change;
+    if (isInside) {
+      const { places = [] } = draft.inside ?? {};
+      draft.inside = { pointer: outer.change.pointer, places: new Set([...places, change.contract]) };
+    }
     ofChange.set(result.change.id, draft);
     if (change === result.change) addOperation(draft, operation, result);
   }
@@ -122,7 +132,7 @@ function addOperation(draft: Draft, { operation, outcome }: ReportedOperation, r
   draft.operations.set(operation, { operation, state, ...(reason === undefined ? {} : { reason }) });
 }
 
-function groupOf({ key, change, ...draft }: Draft): ChangeGroup {
+function groupOf({ key, change, inside, ...draft }: Draft): ChangeGroup {
   const operations = [...draft.operations.values()];
   const findings = [...draft.findings].sort(byLevel);
   const [worst] = findings;
@@ -131,7 +141,7 @@ function groupOf({ key, change, ...draft }: Draft): ChangeGroup {
   const breaking = kind !== 'finding' && breakingKinds.includes(kind);
   const state = stateOf(operations);
   const part = partOf(change, worst);
-  const named = { kind, part, pointer, resource, operations, status: change?.status };
+  const named = { kind, part, pointer, resource, operations, status: change?.status, inside };
   const evidence = change ? documentsOnChange(change) : worst?.evidence && evidenceText(worst.evidence);
   return {
     id: createHash('sha256').update(key).digest('hex').slice(0, 10),

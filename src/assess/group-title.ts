@@ -3,6 +3,7 @@ import type { ChangeGroup } from './change-group.js';
 /** What a title needs to know of a group. */
 type Titled = Pick<ChangeGroup, 'kind' | 'part' | 'pointer' | 'resource' | 'operations'> & {
   status?: number | undefined;
+  inside?: { pointer: string; places: ReadonlySet<string> } | undefined;
 };
 
 /** The title of a change: `` `settings` removed from GET /.well-known/okta-organization ``, `7 new operations in brands` */
@@ -22,7 +23,7 @@ export function titleOfChange(group: Titled): string {
     case 'required':
       return `${nameOf(group.pointer)} newly required in requests of ${where}`;
     default:
-      return `${nameOf(group.pointer)} ${kind} ${prepositions[kind]} ${group.part === 'request' ? 'requests of ' : ''}${where}`;
+      return `${subjectOf(group)} ${kind} ${prepositions[kind]} ${group.part === 'request' ? 'requests of ' : ''}${where}`;
   }
 }
 
@@ -33,6 +34,13 @@ export function titleOfFinding(group: Titled, { kind, message }: { kind: string;
 }
 
 const prepositions = { removed: 'from', added: 'to', changed: 'in', finding: 'in' } as const;
+
+/** The property, or the number of the properties inside an object. */
+function subjectOf({ pointer, inside }: Titled): string {
+  return inside && inside.places.size > 1
+    ? `${inside.places.size} properties of ${nameOf(inside.pointer)}`
+    : nameOf(pointer);
+}
 
 /** The operation, or the resource if several operations are affected. */
 function whereOf({ operations, resource }: Titled): string {

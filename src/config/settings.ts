@@ -142,6 +142,12 @@ export const settings = {
     details: 'The verdict and the exit code are those of the whole run.',
   },
   OKTA_CONTRACTS_REPORTS: { kind: 'path', default: 'reports', description: 'Folder for the reports.' },
+  OKTA_CONTRACTS_FULL: {
+    kind: 'boolean',
+    default: 'false',
+    description: 'true: the terminal shows everything, instead of at most 60 lines.',
+    details: 'The same as the option `--full`.',
+  },
   OKTA_CONTRACTS_ENV: { kind: 'path', default: '.env', description: 'File of settings.' },
   OKTA_CONTRACTS_REQUIRE_ORG: {
     kind: 'boolean',

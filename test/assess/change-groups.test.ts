@@ -63,6 +63,25 @@ test('a change of a shared schema is one group with all of its operations', () =
   expect(migrated.groups.filter(({ contract }) => contract.includes('user-part.schema.json#/$defs/type'))).toEqual([]);
 });
 
+test('removed properties of an object that is still returned are a group of their own', () => {
+  const removed = (pointer: string, state: ChangeState) => seen(change(get, pointer), state);
+  const { groups } = report([
+    result(get, {
+      changes: [
+        removed('/type', 'not applied'),
+        removed('/type/id', 'not applied'),
+        removed('/type/name', 'applied'),
+        removed('/type/created', 'applied'),
+        removed('/type/default', 'not observable'),
+      ],
+    }),
+  ]);
+  expect(groups.map(({ section, title }) => [section, title])).toEqual([
+    ['breaking applied', `2 properties of \`type\` removed from ${get}`],
+    ['breaking not applied', `\`type\` removed from ${get}`],
+  ]);
+});
+
 test('the new operations of a resource are one group, and what they return is part of it', () => {
   const inBrands = migrated.groups.filter(
     ({ kind, resource }) => kind === 'new operation' && resource === 'governance',
