@@ -11,6 +11,7 @@ import { countOf } from '../../io/counts.js';
 import { readUsedBy } from '../../recordings/used-by.js';
 import { type CompareReport, compareReports } from '../../report/compare.js';
 import { renderComparison } from '../../report/render/compare.js';
+import { fit } from '../../report/render/fold.js';
 import { defineCommand, usedByHelp } from '../command.js';
 import type { Streams } from '../streams.js';
 import { fullText, viewOf } from '../view.js';
@@ -46,11 +47,12 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const limited = (report: RunReport) => limitToClient(client ? withClient(report, client) : report);
   const report = client ? compareReports(limited(left), limited(right)) : whole;
   const { groups, outcomes, differences } = report;
+  const view = viewOf(values);
   const limit = client && limitOf(client, whole, report);
   streams.out.write(
     values.json
       ? `${JSON.stringify({ left: left.org, right: right.org, ...(limit && { limit }), groups, outcomes, differences })}\n`
-      : `${limit ? `${limit}\n\n` : ''}${renderComparison(report, viewOf(values))}`,
+      : `${limit ? `${fit(limit, view.columns, 2).join('\n')}\n\n` : ''}${renderComparison(report, view)}`,
   );
   return whole.differences.length === 0 ? 0 : 1;
 }
