@@ -1,4 +1,5 @@
 import type { RunReport } from '../../assess/run-report.js';
+import { limitText } from '../../assess/used-by.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { renderFindings, renderWaivers } from './details.js';
@@ -20,7 +21,10 @@ const mostWaiverLines = 3;
  * verdict again. @param end lines before the last verdict
  */
 export function renderReport(report: RunReport, view: View = plainView(), end: readonly string[] = []): string {
-  const head = [renderVerdict(report, view).split('\n'), fit(figuresText(report), view.columns, 2)];
+  const head = [
+    renderVerdict(report, view).split('\n'),
+    [figuresText(report), limitText(report)].flatMap((text) => (text === undefined ? [] : fit(text, view.columns, 2))),
+  ];
   const tail = [
     ...(view.full ? renderFindings(report, view).map((block) => block.split('\n')) : []),
     view.full ? renderWaivers(report, view) : clip(renderWaivers(report, view), mostWaiverLines),
