@@ -48,6 +48,8 @@ GET /.well-known/okta-organization
 
 To accept a finding, pass its fingerprint [in brackets] to \`npm run -s waive --\`.
 
+To accept this state and fail on new findings only, run \`npm run -s accept\`.
+
 Verified   3 of 4 operations, 3 verifiable: 1 passed, 1 stale, 1 with violations
            1 skipped: needs-write-tier: runs in the write tier only
              → Set OKTA_CONTRACTS_TIERS=write, on a preview org.

@@ -2,7 +2,7 @@ import type { ReportedFinding, ReportedOperation, RunReport } from '../../assess
 import { changeTitle } from '../../domain/change.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
-import { adviceOn } from './advice.js';
+import { adviceOn, adviceToAccept } from './advice.js';
 import { changeOf, evidenceOf, marks, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { type Paint, paintFor } from './paint.js';
@@ -20,6 +20,7 @@ export function renderReport(report: RunReport, paint: Paint = paintFor(false), 
   return [
     renderVerdict(report, paint, columns),
     ...renderFindings(report, paint, columns),
+    ...adviceToAccept(report).map((line) => wrap(line, columns, 0).join('\n')),
     ...renderWaivers(report, paint),
     renderSummary(report, paint, columns),
   ].join('\n\n');
