@@ -131,6 +131,6 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
 }
 
 /** The message of a finding. The number of earlier responses that a drift states depends on the variant of the object. */
-function withoutTimes({ kind, message }: Finding): string {
+export function withoutTimes({ kind, message }: Pick<Finding, 'kind' | 'message'>): string {
   return kind === 'drift' ? message.replace(/\d+ earlier/, 'earlier') : message;
 }

@@ -30,6 +30,27 @@ test('an org of this edition matches all contracts', async () => {
   expect(output.trimStart().startsWith('Bundled reference org (profile current)')).toBe(true);
 });
 
+test('the findings of an org of the previous edition are grouped by what changed', async () => {
+  const { report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'previous' });
+  const found = (report?.groups ?? []).filter(({ level }) => level !== undefined && level !== 'notice');
+  expect(findingsIn(report).length).toBeGreaterThan(200);
+  expect(found.length).toBeGreaterThan(30);
+  expect(found.length).toBeLessThan(70);
+});
+
+test('an org like real orgs has applied changes that break code, and each is in a group', async () => {
+  const { report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'observed' });
+  const groups = report?.groups ?? [];
+  const applied = groups.filter(({ section }) => section === 'breaking applied');
+  const breaking = changesIn(report, 'applied').filter(({ change }) => ['removed', 'changed'].includes(change.kind));
+  expect(breaking.length).toBeGreaterThan(50);
+  const operations = new Set(applied.flatMap((group) => group.operations.map(({ operation }) => operation)));
+  expect(breaking.filter(({ change }) => !operations.has(change.operation))).toEqual([]);
+  expect(groups.filter(({ policyResult }) => policyResult === 'fails').map(({ title }) => title)).toEqual([
+    '`settings` removed from GET /.well-known/okta-organization',
+  ]);
+});
+
 /** Only sent to undo a request of the run; it has no object that a probe could replace. */
 const onlyAfterAnother = ['POST /api/v1/iam/governance/optOut'];
 
