@@ -22,7 +22,7 @@ export interface FailureSettings {
   /** The file of waivers. */
   waivers?: string | undefined;
   /** The report of an earlier run: only new findings fail. */
-  baseline?: string;
+  baseline?: string | undefined;
 }
 
 /** All settings of a run. Plain data: vitest's main process passes it to its worker. */

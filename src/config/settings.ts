@@ -132,8 +132,9 @@ export const settings = {
   },
   OKTA_CONTRACTS_BASELINE: {
     kind: 'path',
+    defaultNote: 'accepted.json, if present',
     example: 'baseline.json',
-    description: 'An earlier report.json: only new findings fail the run.',
+    description: 'Accepted findings, or an earlier report.json: only new findings fail the run.',
   },
   OKTA_CONTRACTS_USED_BY: {
     kind: 'path',
