@@ -37,7 +37,7 @@ function Shape({ title, lines, others, mark, color }: ShapeProps) {
       <pre>
         {lines.map((line, i) => {
           const isOwn = others.length > 0 && !known.has(plain(line));
-          return <span key={i} class={isOwn ? `line ${color}` : 'line'}>{`${isOwn ? mark : ' '} ${line}\n`}</span>;
+          return <span key={i} class={isOwn ? `line ${color}` : 'line'}>{`${isOwn ? mark : ' '} ${line}`}</span>;
         })}
       </pre>
     </figure>

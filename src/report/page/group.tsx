@@ -142,7 +142,7 @@ function Operations({ group: { operations, guide, breaking } }: { group: PageGro
 
 function Links({ links }: { links: { title: string; url: string }[] }) {
   // The page is opened from a disk: a link must not run a script there.
-  const safe = links.filter(({ url }) => url.startsWith('https://'));
+  const safe = links.filter(({ url }) => /^https:/.test(url));
   if (safe.length === 0) return null;
   return (
     <>
