@@ -33,7 +33,7 @@ export interface LedgerFile {
 
 /** A change mark of the contracts, with the part of the exchange that it belongs to. */
 export interface Mark {
-  part: 'operation' | 'response' | 'request';
+  part: 'operation' | 'response' | 'request' | 'parameter';
   change: Change;
   /** The status whose response has the mark. Without it, the mark applies to each status. */
   status?: string;
@@ -54,12 +54,13 @@ export function partOf({ part }: Difference): string {
  */
 export function markFor(difference: Difference, marks: readonly Mark[]): Mark | undefined {
   const part = partOf(difference);
-  if (part === 'parameter') return undefined;
+  if (part === 'parameter')
+    return marks.find((mark) => mark.part === part && explainsParameter(mark.change, difference));
   if (part === 'operation' || part === 'status')
     return marks.find(({ change }) => explainsOperation(change, part, difference));
   return marks.find(
     (mark) =>
-      mark.change.pointer !== '' &&
+      mark.change.pointer.startsWith('/') &&
       (part === 'request' || mark.part === 'response') &&
       appliesToStatus(mark, difference) &&
       (difference.kind === 'variant'
@@ -71,6 +72,12 @@ export function markFor(difference: Difference, marks: readonly Mark[]): Mark | 
 function explainsOperation(change: Change, part: string, { kind, pointer }: Difference): boolean {
   if (part === 'operation') return change.kind === 'new operation' && kind === 'added';
   return change.kind === (kind === 'added' ? 'new status' : 'removed status') && String(change.status) === pointer;
+}
+
+/** A mark of a parameter, `?limit`, explains what differs at it. */
+function explainsParameter({ kind: marked, pointer: at }: Change, { kind, pointer }: Difference): boolean {
+  const isAddition = kind === 'added' || kind === 'removed';
+  return at === pointer.replace('/', '?') && (isAddition ? marked === kind : marked === 'changed' || marked === kind);
 }
 
 /** A mark of another status does not count, unless the documents do not have the status of the mark. */
@@ -97,11 +104,15 @@ function explainsLocation(change: Change, { kind, pointer }: Difference): boolea
   const isAddition = kind === 'added' || kind === 'removed';
   const isWhole = change.kind === 'changed' && /^(an object|a list)\b/.test(change.was ?? '');
   if (isAddition ? change.kind !== kind && !isWhole : change.kind !== 'changed') return false;
-  return ownPointers(pointer).some((at) =>
-    ownPointers(change.pointer).some((marked) =>
-      matches(isAddition ? `${marked}${isWhole ? '/*' : ''}/**` : marked, at),
-    ),
-  );
+  // What the elements of a list may be is marked at the list.
+  const pointers = kind === 'enum' && pointer.endsWith('/*') ? [pointer, pointer.slice(0, -2)] : [pointer];
+  return pointers
+    .flatMap(ownPointers)
+    .some((at) =>
+      ownPointers(change.pointer).some((marked) =>
+        matches(isAddition ? `${marked}${isWhole ? '/*' : ''}/**` : marked, at),
+      ),
+    );
 }
 
 /** A pointer, and the same one inside the element of a list: a document may describe one object where orgs return a list. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { loadCatalogue } from '../src/contract/catalogue.js';
 import { markedPlaces, operationChanges } from '../src/contract/changes.js';
 import type { OperationContract, Schema } from '../src/contract/model.js';
+import { requestChangesOf } from '../src/contract/request-changes.js';
 import { blank, OktaDocument } from './document.js';
 import { type Difference, differencesOf } from './ledger-diff.js';
 import {
@@ -44,7 +45,10 @@ if (options.includes('--check') && problems.length > 0) {
 /** The change marks of an operation, in its responses and in its request. */
 function readMarks(operation: OperationContract): Mark[] {
   const ofOperation = operationChanges(operation).map((change): Mark => ({ part: 'operation', change }));
-  const marks = [...ofOperation, ...marksOf('response', operation)];
+  const ofQuery = requestChangesOf(catalogue, operation)
+    .filter(({ pointer }) => pointer.startsWith('?'))
+    .map((change): Mark => ({ part: 'parameter', change }));
+  const marks = [...ofOperation, ...ofQuery, ...marksOf('response', operation)];
   if (!operation.request) return marks;
   return [...marks, ...marksOf('request', { ...operation, answers: { request: { schema: operation.request } } })];
 }

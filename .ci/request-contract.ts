@@ -198,7 +198,7 @@ export class RequestWriter {
     if (old.isReadOnly) return changed('read-only');
     const [wasTypes, types] = [typesOf(old), typesOf(form)];
     if (old.types.size > 0 && form.types.size > 0 && !isDeepStrictEqual(wasTypes, types))
-      return changed(wasTypes.join(' or '));
+      return changed(wasTypes.map((type) => typeNames[type] ?? type).join(' or '));
     const [was, is] = [old.enums?.map(String).sort(), form.enums?.map(String).sort()];
     if (!isDeepStrictEqual(was, is)) return changed(was ? `one of ${was.join(', ')}` : 'any value');
     if (isDeepStrictEqual(old.bounds, form.bounds)) return schema;
@@ -258,6 +258,15 @@ function comparable(old: Form | undefined, form: Form): Form | undefined {
   if (!old || old.isReadOnly) return undefined;
   return [...form.types].some((type) => old.types.has(type)) ? old : undefined;
 }
+
+const typeNames: Record<string, string> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text',
+  integer: 'an integer',
+  number: 'a number',
+  boolean: 'a boolean',
+};
 
 function typesOf({ types, isNullable }: Form): string[] {
   return [...types, ...(isNullable ? ['null'] : [])].sort();

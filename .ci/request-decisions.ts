@@ -14,6 +14,8 @@ export interface RequestDecision {
   pointer: string;
   /** The request may be without it. */
   isOptional?: true;
+  /** The request must have it. */
+  isRequired?: true;
   /** Other values may be accepted as well. */
   isOpen?: true;
   /** The removed or read-only property is accepted nevertheless. */
@@ -34,11 +36,14 @@ export function applyDecision(root: RequestSchema, decision: RequestDecision): b
   visitObjects(root, '', (object, pointer) => {
     const isMeant = (name: string) => matches(decision.pointer, `${pointer}/${escapeSegment(name)}`);
     if (decision.isOptional && makeOptional(object, isMeant)) isApplied = true;
+    if (decision.isRequired && makeRequired(object, isMeant)) isApplied = true;
     for (const [holder, key, name] of partsOf(object))
       if (isMeant(name) && (replaceAt(holder, key, decision) || changeAt(holder[key] as RequestSchema, decision)))
         isApplied = true;
     const added = decision.pointer.slice(decision.pointer.lastIndexOf('/') + 1);
-    if (decision.schema && object.properties && isMeant(added) && !object.properties[added]) {
+    // Variants have the properties of their object, too.
+    const isWhole = object.unevaluatedProperties === false;
+    if (decision.schema && isWhole && object.properties && isMeant(added) && !object.properties[added]) {
       object.properties[added] = structuredClone(decision.schema) as Schema;
       isApplied = true;
     }
@@ -54,6 +59,14 @@ function makeOptional(object: RequestSchema, isMeant: (name: string) => boolean)
   for (const [name, property] of Object.entries(object.properties ?? {}))
     if (isMeant(name)) delete (property as RequestSchema).requiredIn;
   return true;
+}
+
+function makeRequired(object: RequestSchema, isMeant: (name: string) => boolean): boolean {
+  const names = Object.keys(object.properties ?? {}).filter(
+    (name) => isMeant(name) && !object.required?.includes(name),
+  );
+  if (names.length > 0) object.required = [...(object.required ?? []), ...names].sort();
+  return names.length > 0;
 }
 
 function replaceAt(holder: Record<string, Schema>, key: string, { schema }: RequestDecision): boolean {

@@ -13,6 +13,15 @@ import { OktaDocument, statementOf } from './document.js';
 
 type RecordedRequest = Recorded & { request: { body?: unknown } };
 
+/** Okta's documents of the previous edition and of the edition. */
+export function readDocuments(
+  { edition: { previous, edition } }: Catalogue,
+  folder: string,
+): [OktaDocument, OktaDocument] {
+  const read = (name: string) => new OktaDocument(join(folder, `okta-specs/${name}.yaml.gz`));
+  return [read(previous), read(edition)];
+}
+
 interface Seen {
   documents: AssertionEvidence['documents'];
   satisfied: number;
@@ -33,13 +42,10 @@ export class RequestEvidence {
   readonly #match: (method: string, url: string) => OperationContract | undefined;
   readonly #seen = new Map<AssertionId, Seen>();
 
-  constructor(catalogue: Catalogue, folder: string) {
+  /** @param documents Okta's documents of the previous edition and of the edition */
+  constructor(catalogue: Catalogue, [before, after]: readonly [OktaDocument, OktaDocument]) {
     this.#catalogue = catalogue;
     this.#match = createMatcher(catalogue);
-    const { previous, edition } = catalogue.edition;
-    const [before, after] = [previous, edition].map(
-      (name) => new OktaDocument(join(folder, `okta-specs/${name}.yaml.gz`)),
-    ) as [OktaDocument, OktaDocument];
     for (const operation of catalogue.operations.values()) {
       if (operation.request === undefined) continue;
       const root = catalogue.schemas.at(schemaPlace(operation, operation.request));

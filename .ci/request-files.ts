@@ -117,7 +117,11 @@ export class RequestsOfResource {
       query[name] = schema;
     }
     const requiredQuery = [...is].filter(([, one]) => (one.required as unknown) === true).map(([name]) => name);
-    const root: RequestSchema = { properties: query as Record<string, Schema>, required: requiredQuery };
+    const root: RequestSchema = {
+      properties: query as Record<string, Schema>,
+      required: requiredQuery,
+      unevaluatedProperties: false,
+    };
     this.#decide(operation, '?', (decision) =>
       applyDecision(root, { ...decision, pointer: decision.pointer.replace('?', '/') }),
     );

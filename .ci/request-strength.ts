@@ -1,6 +1,6 @@
 // Measures the request contracts on recorded requests: false alarms on those that orgs accepted, refused requests that the
 // contracts would have rejected, and injected defects that they detect.
-// Usage: npm run request-strength -- FOLDER [--list]; the folder contains recordings/.
+// Usage: npm run request-strength -- FOLDER [--list]; the folder contains recordings/ and okta-specs/.
 import { join } from 'node:path';
 import { loadCatalogue, schemaPlace } from '../src/contract/catalogue.js';
 import { createRequestCheck } from '../src/contract/check-request.js';
@@ -11,12 +11,14 @@ import type { Finding } from '../src/domain/finding.js';
 import { isObject, type Json } from '../src/domain/json.js';
 import { orgOf, type Recorded, readRecorded } from './assertion-evidence.js';
 import { defectsOf } from './request-defects.js';
+import { RequestEvidence, readDocuments } from './request-evidence.js';
 
 const [folder, option] = process.argv.slice(2);
 if (!folder) {
-  console.error('No recordings: pass the folder that contains recordings/.');
+  console.error('No recordings: pass the folder that contains recordings/ and okta-specs/.');
   process.exit(2);
 }
+const documentedOnly = { documents: 'edition', satisfied: 0, violated: 0, orgs: 0, kinds: 0 } as const;
 const isList = option === '--list';
 const catalogue = loadCatalogue();
 const match = createMatcher(catalogue);
@@ -40,6 +42,7 @@ const isSuccess = ({ recorded }: Sent) => recorded.response.status >= 200 && rec
 const accepted = sent.filter(isSuccess);
 const withBody = accepted.filter(({ recorded }) => isObject(recorded.request.body));
 measureFalseAlarms();
+measureOtherOrgs();
 measureRefused();
 measureDefects();
 
@@ -70,6 +73,27 @@ function measureFalseAlarms(): void {
     `${accepted.length} accepted requests, ${withBody.length} with a body (${modelled.length} with a schema): ${requests} with a false alarm.`,
   );
   if (isList) for (const [text, { times, orgs }] of alarms) console.log(`  ${times} from ${orgs.size} orgs  ${text}`);
+}
+
+/** False alarms on each org, with the evidence of the others. */
+function measureOtherOrgs(): void {
+  const documents = readDocuments(catalogue, folder as string);
+  for (const left of new Set(accepted.map(({ recorded }) => orgOf(recorded).org))) {
+    const others = new RequestEvidence(catalogue, documents);
+    for (const { recorded } of accepted) if (orgOf(recorded).org !== left) others.add(recorded);
+    const { evidence } = others;
+    const checkOther = createRequestCheck({
+      ...catalogue,
+      evidence: { of: (assertion) => evidence.get(assertion) ?? documentedOnly },
+    });
+    const own = accepted.filter(({ recorded }) => orgOf(recorded).org === left);
+    const alarms = own.filter(({ operation, exchange }) => checkOther(operation, exchange).findings.some(isAlarm));
+    console.log(`  without ${own.length} requests of one org: ${alarms.length} of them with a false alarm`);
+    if (isList)
+      for (const { operation, exchange } of alarms)
+        for (const { pointer, message } of checkOther(operation, exchange).findings.filter(isAlarm))
+          console.log(`    ${operation.id}  ${pointer}  ${message}`);
+  }
 }
 
 /** Requests that were refused because of their body. */

@@ -126,8 +126,8 @@ function errorFault(part: FindingParts, marks: readonly Mark[], evidences: Catal
   if (part.kind === 'undocumented' || part.kind === 'unknown-value')
     return [{ ...part, kind: 'request', level: 'notice', accepted: 'accepted' }];
   const evidence = evidences.of(part.contract);
-  const level = requestLevelOf(evidence);
-  // Documents are often wrong about null: what was never recorded may be null.
+  // Orgs read null as a missing value, whatever the documents state.
+  const level = part.kind === 'null' ? 'notice' : requestLevelOf(evidence);
   if (level === undefined || (part.kind === 'null' && evidence.satisfied === 0)) return [];
   const fault = { ...part, kind: 'request' as const, evidence };
   if (level === 'notice') return [{ ...fault, level, accepted: 'accepted' }];
