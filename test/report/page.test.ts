@@ -151,7 +151,7 @@ describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
       before: { id: 'a', settings: {} },
       after: { id: 'a' },
       advice: 'Read `id` instead.',
-      sdk: [{ node: 'orgApi.get()', python: 'get_org' }],
+      sdk: [{ operation: 'GET /.well-known/okta-organization', node: 'orgApi.get()', python: 'get_org' }],
       links: [
         { title: 'Reference', url: 'https://example.com/x' },
         { title: 'Script', url: 'javascript:alert(1)' },

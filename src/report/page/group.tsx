@@ -114,9 +114,9 @@ function Operations({ group: { operations, guide, breaking } }: { group: PageGro
     <>
       <h4>Operations</h4>
       <ul class="operations">
-        {operations.map(({ operation, state, reason }, i) => {
+        {operations.map(({ operation, state, reason }) => {
           const [method, path] = partsOf(operation);
-          const names = guide?.sdk[i] ?? {};
+          const names = guide?.sdk.find((one) => one.operation === operation);
           return (
             <li key={operation}>
               <Method name={method} /> <Code text={path} /> <Mark look={lookOf(state, breaking)} />
@@ -124,7 +124,7 @@ function Operations({ group: { operations, guide, breaking } }: { group: PageGro
               <ul class="sdk">
                 {Object.entries(languages).map(
                   ([language, title]) =>
-                    names[language as keyof typeof languages] && (
+                    names?.[language as keyof typeof languages] && (
                       <li key={language}>
                         <span class="dim">{`${title} `}</span>
                         <Code text={names[language as keyof typeof languages] ?? ''} />
