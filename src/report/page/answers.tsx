@@ -27,6 +27,7 @@ const noneText: Record<(typeof questions)[number]['section'], string> = {
 export function Answers({ report, setFilter }: AnswersProps) {
   const { groups, figures } = report;
   const roving = useRoving<HTMLDivElement>();
+  const showCoverage = () => goTo(setFilter, {}, 'coverage');
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
     <div class="answers" role="group" aria-label="Summary" {...roving}>
@@ -54,9 +55,9 @@ export function Answers({ report, setFilter }: AnswersProps) {
         color="none"
         question="What was not checked?"
         n={figures.unverified}
-        show={() => goTo(setFilter, {}, 'coverage')}
+        show={showCoverage}
       >
-        <Reasons report={report} />
+        <Reasons report={report} show={showCoverage} />
       </Answer>
     </div>
   );
@@ -134,7 +135,7 @@ function firstOf(groups: PageGroup[]): PageGroup[] {
 }
 
 /** Why operations were not verified, and what is needed to verify them. */
-function Reasons({ report: { coverage } }: { report: PageData }) {
+function Reasons({ report: { coverage }, show }: { report: PageData; show: () => void }) {
   const reasons = [...coverage.unverified].sort((a, b) => b.n - a.n);
   if (reasons.length === 0) return <p>Nothing. All selected operations were verified.</p>;
   return (
@@ -142,10 +143,18 @@ function Reasons({ report: { coverage } }: { report: PageData }) {
       {reasons.slice(0, 2).map(({ title, n, advice }) => (
         <li key={title}>
           {`${n} ${title}. `}
-          <span class="dim">{advice}</span>
+          <span class="dim">
+            <Text text={advice} />
+          </span>
         </li>
       ))}
-      {reasons.length > 2 && <li class="dim">{`and ${reasons.length - 2} more reasons`}</li>}
+      {reasons.length > 2 && (
+        <li>
+          <button type="button" class="link" data-item tabIndex={-1} onClick={show}>
+            {`All ${reasons.length} reasons`}
+          </button>
+        </li>
+      )}
     </ul>
   );
 }

@@ -106,15 +106,19 @@ function Messages({ messages }: Pick<PageGroup, 'messages'>) {
   );
 }
 
+const mostOperations = 6;
+
 const languages = { node: 'Node', python: 'Python', go: 'Go', java: 'Java', dotnet: '.NET' } as const;
 
 /** The affected operations with their state, and the methods of Okta's SDKs that call them. */
 function Operations({ group: { operations, guide, breaking } }: { group: PageGroup }) {
+  const [isUnfolded, setIsUnfolded] = useState(false);
+  const shown = isUnfolded ? operations : operations.slice(0, mostOperations);
   return (
     <>
       <h4>Operations</h4>
       <ul class="operations">
-        {operations.map(({ operation, state, reason }) => {
+        {shown.map(({ operation, state, reason }) => {
           const [method, path] = partsOf(operation);
           const names = guide?.sdk.find((one) => one.operation === operation);
           return (
@@ -136,6 +140,11 @@ function Operations({ group: { operations, guide, breaking } }: { group: PageGro
           );
         })}
       </ul>
+      {shown.length < operations.length && (
+        <button type="button" data-inner tabIndex={-1} onClick={() => setIsUnfolded(true)}>
+          {`Show ${operations.length - shown.length} more operations`}
+        </button>
+      )}
     </>
   );
 }

@@ -15,7 +15,9 @@ interface PanelProps {
 /** The selected operation: its state, findings and changes. */
 export function Panel({ operation, groups, setFilter }: PanelProps) {
   const [method, path] = partsOf(operation.operation);
-  const { advice, checked, evidence, outcome, note, findings, paging = [] } = operation;
+  const { advice, checked, evidence, outcome, note, paging = [] } = operation;
+  // The list of changes contains the others.
+  const findings = operation.findings.filter(({ change }) => !change);
   const own = groups.filter((group) => group.operations.some((one) => one.operation === operation.operation));
   const backing =
     evidence === 'documented'
@@ -32,7 +34,12 @@ export function Panel({ operation, groups, setFilter }: PanelProps) {
       </p>
       {'detail' in outcome && <p>{`${outcome.detail}. What to do: ${advice}`}</p>}
       <p class="dim">{`${backing} ${countOf(checked, 'responses')} checked.`}</p>
-      {note && <p>{`Note: ${note}`}</p>}
+      {note && (
+        <p>
+          {'Note: '}
+          <Text text={note} />
+        </p>
+      )}
       {paging.length > 0 && (
         <p class="dim">{`Paging: ${paging.map(({ part, why }) => `${part} ${why ? `not verified (${why})` : 'verified'}`).join(', ')}`}</p>
       )}
@@ -108,10 +115,9 @@ function Finding({ finding }: { finding: PageFinding }) {
   );
 }
 
-function attributesOf({ level, change, waiver, policyResult, since, count }: PageFinding): string[] {
+function attributesOf({ level, waiver, policyResult, since, count }: PageFinding): string[] {
   return [
     level,
-    change && `change: ${change}`,
     waiver && `waived until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`,
     policyResult === 'known' && 'known from the baseline',
     level !== 'notice' && (since ? `first found on ${dayOf(since)}` : 'first found in this run'),

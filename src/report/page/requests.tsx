@@ -1,11 +1,15 @@
+import { useState } from 'preact/hooks';
 import { countOf } from '../../io/counts.js';
 import type { PageData } from '../page-data.js';
 import { Section } from './section.js';
 import { partsOf } from './states.js';
 
+const mostRows = 12;
+
 /** What the run sent: how many requests, and how many of each method for each resource were checked. */
 export function Requests({ report }: { report: PageData }) {
   const { sent } = report.requests;
+  const [isUnfolded, setIsUnfolded] = useState(false);
   const rows = rowsOf(report);
   const checked = rows.reduce((sum, { n }) => sum + n, 0);
   const most = Math.max(1, ...rows.map(({ n }) => n));
@@ -17,7 +21,7 @@ export function Requests({ report }: { report: PageData }) {
       </p>
       {checked === 0 && <p class="empty">No response was checked. See above why operations were not verified.</p>}
       <ul class="requests">
-        {rows.map(({ resource, n, methods }) => (
+        {rows.slice(0, isUnfolded ? rows.length : mostRows).map(({ resource, n, methods }) => (
           <li key={resource}>
             <span class="name">{resource}</span>
             <span class="amount">
@@ -27,6 +31,11 @@ export function Requests({ report }: { report: PageData }) {
           </li>
         ))}
       </ul>
+      {rows.length > mostRows && !isUnfolded && (
+        <button type="button" onClick={() => setIsUnfolded(true)}>
+          {`Show ${rows.length - mostRows} more`}
+        </button>
+      )}
     </Section>
   );
 }

@@ -21,7 +21,7 @@ export function Code({ text }: { text: string }) {
 }
 
 function Breakable({ text }: { text: string }) {
-  const parts = text.split(/(?<=\/)(?=[\w{*])|(?<=[\w\]}])(?=[._][a-zA-Z])/);
+  const parts = text.split(/(?<=\/)(?=[\w{*])|(?<=[\w\]}])(?=[._=][a-zA-Z])/);
   return (
     <>
       {parts.map((part, i) => (

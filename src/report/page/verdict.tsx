@@ -16,7 +16,7 @@ export function Verdict({ report }: { report: PageData }) {
       <p class="dim">
         {`Edition ${edition.edition}, previous ${edition.previous} · `}
         <time dateTime={run.startedAt}>{timeOf(run.startedAt)}</time>
-        {` · ${countOf(report.requests.sent, 'requests')} in ${run.seconds.toFixed(1)} s`}
+        {` · ${countOf(report.requests.sent, 'requests')} in ${run.seconds.toFixed(1)}\u00a0s`}
       </p>
       <p>
         <strong>{sentences.editionMatch}</strong>
