@@ -62,6 +62,8 @@ export interface Surroundings {
   color: boolean;
   /** Width of the terminal; 80 without a terminal. */
   columns: number;
+  /** Whether the terminal shows everything, instead of at most 60 lines. */
+  full: boolean;
   /** The file that GitHub Actions shows as the summary of a job. */
   jobSummary: string | undefined;
   isGithub: boolean;
@@ -78,6 +80,7 @@ export function surroundings(
     reports: env.OKTA_CONTRACTS_REPORTS?.trim() || 'reports',
     color: !NO_COLOR && (terminal.isTTY || Boolean(FORCE_COLOR && FORCE_COLOR !== '0')),
     columns: (terminal.isTTY && terminal.columns) || 80,
+    full: /^(1|true)$/i.test(env.OKTA_CONTRACTS_FULL ?? ''),
     jobSummary: env.GITHUB_STEP_SUMMARY || undefined,
     isGithub: env.GITHUB_ACTIONS === 'true',
   };

@@ -136,6 +136,12 @@ export const settings = {
     description: 'An earlier report.json: only new findings fail the run.',
   },
   OKTA_CONTRACTS_REPORTS: { kind: 'path', default: 'reports', description: 'Folder for the reports.' },
+  OKTA_CONTRACTS_FULL: {
+    kind: 'boolean',
+    default: 'false',
+    description: 'true: the terminal shows everything, instead of at most 60 lines.',
+    details: 'The same as the option `--full`.',
+  },
   OKTA_CONTRACTS_ENV: { kind: 'path', default: '.env', description: 'File of settings.' },
   OKTA_CONTRACTS_REQUIRE_ORG: {
     kind: 'boolean',

@@ -74,7 +74,7 @@ export default class ContractReporter implements Reporter {
   }
 
   #report(facts: RunFacts, results: OperationResult[], faults: number): void {
-    const { reports, color, columns, jobSummary, isGithub } = this.#around();
+    const { reports, color, columns, full, jobSummary, isGithub } = this.#around();
     const report = buildReport({
       startedAt: new Date(this.#started),
       seconds: (Date.now() - this.#started) / 1000,
@@ -87,9 +87,11 @@ export default class ContractReporter implements Reporter {
     const isWritten = !this.#isPart && this.#try(() => writeReports(reports, report));
     const { shapes = [] } = facts;
     if (!this.#isPart && shapes.length > 0) this.#try(() => addToShapes(shapesFile(reports), shapes));
-    this.#write(`\n${renderReport(report, paintFor(color), columns)}\n`);
-    if (this.#isPart) this.#write('This is one part of a run: `vitest run --merge-reports` writes the reports.');
-    if (isWritten) this.#write(`Reports: ${reports}/index.html, and JSON, Markdown, JUnit and SARIF files.`);
+    const end = [
+      ...(this.#isPart ? ['This is one part of a run: `vitest run --merge-reports` writes the reports.'] : []),
+      ...(isWritten ? [`Reports: ${reports}/index.html, and JSON, Markdown, JUnit and SARIF files.`] : []),
+    ];
+    this.#write(`\n${renderReport(report, { paint: paintFor(color), columns, full }, end)}`);
     this.#write(renderOrg(report.org));
     if (jobSummary) this.#try(() => addToJobSummary(jobSummary, report));
     if (isGithub) for (const line of renderAnnotations(report)) this.#command(line);

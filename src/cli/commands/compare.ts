@@ -5,9 +5,11 @@ import { readReport } from '../../assess/read.js';
 import type { RunReport } from '../../assess/run-report.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
-import { compareReports, renderComparison } from '../../report/render/compare.js';
+import { compareReports } from '../../report/compare.js';
+import { renderComparison } from '../../report/render/compare.js';
 import { defineCommand } from '../command.js';
 import type { Streams } from '../streams.js';
+import { fullText, viewOf } from '../view.js';
 import { runVitest } from './verify.js';
 
 export const define = () =>
@@ -18,6 +20,7 @@ export const define = () =>
     .requiredOption('--left <file>', 'a report.json, or a file of settings in the format of .env')
     .requiredOption('--right <file>', 'the same for the other org')
     .option('--json', 'print the differences as JSON')
+    .option('--full', fullText)
     .addHelpText(
       'after',
       `
@@ -33,11 +36,12 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const values = command.opts();
   const left = await reportOf(values.left, streams);
   const right = await reportOf(values.right, streams);
-  const differences = compareReports(left, right);
+  const report = compareReports(left, right);
+  const { groups, outcomes, differences } = report;
   streams.out.write(
     values.json
-      ? `${JSON.stringify({ left: left.org, right: right.org, differences })}\n`
-      : renderComparison(left, right, differences),
+      ? `${JSON.stringify({ left: left.org, right: right.org, groups, outcomes, differences })}\n`
+      : renderComparison(report, viewOf(values)),
   );
   return differences.length === 0 ? 0 : 1;
 }

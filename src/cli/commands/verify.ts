@@ -4,6 +4,7 @@ import { inheritedEnvironment } from '../../config/load.js';
 import { endWithSignals } from '../../io/signals.js';
 import { defineCommand } from '../command.js';
 import type { Streams } from '../streams.js';
+import { fullText } from '../view.js';
 import { checkVitestOptions, vitestProgram } from '../vitest-options.js';
 
 export const forwardsRest = true;
@@ -23,6 +24,7 @@ in the environment, in .env in the working directory, or in an okta.yaml of Okta
     .option('--waivers <file>', 'file of accepted findings')
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
     .option('--reports <folder>', 'folder for the reports; default: reports')
+    .option('--full', fullText)
     .allowUnknownOption()
     .addHelpText(
       'after',
@@ -64,7 +66,7 @@ export async function runVitest(
 
 /** Runs the contract suites with the remaining arguments as vitest's. Returns the exit code. Throws `INPUT`. */
 export async function run(command: ReturnType<typeof define>, _: Streams, rest: string[]): Promise<number> {
-  const { waivers, baseline, reports } = command.opts();
+  const { waivers, baseline, reports, full } = command.opts();
   checkVitestOptions(
     command.args,
     command.options.map((option) => option.name()),
@@ -73,6 +75,7 @@ export async function run(command: ReturnType<typeof define>, _: Streams, rest: 
     ...(waivers === undefined ? {} : { OKTA_CONTRACTS_WAIVERS: waivers }),
     ...(baseline === undefined ? {} : { OKTA_CONTRACTS_BASELINE: baseline }),
     ...(reports === undefined ? {} : { OKTA_CONTRACTS_REPORTS: reports }),
+    ...(full ? { OKTA_CONTRACTS_FULL: 'true' } : {}),
   };
   return runVitest(rest.length > 0 ? [...command.args, '--', ...rest] : command.args, settings);
 }
