@@ -24,7 +24,7 @@ export function pageData(report: RunReport) {
     figures: figuresOf(report),
     groups: groupsOf(report),
     operations: report.operations.map(operationData),
-    coverage: { ...coverage, unverified: coverage.unverified.map((group) => reasonData(group, report)) },
+    coverage: { ...coverage, unverified: reasonsOf(report) },
     waive: callOf('waive'),
     sentences: {
       editionMatch: editionMatchText(report),
@@ -68,6 +68,11 @@ function groupData(group: ChangeGroup, all: ReadonlyMap<string, ReportedFinding>
 function adviceWithoutGuide({ kind, disputed }: ChangeGroup, finding: ReportedFinding | undefined): string {
   const change = kind === 'finding' ? undefined : { kind: kind as ChangeKind, ...(disputed && { disputed }) };
   return adviceOn(finding ?? { kind: 'drift' }, change);
+}
+
+/** Why operations were not verified, the most frequent reasons first. */
+function reasonsOf(report: RunReport) {
+  return report.coverage.unverified.map((group) => reasonData(group, report)).sort((a, b) => b.n - a.n);
 }
 
 /** Operations that were not verified for one reason, with the distinct details. */

@@ -5,8 +5,11 @@ import { readReport } from '../../assess/read.js';
 import type { RunReport } from '../../assess/run-report.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
+import { writeFiles } from '../../io/files.js';
+import { output } from '../../io/output.js';
 import { compareReports } from '../../report/compare.js';
 import { renderComparison } from '../../report/render/compare.js';
+import { renderComparisonHtml } from '../../report/render/html.js';
 import { defineCommand } from '../command.js';
 import type { Streams } from '../streams.js';
 import { fullText, viewOf } from '../view.js';
@@ -21,12 +24,13 @@ export const define = () =>
     .requiredOption('--right <file>', 'the same for the other org')
     .option('--json', 'print the differences as JSON')
     .option('--full', fullText)
+    .option('--html <file>', 'also write the comparison to this file, as a page that works offline')
     .addHelpText(
       'after',
       `
 Examples:
   ${callOf('compare')} --left preview.json --right production.json
-  ${callOf('compare')} --left preview.env --right production.env
+  ${callOf('compare')} --left preview.env --right production.env --html compare.html
 
 Exit code: 0 no differences, 1 differences, 2 the comparison failed.`,
     );
@@ -38,6 +42,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const right = await reportOf(values.right, streams);
   const report = compareReports(left, right);
   const { groups, outcomes, differences } = report;
+  if (values.html) writeFiles('Comparison', { [values.html]: renderComparisonHtml(output.cleanData(report)) });
   streams.out.write(
     values.json
       ? `${JSON.stringify({ left: left.org, right: right.org, groups, outcomes, differences })}\n`

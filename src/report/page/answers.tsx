@@ -73,7 +73,8 @@ interface AnswerProps {
   children: preact.ComponentChildren;
 }
 
-function Answer({ mark, label, color, question, n, show, children }: AnswerProps) {
+/** A question with a figure, which shows more, and the first names. */
+export function Answer({ mark, label, color, question, n, show, children }: AnswerProps) {
   return (
     <section class={`answer ${n === 0 ? 'none' : color}`}>
       <h2>{question}</h2>
@@ -136,7 +137,7 @@ function firstOf(groups: PageGroup[]): PageGroup[] {
 
 /** Why operations were not verified, and what is needed to verify them. */
 function Reasons({ report: { coverage }, show }: { report: PageData; show: () => void }) {
-  const reasons = [...coverage.unverified].sort((a, b) => b.n - a.n);
+  const reasons = coverage.unverified;
   if (reasons.length === 0) return <p>Nothing. All selected operations were verified.</p>;
   return (
     <ul>

@@ -12,7 +12,7 @@ import { Operations } from './operations.js';
 import { RateLimits } from './rate-limits.js';
 import { Requests } from './requests.js';
 import { searchOf } from './search.js';
-import type { Section } from './states.js';
+import { type Look, type Section, sectionNames, sections } from './states.js';
 import { Verdict } from './verdict.js';
 
 /** The page of a run. Everything on it is text of the report, never markup. */
@@ -27,7 +27,7 @@ export function App({ report }: { report: PageData }) {
     () => search.operations(filter),
     [filter.text, filter.resource, filter.method, filter.states, filter.reasons],
   );
-  const counts = useMemo(() => countsOf(report), [report]);
+  const chips = useMemo(() => chipsOf(report), [report]);
   return (
     <>
       <a class="skip" href="#changes">
@@ -39,7 +39,7 @@ export function App({ report }: { report: PageData }) {
       </header>
       <Bar
         title={report.run.passed ? '✓ Passed' : '✗ Failed'}
-        {...{ filter, setFilter, counts }}
+        {...{ filter, setFilter, chips }}
         resources={search.resources}
         methods={search.methods}
         status={`${groups.length} of ${countOf(report.groups.length, 'changes')}, ${operations.length} of ${countOf(report.operations.length, 'operations')}`}
@@ -60,8 +60,9 @@ export function App({ report }: { report: PageData }) {
   );
 }
 
-function countsOf({ groups }: PageData): ReadonlyMap<Section, number> {
-  const counts = new Map<Section, number>();
-  for (const { section } of groups) counts.set(section, (counts.get(section) ?? 0) + 1);
-  return counts;
+/** The sections that have changes. */
+function chipsOf({ groups }: PageData): { name: Section; look: Look; n: number }[] {
+  return sectionNames
+    .map((name) => ({ name, look: sections[name], n: groups.filter(({ section }) => section === name).length }))
+    .filter(({ n }) => n > 0);
 }

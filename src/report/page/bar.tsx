@@ -1,21 +1,21 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Filter, hashOf, noFilter, type SetFilter, toggled } from './filter.js';
-import { type Section, sectionNames, sections } from './states.js';
+import type { Look, Name } from './states.js';
 import { Chip, Toolbar } from './toolbar.js';
 
 interface BarProps {
   title: string;
   filter: Filter;
   setFilter: SetFilter;
-  /** How many changes of each section there are. */
-  counts: ReadonlyMap<Section, number>;
+  /** The sections that can be selected, with the number of changes. */
+  chips: { name: Name; look: Look; n: number }[];
   resources: string[];
   methods: string[];
   status: string;
 }
 
 /** The filters. They stay at the top of the window, next to the verdict. */
-export function Bar({ title, filter, setFilter, counts, resources, methods, status }: BarProps) {
+export function Bar({ title, filter, setFilter, chips, resources, methods, status }: BarProps) {
   return (
     <search class="bar" aria-label="Filters">
       <div class="row">
@@ -36,17 +36,15 @@ export function Bar({ title, filter, setFilter, counts, resources, methods, stat
       </div>
       <div class="row">
         <Toolbar label="Changes">
-          {sectionNames
-            .filter((name) => counts.has(name))
-            .map((name) => (
-              <Chip
-                key={name}
-                look={sections[name]}
-                n={counts.get(name) ?? 0}
-                isOn={filter.sections.has(name)}
-                toggle={() => setFilter({ sections: toggled(filter.sections, name) })}
-              />
-            ))}
+          {chips.map(({ name, look, n }) => (
+            <Chip
+              key={name}
+              look={look}
+              n={n}
+              isOn={filter.sections.has(name)}
+              toggle={() => setFilter({ sections: toggled(filter.sections, name) })}
+            />
+          ))}
         </Toolbar>
         <span id="count" role="status" class="dim">
           {status}

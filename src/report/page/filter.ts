@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Section, type State, sectionNames, stateNames } from './states.js';
+import { type Name, type State, sectionNames, severityNames, stateNames } from './states.js';
 
 /** What the page shows. The address of the page contains it. Empty sets and texts do not limit anything. */
 export interface Filter {
   text: string;
-  sections: ReadonlySet<Section>;
+  sections: ReadonlySet<Name>;
   states: ReadonlySet<State>;
   /** Why operations were not verified: `skipped: needs-write-tier`. */
   reasons: ReadonlySet<string>;
@@ -27,6 +27,8 @@ export const noFilter: Filter = {
   operation: '',
 };
 
+const names: string[] = [...sectionNames, ...severityNames];
+
 export type SetFilter = (change: Partial<Filter>) => void;
 
 /** The filter that a page's address contains. Unknown names are ignored. */
@@ -36,7 +38,7 @@ export function filterOf(hash: string): Filter {
   const list = (name: string) => text(name).split(',').filter(Boolean);
   return {
     text: text('q'),
-    sections: new Set(list('section').filter((name): name is Section => sectionNames.includes(name as Section))),
+    sections: new Set(list('section').filter((name): name is Name => names.includes(name))),
     states: new Set(list('state').filter((name): name is State => stateNames.includes(name as State))),
     reasons: new Set(list('reason')),
     resource: text('resource'),

@@ -1,8 +1,9 @@
 import { memo } from 'preact/compat';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { countOf, listOf } from '../../io/counts.js';
 import type { PageGroup } from '../page-data.js';
 import { Copy } from './copy.js';
+import { Entry } from './entry.js';
 import { Example } from './example.js';
 import type { SetFilter } from './filter.js';
 import { dayOf, lookOf, partsOf } from './states.js';
@@ -22,29 +23,16 @@ interface GroupProps {
 export const Group = memo(GroupRow, (a, b) => a.group === b.group && a.isTarget === b.isTarget);
 
 function GroupRow({ group, isTarget, setFilter, waive }: GroupProps) {
-  const element = useRef<HTMLDetailsElement>(null);
-  const [wasOpened, setWasOpened] = useState(isTarget);
-  useLayoutEffect(() => {
-    if (isTarget && element.current) element.current.open = true;
-  }, [isTarget]);
-  const onToggle = () => {
-    if (!element.current?.open) return isTarget && setFilter({ group: '' });
-    setWasOpened(true);
-    if (!isTarget) setFilter({ group: group.id });
-  };
+  const facts = (
+    <>
+      <Mark look={lookOf(group.state, group.breaking)} />
+      <span class="dim">{countOf(group.operations.length, 'operations')}</span>
+    </>
+  );
   return (
-    <details ref={element} id={`change-${group.id}`} data-entry onToggle={onToggle}>
-      <summary data-item tabIndex={-1}>
-        <span class="title">
-          <Text text={group.title} />
-        </span>
-        <span class="facts">
-          <Mark look={lookOf(group.state, group.breaking)} />
-          <span class="dim">{countOf(group.operations.length, 'operations')}</span>
-        </span>
-      </summary>
-      {wasOpened && <Details group={group} waive={waive} />}
-    </details>
+    <Entry id={group.id} title={group.title} {...{ facts, isTarget, setFilter }}>
+      {() => <Details group={group} waive={waive} />}
+    </Entry>
   );
 }
 

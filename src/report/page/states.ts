@@ -1,3 +1,4 @@
+import type { Severity } from '../compare.js';
 import type { PageGroup, PageOperation } from '../page-data.js';
 
 /** How the page shows a section of changes, or a state. Marks and words, because color alone is not readable for everyone. */
@@ -58,6 +59,36 @@ export const sections: Record<Section, Look & { title: string; empty: string }> 
 
 export const sectionNames = Object.keys(sections) as Section[];
 
+/** What the differences of two orgs mean, in report order. */
+export const severities: Record<Severity, Look & { title: string; empty: string }> = {
+  breaks: {
+    mark: '✗',
+    label: 'breaks',
+    color: 'broken',
+    title: 'Breaks code that works with the left org',
+    empty: 'No observed difference breaks code that works with the left org.',
+  },
+  gains: {
+    mark: '+',
+    label: 'new',
+    color: 'pass',
+    title: 'New on the right org',
+    empty: 'The right org has nothing new that the runs observed.',
+  },
+  differs: {
+    mark: '·',
+    label: 'other',
+    color: 'none',
+    title: 'Different, but not breaking or not known',
+    empty: 'Nothing else differs.',
+  },
+};
+
+export const severityNames = Object.keys(severities) as Severity[];
+
+/** What the filters of both pages can select. */
+export type Name = Section | Severity;
+
 export type State = 'broken' | 'not applied' | 'warning' | 'matches' | 'not verified';
 
 /** The states of an operation, the most severe first. */
@@ -80,7 +111,8 @@ export function stateOf({ outcome, findings }: Pick<PageOperation, 'outcome' | '
   return outcome.verdict === 'pass' && hasWarning ? 'warning' : byVerdict[outcome.verdict];
 }
 
-const changeStates: Record<PageGroup['state'], Look> = {
+const changeStates: Record<PageGroup['state'] | 'unknown', Look> = {
+  unknown: { mark: '?', label: 'unknown', color: 'none' },
   broken: { mark: '✗', label: 'broken', color: 'broken' },
   applied: { mark: '✓', label: 'applied', color: 'pass' },
   'partly applied': { mark: '◐', label: 'partly applied', color: 'hot' },
@@ -89,7 +121,7 @@ const changeStates: Record<PageGroup['state'], Look> = {
 };
 
 /** How the state of a change looks, of a group or of one operation. A breaking change is not good news when it is applied. */
-export function lookOf(state: PageGroup['state'], isBreaking: boolean): Look {
+export function lookOf(state: PageGroup['state'] | 'unknown', isBreaking: boolean): Look {
   const look = changeStates[state];
   return isBreaking && state === 'applied' ? { ...look, mark: sections['breaking applied'].mark, color: 'hot' } : look;
 }
