@@ -98,8 +98,8 @@ interface NamesProps {
 function Names({ groups, section, setFilter }: NamesProps) {
   return (
     <ul>
-      {firstOf(groups).map(({ id, title }) => (
-        <li key={id}>
+      {firstOf(groups).map(({ id, title }, i) => (
+        <li key={id} class={i > 0 ? 'extra' : undefined}>
           <button
             type="button"
             class="link"
@@ -141,8 +141,8 @@ function Reasons({ report: { coverage }, show }: { report: PageData; show: () =>
   if (reasons.length === 0) return <p>Nothing. All selected operations were verified.</p>;
   return (
     <ul>
-      {reasons.slice(0, 2).map(({ title, n, advice }) => (
-        <li key={title}>
+      {reasons.slice(0, 2).map(({ title, n, advice }, i) => (
+        <li key={title} class={i > 0 ? 'extra' : undefined}>
           {`${n} ${title}. `}
           <span class="dim">
             <Text text={advice} />

@@ -103,9 +103,17 @@ function Meanings({ report, setFilter }: { report: ComparisonData; setFilter: Se
           <Answer key={name} {...severities[name]} question={questions[name]} n={own.length} show={show}>
             {own.length === 0 && <p>{severities[name].empty}</p>}
             <ul>
-              {own.slice(0, mostNames).map(({ id, title }) => (
-                <li key={id}>
-                  <Text text={title} />
+              {own.slice(0, mostNames).map(({ id, title }, i) => (
+                <li key={id} class={i > 0 ? 'extra' : undefined}>
+                  <button
+                    type="button"
+                    class="link"
+                    data-item
+                    tabIndex={-1}
+                    onClick={() => goTo(setFilter, { group: id }, `change-${id}`)}
+                  >
+                    <Text text={title} />
+                  </button>
                 </li>
               ))}
             </ul>
