@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { RunReport } from '../../src/assess/run-report.js';
 import { renderHtml } from '../../src/report/render/html.js';
-import { hasBrowser, launchBrowser } from '../browser.js';
+import { hasBrowser } from '../browser.js';
 import { everything, large } from './large-report.js';
+import { expectAccessible, looks, pagesInBrowser, tabStops } from './page-in-browser.js';
 import { finding, one, oneOfEach, report, result } from './sample-report.js';
 
 test('the page escapes all data and loads nothing from the network', () => {
@@ -33,37 +33,8 @@ test('the cached page is built again when a file changes that it contains', () =
 });
 
 describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
-  let browser: Browser;
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'page-'));
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** Opens the page of a report. `close` expects that the page sent no request and wrote nothing to the console. */
-  async function open(given: RunReport, options: Parameters<Browser['newPage']>[0] | BrowserContext = {}) {
-    const path = join(folder, `${Math.random()}.html`);
-    writeFileSync(path, renderHtml(given));
-    const page = await ('newPage' in options ? options.newPage() : browser.newPage(options));
-    const logged: string[] = [];
-    const requested: string[] = [];
-    page.on('console', (message) => logged.push(message.text()));
-    page.on('pageerror', (error) => logged.push(String(error)));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:') && !request.url().startsWith('data:')) requested.push(request.url());
-    });
-    await page.goto(pathToFileURL(path).href);
-    const close = async () => {
-      await page.close();
-      expect({ logged, requested }).toEqual({ logged: [], requested: [] });
-    };
-    return { page, path, close };
-  }
+  const openPage = pagesInBrowser();
+  const open = (given: RunReport, options?: Parameters<typeof openPage>[1]) => openPage(renderHtml(given), options);
 
   const shown = (page: Page) => page.locator('#list details').count();
   const cells = (page: Page) => page.locator('.cell').count();
@@ -169,8 +140,7 @@ describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
   });
 
   test('fingerprints, waivers and the command are copied, or selected if the browser refuses', async () => {
-    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-    const { page, close } = await open(report(oneOfEach), context);
+    const { page, close } = await open(report(oneOfEach), { permissions: ['clipboard-read', 'clipboard-write'] });
     const fingerprint = one.stale.findings[0]?.fingerprint;
     await page.locator('#list summary', { hasText: 'settings' }).click();
     await page.getByRole('button', { name: 'Copy fingerprint' }).click();
@@ -187,7 +157,6 @@ describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
     expect(await field.inputValue()).toMatch(new RegExp(`waive(?: --)? ${fingerprint} --reason`));
     expect(await field.evaluate((element) => element.ownerDocument.activeElement === element)).toBe(true);
     await close();
-    await context.close();
   });
 
   test('everything works with the keyboard in fewer than 15 stops', async () => {
@@ -198,16 +167,7 @@ describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
     expect(await cells(page)).toBe(0);
     await page.keyboard.press('Escape');
     expect(await cells(page)).toBeGreaterThan(255);
-    await page.evaluate('document.activeElement.blur(); scrollTo(0, 0); document.querySelector(".skip").focus()');
-    const stops: string[] = [];
-    for (let where = 'skip'; where !== 'BODY' && stops.length < 20; stops.push(where)) {
-      await page.keyboard.press('Tab');
-      where = String(
-        await page.evaluate(
-          'document.activeElement.closest(".toolbar, #list, #map, .answers, section[id]")?.ariaLabel ?? document.activeElement.closest("[id]")?.id ?? document.activeElement.tagName',
-        ),
-      );
-    }
+    const stops = await tabStops(page);
     expect(stops.length).toBeLessThan(15);
     expect(stops).toEqual(
       expect.arrayContaining(['Summary', 'search', 'Changes', 'States of operations', 'Operations']),
@@ -271,25 +231,11 @@ describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
     await close();
   });
 
-  test.each([
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
-    ['dark', 390],
-  ] as const)(
+  test.each(looks)(
     'it is accessible and has no horizontal scrollbar in every state: %s, %i wide',
     async (colorScheme, width) => {
       const { page, close } = await open(everything(80), { colorScheme, viewport: { width, height: 900 } });
-      const { source } = await import('axe-core').then(({ default: axe }) => axe);
-      await page.evaluate(source);
-      const check = async (state: string) => {
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-        const results = (await page.evaluate('axe.run()')) as {
-          violations: { id: string; nodes: { html: string }[] }[];
-        };
-        expect([state, ...results.violations.map(({ id, nodes }) => [id, nodes[0]?.html])]).toEqual([state]);
-        await shot(page, `${colorScheme}-${width}-${state}`);
-      };
+      const check = (state: string) => expectAccessible(page, `${colorScheme}-${width}-${state}`);
       await check('start');
       for (const index of [0, 20]) await page.locator('#list summary').nth(index).click();
       await page.locator('#coverage summary').first().click();
@@ -320,11 +266,3 @@ describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
     await close();
   });
 });
-
-/** Writes screenshots where `SCREENSHOTS` names a folder. */
-async function shot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}
