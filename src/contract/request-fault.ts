@@ -33,3 +33,8 @@ export function effectOf(finding: Pick<Finding, 'level' | 'pointer' | 'message'>
   if (/ is no longer accepted /.test(finding.message)) return finding.level === 'notice' ? 'ignored' : 'refused';
   return finding.level === 'notice' ? undefined : 'refused';
 }
+
+/** Whether a finding of kind `request` is about something that the previous edition accepts. */
+export function isPreviousOnly({ level, message }: Pick<Finding, 'level' | 'message'>): boolean {
+  return level !== 'notice' && /` (?:is no longer accepted|is required|was changed) .*\b\d{4}\.\d/.test(message);
+}

@@ -44,6 +44,10 @@ test('examples are small, and have no value of an org', () => {
     const text = JSON.stringify(examples);
     expect(text.length).toBeLessThan(250_000);
     const hosts = new Set([...text.matchAll(/https?:\/\/([^/"]+)/g)].map(([, host = '']) => host.replace(/:\d+$/, '')));
-    expect([...hosts].filter((host) => !/(^|\.)(example\.(com|org)|invalid)$|^(json-schema\.org|schemas\.okta\.com)$/.test(host))).toEqual([]);
+    expect(
+      [...hosts].filter(
+        (host) => !/(^|\.)(example\.(com|org)|invalid)$|^(json-schema\.org|schemas\.okta\.com)$/.test(host),
+      ),
+    ).toEqual([]);
   }
 });
