@@ -1,3 +1,4 @@
+import { countOf } from '../../io/counts.js';
 import type { PageData, PageGroup } from '../page-data.js';
 import { noFilter, type SetFilter } from './filter.js';
 import { useRoving } from './roving.js';
@@ -136,11 +137,12 @@ function firstOf(groups: PageGroup[]): PageGroup[] {
 }
 
 /** Why operations were not verified, and what is needed to verify them. */
-function Reasons({ report: { coverage }, show }: { report: PageData; show: () => void }) {
+function Reasons({ report: { coverage, changes }, show }: { report: PageData; show: () => void }) {
   const reasons = coverage.unverified;
-  if (reasons.length === 0) return <p>Nothing. All selected operations were verified.</p>;
+  const { notObservable } = changes;
   return (
     <ul>
+      {reasons.length === 0 && <li>All selected operations were verified.</li>}
       {reasons.slice(0, 2).map(({ title, n, advice }, i) => (
         <li key={title} class={i > 0 ? 'extra' : undefined}>
           {`${n} ${title}. `}
@@ -149,6 +151,7 @@ function Reasons({ report: { coverage }, show }: { report: PageData; show: () =>
           </span>
         </li>
       ))}
+      {notObservable > 0 && <li>{`${countOf(notObservable, 'changes')} not observable in the responses`}</li>}
       {reasons.length > 2 && (
         <li>
           <button type="button" class="link" data-item tabIndex={-1} onClick={show}>

@@ -21,18 +21,6 @@ export function Bar({ title, filter, setFilter, chips, resources, methods, statu
       <div class="row">
         <strong>{title}</strong>
         <Search text={filter.text} setText={(text) => setFilter({ text })} />
-        <Select
-          label="Resource"
-          value={filter.resource}
-          values={resources}
-          set={(resource) => setFilter({ resource })}
-        />
-        <Select label="Method" value={filter.method} values={methods} set={(method) => setFilter({ method })} />
-        {hashOf({ ...filter, group: '', operation: '' }) !== '' && (
-          <button type="button" onClick={() => setFilter(noFilter)}>
-            Reset
-          </button>
-        )}
       </div>
       <div class="row">
         <Toolbar label="Changes">
@@ -46,6 +34,18 @@ export function Bar({ title, filter, setFilter, chips, resources, methods, statu
             />
           ))}
         </Toolbar>
+        <Select
+          label="Resource"
+          value={filter.resource}
+          values={resources}
+          set={(resource) => setFilter({ resource })}
+        />
+        <Select label="Method" value={filter.method} values={methods} set={(method) => setFilter({ method })} />
+        {hashOf({ ...filter, group: '', operation: '' }) !== '' && (
+          <button type="button" onClick={() => setFilter(noFilter)}>
+            Reset
+          </button>
+        )}
         <span id="count" role="status" class="dim">
           {status}
         </span>
