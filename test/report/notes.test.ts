@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { OperationId } from '../../src/domain/operation.js';
+import { renderOperation } from '../../src/report/render/details.js';
 import { renderHtml } from '../../src/report/render/html.js';
 import { renderMarkdown } from '../../src/report/render/markdown.js';
-import { renderOperation } from '../../src/report/render/terminal.js';
 import { renderTraffic } from '../../src/report/render/traffic.js';
+import { plainView } from '../../src/report/render/view.js';
 import { finding, report, result, schemas } from './sample-report.js';
 
 const noted: OperationId = 'GET /api/v1/users';
@@ -30,7 +31,9 @@ test('the note of a contract is shown where its operation is listed with finding
   expect(first).toContain(`GET /api/v1/users\n  Note: ${note}\n`);
   expect(second).not.toContain('Note:');
   expect(times(renderMarkdown(given))).toBe(1);
-  expect(times(renderTraffic({ ...totals, operations: new Map([[noted, 1]]) }, given))).toBe(1);
+  expect(times(renderTraffic({ ...totals, operations: new Map([[noted, 1]]) }, given, plainView({ full: true })))).toBe(
+    1,
+  );
   // The page shows it with the details of the operation.
   expect(times(renderHtml(given))).toBe(1);
 });

@@ -21,6 +21,9 @@ export function Bar({ title, filter, setFilter, chips, resources, methods, statu
       <div class="row">
         <strong>{title}</strong>
         <Search text={filter.text} setText={(text) => setFilter({ text })} />
+        <span id="count" role="status" class="dim">
+          {status}
+        </span>
       </div>
       <div class="row">
         <Toolbar label="Changes">
@@ -46,9 +49,6 @@ export function Bar({ title, filter, setFilter, chips, resources, methods, statu
             Reset
           </button>
         )}
-        <span id="count" role="status" class="dim">
-          {status}
-        </span>
       </div>
     </search>
   );

@@ -15,7 +15,9 @@ export function renderFindings(report: RunReport, view: View): string[] {
 function renderSection({ kind, title, operations }: Section, view: View): string[] {
   const color = kind === 'broken' ? view.paint.bad : view.paint.warn;
   return [
-    color(`${title}: ${countOf(operations.length, 'operations')}`),
+    fit(`${title}: ${countOf(operations.length, 'operations')}`, view.columns, 2)
+      .map(color)
+      .join('\n'),
     ...operations.map((operation) => renderOperation(operation, view)),
   ];
 }
@@ -26,7 +28,7 @@ export function renderOperation(operation: ReportedOperation, view = plainView()
   const findings = operation.findings.filter(({ level }) => level !== 'notice');
   const fails = findings.some(({ policyResult }) => policyResult === 'fails');
   return [
-    (fails ? paint.bad : paint.warn)(operation.operation),
+    ...fit(operation.operation, columns, 2).map(fails ? paint.bad : paint.warn),
     ...noteOf(operation.note, columns).map(paint.dim),
     ...findings.flatMap((finding) => renderDetails(finding, operation, view)),
   ].join('\n');
@@ -57,14 +59,11 @@ export function noteOf(note: string | undefined, columns = 80): string[] {
 }
 
 /** Waivers that are expired or no longer needed, in lines. */
-export function renderWaivers(
-  { waivers }: Pick<RunReport, 'waivers'>,
-  { paint, columns }: View = plainView(),
-): string[] {
+export function renderWaivers({ waivers }: Pick<RunReport, 'waivers'>, { columns }: View = plainView()): string[] {
   const line = (waiver: RunReport['waivers']['expired'][number], problem: string) => {
     const name = waiver.fingerprint ?? `${waiver.operation} ${waiver.pointer || 'the response'}`;
     const text = `Waiver ${name} ${problem} (${waiver.owner}: ${waiver.reason}). Remove it from the waivers file or renew it.`;
-    return fit(text, columns, 2).map((part, i) => (i === 0 ? paint.bad(part) : part));
+    return fit(text, columns, 2);
   };
   return [
     ...waivers.expired.flatMap((waiver) => line(waiver, `expired on ${waiver.expires}`)),

@@ -64,14 +64,14 @@ function detailsOf(section: GroupSection, groups: readonly ChangeGroup[]): strin
   return counts.filter(([n]) => n > 0).map(([n, text]) => `${n} ${text}`);
 }
 
-/** `0 broken · 16 breaking and applied · 2 breaking, not applied · 4 operations not verified` */
+/** `0 broken · 16 breaking and applied · 2 breaking, not applied · 4 not verified` */
 export function figuresText(report: RunReport): string {
   const { broken, breakingApplied, breakingNotApplied, unverified } = figuresOf(report);
   return [
     `${broken} broken`,
     `${breakingApplied} breaking and applied`,
     `${breakingNotApplied} breaking, not applied`,
-    `${countOf(unverified, 'operations')} not verified`,
+    `${unverified} not verified`,
   ].join(' · ');
 }
 
@@ -131,11 +131,11 @@ export function renderGroups(
     left,
     bodies.map(({ entries, rest }) => entries.flat().length + (rest > 0 ? 1 : 0)),
   );
-  return lists.flatMap((_, i) => {
+  const lines = lists.flatMap((_, i) => {
     const { entries = [], rest = 0 } = bodies[i] ?? {};
-    const lines = fold(entries, shares[i] ?? 0, rest);
-    return [...(i > 0 ? [''] : []), ...(heads[i] ?? []), ...lines];
+    return [...(i > 0 ? [''] : []), ...(heads[i] ?? []), ...fold(entries, shares[i] ?? 0, rest)];
   });
+  return lines.slice(0, Math.max(0, most));
 }
 
 function fewOf(section: GroupSection, entries: string[][], { full }: View): string[][] {

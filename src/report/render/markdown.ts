@@ -1,8 +1,10 @@
+import type { ChangeGroup } from '../../assess/change-group.js';
 import type { RunReport } from '../../assess/run-report.js';
 import { changeTitle } from '../../domain/change.js';
 import { adviceFor, adviceOn } from './advice.js';
 import { clientSections, clientText } from './client.js';
 import { changeOf, evidenceOf, sentenceOf } from './finding.js';
+import { figuresText, groupLists, markOf } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { guideOf } from './markdown-guide.js';
 import { code, escapeMarkdown, table } from './markdown-text.js';
@@ -20,6 +22,9 @@ import {
 
 const mostFindings = 100;
 const mostClientRows = 20;
+const mostGroups = 50;
+const mostNames = 3;
+const affected = { reads: 'reads it', sends: 'sends it', calls: 'calls them' };
 
 /** The run as Markdown, for a pull request, a job summary or a mail. */
 export function renderMarkdown(report: RunReport): string {
@@ -32,11 +37,13 @@ export function renderMarkdown(report: RunReport): string {
     `${escapeMarkdown(renderOrg(report.org))}`,
     `**${escapeMarkdown(editionMatchText(report))}**`,
     ...(run.reasons.length > 0 ? [run.reasons.map((reason) => `- ${escapeMarkdown(reason)}`).join('\n')] : []),
+    escapeMarkdown(figuresText(report)),
     table(
       ['Operations', 'Changes', 'Requests'],
       [[`Verified ${verifiedText(report.coverage)}`, changesText(report), requestsText(report)]],
     ),
     ...clientOf(report),
+    ...changesOf(report),
     ...pagingOf(report),
     ...findingsOf(report),
     ...guideOf(report),
@@ -63,6 +70,33 @@ function clientOf(report: RunReport): string[] {
     ];
   });
   return ['## What the client does', `${clientText(report.client)}.`, ...tables];
+}
+
+/** The changes and findings by what changed: a table of each section. Of the last section, only those that fail the run. */
+function changesOf(report: RunReport): string[] {
+  return groupLists(report).flatMap(({ section, title, groups }) => {
+    const listed = section === 'other' ? groups.filter(({ policyResult }) => policyResult === 'fails') : groups;
+    const rows = listed.slice(0, mostGroups).map(groupRow);
+    const more = groups.length - rows.length;
+    return [
+      `## ${escapeMarkdown(title)}`,
+      ...(rows.length > 0 ? [table(['Change', 'State', 'Operations', 'Code that', 'Since'], rows)] : []),
+      ...(more > 0 ? [`and ${more} more: see \`index.html\`.`] : []),
+    ];
+  });
+}
+
+function groupRow(group: ChangeGroup): string[] {
+  const { title, state, operations, policyResult, affects, since } = group;
+  const names = operations.slice(0, mostNames).map(({ operation }) => code(operation));
+  const more = operations.length > mostNames ? ` and ${operations.length - mostNames} more` : '';
+  return [
+    `${markOf(group)} ${escapeMarkdown(title)}`,
+    `${state}${policyResult === 'fails' ? ', fails the run' : ''}`,
+    `${names.join(' ')}${more}`,
+    affects.map((verb) => affected[verb]).join(', '),
+    since === undefined ? 'this run' : since.slice(0, 10),
+  ];
 }
 
 /** The findings by section, and notes on their operations. */

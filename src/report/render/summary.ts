@@ -13,8 +13,8 @@ import {
 } from './texts.js';
 import { plainView, type View } from './view.js';
 
-const mostGroupLines = 8;
-const mostAccepted = 3;
+const mostGroupLines = 6;
+const mostAccepted = 2;
 
 /** The numbers of a run: verified operations, and why the others were not verified; in full also evidence, changes and requests. */
 export function renderSummary(report: RunReport, view: View = plainView()): string {
@@ -24,7 +24,7 @@ export function renderSummary(report: RunReport, view: View = plainView()): stri
   const groups = coverage.unverified.map((group) => renderGroup(group, detailsOf(report, group), view));
   const lines = [
     ...fit(`Verified   ${verifiedText(coverage)}`, columns, 11),
-    ...(full ? groups.flat() : clip(fold(groups, mostGroupLines), mostGroupLines)),
+    ...(full ? groups.flat() : fold(groups, mostGroupLines)),
   ];
   if (!full) return [...lines, ...renderAccepted(report, columns).slice(0, mostAccepted)].join('\n');
   return [
@@ -59,12 +59,12 @@ function renderGroup(group: UnverifiedGroup, details: string[], { paint, columns
   const { operations, reason } = group;
   const isSame = new Set(details).size === 1;
   const title = `           ${operations.length} ${unverifiedText(group)}${isSame ? details[0] : ''}`;
-  const advice = fit(`             → ${adviceFor(reason)}`, columns, 15).map(paint.dim);
-  if (!full) return [...clip(fit(title, columns, 13), 2), ...clip(advice, 1)];
+  const advice = fit(`             → ${adviceFor(reason)}`, columns, 15);
+  if (!full) return [...clip(fit(title, columns, 13), 2), ...clip(advice, 1).map(paint.dim)];
   const listed = isSame
     ? []
     : operations.flatMap((operation, i) => fit(`             ${operation}${details[i]}`, columns, 15));
-  return [...fit(title, columns, 13), ...listed.map(paint.dim), ...advice];
+  return [...fit(title, columns, 13), ...[...listed, ...advice].map(paint.dim)];
 }
 
 /** The detail of each operation of a group, with a colon before it; empty where there is none. */

@@ -11,9 +11,9 @@ import { plainView, type View } from './view.js';
 
 /** Lines of a report that is not shown in full. With the lines before and after it, a run prints at most 60. */
 const mostLines = 42;
-const mostVerdictLines = 5;
-const mostLeftoverLines = 8;
-const mostWaiverLines = 4;
+const mostVerdictLines = 3;
+const mostLeftoverLines = 6;
+const mostWaiverLines = 3;
 
 /**
  * A run for the terminal: the verdict, four figures, the changes and findings by what changed, what was not verified, and the
@@ -46,7 +46,7 @@ export function renderVerdict(report: RunReport, view: View = plainView()): stri
   const [first = '', ...rest] = full ? lines : clip(lines, mostVerdictLines);
   const left = renderLeftovers(report, view);
   const fails = failingText(report);
-  const failing = fails === undefined ? [] : clip(fit(`        Fails: ${fails}`, columns, 8), 3);
+  const failing = fails === undefined ? [] : clip(fit(`        Fails: ${fails}`, columns, 8), 2);
   return [
     ...(full || left.length <= mostLeftoverLines
       ? left
@@ -54,7 +54,7 @@ export function renderVerdict(report: RunReport, view: View = plainView()): stri
     paintVerdict(first, report, view),
     ...rest,
     ...failing.map(paint.bad),
-    ...fit(`        ${editionMatchText(report)}`, columns, 8),
+    ...clip(fit(`        ${editionMatchText(report)}`, columns, 8), 2),
   ].join('\n');
 }
 
@@ -91,9 +91,7 @@ export function renderLeftovers(
 function renderNext({ operations }: RunReport, { full, columns }: View): string[] {
   const hasFindings = operations.some(({ findings }) => findings.some(({ level }) => level !== 'notice'));
   return [
-    ...(hasFindings
-      ? fit(`→ To accept a finding: \`${callOf('waive')} FINGERPRINT\`, in brackets behind it.`, columns, 2)
-      : []),
-    ...(full ? [] : fit('→ --full shows everything: each operation, its findings, evidence and advice.', columns, 2)),
+    ...(hasFindings ? fit(`→ To accept a finding: \`${callOf('waive')} FINGERPRINT\` (in brackets).`, columns, 2) : []),
+    ...(full ? [] : fit('→ --full shows each operation, with evidence and advice.', columns, 2)),
   ];
 }

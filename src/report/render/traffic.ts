@@ -12,9 +12,9 @@ import { changesText, editionMatchText } from './texts.js';
 import { plainView, type View } from './view.js';
 
 /** Lines of a check that is not shown in full. */
-const mostLines = 56;
+const mostLines = 58;
 /** Lines of each section about the client. */
-const mostClientLines = 5;
+const mostClientLines = 4;
 
 /**
  * A check of traffic for the terminal: the verdict, what the client does, the changes and findings by what changed, the numbers,
@@ -33,9 +33,9 @@ export function renderTraffic(
   const head = [renderVerdict(report, view).split('\n'), full ? [] : client.flat()];
   const tail = [
     ...(full ? findingsByOperation(report, totals, view) : []),
-    full ? renderWaivers(report, view) : clip(renderWaivers(report, view), 4),
+    full ? renderWaivers(report, view) : clip(renderWaivers(report, view), 3),
     [...fit(`${figuresText(report)}`, columns, 2), ...renderTotals(totals, report, view)],
-    full ? [] : fit('→ --full shows everything: each operation, its findings, evidence and advice.', columns, 2),
+    full ? [] : fit('→ --full shows each operation, with evidence and advice.', columns, 2),
     [...end],
     [verdictLine(report, view)],
   ];
