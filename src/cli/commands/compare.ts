@@ -8,10 +8,13 @@ import { loadCatalogue } from '../../contract/catalogue.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
+import { writeFiles } from '../../io/files.js';
+import { output } from '../../io/output.js';
 import { readUsedBy } from '../../recordings/used-by.js';
 import { type CompareReport, compareReports } from '../../report/compare.js';
 import { renderComparison } from '../../report/render/compare.js';
 import { fit } from '../../report/render/fold.js';
+import { renderComparisonHtml } from '../../report/render/html.js';
 import { defineCommand, usedByHelp } from '../command.js';
 import type { Streams } from '../streams.js';
 import { fullText, viewOf } from '../view.js';
@@ -27,12 +30,13 @@ export const define = () =>
     .option('--used-by <file>', usedByHelp)
     .option('--json', 'print the differences as JSON')
     .option('--full', fullText)
+    .option('--html <file>', 'also write the comparison to this file, as a page that works offline')
     .addHelpText(
       'after',
       `
 Examples:
   ${callOf('compare')} --left preview.json --right production.json
-  ${callOf('compare')} --left preview.env --right production.env
+  ${callOf('compare')} --left preview.env --right production.env --html compare.html
 
 Exit code: 0 no differences, 1 differences, 2 the comparison failed.`,
     );
@@ -49,6 +53,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const { groups, outcomes, differences } = report;
   const view = viewOf(values);
   const limit = client && limitOf(client, whole, report);
+  if (values.html) writeFiles('Comparison', { [values.html]: renderComparisonHtml(output.cleanData(report)) });
   streams.out.write(
     values.json
       ? `${JSON.stringify({ left: left.org, right: right.org, ...(limit && { limit }), groups, outcomes, differences })}\n`
