@@ -68,6 +68,7 @@ export function parseMapping({ place, id, text }: RawEntry, bodies: string | und
       id,
       method: methodOf(request),
       url: `https://org.invalid${pathOf(request)}`,
+      requestHeaders: {},
       status: response.status ?? 200,
       headers: headersOf(Object.entries(asObject(response.headers))),
       body: bodyOf(response, bodies),
