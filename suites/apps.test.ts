@@ -1,14 +1,13 @@
 import type { Json } from '../src/domain/json.js';
 import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { app, bookmark, bookmarkApp, curveKey, group, publicKey, samlApp, serviceApp } from './fixtures.js';
+import { app, bookmark, bookmarkApp, curveKey, group, publicKey, serviceApp } from './fixtures.js';
 
 const one = '/api/v1/apps/{appId}';
 const keys = `${one}/credentials/jwks`;
 const modes: Record<string, { [key: string]: Json }> = {
   BOOKMARK: bookmark,
   OPENID_CONNECT: serviceApp,
-  SAML_2_0: samlApp,
 };
 
 /** What one of the editions does not accept: the algorithm of a key, a key without an id, rules for the network of a client. */
@@ -19,7 +18,6 @@ const ofClients: Trial = {
 const ofOneEdition: Record<string, Trial[]> = {
   // A link has no provisioning that a feature could start.
   BOOKMARK: [{ '/features': ['PUSH_NEW_USERS'] }],
-  SAML_2_0: [{ '/settings/signOn/assertionEncryption': { enabled: false } }],
   OPENID_CONNECT: [ofClients, { '/settings/oauthClient/jwks/keys/0/kid': null }],
 };
 
