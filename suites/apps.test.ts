@@ -14,11 +14,8 @@ const modes: Record<string, { [key: string]: Json }> = {
 const ofClients: Trial = {
   '/settings/oauthClient/network': { connection: 'ANYWHERE' },
   '/settings/oauthClient/jwks/keys/0/alg': 'RS256',
-};
-const ofOneEdition: Record<string, Trial[]> = {
-  // A link has no provisioning that a feature could start.
-  BOOKMARK: [{ '/features': ['PUSH_NEW_USERS'] }],
-  OPENID_CONNECT: [ofClients, { '/settings/oauthClient/jwks/keys/0/kid': null }],
+  // A service app has no provisioning that a feature could start.
+  '/features': ['PUSH_NEW_USERS'],
 };
 
 suite('apps', ({ call, fixture }) => {
@@ -29,13 +26,13 @@ suite('apps', ({ call, fixture }) => {
   }
   for (const [mode, body] of Object.entries(modes)) {
     const spec = app(mode, body);
-    const alsoSend = mode === 'OPENID_CONNECT' ? ofClients : ofOneEdition[mode]?.[0];
+    const alsoSend = mode === 'OPENID_CONNECT' ? ofClients : undefined;
     const made = fixture({ ...spec, make: { ...spec.make, ...(alsoSend && { alsoSend }) } });
     call(`GET ${one}`, { on: made });
     call(`PUT ${one}`, {
       on: made,
       body: ({ name }) => ({ ...body, signOnMode: mode, label: name }),
-      alsoSend: ofOneEdition[mode] ?? [],
+      alsoSend: alsoSend ? [{ ...alsoSend, '/settings/oauthClient/jwks/keys/0/kid': null }] : [],
     });
     if (mode !== 'OPENID_CONNECT') continue;
     const key = fixture({
