@@ -39,6 +39,12 @@ export type ChangeState = 'applied' | 'not applied' | 'not observable';
 /** What an org does with a part of a request that only one of the editions accepts. */
 export type RequestEffect = 'accepted' | 'ignored' | 'refused' | 'still honored';
 
+/** What a response shows about a change of requests. */
+export interface RequestObservation {
+  effect: RequestEffect;
+  state: 'applied' | 'not applied';
+}
+
 /** The ID of a change. @param place the pointer or the status; none for a change of the whole operation */
 export function changeId(operation: OperationId, kind: ChangeKind, place: string | number = ''): string {
   return `${operation}: ${kind}${place === '' ? '' : ` ${place}`}`;
@@ -53,4 +59,11 @@ export function changeTitle({
 }: Pick<Change, 'kind' | 'part' | 'pointer' | 'status'>): string {
   const place = [kind, status ?? pointer].filter((text) => text !== '').join(' ');
   return part === 'request' ? `${place} in requests` : place;
+}
+
+/** What Okta's documents show of a change, in a few words. */
+export function documentsOnChange({ inDocuments }: Pick<Change, 'inDocuments'>): string {
+  return inDocuments === false
+    ? "the migration document states the change; Okta's API documents do not show it"
+    : "Okta's documents of the two editions differ in this change";
 }

@@ -1,4 +1,5 @@
 import type { ReportedOperation, RunReport } from '../assess/run-report.js';
+import { limitText } from '../assess/used-by.js';
 import { changeTitle } from '../domain/change.js';
 import { adviceFor, adviceOn } from './render/advice.js';
 import { clientSections, clientText } from './render/client.js';
@@ -19,6 +20,7 @@ export function pageData(report: RunReport) {
       editionMatch: editionMatchText(report),
       org: renderOrg(report.org),
       requestChanges: requestChangesText(report),
+      limit: limitText(report),
       client: report.client && { text: clientText(report.client), sections: clientSections(report) },
       leftovers: leftoverLines(report).map((line) => ({ ...line, title: leftoverTitle(line) })),
     },

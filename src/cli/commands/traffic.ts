@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
@@ -9,13 +10,14 @@ import { countOf } from '../../io/counts.js';
 import { recordingsAt } from '../../recordings/files.js';
 import { formats } from '../../recordings/read.js';
 import { RecordingChecker } from '../../recordings/recording-checker.js';
-import { renderTraffic, renderTrafficSummary } from '../../report/render/traffic.js';
+import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
 import { defineCommand } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
 import { shapesOf } from '../history.js';
 import type { Streams } from '../streams.js';
 import { closedPipe, Output } from '../traffic-output.js';
+import { fullText, viewOf } from '../view.js';
 
 export const define = () =>
   defineCommand('traffic')
@@ -25,7 +27,8 @@ export const define = () =>
     .argument('<file...>', 'recordings: files or folders; - is standard input')
     .addOption(new Option('--format <format>', 'format of the recordings').choices(formats).default('auto' as const))
     .option('--json', 'print one verdict per line, as JSON')
-    .option('--summary', 'print the result on one screen: the verdict, what the client does, and the worst findings')
+    .option('--full', fullText)
+    .addOption(new Option('--summary', 'the default; earlier versions printed everything without it').hideHelp())
     .option(
       '--history <file>',
       'earlier recordings of the same orgs, or their shapes.ndjson: what an org always did and no longer does is reported as drift',
@@ -87,8 +90,8 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   await err.flush();
   const report = accumulator.report();
   if (values.out) renderReports(values.out, report);
-  const render = values.summary ? renderTrafficSummary : renderTraffic;
-  if (!values.json) out.add(render(accumulator.totals, report));
+  const end = values.out ? [`Reports: ${join(values.out, 'index.html')}`] : [];
+  if (!values.json) out.add(renderTraffic(accumulator.totals, report, viewOf(values), end));
   await out.flush();
   if (out.isClosed) return closedPipe;
   return exitCodeOf(accumulator.totals, report, streams.err);
