@@ -11,7 +11,7 @@ import { configError, type Environment, Values } from './values.js';
 export { inheritedEnvironment } from './environment.js';
 export { isLoopback, isWritable, orgUrl } from './org-url.js';
 
-export type ReferenceProfile = 'current' | 'previous' | 'observed';
+export type ReferenceProfile = 'current' | 'previous' | 'observed' | 'mixed';
 
 /** The settings that decide whether a run or a check of traffic fails. */
 export interface FailureSettings {
@@ -22,7 +22,7 @@ export interface FailureSettings {
   /** The file of waivers. */
   waivers?: string | undefined;
   /** The report of an earlier run: only new findings fail. */
-  baseline?: string;
+  baseline?: string | undefined;
 }
 
 /** All settings of a run. Plain data: vitest's main process passes it to its worker. */

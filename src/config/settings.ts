@@ -132,8 +132,9 @@ export const settings = {
   },
   OKTA_CONTRACTS_BASELINE: {
     kind: 'path',
+    defaultNote: 'accepted.json, if present',
     example: 'baseline.json',
-    description: 'An earlier report.json: only new findings fail the run.',
+    description: 'Accepted findings, or an earlier report.json: only new findings fail the run.',
   },
   OKTA_CONTRACTS_USED_BY: {
     kind: 'path',
@@ -157,10 +158,11 @@ export const settings = {
   },
   OKTA_CONTRACTS_PROFILE: {
     kind: 'choice',
-    of: ['current', 'previous', 'observed'],
+    of: ['current', 'previous', 'observed', 'mixed'],
     default: 'current',
     description: 'Profile of the reference org.',
-    details: 'current: as documented; previous: edition 2024.08.3; observed: as real orgs respond.',
+    details:
+      'current: as documented; previous: edition 2024.08.3; observed: as real orgs respond; mixed: half of the changes are applied.',
   },
 } as const satisfies Record<string, Setting>;
 

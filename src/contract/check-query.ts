@@ -50,7 +50,7 @@ function missingParameter(operation: OperationContract, name: string, requiredIn
 function unknown({ schemas }: Catalogue, operation: OperationContract, name: string): RequestFault {
   const shown = schemas.vocabulary.name(name);
   const message = `Unknown query parameter \`${shown}\``;
-  return { ...aboutRequest(operation, 'accepted', message), level: 'notice', pointer: `?${shown}` };
+  return { ...aboutRequest(operation, 'accepted', message), effect: 'ignored', level: 'notice', pointer: `?${shown}` };
 }
 
 function parameterFaults(
@@ -78,15 +78,16 @@ function parameterFaults(
       const level = requestLevelOf(basis);
       if (level === undefined) return [];
       if (level === 'notice') return [{ ...fault, level, evidence: basis, accepted: 'accepted' }];
-      if (schema.changedIn === undefined) return [{ ...fault, level, evidence: basis, accepted: 'rejected' }];
+      if (schema.changedIn === undefined)
+        return [{ ...fault, level, evidence: basis, accepted: 'rejected', effect: 'refused' }];
       const message = `\`${name}\` was changed in ${schema.changedIn}: ${part.message}`;
-      return [{ ...fault, message, level: 'warning', evidence: basis, accepted: 'previous only' }];
+      return [{ ...fault, message, level: 'warning', evidence: basis, accepted: 'previous only', effect: 'refused' }];
     },
   );
 }
 
 /** The values of a parameter as the type that its schema describes. A text that is not of this type stays a text. */
-function typedValue({ type }: Schema, values: readonly string[]): Json {
+export function typedValue({ type }: Schema, values: readonly string[]): Json {
   const [first = ''] = values;
   const types = [type].flat();
   if (types.includes('array')) return values.length > 1 ? [...values] : first.split(',');

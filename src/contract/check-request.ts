@@ -9,8 +9,9 @@ import { describeErrors } from './describe.js';
 import type { GatheredError } from './gather.js';
 import { readOnlyLevelOf, requestLevelOf } from './levels.js';
 import type { OperationContract } from './model.js';
+import { wasAccepted } from './previous-values.js';
 import { aboutRequest, type RequestFault } from './request-fault.js';
-import { type Mark, marksOf } from './request-marks.js';
+import { appliesTo, type Mark, marksOf } from './request-marks.js';
 import { showMediaType } from './vocabulary.js';
 
 /** The result of the check of a request. */
@@ -40,7 +41,9 @@ export function createRequestCheck(catalogue: Catalogue): RequestCheck {
 }
 
 function findingsOf({ id }: OperationContract, { response }: Exchange, faults: readonly RequestFault[]): Finding[] {
-  return faults.map(({ accepted: _, ...parts }) => makeFinding(id, response.status, parts));
+  return faults.map(({ accepted, ...parts }) =>
+    makeFinding(id, response.status, { ...parts, ...(accepted === 'previous only' && { previousOnly: true }) }),
+  );
 }
 
 function verdictOfFaults(faults: readonly RequestFault[]): RequestVerdict {
@@ -100,22 +103,35 @@ function checkValue(
   const faults = marks.flatMap((mark) => markFault(mark, evidence, isBack));
   const { errors, unlisted } = schemas.validate(place, body);
   const unknown =
-    unlisted > 0 ? [aboutRequest(operation, 'accepted', 'More unknown properties, not listed', unlisted)] : [];
-  const parts = describeErrors(errors.filter(isCheckable), body, schemas, root);
-  return [...faults, ...parts.flatMap((part) => errorFault(part, marks, evidence)), ...unknown];
+    unlisted > 0
+      ? [
+          {
+            ...aboutRequest(operation, 'accepted', 'More unknown properties, not listed', unlisted),
+            effect: 'ignored' as const,
+          },
+        ]
+      : [];
+  const found = errors.filter((error) => isCheckable(error, errors));
+  const describe = (some: readonly GatheredError[], itsMarks: readonly Mark[]) =>
+    describeErrors(some, body, schemas, root, appliesTo).flatMap((part) => errorFault(part, itsMarks, evidence));
+  const [previous, never] = [true, false].map((is) => found.filter((error) => wasAccepted(error, marks) === is));
+  const unchanged = marks.filter(({ kind }) => kind !== 'changed');
+  return [...faults, ...describe(previous ?? [], marks), ...describe(never ?? [], unchanged), ...unknown];
 }
 
 /** Whether a client changes an object by sending back what it received: the id, or several read-only properties. */
 export function isSentBack({ method, template }: OperationContract, marks: readonly Mark[]): boolean {
-  const isCreation = method === 'POST' && !template.endsWith('}');
+  const isCreation = method === 'POST' && !/(?:\}|\/default)$/.test(template);
   const readOnly = marks.filter(({ kind }) => kind === 'read-only');
   return !isCreation && (readOnly.length > 1 || readOnly.some(({ pointer }) => pointer === '/id'));
 }
 
 const valueKeywords = new Set(['format', 'pattern', 'enum', 'const', 'minLength', 'maxLength', 'openEnum']);
 
-/** Whether an error is not about the value of a secret, which was replaced. */
-function isCheckable({ keyword, data }: GatheredError): boolean {
+/** Whether an error is not about the value of a secret, which was replaced, nor about a value of a wrong type, which has an error. */
+function isCheckable({ keyword, data, parentSchema }: GatheredError, errors: readonly GatheredError[]): boolean {
+  const isSame = (other: GatheredError) => other.parentSchema === parentSchema && other.data === data;
+  if (keyword === 'enum' && errors.some((other) => other.keyword === 'type' && isSame(other))) return false;
   return !(valueKeywords.has(keyword) && typeof data === 'string' && data.includes(redacted));
 }
 
@@ -123,8 +139,10 @@ function isCheckable({ keyword, data }: GatheredError): boolean {
 function errorFault(part: FindingParts, marks: readonly Mark[], evidences: Catalogue['evidence']): RequestFault[] {
   const around = marks.filter(({ pointer }) => part.pointer === pointer || part.pointer.startsWith(`${pointer}/`));
   if (around.some(({ kind }) => kind !== 'changed')) return [];
-  if (part.kind === 'undocumented' || part.kind === 'unknown-value')
-    return [{ ...part, kind: 'request', level: 'notice', accepted: 'accepted' }];
+  if (part.kind === 'undocumented')
+    return [{ ...part, kind: 'request', level: 'notice', accepted: 'accepted', effect: 'ignored' }];
+  // An org may accept a value that the contract does not list.
+  if (part.kind === 'unknown-value') return [{ ...part, kind: 'request', level: 'notice', accepted: 'accepted' }];
   const evidence = evidences.of(part.contract);
   // Orgs read null as a missing value, whatever the documents state.
   const level = part.kind === 'null' ? 'notice' : requestLevelOf(evidence);
@@ -132,9 +150,9 @@ function errorFault(part: FindingParts, marks: readonly Mark[], evidences: Catal
   const fault = { ...part, kind: 'request' as const, evidence };
   if (level === 'notice') return [{ ...fault, level, accepted: 'accepted' }];
   const [changed] = around;
-  if (!changed) return [{ ...fault, level, accepted: 'rejected' }];
+  if (!changed) return [{ ...fault, level, accepted: 'rejected', effect: 'refused' }];
   const message = `\`${changed.name}\` was changed in ${changed.schema.changedIn}: ${part.message}`;
-  return [{ ...fault, message, level: 'warning', accepted: 'previous only' }];
+  return [{ ...fault, message, level: 'warning', accepted: 'previous only', effect: 'refused' }];
 }
 
 /** The finding for a property that a mark concerns. */
@@ -151,19 +169,37 @@ function markFault(
         ...fault,
         level: 'warning',
         accepted: 'previous only',
+        effect: 'refused',
         message: `\`${name}\` is required in the body since ${schema.requiredIn}`,
       },
     ];
   if (kind === 'removed') {
     const message = `\`${name}\` is no longer accepted in the body since ${schema.removedIn}`;
     return schema.disputed === undefined
-      ? [{ ...fault, level: 'warning', accepted: 'previous only', message }]
-      : [{ ...fault, level: 'notice', accepted: 'accepted', message: `${message}. Disputed: ${schema.disputed}` }];
+      ? [{ ...fault, level: 'warning', accepted: 'previous only', effect: 'refused', message }]
+      : [
+          {
+            ...fault,
+            level: 'notice',
+            accepted: 'accepted',
+            effect: 'ignored',
+            message: `${message}. Disputed: ${schema.disputed}`,
+          },
+        ];
   }
   const evidence = evidences.of(`${place}/readOnly`);
   const level = readOnlyLevelOf(evidence, isBack);
   // It is not known if the org ignores or refuses it.
-  return [{ ...fault, level, evidence, accepted: 'accepted', message: `\`${name}\` is read-only: do not send it` }];
+  return [
+    {
+      ...fault,
+      level,
+      evidence,
+      accepted: 'accepted',
+      effect: 'ignored',
+      message: `\`${name}\` is read-only: do not send it`,
+    },
+  ];
 }
 
 /** A finding for a response that does not fit the verdict of the request: the contract of the request may be wrong. */
@@ -171,7 +207,8 @@ function outcomeFaults(operation: OperationContract, { response }: Exchange, ver
   const { status, body } = response;
   if (status >= 200 && status < 300 && verdict !== 'accepted') {
     const who = verdict === 'rejected' ? 'that no edition accepts' : 'that only the previous edition accepts';
-    return [aboutRequest(operation, verdict, `The org accepted a request ${who} (${status})`)];
+    const { effect: _, ...fault } = aboutRequest(operation, verdict, `The org accepted a request ${who} (${status})`);
+    return [fault];
   }
   if (status === 400 && asObject(body).errorCode === 'E0000001' && verdict === 'accepted')
     return [aboutRequest(operation, verdict, 'The org refused a request that the contract accepts (400 E0000001)')];

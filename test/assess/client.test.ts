@@ -49,10 +49,10 @@ test('calls without a contract are counted by name, most frequent first', () => 
 
 test('a request problem is refused or ignored; equal ones are counted; other findings are not about the client', () => {
   const response = makeFinding(users, 200, { kind: 'type', pointer: '/id', message: 'm', contract: 'c' });
-  const unknown = request('/unknown', 'notice', { message: 'Unknown property `unknown`' });
+  const unknown = request('/unknown', 'notice', { message: 'Unknown property `unknown`', effect: 'ignored' });
   const value = request('/value', 'notice', { message: 'Expected a known value (A), got B' });
   const outcome = request('', 'warning', { message: 'The org accepted a request that no edition accepts (200)' });
-  const both = { findings: [unknown, value, outcome, request('/type', 'violation'), response] };
+  const both = { findings: [unknown, value, outcome, request('/type', 'violation', { effect: 'refused' }), response] };
   const [operation] = useOf(call(users, both), call(users, both)).operations;
   expect(operation?.requests).toEqual([
     { pointer: '/type', message: 'm', effect: 'refused', count: 2 },
@@ -60,12 +60,15 @@ test('a request problem is refused or ignored; equal ones are counted; other fin
   ]);
 });
 
-test('a request that only the previous edition accepts is marked', () => {
+test('what only the previous edition accepts is marked, whatever else is in the request', () => {
+  const message = '`status` is no longer accepted in the body since 2025.08.0';
+  const removed = { ...request('/status', 'warning', { effect: 'refused', previousOnly: true }), message };
   const [operation] = useOf(
-    call(users, { request: 'previous only', findings: [request('/status', 'warning')] }),
+    call(users, { request: 'rejected', findings: [removed, request('/type', 'violation', { effect: 'refused' })] }),
   ).operations;
   expect(operation?.requests).toEqual([
-    { pointer: '/status', message: 'm', effect: 'refused', previousOnly: true, count: 1 },
+    { pointer: '/type', message: 'm', effect: 'refused', count: 1 },
+    { pointer: '/status', message: removed.message, effect: 'refused', previousOnly: true, count: 1 },
   ]);
 });
 

@@ -2,6 +2,7 @@ import type { RunReport } from '../../assess/run-report.js';
 import { limitText } from '../../assess/used-by.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
+import { adviceToAccept } from './advice.js';
 import { renderFindings, renderWaivers } from './details.js';
 import { clip, fit } from './fold.js';
 import { failingText, figuresText, renderGroups } from './groups.js';
@@ -92,10 +93,11 @@ export function renderLeftovers(
 }
 
 /** What to do with findings. */
-function renderNext({ operations }: RunReport, { full, columns }: View): string[] {
-  const hasFindings = operations.some(({ findings }) => findings.some(({ level }) => level !== 'notice'));
+function renderNext(report: RunReport, { full, columns }: View): string[] {
+  const hasFindings = report.operations.some(({ findings }) => findings.some(({ level }) => level !== 'notice'));
   return [
     ...(hasFindings ? fit(`→ To accept a finding: \`${callOf('waive')} FINGERPRINT\` (in brackets).`, columns, 2) : []),
+    ...adviceToAccept(report).flatMap((line) => fit(`→ ${line}`, columns, 2)),
     ...(full ? [] : fit('→ --full shows each operation, with evidence and advice.', columns, 2)),
   ];
 }
