@@ -202,7 +202,6 @@ say(`Many errors    ${figures.tenfoldErrors} times the time for 10 times the ele
 say(
   `Traffic        ${figures.trafficMbPerSecond} MB a second, ${figures.trafficOverBareParse} of a bare JSON.parse of the same lines (${Math.round(traffic.bareRate)} MB a second); peak memory ${traffic.peakRssMb} MB`,
 );
-);
 say(
   history
     ? `Evidence       and history: ${figures.withHistory} of the processor time to check recordings without them`
