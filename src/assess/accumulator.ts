@@ -55,9 +55,12 @@ export class Accumulator {
     }
   }
 
-  /** The response to a request with something that only one of the editions accepts. It shows nothing else. */
-  tried(exchange: Exchange): void {
-    this.#requestChanges.add(exchange, true);
+  /**
+   * The response to a request with something that only one of the editions accepts. It shows nothing else.
+   * @param pointers where the request differs from an accepted one
+   */
+  tried(exchange: Exchange, pointers: readonly string[]): void {
+    this.#requestChanges.add(exchange, pointers);
   }
 
   /** The org does not serve the operation. */

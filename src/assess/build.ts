@@ -5,6 +5,7 @@ import type { ClientUse } from './client.js';
 import { coverageOf } from './coverage.js';
 import { changesOfRun, editionMatchOf, editionMatchOfRun } from './edition-match.js';
 import { failureReasons } from './failure-reasons.js';
+import { withGuide } from './guide/guide.js';
 import { sinceOf } from './history.js';
 import { applyPolicy, type FailurePolicy, isExpired, type Waiver, waives } from './policy.js';
 import {
@@ -47,7 +48,7 @@ export interface RunParts {
   seconds: number;
   facts: RunFacts;
   results: OperationResult[];
-  catalogue: Pick<Catalogue, 'edition' | 'operations'>;
+  catalogue: Pick<Catalogue, 'edition' | 'operations' | 'schemas'>;
   /** Past runs of any org. */
   history: HistoryEntry[];
   /** Number of internal errors. */
@@ -92,7 +93,7 @@ export function buildReport(parts: RunParts): RunReport {
     edition: { edition, previous, apiVersion },
     editionMatch: editionMatchOfRun(operations),
     operations,
-    groups: changeGroupsOf(operations, history, coverage.selected),
+    groups: changeGroupsOf(operations, history, coverage.selected).map((group) => withGuide(catalogue, group)),
     coverage,
     changes: changesOfRun(operations),
     requestChanges: changesOfRun(operations, 'request'),

@@ -73,9 +73,19 @@ export interface ChangeGuide {
   after?: Json;
   /** What to change in code, in one or two sentences. */
   advice: string;
-  /** Names of methods of Okta's SDKs, for each operation. */
-  sdk: { node?: string; python?: string; go?: string; java?: string; dotnet?: string }[];
+  /** The methods of Okta's SDKs, for each operation that they have. */
+  sdk: SdkNames[];
   links: { title: string; url: string }[];
+}
+
+/** The method of an operation in each of Okta's SDKs: `userApi.getUser`, `UserApi.get_user`. */
+export interface SdkNames {
+  operation: OperationId;
+  node?: string;
+  python?: string;
+  go?: string;
+  java?: string;
+  dotnet?: string;
 }
 
 /** The four figures of a report: numbers of groups, and of operations that were not verified. Accepted findings are not counted. */

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import type { OperationContract } from '../contract/model.js';
-import { requestEffects } from '../contract/request-changes.js';
+import { requestEffects } from '../contract/request-effects.js';
 import type { Change, ChangeState, RequestEffect } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { ChangeResult } from '../domain/outcome.js';
@@ -16,9 +16,9 @@ export class RequestChanges {
     this.#operation = operation;
   }
 
-  /** @param isTrial the request differs from an accepted one only in what one of the editions does not accept */
-  add(exchange: Exchange, isTrial = false): void {
-    for (const [id, effect] of requestEffects(this.#catalogue, this.#operation, exchange, isTrial)) {
+  /** @param tried the request is a trial: it differs from an accepted one only at these pointers */
+  add(exchange: Exchange, tried?: readonly string[]): void {
+    for (const [id, effect] of requestEffects(this.#catalogue, this.#operation, exchange, tried)) {
       const known = this.#effects.get(id) ?? new Set();
       this.#effects.set(id, known);
       if (effect) known.add(effect);

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/load.js';
+import type { ReferenceProfile, Settings } from '../config/load.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult, Reason } from '../domain/outcome.js';
@@ -64,7 +64,7 @@ export interface RunReport {
   };
   /** The objects and settings that are left on the org after the run. */
   leftovers: Leftover[];
-  org: { url: string; reference?: 'current' | 'previous' | 'observed'; tiers: string[] };
+  org: { url: string; reference?: ReferenceProfile; tiers: string[] };
   edition: { edition: string; previous: string; apiVersion: string };
   /** Number of operations by the edition that they match, of the operations that differ between the editions. */
   editionMatch: { edition: number; previous: number; neither: number; sameInBoth: number; unknown: number; of: number };

@@ -151,10 +151,11 @@ export const settings = {
   },
   OKTA_CONTRACTS_PROFILE: {
     kind: 'choice',
-    of: ['current', 'previous', 'observed'],
+    of: ['current', 'previous', 'observed', 'mixed'],
     default: 'current',
     description: 'Profile of the reference org.',
-    details: 'current: as documented; previous: edition 2024.08.3; observed: as real orgs respond.',
+    details:
+      'current: as documented; previous: edition 2024.08.3; observed: as real orgs respond; mixed: half of the changes are applied.',
   },
 } as const satisfies Record<string, Setting>;
 

@@ -133,15 +133,27 @@ export function walk(
   trail: Schema[],
   visit: Visit,
 ): void {
+  walkAll(schemas, schema, { steps, pointer, trail }, (at, on, property, child) => {
+    const kind = markOf(child);
+    if (kind) visit(kind, at, on, property, child);
+  });
+}
+
+/** Visits all properties of a schema, at any depth. */
+export function walkAll(
+  schemas: Schemas,
+  schema: Schema,
+  { steps, pointer, trail }: { steps: Step[]; pointer: string; trail: Schema[] },
+  visit: (pointer: string, steps: Step[], property: string, schema: Schema) => void,
+): void {
   if (trail.includes(schema)) return;
   const on = [...trail, schema];
   const down = (next: Schema, more: Step[], deeper: string) =>
-    walk(schemas, next, [...steps, ...more], pointer + deeper, on, visit);
+    walkAll(schemas, next, { steps: [...steps, ...more], pointer: pointer + deeper, trail: on }, visit);
   if (schema.$ref) down(schemas.follow(schema, schema.$ref), [], '');
   for (const [key, child] of Object.entries(schema.properties ?? {})) {
     const deeper = `/${escapeSegment(key)}`;
-    const kind = markOf(child);
-    if (kind) visit(kind, pointer + deeper, steps, key, child);
+    visit(pointer + deeper, steps, key, child);
     down(child, [child.removedIn ? { key, removed: true } : { key }], deeper);
   }
   if (schema.items) down(schema.items, [{ each: 'items' }], '/*');

@@ -86,7 +86,7 @@ function parameterFaults(
 }
 
 /** The values of a parameter as the type that its schema describes. A text that is not of this type stays a text. */
-function typedValue({ type }: Schema, values: readonly string[]): Json {
+export function typedValue({ type }: Schema, values: readonly string[]): Json {
   const [first = ''] = values;
   const types = [type].flat();
   if (types.includes('array')) return values.length > 1 ? [...values] : first.split(',');

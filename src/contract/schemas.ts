@@ -44,6 +44,7 @@ export interface ValidationResult {
  * loads only the resources that it needs.
  */
 export class Schemas {
+  readonly #folder: string;
   readonly #read: (file: string) => unknown;
   /** Okta's names and values, of all contracts and of Okta's own documents. */
   readonly vocabulary: Vocabulary;
@@ -59,6 +60,7 @@ export class Schemas {
 
   /** @param folder the contracts folder @param read reads a file of it, relative to the folder */
   constructor(folder: string, read: (file: string) => unknown = (file) => readContractFile(folder, file)) {
+    this.#folder = folder;
     this.#read = read;
     this.vocabulary = new Vocabulary(() => readWords(folder, read));
     this.#ajv = new Ajv2020({
@@ -165,6 +167,11 @@ export class Schemas {
     this.#ajv.addSchema(document);
     for (const ref of this.#index(document, `${file}#`)) this.document(resolvePlace(file, ref).split('#')[0] ?? '');
     return document;
+  }
+
+  /** Whether the contracts folder has a file. */
+  has(file: string): boolean {
+    return existsSync(join(this.#folder, file));
   }
 
   /** Reads a data file of contracts/ and validates it with a meta-schema. Throws `CONTRACT_FILE` with the first error. */

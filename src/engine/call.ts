@@ -90,6 +90,7 @@ async function sendWith(
   };
   const sent = await (isNew ? sender.sendOnceVisible(operation, request) : sender.send(operation, request));
   const isAccepted = sent.kind === 'checked' && sent.status < 300;
-  if (options.alsoSend && isAccepted && place.isOwn) await sendTrials(sender, operation, request, options.alsoSend);
+  if (options.alsoSend && isAccepted && (place.isOwn || isRead(operation)))
+    await sendTrials(sender, operation, request, options.alsoSend);
   await verifyPages(sender, sender.run.operation(operation), request, sent);
 }

@@ -23,6 +23,12 @@ export interface BodyContext {
 
 export type Body = (context: BodyContext) => Json;
 
+/**
+ * How a trial differs from the request that it repeats: values by JSON pointer into the body, or by `?name` for a query parameter;
+ * `undefined` leaves the value out.
+ */
+export type Trial = { [place: string]: Json | undefined };
+
 /** One of the requests that remove or restore a fixture. */
 export interface RemoveStep {
   operation: OperationId;
@@ -72,6 +78,8 @@ interface MakeRequest {
 }
 
 export interface Creation extends MakeRequest {
+  /** What only one of the editions accepts. It is part of the request. If the org refuses it, it is left out. */
+  alsoSend?: Trial;
   changes?: never;
   sets?: never;
   /** It is created inside an object of the org, which stays as it is otherwise. */
@@ -191,11 +199,11 @@ export interface CallOptions {
   /** Conditions on the org and the settings. */
   needs?: Need[];
   /**
-   * What only one of the editions accepts in the body: values by JSON pointer, one further request for each entry. The responses show
-   * if the org accepts, ignores or refuses it. For a call that can be repeated to undo it, on objects of the run only. It must not
-   * cause a mail or activate anything.
+   * What only one of the editions accepts, one further request for each entry. The responses show if the org accepts, ignores or
+   * refuses it. A write must be undone by repeating the call, and is sent to objects of the run only. It must not cause a mail or
+   * activate anything.
    */
-  alsoSend?: { [pointer: string]: Json }[];
+  alsoSend?: Trial[];
 }
 
 export interface Call {

@@ -31,8 +31,11 @@ export interface SuiteRequest {
   reserve?: Reserve | undefined;
 }
 
-/** `probe`: why the operation is not verified is known already. `look`: a new object may not be visible yet. */
-type Purpose = 'call' | 'removal' | 'probe' | 'look';
+/**
+ * `probe`: why the operation is not verified is known already. `look`: a new object may not be visible yet. `trial`: the contract does
+ * not accept the request.
+ */
+type Purpose = 'call' | 'removal' | 'probe' | 'look' | 'trial';
 
 /** The result of a request. */
 export type Sent =
@@ -71,14 +74,9 @@ export class Sender {
     return this.evaluate(contract, await this.#ask(contract, request, purpose), purpose, request.refusal);
   }
 
-  /**
-   * Sends a request that only one of the editions accepts. Its response shows what the org does with it, and nothing else. Returns
-   * the status.
-   */
-  async sendTrial(operation: OperationId, request: SuiteRequest): Promise<number> {
-    const { exchange } = await this.#ask(this.run.operation(operation), request, 'call');
-    this.accumulators.get(operation)?.tried(exchange);
-    return exchange.response.status;
+  /** Sends a request that only one of the editions accepts. Its response is not checked. */
+  sendTrial(operation: OperationId, request: SuiteRequest): Promise<Reply> {
+    return this.#ask(this.run.operation(operation), request, 'call');
   }
 
   async #ask(
@@ -111,7 +109,11 @@ export class Sender {
     const isExpected = purpose === 'probe' || (purpose === 'look' && why?.reason === 'no-such-object-on-this-org');
     if (why && isExpected) return { kind: 'unverified', status, why };
     if (why) accumulator?.unverified(why);
-    else accumulator?.add(exchange, this.run.check(contract, exchange));
+    else {
+      const checked = this.run.check(contract, exchange);
+      const findings = checked.findings.filter(({ kind }) => purpose !== 'trial' || kind !== 'request');
+      accumulator?.add(exchange, { ...checked, findings });
+    }
     if (crossOriginNext) accumulator?.crossOriginNext(status);
     return why ? { kind: 'unverified', status, why } : { kind: 'checked', status, body, next, reply };
   }

@@ -1,7 +1,12 @@
+import { isRefusal } from '../contract/request-effects.js';
 import { isObject, type Json, segmentsOf } from '../domain/json.js';
-import type { OperationId } from '../domain/operation.js';
-import type { CallOptions } from './model.js';
+import { isRead, type OperationId } from '../domain/operation.js';
+import type { Reply } from '../org/client.js';
+import type { Trial } from './model.js';
 import type { Sender, SuiteRequest } from './send.js';
+
+/** Requests for one trial. What is then still refused together with others stays unknown. */
+const mostRequests = 6;
 
 /**
  * Repeats a call with what only one of the editions accepts, and then as it was, so that nothing of it stays.
@@ -11,21 +16,80 @@ export async function sendTrials(
   sender: Sender,
   operation: OperationId,
   request: SuiteRequest,
-  trials: NonNullable<CallOptions['alsoSend']>,
+  trials: readonly Trial[],
 ): Promise<void> {
   let isChanged = false;
-  for (const values of trials) {
-    let { body } = request;
-    for (const [pointer, value] of Object.entries(values)) body = withValue(body, segmentsOf(pointer), value);
-    const status = await sender.sendTrial(operation, { ...request, body: body ?? {} });
-    isChanged ||= status < 300;
+  for (const trial of trials) {
+    // The halves of a trial that is refused are sent separately.
+    const parts = [trial];
+    for (let sent = 0; sent < mostRequests; sent += 1) {
+      const part = parts.shift();
+      if (!part) break;
+      const { exchange } = await sender.sendTrial(operation, changed(request, part));
+      const places = Object.keys(part);
+      sender.accumulators.get(operation)?.tried(exchange, places);
+      isChanged ||= exchange.response.status < 300;
+      if (isRefusal(exchange.response) && places.length > 1) parts.unshift(...halvesOf(part));
+    }
   }
-  if (isChanged) await sender.sendTrial(operation, request);
+  if (isChanged && !isRead(operation)) await sender.sendTrial(operation, request);
 }
 
-/** A copy of a body with a value at a pointer. Objects on the way to it are added; elements of lists are not supported. */
-function withValue(body: Json | undefined, [name, ...rest]: string[], value: Json): Json {
+/**
+ * Creates an object with what only one of the editions accepts. If the org refuses it, the last part is left out, until nothing
+ * remains: the result is then the response to the request without all of it.
+ */
+export async function createWith(
+  sender: Sender,
+  operation: OperationId,
+  request: SuiteRequest,
+  trial: Trial,
+): Promise<Reply | undefined> {
+  const accumulator = sender.accumulators.get(operation);
+  let refused: Reply | undefined;
+  const places = Object.keys(trial);
+  for (let n = places.length; n > 0 && n > places.length - mostRequests; n -= 1) {
+    const kept = places.slice(0, n);
+    const reply = await sender.sendTrial(operation, changed(request, partOf(trial, kept)));
+    const { exchange } = reply;
+    // What was left out last is the reason of the refusal before.
+    const left = places[n];
+    if (refused && left !== undefined && exchange.response.status < 300) accumulator?.tried(refused.exchange, [left]);
+    accumulator?.tried(exchange, kept);
+    if (!isRefusal(exchange.response)) return reply;
+    refused = reply;
+  }
+  return undefined;
+}
+
+function halvesOf(trial: Trial): [Trial, Trial] {
+  const places = Object.keys(trial);
+  const middle = Math.ceil(places.length / 2);
+  return [partOf(trial, places.slice(0, middle)), partOf(trial, places.slice(middle))];
+}
+
+function partOf(trial: Trial, places: readonly string[]): Trial {
+  return Object.fromEntries(places.map((place) => [place, trial[place]]));
+}
+
+/** A request with the differences of a trial. */
+function changed(request: SuiteRequest, trial: Trial): SuiteRequest {
+  let { body } = request;
+  const query = new Map(Object.entries(request.query ?? {}));
+  for (const [place, value] of Object.entries(trial)) {
+    if (!place.startsWith('?')) body = withValue(body, segmentsOf(place), value);
+    else if (value === undefined) query.delete(place.slice(1));
+    else query.set(place.slice(1), String(value));
+  }
+  return { ...request, query: Object.fromEntries(query), ...(body === undefined ? {} : { body }) };
+}
+
+/** A copy of a body with a value at a pointer, or without it. Objects on the way to it are added. */
+function withValue(body: Json | undefined, [name, ...rest]: string[], value: Json | undefined): Json | undefined {
   if (name === undefined) return value;
-  const object = isObject(body) ? body : {};
-  return { ...object, [name]: withValue(object[name], rest, value) };
+  if (Array.isArray(body))
+    return body.map((item, i) => (String(i) === name ? (withValue(item, rest, value) ?? null) : item));
+  const { [name]: old, ...others } = isObject(body) ? body : {};
+  const next = withValue(old, rest, value);
+  return next === undefined ? others : { ...others, [name]: next };
 }

@@ -40,7 +40,7 @@ function harEntry(place: string, id: string, item: JsonObject): Entry {
     method: request.method,
     url: request.url,
     requestBody: asObject(request.postData).text,
-    contentType: headersOf(pairsOf(request.headers))['content-type'],
+    requestHeaders: headersOf(pairsOf(request.headers)),
     status: response.status,
     headers: headersOf(pairsOf(response.headers)),
     body: encoding === 'base64' && typeof text === 'string' ? Buffer.from(text, 'base64') : text,

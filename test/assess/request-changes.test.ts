@@ -21,7 +21,7 @@ function stateOf(id: OperationId, pointer: string, ...exchanges: [sent: Json, st
         request: { method: 'PUT', url: 'https://acme.example/x', body: sent },
         response: { status, headers: {}, body },
       }),
-      true,
+      [pointer],
     );
   const { state, detail } = changes.result(change);
   return `${state}: ${detail}`;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { requestChangesOf, requestEffects } from '../../src/contract/request-changes.js';
+import { requestChangesOf } from '../../src/contract/request-changes.js';
+import { requestEffects } from '../../src/contract/request-effects.js';
 import { makeExchange } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';
 import type { OperationId } from '../../src/domain/operation.js';
@@ -23,7 +24,8 @@ function effect(id: OperationId, change: string, request: Json, status: number, 
     request: { method: 'PUT', url: 'https://acme.example/x', body: request },
     response: { status, headers: {}, body },
   });
-  return requestEffects(catalogue, contractOf(id), exchange, isTrial).get(`${id}: ${change} in requests`);
+  const tried = isTrial ? [change.slice(change.indexOf('/'))] : undefined;
+  return requestEffects(catalogue, contractOf(id), exchange, tried).get(`${id}: ${change} in requests`);
 }
 
 const refusal = (summary: string) => ({ errorCode: 'E0000001', errorCauses: [{ errorSummary: summary }] });

@@ -111,6 +111,37 @@ test('an org like real orgs has exactly the known findings', async () => {
   expect(warnings.filter(({ pointer }) => !/^(\/\*)?(\/user)?\/type$/.test(pointer))).toEqual([]);
 });
 
+test('a mixed org has applied about half of the changes, of every kind', async () => {
+  const { code, report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'mixed' });
+  expect(code).toBe(1);
+  const countsOf = (state: string) => {
+    const counts: Record<string, number> = {};
+    for (const { change } of changesIn(report, state)) counts[change.kind] = (counts[change.kind] ?? 0) + 1;
+    return counts;
+  };
+  expect(countsOf('applied')).toEqual({
+    'new operation': 30,
+    added: 52,
+    changed: 12,
+    removed: 75,
+    'new status': 1,
+    'removed status': 1,
+  });
+  expect(countsOf('not applied')).toEqual({
+    'new operation': 59,
+    added: 46,
+    changed: 2,
+    removed: 28,
+    'new status': 3,
+    'removed status': 3,
+  });
+  // Each resource responds as one edition or the other: no finding fails that is not about a change.
+  const failing = findingsIn(report).filter(({ level }) => level === 'violation' || level === 'stale');
+  const named = new Set(changesIn(report, 'not applied').map(({ change }) => change.id));
+  expect(failing.filter(({ change }) => !change || !named.has(change))).toEqual([]);
+  expect(report?.coverage.verdicts).toEqual({ pass: 246, stale: 79, violation: 0 });
+});
+
 const folder = process.env.OKTA_CONTRACTS_FACTS;
 test.runIf(folder)('every operation in scope is asked for and answered, but for those named here', async () => {
   const facts = JSON.parse(readFileSync(join(folder ?? '', 'operations.json'), 'utf8')) as Record<string, string>[];

@@ -5,7 +5,7 @@ import { renderHtml } from '../../src/report/render/html.js';
 import { renderMarkdown } from '../../src/report/render/markdown.js';
 import { renderTraffic } from '../../src/report/render/traffic.js';
 import { plainView } from '../../src/report/render/view.js';
-import { finding, report, result } from './sample-report.js';
+import { finding, report, result, schemas } from './sample-report.js';
 
 const noted: OperationId = 'GET /api/v1/users';
 const plain: OperationId = 'GET /api/v1/groups';
@@ -18,6 +18,7 @@ const given = report(
     catalogue: {
       edition: { edition: '2025.08.0', previous: '2024.08.3', apiVersion: '5.1.0', errors: {}, writeErrors: {} },
       operations: new Map([[noted, { id: noted, category: 'breaking', note } as never]]),
+      schemas,
     },
   },
 );

@@ -6,6 +6,8 @@ import { clientSections, clientText } from './client.js';
 import { changeOf, evidenceOf, sentenceOf } from './finding.js';
 import { figuresText, groupLists, markOf } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
+import { guideOf } from './markdown-guide.js';
+import { code, escapeMarkdown, table } from './markdown-text.js';
 import { type Section, sectionsOf } from './sections.js';
 import {
   changesText,
@@ -44,6 +46,7 @@ export function renderMarkdown(report: RunReport): string {
     ...changesOf(report),
     ...pagingOf(report),
     ...findingsOf(report),
+    ...guideOf(report),
     ...requestChangesOf(report),
     ...waiversOf(report),
     ...unverifiedOf(report),
@@ -196,18 +199,4 @@ function unverifiedOf({ coverage }: RunReport): string[] {
     group.operations.slice(0, 5).map(code).join(' ') + (group.operations.length > 5 ? ' …' : ''),
   ]);
   return rows.length > 0 ? ['## Not verified', table(['Reason', 'Count', 'What to do', 'Operations'], rows)] : [];
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Inline code, also in a table. */
-function code(text: string): string {
-  return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'").replaceAll('\n', ' ')}\``;
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#~!&]/g, (c) => `\\${c}`).replaceAll('\n', ' ');
 }
