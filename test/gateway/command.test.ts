@@ -134,7 +134,8 @@ test('no path of a client, id, query or text of a response is printed or reporte
     expect(said).toContain('could not be read: GET /api/v1/users/{id}, 200: its body cannot be unpacked');
     const reports = readdirSync(out).map((file) => readFileSync(join(out, file), 'utf8'));
     for (const text of [said, err, ...reports])
-      for (const secret of [id, 'jane', 'private', 'text-of-org', 'invented']) expect(text).not.toContain(secret);
+      for (const secret of [id, 'jane', 'private-path', 'private-query', 'text-of-org', 'invented'])
+        expect(text).not.toContain(secret);
   }
 });
 
