@@ -11,10 +11,12 @@ const match = createMatcher(catalogue);
 const check = createRequestCheck(catalogue);
 const names = [...(await readSuites()).keys()];
 
-const isOfEdition = (text: string) =>
-  /no longer accepted|only the previous edition accepts|was changed in|Expected a known value/.test(text);
-
 /** Whether a finding is about what only one edition accepts. */
+const isOfEdition = (text: string) =>
+  /`features` is read-only|no longer accepted|only the previous edition accepts|was changed in|Expected a known value/.test(
+    text,
+  );
+
 /** What the request contracts find in everything that a suite sends to the reference org. */
 async function findingsOf(name: string): Promise<string[]> {
   const found = new Set<string>();

@@ -42,6 +42,7 @@ function serve(routes: Routes, state: OrgState): void {
         value === undefined ? [] : [[name, value]],
       ),
     );
+    const times = { created: at, lastUpdated: at };
     const key: JsonObject = {
       id: state.newId('pks'),
       parentId: app.id ?? null,
@@ -50,8 +51,7 @@ function serve(routes: Routes, state: OrgState): void {
       use,
       ...own,
       status,
-      created: at,
-      lastUpdated: at,
+      ...times,
     };
     keys.set(String(key.id), key);
     return { status: 201, body: present(key) };
