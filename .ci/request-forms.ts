@@ -48,9 +48,8 @@ export function formOf(document: OktaDocument, schema: DocumentObject, bases = n
   }
   if (bases.has(own)) return form;
   const inside = new Set([...bases, own]);
-  // The documents contain markup in names of types.
   const mapping = Object.entries((own.discriminator?.mapping as Record<string, string> | undefined) ?? {}).filter(
-    ([value]) => !value.includes('<'),
+    ([value]) => !isMarkup(value),
   );
   const choices = [...listOf(own.oneOf), ...listOf(own.anyOf)];
   if (mapping.length > 0)
@@ -68,6 +67,11 @@ export function formOf(document: OktaDocument, schema: DocumentObject, bases = n
   return form;
 }
 
+/** Whether a value has markup in it: the documents contain such names of types, next to the plain names. */
+function isMarkup(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('<');
+}
+
 function ownForm(document: OktaDocument, own: DocumentObject): Form {
   const values = own.additionalProperties as DocumentObject | boolean | undefined;
   const properties = new Map(Object.entries((own.properties as Record<string, DocumentObject> | undefined) ?? {}));
@@ -83,8 +87,8 @@ function ownForm(document: OktaDocument, own: DocumentObject): Form {
     required: new Set(Array.isArray(own.required) ? (own.required as string[]) : []),
     variants: [],
   };
-  if (Array.isArray(own.enum)) form.enums = (own.enum as unknown[]).filter((value) => value !== null);
-  if (Array.isArray(own.enum) && form.enums?.length !== own.enum.length) form.isNullable = true;
+  if (Array.isArray(own.enum)) form.enums = (own.enum as unknown[]).filter((v) => v !== null && !isMarkup(v));
+  if (Array.isArray(own.enum) && own.enum.includes(null)) form.isNullable = true;
   if (own.format !== undefined) form.format = String(own.format);
   if (own.items !== undefined) form.items = own.items;
   if (values === true || (typeof values === 'object' && isAny(values))) form.values = true;

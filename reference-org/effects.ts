@@ -52,7 +52,7 @@ export function securityMail(
   user: JsonObject,
   about: 'factor enrolled' | 'factor reset' | 'password changed',
 ): void {
-  if (state.securityMails && activated.has(String(user.status))) mail(state, user, 'user', about);
+  if (state.settings.securityMails && activated.has(String(user.status))) mail(state, user, 'user', about);
 }
 
 /** Sends a user the code of a factor, if its type sends one. */

@@ -8,7 +8,7 @@ import { loadResources } from './load-resources.js';
 import type { ReferenceOrgOptions } from './options.js';
 import { type Administrator, administratorOf } from './population/administrator.js';
 import { populate, populationParts } from './population/in-use.js';
-import type { Profile } from './profile.js';
+import { behaviorOf, type Profile } from './profile.js';
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
 import { createState, type Effect, namesOfObjects } from './state.js';
@@ -69,9 +69,10 @@ export interface ReferenceOrg {
 export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Promise<ReferenceOrg> {
   const { profile = 'current', now = Date.now, token = `00${randomBytes(20).toString('hex')}` } = options;
   let url = '';
-  const state = createState({ profile, url: () => url, now }, options);
-  const router = new Router(profile);
-  for (const resource of await loadResources()) router.add(resource, state);
+  const state = createState({ profile: profile === 'mixed' ? 'current' : profile, url: () => url, now }, options);
+  const router = new Router();
+  for (const { name, resource } of await loadResources())
+    router.add(resource, { ...state, profile: behaviorOf(profile, name) });
   const administrator = administratorOf(router);
   const parts = populationParts(options.population);
   populate(state, administrator, parts);

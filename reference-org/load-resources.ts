@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Resource } from './resource.js';
 
@@ -7,13 +7,23 @@ const folder = fileURLToPath(new URL('resources', import.meta.url));
 /** `.ts` in the sources, `.js` in the build. */
 const extension = extname(fileURLToPath(import.meta.url));
 
+/** A resource, and the name of its file or folder in resources/. */
+export interface NamedResource {
+  name: string;
+  resource: Resource;
+}
+
 /** All resources: every file below resources/ that exports `resource`, each after the resources that it needs. */
-export async function loadResources(): Promise<readonly Resource[]> {
+export async function loadResources(): Promise<readonly NamedResource[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(extension) && !name.endsWith('.d.ts'))
     .sort();
+  const names = new Map<Resource, string>();
   const modules = await Promise.all(files.map((name) => import(pathToFileURL(join(folder, name)).href)));
-  return inOrder(modules.flatMap(({ resource }: { resource?: Resource }) => resource ?? []));
+  modules.forEach(({ resource }: { resource?: Resource }, i) => {
+    if (resource) names.set(resource, (files[i] ?? '').split(sep)[0]?.replace(extension, '') ?? '');
+  });
+  return inOrder([...names.keys()]).map((resource) => ({ name: names.get(resource) ?? '', resource }));
 }
 
 /** Resources in the given order, each preceded by those that it needs. */

@@ -1,7 +1,41 @@
-/**
- * The behavior of a reference org: as the current edition documents it, as the previous edition documents it, or as observed on
- * real orgs.
- */
-export type Profile = 'current' | 'previous' | 'observed';
+/** How a resource responds: as the current edition documents it, as the previous edition documents it, or as observed on real orgs. */
+export type Behavior = 'current' | 'previous' | 'observed';
 
-export const profiles: readonly Profile[] = ['current', 'previous', 'observed'];
+/** The behavior of a reference org: the same for all resources, or `mixed`: about half of the changes are applied. */
+export type Profile = Behavior | 'mixed';
+
+export const profiles: readonly Profile[] = ['current', 'previous', 'observed', 'mixed'];
+
+/**
+ * The resources of a `mixed` org that still respond as the previous edition, by the name of their file or folder in resources/. Okta
+ * changes an org one resource at a time. Each kind of change is in both halves: removed and changed properties, new properties,
+ * new operations and new statuses.
+ */
+const notMigrated: ReadonlySet<string> = new Set([
+  'associated-domains',
+  'authenticator-enrollments',
+  'authorization-servers',
+  'brands',
+  'device-assurances',
+  'device-integrations',
+  'device-posture-checks',
+  'devices',
+  'factors',
+  'federated-claims',
+  'governance',
+  'group-push-mappings',
+  'identity-providers',
+  'inline-hooks',
+  'okta-support',
+  'org-metadata',
+  'policies',
+  'realms',
+  'resource-server-keys',
+  'service-accounts',
+]);
+
+/** How a resource of an org responds. @param resource the name of its file or folder in resources/ */
+export function behaviorOf(profile: Profile, resource: string): Behavior {
+  if (profile !== 'mixed') return profile;
+  return notMigrated.has(resource) ? 'previous' : 'current';
+}

@@ -1,5 +1,4 @@
 import { notImplemented, unknownPath, wrongMethod } from './errors.js';
-import type { Profile } from './profile.js';
 import type { Handler, Resource, RouteOptions } from './resource.js';
 import type { OrgState } from './state.js';
 
@@ -16,20 +15,16 @@ export interface Route extends RouteOptions {
 export class Router {
   readonly #routes: Route[] = [];
   readonly #registered = new Set<string>();
-  readonly #profile: Profile;
 
-  constructor(profile: Profile) {
-    this.#profile = profile;
-  }
-
-  /** Starts a resource: it registers its operations. */
+  /** Starts a resource: it registers its operations. @param state of the org, with the behavior of the resource */
   add(resource: Resource, state: OrgState): void {
+    const register = (operation: string, handler: Handler, options: RouteOptions) =>
+      this.#register(operation, handler, options, options.isNew === true && state.profile === 'previous');
     const { after: _, serve: __, ...defaults } = resource;
     resource.serve(
       {
-        on: (operation, handler, options) => this.#register(operation, handler, { ...defaults, ...options }),
-        list: (operation, pages, handler, options) =>
-          this.#register(operation, handler, { ...defaults, ...options, pages }),
+        on: (operation, handler, options) => register(operation, handler, { ...defaults, ...options }),
+        list: (operation, pages, handler, options) => register(operation, handler, { ...defaults, ...options, pages }),
       },
       state,
     );
@@ -68,12 +63,11 @@ export class Router {
     return { route, ids };
   }
 
-  #register(operation: string, handler: Handler, options: RouteOptions): void {
+  #register(operation: string, handler: Handler, options: RouteOptions, isWithheld: boolean): void {
     const [method = '', path = ''] = operation.split(' ');
     const name = withoutNames(operation);
     if (this.#registered.has(name)) throw new Error(`${operation} is registered twice: remove one of them.`);
     this.#registered.add(name);
-    const isWithheld = options.isNew === true && this.#profile === 'previous';
     this.#routes.push({ ...options, method, segments: split(path), handler, isWithheld });
   }
 }

@@ -1,4 +1,4 @@
-import type { Profile } from './profile.js';
+import type { Behavior } from './profile.js';
 
 export type Value = null | boolean | number | string | Value[] | JsonObject;
 /** A JSON object: an object of the org as it is stored, or the body of a request or response. */
@@ -22,21 +22,30 @@ export type MailSubject =
   | 'factor reset'
   | 'password changed';
 
-/** Settings of an org that several resources use. */
+/** Options of an org that several resources use. */
 export interface StateOptions {
   /** Users that are created when they are requested. */
   moreUsers: number;
-  /** A regular expression that each login has to match as a whole. */
-  loginPattern: string | undefined;
   /** The maximum number of user types and brands, including the default ones. */
   quotas: { userTypes: number; brands: number };
   /** DELETE of a user type returns 500 until this time after its creation. */
   userTypesSettleMs: number;
 }
 
-/** The state of one org. A resource keeps its internal data in its own variables. */
+/** Settings that requests and administrators change. */
+export interface OrgSettings {
+  /** Whether a new service app gets the role of a super administrator. */
+  clientPrivileges: boolean;
+  /** Whether users get a mail when the security of their account changes. */
+  securityMails: boolean;
+  /** A regular expression that each login has to match as a whole. */
+  loginPattern: string | undefined;
+}
+
+/** The state of one org, as a resource sees it. A resource keeps its internal data in its own variables. */
 export interface OrgState extends StateOptions {
-  profile: Profile;
+  /** How the resource responds. */
+  profile: Behavior;
   /** The URL of the org, without a slash at the end. */
   url: () => string;
   now: () => number;
@@ -50,10 +59,8 @@ export interface OrgState extends StateOptions {
   groupApps: Map<string, Set<string>>;
   /** The attributes that the org added to a schema, by its key: `user/osc…`, `apps/0oa…/default`. */
   attributes: Map<string, JsonObject>;
-  /** Whether a new service app gets the role of a super administrator. */
-  clientPrivileges: boolean;
-  /** Whether users get a mail when the security of their account changes. */
-  securityMails: boolean;
+  /** Settings that requests and administrators change. All resources share the object. */
+  settings: OrgSettings;
   /** The effects of the requests, in order. */
   effects: Effect[];
   /** A new id with Okta's prefix for its type. All ids of an org have the same suffix. */
@@ -79,9 +86,7 @@ export function createState(
     groupApps: new Map(),
     attributes: new Map(),
     moreUsers,
-    loginPattern,
-    clientPrivileges: false,
-    securityMails: false,
+    settings: { clientPrivileges: false, securityMails: false, loginPattern },
     quotas: { userTypes: 10, brands: 200, ...quotas },
     userTypesSettleMs,
     effects: [],
@@ -92,7 +97,10 @@ export function createState(
   };
 }
 
-type PartialOptions = Partial<Omit<StateOptions, 'quotas'>> & { quotas?: Partial<StateOptions['quotas']> };
+type PartialOptions = Partial<Omit<StateOptions, 'quotas'>> & {
+  quotas?: Partial<StateOptions['quotas']>;
+  loginPattern?: string;
+};
 
 /** The names of all objects, without those that are deleted with their parent. */
 export function namesOfObjects(state: OrgState): string[] {

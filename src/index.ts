@@ -5,6 +5,7 @@ export type { OperationId } from './domain/operation.js';
 export {
   type AnyExchange,
   type AnyRequest,
+  type CheckOptions,
   type CheckResult,
   check,
   checkRequest,

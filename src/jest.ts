@@ -1,10 +1,11 @@
 import type {} from 'expect';
 import type { OperationId } from './domain/operation.js';
+import type { CheckOptions } from './library/check-response.js';
 import { matchers } from './library/matchers.js';
 
 interface ContractMatchers<R> {
-  /** Checks a response against the contract of an operation. Await it for a fetch response. */
-  toKeepContract(operation: OperationId): R;
+  /** Checks a response against the contract of an operation. Await it for a fetch response. `{ partial: true }` is for mocks. */
+  toKeepContract(operation: OperationId, options?: CheckOptions): R;
   /** Checks that the edition accepts a request of an operation. Await it for a fetch request. */
   toMatchRequestContract(operation: OperationId): R;
 }

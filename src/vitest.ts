@@ -1,12 +1,13 @@
 import type { ExpectStatic } from 'vitest';
 import type { OperationId } from './domain/operation.js';
+import type { CheckOptions } from './library/check-response.js';
 import { matchers } from './library/matchers.js';
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: as vitest declares it
   interface Matchers<T = any> {
-    /** Checks that a response matches the contract of an operation. A `fetch` response is awaited. */
-    toKeepContract(operation: OperationId): T;
+    /** Checks that a response matches the contract of an operation. A `fetch` response is awaited. `{ partial: true }` is for mocks. */
+    toKeepContract(operation: OperationId, options?: CheckOptions): T;
     /** Checks that the edition accepts a request of an operation. A `fetch` request is awaited. */
     toMatchRequestContract(operation: OperationId): T;
   }

@@ -54,6 +54,53 @@ test('the matcher accepts the responses of common clients', async () => {
   await expect(new Response('<html>', { status: 200, headers: json })).not.toKeepContract(name);
 });
 
+describe('a partial response', () => {
+  const user = 'GET /api/v1/users/{id}' as const;
+  const partial = { partial: true };
+  const trimmed = { id: '00u0a1b2c3d4e5f6g7h8', profile: { login: 'owner@example.com' } };
+
+  test('has no missing properties, but everything else is reported', () => {
+    const body = { ...trimmed, status: 7, created: 'today' };
+    const told = (options: object) =>
+      checkResponse(user, { status: 200, body }, options).findings.map(({ kind }) => kind);
+    expect(told({}).filter((kind) => kind === 'missing').length).toBeGreaterThan(5);
+    expect(told(partial).filter((kind) => kind !== 'unknown-value')).toEqual(['format', 'type']);
+    expect({ status: 200, body: trimmed }).toKeepContract(user, partial);
+    expect({ status: 200, body: trimmed }).not.toKeepContract(user);
+    expect(() => expect({ status: 200, body }).toKeepContract(user, partial)).toThrow(
+      /^expected the response to conform to the contract of GET \/api\/v1\/users\/\{id\}\n✗ format \/created: .*\n {2}.*\n {2}.*\n✗ type \/status: .*\n {2}.*\n {2}.*$/,
+    );
+  });
+
+  test('of a list, of an error, and of an exchange', async () => {
+    const url = 'https://org.example.com/api/v1/users';
+    const list = { request: { method: 'GET', url }, response: { status: 200, body: [trimmed, { status: 7 }] } };
+    expect(check(list, partial).findings.filter(({ level }) => level === 'violation')).toMatchObject([
+      { kind: 'type', pointer: '/*/status' },
+    ]);
+    expect({ status: 404, body: { errorCode: 'E0000007' } }).toKeepContract(user, partial);
+    expect({ status: 404, body: { errorCode: 'E1' } }).not.toKeepContract(user, partial);
+    await expect(Response.json(trimmed)).toKeepContract(user, partial);
+  });
+
+  test('may lack what the edition added, but not have what it removed', () => {
+    const hook = 'GET /api/v1/inlineHooks/{id}' as const;
+    const body = { id: 'cal0a1b2c3d4e5f6g7h8', channel: { type: 'HTTP', config: { method: 'POST' } } };
+    expect({ status: 200, body }).toKeepContract(hook, partial);
+    expect({ status: 200, body: { ...body, metadata: {} } }).not.toKeepContract(hook, partial);
+  });
+
+  test('of an operation that the org does not serve fails', () => {
+    const body = { errorCode: 'E0000022', errorSummary: 'x', errorLink: 'x', errorId: 'x', errorCauses: [] };
+    const added = 'GET /api/v1/apps/{appId}/federated-claims' as const;
+    expect({ status: 405, body }).not.toKeepContract(added, partial);
+  });
+
+  test('must have a body', () => {
+    expect({ status: 200 }).not.toKeepContract(user, partial);
+  });
+});
+
 test('a warning does not fail the matcher, and has its evidence in the result of a check', () => {
   // The operation was never recorded.
   const grant = 'POST /api/v1/org/privacy/oktaSupport/grant' as const;

@@ -16,7 +16,7 @@ const parts = {
   'login pattern': restrictLogins,
   'password policy': restrictPasswords,
   'security mails': ({ state }: Org) => {
-    state.securityMails = true;
+    state.settings.securityMails = true;
   },
   'client privileges': ({ administrator }: Org) =>
     void administrator('PUT', '/api/v1/org/settings/clientPrivilegesSetting', { clientPrivilegesSetting: true }),
@@ -120,7 +120,7 @@ function requireAttributes({ state, administrator }: Org): void {
 
 /** Allows lower-case letters only, as many directories do. */
 function restrictLogins({ state }: Org): void {
-  state.loginPattern ??= '[a-z0-9._+-]+@[a-z0-9.-]+';
+  state.settings.loginPattern ??= '[a-z0-9._+-]+@[a-z0-9.-]+';
 }
 
 function restrictPasswords({ state }: Org): void {

@@ -78,7 +78,7 @@ function objectsOf(state: OrgState) {
           ...userAttributes,
           login: {
             ...(userAttributes.login as JsonObject),
-            ...(state.loginPattern === undefined ? {} : { pattern: state.loginPattern }),
+            ...(state.settings.loginPattern === undefined ? {} : { pattern: state.settings.loginPattern }),
           },
         }),
         description: type.description ?? null,

@@ -31,12 +31,12 @@ function serve(routes: Routes, state: OrgState): void {
 
   // Whether a new service app gets the role of a super administrator.
   const privileges = '/api/v1/org/settings/clientPrivilegesSetting';
-  const clientPrivileges = () => ({ body: { clientPrivilegesSetting: state.clientPrivileges } });
+  const clientPrivileges = () => ({ body: { clientPrivilegesSetting: state.settings.clientPrivileges } });
   routes.on(`GET ${privileges}`, clientPrivileges);
   routes.on(`PUT ${privileges}`, ({ body }) => {
     if (typeof body.clientPrivilegesSetting !== 'boolean')
       throw invalid('clientPrivilegesSetting', 'clientPrivilegesSetting: must be true or false.');
-    state.clientPrivileges = body.clientPrivilegesSetting;
+    state.settings.clientPrivileges = body.clientPrivilegesSetting;
     return clientPrivileges();
   });
 

@@ -1,9 +1,11 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import type { OperationResult } from '../domain/outcome.js';
+import { changeGroupsOf } from './change-groups.js';
 import type { ClientUse } from './client.js';
 import { coverageOf } from './coverage.js';
 import { changesOfRun, editionMatchOf, editionMatchOfRun } from './edition-match.js';
 import { failureReasons } from './failure-reasons.js';
+import { withGuide } from './guide/guide.js';
 import { sinceOf } from './history.js';
 import { applyPolicy, type FailurePolicy, isExpired, type Waiver, waives } from './policy.js';
 import {
@@ -46,7 +48,7 @@ export interface RunParts {
   seconds: number;
   facts: RunFacts;
   results: OperationResult[];
-  catalogue: Pick<Catalogue, 'edition' | 'operations'>;
+  catalogue: Pick<Catalogue, 'edition' | 'operations' | 'schemas'>;
   /** Past runs of any org. */
   history: HistoryEntry[];
   /** Number of internal errors. */
@@ -77,7 +79,7 @@ export function buildReport(parts: RunParts): RunReport {
     faults: parts.faults,
   });
   return {
-    version: 2,
+    version: 3,
     run: {
       startedAt: parts.startedAt.toISOString(),
       seconds: parts.seconds,
@@ -91,6 +93,7 @@ export function buildReport(parts: RunParts): RunReport {
     edition: { edition, previous, apiVersion },
     editionMatch: editionMatchOfRun(operations),
     operations,
+    groups: changeGroupsOf(operations, history, coverage.selected).map((group) => withGuide(catalogue, group)),
     coverage,
     changes: changesOfRun(operations),
     requestChanges: changesOfRun(operations, 'request'),
@@ -104,7 +107,7 @@ export function buildReport(parts: RunParts): RunReport {
     waivers,
     ...(baseline && { baseline: compareWith(baseline, operations) }),
     ...(parts.client && { client: parts.client }),
-    history,
+    history: history.map(({ groups, ...entry }) => entry),
   };
 }
 

@@ -103,18 +103,14 @@ export class ClientAccumulator {
 /** The calls of one operation. */
 class Called {
   #count = 0;
-  #previousOnly: Finding[] = [];
   #problems: Finding[] = [];
   readonly #removed = new Map<string, ReceivedProperty>();
 
-  add({ findings, observations, request }: Checked): void {
+  add({ findings, observations }: Checked): void {
     this.#count += 1;
-    for (const finding of findings.filter(({ kind }) => kind === 'request')) {
-      const isPreviousOnly = request === 'previous only' && finding.level !== 'notice';
-      (isPreviousOnly ? this.#previousOnly : this.#problems).push(finding);
-    }
+    this.#problems.push(...findings.filter(({ kind }) => kind === 'request'));
     // A long recording repeats the same findings.
-    if (this.#problems.length + this.#previousOnly.length > 500) this.#merge();
+    if (this.#problems.length > 500) this.#problems = mergeFindings(this.#problems);
     for (const [id, { change, present }] of observations)
       if (change.kind === 'removed' && present > 0) {
         const { pointer, disputed } = change;
@@ -124,24 +120,17 @@ class Called {
   }
 
   result(): Pick<CalledOperation, 'count' | 'requests' | 'removed'> {
-    this.#merge();
     return {
       count: this.#count,
-      requests: [
-        ...this.#previousOnly.flatMap(problemsOf).map((problem) => ({ ...problem, previousOnly: true as const })),
-        ...this.#problems.flatMap(problemsOf),
-      ].sort((a, b) => b.effect.localeCompare(a.effect) || b.count - a.count),
+      requests: mergeFindings(this.#problems)
+        .flatMap(problemsOf)
+        .sort((a, b) => b.effect.localeCompare(a.effect) || b.count - a.count),
       removed: [...this.#removed.values()].sort((a, b) => b.count - a.count),
     };
-  }
-
-  #merge(): void {
-    this.#problems = mergeFindings(this.#problems);
-    this.#previousOnly = mergeFindings(this.#previousOnly);
   }
 }
 
 function problemsOf(finding: Finding): RequestProblem[] {
-  const { pointer, message, count, effect } = finding;
-  return effect ? [{ pointer, message, effect, count }] : [];
+  const { pointer, message, count, effect, previousOnly } = finding;
+  return effect ? [{ pointer, message, effect, ...(previousOnly && { previousOnly }), count }] : [];
 }

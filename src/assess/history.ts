@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { ContractsError } from '../domain/errors.js';
 import { faultOf } from '../io/files.js';
 import { output } from '../io/output.js';
+import { groupStates } from './group-history.js';
 import { driftOf, type HistoryEntry, orgName, type RunReport } from './run-report.js';
 import { upgrade } from './upgrade.js';
 
@@ -49,6 +50,7 @@ export function historyEntryOf(report: RunReport): HistoryEntry {
     requests: requests.sent,
     seconds: run.seconds,
     drift: driftOf(report.operations),
+    groups: groupStates(report.groups),
   };
 }
 

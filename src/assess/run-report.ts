@@ -1,8 +1,10 @@
-import type { Settings } from '../config/load.js';
+import type { ReferenceProfile, Settings } from '../config/load.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult, Reason } from '../domain/outcome.js';
+import type { ChangeGroup } from './change-group.js';
 import type { ClientUse } from './client.js';
+import type { UsedBy } from './client-file.js';
 import type { PolicyResult, Waiver } from './policy.js';
 
 /** A finding with the result of the failure policy. */
@@ -52,7 +54,7 @@ export interface Leftover {
 
 /** The report of a run. `schemas/report.schema.json` is its published schema. */
 export interface RunReport {
-  version: 2;
+  version: 3;
   run: {
     startedAt: string;
     seconds: number;
@@ -63,11 +65,13 @@ export interface RunReport {
   };
   /** The objects and settings that are left on the org after the run. */
   leftovers: Leftover[];
-  org: { url: string; reference?: 'current' | 'previous' | 'observed'; tiers: string[] };
+  org: { url: string; reference?: ReferenceProfile; tiers: string[] };
   edition: { edition: string; previous: string; apiVersion: string };
   /** Number of operations by the edition that they match, of the operations that differ between the editions. */
   editionMatch: { edition: number; previous: number; neither: number; sameInBoth: number; unknown: number; of: number };
   operations: ReportedOperation[];
+  /** The changes of the edition and the findings, grouped by what changed, in report order. */
+  groups: ChangeGroup[];
   coverage: {
     selected: number;
     /** Number of operations that the pre-flight expected to be verifiable; only for live orgs. */
@@ -97,8 +101,10 @@ export interface RunReport {
   baseline?: { startedAt: string; org: string; new: number; known: number; gone: number };
   /** What the client of the checked traffic does. Only `traffic` and `gateway` report it. */
   client?: ClientUse;
-  /** Past runs of this org, oldest first. */
-  history: HistoryEntry[];
+  /** The client that the terminal, Markdown and the page are limited to. The report itself contains the whole run. */
+  usedBy?: UsedBy;
+  /** Past runs of this org, oldest first, without the states of the groups. */
+  history: Omit<HistoryEntry, 'groups'>[];
 }
 
 /** Operations that were not verified for the same reason. */
@@ -127,6 +133,8 @@ export interface HistoryEntry {
   seconds: number;
   /** Fingerprints of the findings, except notices. */
   drift: string[];
+  /** IDs of the groups of changes by state. Earlier versions did not record them. */
+  groups?: { applied: string[]; partlyApplied: string[]; notApplied: string[] };
 }
 
 /** The org of a run in a report. */

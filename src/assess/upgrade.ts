@@ -1,5 +1,8 @@
 import { isObject } from '../domain/json.js';
+import { faultOf } from '../io/files.js';
+import { changeGroupsOf } from './change-groups.js';
 import { coverageOf } from './coverage.js';
+import type { RunReport } from './run-report.js';
 
 /** Properties that have another name since version 2. */
 const renamed: Record<string, string> = {
@@ -15,11 +18,24 @@ const renamedValues: Record<string, Record<string, string>> = {
   state: { 'still as before': 'not applied' },
 };
 
-/** Converts a report, or a line of a history, of version 1 to version 2. Returns other data unchanged. */
+/** Converts a report of version 1 or 2 to version 3, or a line of a history of version 1 to version 2. Returns other data unchanged. */
 export function upgrade(data: unknown): unknown {
+  const second = toVersion2(data);
+  return isObject(second) && second.version === 2 && 'operations' in second ? withGroups(second) : second;
+}
+
+function toVersion2(data: unknown): unknown {
   if (!isObject(data) || data.version !== 1) return data;
   const current = { ...(rename(data) as object), version: 2 };
   return 'operations' in current ? upgradeReport(current) : current;
+}
+
+/** Version 2 did not group the changes. */
+function withGroups(report: object): unknown {
+  const current = { groups: [], ...report, version: 3 } as unknown as RunReport;
+  // Invalid data is reported by the schema.
+  if (faultOf('report', current)) return current;
+  return { ...current, groups: changeGroupsOf(current.operations, current.history, current.coverage.selected) };
 }
 
 /** Version 1 grouped operations that were not verified by a text, and left out what earlier releases did not count. */

@@ -11,7 +11,7 @@ import { configError, type Environment, Values } from './values.js';
 export { inheritedEnvironment } from './environment.js';
 export { isLoopback, isWritable, orgUrl } from './org-url.js';
 
-export type ReferenceProfile = 'current' | 'previous' | 'observed';
+export type ReferenceProfile = 'current' | 'previous' | 'observed' | 'mixed';
 
 /** The settings that decide whether a run or a check of traffic fails. */
 export interface FailureSettings {
@@ -22,7 +22,7 @@ export interface FailureSettings {
   /** The file of waivers. */
   waivers?: string | undefined;
   /** The report of an earlier run: only new findings fail. */
-  baseline?: string;
+  baseline?: string | undefined;
 }
 
 /** All settings of a run. Plain data: vitest's main process passes it to its worker. */
@@ -58,10 +58,14 @@ export interface Settings extends FailureSettings {
 export interface Surroundings {
   /** The folder for the reports. */
   reports: string;
+  /** The file that shows what a client uses: the output is limited to that. */
+  usedBy: string | undefined;
   /** Whether the output is colored. */
   color: boolean;
   /** Width of the terminal; 80 without a terminal. */
   columns: number;
+  /** Whether the terminal shows everything, instead of at most 60 lines. */
+  full: boolean;
   /** The file that GitHub Actions shows as the summary of a job. */
   jobSummary: string | undefined;
   isGithub: boolean;
@@ -76,8 +80,10 @@ export function surroundings(
   const { NO_COLOR, FORCE_COLOR } = env;
   return {
     reports: env.OKTA_CONTRACTS_REPORTS?.trim() || 'reports',
+    usedBy: env.OKTA_CONTRACTS_USED_BY?.trim() || undefined,
     color: !NO_COLOR && (terminal.isTTY || Boolean(FORCE_COLOR && FORCE_COLOR !== '0')),
     columns: (terminal.isTTY && terminal.columns) || 80,
+    full: /^(1|true)$/i.test(env.OKTA_CONTRACTS_FULL ?? ''),
     jobSummary: env.GITHUB_STEP_SUMMARY || undefined,
     isGithub: env.GITHUB_ACTIONS === 'true',
   };

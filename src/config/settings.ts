@@ -132,10 +132,23 @@ export const settings = {
   },
   OKTA_CONTRACTS_BASELINE: {
     kind: 'path',
+    defaultNote: 'accepted.json, if present',
     example: 'baseline.json',
-    description: 'An earlier report.json: only new findings fail the run.',
+    description: 'Accepted findings, or an earlier report.json: only new findings fail the run.',
+  },
+  OKTA_CONTRACTS_USED_BY: {
+    kind: 'path',
+    example: 'client.har',
+    description: 'Recorded requests of a client, or a list of operations: the report shows what concerns it.',
+    details: 'The verdict and the exit code are those of the whole run.',
   },
   OKTA_CONTRACTS_REPORTS: { kind: 'path', default: 'reports', description: 'Folder for the reports.' },
+  OKTA_CONTRACTS_FULL: {
+    kind: 'boolean',
+    default: 'false',
+    description: 'true: the terminal shows everything, instead of at most 60 lines.',
+    details: 'The same as the option `--full`.',
+  },
   OKTA_CONTRACTS_ENV: { kind: 'path', default: '.env', description: 'File of settings.' },
   OKTA_CONTRACTS_REQUIRE_ORG: {
     kind: 'boolean',
@@ -145,10 +158,11 @@ export const settings = {
   },
   OKTA_CONTRACTS_PROFILE: {
     kind: 'choice',
-    of: ['current', 'previous', 'observed'],
+    of: ['current', 'previous', 'observed', 'mixed'],
     default: 'current',
     description: 'Profile of the reference org.',
-    details: 'current: as documented; previous: edition 2024.08.3; observed: as real orgs respond.',
+    details:
+      'current: as documented; previous: edition 2024.08.3; observed: as real orgs respond; mixed: half of the changes are applied.',
   },
 } as const satisfies Record<string, Setting>;
 

@@ -9,8 +9,9 @@ import { describeErrors } from './describe.js';
 import type { GatheredError } from './gather.js';
 import { readOnlyLevelOf, requestLevelOf } from './levels.js';
 import type { OperationContract } from './model.js';
+import { wasAccepted } from './previous-values.js';
 import { aboutRequest, type RequestFault } from './request-fault.js';
-import { type Mark, marksOf } from './request-marks.js';
+import { appliesTo, type Mark, marksOf } from './request-marks.js';
 import { showMediaType } from './vocabulary.js';
 
 /** The result of the check of a request. */
@@ -40,7 +41,9 @@ export function createRequestCheck(catalogue: Catalogue): RequestCheck {
 }
 
 function findingsOf({ id }: OperationContract, { response }: Exchange, faults: readonly RequestFault[]): Finding[] {
-  return faults.map(({ accepted: _, ...parts }) => makeFinding(id, response.status, parts));
+  return faults.map(({ accepted, ...parts }) =>
+    makeFinding(id, response.status, { ...parts, ...(accepted === 'previous only' && { previousOnly: true }) }),
+  );
 }
 
 function verdictOfFaults(faults: readonly RequestFault[]): RequestVerdict {
@@ -108,21 +111,27 @@ function checkValue(
           },
         ]
       : [];
-  const parts = describeErrors(errors.filter(isCheckable), body, schemas, root);
-  return [...faults, ...parts.flatMap((part) => errorFault(part, marks, evidence)), ...unknown];
+  const found = errors.filter((error) => isCheckable(error, errors));
+  const describe = (some: readonly GatheredError[], itsMarks: readonly Mark[]) =>
+    describeErrors(some, body, schemas, root, appliesTo).flatMap((part) => errorFault(part, itsMarks, evidence));
+  const [previous, never] = [true, false].map((is) => found.filter((error) => wasAccepted(error, marks) === is));
+  const unchanged = marks.filter(({ kind }) => kind !== 'changed');
+  return [...faults, ...describe(previous ?? [], marks), ...describe(never ?? [], unchanged), ...unknown];
 }
 
 /** Whether a client changes an object by sending back what it received: the id, or several read-only properties. */
 export function isSentBack({ method, template }: OperationContract, marks: readonly Mark[]): boolean {
-  const isCreation = method === 'POST' && !template.endsWith('}');
+  const isCreation = method === 'POST' && !/(?:\}|\/default)$/.test(template);
   const readOnly = marks.filter(({ kind }) => kind === 'read-only');
   return !isCreation && (readOnly.length > 1 || readOnly.some(({ pointer }) => pointer === '/id'));
 }
 
 const valueKeywords = new Set(['format', 'pattern', 'enum', 'const', 'minLength', 'maxLength', 'openEnum']);
 
-/** Whether an error is not about the value of a secret, which was replaced. */
-function isCheckable({ keyword, data }: GatheredError): boolean {
+/** Whether an error is not about the value of a secret, which was replaced, nor about a value of a wrong type, which has an error. */
+function isCheckable({ keyword, data, parentSchema }: GatheredError, errors: readonly GatheredError[]): boolean {
+  const isSame = (other: GatheredError) => other.parentSchema === parentSchema && other.data === data;
+  if (keyword === 'enum' && errors.some((other) => other.keyword === 'type' && isSame(other))) return false;
   return !(valueKeywords.has(keyword) && typeof data === 'string' && data.includes(redacted));
 }
 

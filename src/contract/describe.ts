@@ -25,6 +25,9 @@ const kinds: Record<string, FindingKind> = {
   unevaluatedProperties: 'undocumented',
 };
 
+/** Whether a schema has a property, so that it is not reported as unknown. */
+export type HasProperty = (property: string, schema: Schema, schemas: Schemas, value: unknown) => boolean;
+
 /**
  * Makes findings of the errors of the validator. Errors that only repeat others (an `if` whose `then` failed) are left out, and
  * removed properties too: the check looks for them itself.
@@ -34,13 +37,14 @@ export function describeErrors(
   body: unknown,
   schemas: Schemas,
   root: Schema,
+  hasProperty: HasProperty = isKnown,
 ): FindingParts[] {
   const groups = new Map<string, FindingParts & { count: number }>();
   for (const error of errors) {
     const kind = error.keyword === 'type' && error.data === null ? 'null' : kinds[error.keyword];
     if (!kind) continue;
     const unknown: string | undefined = error.params.unevaluatedProperty;
-    if (unknown !== undefined && isKnown(unknown, error.parentSchema as Schema, schemas)) continue;
+    if (unknown !== undefined && hasProperty(unknown, error.parentSchema as Schema, schemas, error.data)) continue;
     const parts = describe(error, kind, body, schemas, root);
     const key = `${parts.pointer} ${parts.contract} ${parts.message}`;
     const known = groups.get(key);

@@ -1,4 +1,4 @@
-import type { Exchange } from '../domain/exchange.js';
+import type { Exchange, Headers } from '../domain/exchange.js';
 import type { OperationContract } from './model.js';
 
 /**
@@ -9,8 +9,13 @@ export function isReduced({ reducedBy = [] }: OperationContract, { url, headers 
   return reducedBy.some((how) => {
     const name = how.slice(how.lastIndexOf(' ') + 1);
     if (how.startsWith('query ')) return isOn(new URLSearchParams(url.split('?')[1]).get(name));
-    return [headers.accept, headers['content-type']].flat().some((type) => type?.includes(`${name}=`));
+    return mediaTypesOf(headers).includes(`${name}=`);
   });
+}
+
+/** The media types of a request. Names of their parameters are not case-sensitive. */
+export function mediaTypesOf({ accept = [], 'content-type': type = [] }: Headers): string {
+  return [accept, type].flat().join().toLowerCase();
 }
 
 function isOn(parameter: string | null): boolean {

@@ -97,3 +97,18 @@ function hasMarks(schemas: Schemas, schema: Schema): boolean {
   leadsToMarks.set(schema, has);
   return has;
 }
+
+/**
+ * Whether a schema, or an alternative that applies to the value, has a property: requests must not mix variants. Without a known
+ * variant, it may be any of them.
+ */
+export function appliesTo(property: string, schema: Schema, schemas: Schemas, value: unknown): boolean {
+  if (schema.properties !== undefined && Object.hasOwn(schema.properties, property)) return true;
+  const { allOf = [] } = schema;
+  const variants = allOf.filter((part) => part.if !== undefined);
+  const isVariant = variants.some((variant) => partsFor(schemas, variant, value as Json).length > 0);
+  const others = isVariant ? [] : variants.flatMap(({ then }) => then ?? []);
+  return [...partsFor(schemas, schema, value as Json), ...others].some((part) =>
+    appliesTo(property, part, schemas, value),
+  );
+}

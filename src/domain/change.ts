@@ -60,3 +60,10 @@ export function changeTitle({
   const place = [kind, status ?? pointer].filter((text) => text !== '').join(' ');
   return part === 'request' ? `${place} in requests` : place;
 }
+
+/** What Okta's documents show of a change, in a few words. */
+export function documentsOnChange({ inDocuments }: Pick<Change, 'inDocuments'>): string {
+  return inDocuments === false
+    ? "the migration document states the change; Okta's API documents do not show it"
+    : "Okta's documents of the two editions differ in this change";
+}

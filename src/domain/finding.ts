@@ -61,6 +61,8 @@ export interface Finding {
    * concerns the response to the request.
    */
   effect?: 'refused' | 'ignored';
+  /** Only the previous edition accepts this part of the request. */
+  previousOnly?: true;
   /** Hash of operation, status, kind and pointer: the same in all runs and orgs. */
   fingerprint: string;
 }
@@ -89,15 +91,25 @@ const defaultLevels: Record<FindingKind, Level> = {
 
 /** The parts of a finding. The default level depends on the kind. */
 export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contract'> &
-  Partial<Pick<Finding, 'level' | 'count' | 'change' | 'evidence' | 'effect'>>;
+  Partial<Pick<Finding, 'level' | 'count' | 'change' | 'evidence' | 'effect' | 'previousOnly'>>;
 
 /** Makes a finding of an operation. @param status of the response; 0 for a finding about the whole run */
 export function makeFinding(operation: OperationId, status: number, parts: FindingParts): Finding {
-  const fingerprint = createHash('sha256')
-    .update(`${operation} ${status} ${parts.kind} ${parts.pointer}`)
-    .digest('hex')
-    .slice(0, 16);
+  const fingerprint = fingerprintOf(`${operation} ${status} ${parts.kind} ${parts.pointer}`);
   return { level: defaultLevels[parts.kind], count: 1, fingerprint, ...parts };
+}
+
+/** Recordings repeat the same findings. Pointers can have unknown names: a hostile response does not fill the memory. */
+const fingerprints = new Map<string, string>();
+const [mostFingerprints, longestIdentity] = [10_000, 300];
+
+function fingerprintOf(identity: string): string {
+  let fingerprint = fingerprints.get(identity);
+  if (fingerprint !== undefined) return fingerprint;
+  fingerprint = createHash('sha256').update(identity).digest('hex').slice(0, 16);
+  if (fingerprints.size < mostFingerprints && identity.length <= longestIdentity)
+    fingerprints.set(identity, fingerprint);
+  return fingerprint;
 }
 
 /**
@@ -136,6 +148,6 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
 }
 
 /** The message of a finding. The number of earlier responses that a drift states depends on the variant of the object. */
-function withoutTimes({ kind, message }: Finding): string {
+export function withoutTimes({ kind, message }: Pick<Finding, 'kind' | 'message'>): string {
   return kind === 'drift' ? message.replace(/\d+ earlier/, 'earlier') : message;
 }

@@ -81,7 +81,7 @@ function readExchange({
     recordedAt: new Date().toISOString(),
     method,
     url: `${org}${path}`,
-    ...(request.contentType === undefined ? {} : { contentType: request.contentType }),
+    requestHeaders: request.headers,
     ...(request.body ? { requestBody: Buffer.from(request.body).toString('utf8') } : {}),
     isComplete: true,
     status,

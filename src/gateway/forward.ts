@@ -12,8 +12,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A forwarded request and its response, byte for byte: secrets included, content encoding not removed. */
 export interface ForwardedExchange {
-  /** `path` includes the query. `contentType` is the header of the client. */
-  request: { method: string; path: string; contentType?: string | undefined; body: Bytes | undefined };
+  /** `path` includes the query. `headers` are only those that the check reads. */
+  request: { method: string; path: string; headers: Headers; body: Bytes | undefined };
   response: RawResponse<Bytes | undefined>;
 }
 
@@ -156,12 +156,18 @@ class Relay {
     this.#settle(result);
   }
 
+  /** The headers of the request that the check reads: no others leave this thread. */
+  #mediaTypes(): Headers {
+    const { accept, 'content-type': type } = this.#request.headers;
+    return { ...(accept === undefined ? {} : { accept }), ...(type === undefined ? {} : { 'content-type': type }) };
+  }
+
   #result(): ForwardResult {
     if (this.requestBody.isTooLarge || this.#responseBody.isTooLarge)
       return { kind: 'unchecked', reason: 'body too large' };
     const { method, path } = this.#target;
     const exchange: ForwardedExchange = {
-      request: { method, path, contentType: this.#request.headers['content-type'], body: this.requestBody.bytes() },
+      request: { method, path, headers: this.#mediaTypes(), body: this.requestBody.bytes() },
       response: { status: this.#response.statusCode, headers: this.#headers, body: this.#responseBody.bytes() },
     };
     try {

@@ -6,7 +6,7 @@ import type { OperationContract } from '../contract/model.js';
 import { operationNamed, suggestionFor } from '../contract/named.js';
 import { ContractsError } from '../domain/errors.js';
 import { type Headers, makeExchange } from '../domain/exchange.js';
-import { byLevel, type Finding, type RequestVerdict, type Verdict } from '../domain/finding.js';
+import { byLevel, type Finding, type RequestVerdict, type Verdict, verdictOf } from '../domain/finding.js';
 import type { Json } from '../domain/json.js';
 import type { OperationId } from '../domain/operation.js';
 
@@ -26,6 +26,12 @@ export interface CheckResult {
   request?: RequestVerdict;
   /** The most severe first. */
   findings: Finding[];
+}
+
+/** How a response is checked. */
+export interface CheckOptions {
+  /** The response has only a part of its properties, as in a mock: missing properties are not reported, everything else is. */
+  partial?: boolean;
 }
 
 /** The result of a check of a request. */
@@ -60,10 +66,10 @@ function contracts(): NonNullable<typeof loaded> {
 }
 
 /** Checks an exchange against the contract of its operation, which is found by method and URL. */
-export function check({ request, response }: AnyExchange): CheckResult {
+export function check({ request, response }: AnyExchange, options: CheckOptions = {}): CheckResult {
   const operation = contracts().match(request.method, request.url);
   return operation
-    ? checkExchange(operation, request, response)
+    ? checkExchange(operation, request, response, options)
     : { verdict: 'unmatched', operation: null, findings: [] };
 }
 
@@ -71,9 +77,13 @@ export function check({ request, response }: AnyExchange): CheckResult {
  * Checks a response against the contract of an operation. The names of path parameters do not matter. Throws `INPUT` if the
  * operation has no contract.
  */
-export function checkResponse(operation: OperationId, response: AnyExchange['response']): CheckResult {
+export function checkResponse(
+  operation: OperationId,
+  response: AnyExchange['response'],
+  options: CheckOptions = {},
+): CheckResult {
   const contract = contractNamed(operation);
-  return checkExchange(contract, { url: `https://org.invalid${contract.template}` }, response);
+  return checkExchange(contract, { url: `https://org.invalid${contract.template}` }, response, options);
 }
 
 /**
@@ -107,8 +117,9 @@ function checkExchange(
   contract: OperationContract,
   { url, headers, body }: AnyRequest & { url: string },
   response: AnyExchange['response'],
+  { partial = false }: CheckOptions,
 ): CheckResult {
-  const { verdict, request, findings } = contracts().check(
+  const { request, findings: all } = contracts().check(
     contract,
     makeExchange({
       id: contract.id,
@@ -125,12 +136,18 @@ function checkExchange(
       },
     }),
   );
+  const findings = partial ? all.filter((finding) => !isMissing(finding)) : all;
   return {
-    verdict,
+    verdict: verdictOf(findings),
     operation: contract.id,
     ...(request ? { request } : {}),
     findings: [...findings].sort(byLevel),
   };
+}
+
+/** Whether a finding is about a property or header that a response lacks, of any kind: `missing`, `not-yet` or `error-shape`. */
+function isMissing({ kind, contract }: Finding): boolean {
+  return kind === 'missing' || (kind !== 'request' && /(?<!\/properties)\/required\/[^/]+$/.test(contract));
 }
 
 function contractNamed(operation: OperationId): OperationContract {

@@ -2,7 +2,7 @@ import { parseBody } from '../domain/exchange.js';
 import type { Finding } from '../domain/finding.js';
 import { methodOf, type OperationId } from '../domain/operation.js';
 import { renderFinding } from '../report/render/finding.js';
-import { type AnyExchange, type AnyRequest, checkRequest, checkResponse } from './check-response.js';
+import { type AnyExchange, type AnyRequest, type CheckOptions, checkRequest, checkResponse } from './check-response.js';
 
 /** The result of a matcher of vitest and jest. */
 interface MatcherResult {
@@ -22,14 +22,18 @@ export type SentRequest = Request | (AnyRequest & { method?: string; data?: unkn
 export const matchers = {
   /**
    * Passes if a response matches the contract of an operation: violations and stale findings fail, warnings do not. Await the matcher
-   * for a fetch response.
+   * for a fetch response. With `{ partial: true }`, missing properties do not fail: for mocks that have only what a test reads.
    */
-  toKeepContract(received: AnyResponse, operation: OperationId): MatcherResult | Promise<MatcherResult> {
-    if (isResponse(received)) return readResponse(received).then((parts) => match(parts, operation));
+  toKeepContract(
+    received: AnyResponse,
+    operation: OperationId,
+    options?: CheckOptions,
+  ): MatcherResult | Promise<MatcherResult> {
+    if (isResponse(received)) return readResponse(received).then((parts) => match(parts, operation, options));
     const { status, headers, body, data } = received ?? {};
     if (typeof status !== 'number')
       return { pass: false, message: () => 'expected a response with a status, and a body or data' };
-    return match({ status, body: body ?? data, ...(headers ? { headers: { ...headers } } : {}) }, operation);
+    return match({ status, body: body ?? data, ...(headers ? { headers: { ...headers } } : {}) }, operation, options);
   },
 
   /**
@@ -84,8 +88,8 @@ function isRequest(received: SentRequest): received is Request {
   return typeof (received as Request).clone === 'function';
 }
 
-function match(response: AnyExchange['response'], operation: OperationId): MatcherResult {
-  const { verdict, findings } = checkResponse(operation, response);
+function match(response: AnyExchange['response'], operation: OperationId, options?: CheckOptions): MatcherResult {
+  const { verdict, findings } = checkResponse(operation, response, options);
   return {
     pass: verdict === 'pass',
     message: () =>

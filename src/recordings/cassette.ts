@@ -45,7 +45,7 @@ export function interactionOf(place: string, id: string, item: unknown): Entry {
     method: request.method,
     url: request.url ?? request.uri,
     requestBody: typeof request.body === 'string' ? request.body : asObject(request.body).string,
-    contentType: headersOf(Object.entries(asObject(request.headers)))['content-type'],
+    requestHeaders: headersOf(Object.entries(asObject(request.headers))),
     status: typeof code === 'number' ? code : asObject(status).code,
     headers: headersOf(Object.entries(asObject(response.headers))),
     body: typeof base64 === 'string' ? Buffer.from(base64, 'base64') : (string ?? body),

@@ -14,10 +14,10 @@ export interface Fault {
   fault: string;
 }
 
-/** An entry that is not parsed yet. Plain data, because it can be sent to a thread. */
+/** An entry that is not parsed yet. */
 export interface RawEntry {
   kind: 'raw';
-  format: 'ndjson' | 'json' | 'yaml';
+  format: 'ndjson' | 'json' | 'yaml' | 'wiremock';
   place: string;
   id: string;
   /** The line on which it begins. */
@@ -41,8 +41,8 @@ export interface RecordedParts {
   method: unknown;
   url: unknown;
   requestBody?: unknown;
-  /** The content type of the request. */
-  contentType?: string | string[] | undefined;
+  /** All headers of the request. Only those that the check reads are kept. */
+  requestHeaders: Headers;
   /** Nothing was left out, see `RawExchange`. */
   isComplete?: boolean;
   status: unknown;
@@ -72,7 +72,7 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
     request: {
       method,
       url,
-      ...(parts.contentType === undefined ? {} : { headers: { 'content-type': parts.contentType } }),
+      ...keptHeaders(parts.requestHeaders),
       body: requestBody,
     },
     response: { status, headers, body },
@@ -80,6 +80,12 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
   if (leftOut(exchange, requestBody, body).some(isTooDeep))
     return faultAt(place, `its body is nested deeper than ${deepestNesting} levels`);
   return { kind: 'exchange', place, exchange };
+}
+
+/** The headers of a request that the check reads: its media types. The others, such as credentials, are left out. */
+export function keptHeaders(headers: Headers): { headers?: Headers } {
+  const kept = Object.entries(headers).filter(([name]) => name === 'accept' || name === 'content-type');
+  return kept.length === 0 ? {} : { headers: Object.fromEntries(kept) };
 }
 
 /** The bodies that `makeExchange` left out of an exchange. Only they can be nested too deep. */

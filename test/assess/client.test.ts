@@ -60,12 +60,15 @@ test('a request problem is refused or ignored; equal ones are counted; other fin
   ]);
 });
 
-test('a request that only the previous edition accepts is marked', () => {
+test('what only the previous edition accepts is marked, whatever else is in the request', () => {
+  const message = '`status` is no longer accepted in the body since 2025.08.0';
+  const removed = { ...request('/status', 'warning', { effect: 'refused', previousOnly: true }), message };
   const [operation] = useOf(
-    call(users, { request: 'previous only', findings: [request('/status', 'warning', { effect: 'refused' })] }),
+    call(users, { request: 'rejected', findings: [removed, request('/type', 'violation', { effect: 'refused' })] }),
   ).operations;
   expect(operation?.requests).toEqual([
-    { pointer: '/status', message: 'm', effect: 'refused', previousOnly: true, count: 1 },
+    { pointer: '/type', message: 'm', effect: 'refused', count: 1 },
+    { pointer: '/status', message: removed.message, effect: 'refused', previousOnly: true, count: 1 },
   ]);
 });
 

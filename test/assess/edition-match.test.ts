@@ -41,7 +41,7 @@ test('a recorded user is the same in both editions', async () => {
     response: { status: 200, headers: { 'content-type': 'application/json' }, body },
   };
   const { out } = await runMain(['traffic', '-'], `${JSON.stringify(exchange)}\n`);
-  expect(out).toMatch(/^Migrated 0 · same in both editions 1 · unknown \d+$/m);
+  expect(out).toMatch(/^ +Migrated 0 · same in both editions 1 · unknown \d+$/m);
 });
 
 test('no change of a user distinguishes the editions; one of an inline hook does', () => {

@@ -39,7 +39,8 @@ test.each([
 test('a report tells only the history of its own org', () => {
   const mine = historyEntryOf(report([one.kept]));
   const other = { ...mine, org: 'https://other.okta.com' };
-  expect(report([one.kept], { history: [other, mine] }).history).toEqual([mine]);
+  const { groups, ...shown } = mine;
+  expect(report([one.kept], { history: [other, mine] }).history).toEqual([shown]);
 });
 
 test.each<[string, [string, boolean, number][], string | undefined]>([

@@ -105,11 +105,12 @@ function written(text: string): string {
   return file;
 }
 
-test('a report of version 1 is read as one of version 2', () => {
+test('a report of version 1 is read as one of version 3', () => {
   const read = readReport(written(JSON.stringify(report)));
   expect(faultOf('report', read)).toBeUndefined();
   expect(read).toMatchObject({
-    version: 2,
+    version: 3,
+    groups: [{ kind: 'removed status', state: 'not applied', operations: [{ operation: brands }] }],
     leftovers: [],
     editionMatch: { sameInBoth: 1, unknown: 1, of: 2 },
     changes: { notApplied: 1 },
@@ -136,6 +137,12 @@ test('a number of verifiable operations that version 1 counted is kept', () => {
   expect(read.coverage.verifiable).toBe(2);
 });
 
+test('a report of version 2 gets the groups of its changes', () => {
+  const { groups, ...current } = readReport(written(JSON.stringify(report)));
+  expect(readReport(written(JSON.stringify({ ...current, version: 2 }))).groups).toEqual(groups);
+  expect(groups).toHaveLength(1);
+});
+
 test('a history may have lines of both versions', () => {
   const current = { ...historyLine, version: 2, changes: { applied: 1, notApplied: 0, notObservable: 0 } };
   const lines = readHistory(written(`${JSON.stringify(historyLine)}\n${JSON.stringify(current)}\n`));
@@ -147,8 +154,8 @@ test('a history may have lines of both versions', () => {
 
 test.each([
   ['no object', 'x'],
-  ['a current report', { version: 2, likeness: 1 }],
-  ['a later version', { version: 3, likeness: 1 }],
+  ['a current report', { version: 3, likeness: 1 }],
+  ['a later version', { version: 4, likeness: 1 }],
 ])('%s is returned unchanged', (_, data) => {
   expect(upgrade(data)).toEqual(data);
 });

@@ -20,7 +20,8 @@ const thing: Schema = {
     legacy: { type: 'string', removedIn: since, disputed: 'Okta still documents it' },
     id: { type: 'string', readOnly: true },
     created: { type: 'string', format: 'date-time', readOnly: true },
-    limit: { type: 'integer', changedIn: since, was: 'a string' },
+    limit: { type: 'integer', changedIn: since, was: 'a text' },
+    use: { type: 'string', enum: ['new', 'old'], changedIn: since, was: 'one of gone, old' },
     sizes: { type: 'array', items: size },
     byName: { type: 'object', additionalProperties: size },
   },
@@ -39,11 +40,13 @@ const upload = 'POST /api/v1/uploads';
 const list = 'GET /api/v1/things';
 const newly = 'GET /api/v1/streams';
 const optional = 'PUT /api/v1/options';
+const variants = 'PUT /api/v1/shapes';
 const done = { answers: { 200: { body: 'any' as const } } };
 const catalogue = smallCatalogue(
   {
     [create]: { ...done, request: 'thing.schema.json' },
     [optional]: { ...done, request: 'option.schema.json' },
+    [variants]: { ...done, request: 'shape.schema.json' },
     [form]: { ...done, request: 'form.schema.json', contentTypes: ['application/x-www-form-urlencoded'] },
     [upload]: { ...done, request: 'option.schema.json', contentTypes: ['application/x-pem-file', 'application/json'] },
     [list]: {
@@ -65,6 +68,15 @@ const catalogue = smallCatalogue(
   },
   {
     thing,
+    shape: {
+      type: 'object',
+      properties: { type: { type: 'string' }, size: { type: 'string' } },
+      allOf: ['round', 'square'].map((type) => ({
+        if: { required: ['type'], properties: { type: { const: type } } },
+        then: { properties: { [type === 'round' ? 'radius' : 'width']: { type: 'integer' } } },
+      })),
+      unevaluatedProperties: false,
+    },
     option: { type: 'object', properties: { on: { type: 'boolean' } } },
     form: { type: 'object', required: ['grant'], properties: { grant: { type: 'string', enum: ['A'] } } },
   },
@@ -154,6 +166,31 @@ describe('the body of a request', () => {
   test('is compared with the alternative that applies', () => {
     expect(sent({ ...good, type: 'B', owner: 'x', mode: 1 })[0]).toBe('previous only');
     expect(sent({ ...good, mode: 1 })).toEqual(['accepted']);
+  });
+
+  test('that neither edition accepts is rejected, although the edition changed the property', () => {
+    expect(sent({ ...good, use: 'gone' })).toEqual([
+      'previous only',
+      'warning /use `use` was changed in 2025.08.0: Expected one of new, old, got a string of 4 characters',
+    ]);
+    expect(sent({ ...good, use: 'never' })[0]).toBe('rejected');
+    expect(sent({ ...good, use: 7 })).toEqual(['rejected', 'warning /use Expected string, got a number']);
+    expect(sent({ ...good, limit: true })[0]).toBe('rejected');
+  });
+
+  test('with null has notices at most, although null is in no list of values', () => {
+    expect(sent({ ...good, use: null })[0]).toBe('accepted');
+  });
+
+  test('that has a property of another variant has a notice', () => {
+    const body = { size: 'L', type: 'round', radius: 1 };
+    expect(verdictOn(variants, { body })).toEqual(['accepted']);
+    expect(verdictOn(variants, { body: { ...body, width: 1 } })).toEqual([
+      'accepted',
+      expect.stringMatching(/^notice \/width Unknown property/),
+    ]);
+    // Any variant may apply.
+    expect(verdictOn(variants, { body: { radius: 1, width: 1 } })).toEqual(['accepted']);
   });
 
   test('may contain disputed properties', () => {

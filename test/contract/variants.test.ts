@@ -41,6 +41,7 @@ test.each([
   ['GET /api/v1/apps', '', {}, 1],
   ['GET /api/v1/users', '', { 'content-type': 'application/json; okta-response=omitCredentials' }, 0],
   ['GET /api/v1/users', '', { accept: 'application/json; okta-response="omitCredentials"' }, 0],
+  ['GET /api/v1/users', '', { accept: 'application/json; Okta-Response=omitCredentialsLinks' }, 0],
   ['GET /api/v1/users', '', { accept: 'application/json' }, 1],
 ] as const)('what is required of %s%s with %j', (id, query, headers, atLeast) => {
   const missing = checked(id, [{}], query, headers).findings.filter(({ kind }) => kind === 'missing');

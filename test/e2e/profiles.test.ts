@@ -47,6 +47,27 @@ test('an org of this edition matches all contracts', async () => {
   expect(output.trimStart().startsWith('Bundled reference org (profile current)')).toBe(true);
 });
 
+test('the findings of an org of the previous edition are grouped by what changed', async () => {
+  const { report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'previous' });
+  const found = (report?.groups ?? []).filter(({ level }) => level !== undefined && level !== 'notice');
+  expect(findingsIn(report).length).toBeGreaterThan(200);
+  expect(found.length).toBeGreaterThan(30);
+  expect(found.length).toBeLessThan(70);
+});
+
+test('an org like real orgs has applied changes that break code, and each is in a group', async () => {
+  const { report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'observed' });
+  const groups = report?.groups ?? [];
+  const applied = groups.filter(({ section }) => section === 'breaking applied');
+  const breaking = changesIn(report, 'applied').filter(({ change }) => ['removed', 'changed'].includes(change.kind));
+  expect(breaking.length).toBeGreaterThan(50);
+  const operations = new Set(applied.flatMap((group) => group.operations.map(({ operation }) => operation)));
+  expect(breaking.filter(({ change }) => !operations.has(change.operation))).toEqual([]);
+  expect(groups.filter(({ policyResult }) => policyResult === 'fails').map(({ title }) => title)).toEqual([
+    '`settings` removed from GET /.well-known/okta-organization',
+  ]);
+});
+
 /** How many changes of requests have each state. */
 function countsIn(report: RunReport | undefined): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -120,6 +141,37 @@ test('an org like real orgs has exactly the known findings', async () => {
   const warnings = told.filter(({ level }) => level === 'warning');
   expect(warnings.length).toBeGreaterThan(0);
   expect(warnings.filter(({ pointer }) => !/^(\/\*)?(\/user)?\/type$/.test(pointer))).toEqual([]);
+});
+
+test('a mixed org has applied about half of the changes, of every kind', async () => {
+  const { code, report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'mixed' });
+  expect(code).toBe(1);
+  const countsOf = (state: string) => {
+    const counts: Record<string, number> = {};
+    for (const { change } of changesIn(report, state)) counts[change.kind] = (counts[change.kind] ?? 0) + 1;
+    return counts;
+  };
+  expect(countsOf('applied')).toEqual({
+    'new operation': 30,
+    added: 52,
+    changed: 12,
+    removed: 75,
+    'new status': 1,
+    'removed status': 1,
+  });
+  expect(countsOf('not applied')).toEqual({
+    'new operation': 59,
+    added: 46,
+    changed: 2,
+    removed: 28,
+    'new status': 3,
+    'removed status': 3,
+  });
+  // Each resource responds as one edition or the other: no finding fails that is not about a change.
+  const failing = findingsIn(report).filter(({ level }) => level === 'violation' || level === 'stale');
+  const named = new Set(changesIn(report, 'not applied').map(({ change }) => change.id));
+  expect(failing.filter(({ change }) => !change || !named.has(change))).toEqual([]);
+  expect(report?.coverage.verdicts).toEqual({ pass: 246, stale: 79, violation: 0 });
 });
 
 const folder = process.env.OKTA_CONTRACTS_FACTS;

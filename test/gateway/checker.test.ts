@@ -10,7 +10,7 @@ test('requests wait while too many exchanges are not checked', async () => {
   await checker.waitForCapacity();
   for (let i = 0; i < 1_500; i += 1)
     checker.add({
-      request: { method: 'GET', path: '/api/v1/users', body: undefined },
+      request: { method: 'GET', path: '/api/v1/users', headers: {}, body: undefined },
       response: { status: 200, headers: {}, body: undefined },
     });
   let hasCapacity = false;
@@ -31,12 +31,12 @@ test('a request is checked with its content type, and a body that it lacks was n
     ({ findings }) => found.push(...findings.map(({ kind, message }) => `${kind}: ${message}`)),
     (error) => found.push(error),
   );
-  const add = (body: object | undefined, contentType?: string) =>
+  const add = (body: object | undefined, type?: string) =>
     checker.add({
       request: {
         method: 'POST',
         path: '/api/v1/behaviors',
-        contentType,
+        headers: type === undefined ? {} : { 'content-type': type },
         body: body && new Uint8Array(new TextEncoder().encode(JSON.stringify(body))),
       },
       response: { status: 400, headers: {}, body: undefined },
@@ -61,7 +61,7 @@ test('a page that repeats an item of the page before is a finding', async () => 
   );
   const page = (path: string, link: string[]) =>
     checker.add({
-      request: { method: 'GET', path, body: undefined },
+      request: { method: 'GET', path, headers: {}, body: undefined },
       response: {
         status: 200,
         headers: { 'content-type': 'application/json', link },

@@ -155,7 +155,7 @@ test('other exchanges are checked after one whose check fails, and its content i
   const path = '/api/v1/users/00u9zzzzzzzzzzzzz0h7?search=jane';
   const add = (to: string, headers: Record<string, string>, body = new Uint8Array([1])) =>
     checker.add({
-      request: { method: 'GET', path: to, body: undefined },
+      request: { method: 'GET', path: to, headers: {}, body: undefined },
       response: { status: 200, headers, body },
     });
   add(path, { 'content-type': 'application/json' }, deep);

@@ -1,8 +1,11 @@
 import { equal, ok } from 'node:assert/strict';
-import { check, operations } from 'okta-contracts';
+import { check, checkResponse, operations } from 'okta-contracts';
 import edition from 'okta-contracts/contracts/edition.json' with { type: 'json' };
+import examples from 'okta-contracts/examples/2025.08.0.json' with { type: 'json' };
 import answer from './answer.json' with { type: 'json' };
 
 equal(check(answer).verdict, 'violation');
 equal(edition.edition, '2025.08.0');
 ok(operations().length > 200);
+
+for (const operation of operations()) equal(checkResponse(operation, examples[operation]).verdict, 'pass');

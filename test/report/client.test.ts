@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CalledOperation } from '../../src/assess/client.js';
 import type { OperationId } from '../../src/domain/operation.js';
-import { clientSections, clientText, foldLines, renderClient } from '../../src/report/render/client.js';
+import { clientSections, clientText, renderClient } from '../../src/report/render/client.js';
 import { renderHtml } from '../../src/report/render/html.js';
 import { renderMarkdown } from '../../src/report/render/markdown.js';
 import { change, report, result, seen } from './sample-report.js';
@@ -66,11 +66,6 @@ test('a report of a run has no part about a client', () => {
 test('Markdown and the page contain the same sections', () => {
   expect(renderMarkdown(given)).toContain('| 3 | `GET /api/v1/features/{featureId}` |  |');
   expect(renderHtml(given)).toContain('"title":"Not accepted in requests by 2025.08.0: 1 refused, 1 ignored"');
-});
-
-test('further entries are counted, and the first one is always shown', () => {
-  expect(foldLines([['a', 'b'], ['c'], ['d']], 3)).toEqual(['a', 'b', 'c', '  … and 1 more']);
-  expect(foldLines([['a', 'b'], ['c']], 1)).toEqual(['a', 'b', '  … and 1 more']);
 });
 
 test('a long path is broken before a slash', () => {

@@ -77,13 +77,19 @@ describe('compare', () => {
     const right = report([{ ...upgraded, changes: [seen(settings, 'applied')] }, one.kept]);
     const { code, out } = await compare(report(oneOfEach), right);
     expect(code).toBe(1);
-    expect(out).toMatch(/^DIFFERENT {2}3 operations differ, 1 does not\./);
+    expect(out).toMatch(/^DIFFERENT {2}3 operations differ, 1 does not: 2 changes or findings, 1 breaking\./);
     expect(out).toContain(
+      '  ✗ `settings` removed from GET /.well-known/okta-organization: not applied |\n    applied\n',
+    );
+    expect(out.trimEnd().split('\n').at(-1)).toMatch(/^DIFFERENT|breaking\.$/);
+    const { out: whole } = await compare(report(oneOfEach), right, '--full');
+    expect(whole).toContain(
       '\n\nGET /.well-known/okta-organization\n  verdict: stale | pass\n  removed /settings: not applied | applied\n',
     );
-    expect(out).toContain('GET /api/v1/users\n  verdict: violation | not exercised\n  only left: type /*/id');
-    const { differences } = JSON.parse((await compare(report(oneOfEach), right, '--json')).out);
+    expect(whole).toContain('GET /api/v1/users\n  verdict: violation | not exercised\n  only left: type /*/id');
+    const { differences, groups } = JSON.parse((await compare(report(oneOfEach), right, '--json')).out);
     expect(differences).toHaveLength(3);
+    expect(groups.map(({ severity }: { severity: string }) => severity)).toEqual(['breaks', 'differs']);
   });
 
   test.each<[string[], RegExp]>([

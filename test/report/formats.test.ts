@@ -9,6 +9,7 @@ import { renderJunit } from '../../src/report/render/junit.js';
 import { renderMarkdown } from '../../src/report/render/markdown.js';
 import { renderSarif } from '../../src/report/render/sarif.js';
 import { renderReport } from '../../src/report/render/terminal.js';
+import { plainView } from '../../src/report/render/view.js';
 import { finding, one, oneOfEach, policy, report, result } from './sample-report.js';
 
 // Each format is checked with the tool or schema of its consumers.
@@ -118,7 +119,7 @@ test.each(cases)('the report of %s matches the published schema', (_, given) => 
   const written = JSON.parse(JSON.stringify(given));
   expect(faultOf('report', written)).toBeUndefined();
   expect(faultOf('report', { ...written, more: 1 })).toMatch(/additional properties/);
-  expect(faultOf('report', { ...written, version: 3 })).toMatch(/version/);
+  expect(faultOf('report', { ...written, version: 4 })).toMatch(/version/);
 });
 
 test.each(cases)('Markdown of %s has complete tables and escaped names', (_, given) => {
@@ -166,10 +167,10 @@ test('findings about requests of the client are shown as such, and do not fail t
   const given = reports['requests of the client'];
   const sentence = 'request /status: Expected string, got a number';
   expect([given.run.passed, given.operations[0]?.outcome]).toEqual([true, { kind: 'verified', verdict: 'pass' }]);
-  expect(renderReport(given)).toContain(
+  expect(renderReport(given, plainView({ full: true }))).toContain(
     `Requests of the client: 1 operation\n\nPUT /api/v1/inlineHooks/{inlineHookId}\n  ✗ ${sentence}`,
   );
-  expect(renderReport(given)).toContain('→ Check what the client sends');
+  expect(renderReport(given, plainView({ full: true }))).toContain('→ Check what the client sends');
   expect(renderMarkdown(given)).toContain('## Requests of the client');
   const junit = renderJunit(given);
   expect(junit).toContain(`<system-out>✗ ${sentence}`);
@@ -177,4 +178,23 @@ test('findings about requests of the client are shown as such, and do not fail t
   expect(renderAnnotations(given)).toEqual([]);
   const [sarif] = JSON.parse(renderSarif(given)).runs[0].results;
   expect([sarif.ruleId, sarif.level]).toEqual(['request', 'warning']);
+});
+
+test('every format contains the changes by what changed', () => {
+  const given = reports['one of each'];
+  const title = '`settings` removed from GET /.well-known/okta-organization';
+  const [group] = given.groups.filter((one) => one.title === title);
+  expect(JSON.parse(JSON.stringify(given)).groups).toContainEqual(group);
+  const [run] = JSON.parse(renderSarif(given)).runs;
+  expect(run.properties.figures).toEqual({ broken: 1, breakingApplied: 0, breakingNotApplied: 1, unverified: 1 });
+  expect(run.properties.changeGroups.map((one: { title: string }) => one.title)).toContain(title);
+  const stale = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'removed');
+  expect(stale.properties).toMatchObject({ changeGroup: group?.id, section: 'breaking not applied' });
+  expect(renderJunit(given)).toContain(`~ ${title} [`);
+  const markdown = renderMarkdown(given);
+  expect(markdown).toContain('## Breaks existing code, not applied yet: 1 change, 1 failing the run\n');
+  expect(markdown).toContain(
+    '| not applied, fails the run | `GET /.well-known/okta-organization` | reads it | this run |',
+  );
+  expect(markdown).toContain('\n1 broken · 0 breaking and applied · 1 breaking, not applied · 1 not verified\n');
 });

@@ -9,6 +9,7 @@ import { renderMarkdown } from '../../src/report/render/markdown.js';
 import { renderSarif } from '../../src/report/render/sarif.js';
 import { leftoversOf } from '../../src/report/render/sweep.js';
 import { renderReport } from '../../src/report/render/terminal.js';
+import { plainView } from '../../src/report/render/view.js';
 import { one, report } from './sample-report.js';
 
 const request = 'POST /api/v1/authenticators/{authenticatorId}/lifecycle/deactivate' as const;
@@ -31,7 +32,7 @@ const left = report([one.kept], { facts: { leftovers } });
 const own = report([one.kept], { facts: { leftovers: leftovers.filter(({ fails }) => !fails) } });
 
 test('the terminal shows leftovers first, with the request that removes them', () => {
-  const lines = renderReport(left, undefined, 200).split('\n');
+  const lines = renderReport(left, plainView({ columns: 200 })).split('\n');
   expect(lines[0]).toBe('LEFT ON THE ORG  1 authenticator: the org refused the restore.');
   expect(lines[1]).toMatch(/→ OKTA_CONTRACTS_TIERS=write,org .*sweep, or by hand POST .*deactivate with the id in /);
   expect(lines[2]).toBe('LEFT ON THE ORG  2 groups: the org refused the removal.');
@@ -45,7 +46,10 @@ test('unusable journal entries fail the run', () => {
   const unread = leftoversOf({ left: [], changedSince: [], invalid: 1, corrupt: 1, outdated: 1 });
   const { run } = report([one.kept], { facts: { leftovers: unread } });
   expect(run.passed).toBe(false);
-  const [line, fix] = renderReport(report([one.kept], { facts: { leftovers: unread } }), undefined, 200).split('\n');
+  const [line, fix] = renderReport(
+    report([one.kept], { facts: { leftovers: unread } }),
+    plainView({ columns: 200 }),
+  ).split('\n');
   expect(line).toBe('LEFT ON THE ORG  3 journal entries: cannot be used; what was recorded there may be left.');
   expect(fix).toMatch(/→ .*sweep .*--all finds objects by their names; then delete the journals in /);
 });

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { OperationId } from '../../src/domain/operation.js';
+import { renderOperation } from '../../src/report/render/details.js';
 import { renderHtml } from '../../src/report/render/html.js';
 import { renderMarkdown } from '../../src/report/render/markdown.js';
-import { renderOperation } from '../../src/report/render/terminal.js';
 import { renderTraffic } from '../../src/report/render/traffic.js';
-import { finding, report, result } from './sample-report.js';
+import { plainView } from '../../src/report/render/view.js';
+import { finding, report, result, schemas } from './sample-report.js';
 
 const noted: OperationId = 'GET /api/v1/users';
 const plain: OperationId = 'GET /api/v1/groups';
@@ -17,6 +18,7 @@ const given = report(
     catalogue: {
       edition: { edition: '2025.08.0', previous: '2024.08.3', apiVersion: '5.1.0', errors: {}, writeErrors: {} },
       operations: new Map([[noted, { id: noted, category: 'breaking', note } as never]]),
+      schemas,
     },
   },
 );
@@ -29,7 +31,9 @@ test('the note of a contract is shown where its operation is listed with finding
   expect(first).toContain(`GET /api/v1/users\n  Note: ${note}\n`);
   expect(second).not.toContain('Note:');
   expect(times(renderMarkdown(given))).toBe(1);
-  expect(times(renderTraffic({ ...totals, operations: new Map([[noted, 1]]) }, given))).toBe(1);
+  expect(times(renderTraffic({ ...totals, operations: new Map([[noted, 1]]) }, given, plainView({ full: true })))).toBe(
+    1,
+  );
   // The page shows it with the details of the operation.
   expect(times(renderHtml(given))).toBe(1);
 });

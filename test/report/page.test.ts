@@ -1,51 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { historyEntryOf } from '../../src/assess/history.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { RunReport } from '../../src/assess/run-report.js';
-import { loadCatalogue } from '../../src/contract/catalogue.js';
-import { changesOf } from '../../src/contract/changes.js';
-import type { OperationResult, Outcome } from '../../src/domain/outcome.js';
 import { renderHtml } from '../../src/report/render/html.js';
-import { hasBrowser, launchBrowser } from '../browser.js';
-import { finding, one, oneOfEach, report, result, seen } from './sample-report.js';
-
-/** A report with every operation of the contracts; their outcomes alternate between all kinds. */
-function everything(): RunReport {
-  const catalogue = loadCatalogue();
-  const outcomes: Outcome[] = [
-    { kind: 'verified', verdict: 'pass' },
-    { kind: 'verified', verdict: 'violation' },
-    { kind: 'verified', verdict: 'stale' },
-    { kind: 'skipped', reason: 'needs-write-tier', detail: 'runs in the write tier only' },
-  ];
-  const results = [...catalogue.operations.values()].map((operation, i): OperationResult => {
-    const outcome = outcomes[i % outcomes.length] as Outcome;
-    const bad = outcome.kind === 'verified' && outcome.verdict !== 'pass';
-    const changes = changesOf(catalogue, operation).map((change) => seen(change, bad ? 'not applied' : 'applied'));
-    const findings = changes.map(({ change }) =>
-      finding(operation.id, { pointer: change.pointer, change: change.id, level: 'stale', kind: 'removed' }),
-    );
-    const level = outcome.kind === 'verified' && outcome.verdict === 'stale' ? 'stale' : 'violation';
-    const own = finding(operation.id, { pointer: '/own', level });
-    return result(operation.id, {
-      resource: operation.resource,
-      outcome,
-      changes,
-      findings: bad ? [own, ...findings] : [],
-    });
-  });
-  const past = historyEntryOf(report(oneOfEach));
-  const history = Array.from({ length: 90 }, (_, i) => ({
-    ...past,
-    startedAt: new Date(Date.UTC(2026, 7, 1 + i)).toISOString(),
-    drift: Array.from({ length: i % 30 }, (__, n) => n.toString(16).padStart(16, '0')),
-  }));
-  return report(results, { history });
-}
+import { hasBrowser } from '../browser.js';
+import { everything, large } from './large-report.js';
+import { expectAccessible, looks, pagesInBrowser, tabStops } from './page-in-browser.js';
+import { finding, one, oneOfEach, report, result } from './sample-report.js';
 
 test('the page escapes all data and loads nothing from the network', () => {
   const nasty = result('GET /api/v1/</script><script>alert(1)</script>', {
@@ -70,176 +33,236 @@ test('the cached page is built again when a file changes that it contains', () =
 });
 
 describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
-  let browser: Browser;
-  let folder: string;
+  const openPage = pagesInBrowser();
+  const open = (given: RunReport, options?: Parameters<typeof openPage>[1]) => openPage(renderHtml(given), options);
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'page-'));
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const shown = (page: Page) => page.locator('#list details').count();
+  const cells = (page: Page) => page.locator('.cell').count();
+  const labels = (page: Page) => page.locator('.cell').evaluateAll((all) => all.map((one) => one.ariaLabel));
 
-  /** Opens the page of a report. `close` expects that the page sent no request and wrote nothing to the console. */
-  async function open(given: RunReport, options: Parameters<Browser['newPage']>[0] = {}) {
-    const path = join(folder, `${Math.random()}.html`);
-    writeFileSync(path, renderHtml(given));
-    const page = await browser.newPage(options);
-    const logged: string[] = [];
-    const requested: string[] = [];
-    page.on('console', (message) => logged.push(message.text()));
-    page.on('pageerror', (error) => logged.push(String(error)));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:') && !request.url().startsWith('data:')) requested.push(request.url());
-    });
-    await page.goto(pathToFileURL(path).href);
-    const close = async () => {
-      await page.close();
-      expect({ logged, requested }).toEqual({ logged: [], requested: [] });
-    };
-    return { page, path, close };
-  }
-
-  const shown = (page: Page) => page.locator('#list > details:visible').count();
-
-  test('the page starts with the verdict and lists every operation once', async () => {
+  test('the page starts with the verdict, answers five questions, and shows every operation once', async () => {
     const { page, close } = await open(report(oneOfEach));
     expect(await page.locator('h1').innerText()).toBe('✗ Contract check failed');
     expect(await page.locator('header').innerText()).toContain('Migrated 1 · old behavior 1');
-    expect(await shown(page)).toBe(4);
-    expect(await page.locator('.cell').count()).toBe(4);
-    expect(await page.locator('#list summary .name').first().innerText()).toBe('GET /api/v1/users');
+    const answers = await page.locator('.answer').allInnerTexts();
+    expect(answers.map((text) => text.replaceAll(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/^Is something broken\? ✗ 1 broken .*id.* in GET \/api\/v1\/users/),
+      expect.stringMatching(/^What breaks in my code today\? ▲ 0 breaking, applied Nothing/),
+      expect.stringMatching(/^What will break\? △ 1 breaking, not applied settings removed from/),
+      expect.stringMatching(/^What can I use now\? \+ 1 usable now .*execute added to/),
+      expect.stringMatching(
+        /^What was not checked\? – 1 not verified 1 skipped: needs-write-tier. Set OKTA_CONTRACTS_TIERS/,
+      ),
+    ]);
+    expect(await shown(page)).toBe(3);
+    expect(await cells(page)).toBe(4);
     await close();
   });
 
-  test('what is not returned yet is apart from old behavior, and findings state their evidence', async () => {
-    const name = 'GET /api/v1/iam/roles';
-    const later = result(name, {
-      outcome: { kind: 'verified', verdict: 'stale' },
-      findings: [finding(name, { kind: 'not-yet', level: 'stale', pointer: '/added' })],
-    });
-    const { page, close } = await open(report([later, ...oneOfEach]));
-    await page.getByRole('button', { name: '1 stale' }).click();
+  test('an operation with a warning is not shown as matching, and one with a finding about its request is', async () => {
+    const warned = result('GET /api/v1/apps', { findings: [finding('GET /api/v1/apps', { level: 'warning' })] });
+    const name = 'PUT /api/v1/inlineHooks/{inlineHookId}';
+    const sent = result(name, { findings: [finding(name, { kind: 'request', level: 'warning', pointer: '' })] });
+    const { page, close } = await open(report([warned, sent]));
+    expect(await labels(page)).toEqual(['GET /api/v1/apps: warning', `${name}: matches`]);
+    await page.getByRole('button', { name: `${name}: matches` }).click();
+    const [panel] = await page.locator('.panel .finding').allInnerTexts();
+    expect(panel).toContain('request the whole request');
+    expect(panel).toContain('→ Check what the client sends');
+    await close();
+  });
+
+  test('filters and search limit changes and operations, and are in the address', async () => {
+    const { page, path, close } = await open(report(oneOfEach));
+    await page.getByRole('button', { name: 'breaking, not applied 1' }).last().click();
     expect(await shown(page)).toBe(1);
-    await page.getByRole('button', { name: '1 stale' }).click();
-    await page.getByRole('button', { name: '1 not returned yet' }).click();
-    expect(await page.locator('#list > details:visible .name').innerText()).toBe(name);
-    await page.locator('#list > details:visible summary').click();
-    expect(await page.locator('#list > details:visible .finding').innerText()).toContain(
-      'Evidence: documented, and in 560 of 560 recorded responses from 3 orgs',
+    await page.getByRole('button', { name: 'not applied 1', exact: false }).last().click();
+    expect(await labels(page)).toEqual(['GET /.well-known/okta-organization: not applied']);
+    expect(await page.getByRole('status').first().innerText()).toBe('1 of 3 changes, 1 of 4 operations');
+    await page.waitForURL(/section=breaking\+not\+applied&state=not\+applied/);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    for (const [words, changes, operations] of [
+      ['inlinehooks', 1, 2],
+      ['settings', 1, 1],
+      [one.broken.findings[0]?.fingerprint ?? '', 1, 1],
+      ['needs-write', 0, 1],
+      ['nothing at all', 0, 0],
+    ] as const) {
+      await page.getByRole('searchbox').fill(words);
+      expect([words, await shown(page), await cells(page)]).toEqual([words, changes, operations]);
+    }
+    expect(await page.locator('.empty').first().innerText()).toContain('reset the filters');
+    await page.goto(`${pathToFileURL(path).href}#resource=inline-hooks&method=POST`);
+    await page.reload();
+    expect(await labels(page)).toEqual(['POST /api/v1/inlineHooks: skipped: needs-write-tier']);
+    expect(await page.getByRole('combobox', { name: 'Resource' }).inputValue()).toBe('inline-hooks');
+    await close();
+  });
+
+  test('a change shows what to do, its operations, evidence and fingerprints; a link opens it', async () => {
+    const { page, close } = await open(report(oneOfEach));
+    await page.locator('#list summary', { hasText: 'settings' }).click();
+    const inside = page.locator('.inside:visible');
+    await inside.waitFor();
+    const text = await inside.innerText();
+    expect(text).toContain('What to do: ');
+    expect(text).toContain('settings was removed in 2025.08.0 but is still returned');
+    expect(text).toMatch(/GET \/\.well-known\/okta-organization △ not applied/);
+    expect(text).toMatch(/Since\s+this run/);
+    expect(text).toContain(one.stale.findings[0]?.fingerprint);
+    await page.waitForURL(/change=/);
+    await page.reload();
+    expect(await page.locator('details[open] .title').innerText()).toContain('settings');
+    await close();
+  });
+
+  test('the guide of a change is shown, without links that are not https', async () => {
+    const given = report(oneOfEach);
+    const guide = {
+      before: { id: 'a', settings: {} },
+      after: { id: 'a' },
+      advice: 'Read `id` instead.',
+      sdk: [{ operation: 'GET /.well-known/okta-organization', node: 'orgApi.get()', python: 'get_org' }],
+      links: [
+        { title: 'Reference', url: 'https://example.com/x' },
+        { title: 'Script', url: 'javascript:alert(1)' },
+      ],
+    };
+    const groups = given.groups.map((group) => (group.kind === 'removed' ? { ...group, guide } : group));
+    const { page, close } = await open({ ...given, groups } as RunReport);
+    await page.locator('#list summary', { hasText: 'settings' }).click();
+    await page.locator('.inside:visible').waitFor();
+    expect(await page.locator('.advice').first().innerText()).toBe('What to do: Read id instead.');
+    expect(await page.locator('.example .line.broken').allInnerTexts()).toEqual(['−   "settings": {}']);
+    expect(await page.locator('.sdk').innerText()).toMatch(/Node orgApi\.get\(\)\s*Python get_org/);
+    expect(await page.locator('.inside a').allInnerTexts()).toEqual(['Reference']);
+    await close();
+  });
+
+  test('fingerprints, waivers and the command are copied, or selected if the browser refuses', async () => {
+    const { page, close } = await open(report(oneOfEach), { permissions: ['clipboard-read', 'clipboard-write'] });
+    const fingerprint = one.stale.findings[0]?.fingerprint;
+    await page.locator('#list summary', { hasText: 'settings' }).click();
+    await page.getByRole('button', { name: 'Copy fingerprint' }).click();
+    await page.getByText('Copied.').first().waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(fingerprint);
+    await page.getByRole('button', { name: 'Copy waiver' }).click();
+    await page.getByText('Copied.').nth(1).waitFor();
+    expect(JSON.parse(String(await page.evaluate('navigator.clipboard.readText()')))).toMatchObject({
+      waivers: [{ fingerprint }],
+    });
+    await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false;');
+    await page.getByRole('button', { name: 'Copy command' }).click();
+    const field = page.getByRole('textbox', { name: 'Copy command' });
+    expect(await field.inputValue()).toMatch(new RegExp(`waive(?: --)? ${fingerprint} --reason`));
+    expect(await field.evaluate((element) => element.ownerDocument.activeElement === element)).toBe(true);
+    await close();
+  });
+
+  test('everything works with the keyboard in fewer than 15 stops', async () => {
+    const { page, close } = await open(everything());
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.id')).toBe('search');
+    await page.keyboard.type('nothing at all');
+    expect(await cells(page)).toBe(0);
+    await page.keyboard.press('Escape');
+    expect(await cells(page)).toBeGreaterThan(255);
+    const stops = await tabStops(page);
+    expect(stops.length).toBeLessThan(15);
+    expect(stops).toEqual(
+      expect.arrayContaining(['Summary', 'search', 'Changes', 'States of operations', 'Operations']),
     );
     await close();
   });
 
-  test('operations with findings about requests of the client have a filter', async () => {
-    const name = 'PUT /api/v1/inlineHooks/{inlineHookId}';
-    const findings = ['', '/status'].map((pointer) => finding(name, { kind: 'request', level: 'warning', pointer }));
-    const { page, close } = await open(report([result(name, { findings }), ...oneOfEach]));
-    await page.getByRole('button', { name: '→ 1 client requests' }).click();
-    expect(await page.locator('#list > details:visible .name').innerText()).toBe(name);
-    await page.locator('#list > details:visible summary').click();
-    const [first, second] = await page.locator('#list > details:visible .finding').allInnerTexts();
-    expect(first).toContain('request the whole request');
-    expect(second).toContain('request /status');
-    expect(second).toContain('→ Check what the client sends');
-    await close();
-    const without = await open(report(oneOfEach));
-    expect(await without.page.getByRole('button', { name: 'client requests' }).count()).toBe(0);
-    await without.close();
-  });
-
-  test('filters and search show only the matching operations', async () => {
+  test('arrow keys move between changes and between operations', async () => {
     const { page, close } = await open(report(oneOfEach));
-    await page.getByRole('button', { name: 'stale' }).click();
-    expect(await shown(page)).toBe(1);
-    await page.getByRole('button', { name: 'violation' }).click();
-    expect(await shown(page)).toBe(2);
-    expect(await page.getByRole('status').innerText()).toBe('2 of 4 operations');
-    await page.getByRole('button', { name: 'stale' }).click();
-    await page.getByRole('button', { name: 'violation' }).click();
-    for (const [words, n] of [
-      ['inlinehooks', 2],
-      ['/settings', 1],
-      [one.broken.findings[0]?.fingerprint ?? '', 1],
-      ['needs-write', 1],
-      ['nothing at all', 0],
-    ] as const) {
-      await page.getByRole('searchbox').fill(words);
-      expect([words, await shown(page)]).toEqual([words, n]);
-    }
-    await close();
-  });
-
-  test('an operation shows its findings, since when, and what to do', async () => {
-    const { page, close } = await open(report(oneOfEach));
-    await page.locator('#list summary', { hasText: 'okta-organization' }).click();
-    const inside = await page.locator('.inside:visible').innerText();
-    expect(inside).toContain('`settings` was removed in 2025.08.0 but is still returned');
-    expect(inside).toContain('→ Stop reading it. Okta will remove it.');
-    expect(inside).toContain('first found in this run');
-    expect(inside).toContain('contracts/users/user.schema.json#/properties/id/type');
-    await close();
-  });
-
-  test('everything works with the keyboard', async () => {
-    const { page, close } = await open(report(oneOfEach));
-    await page.keyboard.press('/');
-    expect(await page.evaluate('document.activeElement.id')).toBe('search');
-    await page.keyboard.type('users');
-    expect(await shown(page)).toBe(1);
-    await page.keyboard.press('Escape');
-    expect(await shown(page)).toBe(4);
+    const focused = () => page.evaluate('document.activeElement.innerText');
+    await page.locator('#list summary').first().focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toContain('settings removed');
+    await page.keyboard.press('Enter');
+    await page.locator('.inside:visible').waitFor();
     await page.keyboard.press('Tab');
-    await page.keyboard.press('Space');
-    expect(await shown(page)).toBe(1);
-    await page.keyboard.press('Space');
-    for (let i = 0; i < 5; i += 1) await page.keyboard.press('Tab');
+    expect(await focused()).toContain('reference');
+    await page.keyboard.press('End');
+    expect(await focused()).toContain('execute');
+    await page.locator('.cell').first().focus();
+    await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    // Details are rendered in the toggle event, which the browser sends later.
-    await page.locator('.inside:visible').first().waitFor();
-    expect(await page.locator('.inside:visible').count()).toBe(1);
-    await page.locator('.cell').nth(1).focus();
-    await page.keyboard.press('Enter');
-    expect(await page.locator('details[open]').count()).toBe(2);
+    expect(await page.locator('.panel h3').innerText()).toBe('GET /api/v1/inlineHooks');
+    await page.locator('.panel').getByRole('button', { name: 'execute' }).click();
+    await page.locator('details[open]', { hasText: 'execute' }).waitFor();
     await close();
   });
 
-  test('a link to an operation opens it', async () => {
-    const { page, path, close } = await open(report(oneOfEach));
-    await page.goto(`${pathToFileURL(path).href}#op-3`);
-    await page.reload();
-    expect(await page.locator('details[open] .name').innerText()).toBe('GET /api/v1/inlineHooks');
+  test('rate limits with little use are folded, and the others share one scale', async () => {
+    const bucket = (name: string, limit: number, sent: number[], waitedMs = [0, 0]) => ({
+      name,
+      limit,
+      sent,
+      waitedMs,
+    });
+    const few = Array.from({ length: 4 }, (_, i) => bucket(`/api/v1/few${i}`, 600, [1, 0]));
+    const buckets = [...few, bucket('/api/v1/users', 10, [4, 6]), bucket('/api/v1/apps', 100, [1, 1], [0, 900])];
+    const { page, close } = await open(report(oneOfEach, { facts: { buckets } }));
+    const names = () => page.locator('.limit code').allInnerTexts();
+    expect(await names()).toEqual(['/api/v1/apps', '/api/v1/users', '/api/v1/few0']);
+    expect(await page.locator('.limit figcaption').nth(1).innerText()).toContain('at most 100 % used');
+    await page.getByRole('button', { name: 'Show 3 more' }).click();
+    expect(await names()).toHaveLength(6);
     await close();
   });
 
-  test('the page of all operations is smaller than 2 MB', async () => {
-    const { page, path, close } = await open(everything());
-    expect(await shown(page)).toBeGreaterThan(255);
+  test('sections without content state the next step', async () => {
+    const { page, close } = await open(report([result('GET /api/v1/users')], { facts: { buckets: [] } }));
+    const texts = (await page.locator('.empty').allInnerTexts()).join('\n');
+    expect(texts).toContain('Keep the file history.ndjson between runs');
+    expect(texts).toContain('add a tier to OKTA_CONTRACTS_TIERS');
+    expect(texts).toContain('The org stated no rate limit');
+    await close();
+  });
+
+  test('the page of 800 operations with 300 findings is smaller than 2 MB', async () => {
+    const given = large(800, 300);
+    const { page, path, close } = await open(given);
+    expect(await cells(page)).toBe(800);
     expect(statSync(path).size).toBeLessThan(2 * 1024 * 1024);
     await close();
   });
 
-  test.each([
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
-    ['dark', 390],
-  ] as const)('it is accessible and has no horizontal scrollbar: %s, %i wide', async (colorScheme, width) => {
-    const { page, close } = await open(everything(), { colorScheme, viewport: { width, height: 900 } });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-    await page.locator('#list summary').first().click();
-    const { source } = await import('axe-core').then(({ default: axe }) => axe);
-    await page.evaluate(source);
-    const results = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: { html: string }[] }[] };
-    expect(results.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-    const shots = process.env.SCREENSHOTS;
-    if (shots) {
-      mkdirSync(shots, { recursive: true });
-      await page.screenshot({ path: join(shots, `${colorScheme}-${width}.png`) });
-      await page.screenshot({ path: join(shots, `${colorScheme}-${width}-full.png`), fullPage: true });
-    }
+  test.each(looks)(
+    'it is accessible and has no horizontal scrollbar in every state: %s, %i wide',
+    async (colorScheme, width) => {
+      const { page, close } = await open(everything(80), { colorScheme, viewport: { width, height: 900 } });
+      const check = (state: string) => expectAccessible(page, `${colorScheme}-${width}-${state}`);
+      await check('start');
+      for (const index of [0, 20]) await page.locator('#list summary').nth(index).click();
+      await page.locator('#coverage summary').first().click();
+      await page.locator('.cell').nth(3).click();
+      await page.locator('.panel').waitFor();
+      await check('open');
+      for (const name of ['broken', 'other']) await page.locator('.bar .chip', { hasText: name }).click();
+      await page.locator('#operations .chip').first().click();
+      await check('filtered');
+      await page.getByRole('searchbox').fill('nothing at all');
+      await check('empty');
+      await close();
+    },
+    60_000,
+  );
+
+  test('no name of the contracts is wider than a phone', async () => {
+    const { page, close } = await open(everything(), { viewport: { width: 390, height: 844 } });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    await close();
+  });
+
+  test('it is printed without controls', async () => {
+    const { page, close } = await open(report(oneOfEach));
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.bar').isVisible()).toBe(false);
+    expect(await page.locator('#list summary').first().isVisible()).toBe(true);
     await close();
   });
 });

@@ -1,15 +1,23 @@
 import { buildReport, type RunFacts, type RunParts } from '../../src/assess/build.js';
 import type { FailurePolicy } from '../../src/assess/policy.js';
 import type { RunReport } from '../../src/assess/run-report.js';
+import { Schemas } from '../../src/contract/schemas.js';
 import type { Change, ChangeState } from '../../src/domain/change.js';
 import type { Finding } from '../../src/domain/finding.js';
 import { makeFinding } from '../../src/domain/finding.js';
 import type { OperationId } from '../../src/domain/operation.js';
 import type { OperationResult } from '../../src/domain/outcome.js';
+import { ownContractsFolder } from '../../src/io/package-root.js';
 
 /** A change of an operation. */
 export function change(operation: OperationId, pointer: string, kind: Change['kind'] = 'removed'): Change {
-  return { id: `${operation}: ${kind} ${pointer}`.trim(), operation, kind, pointer, contract: 'users/u.json#/c' };
+  return {
+    id: `${operation}: ${kind} ${pointer}`.trim(),
+    operation,
+    kind,
+    pointer,
+    contract: `users/u.json#${pointer || '/c'}`,
+  };
 }
 
 /** A finding of an operation. */
@@ -46,6 +54,9 @@ export function seen(one: Change, state: ChangeState): OperationResult['changes'
 
 export const policy: FailurePolicy = { strict: false, stale: 'fail', waivers: [], known: [], today: '2026-11-24' };
 
+/** The schemas of this package, for reports without contracts of operations. */
+export const schemas = new Schemas(ownContractsFolder());
+
 const facts: RunFacts = {
   org: { url: 'https://acme.oktapreview.com', tiers: ['read'] },
   policy,
@@ -71,6 +82,7 @@ export function report(
     catalogue: {
       edition: { edition: '2025.08.0', previous: '2024.08.3', apiVersion: '5.1.0', errors: {} } as never,
       operations: new Map(),
+      schemas,
     },
     history: [],
     faults: 0,

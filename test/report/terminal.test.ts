@@ -3,6 +3,7 @@ import { paintFor } from '../../src/report/render/paint.js';
 import { sectionsOf, worstFirst } from '../../src/report/render/sections.js';
 import { renderReport, renderVerdict } from '../../src/report/render/terminal.js';
 import { renderOrg } from '../../src/report/render/texts.js';
+import { plainView } from '../../src/report/render/view.js';
 import { wrap } from '../../src/report/render/wrap.js';
 import { change, finding, one, oneOfEach, policy, report, result, seen } from './sample-report.js';
 
@@ -21,13 +22,46 @@ describe('the org', () => {
   });
 });
 
-test('the verdict comes first, then the findings with advice, then the numbers', () => {
-  const text = renderReport(report(oneOfEach));
-  expect(text).toBe(
+const full = plainView({ full: true });
+
+test('the verdict comes first and last, with four figures and what changed in between', () => {
+  expect(renderReport(report(oneOfEach), undefined, ['Reports: reports/index.html'])).toBe(
     `FAILED  2 of 3 verified operations do not match 2025.08.0.
+        Fails: type of \`id\` in GET /api/v1/users: Expected string, got null, and
+        1 more
         Migrated 1 · old behavior 1 · neither edition 1 · unknown 1
 
-Violations: 1 operation
+1 broken · 0 breaking and applied · 1 breaking, not applied · 1 not verified
+
+Broken: 1 finding, 1 failing the run
+  ✗ type of \`id\` in GET /api/v1/users: Expected string, got null
+    [${one.broken.findings[0]?.fingerprint}]
+
+Breaks existing code, not applied yet: 1 change, 1 failing the run
+  ~ \`settings\` removed from GET /.well-known/okta-organization
+    [${one.stale.findings[0]?.fingerprint}]
+
+New and usable: 1 change
+  + \`_links.execute\` added to GET /api/v1/inlineHooks
+
+Verified   3 of 4 operations, 3 verifiable: 1 passed, 1 stale, 1 with violations
+           1 skipped: needs-write-tier: runs in the write tier only
+             → Set OKTA_CONTRACTS_TIERS=write, on a preview org.
+
+→ To accept a finding: \`npm run -s waive -- FINGERPRINT\` (in brackets).
+→ To accept this state and fail on new findings only, run \`npm run -s accept\`.
+→ --full shows each operation, with evidence and advice.
+
+Reports: reports/index.html
+
+FAILED  2 of 3 verified operations do not match 2025.08.0.`,
+  );
+});
+
+test('in full, each finding has its evidence, its place in the contract and advice', () => {
+  const text = renderReport(report(oneOfEach), full);
+  expect(text).toContain(
+    `Violations: 1 operation
 
 GET /api/v1/users
   ✗ type /*/id: Expected string, got null (3 times)
@@ -38,25 +72,13 @@ GET /api/v1/users
       report it to Okta.
 
 Removed or changed in 2025.08.0, but not applied: 1 operation
-
-GET /.well-known/okta-organization
-  ~ removed /settings: \`settings\` was removed in 2025.08.0 but is still returned
-    removed /settings: not applied; first found in this run [${one.stale.findings[0]?.fingerprint}]
-    Evidence: Okta's documents of the two editions differ in this change
-    contracts/users/user.schema.json#/properties/id/type
-    → Stop reading it. Okta will remove it.
-
-To accept a finding, pass its fingerprint [in brackets] to \`npm run -s waive --\`.
-
-Verified   3 of 4 operations, 3 verifiable: 1 passed, 1 stale, 1 with violations
-           1 skipped: needs-write-tier: runs in the write tier only
-             → Set OKTA_CONTRACTS_TIERS=write, on a preview org.
-Evidence   1 operation backed by recorded responses, 2 by documentation only
+`,
+  );
+  expect(text).toContain(`Evidence   1 operation backed by recorded responses, 2 by documentation only
 Changes    1 applied, 1 not applied, 0 not observable
 Requests   12 requests in 3.3 s, 1 with status 429, 2.5 s waiting for rate
            limits
-Edition    2025.08.0 (previous: 2024.08.3)`,
-  );
+Edition    2025.08.0 (previous: 2024.08.3)`);
 });
 
 test('a run without findings has one line of verdict', () => {
@@ -76,12 +98,15 @@ test('failing findings come before waived ones, and the most severe first', () =
     );
   expect(order()).toEqual([one.broken.operation, one.stale.operation]);
   expect(order(waived)).toEqual([one.stale.operation, one.broken.operation]);
-  expect(renderReport(report([one.broken], { facts: { policy: waived } }))).toMatch(
+  const accepted = report([one.broken], { facts: { policy: waived } });
+  expect(renderReport(accepted, full)).toMatch(
     /^PASSED[\s\S]*waived until 2026-12-31 by us[\s\S]*Waived {5}1 finding\n/,
   );
+  expect(renderReport(accepted)).toMatch(/^0 broken[\s\S]*Waived {5}1 finding\n/m);
+  expect(renderReport(accepted)).not.toContain('type of `id`');
 });
 
-test('new operations that are not available take one line each', () => {
+test('new operations of a resource that are not available take one line', () => {
   const missing = (['GET /api/v1/a', 'GET /api/v1/b'] as const).map((operation) => {
     const added = change(operation, '', 'new operation');
     return result(operation, {
@@ -91,7 +116,7 @@ test('new operations that are not available take one line each', () => {
     });
   });
   expect(renderReport(report(missing))).toContain(
-    `Not available on this org yet: 2 new operations\n  ~ GET /api/v1/a [${missing[0]?.findings[0]?.fingerprint}]\n  ~ GET /api/v1/b `,
+    'Other: 1 change, 1 failing the run, 1 added but not applied\n  ~ 2 new operations in users\n',
   );
 });
 
@@ -129,11 +154,11 @@ describe('sections', () => {
     ]);
     const titles =
       /Violations: 1 operation[\s\S]*Removed or changed in 2025\.08\.0, but not applied: 1 operation[\s\S]*Added in 2025\.08\.0, but not returned yet: 1 operation[\s\S]*Warnings: 1 operation/;
-    expect(renderReport(given())).toMatch(titles);
+    expect(renderReport(given(), full)).toMatch(titles);
   });
 
   test('what is not returned yet is stated as such, with advice', () => {
-    expect(renderReport(given())).toContain(`Added in 2025.08.0, but not returned yet: 1 operation
+    expect(renderReport(given(), full)).toContain(`Added in 2025.08.0, but not returned yet: 1 operation
 
 GET /api/v1/iam/roles
   ~ not-yet /_links/permissions: \`permissions\` was added in 2025.08.0 but is not
@@ -152,16 +177,16 @@ GET /api/v1/iam/roles
   });
 });
 
-test('a long list ends with the number of further entries', () => {
-  const many = Array.from({ length: 23 }, (_, i) =>
+test('a long list ends with the number of further entries, and is complete in full', () => {
+  const many = Array.from({ length: 50 }, (_, i) =>
     result(`GET /api/v1/${i}`, {
       outcome: { kind: 'verified', verdict: 'violation' },
-      findings: Array.from({ length: 7 }, (__, n) => finding(`GET /api/v1/${i}`, { pointer: `/${n}` })),
+      findings: [finding(`GET /api/v1/${i}`, { level: 'violation', contract: `users/u.json#/${i}` })],
     }),
   );
-  const text = renderReport(report(many));
-  expect(text).toContain('… and 3 more operations');
-  expect(text).toContain('  … and 2 more\n');
+  expect(renderReport(report(many))).toMatch(/^ {2}… and \d\d more$/m);
+  expect(renderReport(report(many), full)).not.toMatch(/… and \d+ more/);
+  expect(renderReport(report(many), full).match(/^GET /gm)).toHaveLength(50);
 });
 
 test('the first day of a finding, and the numbers of the baseline', () => {
@@ -197,6 +222,7 @@ test('the first day of a finding, and the numbers of the baseline', () => {
   };
   const text = renderReport(
     report([one.broken], { history, facts: { policy: { ...policy, known: [known] }, baseline } }),
+    full,
   );
   expect(text).toMatch(/^PASSED/);
   expect(text).toContain('known from the baseline; first found on 2026-11-03');
@@ -209,16 +235,18 @@ test('lines are wrapped to the width of the terminal, and words are not broken',
 });
 
 test('colors are used only if enabled', () => {
-  expect(renderReport(report(oneOfEach), paintFor(false))).not.toContain('\u001b');
-  expect(renderReport(report(oneOfEach), paintFor(true))).toContain('\u001b[31mFAILED');
+  expect(renderReport(report(oneOfEach), plainView())).not.toContain('\u001b');
+  expect(renderReport(report(oneOfEach), plainView({ paint: paintFor(true) }))).toContain('\u001b[31mFAILED');
 });
 
-test('if the details of a reason differ, the first operations are listed with theirs', () => {
+test('if the details of a reason differ, its operations are listed with theirs', () => {
   const skipped = (n: number) =>
     result(`GET /api/v1/${n}`, {
       outcome: { kind: 'inconclusive', reason: 'org-fault', detail: `the org answered 50${n}` },
     });
-  const text = renderReport(report([0, 1, 2, 3].map(skipped)));
+  const given = report([0, 1, 2, 3].map(skipped));
+  const text = renderReport(given, full);
   expect(text).toContain('           4 inconclusive: org-fault\n             GET /api/v1/0: the org answered 500\n');
-  expect(text).toContain('             … and 1 more\n');
+  expect(text).toContain('             GET /api/v1/3: the org answered 503\n');
+  expect(renderReport(given)).toContain('           4 inconclusive: org-fault\n             → ');
 });

@@ -1,69 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Client, RequestExecutor } from '@okta/okta-sdk-nodejs';
 import type { Headers, RawResponse } from '../../src/domain/exchange.js';
 import type { Http } from '../../src/org/http.js';
-
-/** One method of Okta's SDK: its request and the names of its parameters. */
-interface SdkMethod {
-  api: string;
-  name: string;
-  method: string;
-  path: RegExp;
-  template: string;
-  pathNames: string[];
-  queryNames: Map<string, string>;
-  body: string | undefined;
-}
+import { readSdkMethods } from './sdk-methods.js';
 
 type Captured = { answer?: RawResponse<string>; url?: string };
 
-const generated = join(dirname(createRequire(import.meta.url).resolve('@okta/okta-sdk-nodejs')), 'generated');
-
-/** The names of a method's parameters in order: `UserApi.createUser` to `['body', 'activate', …]`. */
-const parameterNames = new Map(
-  readFileSync(join(generated, 'types/ObjectParamAPI.js'), 'utf8')
-    .split(/^class Object/m)
-    .flatMap((source) =>
-      [...source.matchAll(/this\.api\.(\w+)\(([^)]*)\)/g)].map(([, name, list = '']) => [
-        `${source.slice(0, source.indexOf(' '))}.${name}`,
-        [...list.matchAll(/param\.(\w+)/g)].map(([, parameter = '']) => parameter),
-      ]),
-    ) as [string, string[]][],
+const methods = readSdkMethods(
+  join(dirname(createRequire(import.meta.url).resolve('@okta/okta-sdk-nodejs')), 'generated'),
 );
-
-/** The methods in the SDK's sources, the most specific path first. */
-const methods: SdkMethod[] = readdirSync(join(generated, 'apis'))
-  .flatMap((file) => {
-    const text = readFileSync(join(generated, 'apis', file), 'utf8').split('ResponseProcessor {')[0] ?? '';
-    return text.split(/\n {2}async (?=\w+\()/).flatMap((source) => {
-      const [, name] = /^(\w+)\(/.exec(source) ?? [];
-      const [, template] = /const path = '([^']+)'/.exec(source) ?? [];
-      const [, method] = /HttpMethodEnum\.(\w+)/.exec(source) ?? [];
-      if (!name || !template || !method) return [];
-      const callers = parameterNames.get(`${file.slice(0, -3)}.${name}`) ?? [];
-      const [, list = ''] = /\(([^)]*)\)/.exec(source) ?? [];
-      const own = list.split(',').map((parameter) => parameter.trim());
-      const named = (variable: string) => callers[own.indexOf(variable)] ?? variable;
-      const queries = source.matchAll(/setQueryParam\('([^']+)',\s*\S*serialize\((\w+),/g);
-      const [, body] = /getPreferredMediaTypeAndEncoding\(\[[^\]]*\],\s*(\w+)\)/.exec(source) ?? [];
-      return [
-        {
-          api: file.slice(0, -3).toLowerCase(),
-          name,
-          method,
-          template,
-          path: new RegExp(`^${template.replace(/\./g, '\\.').replace(/\{[^}]+\}/g, '([^/]+)')}$`),
-          pathNames: [...template.matchAll(/\{([^}]+)\}/g)].map(([, n = '']) => n),
-          queryNames: new Map([...queries].map(([, query = '', variable = '']) => [query, named(variable)])),
-          body: body && named(body),
-        },
-      ];
-    });
-  })
-  .sort((a, b) => a.pathNames.length - b.pathNames.length);
 
 /** The results of requests through the SDK. */
 export interface SdkTraffic {

@@ -58,7 +58,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`POST ${path}`, ({ body }) => {
     const app = make(body);
     const client = (app.settings as JsonObject).oauthClient as JsonObject | undefined;
-    if (state.clientPrivileges && client && (client.grant_types as string[]).includes('client_credentials'))
+    if (state.settings.clientPrivileges && client && (client.grant_types as string[]).includes('client_credentials'))
       state.effects.push({ kind: 'admin-role', client: String(app.id) });
     return { body: present(app) };
   });

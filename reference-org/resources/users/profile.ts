@@ -43,7 +43,10 @@ export function readProfile(state: OrgState, profile: JsonObject | undefined, ty
     (key) => (own[key] as JsonObject).required === true && (given[key] === undefined || given[key] === ''),
   );
   if (missing) throw invalid(missing, `${missing}: The field cannot be left blank`);
-  if (state.loginPattern !== undefined && !new RegExp(`^(?:${state.loginPattern})$`).test(String(given.login)))
+  if (
+    state.settings.loginPattern !== undefined &&
+    !new RegExp(`^(?:${state.settings.loginPattern})$`).test(String(given.login))
+  )
     throw invalid('login', 'login: The field does not match the pattern that the org requires');
   return given;
 }

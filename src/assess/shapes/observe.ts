@@ -1,3 +1,4 @@
+import { mediaTypesOf } from '../../contract/reduced.js';
 import type { Vocabulary } from '../../contract/vocabulary.js';
 import type { Exchange } from '../../domain/exchange.js';
 import { isObject, type Json, type JsonObject } from '../../domain/json.js';
@@ -158,7 +159,7 @@ function requestVariant({ url, headers }: Exchange['request'], vocabulary: Vocab
     const value = query.get(name);
     return value === null ? [] : [`?${name}=${vocabulary.hasValue(value) || vocabulary.hasName(value) ? value : '*'}`];
   });
-  if (/okta-response=/.test(String(headers?.['content-type'] ?? ''))) found.push('okta-response');
+  if (mediaTypesOf(headers ?? {}).includes('okta-response=')) found.push('okta-response');
   return found.join(' ');
 }
 

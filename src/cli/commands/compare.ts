@@ -1,13 +1,24 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { ClientFile } from '../../assess/client-file.js';
 import { readReport } from '../../assess/read.js';
 import type { RunReport } from '../../assess/run-report.js';
+import { limitToClient, withClient } from '../../assess/used-by.js';
+import { loadCatalogue } from '../../contract/catalogue.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
-import { compareReports, renderComparison } from '../../report/render/compare.js';
-import { defineCommand } from '../command.js';
+import { countOf } from '../../io/counts.js';
+import { writeFiles } from '../../io/files.js';
+import { output } from '../../io/output.js';
+import { readUsedBy } from '../../recordings/used-by.js';
+import { type CompareReport, compareReports } from '../../report/compare.js';
+import { renderComparison } from '../../report/render/compare.js';
+import { fit } from '../../report/render/fold.js';
+import { renderComparisonHtml } from '../../report/render/html.js';
+import { defineCommand, usedByHelp } from '../command.js';
 import type { Streams } from '../streams.js';
+import { fullText, viewOf } from '../view.js';
 import { runVitest } from './verify.js';
 
 export const define = () =>
@@ -17,13 +28,16 @@ export const define = () =>
     )
     .requiredOption('--left <file>', 'a report.json, or a file of settings in the format of .env')
     .requiredOption('--right <file>', 'the same for the other org')
+    .option('--used-by <file>', usedByHelp)
     .option('--json', 'print the differences as JSON')
+    .option('--full', fullText)
+    .option('--html <file>', 'also write the comparison to this file, as a page that works offline')
     .addHelpText(
       'after',
       `
 Examples:
   ${callOf('compare')} --left preview.json --right production.json
-  ${callOf('compare')} --left preview.env --right production.env
+  ${callOf('compare')} --left preview.env --right production.env --html compare.html
 
 Exit code: 0 no differences, 1 differences, 2 the comparison failed.`,
     );
@@ -33,13 +47,27 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const values = command.opts();
   const left = await reportOf(values.left, streams);
   const right = await reportOf(values.right, streams);
-  const differences = compareReports(left, right);
+  const whole = compareReports(left, right);
+  const client = values.usedBy === undefined ? undefined : await readUsedBy(values.usedBy, loadCatalogue());
+  const limited = (report: RunReport) => limitToClient(client ? withClient(report, client) : report);
+  const report = client ? compareReports(limited(left), limited(right)) : whole;
+  const { groups, outcomes, differences } = report;
+  const view = viewOf(values);
+  const limit = client && limitOf(client, whole, report);
+  if (values.html) writeFiles('Comparison', { [values.html]: renderComparisonHtml(output.cleanData(report)) });
   streams.out.write(
     values.json
-      ? `${JSON.stringify({ left: left.org, right: right.org, differences })}\n`
-      : renderComparison(left, right, differences),
+      ? `${JSON.stringify({ left: left.org, right: right.org, ...(limit && { limit }), groups, outcomes, differences })}\n`
+      : `${limit ? `${fit(limit, view.columns, 2).join('\n')}\n\n` : ''}${renderComparison(report, view)}`,
   );
-  return differences.length === 0 ? 0 : 1;
+  return whole.differences.length === 0 ? 0 : 1;
+}
+
+/** States what is left out, if the comparison is limited to a client. */
+function limitOf({ file, operations }: ClientFile, whole: CompareReport, shown: CompareReport): string {
+  const changes = countOf(whole.groups.length - shown.groups.length, 'changes or findings');
+  const hidden = countOf(whole.different - shown.different, 'operations');
+  return `Limited to the ${countOf(operations.length, 'operations')} that the client of ${file} calls: ${changes} and ${hidden} that differ are not shown. The exit code is that of the whole comparison.`;
 }
 
 /** The report that a file holds, or that a run with its settings makes. Throws `INPUT`, or `CONFIG` where there was no run. */

@@ -25,6 +25,7 @@ import { makeFolder, renderReports } from '../../report/write.js';
 import { defineCommand, parsePort } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { Streams } from '../streams.js';
+import { fullText, viewOf } from '../view.js';
 
 const tiers: readonly Tier[] = ['read', 'write', 'org'];
 
@@ -60,6 +61,7 @@ export const define = () =>
     )
     .option('--waivers <file>', 'file of accepted findings')
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
+    .option('--full', fullText)
     .option('--tls-cert <file>', 'certificate (PEM), for clients that require https')
     .option('--tls-key <file>', 'its private key (PEM)')
     .addHelpText(
@@ -119,13 +121,13 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
     waitedMs: uses.buckets.flatMap((bucket) => bucket.waitedMs).reduce((sum, ms) => sum + ms, 0),
     ...uses,
   });
-  streams.out.write(`\n${renderTraffic(totals, report)}${renderRest(unchecked, counts.refused)}`);
+  const end = [...restOf(unchecked, counts.refused), `Reports: ${join(out, 'index.html')}`];
+  streams.out.write(`\n${renderTraffic(totals, report, options.view, end)}`);
   renderReports(out, report);
   if (history && learned.length > 0) {
     makeFolder(dirname(history));
     addToShapes(history, learned);
   }
-  streams.out.write(`Reports: ${join(out, 'index.html')}\n`);
   return exitCode || exitCodeOf(totals, report, streams.err);
 }
 
@@ -156,12 +158,12 @@ async function serve(
 }
 
 /** The requests that were not checked or not sent, in lines. */
-function renderRest(unchecked: Gateway['unchecked'], refused: number): string {
+function restOf(unchecked: Gateway['unchecked'], refused: number): string[] {
   const counts = Object.entries(unchecked).filter(([, n]) => n > 0);
   return [
-    ...(counts.length > 0 ? [`Not checked: ${counts.map(([why, n]) => `${n} ${why}`).join(', ')}.\n`] : []),
-    ...(refused > 0 ? [`Not sent: ${countOf(refused, 'requests')}.\n`] : []),
-  ].join('');
+    ...(counts.length > 0 ? [`Not checked: ${counts.map(([why, n]) => `${n} ${why}`).join(', ')}.`] : []),
+    ...(refused > 0 ? [`Not sent: ${countOf(refused, 'requests')}.`] : []),
+  ];
 }
 
 function renderFindings({ operation, status, findings }: NewFindings): string {
@@ -190,6 +192,7 @@ function readOptions(parsed: ReturnType<typeof define>) {
     history,
     tlsCert: cert,
     tlsKey: key,
+    full,
     ...failOn
   } = parsed.opts();
   if ((cert === undefined) !== (key === undefined))
@@ -206,6 +209,7 @@ function readOptions(parsed: ReturnType<typeof define>) {
     out: out ?? join(surroundings().reports, 'gateway'),
     history: history ?? (isLocal ? undefined : shapesFile(surroundings().reports)),
     failOn: loadFailureSettings(failOn),
+    view: viewOf({ full }),
     ...(cert && key ? { tls: { cert: readText('certificate', cert), key: readText('private key', key) } } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
@@ -6,26 +7,28 @@ import { loadFailureSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
+import { createEntryCheck } from '../../recordings/checked-entry.js';
 import { recordingsAt } from '../../recordings/files.js';
-import { formats } from '../../recordings/read.js';
-import { RecordingChecker } from '../../recordings/recording-checker.js';
-import { renderTraffic, renderTrafficSummary } from '../../report/render/traffic.js';
+import { formats, splitRecording } from '../../recordings/read.js';
+import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
 import { defineCommand } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
 import { shapesOf } from '../history.js';
 import type { Streams } from '../streams.js';
 import { closedPipe, Output } from '../traffic-output.js';
+import { fullText, viewOf } from '../view.js';
 
 export const define = () =>
   defineCommand('traffic')
     .description(
-      'Checks recorded exchanges: HAR 1.2 (browsers, proxies, Postman, Playwright), go-vcr and vcrpy cassettes, and NDJSON, each also gzipped.',
+      'Checks recorded exchanges: HAR 1.2 (browsers, proxies, Postman, Playwright), go-vcr and vcrpy cassettes, WireMock mappings, and NDJSON, each also gzipped.',
     )
     .argument('<file...>', 'recordings: files or folders; - is standard input')
     .addOption(new Option('--format <format>', 'format of the recordings').choices(formats).default('auto' as const))
     .option('--json', 'print one verdict per line, as JSON')
-    .option('--summary', 'print the result on one screen: the verdict, what the client does, and the worst findings')
+    .option('--full', fullText)
+    .addOption(new Option('--summary', 'the default; earlier versions printed everything without it').hideHelp())
     .option(
       '--history <file>',
       'earlier recordings of the same orgs, or their shapes.ndjson: what an org always did and no longer does is reported as drift',
@@ -55,40 +58,38 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   setFlagsFromString('--heap-growing-percent=50');
   const catalogue = loadCatalogue();
   const past = values.history ? await shapesOf([values.history], catalogue, streams) : undefined;
-  const checker = new RecordingChecker(catalogue, past);
+  const check = createEntryCheck(catalogue, past);
   const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(loadFailureSettings(values), catalogue));
   const [out, err] = [new Output(streams.out), new Output(streams.err)];
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
-  try {
-    for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
-      const faults = new FaultList(recording.name, err);
-      for await (const batch of recording.kind === 'fault' ? [[recording]] : checker.check(recording.open(), format)) {
-        for (const entry of batch) {
-          if (entry.kind === 'fault') {
-            accumulator.unreadable();
-            faults.add(entry);
-          } else {
-            accumulator.add(entry.exchange, entry.traffic);
-            if (values.json) out.add(`${JSON.stringify(entry.traffic.verdict)}\n`);
-          }
+  for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
+    const faults = new FaultList(recording.name, err);
+    const bodies = recording.kind === 'fault' ? undefined : recording.bodies;
+    for await (const batch of recording.kind === 'fault' ? [[recording]] : splitRecording(recording.open(), format)) {
+      for (const raw of batch) {
+        const entry = check(raw, bodies);
+        if (entry.kind === 'fault') {
+          accumulator.unreadable();
+          faults.add(entry);
+        } else {
+          accumulator.add(entry.exchange, entry.traffic);
+          if (values.json) out.add(`${JSON.stringify(entry.traffic.verdict)}\n`);
         }
-        if (showsProgress) err.add(`\r\u001b[K${countOf(accumulator.totals.exchanges, 'exchanges')}`);
-        await err.flush();
-        await out.flush();
-        // Without reports to write, there is no use for the rest.
-        if (out.isClosed && !values.out) return closedPipe;
       }
-      faults.end();
+      if (showsProgress) err.add(`\r\u001b[K${countOf(accumulator.totals.exchanges, 'exchanges')}`);
+      await err.flush();
+      await out.flush();
+      // Without reports to write, there is no use for the rest.
+      if (out.isClosed && !values.out) return closedPipe;
     }
-  } finally {
-    await checker.close();
+    faults.end();
   }
   if (showsProgress) err.add('\r\u001b[K');
   await err.flush();
   const report = accumulator.report();
   if (values.out) renderReports(values.out, report);
-  const render = values.summary ? renderTrafficSummary : renderTraffic;
-  if (!values.json) out.add(render(accumulator.totals, report));
+  const end = values.out ? [`Reports: ${join(values.out, 'index.html')}`] : [];
+  if (!values.json) out.add(renderTraffic(accumulator.totals, report, viewOf(values), end));
   await out.flush();
   if (out.isClosed) return closedPipe;
   return exitCodeOf(accumulator.totals, report, streams.err);

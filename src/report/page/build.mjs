@@ -6,6 +6,8 @@ import { build } from 'rolldown';
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const read = (name) => readFileSync(path(name), 'utf8');
 
+const styles = ['base.css', 'header.css', 'changes.css', 'operations.css', 'charts.css', 'print.css'];
+
 const { output } = await build({
   input: path('main.tsx'),
   platform: 'browser',
@@ -19,7 +21,7 @@ const license = readFileSync(new URL('LICENSE', import.meta.resolve('preact/pack
 // The replacements are functions because a text may contain `$&`.
 process.stdout.write(
   read('page.html')
-    .replace('/* styles */', () => read('base.css') + read('parts.css'))
+    .replace('/* styles */', () => styles.map(read).join(''))
     .replace('/* license */', () => license.trim())
     .replace('/* script */', () => output[0].code.trim()),
 );

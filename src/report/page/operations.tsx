@@ -1,124 +1,123 @@
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { PageOperation } from '../page-data.js';
-import { type Kind, kindOf, kinds, outcomeText } from './kinds.js';
-import { Operation } from './operation.js';
+import { memo } from 'preact/compat';
+import { useCallback, useMemo } from 'preact/hooks';
+import { countOf } from '../../io/counts.js';
+import type { PageData, PageOperation } from '../page-data.js';
+import { type Filter, type SetFilter, toggled } from './filter.js';
+import { Panel } from './panel.js';
+import { useRoving } from './roving.js';
 import { Section } from './section.js';
-import { type Filter, type Selected, type Target, toggleKind } from './selection.js';
+import { partsOf, stateNames, stateOf, states } from './states.js';
+import { Chip, Toolbar } from './toolbar.js';
 
 interface OperationsProps {
+  report: PageData;
+  /** What the filter shows. */
   operations: PageOperation[];
   filter: Filter;
-  setFilter: (filter: Filter) => void;
-  target: Target | undefined;
+  setFilter: SetFilter;
 }
 
-/** The list of operations with search and filters. */
-export function Operations({ operations, filter, setFilter, target }: OperationsProps) {
-  const rows = useMemo(() => rowsOf(operations), [operations]);
-  const text = filter.text.trim().toLowerCase();
-  const isShown = (row: Row) =>
-    (filter.kinds.size === 0 || row.kinds.some((kind) => filter.kinds.has(kind))) && row.text.includes(text);
+/** The operations by resource, with their states. The selected one has a panel with details. */
+export function Operations({ report, operations, filter, setFilter }: OperationsProps) {
+  const selected = report.operations.find(({ operation }) => operation === filter.operation);
   return (
-    <Section id="operations" title="Operations" isFocusable>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has a look of its own */}
-      <div class="controls" role="group" aria-label="Filters">
-        <Search text={filter.text} setText={(value) => setFilter({ ...filter, text: value })} />
-        {buttons
-          .filter((kind) => kind !== 'request' || rows.some((row) => row.kinds.includes(kind)))
-          .map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              aria-pressed={filter.kinds.has(kind)}
-              onClick={() => setFilter(toggleKind(filter, kind))}
-            >
-              {textOf(kind, rows)}
-            </button>
-          ))}
-      </div>
-      <p id="count" role="status" class="dim">
-        {`${rows.filter(isShown).length} of ${rows.length} operations`}
-      </p>
-      <div id="list">
-        {rows.map((row) => (
-          <Operation
-            key={row.index}
-            index={row.index}
-            operation={row.operation}
-            isHidden={!isShown(row)}
-            target={target?.index === row.index ? target : undefined}
-          />
-        ))}
-      </div>
+    <Section id="operations" title="Operations by resource" isFocusable>
+      <p>{`${report.sentences.verified}. ${report.sentences.evidence}.`}</p>
+      <States {...{ report, filter, setFilter }} />
+      <p class="dim">{`${countOf(operations.length, 'operations')} shown. Arrow keys move between them; Enter shows one.`}</p>
+      {selected && <Panel operation={selected} groups={report.groups} setFilter={setFilter} />}
+      {operations.length === 0 ? (
+        <p class="empty">No operation matches the filters. Shorten the search, or reset the filters.</p>
+      ) : (
+        <OperationMap operations={operations} selected={filter.operation} setFilter={setFilter} />
+      )}
     </Section>
   );
 }
 
-interface Row {
-  operation: PageOperation;
-  index: number;
-  /** Its own kind first. */
-  kinds: [Kind, ...Selected[]];
-  /** What the search looks through, in lower case. */
-  text: string;
-}
-
-const buttons: Selected[] = [...(Object.keys(kinds) as Kind[]), 'request'];
-
-/** The text of the button that limits the list to a kind. */
-function textOf(kind: Selected, rows: Row[]): string {
-  const { mark, label } = kind === 'request' ? { mark: '→', label: 'client requests' } : kinds[kind];
-  return `${mark} ${rows.filter((row) => row.kinds.includes(kind)).length} ${label}`;
-}
-
-function kindsOf(operation: PageOperation): Row['kinds'] {
-  const hasRequest = operation.findings.some(({ kind, level }) => kind === 'request' && level !== 'notice');
-  return hasRequest ? [kindOf(operation), 'request'] : [kindOf(operation)];
-}
-
-const order: Kind[] = ['broken', 'stale', 'not-yet', 'none', 'pass'];
-
-function rowsOf(operations: PageOperation[]): Row[] {
-  return operations
-    .map((operation, index): Row => ({ operation, index, kinds: kindsOf(operation), text: searchText(operation) }))
-    .sort((a, b) => order.indexOf(a.kinds[0]) - order.indexOf(b.kinds[0]) || a.index - b.index);
-}
-
-function searchText(operation: PageOperation): string {
-  return [
-    operation.operation,
-    operation.resource,
-    outcomeText(operation),
-    ...operation.findings.map(({ pointer, message, fingerprint }) => `${pointer} ${message} ${fingerprint}`),
-    ...operation.changes.map(({ title }) => title),
-  ]
-    .join('\n')
-    .toLowerCase();
-}
-
-/** The search field: `/` moves the focus to it, Escape empties it. */
-function Search({ text, setText }: { text: string; setText: (text: string) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  // Not useEffect, which runs after the first paint: a key that is pressed before would be lost.
-  useLayoutEffect(() => {
-    const focus = (event: KeyboardEvent) => {
-      if (event.key !== '/' || document.activeElement === input.current) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    document.addEventListener('keydown', focus);
-    return () => document.removeEventListener('keydown', focus);
-  }, []);
+/** The legend of the map, which also filters it: the states, and the reasons why operations were not verified. */
+function States({ report, filter, setFilter }: Omit<OperationsProps, 'operations'>) {
+  const numbers = useMemo(() => report.operations.map(stateOf), [report]);
   return (
-    <input
-      ref={input}
-      type="search"
-      id="search"
-      placeholder="Search operations, properties, changes ( / )"
-      aria-label="Search operations, properties, changes"
-      value={text}
-      onInput={({ currentTarget }) => setText(currentTarget.value)}
-      onKeyDown={({ key }) => key === 'Escape' && setText('')}
-    />
+    <Toolbar label="States of operations">
+      {stateNames.map((name) => (
+        <Chip
+          key={name}
+          look={states[name]}
+          n={numbers.filter((state) => state === name).length}
+          isOn={filter.states.has(name)}
+          toggle={() => setFilter({ states: toggled(filter.states, name) })}
+        />
+      ))}
+      {report.coverage.unverified.map(({ title, n }) => (
+        <Chip
+          key={title}
+          look={{ ...states['not verified'], label: title }}
+          n={n}
+          isOn={filter.reasons.has(title)}
+          toggle={() => setFilter({ reasons: toggled(filter.reasons, title) })}
+        />
+      ))}
+    </Toolbar>
   );
 }
+
+interface MapProps extends Pick<OperationsProps, 'operations' | 'setFilter'> {
+  selected: string;
+}
+
+function OperationMap({ operations, selected, setFilter }: MapProps) {
+  const roving = useRoving<HTMLDivElement>();
+  const byResource = useMemo(() => resourcesOf(operations), [operations]);
+  // The same function in each render: only the cells that change are rendered again.
+  const select = useCallback((operation: string) => setFilter({ operation }), []);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
+    <div id="map" class="resources" role="group" aria-label="Operations" {...roving}>
+      {byResource.map(([resource, own]) => (
+        <div key={resource} class="resource">
+          <span class="name">{resource}</span>
+          <div class="cells">
+            {own.map((one) => (
+              <Cell key={one.operation} operation={one} isSelected={one.operation === selected} select={select} />
+            ))}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function resourcesOf(operations: PageOperation[]): [string, PageOperation[]][] {
+  const found = new Map<string, PageOperation[]>();
+  for (const operation of operations)
+    found.set(operation.resource, [...(found.get(operation.resource) ?? []), operation]);
+  return [...found].sort(([a], [b]) => a.localeCompare(b));
+}
+
+interface CellProps {
+  operation: PageOperation;
+  isSelected: boolean;
+  select: (operation: string) => void;
+}
+
+const Cell = memo(({ operation, isSelected, select }: CellProps) => {
+  const { mark, label, color } = states[stateOf(operation)];
+  const title = `${operation.operation}: ${operation.reason ?? label}`;
+  const [method] = partsOf(operation.operation);
+  return (
+    <button
+      type="button"
+      class={`cell ${color}`}
+      data-item
+      tabIndex={-1}
+      title={title}
+      aria-label={title}
+      aria-pressed={isSelected}
+      onClick={() => select(isSelected ? '' : operation.operation)}
+    >
+      {`${mark} `}
+      <span>{method}</span>
+    </button>
+  );
+});

@@ -1,8 +1,9 @@
+import { countOf } from '../../io/counts.js';
 import type { PageData } from '../page-data.js';
 
-/** Whether the run passed, and why not. */
+/** Whether the run passed, and why not; the org and the editions. */
 export function Verdict({ report }: { report: PageData }) {
-  const { run, coverage, edition, sentences } = report;
+  const { run, edition, sentences } = report;
   return (
     <div class={`banner ${run.passed ? 'pass' : 'broken'}`}>
       <h1>{run.passed ? '✓ Contract check passed' : '✗ Contract check failed'}</h1>
@@ -11,21 +12,28 @@ export function Verdict({ report }: { report: PageData }) {
           <strong>{`${title}: ${text}.`}</strong> {fix}
         </p>
       ))}
-      <p>{sentences.org}</p>
+      <p class="org">{sentences.org}</p>
+      {sentences.limit && <p class="org">{sentences.limit}</p>}
+      <p class="dim">
+        {`Edition ${edition.edition}, previous ${edition.previous} · `}
+        <time dateTime={run.startedAt}>{timeOf(run.startedAt)}</time>
+        {` · ${countOf(report.requests.sent, 'requests')} in ${run.seconds.toFixed(1)}\u00a0s`}
+      </p>
       <p>
         <strong>{sentences.editionMatch}</strong>
       </p>
       {run.reasons.length > 0 && (
-        <ul>
+        <ul class="reasons">
           {run.reasons.map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
         </ul>
       )}
-      <p class="dim">
-        {`${coverage.verified} of ${coverage.verifiable} verifiable operations verified, ${coverage.selected} in total; ` +
-          `edition ${edition.edition}, previous ${edition.previous}; ${run.startedAt}`}
-      </p>
     </div>
   );
+}
+
+/** `2026-11-24 06:00 UTC` */
+function timeOf(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }

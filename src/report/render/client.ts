@@ -2,6 +2,7 @@ import type { CalledOperation, ClientUse, RequestProblem } from '../../assess/cl
 import type { RunReport } from '../../assess/run-report.js';
 import { type Change, type ChangeKind, changeTitle } from '../../domain/change.js';
 import { countOf } from '../../io/counts.js';
+import { atSlashes, clip, fit, fold } from './fold.js';
 import { wrap } from './wrap.js';
 
 /** One part of what the client does, for every format of a report. */
@@ -90,8 +91,8 @@ export function renderClient(
 ): string[][] {
   if (!client) return [];
   return [
-    wrap(`Client: ${clientText(client)}.`, columns, 2),
-    ...sections.map(({ title, rows }) => [title, ...foldedRows(rows, mostLines, columns)]),
+    fit(`Client: ${clientText(client)}.`, columns, 2),
+    ...sections.map(({ title, rows }) => [...fit(title, columns, 2), ...foldedRows(rows, mostLines, columns)]),
   ];
 }
 
@@ -103,17 +104,7 @@ function foldedRows(rows: readonly ClientRow[], mostLines: number, columns: numb
       atSlashes(line.replaceAll(noBreak, ' '), columns, width + 4),
     );
   });
-  return foldLines(entries, mostLines);
-}
-
-/** The lines of as many entries as fit, but at least of one, and the number of the others. */
-export function foldLines(entries: readonly string[][], mostLines: number): string[] {
-  const lines: string[] = [];
-  for (const [i, entry] of entries.entries()) {
-    if (i > 0 && lines.length + entry.length > mostLines) return [...lines, `  … and ${entries.length - i} more`];
-    lines.push(...entry);
-  }
-  return lines;
+  return fold(mostLines < Number.MAX_SAFE_INTEGER ? entries.map((entry) => clip(entry, 3)) : entries, mostLines);
 }
 
 const noBreak = '\u00a0';
@@ -121,13 +112,6 @@ const noBreak = '\u00a0';
 /** A call whose method and path stay in one line. */
 function unbroken(call: string): string {
   return call.replaceAll(' ', noBreak);
-}
-
-/** Breaks a line with a long path before a slash. */
-function atSlashes(line: string, columns: number, indent: number): string[] {
-  const end = line.length > columns ? line.lastIndexOf('/', columns) : -1;
-  if (end <= indent) return [line];
-  return [line.slice(0, end), ...atSlashes(' '.repeat(indent) + line.slice(end), columns, indent)];
 }
 
 /** The called operations that the edition changed: first those with a change that can break the client. */

@@ -1,87 +1,135 @@
-import type { ReportedOperation, RunReport } from '../../assess/run-report.js';
-import { type ChangeState, changeTitle } from '../../domain/change.js';
-import type { OperationId } from '../../domain/operation.js';
 import { countOf } from '../../io/counts.js';
-import { sentenceOf } from './finding.js';
-import { editionMatchText, renderOrg, unverifiedText } from './texts.js';
+import {
+  type ComparedOrg,
+  type CompareGroup,
+  type CompareReport,
+  type OutcomePair,
+  type Severity,
+  severities,
+} from '../compare.js';
+import type { Difference } from '../differences.js';
+import { clip, fit, fold, share } from './fold.js';
+import { operationCount } from './groups.js';
+import { editionMatchText, renderOrg } from './texts.js';
+import { plainView, type View } from './view.js';
 
-/** The differences between two orgs in one operation. */
-export interface Difference {
-  operation: OperationId;
-  /** `pass`, `stale`, `violation`, or why the operation was not verified. */
-  left: string;
-  right: string;
-  /** Changes whose state differs; `unknown` in a report without the operation. */
-  changes: { title: string; left: ChangeState | 'unknown'; right: ChangeState | 'unknown' }[];
-  /** Findings that only one of the orgs has. */
-  onlyLeft: string[];
-  onlyRight: string[];
+const titles: Record<Severity, string> = {
+  breaks: 'Breaks code that works with the left org',
+  gains: 'New on the right org',
+  differs: 'Different, but not breaking or not known',
+};
+const marks: Record<Severity, string> = { breaks: '✗', gains: '+', differs: '·' };
+
+/** Lines of a comparison that is not shown in full. */
+const mostLines = 54;
+const mostAdvice = 2;
+/** Entries of the sections that break nothing. */
+const mostShown = 4;
+
+/** A comparison for the terminal: the verdict, the orgs, the differences by what changed, and the verdict again. */
+export function renderComparison(report: CompareReport, view: View = plainView()): string {
+  const { columns, full } = view;
+  const verdict = fit(verdictOf(report), columns, 11);
+  const head = [verdict, [...orgLines('Left', report.left, view), ...orgLines('Right', report.right, view)]];
+  const tail = [
+    ...(full ? report.differences.map((difference) => renderDifference(difference, view)) : []),
+    full || report.different === 0
+      ? []
+      : fit('→ --full shows everything: each operation, and its findings.', columns, 2),
+    report.different === 0 ? [] : verdict,
+  ].filter((block) => block.length > 0);
+  const sections = [
+    ...severities.flatMap((severity) => sectionOf(severity, report.groups, view)),
+    ...outcomeSection(report.outcomes, view),
+  ];
+  const fixed = [...head, ...tail, ...sections.map(({ title }) => title)];
+  const left = full ? Number.MAX_SAFE_INTEGER : mostLines - fixed.flat().length - fixed.length;
+  const shares = full
+    ? sections.map(() => left)
+    : share(
+        left,
+        sections.map(({ entries, rest }) => entries.flat().length + (rest > 0 ? 1 : 0)),
+      );
+  const bodies = sections.map(({ title, entries, rest }, i) => [...title, ...fold(entries, shares[i] ?? 0, rest)]);
+  return `${[...head, ...bodies, ...tail].map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
-/** Compares two reports by operation: what an integration has to expect when it moves from one org to the other. */
-export function compareReports(left: RunReport, right: RunReport): Difference[] {
-  const of = (report: RunReport) => new Map(report.operations.map((operation) => [operation.operation, operation]));
-  const [lefts, rights] = [of(left), of(right)];
-  const names = [...new Set([...lefts.keys(), ...rights.keys()])];
-  return names.flatMap((operation) => {
-    const [a, b] = [lefts.get(operation), rights.get(operation)];
-    const difference: Difference = {
-      operation,
-      left: outcomeOf(a),
-      right: outcomeOf(b),
-      changes: changesThatDiffer(a, b),
-      onlyLeft: findingsOnlyIn(a, b),
-      onlyRight: findingsOnlyIn(b, a),
-    };
-    const { changes, onlyLeft, onlyRight } = difference;
-    const isSame = difference.left === difference.right && changes.length + onlyLeft.length + onlyRight.length === 0;
-    return isSame ? [] : [difference];
-  });
+function verdictOf({ groups, different, same }: CompareReport): string {
+  if (different === 0) return 'SAME  No operation differs.';
+  const breaking = groups.filter(({ severity }) => severity === 'breaks').length;
+  const others = `${same} ${same === 1 ? 'does' : 'do'} not`;
+  const operations = `${countOf(different, 'operations')} ${different === 1 ? 'differs' : 'differ'}, ${others}`;
+  return `DIFFERENT  ${operations}: ${countOf(groups.length, nounOf(groups))}, ${breaking} breaking.`;
 }
 
-/** A comparison for the terminal. */
-export function renderComparison(left: RunReport, right: RunReport, differences: readonly Difference[]): string {
-  const blocks = differences.map((difference) => {
-    const { operation, changes, onlyLeft, onlyRight } = difference;
-    return [
-      operation,
-      ...(difference.left === difference.right ? [] : [`  verdict: ${difference.left} | ${difference.right}`]),
-      ...changes.map((change) => `  ${change.title}: ${change.left} | ${change.right}`),
-      ...onlyLeft.map((finding) => `  only left: ${finding}`),
-      ...onlyRight.map((finding) => `  only right: ${finding}`),
-    ].join('\n');
-  });
-  const same =
-    new Set([...left.operations, ...right.operations].map(({ operation }) => operation)).size - differences.length;
-  const head = [
-    differences.length === 0
-      ? 'SAME  No operation differs.'
-      : `DIFFERENT  ${countOf(differences.length, 'operations')} ${differences.length === 1 ? 'differs' : 'differ'}, ${same} ${same === 1 ? 'does' : 'do'} not.`,
-    `Left   ${renderOrg(left.org)}\n       ${editionMatchText(left)}`,
-    `Right  ${renderOrg(right.org)}\n       ${editionMatchText(right)}`,
-  ].join('\n');
-  return `${[head, ...blocks].join('\n\n')}\n`;
+function orgLines(name: string, report: ComparedOrg, { columns }: View): string[] {
+  return [
+    ...clip(fit(`${name.padEnd(7)}${renderOrg(report.org)}`, columns, 7), 3),
+    ...clip(fit(`       ${editionMatchText(report)}`, columns, 7), 2),
+  ];
 }
 
-function outcomeOf(operation: ReportedOperation | undefined): string {
-  if (!operation) return 'not exercised';
-  const { outcome } = operation;
-  if (outcome.kind === 'verified') return outcome.verdict;
-  return unverifiedText(outcome);
+function nounOf(groups: readonly CompareGroup[]): string {
+  return groups.some(({ kind }) => kind === 'finding') ? 'changes or findings' : 'changes';
 }
 
-function changesThatDiffer(a: ReportedOperation | undefined, b: ReportedOperation | undefined): Difference['changes'] {
-  const stateIn = (operation: ReportedOperation | undefined, id: string): ChangeState | 'unknown' =>
-    operation?.changes.find(({ change }) => change.id === id)?.state ?? 'unknown';
-  const all = new Map([...(a?.changes ?? []), ...(b?.changes ?? [])].map(({ change }) => [change.id, change]));
-  return [...all.values()]
-    .map((change) => ({ title: changeTitle(change), left: stateIn(a, change.id), right: stateIn(b, change.id) }))
-    .filter(({ left, right }) => left !== right);
+interface Section {
+  title: string[];
+  entries: string[][];
+  /** Number of entries that are only counted. */
+  rest: number;
 }
 
-function findingsOnlyIn(a: ReportedOperation | undefined, b: ReportedOperation | undefined): string[] {
-  const known = new Set(b?.findings.map(({ fingerprint }) => fingerprint));
-  return (a?.findings ?? [])
-    .filter(({ fingerprint, level, change }) => level !== 'notice' && !change && !known.has(fingerprint))
-    .map(sentenceOf);
+function sectionOf(severity: Severity, groups: readonly CompareGroup[], view: View): Section[] {
+  const own = groups.filter((group) => group.severity === severity);
+  if (own.length === 0) return [];
+  const color = severity === 'breaks' ? view.paint.bad : view.paint.bold;
+  const title = fit(`${titles[severity]}: ${countOf(own.length, nounOf(own))}`, view.columns, 2).map(color);
+  const advice = [...new Set(own.map((group) => group.advice))].slice(0, mostAdvice);
+  const lines = advice.flatMap((text) => fit(`  → ${text}`, view.columns, 4)).map(view.paint.dim);
+  const entries = own.map((group) => entryOf(group, view));
+  const most = view.full || severity === 'breaks' ? entries.length : mostShown;
+  return [
+    {
+      title: view.full ? title : [...title, ...lines],
+      entries: entries.slice(0, most),
+      rest: entries.length - Math.min(most, entries.length),
+    },
+  ];
+}
+
+function entryOf(group: CompareGroup, { columns, full, paint }: View): string[] {
+  const { title, severity, left, right, operations, advice, was } = group;
+  const n = operationCount(title, operations.length).map((count) => ` (${count})`);
+  const lines = [
+    ...fit(
+      `  ${marks[severity]} ${title}${n.join('')}: ${left} | ${right}${full && was ? `; was: ${was}` : ''}`,
+      columns,
+      4,
+    ),
+    ...(full ? fit(`    → ${advice}`, columns, 6).map(paint.dim) : []),
+  ];
+  return full ? lines : clip(lines, 4);
+}
+
+function outcomeSection(outcomes: readonly OutcomePair[], { columns, full }: View): Section[] {
+  if (outcomes.length === 0) return [];
+  const n = outcomes.reduce((sum, { operations }) => sum + operations.length, 0);
+  const entries = outcomes.map(({ left, right, operations }) => [
+    ...clip(fit(`  ${operations.length} ${left} | ${right}`, columns, 4), 2),
+    ...(full ? operations.flatMap((operation) => fit(`      ${operation}`, columns, 8)) : []),
+  ]);
+  const title = fit(`Verified on one org only: ${countOf(n, 'operations')}`, columns, 2);
+  const most = full ? entries.length : mostShown;
+  return [{ title, entries: entries.slice(0, most), rest: entries.length - Math.min(most, entries.length) }];
+}
+
+function renderDifference({ operation, left, right, ...difference }: Difference, { columns }: View): string[] {
+  return [
+    operation,
+    ...(left === right ? [] : [`  verdict: ${left} | ${right}`]),
+    ...difference.changes.map((change) => `  ${change.title}: ${change.left} | ${change.right}`),
+    ...difference.onlyLeft.map((finding) => `  only left: ${finding}`),
+    ...difference.onlyRight.map((finding) => `  only right: ${finding}`),
+  ].flatMap((line) => fit(line, columns, 4));
 }

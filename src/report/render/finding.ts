@@ -1,6 +1,6 @@
 import type { ReportedOperation } from '../../assess/run-report.js';
 import { evidenceText } from '../../contract/levels.js';
-import type { Change } from '../../domain/change.js';
+import { type Change, documentsOnChange } from '../../domain/change.js';
 import type { Finding, Level } from '../../domain/finding.js';
 import { countOf } from '../../io/counts.js';
 
@@ -21,10 +21,7 @@ export function renderFinding(finding: Finding, indent = '', change?: Change): s
  * @param change the change that the finding belongs to
  */
 export function evidenceOf({ evidence, level }: Finding, change?: Change): string | undefined {
-  if (change && (level === 'stale' || !evidence))
-    return change.inDocuments === false
-      ? "the migration document states the change; Okta's API documents do not show it"
-      : "Okta's documents of the two editions differ in this change";
+  if (change && (level === 'stale' || !evidence)) return documentsOnChange(change);
   return evidence && evidenceText(evidence);
 }
 

@@ -1,5 +1,6 @@
 import type { ReportedOperation, RunReport } from '../../assess/run-report.js';
 import { changeOf, renderFinding, sentenceOf } from './finding.js';
+import { figuresText, groupLists, groupText, markOf } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { unverifiedText } from './texts.js';
 
@@ -18,9 +19,22 @@ export function renderJunit(report: RunReport): string {
   const { passed, reasons } = report.run;
   const run = suiteOf('run', [
     ...(report.leftovers.length > 0 ? [leftoverCase(report)] : []),
-    { name: 'passes', kind: passed ? 'passed' : 'failed', inner: passed ? '' : failure(reasons.join('; '), reasons) },
+    {
+      name: 'passes',
+      kind: passed ? 'passed' : 'failed',
+      inner: `${passed ? '' : failure(reasons.join('; '), reasons)}${changesOf(report)}`,
+    },
   ]);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="okta-contracts" time="${report.run.seconds}">\n${[...suites, run].join('\n')}\n</testsuites>\n`;
+}
+
+/** The changes and findings by what changed. They are no cases: their findings are failures of operations already. */
+function changesOf(report: RunReport): string {
+  const lines = groupLists(report).flatMap(({ title, groups }) => [
+    title,
+    ...groups.map((group) => `  ${markOf(group)} ${groupText(group)}`),
+  ]);
+  return lines.length > 0 ? `<system-out>${escapeXml([figuresText(report), ...lines].join('\n'))}</system-out>` : '';
 }
 
 function leftoverCase(report: RunReport): Case {

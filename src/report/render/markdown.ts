@@ -1,9 +1,14 @@
+import type { ChangeGroup } from '../../assess/change-group.js';
 import type { RunReport } from '../../assess/run-report.js';
+import { limitText } from '../../assess/used-by.js';
 import { changeTitle } from '../../domain/change.js';
 import { adviceFor, adviceOn } from './advice.js';
 import { clientSections, clientText } from './client.js';
 import { changeOf, evidenceOf, sentenceOf } from './finding.js';
+import { figuresText, groupLists, markOf } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
+import { guideOf } from './markdown-guide.js';
+import { code, escapeMarkdown, table } from './markdown-text.js';
 import { type Section, sectionsOf } from './sections.js';
 import {
   changesText,
@@ -18,6 +23,9 @@ import {
 
 const mostFindings = 100;
 const mostClientRows = 20;
+const mostGroups = 50;
+const mostNames = 3;
+const affected = { reads: 'reads it', sends: 'sends it', calls: 'calls them' };
 
 /** The run as Markdown, for a pull request, a job summary or a mail. */
 export function renderMarkdown(report: RunReport): string {
@@ -29,20 +37,30 @@ export function renderMarkdown(report: RunReport): string {
     ),
     `${escapeMarkdown(renderOrg(report.org))}`,
     `**${escapeMarkdown(editionMatchText(report))}**`,
+    ...limitOf(report),
     ...(run.reasons.length > 0 ? [run.reasons.map((reason) => `- ${escapeMarkdown(reason)}`).join('\n')] : []),
+    escapeMarkdown(figuresText(report)),
     table(
       ['Operations', 'Changes', 'Requests'],
       [[`Verified ${verifiedText(report.coverage)}`, changesText(report), requestsText(report)]],
     ),
     ...clientOf(report),
+    ...changesOf(report),
     ...pagingOf(report),
     ...findingsOf(report),
+    ...guideOf(report),
     ...requestChangesOf(report),
     ...waiversOf(report),
     ...unverifiedOf(report),
     `_Edition ${report.edition.edition}, previous ${report.edition.previous}; run of ${run.startedAt}._`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What is left out, if the report is limited to a client. */
+function limitOf(report: RunReport): string[] {
+  const text = limitText(report);
+  return text === undefined ? [] : [`_${escapeMarkdown(text)}_`];
 }
 
 /** What the client of checked traffic does: a table of each section. */
@@ -60,6 +78,33 @@ function clientOf(report: RunReport): string[] {
     ];
   });
   return ['## What the client does', `${clientText(report.client)}.`, ...tables];
+}
+
+/** The changes and findings by what changed: a table of each section. Of the last section, only those that fail the run. */
+function changesOf(report: RunReport): string[] {
+  return groupLists(report).flatMap(({ section, title, groups }) => {
+    const listed = section === 'other' ? groups.filter(({ policyResult }) => policyResult === 'fails') : groups;
+    const rows = listed.slice(0, mostGroups).map(groupRow);
+    const more = groups.length - rows.length;
+    return [
+      `## ${escapeMarkdown(title)}`,
+      ...(rows.length > 0 ? [table(['Change', 'State', 'Operations', 'Code that', 'Since'], rows)] : []),
+      ...(more > 0 ? [`and ${more} more: see \`index.html\`.`] : []),
+    ];
+  });
+}
+
+function groupRow(group: ChangeGroup): string[] {
+  const { title, state, operations, policyResult, affects, since } = group;
+  const names = operations.slice(0, mostNames).map(({ operation }) => code(operation));
+  const more = operations.length > mostNames ? ` and ${operations.length - mostNames} more` : '';
+  return [
+    `${markOf(group)} ${escapeMarkdown(title)}`,
+    `${state}${policyResult === 'fails' ? ', fails the run' : ''}`,
+    `${names.join(' ')}${more}`,
+    affects.map((verb) => affected[verb]).join(', '),
+    since === undefined ? 'this run' : since.slice(0, 10),
+  ];
 }
 
 /** The findings by section, and notes on their operations. */
@@ -162,18 +207,4 @@ function unverifiedOf({ coverage }: RunReport): string[] {
     group.operations.slice(0, 5).map(code).join(' ') + (group.operations.length > 5 ? ' …' : ''),
   ]);
   return rows.length > 0 ? ['## Not verified', table(['Reason', 'Count', 'What to do', 'Operations'], rows)] : [];
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Inline code, also in a table. */
-function code(text: string): string {
-  return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'").replaceAll('\n', ' ')}\``;
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#~!&]/g, (c) => `\\${c}`).replaceAll('\n', ' ');
 }

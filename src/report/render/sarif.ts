@@ -1,3 +1,4 @@
+import { type ChangeGroup, figuresOf } from '../../assess/change-group.js';
 import type { ReportedFinding, ReportedOperation, RunReport } from '../../assess/run-report.js';
 import type { FindingKind, Level } from '../../domain/finding.js';
 import { adviceOn } from './advice.js';
@@ -41,8 +42,11 @@ function sarifLevelOf({ policyResult, level }: ReportedFinding): 'error' | 'warn
 /** The findings of a run as SARIF 2.1.0, except notices. The location of a result is the place in the contract. */
 export function renderSarif(report: RunReport): string {
   const kinds = Object.keys(descriptions) as FindingKind[];
+  const groups = new Map(report.groups.flatMap((group) => group.findings.map((fingerprint) => [fingerprint, group])));
   const results = report.operations.flatMap((operation) =>
-    operation.findings.filter(({ level }) => level !== 'notice').map((finding) => resultOf(operation, finding, kinds)),
+    operation.findings
+      .filter(({ level }) => level !== 'notice')
+      .map((finding) => resultOf(operation, finding, kinds, groups.get(finding.fingerprint))),
   );
   const log = {
     version: '2.1.0',
@@ -64,6 +68,7 @@ export function renderSarif(report: RunReport): string {
           },
         ],
         results,
+        properties: { figures: figuresOf(report), changeGroups: report.groups.map(groupProperties) },
       },
     ],
   };
@@ -79,7 +84,18 @@ function notificationsOf(report: RunReport) {
   }));
 }
 
-function resultOf(reported: ReportedOperation, finding: ReportedFinding, kinds: FindingKind[]) {
+/** A change with the operations that it affects. The reports in JSON contain all of it. */
+function groupProperties({ id, section, kind, title, state, breaking, operations, since }: ChangeGroup) {
+  const names = operations.map(({ operation }) => operation);
+  return { id, section, kind, title, state, breaking, operations: names, ...(since === undefined ? {} : { since }) };
+}
+
+function resultOf(
+  reported: ReportedOperation,
+  finding: ReportedFinding,
+  kinds: FindingKind[],
+  group: ChangeGroup | undefined,
+) {
   const { operation } = reported;
   const [file = '', fragment = ''] = finding.contract.split('#');
   const change = changeOf(finding, reported);
@@ -109,6 +125,7 @@ function resultOf(reported: ReportedOperation, finding: ReportedFinding, kinds: 
       level: finding.level,
       ...(evidence ? { evidence } : {}),
       ...(change ? { change: change.id } : {}),
+      ...(group ? { changeGroup: group.id, section: group.section } : {}),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { RunReport, UnverifiedGroup } from '../../assess/run-report.js';
 import { countOf } from '../../io/counts.js';
 import { adviceFor } from './advice.js';
-import { type Paint, paintFor } from './paint.js';
+import { clip, fit, fold } from './fold.js';
 import {
   changesText,
   evidenceText,
@@ -11,64 +11,60 @@ import {
   unverifiedText,
   verifiedText,
 } from './texts.js';
-import { wrap } from './wrap.js';
+import { plainView, type View } from './view.js';
 
-const mostDetails = 3;
+const mostGroupLines = 6;
+const mostAccepted = 2;
 
-/** The numbers of a run: verified operations, why the others were not verified, changes and requests. */
-export function renderSummary(report: RunReport, paint: Paint = paintFor(false), columns = 80): string {
+/** The numbers of a run: verified operations, and why the others were not verified; in full also evidence, changes and requests. */
+export function renderSummary(report: RunReport, view: View = plainView()): string {
   const { coverage, requests, edition } = report;
+  const { columns, full } = view;
   const paging = pagingText(report);
+  const groups = coverage.unverified.map((group) => renderGroup(group, detailsOf(report, group), view));
+  const lines = [
+    ...fit(`Verified   ${verifiedText(coverage)}`, columns, 11),
+    ...(full ? groups.flat() : fold(groups, mostGroupLines)),
+  ];
+  if (!full) return [...lines, ...renderAccepted(report, columns).slice(0, mostAccepted)].join('\n');
   return [
-    ...wrap(`Verified   ${verifiedText(coverage)}`, columns, 11),
-    ...coverage.unverified.flatMap((group) => renderGroup(group, detailsOf(report, group), paint, columns)),
-    ...wrap(`Evidence   ${evidenceText(report)}`, columns, 11),
-    ...(paging === undefined ? [] : wrap(`Paging     ${paging}`, columns, 11)),
-    `Changes    ${changesText(report)}`,
+    ...lines,
+    ...fit(`Evidence   ${evidenceText(report)}`, columns, 11),
+    ...(paging === undefined ? [] : fit(`Paging     ${paging}`, columns, 11)),
+    ...fit(`Changes    ${changesText(report)}`, columns, 11),
     ...requestChangeLines(report, columns),
-    ...wrap(
+    ...fit(
       `Requests   ${requestsText(report)}, ${requests.waitedSeconds.toFixed(1)} s waiting for rate limits`,
       columns,
       11,
     ),
-    ...renderAccepted(report),
-    `Edition    ${edition.edition} (previous: ${edition.previous})`,
+    ...renderAccepted(report, columns),
+    ...fit(`Edition    ${edition.edition} (previous: ${edition.previous})`, columns, 11),
   ].join('\n');
 }
 
-function requestChangeLines(report: RunReport, columns: number): string[] {
-  const text = requestChangesText(report);
-  return text === undefined ? [] : wrap(`           in requests: ${text}`, columns, 11);
-}
-
 /** The number of findings that waivers and the baseline accept. */
-export function renderAccepted({ waivers, baseline }: Pick<RunReport, 'waivers' | 'baseline'>): string[] {
+export function renderAccepted({ waivers, baseline }: Pick<RunReport, 'waivers' | 'baseline'>, columns = 80): string[] {
   const lines: string[] = [];
   if (waivers.used > 0) lines.push(`Waived     ${countOf(waivers.used, 'findings')}`);
   if (baseline)
     lines.push(
       `Baseline   ${baseline.org}, ${baseline.startedAt.slice(0, 10)}: ${countOf(baseline.new, 'new findings')}, ${baseline.known} known, ${baseline.gone} resolved`,
     );
-  return lines;
+  return lines.flatMap((line) => fit(line, columns, 11));
 }
 
-/** Operations that were not verified for one reason. The detail is shown once if it is the same for all. */
-function renderGroup(group: UnverifiedGroup, details: string[], paint: Paint, columns: number): string[] {
+/** Operations that were not verified for one reason, and what to do. The detail is shown once if it is the same for all. */
+function renderGroup(group: UnverifiedGroup, details: string[], { paint, columns, full }: View): string[] {
   const { operations, reason } = group;
   const isSame = new Set(details).size === 1;
   const title = `           ${operations.length} ${unverifiedText(group)}${isSame ? details[0] : ''}`;
-  const advice = wrap(`             → ${adviceFor(reason)}`, columns, 15).map(paint.dim);
-  if (isSame) return [...wrap(title, columns, 13), ...advice];
-  const listed = operations
-    .slice(0, mostDetails)
-    .flatMap((operation, i) => wrap(`             ${operation}${details[i]}`, columns, 15));
-  const more = operations.length - mostDetails;
-  return [
-    ...wrap(title, columns, 13),
-    ...listed.map(paint.dim),
-    ...(more > 0 ? [paint.dim(`             … and ${more} more`)] : []),
-    ...advice,
-  ];
+  const advice = fit(`             → ${adviceFor(reason)}`, columns, 15);
+  if (!full) return [...clip(fit(title, columns, 13), 2), ...clip(advice, 1).map(paint.dim)];
+  const listed = isSame
+    ? []
+    : operations.flatMap((operation, i) => fit(`             ${operation}${details[i]}`, columns, 15));
+  return [...fit(title, columns, 13), ...[...listed, ...advice].map(paint.dim)];
 }
 
 /** The detail of each operation of a group, with a colon before it; empty where there is none. */
@@ -77,4 +73,9 @@ function detailsOf(report: RunReport, group: UnverifiedGroup): string[] {
     report.operations.map(({ operation, outcome }) => [operation, 'detail' in outcome ? `: ${outcome.detail}` : '']),
   );
   return group.operations.map((operation) => details.get(operation) ?? '');
+}
+
+function requestChangeLines(report: RunReport, columns: number): string[] {
+  const text = requestChangesText(report);
+  return text === undefined ? [] : fit(`           in requests: ${text}`, columns, 11);
 }

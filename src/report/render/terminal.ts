@@ -1,147 +1,103 @@
-import type { ReportedFinding, ReportedOperation, RunReport } from '../../assess/run-report.js';
-import { changeTitle } from '../../domain/change.js';
+import type { RunReport } from '../../assess/run-report.js';
+import { limitText } from '../../assess/used-by.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
-import { adviceOn } from './advice.js';
-import { changeOf, evidenceOf, marks, sentenceOf } from './finding.js';
+import { adviceToAccept } from './advice.js';
+import { renderFindings, renderWaivers } from './details.js';
+import { clip, fit } from './fold.js';
+import { failingText, figuresText, renderGroups } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
-import { type Paint, paintFor } from './paint.js';
-import { type Section, sectionsOf } from './sections.js';
 import { renderSummary } from './summary.js';
 import { editionMatchText } from './texts.js';
-import { wrap } from './wrap.js';
+import { plainView, type View } from './view.js';
 
-const mostOperations = 20;
-const mostFindings = 5;
-const mostUnavailable = 30;
+/** Lines of a report that is not shown in full. With the lines before and after it, a run prints at most 60. */
+const mostLines = 42;
+const mostVerdictLines = 3;
+const mostLeftoverLines = 6;
+const mostWaiverLines = 3;
 
-/** A run for the terminal: the verdict, the findings with the most severe first, and the numbers of the run. */
-export function renderReport(report: RunReport, paint: Paint = paintFor(false), columns = 80): string {
-  return [
-    renderVerdict(report, paint, columns),
-    ...renderFindings(report, paint, columns),
-    ...renderWaivers(report, paint),
-    renderSummary(report, paint, columns),
-  ].join('\n\n');
+/**
+ * A run for the terminal: the verdict, four figures, the changes and findings by what changed, what was not verified, and the
+ * verdict again. @param end lines before the last verdict
+ */
+export function renderReport(report: RunReport, view: View = plainView(), end: readonly string[] = []): string {
+  const head = [
+    renderVerdict(report, view).split('\n'),
+    [figuresText(report), limitText(report)].flatMap((text) => (text === undefined ? [] : fit(text, view.columns, 2))),
+  ];
+  const tail = [
+    ...(view.full ? renderFindings(report, view).map((block) => block.split('\n')) : []),
+    view.full ? renderWaivers(report, view) : clip(renderWaivers(report, view), mostWaiverLines),
+    renderSummary(report, view).split('\n'),
+    renderNext(report, view),
+    [...end],
+    [verdictLine(report, view)],
+  ];
+  const used = [...head, ...tail].filter((block) => block.length > 0);
+  const groups = renderGroups(
+    report,
+    view,
+    view.full ? Number.MAX_SAFE_INTEGER : mostLines - used.flat().length - used.length,
+  );
+  const blocks = [...head, groups, ...tail].filter((block) => block.length > 0);
+  return blocks.map((block) => block.join('\n')).join('\n\n');
 }
 
 /** Whether the org matches the contract, and how many operations have migrated to the new edition. */
-export function renderVerdict(report: RunReport, paint: Paint = paintFor(false), columns = 80): string {
-  const { run, coverage, edition } = report;
-  const matching = coverage.verified - coverage.verdicts.stale - coverage.verdicts.violation;
-  const verdict = run.passed ? paint.good('PASSED') : paint.bad('FAILED');
-  const rest = run.passed
-    ? `${matching} of ${countOf(coverage.verified, 'verified operations')} ${matching === 1 ? 'matches' : 'match'} ${edition.edition}.`
-    : `${run.reasons.join('; ')}.`;
+export function renderVerdict(report: RunReport, view: View = plainView()): string {
+  const { columns, full, paint } = view;
+  const lines = fit(verdictText(report), columns, 8);
+  const [first = '', ...rest] = full ? lines : clip(lines, mostVerdictLines);
+  const left = renderLeftovers(report, view);
+  const fails = failingText(report);
+  const failing = fails === undefined ? [] : clip(fit(`        Fails: ${fails}`, columns, 8), 2);
   return [
-    ...renderLeftovers(report, paint, columns),
-    `${verdict}  ${paint.bold(rest)}`,
-    ...wrap(`        ${editionMatchText(report)}`, columns, 8),
+    ...(full || left.length <= mostLeftoverLines
+      ? left
+      : [...left.slice(0, mostLeftoverLines - 1), `        … more: see the report.`]),
+    paintVerdict(first, report, view),
+    ...rest,
+    ...failing.map(paint.bad),
+    ...clip(fit(`        ${editionMatchText(report)}`, columns, 8), 2),
   ].join('\n');
+}
+
+/** The verdict in one line, for the end of a run. */
+export function verdictLine(report: RunReport, view: View = plainView()): string {
+  const [first = ''] = clip(fit(verdictText(report), view.columns, 8), 1);
+  return paintVerdict(first, report, view);
+}
+
+function verdictText({ run, coverage, edition }: RunReport): string {
+  if (!run.passed) return `FAILED  ${run.reasons.join('; ')}.`;
+  const matching = coverage.verified - coverage.verdicts.stale - coverage.verdicts.violation;
+  const verb = matching === 1 ? 'matches' : 'match';
+  return `PASSED  ${matching} of ${countOf(coverage.verified, 'verified operations')} ${verb} ${edition.edition}.`;
+}
+
+function paintVerdict(line: string, { run }: Pick<RunReport, 'run'>, { paint }: View): string {
+  return `${(run.passed ? paint.good : paint.bad)(line.slice(0, 6))}${paint.bold(line.slice(6))}`;
 }
 
 /** The objects left on the org. They come before the verdict because someone has to act. */
 export function renderLeftovers(
   report: Pick<RunReport, 'leftovers'>,
-  paint: Paint = paintFor(false),
-  columns = 80,
+  { paint, columns }: View = plainView(),
 ): string[] {
   return leftoverLines(report).flatMap((line) => {
-    const [first = '', ...rest] = wrap(`${leftoverTitle(line).toUpperCase()}  ${line.text}.`, columns, 8);
+    const [first = '', ...rest] = fit(`${leftoverTitle(line).toUpperCase()}  ${line.text}.`, columns, 8);
     // A command stays in one line so that it can be copied.
     return [(line.fails ? paint.bad : paint.warn)(first), ...rest, `        → ${line.fix}`];
   });
 }
 
-function renderFindings(report: RunReport, paint: Paint, columns: number): string[] {
-  const blocks = sectionsOf(report).flatMap((section) => renderSection(section, paint, columns));
-  if (blocks.length > 0)
-    blocks.push(`To accept a finding, pass its fingerprint [in brackets] to \`${callOf('waive')}\`.`);
-  return blocks;
-}
-
-/** A section: its title with the number of operations, and the operations. */
-function renderSection({ kind, title, operations }: Section, paint: Paint, columns: number): string[] {
-  const unavailable = operations.filter(isUnavailable);
-  const others = operations.filter((operation) => !isUnavailable(operation));
-  const blocks = others.slice(0, mostOperations).map((operation) => renderOperation(operation, paint, columns));
-  const more = others.length - mostOperations;
-  if (more > 0) blocks.push(`… and ${countOf(more, 'more operations')}: see reports/index.html.`);
-  if (unavailable.length > 0) blocks.push(renderUnavailable(unavailable, paint));
-  const color = kind === 'broken' ? paint.bad : paint.warn;
-  return [color(`${title}: ${countOf(operations.length, 'operations')}`), ...blocks];
-}
-
-/** Whether the only findings of an operation are that it is new and the org does not serve it yet. */
-function isUnavailable({ findings, changes }: ReportedOperation): boolean {
-  const shown = findings.filter(({ level }) => level !== 'notice');
-  const added = changes.find(({ change }) => change.kind === 'new operation')?.change.id;
-  return added !== undefined && shown.every(({ change }) => change === added);
-}
-
-function renderUnavailable(operations: ReportedOperation[], paint: Paint): string {
-  const lines = operations.slice(0, mostUnavailable).map(({ operation, findings }) => {
-    const { fingerprint = '', policyResult } = findings.find(({ level }) => level !== 'notice') ?? {};
-    return `  ${marks.stale} ${operation} ${paint.dim(`[${fingerprint}]${policyResult === 'fails' ? '' : ` ${policyResult}`}`)}`;
-  });
-  const more = operations.length - lines.length;
+/** What to do with findings. */
+function renderNext(report: RunReport, { full, columns }: View): string[] {
+  const hasFindings = report.operations.some(({ findings }) => findings.some(({ level }) => level !== 'notice'));
   return [
-    paint.warn(`Not available on this org yet: ${countOf(operations.length, 'new operations')}`),
-    ...lines,
-    ...(more > 0 ? [`  … and ${more} more`] : []),
-  ].join('\n');
-}
-
-/** One operation with its findings: expected and actual shape, the change that a finding belongs to, and what to do. */
-export function renderOperation(operation: ReportedOperation, paint: Paint = paintFor(false), columns = 80): string {
-  const findings = operation.findings.filter(({ level }) => level !== 'notice');
-  const fails = findings.some(({ policyResult }) => policyResult === 'fails');
-  const more = findings.length - mostFindings;
-  return [
-    (fails ? paint.bad : paint.warn)(operation.operation),
-    ...noteOf(operation.note, columns).map(paint.dim),
-    ...findings.slice(0, mostFindings).flatMap((finding) => renderDetails(finding, operation, paint, columns)),
-    ...(more > 0 ? [`  … and ${more} more`] : []),
-  ].join('\n');
-}
-
-function renderDetails(
-  finding: ReportedFinding,
-  operation: ReportedOperation,
-  paint: Paint,
-  columns: number,
-): string[] {
-  const change = changeOf(finding, operation);
-  const evidence = evidenceOf(finding, change);
-  const about = [
-    ...(change ? [`${changeTitle(change)}: not applied${change.was ? ` (${change.was})` : ''}`] : []),
-    ...(finding.waiver ? [`waived until ${finding.waiver.expires} by ${finding.waiver.owner}`] : []),
-    ...(finding.policyResult === 'known' ? ['known from the baseline'] : []),
-    finding.since ? `first found on ${finding.since.slice(0, 10)}` : 'first found in this run',
+    ...(hasFindings ? fit(`→ To accept a finding: \`${callOf('waive')} FINGERPRINT\` (in brackets).`, columns, 2) : []),
+    ...adviceToAccept(report).flatMap((line) => fit(`→ ${line}`, columns, 2)),
+    ...(full ? [] : fit('→ --full shows each operation, with evidence and advice.', columns, 2)),
   ];
-  return [
-    ...wrap(`  ${marks[finding.level]} ${sentenceOf(finding)}`, columns, 4),
-    ...wrap(`    ${about.join('; ')} [${finding.fingerprint}]`, columns, 4).map(paint.dim),
-    ...(evidence === undefined ? [] : wrap(`    Evidence: ${evidence}`, columns, 6).map(paint.dim)),
-    paint.dim(`    contracts/${finding.contract}`),
-    ...wrap(`    → ${adviceOn(finding, change)}`, columns, 6),
-  ];
-}
-
-/** The note of a contract about an operation. */
-export function noteOf(note: string | undefined, columns = 80): string[] {
-  return note === undefined ? [] : wrap(`  Note: ${note}`, columns, 4);
-}
-
-/** Waivers that are expired or no longer needed. */
-export function renderWaivers({ waivers }: RunReport, paint: Paint = paintFor(false)): string[] {
-  const line = (waiver: RunReport['waivers']['expired'][number], problem: string) => {
-    const name = waiver.fingerprint ?? `${waiver.operation} ${waiver.pointer || 'the response'}`;
-    return `${paint.bad('Waiver')} ${name} ${problem} (${waiver.owner}: ${waiver.reason}). Remove it from the waivers file or renew it.`;
-  };
-  const lines = [
-    ...waivers.expired.map((waiver) => line(waiver, `expired on ${waiver.expires}`)),
-    ...waivers.unused.map((waiver) => line(waiver, 'no longer matches a finding')),
-  ];
-  return lines.length > 0 ? [lines.join('\n')] : [];
 }

@@ -1,99 +1,101 @@
 import type { TrafficTotals } from '../../assess/exchanges.js';
 import type { ReportedFinding, RunReport } from '../../assess/run-report.js';
-import { levels } from '../../domain/finding.js';
 import { countOf } from '../../io/counts.js';
-import { clientSections, foldLines, renderClient } from './client.js';
-import { changeOf, marks, renderFinding, sentenceOf } from './finding.js';
-import { worstFirst } from './sections.js';
+import { clientSections, renderClient } from './client.js';
+import { noteOf, renderWaivers } from './details.js';
+import { changeOf, renderFinding } from './finding.js';
+import { clip, fit } from './fold.js';
+import { figuresText, renderGroups } from './groups.js';
 import { renderAccepted } from './summary.js';
-import { noteOf, renderVerdict, renderWaivers } from './terminal.js';
+import { renderVerdict, verdictLine } from './terminal.js';
 import { changesText, editionMatchText } from './texts.js';
-import { wrap } from './wrap.js';
+import { plainView, type View } from './view.js';
 
-const columns = 80;
+/** Lines of a check that is not shown in full. */
+const mostLines = 58;
 /** Lines of each section about the client. */
-const mostClientLines = 24;
-const mostSummaryLines = 4;
+const mostClientLines = 4;
 
-/** A check of traffic for the terminal: what the client does, the findings that are not accepted, and the numbers. */
-export function renderTraffic(totals: TrafficTotals, report: RunReport): string {
-  const operations = [...report.operations].sort((a, b) => a.operation.localeCompare(b.operation));
-  return [
-    ...renderClient(report, clientSections(report), mostClientLines).map((lines) => `${lines.join('\n')}\n`),
-    ...operations.flatMap((operation) => renderFindings(operation, totals)),
-    ...renderWaivers(report).map((line) => `${line}\n`),
-    renderTotals(totals, report),
-  ].join('\n');
-}
-
-/** A check of traffic on one screen: the verdict, what the client does, the worst findings, and the verdict again. */
-export function renderTrafficSummary(totals: TrafficTotals, report: RunReport): string {
-  const verdict = verdictOf(totals, report);
-  const sections = clientSections(report).filter(({ kind }) => kind !== 'unchanged');
-  const blocks = [
-    ...renderClient(report, sections, mostSummaryLines),
-    ...foldedFindings(report),
-    [...wrap(totalsText(totals), columns, 2), ...wrap(editionMatchText(report), columns, 2)],
+/**
+ * A check of traffic for the terminal: the verdict, what the client does, the changes and findings by what changed, the numbers,
+ * and the verdict again. @param end lines before the last verdict
+ */
+export function renderTraffic(
+  totals: TrafficTotals,
+  given: RunReport,
+  view: View = plainView(),
+  end: readonly string[] = [],
+): string {
+  const report = withFaults(given, totals);
+  const { columns, full } = view;
+  const sections = clientSections(report).filter(({ kind }) => full || kind !== 'unchanged');
+  const client = renderClient(report, sections, full ? Number.MAX_SAFE_INTEGER : mostClientLines, columns);
+  const head = [renderVerdict(report, view).split('\n'), full ? [] : client.flat()];
+  const tail = [
+    ...(full ? findingsByOperation(report, totals, view) : []),
+    full ? renderWaivers(report, view) : clip(renderWaivers(report, view), 3),
+    [...fit(`${figuresText(report)}`, columns, 2), ...renderTotals(totals, report, view)],
+    full ? [] : fit('→ --full shows each operation, with evidence and advice.', columns, 2),
+    [...end],
+    [verdictLine(report, view)],
   ];
-  return `${[...verdict, '', ...blocks.flat(), '', ...verdict].join('\n')}\n`;
-}
-
-/** The verdict in one or two lines. An entry that cannot be read fails the check, whatever the others show. */
-function verdictOf({ unreadable }: TrafficTotals, report: RunReport): string[] {
-  const { reasons } = report.run;
-  const faults = unreadable > 0 ? [`${countOf(unreadable, 'entries')} could not be read`] : [];
-  const run = { ...report.run, passed: report.run.passed && unreadable === 0, reasons: [...faults, ...reasons] };
-  const [line = ''] = renderVerdict({ ...report, run }).split('\n');
-  return wrap(line, columns, 8);
-}
-
-/** The number of findings by level, and the worst of them. */
-function foldedFindings(report: RunReport): string[][] {
-  const found = worstFirst(report.operations).flatMap(({ operation, findings }) =>
-    findings.filter(isShown).map((finding) => ({ operation, finding })),
+  const used = [...head, ...tail].filter((block) => block.length > 0);
+  const most = full ? Number.MAX_SAFE_INTEGER : mostLines - used.flat().length - used.length;
+  const groups = renderGroups(
+    report,
+    view,
+    most,
+    full ? undefined : ['broken', 'breaking applied', 'breaking not applied'],
   );
-  if (found.length === 0) return [];
-  const counts = levels.flatMap((level) => {
-    const n = found.filter(({ finding }) => finding.level === level).length;
-    return n === 0 ? [] : [level === 'stale' ? `${n} stale` : countOf(n, `${level}s`)];
-  });
-  const entries = found.map(({ operation, finding }) =>
-    wrap(`  ${marks[finding.level]} ${operation}: ${placeOf(finding)}`, columns, 4),
-  );
-  return [[`Findings: ${counts.join(', ')}`, ...foldLines(entries, mostSummaryLines)]];
+  const blocks = [...head, ...(full ? client : []), groups, ...tail].filter((block) => block.length > 0);
+  return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
-/** A finding that belongs to a change has a long message: its kind and place identify it. */
-function placeOf(finding: ReportedFinding): string {
-  return finding.change ? `${finding.kind} ${finding.pointer || 'the response'}` : sentenceOf(finding);
+/** An entry that cannot be read fails the check, whatever the others show. */
+function withFaults(report: RunReport, { unreadable }: TrafficTotals): RunReport {
+  if (unreadable === 0) return report;
+  const reasons = [`${countOf(unreadable, 'entries')} could not be read`, ...report.run.reasons];
+  return { ...report, run: { ...report.run, passed: false, reasons } };
+}
+
+function findingsByOperation(report: RunReport, totals: TrafficTotals, view: View): string[][] {
+  return [...report.operations]
+    .sort((a, b) => a.operation.localeCompare(b.operation))
+    .map((operation) => renderFindings(operation, totals, view));
 }
 
 function isShown({ level, policyResult }: ReportedFinding): boolean {
   return level !== 'notice' && (policyResult === 'fails' || policyResult === 'passes');
 }
 
-function renderFindings(reported: RunReport['operations'][number], { operations }: TrafficTotals): string[] {
+function renderFindings(
+  reported: RunReport['operations'][number],
+  { operations }: TrafficTotals,
+  { columns }: View,
+): string[] {
   const { operation, findings, note } = reported;
   const shown = findings.filter(isShown);
   if (shown.length === 0) return [];
   const lines = shown.flatMap((finding) => {
     const [place = '', ...texts] = renderFinding(finding, '  ', changeOf(finding, reported)).split('\n').reverse();
     // The place in the contract stays in one line so that it can be copied.
-    return [...texts.reverse().flatMap((line) => wrap(line, columns, 4)), `${place}  [${finding.fingerprint}]`];
+    return [...texts.reverse().flatMap((line) => fit(line, columns, 4)), `${place}  [${finding.fingerprint}]`];
   });
-  const title = `${operation}  (${operations.get(operation) ?? 0} checked)`;
-  return [`${[title, ...noteOf(note), ...lines].join('\n')}\n`];
+  return [
+    ...fit(`${operation}  (${operations.get(operation) ?? 0} checked)`, columns, 2),
+    ...noteOf(note, columns),
+    ...lines,
+  ];
 }
 
-function renderTotals(totals: TrafficTotals, report: RunReport): string {
+function renderTotals(totals: TrafficTotals, report: RunReport, { columns, full }: View): string[] {
   return [
-    ...wrap(totalsText(totals), columns, 2),
-    `Coverage: ${totals.operations.size} of ${countOf(report.operations.length, 'operations')}.`,
-    `Changes: ${changesText(report)}.`,
-    editionMatchText(report),
-    ...renderAccepted(report),
-    '',
-  ].join('\n');
+    ...fit(totalsText(totals), columns, 2),
+    ...fit(`Coverage: ${totals.operations.size} of ${countOf(report.operations.length, 'operations')}.`, columns, 2),
+    ...(full ? fit(`Changes: ${changesText(report)}.`, columns, 2) : []),
+    ...(full ? fit(editionMatchText(report), columns, 2) : []),
+    ...renderAccepted(report, columns),
+  ];
 }
 
 function totalsText({ exchanges, operations, ...totals }: TrafficTotals): string {

@@ -1,0 +1,16 @@
+import type { ComparedOrg, CompareReport } from './compare.js';
+import { editionMatchText, renderOrg } from './render/texts.js';
+
+/** What the page of a comparison shows. */
+export type ComparisonData = ReturnType<typeof comparisonData>;
+export type ComparedGroup = ComparisonData['groups'][number];
+
+/** A comparison with the sentences that the page shows, without the differences by operation. */
+export function comparisonData({ left, right, groups, outcomes, different, same }: CompareReport) {
+  return { page: 'compare' as const, left: orgData(left), right: orgData(right), groups, outcomes, different, same };
+}
+
+function orgData(compared: ComparedOrg) {
+  const { org, edition, startedAt } = compared;
+  return { url: org.url, text: renderOrg(org), editionMatch: editionMatchText(compared), edition, startedAt };
+}

@@ -1,0 +1,84 @@
+import { useState } from 'preact/hooks';
+import type { PageGroup } from '../page-data.js';
+import type { Filter, SetFilter } from './filter.js';
+import { Group } from './group.js';
+import { useRoving } from './roving.js';
+import { Section as PageSection } from './section.js';
+import { type Section, sectionNames, sections } from './states.js';
+
+interface ChangesProps {
+  /** What the filter shows, in report order. */
+  groups: PageGroup[];
+  filter: Filter;
+  setFilter: SetFilter;
+  waive: string;
+}
+
+/** The changes and findings of the report, in their sections. */
+export function Changes({ groups, filter, setFilter, waive }: ChangesProps) {
+  const roving = useRoving<HTMLDivElement>();
+  const isLimited = filter.text !== '' || filter.resource !== '' || filter.method !== '';
+  const shown = sectionNames.filter((name) =>
+    filter.sections.size > 0 ? filter.sections.has(name) : !isLimited || groups.some(({ section }) => section === name),
+  );
+  return (
+    <PageSection id="changes" title="What changes for you" isFocusable>
+      <p class="dim">Enter opens a change; arrow keys move between changes.</p>
+      {groups.length === 0 && isLimited && (
+        <p class="empty">No change matches the filters. Shorten the search, or reset the filters.</p>
+      )}
+      <div id="list" {...roving}>
+        {shown.map((name) => (
+          <Part
+            key={name}
+            name={name}
+            groups={groups.filter(({ section }) => section === name)}
+            isWhole={isLimited || filter.sections.size > 0}
+            {...{ filter, setFilter, waive }}
+          />
+        ))}
+      </div>
+    </PageSection>
+  );
+}
+
+/** How many changes of a section are shown at first; of the others, and of those that affect no code yet. */
+const most = 20;
+const mostOther = 5;
+
+interface PartProps extends ChangesProps {
+  name: Section;
+  isWhole: boolean;
+}
+
+function Part({ name, groups, filter, setFilter, isWhole, waive }: PartProps) {
+  const [isUnfolded, setIsUnfolded] = useState(false);
+  const { mark, color, title, empty } = sections[name];
+  if (groups.length === 0 && (name === 'other' || name === 'accepted')) return null;
+  const limit = name === 'other' || name === 'accepted' ? mostOther : most;
+  const shown = groups.filter(({ id }, i) => isWhole || isUnfolded || i < limit || id === filter.group);
+  return (
+    <section aria-labelledby={`${sectionId(name)}-title`} class="part">
+      <h3 id={`${sectionId(name)}-title`}>
+        <span class={color} aria-hidden="true">
+          {mark}
+        </span>
+        {` ${title} `}
+        <span class="n">{groups.length}</span>
+      </h3>
+      {groups.length === 0 && <p class="empty">{empty}</p>}
+      {shown.map((group) => (
+        <Group key={group.id} group={group} isTarget={group.id === filter.group} setFilter={setFilter} waive={waive} />
+      ))}
+      {shown.length < groups.length && (
+        <button type="button" data-item tabIndex={-1} onClick={() => setIsUnfolded(true)}>
+          {`Show ${groups.length - shown.length} more`}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function sectionId(name: Section): string {
+  return name.replaceAll(' ', '-');
+}
