@@ -76,6 +76,7 @@ const withoutType = [
   'POST /api/v1/meta/schemas/user/{schemaId} /definitions/custom/properties/contractSize/enum/0',
   'POST /api/v1/meta/schemas/user/{schemaId} /definitions/custom/properties/contractSize/oneOf/0/const',
   'POST /api/v1/meta/schemas/user/{schemaId} /definitions/custom/properties/contractText/default',
+  'POST /api/v1/realms /profile/domains/0',
   'PUT /api/v1/apps/{appId} /features',
   'PUT /api/v1/apps/{appId} /features/0',
   'PUT /api/v1/apps/{appId} /settings/app/requestIntegration',
