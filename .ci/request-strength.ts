@@ -1,6 +1,6 @@
 // Measures the request contracts on recorded requests: false alarms on those that orgs accepted, refused requests that the
 // contracts would have rejected, and injected defects that they detect.
-// Usage: npm run request-strength -- FOLDER [--list]; the folder contains recordings/ and okta-specs/.
+// Usage: npm run request-strength -- FOLDER [--list | --check]; the folder contains recordings/ and okta-specs/.
 import { join } from 'node:path';
 import { loadCatalogue, schemaPlace } from '../src/contract/catalogue.js';
 import { createRequestCheck } from '../src/contract/check-request.js';
@@ -20,6 +20,8 @@ if (!folder) {
 }
 const documentedOnly = { documents: 'edition', satisfied: 0, violated: 0, orgs: 0, kinds: 0 } as const;
 const isList = option === '--list';
+/** The share of the injected defects that are at least a warning. */
+const leastDetected = 0.9;
 const catalogue = loadCatalogue();
 const match = createMatcher(catalogue);
 const check = createRequestCheck(catalogue);
@@ -41,10 +43,16 @@ const isAlarm = ({ level }: Finding) => level === 'violation' || level === 'warn
 const isSuccess = ({ recorded }: Sent) => recorded.response.status >= 200 && recorded.response.status < 300;
 const accepted = sent.filter(isSuccess);
 const withBody = accepted.filter(({ recorded }) => isObject(recorded.request.body));
-measureFalseAlarms();
+const falseAlarms = measureFalseAlarms();
 measureOtherOrgs();
 measureRefused();
-measureDefects();
+const detected = measureDefects();
+if (option === '--check' && (falseAlarms > 0 || detected < leastDetected)) {
+  console.error(
+    `${falseAlarms} accepted requests have a false alarm (limit 0), and ${(100 * detected).toFixed(1)} % of the defects are detected (limit ${100 * leastDetected} %).`,
+  );
+  process.exit(1);
+}
 
 function exchangeOf(recorded: Sent['recorded'], body: Json | undefined): Exchange {
   return makeExchange({
@@ -54,7 +62,8 @@ function exchangeOf(recorded: Sent['recorded'], body: Json | undefined): Exchang
   });
 }
 
-function measureFalseAlarms(): void {
+/** Returns how many accepted requests have a false alarm. */
+function measureFalseAlarms(): number {
   const alarms = new Map<string, { times: number; orgs: Set<string> }>();
   let requests = 0;
   for (const { operation, exchange, recorded } of accepted) {
@@ -73,6 +82,7 @@ function measureFalseAlarms(): void {
     `${accepted.length} accepted requests, ${withBody.length} with a body (${modelled.length} with a schema): ${requests} with a false alarm.`,
   );
   if (isList) for (const [text, { times, orgs }] of alarms) console.log(`  ${times} from ${orgs.size} orgs  ${text}`);
+  return requests;
 }
 
 /** False alarms on each org, with the evidence of the others. */
@@ -122,7 +132,8 @@ function measureRefused(): void {
   if (isList) for (const [text, times] of missed) console.log(`  ${times}  ${text}`);
 }
 
-function measureDefects(): void {
+/** Returns the share of the defects that are at least a warning. */
+function measureDefects(): number {
   const kinds = new Map<string, { all: number; alarm: number; any: number; missed: Map<string, number> }>();
   for (const { operation, recorded } of withBody) {
     if (operation.request === undefined) continue;
@@ -158,6 +169,7 @@ function measureDefects(): void {
         console.log(`    ${times}  ${text}`);
   }
   console.log(`${'all defects'.padEnd(28)} ${shareOf(alarm, all)}, with notices ${shareOf(any, all)}`);
+  return alarm / Math.max(all, 1);
 }
 
 function shareOf(part: number, all: number): string {

@@ -61,11 +61,15 @@ export function isDefault(assertion: string, { documents, satisfied, violated }:
 export const responseAspects = ['status', 'body', 'content-type'] as const;
 export type ResponseAspect = (typeof responseAspects)[number];
 
-/** The assertion that all responses of an operation have a status, a body or a content type of its contract. */
+/**
+ * The assertion that all responses of an operation have a status, a body or a content type of its contract. JSON is the content
+ * type of the whole API: the responses of all operations are evidence for it.
+ */
 export function responseAssertion(
   { resource, id }: Pick<OperationContract, 'resource' | 'id'>,
   aspect: ResponseAspect,
 ): string {
+  if (aspect === 'content-type') return 'shared/operations.json#/content-type';
   return `${resource}/operations.json#${id}/${aspect}`;
 }
 
