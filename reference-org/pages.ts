@@ -1,6 +1,7 @@
+import { invalid } from './errors.js';
 import { link } from './links.js';
 import type { OrgAnswer, Pages } from './resource.js';
-import type { JsonObject, Value } from './state.js';
+import type { JsonObject, OrgState, Value } from './state.js';
 
 /** A page of a list, and the links of its `Link` header: `self`, and `next` unless it is the last page. */
 export function page<T extends JsonObject>(
@@ -27,6 +28,12 @@ export function page<T extends JsonObject>(
     items: shown,
     links: { self: of(after), ...(isLast ? {} : { next: of(cursorOf(last, from + shown.length - 1)) }) },
   };
+}
+
+/** Refuses a limit over 200, which some lists of the current edition have. Throws 400. */
+export function requireLimit({ profile }: OrgState, query: URLSearchParams): void {
+  if (Number(query.get('limit')) > 200 && profile !== 'previous')
+    throw invalid('limit', 'limit: The value is too large.');
 }
 
 /** A page of a whole list that a handler returned. */

@@ -1,19 +1,27 @@
 import type { Json } from '../src/domain/json.js';
+import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { app, bookmark, bookmarkApp, group, publicKey, serviceApp } from './fixtures.js';
+import { app, bookmark, bookmarkApp, curveKey, group, publicKey, samlApp, serviceApp } from './fixtures.js';
 
 const one = '/api/v1/apps/{appId}';
 const keys = `${one}/credentials/jwks`;
 const modes: Record<string, { [key: string]: Json }> = {
   BOOKMARK: bookmark,
   OPENID_CONNECT: serviceApp,
+  SAML_2_0: samlApp,
 };
 
-/** What one of the editions does not accept: the algorithm of a key, and rules for the network of a client. */
-const ofOneEdition: { [pointer: string]: Json }[] = [
-  { '/settings/oauthClient/jwks': { keys: [{ ...publicKey('first'), alg: 'RS256' }] } },
-  { '/settings/oauthClient/network': { connection: 'ANYWHERE' } },
-];
+/** What one of the editions does not accept: the algorithm of a key, a key without an id, rules for the network of a client. */
+const ofClients: Trial = {
+  '/settings/oauthClient/network': { connection: 'ANYWHERE' },
+  '/settings/oauthClient/jwks/keys/0/alg': 'RS256',
+};
+const ofOneEdition: Record<string, Trial[]> = {
+  // A link has no provisioning that a feature could start.
+  BOOKMARK: [{ '/features': ['PUSH_NEW_USERS'] }],
+  SAML_2_0: [{ '/settings/signOn/assertionEncryption': { enabled: false } }],
+  OPENID_CONNECT: [ofClients, { '/settings/oauthClient/jwks/keys/0/kid': null }],
+};
 
 suite('apps', ({ call, fixture }) => {
   for (const mode of ['SAML_2_0', 'BROWSER_PLUGIN', 'SECURE_PASSWORD_STORE', 'AUTO_LOGIN', 'BASIC_AUTH']) {
@@ -22,17 +30,20 @@ suite('apps', ({ call, fixture }) => {
     call(`GET ${one}`, { on: known });
   }
   for (const [mode, body] of Object.entries(modes)) {
-    const made = fixture(app(mode, body));
+    const spec = app(mode, body);
+    const alsoSend = mode === 'OPENID_CONNECT' ? ofClients : ofOneEdition[mode]?.[0];
+    const made = fixture({ ...spec, make: { ...spec.make, ...(alsoSend && { alsoSend }) } });
     call(`GET ${one}`, { on: made });
     call(`PUT ${one}`, {
       on: made,
       body: ({ name }) => ({ ...body, signOnMode: mode, label: name }),
-      alsoSend: mode === 'OPENID_CONNECT' ? ofOneEdition : [],
+      alsoSend: ofOneEdition[mode] ?? [],
     });
     if (mode !== 'OPENID_CONNECT') continue;
     const key = fixture({
       parameter: 'keyId',
-      make: { operation: `POST ${keys}`, body: () => publicKey('second') },
+      // Keys on an elliptic curve were added by the edition.
+      make: { operation: `POST ${keys}`, body: () => publicKey('second'), alsoSend: { '': curveKey() } },
       remove: [`POST ${keys}/{keyId}/lifecycle/deactivate`, `DELETE ${keys}/{keyId}`],
       found: { operation: `GET ${keys}` },
       // A key is removed with its app.

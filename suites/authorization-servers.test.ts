@@ -1,4 +1,5 @@
 import type { Json } from '../src/domain/json.js';
+import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
 import { authorizationServer, host, publicKey, serverBody } from './fixtures.js';
 
@@ -8,6 +9,19 @@ const policies = `${server}/policies`;
 const policy = `${policies}/{policyId}`;
 
 const encryptionKey: Json = { ...publicKey('first'), use: 'enc', status: 'ACTIVE' };
+
+/** Encrypted access tokens, which the edition added. The key is named by its address or sent. */
+const byAddress: Trial = {
+  '/jwks_uri': `https://${host}/keys`,
+  '/accessTokenEncryptedResponseAlgorithm': 'RSA-OAEP-256',
+};
+const byKey: Trial = {
+  '/jwks': { keys: [encryptionKey] },
+  '/accessTokenEncryptedResponseAlgorithm': 'RSA-OAEP-256',
+};
+
+/** The edition limits both. */
+const tooLong: Trial = { '/name': 'n'.repeat(101), '/description': 'd'.repeat(256) };
 
 // For all clients of a new server, which no client uses.
 const policyBody = ({ name }: { name: string }): Json => ({
@@ -24,26 +38,27 @@ suite('authorization-servers', ({ call, fixture }) => {
   const foundPolicy = fixture({ parameter: 'policyId', found: { operation: `GET ${policies}` }, parents: [found] });
   call(`GET ${policy}`, { on: foundPolicy });
 
-  const made = fixture(authorizationServer);
+  const made = fixture({ ...authorizationServer, make: { ...authorizationServer.make, alsoSend: byAddress } });
   call(`PUT ${server}`, {
     on: made,
     body: serverBody,
-    alsoSend: [
-      { '/accessTokenEncryptedResponseAlgorithm': 'RSA-OAEP-256', '/jwks_uri': `https://${host}/keys` },
-      { '/accessTokenEncryptedResponseAlgorithm': 'RSA-OAEP-256', '/jwks': { keys: [encryptionKey] } },
-    ],
+    alsoSend: [byAddress, byKey],
   });
   const madePolicy = fixture({
     parameter: 'policyId',
-    make: { operation: `POST ${policies}`, body: policyBody },
+    make: { operation: `POST ${policies}`, body: policyBody, alsoSend: tooLong },
     remove: [`DELETE ${policy}`],
     // A policy is removed with its server.
     parents: [made],
   });
-  call(`PUT ${policy}`, { on: madePolicy, body: policyBody });
+  call(`PUT ${policy}`, { on: madePolicy, body: policyBody, alsoSend: [tooLong] });
 
   const associated = `${server}/associatedServers`;
-  const other = fixture({ ...authorizationServer, alias: 'associatedServerId' });
+  const other = fixture({
+    ...authorizationServer,
+    make: { ...authorizationServer.make, alsoSend: byKey },
+    alias: 'associatedServerId',
+  });
   call(`GET ${associated}`, { on: found, query: { trusted: 'true' } });
   call(`POST ${associated}`, { on: [made, other], body: ({ ids }) => ({ trusted: [ids.associatedServerId ?? ''] }) });
   call(`GET ${associated}`, { on: made, query: { trusted: 'true' } });

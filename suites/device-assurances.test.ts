@@ -1,4 +1,5 @@
 import type { Json } from '../src/domain/json.js';
+import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
 
 const policies = '/api/v1/device-assurances';
@@ -11,26 +12,28 @@ const bodies: Record<string, { [key: string]: Json }> = {
 };
 
 /** What the edition added. Orgs without the feature may refuse it. */
-const added: { [pointer: string]: Json }[] = [
-  { '/displayRemediationMode': 'SHOW' },
-  { '/gracePeriod': { type: 'BY_DATE_TIME', expiry: '2099-12-01T00:00:00.000Z' } },
-];
+const added: Record<string, Trial> = {
+  ANDROID: {
+    '/displayRemediationMode': 'SHOW',
+    '/gracePeriod': { type: 'BY_DATE_TIME', expiry: '2099-12-01T00:00:00.000Z' },
+  },
+};
 
 // No rule uses the policies of the run.
 suite('device-assurances', ({ call, fixture }) => {
   call(`GET ${policies}`);
   for (const [platform, conditions] of Object.entries(bodies)) {
     const body = ({ name }: { name: string }): Json => ({ name, platform, ...conditions });
+    const alsoSend = added[platform];
     const made = fixture({
       parameter: 'deviceAssuranceId',
-      make: { operation: `POST ${policies}`, body },
+      make: { operation: `POST ${policies}`, body, ...(alsoSend && { alsoSend }) },
       found: { operation: `GET ${policies}`, where: (item) => item.platform === platform },
       remove: [`DELETE ${policy}`],
       find: { path: policies, name: '/name' },
     });
     call(`GET ${policy}`, { on: made });
-    const alsoSend = platform === 'ANDROID' ? added : [];
-    call(`PUT ${policy}`, { on: made, body, alsoSend });
+    call(`PUT ${policy}`, { on: made, body, alsoSend: alsoSend ? [alsoSend] : [] });
     call(`GET ${policy}`, { on: made });
   }
 });

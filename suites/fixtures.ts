@@ -125,6 +125,26 @@ export const serviceApp: { [key: string]: Json } = {
   },
 };
 
+/** The body of an app that signs in with SAML, at a host that does not exist. */
+export const samlApp: { [key: string]: Json } = {
+  settings: {
+    signOn: {
+      ssoAcsUrl: `https://${host}/saml`,
+      recipient: `https://${host}/saml`,
+      destination: `https://${host}/saml`,
+      audience: `https://${host}`,
+      subjectNameIdTemplate: '$' + '{user.userName}',
+      subjectNameIdFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
+      responseSigned: true,
+      assertionSigned: true,
+      signatureAlgorithm: 'RSA_SHA256',
+      digestAlgorithm: 'SHA256',
+      honorForceAuthn: true,
+      authnContextClassRef: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
+    },
+  },
+};
+
 /** A public key of this run. */
 export function publicKey(kid: 'first' | 'second'): { [key: string]: Json } {
   const known = keys.get(kid);
@@ -133,6 +153,12 @@ export function publicKey(kid: 'first' | 'second'): { [key: string]: Json } {
   const key = { kty: 'RSA', use: 'sig', kid, n, e };
   keys.set(kid, key);
   return key;
+}
+
+/** A public key on an elliptic curve. */
+export function curveKey(): { [key: string]: Json } {
+  const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+  return { kty: 'EC', use: 'sig', kid: 'curve', x, y };
 }
 
 /** An app of the org. */

@@ -1,4 +1,4 @@
-import type { Json } from '../src/domain/json.js';
+import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
 import { host } from './fixtures.js';
 
@@ -14,6 +14,25 @@ const channel = (name: string) => ({
   },
 });
 
+/** What the edition no longer accepts. */
+const removed: Trial = { '/metadata': { contract: 'text' }, '/status': 'INACTIVE' };
+const oauth: Trial = {
+  '/channel': {
+    type: 'OAUTH',
+    version: '1.0.0',
+    config: {
+      uri: `https://${host}/`,
+      method: 'POST',
+      authType: 'client_secret_post',
+      tokenUrl: `https://${host}/token`,
+      scope: 'contract',
+      clientId: 'okta-contracts',
+      clientSecret: 'okta-contracts',
+      authScheme: { type: 'HEADER', key: 'Authorization' },
+    },
+  },
+};
+
 suite('inline-hooks', ({ call, fixture }) => {
   const hook = fixture({
     parameter: 'inlineHookId',
@@ -21,6 +40,7 @@ suite('inline-hooks', ({ call, fixture }) => {
     make: {
       operation: 'POST /api/v1/inlineHooks',
       body: ({ name }) => ({ name, type: 'com.okta.import.transform', version: '1.0.0', channel: channel(name) }),
+      alsoSend: { ...removed, ...oauth },
     },
     found: { operation: 'GET /api/v1/inlineHooks' },
     remove: [
@@ -29,8 +49,12 @@ suite('inline-hooks', ({ call, fixture }) => {
     ],
     find: { path: '/api/v1/inlineHooks', name: '/name' },
   });
-  const look = (alsoSend: { [pointer: string]: Json }[] = []) => {
-    call('GET /api/v1/inlineHooks', { on: hook });
+  const look = (alsoSend: Trial[] = []) => {
+    // The edition lists the types of hooks.
+    call('GET /api/v1/inlineHooks', {
+      on: hook,
+      alsoSend: alsoSend.length > 0 ? [{ '?type': 'com.okta.contract' }] : [],
+    });
     call('GET /api/v1/inlineHooks/{inlineHookId}', { on: hook });
     call('PUT /api/v1/inlineHooks/{inlineHookId}', {
       on: hook,
@@ -43,7 +67,8 @@ suite('inline-hooks', ({ call, fixture }) => {
       alsoSend,
     });
   };
-  look([{ '/metadata': { contract: 'text' } }]);
+  // The edition ignores the type: a hook cannot change it.
+  look([{ ...removed, '/type': 'com.okta.saml.tokens.transform', '/channel/config/authScheme': null }, oauth]);
   // Calls the hook's service, so that it runs in the org tier only.
   call('POST /api/v1/inlineHooks/{inlineHookId}/execute', { on: hook, tier: 'org', body: () => ({}) });
   call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/deactivate', { on: hook });

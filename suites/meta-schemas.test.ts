@@ -1,6 +1,7 @@
 import type { Json } from '../src/domain/json.js';
+import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { app, bookmark, schemaOf, userType } from './fixtures.js';
+import { app, bookmark, host, schemaOf, userType } from './fixtures.js';
 
 const ofUsers = '/api/v1/meta/schemas/user/{schemaId}';
 
@@ -15,6 +16,25 @@ const change = (properties: { [key: string]: Json }): Json => ({
   definitions: { custom: { id: '#custom', type: 'object', properties } },
 });
 
+/** Default values of Okta's attributes, which the edition added. The user type of the run has no users. */
+const usual: Record<string, string> = {
+  countryCode: 'US',
+  email: `contract@${host}`,
+  locale: 'en_US',
+  login: `contract@${host}`,
+  preferredLanguage: 'en-US',
+  profileUrl: `https://${host}`,
+  secondEmail: `contract@${host}`,
+  timezone: 'America/New_York',
+};
+const names =
+  'city costCenter countryCode department displayName division email employeeNumber firstName honorificPrefix honorificSuffix ' +
+  'lastName locale login manager managerId middleName mobilePhone nickName organization postalAddress preferredLanguage ' +
+  'primaryPhone profileUrl secondEmail state streetAddress timezone title userType zipCode';
+const defaults: Trial = Object.fromEntries(
+  names.split(' ').map((name) => [`/definitions/base/properties/${name}/default`, usual[name] ?? 'contract']),
+);
+
 suite('meta-schemas', ({ call, fixture }) => {
   call(`GET ${ofUsers}`, { with: { schemaId: 'default' } });
   const type = fixture(userType);
@@ -22,7 +42,7 @@ suite('meta-schemas', ({ call, fixture }) => {
     on: type,
     with: { schemaId: ({ object }: { object: { [key: string]: Json } }) => schemaOf(object) },
   };
-  call(`POST ${ofUsers}`, { ...schema, body: () => change(attributes) });
+  call(`POST ${ofUsers}`, { ...schema, body: () => change(attributes), alsoSend: [defaults] });
   call(`GET ${ofUsers}`, schema);
   call(`POST ${ofUsers}`, {
     ...schema,

@@ -1,6 +1,6 @@
 import type { Json } from '../src/domain/json.js';
 import { textAt } from '../src/engine/fill.js';
-import type { BodyContext, Fixture, FixtureSpec } from '../src/engine/model.js';
+import type { BodyContext, Fixture, FixtureSpec, Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
 import { group as aGroup, bookmarkApp } from './fixtures.js';
 
@@ -60,14 +60,18 @@ const ruleBodies: Record<string, (context: BodyContext) => { [key: string]: Json
 };
 
 /** What the edition added, by type of policy. */
-const added: Record<string, Record<'policy' | 'rule', { [pointer: string]: Json }[]>> = {
+const added: Record<string, { policy?: Trial; rule?: Trial }> = {
   ACCESS_POLICY: {
-    policy: [],
-    rule: [{ '/actions/appSignOn/keepMeSignedIn': { postAuth: 'ALLOWED', postAuthPromptFrequency: 'P30D' } }],
+    rule: {
+      '/actions/appSignOn/keepMeSignedIn': { postAuth: 'ALLOWED', postAuthPromptFrequency: 'P30D' },
+      '/priority': null,
+    },
   },
   PASSWORD: {
-    policy: [{ '/settings/password/breachedProtection': { expireAfterDays: 5, logoutEnabled: false } }],
-    rule: [],
+    policy: {
+      '/settings/password/breachedProtection': { expireAfterDays: 5, logoutEnabled: false },
+      '/settings/password/complexity/oelStatement': 'user.profile.department == "contract"',
+    },
   },
 };
 
@@ -88,9 +92,10 @@ suite('policies', ({ call, fixture }) => {
   };
   for (const [type, body] of Object.entries(bodies)) {
     const find = { path: `${policies}?type=${type}`, name: '/name' };
+    const tried = added[type]?.policy;
     const made = fixture({
       ...removable,
-      make: { operation: `POST ${policies}`, body },
+      make: { operation: `POST ${policies}`, body, ...(tried && { alsoSend: tried }) },
       find,
       ...(type === 'ACCESS_POLICY' ? {} : { parents: [group] }),
     });
@@ -103,7 +108,7 @@ suite('policies', ({ call, fixture }) => {
         name: textAt(context.object, 'name'),
         description: 'Contract, replaced',
       }),
-      alsoSend: added[type]?.policy ?? [],
+      alsoSend: tried ? [tried] : [],
     });
     call(`POST ${policy}/lifecycle/deactivate`, { on: made });
     call(`GET ${policy}`, { on: made });
@@ -130,21 +135,17 @@ suite('policies', ({ call, fixture }) => {
     declareRules(made, ruleBodies[type] as (context: BodyContext) => { [key: string]: Json }, added[type]?.rule);
   }
 
-  function declareRules(
-    of: Fixture,
-    body: (context: BodyContext) => { [key: string]: Json },
-    alsoSend: { [pointer: string]: Json }[] = [],
-  ): void {
+  function declareRules(of: Fixture, body: (context: BodyContext) => { [key: string]: Json }, tried?: Trial): void {
     const made = fixture({
       parameter: 'ruleId',
-      make: { operation: `POST ${rules}`, body },
+      make: { operation: `POST ${rules}`, body, ...(tried && { alsoSend: tried }) },
       remove: [`DELETE ${rule}`],
       // A rule is removed with its policy, so that no `find` is needed.
       parents: [of],
     });
     call(`GET ${rules}`, { on: of });
     call(`GET ${rule}`, { on: made });
-    call(`PUT ${rule}`, { on: made, body, alsoSend });
+    call(`PUT ${rule}`, { on: made, body, alsoSend: tried ? [tried] : [] });
     call(`POST ${rule}/lifecycle/deactivate`, { on: made });
     call(`GET ${rule}`, { on: made });
     call(`POST ${rule}/lifecycle/activate`, { on: made });

@@ -1,3 +1,4 @@
+import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
 import { client } from './fixtures.js';
 
@@ -10,12 +11,17 @@ const body = ({ ids }: { ids: Record<string, string> }) => ({
   defaultConcurrencyPercentage: 50,
 });
 
+/** Read-only in the previous edition. */
+const shares: Trial = { '/defaultPercentage': 40, '/defaultConcurrencyPercentage': 60 };
+
 suite('principal-rate-limits', ({ call, fixture }) => {
   const found = fixture({
     parameter: 'principalRateLimitId',
     found: { operation: `GET ${limits}`, query: { filter: 'principalType eq "SSWS_TOKEN"' } },
   });
   call(`GET ${limit}`, { on: found });
+  const filter = 'principalType eq "SSWS_TOKEN"';
+  call(`GET ${limits}`, { query: { filter }, alsoSend: [{ '?filter': undefined }] });
 
   // The share of a client of the run, which is removed with the client. Some orgs create it together with the client.
   const itsClient = fixture(client);
@@ -24,6 +30,7 @@ suite('principal-rate-limits', ({ call, fixture }) => {
     make: {
       operation: `POST ${limits}`,
       body,
+      alsoSend: shares,
       name: ({ ids }) => ids.appId ?? '',
       refusal: { reason: 'no-such-object-on-this-org', detail: 'this org has created the share with its client' },
     },
@@ -39,5 +46,5 @@ suite('principal-rate-limits', ({ call, fixture }) => {
     parents: [itsClient],
   });
   call(`GET ${limit}`, { on: made });
-  call(`PUT ${limit}`, { on: made, body });
+  call(`PUT ${limit}`, { on: made, body, alsoSend: [shares] });
 });

@@ -8,6 +8,7 @@ const mapping = `${mappings}/{mappingId}`;
 suite('profile-mappings', ({ call, fixture }) => {
   const found = fixture({ parameter: 'mappingId', found: { operation: `GET ${mappings}`, query: { limit: '1' } } });
   call(`GET ${mapping}`, { on: found });
+  call(`GET ${mappings}`, { query: { limit: '1' }, alsoSend: [{ '?limit': '201' }] });
 
   // The mapping of a provider is created and removed with it.
   const from = fixture(provider);

@@ -26,7 +26,12 @@ function serve(routes: Routes, state: OrgState): void {
   const { providers, users, get, read, make, present } = objects;
   routes.on(`GET ${path}`, ({ query }) => {
     const wanted = query.get('q') ?? '';
-    const found = [...providers.values()].filter((provider) => String(provider.name).startsWith(wanted));
+    // Providers that verify identities were added in the current edition.
+    if (state.profile === 'previous' && query.get('type')?.startsWith('IDV_'))
+      throw invalid('type', 'type: The value is not known.');
+    const found = [...providers.values()].filter(
+      (provider) => String(provider.name).startsWith(wanted) && (query.get('type') ?? provider.type) === provider.type,
+    );
     const { items, links } = page(found, query, state.url() + path, 20);
     return { body: items.map(present), links };
   });
@@ -116,7 +121,11 @@ function objectsOf(state: OrgState) {
       ...(type === 'SAML2' ? {} : { issuerMode: body.issuerMode ?? 'ORG_URL' }),
       name,
       type,
-      protocol: protocolOf(type, known((body.protocol ?? {}) as JsonObject, ['endpoints', 'slo'], ...newSettings)),
+      protocol: protocolOf(
+        state,
+        type,
+        known((body.protocol ?? {}) as JsonObject, ['endpoints', 'slo'], ...newSettings),
+      ),
       policy: policyOf(known((body.policy ?? {}) as JsonObject, ['accountLink', 'filter', 'users'])),
     };
   };
@@ -183,7 +192,7 @@ function policyOf(given: JsonObject): JsonObject {
   };
 }
 
-function protocolOf(type: string, given: JsonObject): JsonObject {
+function protocolOf(state: OrgState, type: string, given: JsonObject): JsonObject {
   const { credentials = {}, endpoints = {}, settings = {} } = given as Record<string, JsonObject | undefined>;
   if (type === 'SAML2') {
     const { trust = {} } = credentials as Record<string, JsonObject | undefined>;
@@ -214,6 +223,10 @@ function protocolOf(type: string, given: JsonObject): JsonObject {
     };
   }
   const { client } = credentials as Record<string, JsonObject | undefined>;
+  // The current edition does not limit them.
+  const most = state.profile === 'previous' ? 1024 : Number.POSITIVE_INFINITY;
+  for (const [name, value] of Object.entries(client ?? {}))
+    if (String(value).length > most) throw invalid(name, `${name}: The value is too long.`);
   if (!client) throw invalid('protocol', 'protocol.credentials.client: The field cannot be left blank');
   const [authorization, token] = social[type] ?? [];
   return {

@@ -1,3 +1,4 @@
+import { pick } from '../bodies.js';
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
 import type { Resource, Routes } from '../resource.js';
@@ -44,11 +45,15 @@ function addHooks(make: (hook: JsonObject) => unknown): void {
 
 function serve(routes: Routes, state: OrgState): void {
   const { hooks, get, answer, change, make } = objectsOf(state);
-  routes.on(`GET ${path}`, ({ query }) => ({
-    body: [...hooks.values()]
-      .filter((hook) => !query.get('type') || hook.type === query.get('type'))
-      .map((hook) => present(hook, state)),
-  }));
+  routes.on(`GET ${path}`, ({ query }) => {
+    const type = query.get('type');
+    // The current edition lists the types that a query can have.
+    if (type && !types.includes(type) && state.profile !== 'previous')
+      throw invalid('type', 'type: The value is not known.');
+    return {
+      body: [...hooks.values()].filter((hook) => !type || hook.type === type).map((hook) => present(hook, state)),
+    };
+  });
   routes.on(`POST ${path}`, ({ body }) => answer(make(body)));
   routes.on(`GET ${path}/{id}`, ({ ids }) => answer(get(ids[0])));
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => change(ids[0], body));
@@ -97,8 +102,8 @@ function objectsOf(state: OrgState) {
     Object.assign(hook, {
       name: text(body, 'name'),
       version: text(body, 'version'),
-      channel: channel(body),
-      ...metadataOf(body, state),
+      channel: channel(body, state),
+      ...removedOf(body, state),
       lastUpdated: timestamp(state),
     });
     return answer(hook);
@@ -107,15 +112,14 @@ function objectsOf(state: OrgState) {
     const type = text(body, 'type');
     if (!types.includes(type)) throw invalid('type', 'type: The value is not known.');
     const at = timestamp(state);
-    // A status in the body is ignored.
     const hook: JsonObject = {
       id: state.newId('cal'),
       status: 'ACTIVE',
       name: text(body, 'name'),
       type,
       version: text(body, 'version'),
-      channel: channel(body),
-      ...metadataOf(body, state),
+      channel: channel(body, state),
+      ...removedOf(body, state),
       created: at,
       lastUpdated: at,
     };
@@ -125,9 +129,9 @@ function objectsOf(state: OrgState) {
   return { hooks, get, answer, change, make };
 }
 
-/** Only the previous edition stores the metadata of a request. The current one ignores it. */
-function metadataOf({ metadata }: JsonObject, { profile }: OrgState): JsonObject {
-  return profile === 'previous' ? { metadata: metadata ?? {} } : {};
+/** Only the previous edition stores metadata, status and type from the body of a request. The current one ignores them. */
+function removedOf(body: JsonObject, { profile }: OrgState): JsonObject {
+  return profile === 'previous' ? { metadata: body.metadata ?? {}, ...pick(body, 'status', 'type') } : {};
 }
 
 /** In the previous edition, hooks have metadata and their secrets, and only the link `self`. */
@@ -152,12 +156,14 @@ function text(body: JsonObject, key: string): string {
   return value;
 }
 
-function channel(body: JsonObject): JsonObject {
+function channel(body: JsonObject, { profile }: OrgState): JsonObject {
   const { type, version, config } = (body.channel ?? {}) as JsonObject;
   const { uri, method, headers, authScheme, ...oauth } = (config ?? {}) as JsonObject;
   if (typeof uri !== 'string' || !uri.startsWith('https://'))
     throw invalid('channel.config.uri', 'uri: must be an https URL');
-  const scheme = authScheme as JsonObject | undefined;
+  if (authScheme === null && profile === 'previous')
+    throw invalid('channel.config.authScheme', 'authScheme: must be an object');
+  const scheme = authScheme as JsonObject | null | undefined;
   return {
     type: type ?? 'HTTP',
     version: version ?? '1.0.0',

@@ -35,6 +35,8 @@ function serve(routes: Routes, state: OrgState): void {
 /** Finds, creates, changes and shows the objects of the resource. */
 function objectsOf(state: OrgState) {
   const custom = state.attributes;
+  /** The default values of Okta's attributes, by schema. */
+  const defaults = new Map<string, Record<string, Value>>();
   const changedAt = new Map<string, string>();
   const born = timestamp(state);
   const schema = (key: string, name: string, title: string, base: JsonObject): JsonObject => ({
@@ -51,7 +53,12 @@ function objectsOf(state: OrgState) {
         properties: custom.get(key) ?? {},
         required: requiredOf(custom.get(key)),
       },
-      base: { id: '#base', type: 'object', properties: base, required: Object.keys(base).slice(0, 1) },
+      base: {
+        id: '#base',
+        type: 'object',
+        properties: withDefaults(base, defaults.get(key)),
+        required: Object.keys(base).slice(0, 1),
+      },
     },
     type: 'object',
     properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
@@ -67,6 +74,9 @@ function objectsOf(state: OrgState) {
       else attributes[name] = completed(state, attribute, key);
     }
     custom.set(key, attributes);
+    // Default values were added in the current edition, but not to groups.
+    if (state.profile !== 'previous' && !key.startsWith('group'))
+      defaults.set(key, { ...defaults.get(key), ...defaultsIn(body) });
     changedAt.set(key, timestamp(state));
   };
   const ofUsers = (schemaId: string): { body: JsonObject } => {
@@ -94,6 +104,26 @@ function objectsOf(state: OrgState) {
 
 const appAttributes: JsonObject = { userName: { title: 'Username', type: 'string', scope: 'NONE' } };
 
+function withDefaults(base: JsonObject, values: Record<string, Value> = {}): JsonObject {
+  return Object.fromEntries(
+    Object.entries(base).map(([name, attribute]) => {
+      const value = values[name];
+      return [name, value === undefined ? attribute : { ...(attribute as JsonObject), default: value }];
+    }),
+  );
+}
+
+/** The default values of Okta's attributes in a request. */
+function defaultsIn(body: JsonObject): Record<string, Value> {
+  const { base } = (body.definitions ?? {}) as Record<string, JsonObject | undefined>;
+  return Object.fromEntries(
+    Object.entries((base?.properties ?? {}) as JsonObject).flatMap(([name, attribute]) => {
+      const value = (attribute as JsonObject).default;
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 function requiredOf(attributes: JsonObject = {}): string[] {
   return Object.keys(attributes).filter((name) => (attributes[name] as JsonObject).required === true);
 }
@@ -114,7 +144,22 @@ const userAttributes: JsonObject = {
   login: attribute('Username', true),
   firstName: attribute('First name', true),
   lastName: attribute('Last name', true),
-  costCenter: attribute('Cost center'),
+  ...Object.fromEntries(
+    [
+      ...['city', 'costCenter', 'countryCode', 'department', 'displayName', 'division', 'email', 'employeeNumber'],
+      ...['honorificPrefix', 'honorificSuffix', 'locale', 'manager', 'managerId', 'middleName', 'mobilePhone'],
+      ...[
+        'nickName',
+        'organization',
+        'postalAddress',
+        'preferredLanguage',
+        'primaryPhone',
+        'profileUrl',
+        'secondEmail',
+      ],
+      ...['state', 'streetAddress', 'timezone', 'title', 'userType', 'zipCode'],
+    ].map((name) => [name, attribute(name)]),
+  ),
 };
 const groupAttributes: JsonObject = { name: attribute('Name', true), description: attribute('Description') };
 

@@ -12,7 +12,11 @@ export const resource: Resource = { scope: 'okta.principalRateLimits', superAdmi
 function serve(routes: Routes, state: OrgState): void {
   const { limits, now, types, get, read, make, withClients } = objectsOf(state);
   routes.on(`GET ${path}`, ({ query }) => {
-    const filter = /^principalType eq "(\w+)"(?: and principalId eq "(\w+)")?$/.exec(query.get('filter') ?? '');
+    // The previous edition does not require the filter.
+    const isOptional = state.profile === 'previous' && !query.has('filter');
+    const filter = /^principalType eq "(\w+)"(?: and principalId eq "(\w+)")?$/.exec(
+      isOptional ? 'principalType eq "SSWS_TOKEN"' : (query.get('filter') ?? ''),
+    );
     const [, type, principal] = filter ?? [];
     if (!type || !types.includes(type)) throw invalid('filter', `filter: must be principalType eq one of ${types}.`);
     withClients();

@@ -1,5 +1,6 @@
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
+import { requireLimit } from '../pages.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -47,11 +48,14 @@ function serve(routes: Routes, state: OrgState): void {
     if (!provider) throw notFound(id, 'GenericUDObject');
     return provider;
   };
-  routes.list(`GET ${path}`, { limit: 20 }, ({ query }) => ({
-    body: [...providers.values()]
-      .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)
-      .map(present),
-  }));
+  routes.list(`GET ${path}`, { limit: 20 }, ({ query }) => {
+    requireLimit(state, query);
+    return {
+      body: [...providers.values()]
+        .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)
+        .map(present),
+    };
+  });
   routes.on(`GET ${path}/{mapping}`, ({ ids }) => ({ body: whole(get(ids[0])) }));
   routes.on(`POST ${path}/{mapping}`, ({ ids, body }) => {
     const provider = get(ids[0]);

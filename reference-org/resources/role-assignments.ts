@@ -1,5 +1,6 @@
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
+import { requireLimit } from '../pages.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { findApp } from './apps/apps.js';
@@ -45,7 +46,8 @@ function serve(routes: Routes, state: OrgState): void {
       return { status: 204 };
     });
     const targets = `${path}/{holder}/roles/{assignment}/targets/catalog/apps`;
-    routes.list(`GET ${targets}`, { limit: 20 }, ({ ids }) => {
+    routes.list(`GET ${targets}`, { limit: 20 }, ({ ids, query }) => {
+      requireLimit(state, query);
       find(holderOf(ids[0]), ids[1]);
       return { body: (limited.get(ids.join()) ?? []).map((name) => targetOf(state, name)) };
     });

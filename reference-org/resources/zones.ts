@@ -1,3 +1,4 @@
+import { pick } from '../bodies.js';
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
 import { page } from '../pages.js';
@@ -27,8 +28,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => {
     const zone = present(zones.change(zones.get(ids[0]), read(body)));
     // Only this response contains it, and only since the current edition.
-    const isExempt = body.useAsExemptList === true && state.profile !== 'previous';
-    return { body: { ...zone, ...(isExempt ? { useAsExemptList: true } : {}) } };
+    return { body: { ...zone, ...(state.profile === 'previous' ? {} : pick(body, 'useAsExemptList')) } };
   });
   routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
     zones.remove(zones.get(ids[0]));

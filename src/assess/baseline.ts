@@ -1,6 +1,7 @@
 import type { FailureSettings } from '../config/load.js';
 import type { Catalogue } from '../contract/catalogue.js';
 import { requireOperation } from '../contract/named.js';
+import { isAccepted, readAccepted } from './accepted.js';
 import type { RunFacts } from './build.js';
 import { dayOf } from './policy.js';
 import { readReport } from './read.js';
@@ -21,19 +22,23 @@ export function loadPolicy(
       ? waiver
       : { ...waiver, operation: requireOperation(catalogue.operations, waiver.operation, 'A waiver names').id },
   );
-  const before = settings.baseline === undefined ? undefined : readReport(settings.baseline);
-  const drift = before ? driftOf(before.operations) : [];
+  const today = dayOf(now);
+  const before = settings.baseline === undefined ? undefined : readBaseline(settings.baseline, today);
   return {
-    policy: { strict: settings.strict, stale: settings.stale, waivers, known: drift, today: dayOf(now) },
+    policy: { strict: settings.strict, stale: settings.stale, waivers, known: before?.drift ?? [], today },
     ...(before && {
-      baseline: {
-        startedAt: before.run.startedAt,
-        org: orgName(before.org),
-        new: 0,
-        known: 0,
-        gone: 0,
-        drift,
-      },
+      baseline: { ...before, new: 0, known: 0, gone: 0 },
     }),
   };
+}
+
+/** The findings of an earlier report, or those that a file accepts today. */
+function readBaseline(file: string, today: string): { startedAt: string; org: string; drift: string[] } {
+  if (!isAccepted(file)) {
+    const { run, org, operations } = readReport(file);
+    return { startedAt: run.startedAt, org: orgName(org), drift: driftOf(operations) };
+  }
+  const { startedAt, org, accepted } = readAccepted(file);
+  const valid = accepted.filter(({ until }) => until === undefined || until >= today);
+  return { startedAt, org, drift: valid.map(({ fingerprint }) => fingerprint) };
 }

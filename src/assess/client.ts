@@ -1,6 +1,5 @@
 import type { CallName } from '../contract/call-name.js';
 import type { Checked } from '../contract/check.js';
-import { effectOf, isPreviousOnly } from '../contract/request-fault.js';
 import type { Exchange } from '../domain/exchange.js';
 import { type Finding, mergeFindings } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
@@ -132,7 +131,6 @@ class Called {
 }
 
 function problemsOf(finding: Finding): RequestProblem[] {
-  const { pointer, message, count } = finding;
-  const effect = effectOf(finding);
-  return effect ? [{ pointer, message, effect, ...(isPreviousOnly(finding) && { previousOnly: true }), count }] : [];
+  const { pointer, message, count, effect, previousOnly } = finding;
+  return effect ? [{ pointer, message, effect, ...(previousOnly && { previousOnly }), count }] : [];
 }

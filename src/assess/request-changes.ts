@@ -1,15 +1,16 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import type { OperationContract } from '../contract/model.js';
 import { requestEffects } from '../contract/request-effects.js';
-import type { Change, ChangeState, RequestEffect } from '../domain/change.js';
+import type { Change, RequestEffect, RequestObservation } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { ChangeResult } from '../domain/outcome.js';
+import { unobservableReason } from './unobservable-changes.js';
 
 /** The states of the changes of what one operation accepts, from its exchanges. */
 export class RequestChanges {
   readonly #catalogue: Catalogue;
   readonly #operation: OperationContract;
-  readonly #effects = new Map<string, Set<RequestEffect>>();
+  readonly #effects = new Map<string, RequestObservation[]>();
 
   constructor(catalogue: Catalogue, operation: OperationContract) {
     this.#catalogue = catalogue;
@@ -19,27 +20,24 @@ export class RequestChanges {
   /** @param tried the request is a trial: it differs from an accepted one only at these pointers */
   add(exchange: Exchange, tried?: readonly string[]): void {
     for (const [id, effect] of requestEffects(this.#catalogue, this.#operation, exchange, tried)) {
-      const known = this.#effects.get(id) ?? new Set();
+      const known = this.#effects.get(id) ?? [];
       this.#effects.set(id, known);
-      if (effect) known.add(effect);
+      if (effect && !known.some((one) => one.effect === effect.effect)) known.push(effect);
     }
   }
 
   result(change: Change): ChangeResult {
-    const effects = this.#effects.get(change.id);
+    const seen = this.#effects.get(change.id);
     // An org that accepted it once accepts it: another refusal can have another reason.
     const order: RequestEffect[] = ['still honored', 'accepted', 'refused', 'ignored'];
-    const effect = order.find((one) => effects?.has(one));
-    if (effect) return { change, state: stateOf(change, effect), detail: effect };
-    return { change, state: 'not observable', detail: reasonOf(change, effects !== undefined) };
+    const [first] = [...(seen ?? [])].sort((a, b) => order.indexOf(a.effect) - order.indexOf(b.effect));
+    if (first) return { change, state: first.state, detail: first.effect };
+    return {
+      change,
+      state: 'not observable',
+      detail: unobservableReason(change) ?? reasonOf(change, seen !== undefined),
+    };
   }
-}
-
-/** The edition is applied if the org accepts what it added, and no longer honors what it removed. */
-function stateOf({ kind }: Change, effect: RequestEffect): ChangeState {
-  if (kind === 'added') return effect === 'accepted' ? 'applied' : 'not applied';
-  if (kind === 'required') return effect === 'refused' ? 'applied' : 'not applied';
-  return effect === 'still honored' ? 'not applied' : 'applied';
 }
 
 function reasonOf({ kind, pointer }: Change, wasSent: boolean): string {

@@ -5,6 +5,7 @@ import type { OperationResult, Reason } from '../domain/outcome.js';
 import type { ChangeGroup } from './change-group.js';
 import type { ClientUse } from './client.js';
 import type { PolicyResult, Waiver } from './policy.js';
+import type { UsedBy } from './used-by.js';
 
 /** A finding with the result of the failure policy. */
 export interface ReportedFinding extends Finding {
@@ -100,6 +101,8 @@ export interface RunReport {
   baseline?: { startedAt: string; org: string; new: number; known: number; gone: number };
   /** What the client of the checked traffic does. Only `traffic` and `gateway` report it. */
   client?: ClientUse;
+  /** The client that the terminal, Markdown and the page are limited to. The report itself contains the whole run. */
+  usedBy?: UsedBy;
   /** Past runs of this org, oldest first, without the states of the groups. */
   history: Omit<HistoryEntry, 'groups'>[];
 }

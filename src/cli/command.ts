@@ -22,6 +22,10 @@ export interface CommandModule {
   forwardsRest?: boolean;
 }
 
+/** The help of `--used-by`. */
+export const usedByHelp =
+  'show only what this client uses: its HAR file, cassette or NDJSON, a report.json of gateway or traffic, or a list of operations';
+
 /** A new command. Its help has at most 80 columns, and its errors are thrown. */
 export function defineCommand(name: string) {
   return createCommand(callOf(name))

@@ -27,7 +27,9 @@ export async function shapesOf(
   let faults = 0;
   const recordings = paths.filter((path) => !stored.includes(path)).flatMap((path) => recordingsAt(path, streams.in));
   for (const recording of recordings)
-    for await (const entry of recording.kind === 'fault' ? [recording] : readRecording(recording.open(), format)) {
+    for await (const entry of recording.kind === 'fault'
+      ? [recording]
+      : readRecording(recording.open(), format, recording.bodies)) {
       if (entry.kind === 'exchange') {
         const { exchange } = entry;
         const operation = match(exchange.request.method, exchange.request.url);

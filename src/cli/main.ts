@@ -10,7 +10,10 @@ const commands = new Map<string, { summary: string; load: () => Promise<CommandM
   ['verify', { summary: 'checks an org against the contracts', load: () => import('./commands/verify.js') }],
   [
     'traffic',
-    { summary: 'checks recorded exchanges (HAR, cassettes, NDJSON)', load: () => import('./commands/traffic.js') },
+    {
+      summary: 'checks recorded exchanges (HAR, cassettes, mocks, NDJSON)',
+      load: () => import('./commands/traffic.js'),
+    },
   ],
   ['learn', { summary: 'learns from recordings what an org returns', load: () => import('./commands/learn.js') }],
   ['gateway', { summary: 'checks the requests of your own client', load: () => import('./commands/gateway.js') }],
@@ -21,6 +24,7 @@ const commands = new Map<string, { summary: string; load: () => Promise<CommandM
   ],
   ['report', { summary: 'shows a saved report', load: () => import('./commands/report.js') }],
   ['waive', { summary: 'accepts findings until a date', load: () => import('./commands/waive.js') }],
+  ['accept', { summary: 'accepts the current state of an org', load: () => import('./commands/accept.js') }],
   ['compare', { summary: 'compares two orgs', load: () => import('./commands/compare.js') }],
 ]);
 

@@ -22,7 +22,7 @@ export interface FailureSettings {
   /** The file of waivers. */
   waivers?: string | undefined;
   /** The report of an earlier run: only new findings fail. */
-  baseline?: string;
+  baseline?: string | undefined;
 }
 
 /** All settings of a run. Plain data: vitest's main process passes it to its worker. */
@@ -58,6 +58,8 @@ export interface Settings extends FailureSettings {
 export interface Surroundings {
   /** The folder for the reports. */
   reports: string;
+  /** The file that shows what a client uses: the output is limited to that. */
+  usedBy: string | undefined;
   /** Whether the output is colored. */
   color: boolean;
   /** Width of the terminal; 80 without a terminal. */
@@ -78,6 +80,7 @@ export function surroundings(
   const { NO_COLOR, FORCE_COLOR } = env;
   return {
     reports: env.OKTA_CONTRACTS_REPORTS?.trim() || 'reports',
+    usedBy: env.OKTA_CONTRACTS_USED_BY?.trim() || undefined,
     color: !NO_COLOR && (terminal.isTTY || Boolean(FORCE_COLOR && FORCE_COLOR !== '0')),
     columns: (terminal.isTTY && terminal.columns) || 80,
     full: /^(1|true)$/i.test(env.OKTA_CONTRACTS_FULL ?? ''),

@@ -132,8 +132,15 @@ export const settings = {
   },
   OKTA_CONTRACTS_BASELINE: {
     kind: 'path',
+    defaultNote: 'accepted.json, if present',
     example: 'baseline.json',
-    description: 'An earlier report.json: only new findings fail the run.',
+    description: 'Accepted findings, or an earlier report.json: only new findings fail the run.',
+  },
+  OKTA_CONTRACTS_USED_BY: {
+    kind: 'path',
+    example: 'client.har',
+    description: 'Recorded requests of a client, or a list of operations: the report shows what concerns it.',
+    details: 'The verdict and the exit code are those of the whole run.',
   },
   OKTA_CONTRACTS_REPORTS: { kind: 'path', default: 'reports', description: 'Folder for the reports.' },
   OKTA_CONTRACTS_FULL: {

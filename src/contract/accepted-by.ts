@@ -1,3 +1,4 @@
+import type { ChangeKind, RequestEffect, RequestObservation } from '../domain/change.js';
 import { isObject, type Json } from '../domain/json.js';
 import type { Schema } from './model.js';
 
@@ -16,6 +17,16 @@ export function acceptedBy({ was, readOnly, openEnum }: Schema, value: Json, isV
   if (before === undefined) return undefined;
   if (isValid && isKnown) return before ? 'both' : 'edition';
   return before && !isValid ? 'previous' : undefined;
+}
+
+/**
+ * The edition is applied if the org accepts what it added, and no longer honors what it removed.
+ * @param isOld whether only the previous edition accepts what was sent
+ */
+export function observationOf(kind: ChangeKind, effect: RequestEffect, isOld: boolean): RequestObservation {
+  const isApplied =
+    kind === 'required' ? effect === 'refused' : isOld ? effect !== 'still honored' : effect === 'accepted';
+  return { effect, state: isApplied ? 'applied' : 'not applied' };
 }
 
 /** Whether the previous form of a property, as its mark states it, accepts a value. */

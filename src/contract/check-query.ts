@@ -50,7 +50,7 @@ function missingParameter(operation: OperationContract, name: string, requiredIn
 function unknown({ schemas }: Catalogue, operation: OperationContract, name: string): RequestFault {
   const shown = schemas.vocabulary.name(name);
   const message = `Unknown query parameter \`${shown}\``;
-  return { ...aboutRequest(operation, 'accepted', message), level: 'notice', pointer: `?${shown}` };
+  return { ...aboutRequest(operation, 'accepted', message), effect: 'ignored', level: 'notice', pointer: `?${shown}` };
 }
 
 function parameterFaults(
@@ -78,9 +78,10 @@ function parameterFaults(
       const level = requestLevelOf(basis);
       if (level === undefined) return [];
       if (level === 'notice') return [{ ...fault, level, evidence: basis, accepted: 'accepted' }];
-      if (schema.changedIn === undefined) return [{ ...fault, level, evidence: basis, accepted: 'rejected' }];
+      if (schema.changedIn === undefined)
+        return [{ ...fault, level, evidence: basis, accepted: 'rejected', effect: 'refused' }];
       const message = `\`${name}\` was changed in ${schema.changedIn}: ${part.message}`;
-      return [{ ...fault, message, level: 'warning', evidence: basis, accepted: 'previous only' }];
+      return [{ ...fault, message, level: 'warning', evidence: basis, accepted: 'previous only', effect: 'refused' }];
     },
   );
 }

@@ -41,7 +41,9 @@ export function createRequestCheck(catalogue: Catalogue): RequestCheck {
 }
 
 function findingsOf({ id }: OperationContract, { response }: Exchange, faults: readonly RequestFault[]): Finding[] {
-  return faults.map(({ accepted: _, ...parts }) => makeFinding(id, response.status, parts));
+  return faults.map(({ accepted, ...parts }) =>
+    makeFinding(id, response.status, { ...parts, ...(accepted === 'previous only' && { previousOnly: true }) }),
+  );
 }
 
 function verdictOfFaults(faults: readonly RequestFault[]): RequestVerdict {
@@ -101,7 +103,14 @@ function checkValue(
   const faults = marks.flatMap((mark) => markFault(mark, evidence, isBack));
   const { errors, unlisted } = schemas.validate(place, body);
   const unknown =
-    unlisted > 0 ? [aboutRequest(operation, 'accepted', 'More unknown properties, not listed', unlisted)] : [];
+    unlisted > 0
+      ? [
+          {
+            ...aboutRequest(operation, 'accepted', 'More unknown properties, not listed', unlisted),
+            effect: 'ignored' as const,
+          },
+        ]
+      : [];
   const found = errors.filter((error) => isCheckable(error, errors));
   const describe = (some: readonly GatheredError[], itsMarks: readonly Mark[]) =>
     describeErrors(some, body, schemas, root, appliesTo).flatMap((part) => errorFault(part, itsMarks, evidence));
@@ -130,8 +139,10 @@ function isCheckable({ keyword, data, parentSchema }: GatheredError, errors: rea
 function errorFault(part: FindingParts, marks: readonly Mark[], evidences: Catalogue['evidence']): RequestFault[] {
   const around = marks.filter(({ pointer }) => part.pointer === pointer || part.pointer.startsWith(`${pointer}/`));
   if (around.some(({ kind }) => kind !== 'changed')) return [];
-  if (part.kind === 'undocumented' || part.kind === 'unknown-value')
-    return [{ ...part, kind: 'request', level: 'notice', accepted: 'accepted' }];
+  if (part.kind === 'undocumented')
+    return [{ ...part, kind: 'request', level: 'notice', accepted: 'accepted', effect: 'ignored' }];
+  // An org may accept a value that the contract does not list.
+  if (part.kind === 'unknown-value') return [{ ...part, kind: 'request', level: 'notice', accepted: 'accepted' }];
   const evidence = evidences.of(part.contract);
   // Orgs read null as a missing value, whatever the documents state.
   const level = part.kind === 'null' ? 'notice' : requestLevelOf(evidence);
@@ -139,9 +150,9 @@ function errorFault(part: FindingParts, marks: readonly Mark[], evidences: Catal
   const fault = { ...part, kind: 'request' as const, evidence };
   if (level === 'notice') return [{ ...fault, level, accepted: 'accepted' }];
   const [changed] = around;
-  if (!changed) return [{ ...fault, level, accepted: 'rejected' }];
+  if (!changed) return [{ ...fault, level, accepted: 'rejected', effect: 'refused' }];
   const message = `\`${changed.name}\` was changed in ${changed.schema.changedIn}: ${part.message}`;
-  return [{ ...fault, message, level: 'warning', accepted: 'previous only' }];
+  return [{ ...fault, message, level: 'warning', accepted: 'previous only', effect: 'refused' }];
 }
 
 /** The finding for a property that a mark concerns. */
@@ -158,19 +169,37 @@ function markFault(
         ...fault,
         level: 'warning',
         accepted: 'previous only',
+        effect: 'refused',
         message: `\`${name}\` is required in the body since ${schema.requiredIn}`,
       },
     ];
   if (kind === 'removed') {
     const message = `\`${name}\` is no longer accepted in the body since ${schema.removedIn}`;
     return schema.disputed === undefined
-      ? [{ ...fault, level: 'warning', accepted: 'previous only', message }]
-      : [{ ...fault, level: 'notice', accepted: 'accepted', message: `${message}. Disputed: ${schema.disputed}` }];
+      ? [{ ...fault, level: 'warning', accepted: 'previous only', effect: 'refused', message }]
+      : [
+          {
+            ...fault,
+            level: 'notice',
+            accepted: 'accepted',
+            effect: 'ignored',
+            message: `${message}. Disputed: ${schema.disputed}`,
+          },
+        ];
   }
   const evidence = evidences.of(`${place}/readOnly`);
   const level = readOnlyLevelOf(evidence, isBack);
   // It is not known if the org ignores or refuses it.
-  return [{ ...fault, level, evidence, accepted: 'accepted', message: `\`${name}\` is read-only: do not send it` }];
+  return [
+    {
+      ...fault,
+      level,
+      evidence,
+      accepted: 'accepted',
+      effect: 'ignored',
+      message: `\`${name}\` is read-only: do not send it`,
+    },
+  ];
 }
 
 /** A finding for a response that does not fit the verdict of the request: the contract of the request may be wrong. */
@@ -178,7 +207,8 @@ function outcomeFaults(operation: OperationContract, { response }: Exchange, ver
   const { status, body } = response;
   if (status >= 200 && status < 300 && verdict !== 'accepted') {
     const who = verdict === 'rejected' ? 'that no edition accepts' : 'that only the previous edition accepts';
-    return [aboutRequest(operation, verdict, `The org accepted a request ${who} (${status})`)];
+    const { effect: _, ...fault } = aboutRequest(operation, verdict, `The org accepted a request ${who} (${status})`);
+    return [fault];
   }
   if (status === 400 && asObject(body).errorCode === 'E0000001' && verdict === 'accepted')
     return [aboutRequest(operation, verdict, 'The org refused a request that the contract accepts (400 E0000001)')];

@@ -1,11 +1,12 @@
-import type { RequestEffect } from '../domain/change.js';
+import type { RequestEffect, RequestObservation } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
-import { asObject, isObject } from '../domain/json.js';
-import { acceptedBy } from './accepted-by.js';
+import { asObject, escapeSegment, isObject } from '../domain/json.js';
+import { type AcceptedBy, acceptedBy, observationOf } from './accepted-by.js';
 import type { Catalogue } from './catalogue.js';
 import { typedValue } from './check-query.js';
 import type { OperationContract, Schema } from './model.js';
 import { queryChangesOf } from './request-changes.js';
+import type { Schemas } from './schemas.js';
 
 /** What the response to a trial shows about the query parameters that it tried, by the ID of the change. */
 export function queryEffects(
@@ -13,8 +14,8 @@ export function queryEffects(
   operation: OperationContract,
   { request, response }: Exchange,
   tried: readonly string[],
-): Map<string, RequestEffect | undefined> {
-  const effects = new Map<string, RequestEffect | undefined>();
+): Map<string, RequestObservation | undefined> {
+  const effects = new Map<string, RequestObservation | undefined>();
   const query = new URLSearchParams(/\?(.*)$/s.exec(request.url)?.[1]);
   for (const { id, kind, pointer } of queryChangesOf(operation)) {
     if (!tried.includes(pointer)) continue;
@@ -22,31 +23,51 @@ export function queryEffects(
     const schema = operation.query?.[name];
     const value = query.get(name);
     if (!schema || (value === null) !== (kind === 'required')) continue;
-    const isSuccess = response.status === 200;
-    // Nothing else in the request can be the reason of a refusal.
-    if (response.status === 400 && tried.length === 1 && asObject(response.body).errorCode !== undefined)
-      effects.set(id, 'refused');
-    else if (!isSuccess || value === null) effects.set(id, isSuccess ? 'accepted' : undefined);
-    else if (kind === 'changed') {
-      const place = `${operation.resource}/operations.json#/operations/${operation.id}/query/${name}`;
-      schemas.addInline(place, schema);
-      const typed = typedValue(schema, [value]);
-      const by = acceptedBy(schema, typed, schemas.validator(place)(typed) === true);
-      effects.set(
-        id,
-        by === 'both' || by === undefined ? undefined : listEffect(response.body, name, typed, { by, schema }),
-      );
-    } else effects.set(id, undefined);
+    const by = value === null ? undefined : editionOf(schemas, operation, name, value);
+    const effect = effectOf(response, { name, value, schema, by, isAlone: tried.length === 1 });
+    effects.set(id, effect && observationOf(kind, effect, by === 'previous'));
   }
   return effects;
+}
+
+/** Which edition accepts a value of a changed parameter. */
+function editionOf(
+  schemas: Schemas,
+  operation: OperationContract,
+  name: string,
+  value: string,
+): AcceptedBy | undefined {
+  const schema = operation.query?.[name];
+  if (!schema?.changedIn) return undefined;
+  const place = `${operation.resource}/operations.json#/operations/${escapeSegment(operation.id)}/query/${escapeSegment(name)}`;
+  schemas.addInline(place, schema);
+  const typed = typedValue(schema, [value]);
+  return acceptedBy(schema, typed, schemas.validator(place)(typed) === true);
+}
+
+interface Sent {
+  name: string;
+  /** `null` if it was left out. */
+  value: string | null;
+  schema: Schema;
+  by: AcceptedBy | undefined;
+  /** Nothing else in the request can be the reason of a refusal. */
+  isAlone: boolean;
+}
+
+function effectOf({ status, body }: Exchange['response'], sent: Sent): RequestEffect | undefined {
+  if (sent.isAlone && status === 400 && asObject(body).errorCode !== undefined) return 'refused';
+  if (status !== 200) return undefined;
+  if (sent.value === null) return 'accepted';
+  return sent.by === 'edition' || sent.by === 'previous' ? listEffect(body, sent.name, sent.value, sent) : undefined;
 }
 
 /** What a list shows about a parameter that narrows or limits it. */
 function listEffect(
   body: Exchange['response']['body'],
   name: string,
-  value: unknown,
-  { by, schema }: { by: 'edition' | 'previous'; schema: Schema },
+  value: string,
+  { by, schema }: Pick<Sent, 'by' | 'schema'>,
 ): RequestEffect | undefined {
   if (!Array.isArray(body)) return undefined;
   if (name === 'limit') return body.length > Number(schema.maximum) ? 'still honored' : undefined;

@@ -51,7 +51,7 @@ export function placesOf(catalogue: Catalogue, operation: OperationContract): Re
           property,
           schema,
           isReturned: pointers.has(pointer),
-          isDocumented: documented.has(pointer),
+          isDocumented: documented.some((one) => isSamePlace(one, pointer)),
         });
       },
     );
@@ -60,15 +60,22 @@ export function placesOf(catalogue: Catalogue, operation: OperationContract): Re
   return places;
 }
 
+/** Whether the place that a pointer names is the other place. `*` names any element. */
+function isSamePlace(pointer: string, place: string): boolean {
+  const names = pointer.split('/');
+  const others = place.split('/');
+  return names.length === others.length && names.every((name, i) => name === '*' || name === others[i]);
+}
+
 /** The pointers of all properties of the responses to a successful request. */
-function pointersOf({ schemas }: Catalogue, operation: OperationContract): Set<string> {
+function pointersOf({ schemas }: Catalogue, operation: OperationContract): string[] {
   const pointers = new Set<string>();
   for (const [status, { schema }] of Object.entries(operation.answers))
     if (schema && status.startsWith('2'))
       walkAll(schemas, schemas.at(schemaPlace(operation, schema)), { steps: [], pointer: '', trail: [] }, (pointer) =>
         pointers.add(pointer),
       );
-  return pointers;
+  return [...pointers];
 }
 
 /** The changes of query parameters. */

@@ -1,7 +1,7 @@
-import type { RequestEffect } from '../domain/change.js';
+import type { RequestEffect, RequestObservation } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import { asObject, isObject, type Json, segmentsOf } from '../domain/json.js';
-import { type AcceptedBy, acceptedBy } from './accepted-by.js';
+import { type AcceptedBy, acceptedBy, observationOf } from './accepted-by.js';
 import type { Catalogue } from './catalogue.js';
 import { type Step, stepInto } from './changes.js';
 import type { OperationContract, Schema } from './model.js';
@@ -21,7 +21,7 @@ export function requestEffects(
   operation: OperationContract,
   exchange: Exchange,
   tried?: readonly string[],
-): Map<string, RequestEffect | undefined> {
+): Map<string, RequestObservation | undefined> {
   const effects = tried ? queryEffects(catalogue, operation, exchange, tried) : new Map();
   const { request, response } = exchange;
   const sent = request.body;
@@ -41,16 +41,17 @@ export function requestEffects(
       effects.set(change.id, effects.get(change.id));
       continue;
     }
+    const isOld = change.kind === 'removed' || editions.includes('previous');
     const effect = isRefused(response, property, tried)
       ? 'refused'
       : isSuccess(response)
         ? effectOn(place, values, objectsAt(withoutConditions(steps), response.body ?? null, holds), {
             isTrial: tried !== undefined,
-            isOld: change.kind === 'removed' || editions.includes('previous'),
+            isOld,
           })
         : undefined;
     // Variants of a body can have the same change.
-    effects.set(change.id, effect ?? effects.get(change.id));
+    effects.set(change.id, effect ? observationOf(change.kind, effect, isOld) : effects.get(change.id));
   }
   return effects;
 }
@@ -82,7 +83,9 @@ function effectOn(
   // Both editions may return the property, whatever a client sends.
   if (isOld) return isTrial ? (isReturned ? 'still honored' : returned.length > 0 ? 'ignored' : undefined) : undefined;
   if (change.was === 'read-only' && !isTrial) return undefined;
-  if (isReturned) return 'accepted';
+  // The org may return a value of its own instead of null. The previous edition refuses it.
+  if (isReturned || (isTrial && change.kind === 'changed' && values.every((value) => value === null)))
+    return 'accepted';
   // The response leaves secrets out.
   if (isTrial && values.some((value) => returned.some((object) => agrees(object[property], value)))) return 'accepted';
   const isAbsent = place.isReturned && returned.every((object) => !(property in object));

@@ -39,6 +39,12 @@ export type ChangeState = 'applied' | 'not applied' | 'not observable';
 /** What an org does with a part of a request that only one of the editions accepts. */
 export type RequestEffect = 'accepted' | 'ignored' | 'refused' | 'still honored';
 
+/** What a response shows about a change of requests. */
+export interface RequestObservation {
+  effect: RequestEffect;
+  state: 'applied' | 'not applied';
+}
+
 /** The ID of a change. @param place the pointer or the status; none for a change of the whole operation */
 export function changeId(operation: OperationId, kind: ChangeKind, place: string | number = ''): string {
   return `${operation}: ${kind}${place === '' ? '' : ` ${place}`}`;

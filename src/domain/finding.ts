@@ -56,6 +56,13 @@ export interface Finding {
   evidence?: AssertionEvidence;
   /** The ID of the change that the finding belongs to. */
   change?: string;
+  /**
+   * Of kind `request`: what an org of the edition does with this part of the request. Unset if that is not known, or if the finding
+   * concerns the response to the request.
+   */
+  effect?: 'refused' | 'ignored';
+  /** Only the previous edition accepts this part of the request. */
+  previousOnly?: true;
   /** Hash of operation, status, kind and pointer: the same in all runs and orgs. */
   fingerprint: string;
 }
@@ -84,7 +91,7 @@ const defaultLevels: Record<FindingKind, Level> = {
 
 /** The parts of a finding. The default level depends on the kind. */
 export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contract'> &
-  Partial<Pick<Finding, 'level' | 'count' | 'change' | 'evidence'>>;
+  Partial<Pick<Finding, 'level' | 'count' | 'change' | 'evidence' | 'effect' | 'previousOnly'>>;
 
 /** Makes a finding of an operation. @param status of the response; 0 for a finding about the whole run */
 export function makeFinding(operation: OperationId, status: number, parts: FindingParts): Finding {

@@ -36,8 +36,8 @@ export async function sendTrials(
 }
 
 /**
- * Creates an object with what only one of the editions accepts. If the org refuses it, the last part is left out, until nothing
- * remains: the result is then the response to the request without all of it.
+ * Creates an object with what only one of the editions accepts. If the org refuses it, its parts are sent separately, until the org
+ * accepts one. `undefined` if it accepts none.
  */
 export async function createWith(
   sender: Sender,
@@ -46,18 +46,21 @@ export async function createWith(
   trial: Trial,
 ): Promise<Reply | undefined> {
   const accumulator = sender.accumulators.get(operation);
-  let refused: Reply | undefined;
+  const send = async (part: Trial): Promise<Reply> => {
+    const reply = await sender.sendTrial(operation, changed(request, part));
+    accumulator?.tried(reply.exchange, Object.keys(part));
+    return reply;
+  };
+  const all = await send(trial);
+  if (!isRefusal(all.exchange.response)) return all;
   const places = Object.keys(trial);
-  for (let n = places.length; n > 0 && n > places.length - mostRequests; n -= 1) {
-    const kept = places.slice(0, n);
-    const reply = await sender.sendTrial(operation, changed(request, partOf(trial, kept)));
-    const { exchange } = reply;
-    // What was left out last is the reason of the refusal before.
-    const left = places[n];
-    if (refused && left !== undefined && exchange.response.status < 300) accumulator?.tried(refused.exchange, [left]);
-    accumulator?.tried(exchange, kept);
-    if (!isRefusal(exchange.response)) return reply;
-    refused = reply;
+  for (const [i, place] of places.length > 1 ? places.entries() : []) {
+    const reply = await send(partOf(trial, [place]));
+    if (isRefusal(reply.exchange.response)) continue;
+    // If one part remains, it is the reason why the org refused them together.
+    const rest = places.slice(i + 1);
+    if (i === 0 && rest.length === 1 && reply.exchange.response.status < 300) accumulator?.tried(all.exchange, rest);
+    return reply;
   }
   return undefined;
 }

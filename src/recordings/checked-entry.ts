@@ -13,15 +13,15 @@ import { parseEntry } from './read.js';
 export type CheckedEntry = { kind: 'exchange'; exchange: Exchange; traffic: CheckedTraffic } | Fault;
 
 /** Parses and checks an entry. */
-export type EntryCheck = (entry: RawEntry | Fault) => CheckedEntry;
+export type EntryCheck = (entry: RawEntry | Fault, bodies?: string) => CheckedEntry;
 
 /** @param past what the orgs returned before; without it, entries are compared with the contracts only */
 export function createEntryCheck(catalogue: Catalogue, past: readonly Shape[] | undefined): EntryCheck {
   const match = createMatcher(catalogue);
   const ownCheck = new PagesSeen().around(createCheck(catalogue));
   const check = past ? new OwnHistory(catalogue, past).around(ownCheck, false) : ownCheck;
-  return (raw) => {
-    const entry = parseEntry(raw);
+  return (raw, bodies) => {
+    const entry = parseEntry(raw, bodies);
     if (entry.kind === 'fault') return entry;
     const traffic = checkRecorded(entry.exchange, match, check);
     return { kind: 'exchange', exchange: neededOf(entry.exchange, traffic), traffic };

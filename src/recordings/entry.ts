@@ -17,7 +17,7 @@ export interface Fault {
 /** An entry that is not parsed yet. Plain data, because it can be sent to a thread. */
 export interface RawEntry {
   kind: 'raw';
-  format: 'ndjson' | 'json' | 'yaml';
+  format: 'ndjson' | 'json' | 'yaml' | 'wiremock';
   place: string;
   id: string;
   /** The line on which it begins. */

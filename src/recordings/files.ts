@@ -2,10 +2,11 @@ import { createReadStream, type Dirent, readdirSync, realpathSync, type Stats, s
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { chunkSize } from './source.js';
+import { bodiesFolder, bodiesOf } from './wiremock.js';
 
-/** A recording that can be opened, or why it cannot be. */
+/** A recording that can be opened, or why it cannot be. `bodies`: the folder of the bodies that a WireMock mapping names. */
 export type Recording =
-  | { kind: 'recording'; name: string; open: () => Readable }
+  | { kind: 'recording'; name: string; open: () => Readable; bodies?: string }
   | { kind: 'fault'; name: string; fault: string };
 
 const endings = /\.(ndjson|jsonl|json|har|ya?ml)(\.gz)?$/;
@@ -28,7 +29,12 @@ function recordingAt(name: string, found: Stats): Recording {
     return { kind: 'fault', name, fault: 'is not a file: use - to read a stream from standard input' };
   if (found.isFile() && found.size === 0 && !openedByShell.test(name))
     return { kind: 'fault', name, fault: 'is empty' };
-  return { kind: 'recording', name, open: () => createReadStream(name, { highWaterMark: chunkSize }) };
+  return {
+    kind: 'recording',
+    name,
+    open: () => createReadStream(name, { highWaterMark: chunkSize }),
+    bodies: bodiesOf(name),
+  };
 }
 
 /** The recordings in a folder. Symbolic links are followed; no folder is read twice. */
@@ -43,7 +49,7 @@ function* walk(folder: string, seen: Set<string>): Generator<Recording> {
     yield { kind: 'fault', name: folder, fault: explain(cause) };
     return;
   }
-  for (const entry of entries) {
+  for (const entry of entries.filter(({ name }) => name !== bodiesFolder)) {
     const name = join(folder, entry.name);
     const isRecording = endings.test(entry.name);
     if (entry.isDirectory()) yield* walk(name, seen);

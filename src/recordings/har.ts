@@ -3,16 +3,19 @@ import { interactionOf } from './cassette.js';
 import { type Entry, type Fault, faultAt, headersOf, type RawEntry, recordedEntry } from './entry.js';
 import { JsonItems } from './json-items.js';
 
-/** Splits a HAR 1.2 or a JSON cassette into its entries: those that each chunk completes. */
-export async function* splitHar(chunks: AsyncIterable<Buffer>): AsyncGenerator<(RawEntry | Fault)[]> {
-  const items = new JsonItems();
+/** Splits a HAR 1.2, a JSON cassette or a list of WireMock mappings into its entries: those that each chunk completes. */
+export async function* splitJson(
+  chunks: AsyncIterable<Buffer>,
+  format: 'json' | 'wiremock',
+): AsyncGenerator<(RawEntry | Fault)[]> {
+  const items = new JsonItems(format);
   let n = 0;
   for await (const chunk of chunks)
     yield items.read(chunk).map((item) => {
       n += 1;
       const place = `entry ${n} (line ${item.line})`;
       if (item.kind === 'fault') return faultAt(place, item.fault);
-      return { kind: 'raw', format: 'json', place, id: String(n), line: item.line, text: item.text };
+      return { kind: 'raw', format, place, id: String(n), line: item.line, text: item.text };
     });
   const broken = items.end();
   if (broken) yield [faultAt(`after entry ${n} (line ${broken.line})`, broken.fault)];

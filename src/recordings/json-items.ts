@@ -3,8 +3,8 @@ import { inMegabytes, largestEntry, textOf } from './bounds.js';
 /** One item of a list in a JSON file, as text, or why it cannot be read. */
 export type JsonItem = { kind: 'text'; line: number; text: string } | { kind: 'fault'; line: number; fault: string };
 
-/** Keys of the lists whose items are read. */
-const lists = ['log/entries', 'interactions'];
+/** Keys of the lists whose items are read, by format. */
+const lists = { json: ['log/entries', 'interactions'], wiremock: ['mappings'] };
 
 const [quote, backslash, comma, colon, newline] = [0x22, 0x5c, 0x2c, 0x3a, 0x0a];
 const opening = new Set([...'[{'].map((c) => c.charCodeAt(0)));
@@ -12,10 +12,11 @@ const closing = new Set([...']}'].map((c) => c.charCodeAt(0)));
 const blank = new Set([...' \t\r\n\ufeff'].flatMap((c) => [...Buffer.from(c)]));
 
 /**
- * Splits a HAR or a JSON cassette into the texts of its items without parsing them. So an item can be too large, invalid or
+ * Splits a HAR, a JSON cassette or a list of WireMock mappings into the texts of its items without parsing them. So an item can be too large, invalid or
  * deeply nested, and the next one is still read.
  */
 export class JsonItems {
+  readonly #lists: string[];
   readonly #largest: number;
   #line = 1;
   #depth = 0;
@@ -29,7 +30,8 @@ export class JsonItems {
   #item: { line: number; size: number; parts: Buffer[] } | undefined;
   #hasList = false;
 
-  constructor(largest = largestEntry) {
+  constructor(format: keyof typeof lists, largest = largestEntry) {
+    this.#lists = lists[format];
     this.#largest = largest;
   }
 
@@ -66,7 +68,10 @@ export class JsonItems {
     const fault = (what: string) => ({ line: this.#item?.line ?? this.#line, fault: what });
     if (this.#depth > 0 || this.#inString) return fault('it ends in the middle');
     if (this.#depth < 0) return fault('it closes more brackets than it opens');
-    if (!this.#hasList) return fault('it has neither log.entries nor interactions');
+    if (!this.#hasList)
+      return fault(
+        this.#lists.length > 1 ? 'it has neither log.entries nor interactions' : 'it has no list of mappings',
+      );
     return undefined;
   }
 
@@ -96,7 +101,7 @@ export class JsonItems {
     } else if (opening.has(byte)) {
       this.#depth += 1;
       const path = this.#keys.slice(1, this.#depth).join('/');
-      if (this.#item || byte !== 0x5b || !lists.includes(path)) return;
+      if (this.#item || byte !== 0x5b || !this.#lists.includes(path)) return;
       this.#itemsAt = this.#depth;
       this.#hasList = true;
     } else if (closing.has(byte)) {

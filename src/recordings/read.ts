@@ -1,11 +1,12 @@
 import { parseInteraction, splitCassette } from './cassette.js';
 import { type Entry, type Fault, faultAt, type RawEntry } from './entry.js';
-import { parseJsonEntry, splitHar } from './har.js';
+import { parseJsonEntry, splitJson } from './har.js';
 import { type Line, linesOf } from './lines.js';
 import { readNdjsonLine } from './ndjson.js';
 import { beginOf, bytesOf, SourceError } from './source.js';
+import { hasMappings, isWiremock, parseMapping, splitMapping } from './wiremock.js';
 
-export const formats = ['auto', 'ndjson', 'har', 'go-vcr', 'vcrpy'] as const;
+export const formats = ['auto', 'ndjson', 'har', 'go-vcr', 'vcrpy', 'wiremock'] as const;
 export type Format = (typeof formats)[number];
 
 /**
@@ -27,10 +28,11 @@ export async function* splitRecording(
   }
 }
 
-/** Parses an entry, and replaces its secrets. */
-export function parseEntry(entry: RawEntry | Fault): Entry {
+/** Parses an entry, and replaces its secrets. @param bodies the folder of the bodies that WireMock mappings name */
+export function parseEntry(entry: RawEntry | Fault, bodies?: string): Entry {
   if (entry.kind === 'fault') return entry;
   if (entry.format === 'ndjson') return readNdjsonLine(entry.place, entry.text);
+  if (entry.format === 'wiremock') return parseMapping(entry, bodies);
   return entry.format === 'json' ? parseJsonEntry(entry) : parseInteraction(entry);
 }
 
@@ -38,23 +40,28 @@ export function parseEntry(entry: RawEntry | Fault): Entry {
 export async function* readRecording(
   source: AsyncIterable<string | Uint8Array>,
   format: Format,
+  bodies?: string,
 ): AsyncGenerator<Entry> {
-  for await (const batch of splitRecording(source, format)) for (const entry of batch) yield parseEntry(entry);
+  for await (const batch of splitRecording(source, format)) for (const entry of batch) yield parseEntry(entry, bodies);
 }
+
+const splitHar: Splitter = (chunks) => splitJson(chunks, 'json');
 
 type Splitter = (chunks: AsyncIterable<Buffer>) => AsyncGenerator<(RawEntry | Fault)[]>;
 
 function splitterOf(format: Format, begin: string): Splitter {
   const text = begin.replace(/^\ufeff/, '').trimStart();
   const is = format === 'auto' ? formatOf(text) : format;
+  if (is === 'wiremock') return hasMappings(text) ? (chunks) => splitJson(chunks, 'wiremock') : splitMapping;
   if (is === 'har') return splitHar;
   if (is === 'ndjson') return (chunks) => splitNdjson(linesOf(chunks));
   return text.startsWith('{') ? splitHar : (chunks) => splitCassette(linesOf(chunks));
 }
 
 /** Detects the format of a recording by its beginning. */
-function formatOf(text: string): 'ndjson' | 'har' | 'vcrpy' {
+function formatOf(text: string): Exclude<Format, 'auto' | 'go-vcr'> {
   if (/^\{\s*"(log|interactions|version)"\s*:/.test(text)) return 'har';
+  if (isWiremock(text)) return 'wiremock';
   return /^(---|interactions:|version:)/.test(text) ? 'vcrpy' : 'ndjson';
 }
 

@@ -43,11 +43,15 @@ export class RecordingChecker {
   }
 
   /** The entries of a recording in their order, as they are checked. Throws `INPUT` if the thread failed. */
-  async *check(source: AsyncIterable<string | Uint8Array>, format: Format): AsyncGenerator<CheckedEntry[]> {
+  async *check(
+    source: AsyncIterable<string | Uint8Array>,
+    format: Format,
+    bodies?: string,
+  ): AsyncGenerator<CheckedEntry[]> {
     const waiting: Pending[] = [];
     let size = 0;
     for await (const batch of splitRecording(source, format)) {
-      const pending = this.#start(batch);
+      const pending = this.#start(batch, bodies);
       waiting.push(pending);
       size += pending.size;
       for (
@@ -73,10 +77,10 @@ export class RecordingChecker {
   }
 
   /** Checks a batch: the part of this thread at once. */
-  #start(batch: Batch): Pending {
+  #start(batch: Batch, bodies: string | undefined): Pending {
     const sent = this.#partOfThread(batch);
     const thread = sent.size > 0 ? this.#thread?.check([...sent]) : undefined;
-    const own = batch.map((entry) => (sent.has(entry) ? undefined : this.#check(entry)));
+    const own = batch.map((entry) => (sent.has(entry) ? undefined : this.#check(entry, bodies)));
     return pendingOf(own, thread, sizeOf([...sent]));
   }
 
@@ -86,7 +90,11 @@ export class RecordingChecker {
     this.#thread ??= new CheckThread(this.#catalogue, this.#past);
     return new Set(
       batch.filter(
-        (entry) => entry.kind === 'raw' && entry.text.length <= largestSent && this.#router.isForThread(entry.text),
+        (entry) =>
+          entry.kind === 'raw' &&
+          entry.format !== 'wiremock' &&
+          entry.text.length <= largestSent &&
+          this.#router.isForThread(entry.text),
       ),
     );
   }

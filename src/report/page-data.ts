@@ -1,5 +1,6 @@
 import { type ChangeGroup, figuresOf, isAccepted } from '../assess/change-group.js';
 import type { ReportedFinding, ReportedOperation, RunReport, UnverifiedGroup } from '../assess/run-report.js';
+import { limitText } from '../assess/used-by.js';
 import { type ChangeKind, changeTitle } from '../domain/change.js';
 import { callOf } from '../io/call-of.js';
 import { adviceFor, adviceOn } from './render/advice.js';
@@ -29,6 +30,7 @@ export function pageData(report: RunReport) {
     sentences: {
       editionMatch: editionMatchText(report),
       org: renderOrg(org),
+      limit: limitText(report),
       verified: verifiedText(coverage),
       evidence: evidenceText(report),
       paging: pagingText(report),

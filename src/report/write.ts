@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync, type writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { withHistory } from '../assess/history.js';
 import type { RunReport } from '../assess/run-report.js';
+import { limitToClient } from '../assess/used-by.js';
 import { ContractsError } from '../domain/errors.js';
 import { reasonOf, writeFiles } from '../io/files.js';
 import { output } from '../io/output.js';
@@ -48,19 +49,20 @@ export function renderReports(folder: string, report: RunReport, write?: typeof 
 function rendered(folder: string, given: RunReport): Record<string, string> {
   // Before the formats escape anything.
   const report = output.cleanData(given);
+  const limited = limitToClient(report);
   return {
     [join(folder, 'report.json')]: `${JSON.stringify(report, null, 1)}\n`,
     [join(folder, 'junit.xml')]: renderJunit(report),
-    [join(folder, 'report.md')]: renderMarkdown(report),
+    [join(folder, 'report.md')]: renderMarkdown(limited),
     [join(folder, 'report.sarif')]: renderSarif(report),
-    [join(folder, 'index.html')]: renderHtml(report),
+    [join(folder, 'index.html')]: renderHtml(limited),
   };
 }
 
 /** Adds the report to the summary of a job of GitHub Actions. Throws `INPUT`. @param file what `GITHUB_STEP_SUMMARY` names */
 export function addToJobSummary(file: string, report: RunReport): void {
   try {
-    output.appendFile(file, renderMarkdown(output.cleanData(report)));
+    output.appendFile(file, renderMarkdown(limitToClient(output.cleanData(report))));
   } catch (cause) {
     throw new ContractsError(
       'INPUT',

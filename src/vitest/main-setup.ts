@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { acceptedHere } from '../assess/accepted.js';
 import { loadPolicy } from '../assess/baseline.js';
 import { orgOf } from '../assess/run-report.js';
 import { readShapes, shapesFile } from '../assess/shapes/file.js';
@@ -50,7 +51,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     settings.named = settings.named.map(
       (name) => requireOperation(catalogue.operations, name, 'OKTA_CONTRACTS_NAMED names', 'CONFIG').id,
     );
-    const { policy, baseline } = loadPolicy({ ...settings, waivers: settings.waivers ?? waiversHere() }, catalogue);
+    const { policy, baseline } = loadPolicy(
+      { ...settings, waivers: settings.waivers ?? waiversHere(), baseline: settings.baseline ?? acceptedHere() },
+      catalogue,
+    );
     checkFolder(journalFolder);
     makeFolder(surroundings().reports);
     const shapes = settings.org.kind === 'live' ? readShapes(shapesFile(surroundings().reports)) : undefined;

@@ -4,11 +4,13 @@ import { gather } from '../assess/gather.js';
 import { readHistory } from '../assess/history.js';
 import type { Leftover } from '../assess/run-report.js';
 import { addToShapes, shapesFile } from '../assess/shapes/file.js';
+import { type ClientFile, limitToClient, withClient } from '../assess/used-by.js';
 import { type Surroundings, surroundings } from '../config/load.js';
-import { loadCatalogue } from '../contract/catalogue.js';
+import { type Catalogue, loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../domain/errors.js';
 import type { OperationResult } from '../domain/outcome.js';
 import { output } from '../io/output.js';
+import { readUsedBy } from '../recordings/used-by.js';
 import { renderAnnotations } from '../report/render/annotations.js';
 import { paintFor } from '../report/render/paint.js';
 import { renderLeftovers, renderReport } from '../report/render/terminal.js';
@@ -56,7 +58,7 @@ export default class ContractReporter implements Reporter {
       process.exitCode ||= 1;
       return;
     }
-    this.#report(facts, results, faults.length);
+    await this.#report(facts, results, faults.length);
   }
 
   /** Finishes the run on the org. Returns what is left there. */
@@ -73,17 +75,20 @@ export default class ContractReporter implements Reporter {
     }
   }
 
-  #report(facts: RunFacts, results: OperationResult[], faults: number): void {
-    const { reports, color, columns, full, jobSummary, isGithub } = this.#around();
-    const report = buildReport({
+  async #report(facts: RunFacts, results: OperationResult[], faults: number): Promise<void> {
+    const { reports, color, columns, full, jobSummary, isGithub, usedBy } = this.#around();
+    const catalogue = loadCatalogue();
+    const whole = buildReport({
       startedAt: new Date(this.#started),
       seconds: (Date.now() - this.#started) / 1000,
       facts,
       results,
-      catalogue: loadCatalogue(),
+      catalogue,
       history: this.#history(historyFile(reports)),
       faults,
     });
+    const client = usedBy === undefined ? undefined : await this.#clientOf(usedBy, catalogue);
+    const report = client ? withClient(whole, client) : whole;
     const isWritten = !this.#isPart && this.#try(() => writeReports(reports, report));
     const { shapes = [] } = facts;
     if (!this.#isPart && shapes.length > 0) this.#try(() => addToShapes(shapesFile(reports), shapes));
@@ -91,11 +96,23 @@ export default class ContractReporter implements Reporter {
       ...(this.#isPart ? ['This is one part of a run: `vitest run --merge-reports` writes the reports.'] : []),
       ...(isWritten ? [`Reports: ${reports}/index.html, and JSON, Markdown, JUnit and SARIF files.`] : []),
     ];
-    this.#write(`\n${renderReport(report, { paint: paintFor(color), columns, full }, end)}`);
+    this.#write(`\n${renderReport(limitToClient(report), { paint: paintFor(color), columns, full }, end)}`);
     this.#write(renderOrg(report.org));
     if (jobSummary) this.#try(() => addToJobSummary(jobSummary, report));
     if (isGithub) for (const line of renderAnnotations(report)) this.#command(line);
     if (!report.run.passed) process.exitCode ||= 1;
+  }
+
+  /** What a client uses. An invalid file does not prevent the report of the run. */
+  async #clientOf(file: string, catalogue: Catalogue): Promise<ClientFile | undefined> {
+    try {
+      return await readUsedBy(file, catalogue);
+    } catch (error) {
+      if (!(error instanceof ContractsError)) throw error;
+      this.#write(error.message);
+      process.exitCode = 2;
+      return undefined;
+    }
   }
 
   /** Writes a file. If that fails, the terminal still shows the verdict, and the exit code is 2. */

@@ -49,10 +49,10 @@ test('calls without a contract are counted by name, most frequent first', () => 
 
 test('a request problem is refused or ignored; equal ones are counted; other findings are not about the client', () => {
   const response = makeFinding(users, 200, { kind: 'type', pointer: '/id', message: 'm', contract: 'c' });
-  const unknown = request('/unknown', 'notice', { message: 'Unknown property `unknown`' });
+  const unknown = request('/unknown', 'notice', { message: 'Unknown property `unknown`', effect: 'ignored' });
   const value = request('/value', 'notice', { message: 'Expected a known value (A), got B' });
   const outcome = request('', 'warning', { message: 'The org accepted a request that no edition accepts (200)' });
-  const both = { findings: [unknown, value, outcome, request('/type', 'violation'), response] };
+  const both = { findings: [unknown, value, outcome, request('/type', 'violation', { effect: 'refused' }), response] };
   const [operation] = useOf(call(users, both), call(users, both)).operations;
   expect(operation?.requests).toEqual([
     { pointer: '/type', message: 'm', effect: 'refused', count: 2 },
@@ -62,9 +62,9 @@ test('a request problem is refused or ignored; equal ones are counted; other fin
 
 test('what only the previous edition accepts is marked, whatever else is in the request', () => {
   const message = '`status` is no longer accepted in the body since 2025.08.0';
-  const removed = { ...request('/status', 'warning'), message };
+  const removed = { ...request('/status', 'warning', { effect: 'refused', previousOnly: true }), message };
   const [operation] = useOf(
-    call(users, { request: 'rejected', findings: [removed, request('/type', 'violation')] }),
+    call(users, { request: 'rejected', findings: [removed, request('/type', 'violation', { effect: 'refused' })] }),
   ).operations;
   expect(operation?.requests).toEqual([
     { pointer: '/type', message: 'm', effect: 'refused', count: 1 },

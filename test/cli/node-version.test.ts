@@ -39,7 +39,7 @@ test.each(['20.19.0', '22.12.0', '24.0.0'])('Node.js %s starts', (version) => {
 });
 
 test('npm test and the scripts of the commands check the version first', () => {
-  const commands = ['test', 'verify', 'traffic', 'gateway', 'org', 'sweep', 'report', 'waive', 'compare'];
+  const commands = ['test', 'verify', 'traffic', 'gateway', 'org', 'sweep', 'report', 'waive', 'accept', 'compare'];
   for (const name of commands) expect(scripts[name]).toMatch(new RegExp(`^node ${program} \\w+$`));
 });
 

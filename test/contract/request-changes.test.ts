@@ -25,7 +25,7 @@ function effect(id: OperationId, change: string, request: Json, status: number, 
     response: { status, headers: {}, body },
   });
   const tried = isTrial ? [change.slice(change.indexOf('/'))] : undefined;
-  return requestEffects(catalogue, contractOf(id), exchange, tried).get(`${id}: ${change} in requests`);
+  return requestEffects(catalogue, contractOf(id), exchange, tried).get(`${id}: ${change} in requests`)?.effect;
 }
 
 const refusal = (summary: string) => ({ errorCode: 'E0000001', errorCauses: [{ errorSummary: summary }] });

@@ -50,6 +50,19 @@ test('a canary fails on new findings, and reports since when they occur', async 
   expect(finding).toMatchObject({ policyResult: 'known', since: then?.startedAt });
 });
 
+test('accepted findings of the working directory pass', async () => {
+  const at = folder();
+  const observed = { OKTA_CONTRACTS_PROFILE: 'observed' };
+  expect((await runIn(at, observed, suites)).code).toBe(1);
+  const accepted = await runCli(['accept'], {}, at);
+  expect(accepted.output).toMatch(/Accepted 1 finding of the reference org in accepted\.json:/);
+  expect(accepted.output).toContain('Runs in this folder use accepted.json. Commit it.');
+  const { code, output } = await runIn(at, observed, suites);
+  expect([code, output]).toEqual([0, expect.stringContaining('0 new findings, 1 known, 0 resolved')]);
+  const named = await runIn(at, { ...observed, OKTA_CONTRACTS_BASELINE: 'no.json' }, suites);
+  expect([named.code, named.output]).toEqual([2, expect.stringContaining('no.json cannot be read')]);
+});
+
 test('waived findings pass; an invalid waivers file stops the run before any request', async () => {
   const at = folder();
   const observed = { OKTA_CONTRACTS_PROFILE: 'observed' };

@@ -1,3 +1,4 @@
+import { invalid } from '../../errors.js';
 import type { JsonObject, OrgState } from '../../state.js';
 
 type Parts = Record<string, JsonObject | undefined>;
@@ -12,7 +13,7 @@ export function completeApp(state: OrgState, id: string, given: JsonObject): Jso
     name,
     label: given.label ?? null,
     signOnMode: mode,
-    features: Array.isArray(given.features) ? given.features : [],
+    features: Array.isArray(given.features) && !since ? given.features : [],
     accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
     visibility: {
       autoLaunch: false,
@@ -39,7 +40,7 @@ export function completeApp(state: OrgState, id: string, given: JsonObject): Jso
       ...(mode === 'OPENID_CONNECT'
         ? { oauthClient: clientSettings((settings?.oauthClient ?? {}) as JsonObject, since) }
         : {}),
-      ...(mode === 'SAML_2_0' ? { signOn: samlSettings(since) } : {}),
+      ...(mode === 'SAML_2_0' ? { signOn: samlSettings(since, (settings?.signOn ?? {}) as JsonObject) } : {}),
     },
   };
 }
@@ -56,6 +57,7 @@ function client(id: string, given: JsonObject): JsonObject {
 
 function clientSettings(given: JsonObject, since: boolean): JsonObject {
   const keys = ((given.jwks as JsonObject | undefined)?.keys ?? []) as JsonObject[];
+  if (!since && keys.some(({ kid }) => kid === null)) throw invalid('kid', 'kid: must be a text');
   return {
     client_uri: null,
     logo_uri: null,
@@ -85,7 +87,7 @@ function clientSettings(given: JsonObject, since: boolean): JsonObject {
   };
 }
 
-function samlSettings(since: boolean): JsonObject {
+function samlSettings(since: boolean, given: JsonObject): JsonObject {
   const at = 'https://sp.example.com/acs';
   return {
     defaultRelayState: '',
@@ -111,6 +113,6 @@ function samlSettings(since: boolean): JsonObject {
     samlSignedRequestEnabled: false,
     slo: { enabled: false },
     // Encrypted assertions were added in the current edition.
-    ...(since ? { assertionEncryption: { enabled: false } } : {}),
+    ...(since ? { assertionEncryption: given.assertionEncryption ?? { enabled: false } } : {}),
   };
 }

@@ -38,7 +38,9 @@ function serve(routes: Routes, state: OrgState): void {
     const at = timestamp(state);
     const { kid = null, kty, use = 'sig', e, n, x, y, status = 'ACTIVE' } = body;
     const own = Object.fromEntries(
-      Object.entries({ e, n, x, y }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      Object.entries({ e, n, ...(state.profile === 'previous' ? {} : { x, y }) }).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      ),
     );
     const key: JsonObject = {
       id: state.newId('pks'),

@@ -44,11 +44,11 @@ function serve(routes: Routes, state: OrgState): void {
   });
   routes.on(`POST ${path}/{id}/policies`, ({ ids, body }) => ({
     status: 201,
-    body: presentPolicy(state, makePolicy(get(ids[0]), readPolicy(body))),
+    body: presentPolicy(state, makePolicy(get(ids[0]), readPolicy(state, body))),
   }));
   routes.on(`GET ${path}/{id}/policies/{policy}`, ({ ids }) => ({ body: presentPolicy(state, find(ids)) }));
   routes.on(`PUT ${path}/{id}/policies/{policy}`, ({ ids, body }) => ({
-    body: presentPolicy(state, Object.assign(find(ids), readPolicy(body), { lastUpdated: timestamp(state) })),
+    body: presentPolicy(state, Object.assign(find(ids), readPolicy(state, body), { lastUpdated: timestamp(state) })),
   }));
   routes.on(`DELETE ${path}/{id}/policies/{policy}`, ({ ids }) => {
     policies.delete(String(find(ids).id));
@@ -162,10 +162,15 @@ export function presentServer(state: OrgState, server: JsonObject): JsonObject {
   };
 }
 
-function readPolicy(body: JsonObject): JsonObject {
+function readPolicy({ profile }: OrgState, body: JsonObject): JsonObject {
   const { name, description, priority, conditions, type } = body;
   for (const [key, value] of Object.entries({ name, description, priority, conditions }))
     if (value === undefined) throw invalid(key, `${key}: The field cannot be left blank`);
+  // The current edition limits their lengths.
+  const tooLong = Object.entries({ name: 100, description: 255 }).find(
+    ([key, most]) => String(body[key]).length > most,
+  );
+  if (tooLong && profile !== 'previous') throw invalid(tooLong[0], `${tooLong[0]}: The value is too long.`);
   if (type !== 'OAUTH_AUTHORIZATION_POLICY') throw invalid('type', 'type: The policy type is not known.');
   return {
     name: name ?? null,

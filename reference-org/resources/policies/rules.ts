@@ -32,7 +32,7 @@ export function serveRules(
   });
   routes.on(`POST ${path}`, ({ ids, body }) => {
     const policy = getPolicy(ids[0]);
-    return { body: present(policy, make(state, policy, read(policy, body), false)) };
+    return { body: present(policy, make(state, policy, read(state, policy, body), false)) };
   });
   routes.on(`GET ${path}/{rule}`, ({ ids }) => {
     const { policy, rule } = find(ids);
@@ -40,7 +40,7 @@ export function serveRules(
   });
   routes.on(`PUT ${path}/{rule}`, ({ ids, body }) => {
     const { policy, rule } = find(ids);
-    return { body: present(policy, Object.assign(rule, read(policy, body), { lastUpdated: timestamp(state) })) };
+    return { body: present(policy, Object.assign(rule, read(state, policy, body), { lastUpdated: timestamp(state) })) };
   });
   routes.on(`DELETE ${path}/{rule}`, ({ ids }) => {
     all.delete(String(changeable(find(ids).rule).id));
@@ -92,10 +92,12 @@ function presentRule(state: OrgState, policy: JsonObject, rule: JsonObject): Jso
 }
 
 /** The values of a rule in a request. Throws 400 if they are not valid. */
-function read(policy: JsonObject, body: JsonObject): JsonObject {
+function read({ profile }: OrgState, policy: JsonObject, body: JsonObject): JsonObject {
   const kind = kindOf(policy.type);
   if (typeof body.name !== 'string' || body.name === '') throw invalid('name', 'name: The field cannot be left blank');
   if (body.type !== kind.ruleType) throw invalid('type', `type: A rule of this policy is of type ${kind.ruleType}.`);
+  // The current edition accepts null, and then sets the priority itself.
+  if (body.priority === null && profile === 'previous') throw invalid('priority', 'priority: must be a number');
   return {
     name: body.name,
     type: body.type,

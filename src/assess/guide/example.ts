@@ -7,7 +7,7 @@ import { formsOf } from './forms.js';
 import type { GuidedChange } from './guided-change.js';
 import { invent } from './invent.js';
 import type { GuideNote } from './notes.js';
-import { type Level, pathTo } from './path-to.js';
+import { completeSchema, type Level, pathTo } from './path-to.js';
 
 type Contracts = Pick<Catalogue, 'operations' | 'schemas'>;
 
@@ -38,7 +38,7 @@ export function exampleOf(
   const after = known.after ?? invent(schemas, property, key);
   if (change.kind === 'removed') return { before: show(known.before ?? after), after: show(undefined) };
   if (change.kind !== 'changed') return { before: show(undefined), after: show(after) };
-  const { was, now } = formsOf(property, after, change.was);
+  const { was, now } = formsOf(completeSchema(schemas, property), after, change.was);
   const before = known.before ?? was;
   return JSON.stringify(before) === JSON.stringify(now) ? {} : { before: show(before), after: show(now) };
 }

@@ -16,13 +16,17 @@ export function formsOf(property: Schema, now: Json, was = ''): Forms {
   if (was === 'accepted') return { was: property.readOnly && !property.type ? ['EXAMPLE'] : now, now: undefined };
   if (was === 'read-only') return { was: undefined, now };
   const before = /^one of (.+)$/.exec(was)?.[1]?.split(', ');
-  if (!before) return { was: previousForm(was, now), now };
-  const values = (property.enum ?? property.openEnum ?? []).filter(isPlain);
+  if (!before) {
+    const past = previousForm(was, now);
+    // Of a type that only gained null, null is the new form.
+    const isNullable = Array.isArray(property.type) && property.type.includes('null');
+    return { was: past, now: isNullable && JSON.stringify(past) === JSON.stringify(now) ? null : now };
+  }
+  const { items, enum: own, openEnum } = property;
+  const values = (own ?? openEnum ?? items?.enum ?? items?.openEnum ?? []).filter(isPlain);
   const past = before.find((value) => !values.includes(value)) ?? before[0] ?? '';
-  return {
-    was: Array.isArray(now) ? [past] : past,
-    now: (values.find((value) => !before.includes(String(value))) as Json | undefined) ?? now,
-  };
+  const added = (values.find((value) => !before.includes(String(value))) as Json | undefined) ?? now;
+  return Array.isArray(now) ? { was: [past], now: [added].flat() } : { was: past, now: added };
 }
 
 /** A value of the form that `was` describes. Returns the value of the new form if the description concerns only limits. */
@@ -30,7 +34,7 @@ function previousForm(was: string, now: Json): Json {
   if (/^ISO 8601 date-time/.test(was)) return '2026-01-15T09:30:00.000Z';
   if (/\bobject\b/.test(was)) return { example: 'example' };
   if (/^a list\b/.test(was)) return [{ op: 'replace', path: '/example', value: 'example' }];
-  return was === 'string' && typeof now !== 'string' ? 'example' : now;
+  return /^(?:a )?(?:string|text)$/.test(was) && typeof now !== 'string' ? 'example' : now;
 }
 
 /** Whether a value is a constant, and not a text with markup. */

@@ -6,6 +6,7 @@ import { adviceOnChange } from './advice.js';
 import { exampleOf } from './example.js';
 import type { GuidedChange } from './guided-change.js';
 import { noteOn } from './notes.js';
+import { completeSchema } from './path-to.js';
 import { namesOf, type SdkMethods, sdkMethodsOf } from './sdk-methods.js';
 
 /** Operations whose reference a guide links to. */
@@ -54,5 +55,7 @@ function schemaOf(
   { contract, pointer, operations: [first] }: GuidedChange,
 ): Schema | undefined {
   if (pointer.startsWith('?')) return first && catalogue.operations.get(first.operation)?.query?.[pointer.slice(1)];
-  return contract.includes('.schema.json#') ? catalogue.schemas.at(contract) : undefined;
+  return contract.includes('.schema.json#')
+    ? completeSchema(catalogue.schemas, catalogue.schemas.at(contract))
+    : undefined;
 }

@@ -1,7 +1,8 @@
 import type { Schema } from '../../contract/model.js';
 import type { Schemas } from '../../contract/schemas.js';
 import type { Json, JsonObject } from '../../domain/json.js';
-import { schemasFor } from './path-to.js';
+import { isPlain } from './forms.js';
+import { completeSchema } from './path-to.js';
 
 /** Properties of an invented object. */
 const mostProperties = 3;
@@ -12,33 +13,26 @@ const deepest = 2;
  * @param name of the property @param depth of the value in the invented object
  */
 export function invent(schemas: Schemas, schema: Schema, name: string, depth = 0): Json {
-  const parts = schemasFor(schemas, schema)
-    .filter(({ fixed }) => Object.keys(fixed).length === 0)
-    .map((applied) => applied.schema);
-  const first = <K extends keyof Schema>(keyword: K): Schema[K] | undefined =>
-    parts.find((part) => part[keyword] !== undefined)?.[keyword];
-  const known = first('const') ?? first('enum')?.[0] ?? first('openEnum')?.[0];
+  const complete = completeSchema(schemas, schema);
+  const { const: only, enum: values, openEnum, items, minimum, maximum = 10, format, pattern, maxLength } = complete;
+  const known = only ?? [...(values ?? []), ...(openEnum ?? [])].find(isPlain);
   if (known !== undefined) return known as Json;
-  const items = first('items');
-  const type = [first('type') ?? []].flat().find((one) => one !== 'null');
+  const type = [complete.type ?? []].flat().find((one) => one !== 'null');
   if (type === 'boolean') return true;
-  if (type === 'integer' || type === 'number') return first('minimum') ?? Math.min(first('maximum') ?? 10, 10);
+  if (type === 'integer' || type === 'number') return minimum ?? Math.min(maximum, 10);
   if (type === 'array' || items !== undefined)
     return items && depth < deepest ? [invent(schemas, items, singular(name), depth + 1)] : [];
-  if (type === 'string' || (type === undefined && first('properties') === undefined))
-    return textFor(name, first('format'), first('pattern'), first('maxLength'));
-  return depth < deepest ? inventObject(schemas, parts, depth) : {};
+  const hasProperties = Object.keys(complete.properties ?? {}).length > 0;
+  if (type === 'string' || (type === undefined && !hasProperties)) return textFor(name, format, pattern, maxLength);
+  return depth < deepest ? inventObject(schemas, complete, depth) : {};
 }
 
-function inventObject(schemas: Schemas, parts: readonly Schema[], depth: number): JsonObject {
-  const required = new Set(parts.flatMap((part) => part.required ?? []));
-  const properties = Object.entries(
-    Object.assign({}, ...parts.map((part) => part.properties ?? {})) as Schema['properties'] & object,
-  )
+function inventObject(schemas: Schemas, { required = [], properties = {} }: Schema, depth: number): JsonObject {
+  const all = Object.entries(properties)
     .filter(([, property]) => !property.removedIn && !property.readOnly)
-    .sort(([a], [b]) => Number(required.has(b)) - Number(required.has(a)));
+    .sort(([a], [b]) => Number(required.includes(b)) - Number(required.includes(a)));
   // What is required has to be there, however much it is.
-  const shown = properties.slice(0, Math.max(mostProperties, required.size));
+  const shown = all.slice(0, Math.max(mostProperties, new Set(required).size));
   return Object.fromEntries(shown.map(([key, property]) => [key, invent(schemas, property, key, depth + 1)]));
 }
 

@@ -50,6 +50,14 @@ export function schemasFor(schemas: Schemas, schema: Schema, fixed: JsonObject =
   ];
 }
 
+/** A schema with the keywords of all schemas that apply to the same values without a condition. Its own keywords come first. */
+export function completeSchema(schemas: Schemas, schema: Schema): Schema {
+  const parts = schemasFor(schemas, schema).filter(({ fixed }) => Object.keys(fixed).length === 0);
+  const required = parts.flatMap(({ schema: part }) => part.required ?? []);
+  const properties = Object.assign({}, ...parts.map(({ schema: part }) => part.properties ?? {}));
+  return { ...Object.assign({}, ...parts.map((part) => part.schema).reverse()), required, properties };
+}
+
 function childrenAt(schema: Schema, segment: string): [Level['next'], Schema][] {
   const property = Object.hasOwn(schema.properties ?? {}, segment) ? schema.properties?.[segment] : undefined;
   if (property) return [[{ key: segment }, property]];

@@ -22,7 +22,7 @@ import { fullText, viewOf } from '../view.js';
 export const define = () =>
   defineCommand('traffic')
     .description(
-      'Checks recorded exchanges: HAR 1.2 (browsers, proxies, Postman, Playwright), go-vcr and vcrpy cassettes, and NDJSON, each also gzipped.',
+      'Checks recorded exchanges: HAR 1.2 (browsers, proxies, Postman, Playwright), go-vcr and vcrpy cassettes, WireMock mappings, and NDJSON, each also gzipped.',
     )
     .argument('<file...>', 'recordings: files or folders; - is standard input')
     .addOption(new Option('--format <format>', 'format of the recordings').choices(formats).default('auto' as const))
@@ -65,7 +65,9 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   try {
     for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
       const faults = new FaultList(recording.name, err);
-      for await (const batch of recording.kind === 'fault' ? [[recording]] : checker.check(recording.open(), format)) {
+      for await (const batch of recording.kind === 'fault'
+        ? [[recording]]
+        : checker.check(recording.open(), format, recording.bodies)) {
         for (const entry of batch) {
           if (entry.kind === 'fault') {
             accumulator.unreadable();

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { inheritedEnvironment } from '../../config/load.js';
+import { loadCatalogue } from '../../contract/catalogue.js';
 import { endWithSignals } from '../../io/signals.js';
-import { defineCommand } from '../command.js';
+import { readUsedBy } from '../../recordings/used-by.js';
+import { defineCommand, usedByHelp } from '../command.js';
 import type { Streams } from '../streams.js';
 import { fullText } from '../view.js';
 import { checkVitestOptions, vitestProgram } from '../vitest-options.js';
@@ -23,6 +25,7 @@ in the environment, in .env in the working directory, or in an okta.yaml of Okta
     .argument('[suite...]', 'suites whose names contain this text: users, policies, brands')
     .option('--waivers <file>', 'file of accepted findings')
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
+    .option('--used-by <file>', usedByHelp)
     .option('--reports <folder>', 'folder for the reports; default: reports')
     .option('--full', fullText)
     .allowUnknownOption()
@@ -66,7 +69,7 @@ export async function runVitest(
 
 /** Runs the contract suites with the remaining arguments as vitest's. Returns the exit code. Throws `INPUT`. */
 export async function run(command: ReturnType<typeof define>, _: Streams, rest: string[]): Promise<number> {
-  const { waivers, baseline, reports, full } = command.opts();
+  const { waivers, baseline, reports, usedBy, full } = command.opts();
   checkVitestOptions(
     command.args,
     command.options.map((option) => option.name()),
@@ -75,7 +78,10 @@ export async function run(command: ReturnType<typeof define>, _: Streams, rest: 
     ...(waivers === undefined ? {} : { OKTA_CONTRACTS_WAIVERS: waivers }),
     ...(baseline === undefined ? {} : { OKTA_CONTRACTS_BASELINE: baseline }),
     ...(reports === undefined ? {} : { OKTA_CONTRACTS_REPORTS: reports }),
+    ...(usedBy === undefined ? {} : { OKTA_CONTRACTS_USED_BY: usedBy }),
     ...(full ? { OKTA_CONTRACTS_FULL: 'true' } : {}),
   };
+  // An invalid file is reported before the run, and not after it.
+  if (usedBy !== undefined) await readUsedBy(usedBy, loadCatalogue());
   return runVitest(rest.length > 0 ? [...command.args, '--', ...rest] : command.args, settings);
 }

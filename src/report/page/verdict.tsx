@@ -13,6 +13,7 @@ export function Verdict({ report }: { report: PageData }) {
         </p>
       ))}
       <p class="org">{sentences.org}</p>
+      {sentences.limit && <p class="org">{sentences.limit}</p>}
       <p class="dim">
         {`Edition ${edition.edition}, previous ${edition.previous} · `}
         <time dateTime={run.startedAt}>{timeOf(run.startedAt)}</time>

@@ -1,6 +1,8 @@
+import type { RunReport } from '../../assess/run-report.js';
 import type { Change } from '../../domain/change.js';
 import type { Finding } from '../../domain/finding.js';
 import type { Reason } from '../../domain/outcome.js';
+import { callAlone } from '../../io/call-of.js';
 
 const byReason: Record<Reason, string> = {
   'feature-not-enabled': 'No action, or ask Okta to enable the feature.',
@@ -26,6 +28,13 @@ const byReason: Record<Reason, string> = {
 /** The advice for an unverified operation, by reason. Without a reason, the operation was not exercised. */
 export function adviceFor(reason: Reason | undefined): string {
   return reason === undefined ? 'Select the operation.' : (byReason[reason] ?? 'See the detail.');
+}
+
+/** How to continue after a run of an org whose findings nobody has accepted yet; nothing for other runs. */
+export function adviceToAccept({ org, operations, baseline }: RunReport): string[] {
+  const fails = operations.some(({ findings }) => findings.some(({ policyResult }) => policyResult === 'fails'));
+  if (org.reference || baseline || !fails) return [];
+  return [`To accept this state and fail on new findings only, run \`${callAlone('accept')}\`.`];
 }
 
 /** The advice for a finding. @param change the change that the finding belongs to */

@@ -147,9 +147,13 @@ function entryOf(group: ChangeGroup, view: View): string[] {
   return view.full ? [...lines, ...operationsOf(group, view)] : clip(lines, 3);
 }
 
-/** The operations of a group, each with its state if they differ. */
-function operationsOf({ operations, state, since, evidence }: ChangeGroup, { columns, paint }: View): string[] {
-  const about = [...(since ? [`since ${since.slice(0, 10)}`] : []), ...(evidence ? [`Evidence: ${evidence}`] : [])];
+/** What to change in code, and the operations of a group, each with its state if they differ. */
+function operationsOf({ operations, state, since, evidence, guide }: ChangeGroup, { columns, paint }: View): string[] {
+  const about = [
+    ...(guide ? [`→ ${guide.advice}`] : []),
+    ...(since ? [`since ${since.slice(0, 10)}`] : []),
+    ...(evidence ? [`Evidence: ${evidence}`] : []),
+  ];
   return [
     ...about.flatMap((text) => fit(`      ${text}`, columns, 8)),
     ...operations.flatMap((one) => {

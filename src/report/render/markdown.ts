@@ -1,5 +1,6 @@
 import type { ChangeGroup } from '../../assess/change-group.js';
 import type { RunReport } from '../../assess/run-report.js';
+import { limitText } from '../../assess/used-by.js';
 import { changeTitle } from '../../domain/change.js';
 import { adviceFor, adviceOn } from './advice.js';
 import { clientSections, clientText } from './client.js';
@@ -36,6 +37,7 @@ export function renderMarkdown(report: RunReport): string {
     ),
     `${escapeMarkdown(renderOrg(report.org))}`,
     `**${escapeMarkdown(editionMatchText(report))}**`,
+    ...limitOf(report),
     ...(run.reasons.length > 0 ? [run.reasons.map((reason) => `- ${escapeMarkdown(reason)}`).join('\n')] : []),
     escapeMarkdown(figuresText(report)),
     table(
@@ -53,6 +55,12 @@ export function renderMarkdown(report: RunReport): string {
     `_Edition ${report.edition.edition}, previous ${report.edition.previous}; run of ${run.startedAt}._`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What is left out, if the report is limited to a client. */
+function limitOf(report: RunReport): string[] {
+  const text = limitText(report);
+  return text === undefined ? [] : [`_${escapeMarkdown(text)}_`];
 }
 
 /** What the client of checked traffic does: a table of each section. */

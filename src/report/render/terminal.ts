@@ -1,6 +1,8 @@
 import type { RunReport } from '../../assess/run-report.js';
+import { limitText } from '../../assess/used-by.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
+import { adviceToAccept } from './advice.js';
 import { renderFindings, renderWaivers } from './details.js';
 import { clip, fit } from './fold.js';
 import { failingText, figuresText, renderGroups } from './groups.js';
@@ -20,7 +22,10 @@ const mostWaiverLines = 3;
  * verdict again. @param end lines before the last verdict
  */
 export function renderReport(report: RunReport, view: View = plainView(), end: readonly string[] = []): string {
-  const head = [renderVerdict(report, view).split('\n'), fit(figuresText(report), view.columns, 2)];
+  const head = [
+    renderVerdict(report, view).split('\n'),
+    [figuresText(report), limitText(report)].flatMap((text) => (text === undefined ? [] : fit(text, view.columns, 2))),
+  ];
   const tail = [
     ...(view.full ? renderFindings(report, view).map((block) => block.split('\n')) : []),
     view.full ? renderWaivers(report, view) : clip(renderWaivers(report, view), mostWaiverLines),
@@ -88,10 +93,11 @@ export function renderLeftovers(
 }
 
 /** What to do with findings. */
-function renderNext({ operations }: RunReport, { full, columns }: View): string[] {
-  const hasFindings = operations.some(({ findings }) => findings.some(({ level }) => level !== 'notice'));
+function renderNext(report: RunReport, { full, columns }: View): string[] {
+  const hasFindings = report.operations.some(({ findings }) => findings.some(({ level }) => level !== 'notice'));
   return [
     ...(hasFindings ? fit(`→ To accept a finding: \`${callOf('waive')} FINGERPRINT\` (in brackets).`, columns, 2) : []),
+    ...adviceToAccept(report).flatMap((line) => fit(`→ ${line}`, columns, 2)),
     ...(full ? [] : fit('→ --full shows each operation, with evidence and advice.', columns, 2)),
   ];
 }
