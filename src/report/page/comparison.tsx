@@ -135,7 +135,7 @@ function Differences({ report, groups, filter, setFilter }: DifferencesProps) {
   const roving = useRoving<HTMLDivElement>();
   return (
     <Section id="changes" title="Differences" isFocusable>
-      <p class="dim">Enter opens a difference; arrow keys move between differences.</p>
+      <p class="dim hint">Enter opens a difference; arrow keys move between differences.</p>
       {groups.length === 0 && report.groups.length > 0 && (
         <p class="empty">No difference matches the filters. Shorten the search, or reset the filters.</p>
       )}
