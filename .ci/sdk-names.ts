@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultNodeName, namesOf, type SdkMethod, type SdkMethods } from '../src/assess/guide/sdk-methods.js';
+import { defaultNodeName, entryOf, namesOf, type SdkMethod, type SdkMethods } from '../src/assess/guide/sdk-methods.js';
 import { loadCatalogue } from '../src/contract/catalogue.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
 import { OktaDocument } from './document.js';
@@ -37,7 +37,10 @@ console.log(
 for (const [sdk, source] of Object.entries(sdks)) report(sdk as keyof typeof sdks, source);
 
 const file = join(ownContractsFolder(), 'sdk-methods.json');
-const text = JSON.stringify({ $schema: 'meta/sdk-methods.schema.json', operations: methods });
+const entries = Object.fromEntries(
+  Object.entries(methods).map(([operation, method]) => [operation, method && entryOf(method)]),
+);
+const text = JSON.stringify({ $schema: 'meta/sdk-methods.schema.json', operations: entries });
 if (isCheck) {
   if (JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))) !== text) {
     console.error('contracts/sdk-methods.json is not up to date. Run npm run sdk-names.');

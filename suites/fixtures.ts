@@ -125,26 +125,6 @@ export const serviceApp: { [key: string]: Json } = {
   },
 };
 
-/** The body of an app that signs in with SAML, at a host that does not exist. */
-export const samlApp: { [key: string]: Json } = {
-  settings: {
-    signOn: {
-      ssoAcsUrl: `https://${host}/saml`,
-      recipient: `https://${host}/saml`,
-      destination: `https://${host}/saml`,
-      audience: `https://${host}`,
-      subjectNameIdTemplate: '$' + '{user.userName}',
-      subjectNameIdFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
-      responseSigned: true,
-      assertionSigned: true,
-      signatureAlgorithm: 'RSA_SHA256',
-      digestAlgorithm: 'SHA256',
-      honorForceAuthn: true,
-      authnContextClassRef: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
-    },
-  },
-};
-
 /** A public key of this run. */
 export function publicKey(kid: 'first' | 'second'): { [key: string]: Json } {
   const known = keys.get(kid);

@@ -15,7 +15,7 @@ const channel = (name: string) => ({
 });
 
 /** What the edition no longer accepts. */
-const removed: Trial = { '/metadata': { contract: 'text' }, '/status': 'INACTIVE' };
+const removed: Trial = { '/metadata': { contract: 'text' } };
 const oauth: Trial = {
   '/channel': {
     type: 'OAUTH',
@@ -75,4 +75,11 @@ suite('inline-hooks', ({ call, fixture }) => {
   // An inactive hook has other links.
   look();
   call('POST /api/v1/inlineHooks/{inlineHookId}/lifecycle/activate', { on: hook });
+  // The previous edition deactivates it. This comes last, because other responses depend on the status.
+  for (const method of ['PUT', 'POST'] as const)
+    call(`${method} /api/v1/inlineHooks/{inlineHookId}`, {
+      on: hook,
+      body: ({ name }) => ({ name, version: '1.0.1', channel: channel(name) }),
+      alsoSend: [{ '/status': 'INACTIVE' }],
+    });
 });

@@ -32,6 +32,7 @@ test.each([
   'docs/security.md',
   'docs/canary.md',
   'docs/gateway.md',
+  'docs/requests.md',
   'docs/style.md',
 ])('all paths in %s exist', (document) => {
   const paths = pathsIn(readFileSync(new URL(`../${document}`, import.meta.url), 'utf8'));

@@ -47,18 +47,8 @@ function objectsOf(state: OrgState) {
     lastUpdated: changedAt.get(key) ?? born,
     created: born,
     definitions: {
-      custom: {
-        id: '#custom',
-        type: 'object',
-        properties: custom.get(key) ?? {},
-        required: requiredOf(custom.get(key)),
-      },
-      base: {
-        id: '#base',
-        type: 'object',
-        properties: withDefaults(base, defaults.get(key)),
-        required: Object.keys(base).slice(0, 1),
-      },
+      custom: part('#custom', custom.get(key) ?? {}, requiredOf(custom.get(key))),
+      base: part('#base', withDefaults(base, defaults.get(key)), Object.keys(base).slice(0, 1)),
     },
     type: 'object',
     properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
@@ -103,6 +93,11 @@ function objectsOf(state: OrgState) {
 }
 
 const appAttributes: JsonObject = { userName: { title: 'Username', type: 'string', scope: 'NONE' } };
+
+/** A part of a schema. */
+function part(id: string, properties: JsonObject, required: string[]): JsonObject {
+  return { id, type: 'object', properties, required };
+}
 
 function withDefaults(base: JsonObject, values: Record<string, Value> = {}): JsonObject {
   return Object.fromEntries(

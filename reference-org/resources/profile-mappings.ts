@@ -50,11 +50,8 @@ function serve(routes: Routes, state: OrgState): void {
   };
   routes.list(`GET ${path}`, { limit: 20 }, ({ query }) => {
     requireLimit(state, query);
-    return {
-      body: [...providers.values()]
-        .filter((provider) => (query.get('sourceId') ?? provider.id) === provider.id)
-        .map(present),
-    };
+    const source = query.get('sourceId');
+    return { body: [...providers.values()].filter(({ id }) => (source ?? id) === id).map(present) };
   });
   routes.on(`GET ${path}/{mapping}`, ({ ids }) => ({ body: whole(get(ids[0])) }));
   routes.on(`POST ${path}/{mapping}`, ({ ids, body }) => {

@@ -16,6 +16,8 @@ export class Accumulator {
   readonly #catalogue: Catalogue;
   readonly #operation: OperationContract;
   #findings: Finding[] = [];
+  /** Findings after which equal ones are merged. */
+  #mostFindings = 500;
   readonly #observations = new Map<string, { present: number; absent: number }>();
   readonly #requestChanges: RequestChanges;
   readonly #statuses = new Set<number>();
@@ -48,10 +50,16 @@ export class Accumulator {
       this.#statuses.add(status);
     }
     // A long recording repeats the same findings.
-    if (this.#findings.length > 500) this.#findings = mergeFindings(this.#findings);
-    for (const [id, seen] of checked.observations) {
-      const sum = this.#observations.get(id) ?? { present: 0, absent: 0 };
-      this.#observations.set(id, { present: sum.present + seen.present, absent: sum.absent + seen.absent });
+    if (this.#findings.length > this.#mostFindings) {
+      this.#findings = mergeFindings(this.#findings);
+      this.#mostFindings = Math.max(500, 2 * this.#findings.length);
+    }
+    for (const [id, { present, absent }] of checked.observations) {
+      const sum = this.#observations.get(id);
+      if (sum) {
+        sum.present += present;
+        sum.absent += absent;
+      } else this.#observations.set(id, { present, absent });
     }
   }
 

@@ -4,6 +4,7 @@ import type { OperationContract } from '../contract/model.js';
 import { checkNextPage, nextOf, type PagesRead, pagesWith } from '../contract/paging.js';
 import type { Exchange } from '../domain/exchange.js';
 import { makeFinding, verdictOf } from '../domain/finding.js';
+import type { OperationId } from '../domain/operation.js';
 
 /** Lists whose next page is awaited. */
 const mostLists = 200;
@@ -12,6 +13,9 @@ const mostLists = 200;
 export class PagesSeen {
   /** By a hash of the link to the next page. */
   readonly #lists = new Map<string, PagesRead>();
+
+  /** Operations of these lists. The key of a page takes longer than the rest of the comparison. */
+  readonly #operations = new Set<OperationId>();
 
   /** A check that also compares the pages of a list. It keeps hashes only. */
   around(check: Check): Check {
@@ -23,9 +27,12 @@ export class PagesSeen {
   #compare(operation: OperationContract, exchange: Exchange, checked: Checked): Checked {
     const { request, response } = exchange;
     if (request.method !== 'GET') return checked;
-    const before = this.#lists.get(keyOf(request.url, request.url));
+    const before = this.#operations.has(operation.id) ? this.#lists.get(keyOf(request.url, request.url)) : undefined;
     const read = pagesWith(operation, before, exchange);
-    if (read) this.#remember(keyOf(nextOf(operation, exchange) ?? '', request.url), read);
+    if (read) {
+      this.#operations.add(operation.id);
+      this.#remember(keyOf(nextOf(operation, exchange) ?? '', request.url), read);
+    }
     if (!before) return checked;
     const parts = checkNextPage(operation, before, exchange);
     if (parts.length === 0) return checked;

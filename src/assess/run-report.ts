@@ -4,8 +4,8 @@ import type { OperationId } from '../domain/operation.js';
 import type { OperationResult, Reason } from '../domain/outcome.js';
 import type { ChangeGroup } from './change-group.js';
 import type { ClientUse } from './client.js';
+import type { UsedBy } from './client-file.js';
 import type { PolicyResult, Waiver } from './policy.js';
-import type { UsedBy } from './used-by.js';
 
 /** A finding with the result of the failure policy. */
 export interface ReportedFinding extends Finding {

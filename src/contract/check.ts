@@ -6,7 +6,7 @@ import { isObject, type Json } from '../domain/json.js';
 import { listOf } from '../io/counts.js';
 import { attribute } from './attribute.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
-import { type MarkedPlace, markedPlaces, type Observation, observe } from './changes.js';
+import { type MarkedPlace, markedPlaces, markedPlacesOf, type Observation, observe } from './changes.js';
 import { checkHeaders } from './check-headers.js';
 import { createRequestCheck } from './check-request.js';
 import { describeErrors } from './describe.js';
@@ -81,8 +81,7 @@ export function createCheck(catalogue: Catalogue): Check {
     const parts = checkResponse(catalogue, operation, exchange, refusal);
     const isJson = !parts.some(({ kind }) => kind === 'body' || kind === 'content-type');
     const { schema } = operation.answers[status] ?? {};
-    const marked = schema !== undefined && isJson ? markedPlaces(catalogue, operation) : [];
-    const places = marked.filter((place) => place.status === String(status));
+    const places = schema !== undefined && isJson ? markedPlacesOf(catalogue, operation, status) : [];
     const observations = observeChanges(places, exchange, holds);
     if (isReduced(operation, exchange.request)) keepPresent(observations);
     if (isJson) parts.push(...checkPage(operation, exchange));
@@ -151,8 +150,11 @@ function observeChanges(
   for (const place of places) {
     const { change } = place;
     const { present, absent } = observe(place, response.body, holds);
-    const sum = observations.get(change.id) ?? { change, present: 0, absent: 0 };
-    observations.set(change.id, { change, present: sum.present + present, absent: sum.absent + absent });
+    const sum = observations.get(change.id);
+    if (sum) {
+      sum.present += present;
+      sum.absent += absent;
+    } else observations.set(change.id, { change, present, absent });
   }
   return observations;
 }

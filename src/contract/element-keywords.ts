@@ -29,7 +29,9 @@ export function addElementKeywords(ajv: Ajv, validate: ValidateElements): void {
     schemaType: 'object',
     code(cxt) {
       cxt.it.items = true;
-      callFor(cxt, (list: unknown[], pointer: string) => validate(list.entries(), cxt.schema, pointer));
+      // The function must not refer to `cxt`: all code that ajv generates would stay in memory.
+      const elements: object = cxt.schema;
+      callFor(cxt, (list: unknown[], pointer: string) => validate(list.entries(), elements, pointer));
     },
   } satisfies CodeKeywordDefinition);
   ajv.removeKeyword('additionalProperties');
@@ -41,10 +43,9 @@ export function addElementKeywords(ajv: Ajv, validate: ValidateElements): void {
     code(cxt) {
       cxt.it.props = true;
       if (cxt.schema === true) return;
+      const values: object = cxt.schema;
       const named: object = cxt.parentSchema.properties ?? {};
-      callFor(cxt, (map: Record<string, unknown>, pointer: string) =>
-        validate(othersOf(map, named), cxt.schema, pointer),
-      );
+      callFor(cxt, (map: Record<string, unknown>, pointer: string) => validate(othersOf(map, named), values, pointer));
     },
   } satisfies CodeKeywordDefinition);
 }

@@ -12,7 +12,9 @@ export function linkOf(rel: 'next' | 'self', headers: Headers, body: Json | unde
 }
 
 function fromHeader(rel: 'next' | 'self', headers: Headers): string | undefined {
-  const links = [headers.link ?? []].flat().join(', ');
+  const { link } = headers;
+  if (link === undefined) return undefined;
+  const links = typeof link === 'string' ? link : link.join(', ');
   // `[^<>]` keeps the search linear: no match can extend over the next `<`.
   const found = links.matchAll(/<([^<>]*)>\s*;[^,<]*\brel="?(next|self)"?/g);
   for (const [, href, name] of found) if (name === rel) return href;

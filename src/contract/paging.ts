@@ -38,9 +38,10 @@ export function hashOf({ paging }: OperationContract, item: Json): string {
 /** The findings of one page: its size, and its link to the next page. */
 export function checkPage(operation: OperationContract, exchange: Exchange): FindingParts[] {
   if (operation.method !== 'GET' || exchange.response.status !== 200) return [];
+  const href = nextOf(operation, exchange);
+  if (href === undefined && !/limit|%/.test(exchange.request.url)) return [];
   const url = urlOf(exchange);
   const faults = [...checkSize(operation, exchange, url)];
-  const href = nextOf(operation, exchange);
   if (href === undefined) return faults;
   const next = URL.canParse(href, url.href) ? new URL(href, url.href) : undefined;
   if (!next) return [...faults, fault(operation, '', 'The next link is not a URL')];
@@ -81,9 +82,10 @@ export function pagesWith(
 ): PagesRead | undefined {
   const { status, body } = exchange.response;
   const href = status === 200 ? nextOf(operation, exchange) : undefined;
-  const url = urlOf(exchange);
   const items = itemsOf(operation, body);
-  if (href === undefined || !items || !URL.canParse(href, url.href)) return undefined;
+  if (href === undefined || !items) return undefined;
+  const url = urlOf(exchange);
+  if (!URL.canParse(href, url.href)) return undefined;
   const known = before && before.items.size < mostItems ? before.items : [];
   const limit = chosenLimit(operation, url);
   return {

@@ -51,6 +51,7 @@ export class Schemas {
   readonly #ajv: Ajv2020;
   readonly #metaAjv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false });
   readonly #documents = new Map<string, Schema>();
+  readonly #schemas = new Map<string, Schema>();
   readonly #places = new WeakMap<object, string>();
   readonly #validators = new Map<string, ValidateFunction>();
   readonly #numbers = new SchemaNumbers();
@@ -69,13 +70,17 @@ export class Schemas {
       strict: false,
       validateSchema: false,
       addUsedSchema: false,
+      // To optimize the code takes longer than it saves.
       code: { regExp: Object.assign(patternOf, { code: 'patternOf' }) },
     });
     const { validate } = fullFormats['date-time'] as { validate: (text: string) => boolean };
     this.#ajv.addFormat('date-time', (text) => text.length <= longestText && validate(text));
     this.#ajv.addKeyword({
       keyword: 'openEnum',
-      validate: (known: unknown[], value: unknown) => known.includes(value) || typeof value === 'object',
+      compile: (values: unknown[]) => {
+        const known = new Set(values);
+        return (value: unknown) => known.has(value) || typeof value === 'object';
+      },
       errors: false,
     });
     for (const keyword of annotations) this.#ajv.addKeyword(keyword);
@@ -134,10 +139,13 @@ export class Schemas {
 
   /** The schema object at a place, references of the document followed no further. Throws `CONTRACT_FILE`. */
   at(place: string): Schema {
+    const known = this.#schemas.get(place);
+    if (known) return known;
     const [file = '', fragment = ''] = place.split('#');
     const node = valueAt(this.document(file) as unknown, fragment);
     if (typeof node !== 'object' || node === null)
       throw new ContractsError('CONTRACT_FILE', `contracts/${place} does not exist: correct what refers to it.`);
+    this.#schemas.set(place, node as Schema);
     return node as Schema;
   }
 
@@ -239,8 +247,16 @@ function readWords(folder: string, read: (file: string) => unknown): Words {
   return words;
 }
 
+/** The places that references lead to, by file and reference. Only contracts have references, so that there are few. */
+const resolvedPlaces = new Map<string, string>();
+
 /** The place that a reference written in `file` leads to, both relative to the contracts folder. */
 export function resolvePlace(file: string, ref: string): string {
-  const url = new URL(ref, base + file);
-  return url.href.slice(base.length).replace(/%24/g, '$');
+  const key = `${file} ${ref}`;
+  let place = resolvedPlaces.get(key);
+  if (place === undefined) {
+    place = new URL(ref, base + file).href.slice(base.length).replace(/%24/g, '$');
+    resolvedPlaces.set(key, place);
+  }
+  return place;
 }

@@ -95,11 +95,21 @@ export type FindingParts = Pick<Finding, 'kind' | 'pointer' | 'message' | 'contr
 
 /** Makes a finding of an operation. @param status of the response; 0 for a finding about the whole run */
 export function makeFinding(operation: OperationId, status: number, parts: FindingParts): Finding {
-  const fingerprint = createHash('sha256')
-    .update(`${operation} ${status} ${parts.kind} ${parts.pointer}`)
-    .digest('hex')
-    .slice(0, 16);
+  const fingerprint = fingerprintOf(`${operation} ${status} ${parts.kind} ${parts.pointer}`);
   return { level: defaultLevels[parts.kind], count: 1, fingerprint, ...parts };
+}
+
+/** Recordings repeat the same findings. Pointers can have unknown names: a hostile response does not fill the memory. */
+const fingerprints = new Map<string, string>();
+const [mostFingerprints, longestIdentity] = [10_000, 300];
+
+function fingerprintOf(identity: string): string {
+  let fingerprint = fingerprints.get(identity);
+  if (fingerprint !== undefined) return fingerprint;
+  fingerprint = createHash('sha256').update(identity).digest('hex').slice(0, 16);
+  if (fingerprints.size < mostFingerprints && identity.length <= longestIdentity)
+    fingerprints.set(identity, fingerprint);
+  return fingerprint;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isRefusal } from '../contract/request-effects.js';
+import type { Exchange } from '../domain/exchange.js';
 import { isObject, type Json, segmentsOf } from '../domain/json.js';
 import { isRead, type OperationId } from '../domain/operation.js';
 import type { Reply } from '../org/client.js';
@@ -35,34 +36,50 @@ export async function sendTrials(
   if (isChanged && !isRead(operation)) await sender.sendTrial(operation, request);
 }
 
+/** The response to a creation with a trial, and what the refusals before it concern. */
+interface Created {
+  /** `undefined` if the org refused every part. */
+  reply?: Reply;
+  refused: { exchange: Exchange; places: string[] }[];
+}
+
 /**
  * Creates an object with what only one of the editions accepts. If the org refuses it, its parts are sent separately, until the org
- * accepts one. `undefined` if it accepts none.
+ * accepts one. A refusal shows something only if the org then accepts the creation.
  */
 export async function createWith(
   sender: Sender,
   operation: OperationId,
   request: SuiteRequest,
   trial: Trial,
-): Promise<Reply | undefined> {
-  const accumulator = sender.accumulators.get(operation);
-  const send = async (part: Trial): Promise<Reply> => {
-    const reply = await sender.sendTrial(operation, changed(request, part));
-    accumulator?.tried(reply.exchange, Object.keys(part));
-    return reply;
-  };
-  const all = await send(trial);
-  if (!isRefusal(all.exchange.response)) return all;
+): Promise<Created> {
   const places = Object.keys(trial);
+  const send = (part: Trial) => sender.sendTrial(operation, changed(request, part));
+  const all = await send(trial);
+  if (!isRefusal(all.exchange.response)) return accepted(sender, operation, { reply: all, places, refused: [] });
+  const refused = [{ exchange: all.exchange, places }];
   for (const [i, place] of places.length > 1 ? places.entries() : []) {
     const reply = await send(partOf(trial, [place]));
-    if (isRefusal(reply.exchange.response)) continue;
+    if (isRefusal(reply.exchange.response)) {
+      refused.push({ exchange: reply.exchange, places: [place] });
+      continue;
+    }
     // If one part remains, it is the reason why the org refused them together.
     const rest = places.slice(i + 1);
-    if (i === 0 && rest.length === 1 && reply.exchange.response.status < 300) accumulator?.tried(all.exchange, rest);
-    return reply;
+    if (i === 0 && rest.length === 1) refused.push({ exchange: all.exchange, places: rest });
+    return accepted(sender, operation, { reply, places: [place], refused });
   }
-  return undefined;
+  return { refused };
+}
+
+function accepted(
+  sender: Sender,
+  operation: OperationId,
+  { reply, places, refused }: Created & { reply: Reply; places: string[] },
+): Created {
+  const isAccepted = reply.exchange.response.status < 300;
+  if (isAccepted) sender.accumulators.get(operation)?.tried(reply.exchange, places);
+  return { reply, refused: isAccepted ? refused : [] };
 }
 
 function halvesOf(trial: Trial): [Trial, Trial] {

@@ -14,7 +14,7 @@ export interface Fault {
   fault: string;
 }
 
-/** An entry that is not parsed yet. Plain data, because it can be sent to a thread. */
+/** An entry that is not parsed yet. */
 export interface RawEntry {
   kind: 'raw';
   format: 'ndjson' | 'json' | 'yaml' | 'wiremock';

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { ClientFile } from '../assess/client-file.js';
 import { readReport } from '../assess/read.js';
-import type { ClientFile } from '../assess/used-by.js';
 import { type CallName, createCallName } from '../contract/call-name.js';
 import type { Catalogue } from '../contract/catalogue.js';
 import { createMatcher, matcherOf } from '../contract/match.js';

@@ -1,10 +1,11 @@
 import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node';
 import { buildReport, type RunFacts } from '../assess/build.js';
+import type { ClientFile } from '../assess/client-file.js';
 import { gather } from '../assess/gather.js';
 import { readHistory } from '../assess/history.js';
 import type { Leftover } from '../assess/run-report.js';
 import { addToShapes, shapesFile } from '../assess/shapes/file.js';
-import { type ClientFile, limitToClient, withClient } from '../assess/used-by.js';
+import { limitToClient, withClient } from '../assess/used-by.js';
 import { type Surroundings, surroundings } from '../config/load.js';
 import { type Catalogue, loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../domain/errors.js';

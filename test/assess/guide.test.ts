@@ -91,6 +91,17 @@ test('a removed object is shown with the properties that it had', () => {
   });
 });
 
+test('the group of several properties of an object has an example and advice for all of them', () => {
+  const isInside = (pointer: string) => pointer.startsWith('/type/');
+  const all = reportOfAll(catalogue, ({ pointer }) => (isInside(pointer) ? 'applied' : 'not applied'));
+  const [group] = all.groups.filter(({ title }) => /^\d+ properties of `type` removed from users/.test(title));
+  expect(group?.guide).toMatchObject({
+    before: { type: { id: expect.any(String), created: expect.any(String) } },
+    advice: expect.stringMatching(/^Read only `id` of the `type` of a user\./),
+  });
+  expect(group?.guide?.after).toMatchObject({ type: { id: expect.any(String) } });
+});
+
 test('a property of an alternative is shown with the value that selects the alternative', () => {
   const { guide } = groupAt(groups, 'inline-hooks/inline-hook.schema.json#/$defs/oauthConfig/properties/authScheme');
   expect(guide).toMatchObject({

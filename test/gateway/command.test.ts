@@ -53,10 +53,11 @@ test('findings are printed once while the gateway runs, and the reports contain 
   expect(said).toMatch(
     /^The gateway to ORG is listening: http:\/\/127\.0\.0\.1:\d+\nTIME {2}GET \/\.well-known\/okta-organization {2}200\n {2}~ removed \/settings: /,
   );
-  const [live = '', client = '', ...summary] = said.split('\n\n');
+  const [live = '', verdict = '', client = '', ...summary] = said.split('\n\n');
   expect(live.match(/removed \/settings/g)).toHaveLength(1);
+  expect(verdict).toMatch(/^FAILED {2}1 of 2 operations does not match /);
   expect(client).toMatch(/^Client: 4 requests: /);
-  expect(summary.join('\n\n')).toContain('(2 checked)');
+  expect(summary.join('\n\n')).toContain('~ `settings` removed from GET /.well-known/okta-organization\n');
   expect(said).toContain('3 of 4 exchanges checked, 2 operations: 1 passed, 2 stale, 0 with violations; 1');
   expect(code).toBe(1);
   expect(readdirSync(out).sort()).toEqual(['index.html', 'junit.xml', 'report.json', 'report.md', 'report.sarif']);
@@ -133,7 +134,8 @@ test('no path of a client, id, query or text of a response is printed or reporte
     expect(said).toContain('could not be read: GET /api/v1/users/{id}, 200: its body cannot be unpacked');
     const reports = readdirSync(out).map((file) => readFileSync(join(out, file), 'utf8'));
     for (const text of [said, err, ...reports])
-      for (const secret of [id, 'jane', 'private', 'text-of-org', 'invented']) expect(text).not.toContain(secret);
+      for (const secret of [id, 'jane', 'private-path', 'private-query', 'text-of-org', 'invented'])
+        expect(text).not.toContain(secret);
   }
 });
 

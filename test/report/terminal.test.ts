@@ -10,7 +10,7 @@ import { change, finding, one, oneOfEach, policy, report, result, seen } from '.
 describe('the org', () => {
   test('the reference org is named as such', () => {
     expect(renderOrg({ url: 'http://127.0.0.1:1', reference: 'previous', tiers: ['read'] })).toBe(
-      'Bundled reference org (profile previous); these results do not describe your org.',
+      'Bundled reference org (profile previous); the results are not about your org.',
     );
   });
 

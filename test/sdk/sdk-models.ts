@@ -35,7 +35,7 @@ export function createBodies(generated: string): (type: string) => Record<string
     if (own) return own();
     const model = modelOf(plain);
     if (!model) return enums.get(plain) ?? 'text';
-    if (model.prototype instanceof Array) return [];
+    if (Object.getPrototypeOf(model.prototype) === Array.prototype) return [];
     if (!model.getAttributeTypeMap) return {};
     if (path.length > deepest || path.includes(plain)) return undefined;
     const [variant] = Object.entries(model.mapping ?? {});
@@ -58,6 +58,7 @@ export function createBodies(generated: string): (type: string) => Record<string
 }
 
 const primitives: Record<string, () => unknown> = {
+  object: () => ({}),
   string: () => 'text',
   number: () => 1,
   boolean: () => true,

@@ -1,3 +1,4 @@
+import { pick } from '../../bodies.js';
 import { invalid, notFound, OrgError } from '../../errors.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
@@ -36,12 +37,10 @@ function serve(routes: Routes, state: OrgState): void {
     const app = findApp(state, ids[0]);
     if (body.kty !== 'RSA' && body.kty !== 'EC') throw invalid('kty', 'kty: The type of key is not known.');
     const at = timestamp(state);
-    const { kid = null, kty, use = 'sig', e, n, x, y, status = 'ACTIVE' } = body;
-    const own = Object.fromEntries(
-      Object.entries({ e, n, ...(state.profile === 'previous' ? {} : { x, y }) }).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value]],
-      ),
-    );
+    const { kid = null, kty, use = 'sig', status = 'ACTIVE' } = body;
+    // `x` and `y` were added in the current edition.
+    const own = pick(body, 'e', 'n', ...(state.profile === 'previous' ? [] : ['x', 'y']));
+    const times = { created: at, lastUpdated: at };
     const key: JsonObject = {
       id: state.newId('pks'),
       parentId: app.id ?? null,
@@ -50,8 +49,7 @@ function serve(routes: Routes, state: OrgState): void {
       use,
       ...own,
       status,
-      created: at,
-      lastUpdated: at,
+      ...times,
     };
     keys.set(String(key.id), key);
     return { status: 201, body: present(key) };

@@ -51,11 +51,17 @@ function pathOf(
   for (const { operation } of affected) {
     const found = operations.get(operation);
     for (const root of found ? rootsOf(found, part) : []) {
-      const path = pathTo(schemas, schemas.at(root), segmentsOf(pointer), contract);
+      const path = pathTo(schemas, schemas.at(root), segmentsTo(pointer, contract), contract);
       if (path) return path;
     }
   }
   return undefined;
+}
+
+/** The segments of a pointer. The group of several properties of an object has the pointer of one and the place of another. */
+function segmentsTo(pointer: string, contract: string): string[] {
+  const name = segmentsOf(contract.slice(contract.indexOf('#') + 1)).at(-1) ?? '';
+  return [...segmentsOf(pointer).slice(0, -1), name];
 }
 
 function rootsOf(operation: OperationContract, part: GuidedChange['part']): string[] {

@@ -19,6 +19,12 @@ export interface SdkMethod {
 /** `contracts/sdk-methods.json`, by operation. */
 export type SdkMethods = Partial<Record<OperationId, SdkMethod>>;
 
+/** An entry of the file: `RoleAssignmentAUser.listAssignedRolesForUser`, with the rest only where there is one. */
+type SdkEntry = string | ({ name: string } & Omit<SdkMethod, 'tag' | 'id'>);
+interface SdkFile {
+  operations: Record<OperationId, SdkEntry>;
+}
+
 const files = new WeakMap<Catalogue['schemas'], SdkMethods>();
 
 /** Reads the SDK methods of a catalogue. A contracts folder without the file has none. Throws `CONTRACT_FILE`. */
@@ -26,10 +32,26 @@ export function sdkMethodsOf({ schemas }: Pick<Catalogue, 'schemas'>): SdkMethod
   const known = files.get(schemas);
   if (known) return known;
   const read = schemas.has('sdk-methods.json')
-    ? (schemas.data('sdk-methods.json', 'meta/sdk-methods.schema.json') as { operations: SdkMethods }).operations
+    ? fromFile(schemas.data('sdk-methods.json', 'meta/sdk-methods.schema.json') as SdkFile)
     : {};
   files.set(schemas, read);
   return read;
+}
+
+/** An entry of `contracts/sdk-methods.json`. */
+export function entryOf({ tag, id, ...rest }: SdkMethod): SdkEntry {
+  const name = `${tag}.${id}`;
+  return Object.keys(rest).length === 0 ? name : { name, ...rest };
+}
+
+function fromFile({ operations }: SdkFile): SdkMethods {
+  return Object.fromEntries(
+    Object.entries(operations).map(([operation, entry]) => {
+      const { name, ...rest } = typeof entry === 'string' ? { name: entry } : entry;
+      const [tag = '', id = ''] = name.split('.');
+      return [operation, { tag, id, ...rest }];
+    }),
+  );
 }
 
 /**

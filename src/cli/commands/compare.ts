@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { ClientFile } from '../../assess/client-file.js';
 import { readReport } from '../../assess/read.js';
 import type { RunReport } from '../../assess/run-report.js';
-import { type ClientFile, limitToClient, withClient } from '../../assess/used-by.js';
+import { limitToClient, withClient } from '../../assess/used-by.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';

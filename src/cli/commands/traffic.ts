@@ -7,9 +7,9 @@ import { loadFailureSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
+import { createEntryCheck } from '../../recordings/checked-entry.js';
 import { recordingsAt } from '../../recordings/files.js';
-import { formats } from '../../recordings/read.js';
-import { RecordingChecker } from '../../recordings/recording-checker.js';
+import { formats, splitRecording } from '../../recordings/read.js';
 import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
 import { defineCommand } from '../command.js';
@@ -58,35 +58,31 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   setFlagsFromString('--heap-growing-percent=50');
   const catalogue = loadCatalogue();
   const past = values.history ? await shapesOf([values.history], catalogue, streams) : undefined;
-  const checker = new RecordingChecker(catalogue, past);
+  const check = createEntryCheck(catalogue, past);
   const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(loadFailureSettings(values), catalogue));
   const [out, err] = [new Output(streams.out), new Output(streams.err)];
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
-  try {
-    for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
-      const faults = new FaultList(recording.name, err);
-      for await (const batch of recording.kind === 'fault'
-        ? [[recording]]
-        : checker.check(recording.open(), format, recording.bodies)) {
-        for (const entry of batch) {
-          if (entry.kind === 'fault') {
-            accumulator.unreadable();
-            faults.add(entry);
-          } else {
-            accumulator.add(entry.exchange, entry.traffic);
-            if (values.json) out.add(`${JSON.stringify(entry.traffic.verdict)}\n`);
-          }
+  for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
+    const faults = new FaultList(recording.name, err);
+    const bodies = recording.kind === 'fault' ? undefined : recording.bodies;
+    for await (const batch of recording.kind === 'fault' ? [[recording]] : splitRecording(recording.open(), format)) {
+      for (const raw of batch) {
+        const entry = check(raw, bodies);
+        if (entry.kind === 'fault') {
+          accumulator.unreadable();
+          faults.add(entry);
+        } else {
+          accumulator.add(entry.exchange, entry.traffic);
+          if (values.json) out.add(`${JSON.stringify(entry.traffic.verdict)}\n`);
         }
-        if (showsProgress) err.add(`\r\u001b[K${countOf(accumulator.totals.exchanges, 'exchanges')}`);
-        await err.flush();
-        await out.flush();
-        // Without reports to write, there is no use for the rest.
-        if (out.isClosed && !values.out) return closedPipe;
       }
-      faults.end();
+      if (showsProgress) err.add(`\r\u001b[K${countOf(accumulator.totals.exchanges, 'exchanges')}`);
+      await err.flush();
+      await out.flush();
+      // Without reports to write, there is no use for the rest.
+      if (out.isClosed && !values.out) return closedPipe;
     }
-  } finally {
-    await checker.close();
+    faults.end();
   }
   if (showsProgress) err.add('\r\u001b[K');
   await err.flush();

@@ -13,6 +13,8 @@ import { plainView, type View } from './view.js';
 
 /** Lines of a report that is not shown in full. With the lines before and after it, a run prints at most 60. */
 const mostLines = 42;
+/** A run on the reference org has no pre-flight. */
+const mostLinesOnReference = 50;
 const mostVerdictLines = 3;
 const mostLeftoverLines = 6;
 const mostWaiverLines = 3;
@@ -38,7 +40,9 @@ export function renderReport(report: RunReport, view: View = plainView(), end: r
   const groups = renderGroups(
     report,
     view,
-    view.full ? Number.MAX_SAFE_INTEGER : mostLines - used.flat().length - used.length,
+    view.full
+      ? Number.MAX_SAFE_INTEGER
+      : (report.org.reference ? mostLinesOnReference : mostLines) - used.flat().length - used.length,
   );
   const blocks = [...head, groups, ...tail].filter((block) => block.length > 0);
   return blocks.map((block) => block.join('\n')).join('\n\n');

@@ -4,7 +4,7 @@ import { countOf, listOf } from '../../io/counts.js';
 
 /** The org of a run in one line. It says if the org is the bundled reference org. */
 export function renderOrg({ reference, url, tiers }: RunReport['org']): string {
-  if (reference) return `Bundled reference org (profile ${reference}); these results do not describe your org.`;
+  if (reference) return `Bundled reference org (profile ${reference}); the results are not about your org.`;
   return tiers.length === 0 ? url : `${url} (${tiersText(tiers)})`;
 }
 
