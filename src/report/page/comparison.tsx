@@ -66,12 +66,13 @@ function isShown(filter: Filter, group: ComparedGroup, text: string): boolean {
 }
 
 /** Whether the orgs differ, and which orgs they are. */
-function Orgs({ report: { left, right, different, same } }: { report: ComparisonData }) {
+function Orgs({ report: { left, right, different, same, limit } }: { report: ComparisonData }) {
   return (
     <div class={`banner ${different === 0 ? 'pass' : 'hot'}`}>
       <h1>
         {different === 0 ? '✓ No operation differs' : `≠ ${countOf(different, 'operations')} different, ${same} same`}
       </h1>
+      {limit && <p>{limit}</p>}
       {Object.entries({ Left: left, Right: right }).map(([name, org]) => (
         <p key={name}>
           <strong>{`${name}: `}</strong>
