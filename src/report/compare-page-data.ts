@@ -5,9 +5,13 @@ import { editionMatchText, renderOrg } from './render/texts.js';
 export type ComparisonData = ReturnType<typeof comparisonData>;
 export type ComparedGroup = ComparisonData['groups'][number];
 
-/** A comparison with the sentences that the page shows, without the differences by operation. */
-export function comparisonData({ left, right, groups, outcomes, different, same }: CompareReport) {
-  return { page: 'compare' as const, left: orgData(left), right: orgData(right), groups, outcomes, different, same };
+/**
+ * A comparison with the sentences that the page shows, without the differences by operation.
+ * @param limit what the comparison leaves out, if it is limited to a client
+ */
+export function comparisonData({ left, right, groups, outcomes, different, same }: CompareReport, limit?: string) {
+  const orgs = { left: orgData(left), right: orgData(right) };
+  return { page: 'compare' as const, ...orgs, groups, outcomes, different, same, limit };
 }
 
 function orgData(compared: ComparedOrg) {

@@ -30,7 +30,7 @@ const right = report([
   one.skipped,
 ]);
 
-const html = (a: RunReport, b: RunReport) => renderComparisonHtml(compareReports(a, b));
+const html = (a: RunReport, b: RunReport, limit?: string) => renderComparisonHtml(compareReports(a, b), limit);
 
 test('compare writes the page to the file that --html names', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'compare-'));
@@ -89,8 +89,9 @@ describe.runIf(hasBrowser('the page of a comparison'))('in Chromium', () => {
   });
 
   test('two equal orgs have a page without differences', async () => {
-    const { page, close } = await open(html(left, left));
+    const { page, close } = await open(html(left, left, 'Limited to 2 operations.'));
     expect(await page.locator('h1').innerText()).toBe('✓ No operation differs');
+    expect(await page.locator('header').innerText()).toContain('Limited to 2 operations.');
     expect(await page.locator('#outcomes').innerText()).toContain('Both runs verified the same operations');
     await close();
   });

@@ -258,6 +258,21 @@ describe.runIf(hasBrowser('the report page'))('in Chromium', () => {
     await close();
   });
 
+  test('the page of traffic shows what the client does', async () => {
+    const called = { operation: one.kept.operation, count: 4, changes: [], requests: [], removed: [] };
+    const withoutContract = Array.from({ length: 12 }, (_, i) => ({ call: `GET /api/v1/other${i}`, count: 1 }));
+    const client = { calls: 16, operations: [called], withoutContract };
+    const { page, close } = await open(report([one.kept], { client }), { viewport: { width: 390, height: 844 } });
+    expect(await page.locator('#client').innerText()).toContain(
+      '16 requests: 4 to 1 operation with a contract, 12 without',
+    );
+    expect(await page.locator('#client details[open] code').allInnerTexts()).toEqual([one.kept.operation]);
+    await page.locator('#client summary', { hasText: 'Without a contract' }).click();
+    expect(await page.locator('#client code:visible').count()).toBe(13);
+    await expectAccessible(page, 'client');
+    await close();
+  });
+
   test('it is printed without controls', async () => {
     const { page, close } = await open(report(oneOfEach));
     await page.emulateMedia({ media: 'print' });

@@ -37,7 +37,7 @@ export const define = () =>
       `
 Examples:
   ${callOf('compare')} --left preview.json --right production.json
-  ${callOf('compare')} --left preview.env --right production.env --html compare.html
+  ${callOf('compare')} --left a.env --right b.env --html compare.html
 
 Exit code: 0 no differences, 1 differences, 2 the comparison failed.`,
     );
@@ -54,7 +54,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const { groups, outcomes, differences } = report;
   const view = viewOf(values);
   const limit = client && limitOf(client, whole, report);
-  if (values.html) writeFiles('Comparison', { [values.html]: renderComparisonHtml(output.cleanData(report)) });
+  if (values.html) writeFiles('Comparison', { [values.html]: renderComparisonHtml(output.cleanData(report), limit) });
   streams.out.write(
     values.json
       ? `${JSON.stringify({ left: left.org, right: right.org, ...(limit && { limit }), groups, outcomes, differences })}\n`

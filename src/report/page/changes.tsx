@@ -23,7 +23,7 @@ export function Changes({ groups, filter, setFilter, waive }: ChangesProps) {
   );
   return (
     <PageSection id="changes" title="What changes for you" isFocusable>
-      <p class="dim">Enter opens a change; arrow keys move between changes.</p>
+      <p class="dim hint">Enter opens a change; arrow keys move between changes.</p>
       {groups.length === 0 && isLimited && (
         <p class="empty">No change matches the filters. Shorten the search, or reset the filters.</p>
       )}

@@ -66,12 +66,13 @@ function isShown(filter: Filter, group: ComparedGroup, text: string): boolean {
 }
 
 /** Whether the orgs differ, and which orgs they are. */
-function Orgs({ report: { left, right, different, same } }: { report: ComparisonData }) {
+function Orgs({ report: { left, right, different, same, limit } }: { report: ComparisonData }) {
   return (
     <div class={`banner ${different === 0 ? 'pass' : 'hot'}`}>
       <h1>
         {different === 0 ? '✓ No operation differs' : `≠ ${countOf(different, 'operations')} different, ${same} same`}
       </h1>
+      {limit && <p>{limit}</p>}
       {Object.entries({ Left: left, Right: right }).map(([name, org]) => (
         <p key={name}>
           <strong>{`${name}: `}</strong>
@@ -135,7 +136,7 @@ function Differences({ report, groups, filter, setFilter }: DifferencesProps) {
   const roving = useRoving<HTMLDivElement>();
   return (
     <Section id="changes" title="Differences" isFocusable>
-      <p class="dim">Enter opens a difference; arrow keys move between differences.</p>
+      <p class="dim hint">Enter opens a difference; arrow keys move between differences.</p>
       {groups.length === 0 && report.groups.length > 0 && (
         <p class="empty">No difference matches the filters. Shorten the search, or reset the filters.</p>
       )}

@@ -6,7 +6,7 @@ import { Copy } from './copy.js';
 import { Entry } from './entry.js';
 import { Example } from './example.js';
 import type { SetFilter } from './filter.js';
-import { dayOf, lookOf, partsOf } from './states.js';
+import { dayOf, lookOf, partsOf, states } from './states.js';
 import { Code, Text } from './text.js';
 import { Mark, Method } from './toolbar.js';
 
@@ -23,9 +23,10 @@ interface GroupProps {
 export const Group = memo(GroupRow, (a, b) => a.group === b.group && a.isTarget === b.isTarget);
 
 function GroupRow({ group, isTarget, setFilter, waive }: GroupProps) {
+  const isWarning = group.state === 'broken' && group.level === 'warning';
   const facts = (
     <>
-      <Mark look={lookOf(group.state, group.breaking)} />
+      <Mark look={isWarning ? states.warning : lookOf(group.state, group.breaking)} />
       <span class="dim">{countOf(group.operations.length, 'operations')}</span>
     </>
   );

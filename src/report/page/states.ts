@@ -17,7 +17,7 @@ export const sections: Record<Section, Look & { title: string; empty: string }> 
     mark: '✗',
     label: 'broken',
     color: 'broken',
-    title: 'Broken: the org does not match any edition',
+    title: 'Broken: findings that belong to no change of the edition',
     empty: 'No finding without a change: every verified response matches one of the editions.',
   },
   'breaking applied': {

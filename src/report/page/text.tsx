@@ -20,8 +20,14 @@ export function Code({ text }: { text: string }) {
   );
 }
 
+const separators = /(?<=\/)(?=[\w{*])|(?<=[\w\]}])(?=[._=][a-zA-Z])/;
+/** A name that is longer can break between its words: `defaultConcurrency` `Percentage`. */
+const mostCharacters = 20;
+
 function Breakable({ text }: { text: string }) {
-  const parts = text.split(/(?<=\/)(?=[\w{*])|(?<=[\w\]}])(?=[._=][a-zA-Z])/);
+  const parts = text
+    .split(separators)
+    .flatMap((part) => (part.length > mostCharacters ? part.split(/(?<=[a-z])(?=[A-Z])/) : [part]));
   return (
     <>
       {parts.map((part, i) => (

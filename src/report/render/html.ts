@@ -9,9 +9,9 @@ export function renderHtml(report: RunReport): string {
   return pageWith(pageData(report));
 }
 
-/** A comparison as one HTML page that works offline. */
-export function renderComparisonHtml(report: CompareReport): string {
-  return pageWith(comparisonData(report));
+/** A comparison as one HTML page that works offline. @param limit what it leaves out, if it is limited to a client */
+export function renderComparisonHtml(report: CompareReport, limit?: string): string {
+  return pageWith(comparisonData(report, limit));
 }
 
 function pageWith(data: unknown): string {
