@@ -31,7 +31,9 @@ function expectNone(text: string, secrets: string[]): void {
   expect(secrets.filter((secret) => secret.length > 3 && text.includes(secret))).toEqual([]);
   expect(signed.exec(text)?.[0]).toBeUndefined();
   expect(/\b(SSWS|Bearer|DPoP) [\w.-]{10,}/.exec(text)?.[0]).toBeUndefined();
-  expect(/set-cookie|DT=|JSESSIONID/i.exec(text)?.[0]).toBeUndefined();
+  expect(/set-cookie|JSESSIONID/i.exec(text)?.[0]).toBeUndefined();
+  // Cookie names are case-sensitive. The script of the page has short names, such as `Dt`.
+  expect(/\bDT=/.exec(text)?.[0]).toBeUndefined();
 }
 
 function folder(): string {
