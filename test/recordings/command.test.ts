@@ -212,8 +212,8 @@ describe('text output', () => {
     const { out } = await traffic(['-'], [kept, broken, broken, foreign].join('\n'));
     expect(out.split('\n')).toEqual([
       'FAILED  1 of 1 operation does not match 2025.08.0.',
-      '        Fails: `id` in GET /.well-known/okta-organization: Expected string,',
-      '        got a number',
+      '        Fails: `id` in GET /.well-known/okta-organization: Expected string, got',
+      '        a number',
       expect.stringMatching(/^ {8}Migrated 0 · neither edition 1 · unknown \d+$/),
       '',
       'Client: 4 requests: 3 to 1 operation with a contract, 1 without.',
