@@ -49,7 +49,7 @@ Verified   3 of 4 operations, 3 verifiable: 1 passed, 1 stale, 1 with violations
 
 → To accept a finding: \`npm run -s waive -- FINGERPRINT\` (in brackets).
 → To accept this state and fail on new findings only, run \`npm run -s accept\`.
-→ --full shows each operation, with evidence and advice.
+→ --full shows each operation, with fingerprints, evidence and advice.
 
 Reports: reports/index.html
 

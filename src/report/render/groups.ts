@@ -4,6 +4,7 @@ import {
   type GroupSection,
   groupSections,
   isAccepted,
+  isBroken,
 } from '../../assess/change-group.js';
 import type { RunReport } from '../../assess/run-report.js';
 import { countOf } from '../../io/counts.js';
@@ -37,11 +38,19 @@ export function groupLists({ groups }: Pick<RunReport, 'groups'>): GroupList[] {
     return [
       {
         section,
-        title: `${titles[section]}: ${[countOf(own.length, nounOf(own)), ...detailsOf(section, own)].join(', ')}`,
+        title: titleOf(section, own),
         groups: own,
       },
     ];
   });
+}
+
+function titleOf(section: GroupSection, groups: readonly ChangeGroup[]): string {
+  const broken = groups.filter(isBroken).length;
+  if (section === 'broken' && broken === 0) return `${countOf(groups.length, 'warnings')} without a change`;
+  const warnings = section === 'broken' ? groups.length - broken : 0;
+  const counts = [countOf(groups.length - warnings, nounOf(groups)), ...detailsOf(section, groups)];
+  return `${titles[section]}: ${[...counts, ...(warnings > 0 ? [countOf(warnings, 'warnings')] : [])].join(', ')}`;
 }
 
 function nounOf(groups: readonly ChangeGroup[]): string {

@@ -104,6 +104,6 @@ function renderNext(report: RunReport, { full, columns }: View): string[] {
   return [
     ...(hasFindings ? fit(`→ To accept a finding: \`${callOf('waive')} FINGERPRINT\` (in brackets).`, columns, 2) : []),
     ...adviceToAccept(report).flatMap((line) => fit(`→ ${line}`, columns, 2)),
-    ...(full ? [] : fit('→ --full shows each operation, with evidence and advice.', columns, 2)),
+    ...(full ? [] : fit('→ --full shows each operation, with fingerprints, evidence and advice.', columns, 2)),
   ];
 }
