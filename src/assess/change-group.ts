@@ -88,7 +88,10 @@ export interface SdkNames {
   dotnet?: string;
 }
 
-/** The four figures of a report: numbers of groups, and of operations that were not verified. Accepted findings are not counted. */
+/**
+ * The figures of a report: numbers of groups, and of operations that were not verified. Accepted findings are not counted, and
+ * warnings that belong to no change only if they fail the run.
+ */
 export interface Figures {
   broken: number;
   breakingApplied: number;
@@ -101,15 +104,20 @@ export function isAccepted({ policyResult }: Pick<ChangeGroup, 'policyResult'>):
   return policyResult === 'known' || policyResult === 'waived';
 }
 
+/** Whether a group is a finding that belongs to no change, and more than a warning that passes. */
+export function isBroken({ section, level, policyResult }: Pick<ChangeGroup, 'section' | 'level' | 'policyResult'>) {
+  return section === 'broken' && (level === 'violation' || policyResult === 'fails');
+}
+
 /** The four figures of a report. */
 export function figuresOf(report: {
   groups: readonly ChangeGroup[];
   coverage: { unverified: readonly { operations: readonly OperationId[] }[] };
 }): Figures {
-  const numberIn = (section: GroupSection) =>
-    report.groups.filter((group) => group.section === section && !isAccepted(group)).length;
+  const groups = report.groups.filter((group) => !isAccepted(group));
+  const numberIn = (section: GroupSection) => groups.filter((group) => group.section === section).length;
   return {
-    broken: numberIn('broken'),
+    broken: groups.filter(isBroken).length,
     breakingApplied: numberIn('breaking applied'),
     breakingNotApplied: numberIn('breaking not applied'),
     unverified: report.coverage.unverified.reduce((sum, { operations }) => sum + operations.length, 0),

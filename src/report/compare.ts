@@ -124,7 +124,10 @@ function compareGroup(left: ChangeGroup | undefined, right: ChangeGroup | undefi
   const operations = operationsOf(left, right);
   if (operations.length === 0) return [];
   const { id, kind, part, title, pointer, resource, contract, breaking, was } = group;
-  const states: States = { left: left?.state ?? 'unknown', right: right?.state ?? 'unknown' };
+  const states: States =
+    kind === 'finding'
+      ? { left: left?.state ?? 'unknown', right: right?.state ?? 'unknown' }
+      : { left: stateOf(operations, 'left'), right: stateOf(operations, 'right') };
   const { severity, advice } = meaningOf(group, states);
   return [
     {
@@ -149,6 +152,13 @@ function operationsOf(left: ChangeGroup | undefined, right: ChangeGroup | undefi
       right: rights.get(operation) ?? ('unknown' as const),
     }))
     .filter((one) => one.left !== one.right);
+}
+
+/** The state of a change on one org, in the operations that differ: in others, it is the same on both orgs. */
+function stateOf(operations: CompareGroup['operations'], side: 'left' | 'right'): ComparedState {
+  const states = new Set(operations.map((one) => one[side]));
+  if (states.has('applied')) return states.has('not applied') ? 'partly applied' : 'applied';
+  return (['not applied', 'broken', 'not observable'] as const).find((state) => states.has(state)) ?? 'unknown';
 }
 
 /** The states of one change on both orgs. */

@@ -6,6 +6,7 @@ import { callOf } from '../io/call-of.js';
 import { adviceFor, adviceOn } from './render/advice.js';
 import { clientSections, clientText } from './render/client.js';
 import { changeOf, evidenceOf, subjectOf } from './render/finding.js';
+import { failingText } from './render/groups.js';
 import { leftoverLines, leftoverTitle } from './render/leftovers.js';
 import { editionMatchText, evidenceText, pagingText, renderOrg, unverifiedText, verifiedText } from './render/texts.js';
 
@@ -30,6 +31,7 @@ export function pageData(report: RunReport) {
     sentences: {
       editionMatch: editionMatchText(report),
       org: renderOrg(org),
+      failing: failingText(report),
       limit: limitText(report),
       verified: verifiedText(coverage),
       evidence: evidenceText(report),

@@ -8,6 +8,7 @@ import type { OperationContract } from '../../src/contract/model.js';
 import { requestChangesOf } from '../../src/contract/request-changes.js';
 import type { Change, ChangeState } from '../../src/domain/change.js';
 import type { OperationId } from '../../src/domain/operation.js';
+import { figuresText, groupLists } from '../../src/report/render/groups.js';
 import { change, finding, policy, report, result, seen } from '../report/sample-report.js';
 
 const catalogue = loadCatalogue();
@@ -135,11 +136,11 @@ test('findings without a change come first: violations, then warnings, each by t
     }),
   ]);
   expect(groups.map(({ section, title }) => [section, title.split(':')[0]])).toEqual([
-    ['broken', 'type of `two` in users'],
-    ['broken', `type of \`one\` in ${get}`],
-    ['broken', 'type of `w` in users'],
+    ['broken', '`two` in users'],
+    ['broken', `\`one\` in ${get}`],
+    ['broken', '`w` in users'],
     ['breaking applied', `\`type\` removed from ${get}`],
-    ['other', `undocumented of \`n\` in ${post}`],
+    ['other', `\`n\` in ${post}`],
   ]);
 });
 
@@ -203,6 +204,18 @@ test('accepted findings are not counted in the figures', () => {
   const known = report(operations, { facts: { policy: { ...policy, known: [broken.fingerprint] } } });
   expect(known.groups[0]?.policyResult).toBe('known');
   expect(figuresOf(known)).toEqual({ ...figures, broken: 0 });
+});
+
+test('a warning without a change is broken only if it fails the run', () => {
+  const operations = [result(get, { findings: [finding(get, { level: 'warning' })] })];
+  const passing = report(operations);
+  expect(passing.groups[0]?.section).toBe('broken');
+  expect(figuresOf(passing).broken).toBe(0);
+  expect(figuresText(passing)).toMatch(/^0 broken/);
+  expect(groupLists(passing)[0]?.title).toBe('1 warning without a change');
+  const strict = report(operations, { facts: { policy: { ...policy, strict: true } } });
+  expect(figuresOf(strict).broken).toBe(1);
+  expect(groupLists(strict)[0]?.title).toBe('Broken: 1 finding, 1 failing the run');
 });
 
 test('groups are in the order of the sections', () => {

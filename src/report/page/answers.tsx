@@ -2,7 +2,7 @@ import { countOf } from '../../io/counts.js';
 import type { PageData, PageGroup } from '../page-data.js';
 import { noFilter, type SetFilter } from './filter.js';
 import { useRoving } from './roving.js';
-import { type Section, sections } from './states.js';
+import { type Section, sectionLook } from './states.js';
 import { Text } from './text.js';
 
 interface AnswersProps {
@@ -37,11 +37,16 @@ export function Answers({ report, setFilter }: AnswersProps) {
         return (
           <Answer
             key={section}
-            {...sections[section]}
+            {...sectionLook(section, groups, figures.broken)}
+            // The figure counts what is broken, and the names below it are warnings.
+            {...(section === 'broken' && { label: 'broken', mark: '✗' })}
             question={question}
             n={figure ? figures[figure] : own.length}
             show={() => goTo(setFilter, { sections: new Set<Section>([section]) }, 'changes')}
           >
+            {section === 'broken' && figures.broken === 0 && own.length > 0 && (
+              <p>{`Not known: ${countOf(own.length, 'warnings')}, with weak evidence.`}</p>
+            )}
             {own.length === 0 ? (
               <p>{noneText[section]}</p>
             ) : (
@@ -137,9 +142,9 @@ function firstOf(groups: PageGroup[]): PageGroup[] {
 }
 
 /** Why operations were not verified, and what is needed to verify them. */
-function Reasons({ report: { coverage, changes }, show }: { report: PageData; show: () => void }) {
+function Reasons({ report: { coverage, groups }, show }: { report: PageData; show: () => void }) {
   const reasons = coverage.unverified;
-  const { notObservable } = changes;
+  const notObservable = groups.filter(({ kind, state }) => kind !== 'finding' && state === 'not observable').length;
   return (
     <ul>
       {reasons.length === 0 && <li>All selected operations were verified.</li>}
@@ -151,7 +156,9 @@ function Reasons({ report: { coverage, changes }, show }: { report: PageData; sh
           </span>
         </li>
       ))}
-      {notObservable > 0 && <li>{`${countOf(notObservable, 'changes')} not observable in the responses`}</li>}
+      {notObservable > 0 && (
+        <li>{`${countOf(notObservable, 'changes')} not observable in what the run sent and received`}</li>
+      )}
       {reasons.length > 2 && (
         <li>
           <button type="button" class="link" data-item tabIndex={-1} onClick={show}>

@@ -12,7 +12,7 @@ import { Operations } from './operations.js';
 import { RateLimits } from './rate-limits.js';
 import { Requests } from './requests.js';
 import { searchOf } from './search.js';
-import { type Look, type Section, sectionNames, sections } from './states.js';
+import { type Look, type Section, sectionLook, sectionNames } from './states.js';
 import { Verdict } from './verdict.js';
 
 /** The page of a run. Everything on it is text of the report, never markup. */
@@ -34,7 +34,7 @@ export function App({ report }: { report: PageData }) {
         Skip to changes
       </a>
       <header id="verdict">
-        <Verdict report={report} />
+        <Verdict report={report} setFilter={setFilter} />
         <Answers report={report} setFilter={setFilter} />
       </header>
       <Bar
@@ -46,7 +46,7 @@ export function App({ report }: { report: PageData }) {
       />
       <main>
         <Client report={report} />
-        <Changes groups={groups} waive={report.waive} {...{ filter, setFilter }} />
+        <Changes {...{ report, groups, filter, setFilter }} />
         <Operations {...{ report, operations, filter, setFilter }} />
         <Coverage report={report} setFilter={setFilter} />
         <Requests report={report} />
@@ -61,8 +61,12 @@ export function App({ report }: { report: PageData }) {
 }
 
 /** The sections that have changes. */
-function chipsOf({ groups }: PageData): { name: Section; look: Look; n: number }[] {
+function chipsOf({ groups, figures }: PageData): { name: Section; look: Look; n: number }[] {
   return sectionNames
-    .map((name) => ({ name, look: sections[name], n: groups.filter(({ section }) => section === name).length }))
+    .map((name) => ({
+      name,
+      look: sectionLook(name, groups, figures.broken),
+      n: groups.filter(({ section }) => section === name).length,
+    }))
     .filter(({ n }) => n > 0);
 }

@@ -1,21 +1,21 @@
 import { useState } from 'preact/hooks';
-import type { PageGroup } from '../page-data.js';
+import type { PageData, PageGroup } from '../page-data.js';
 import type { Filter, SetFilter } from './filter.js';
 import { Group } from './group.js';
 import { useRoving } from './roving.js';
 import { Section as PageSection } from './section.js';
-import { type Section, sectionNames, sections } from './states.js';
+import { type Section, sectionLook, sectionNames } from './states.js';
 
 interface ChangesProps {
+  report: PageData;
   /** What the filter shows, in report order. */
   groups: PageGroup[];
   filter: Filter;
   setFilter: SetFilter;
-  waive: string;
 }
 
 /** The changes and findings of the report, in their sections. */
-export function Changes({ groups, filter, setFilter, waive }: ChangesProps) {
+export function Changes({ report, groups, filter, setFilter }: ChangesProps) {
   const roving = useRoving<HTMLDivElement>();
   const isLimited = filter.text !== '' || filter.resource !== '' || filter.method !== '';
   const shown = sectionNames.filter((name) =>
@@ -34,7 +34,7 @@ export function Changes({ groups, filter, setFilter, waive }: ChangesProps) {
             name={name}
             groups={groups.filter(({ section }) => section === name)}
             isWhole={isLimited || filter.sections.size > 0}
-            {...{ filter, setFilter, waive }}
+            {...{ report, filter, setFilter }}
           />
         ))}
       </div>
@@ -51,9 +51,9 @@ interface PartProps extends ChangesProps {
   isWhole: boolean;
 }
 
-function Part({ name, groups, filter, setFilter, isWhole, waive }: PartProps) {
+function Part({ report, name, groups, filter, setFilter, isWhole }: PartProps) {
   const [isUnfolded, setIsUnfolded] = useState(false);
-  const { mark, color, title, empty } = sections[name];
+  const { mark, color, title, empty } = sectionLook(name, report.groups, report.figures.broken);
   if (groups.length === 0 && (name === 'other' || name === 'accepted')) return null;
   const limit = name === 'other' || name === 'accepted' ? mostOther : most;
   const shown = groups.filter(({ id }, i) => isWhole || isUnfolded || i < limit || id === filter.group);
@@ -68,7 +68,7 @@ function Part({ name, groups, filter, setFilter, isWhole, waive }: PartProps) {
       </h3>
       {groups.length === 0 && <p class="empty">{empty}</p>}
       {shown.map((group) => (
-        <Group key={group.id} group={group} isTarget={group.id === filter.group} setFilter={setFilter} waive={waive} />
+        <Group key={group.id} isTarget={group.id === filter.group} waive={report.waive} {...{ group, setFilter }} />
       ))}
       {shown.length < groups.length && (
         <button type="button" data-item tabIndex={-1} onClick={() => setIsUnfolded(true)}>

@@ -26,6 +26,7 @@ function GroupRow({ group, isTarget, setFilter, waive }: GroupProps) {
   const isWarning = group.state === 'broken' && group.level === 'warning';
   const facts = (
     <>
+      {group.failing.length > 0 && <strong class="fails">✗ fails the run</strong>}
       <Mark look={isWarning ? states.warning : lookOf(group.state, group.breaking)} />
       <span class="dim">{countOf(group.operations.length, 'operations')}</span>
     </>

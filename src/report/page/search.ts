@@ -57,14 +57,18 @@ function isShown({ states, reasons }: Filter, state: ReturnType<typeof stateOf>,
   return states.has(state) || (reason !== undefined && reasons.has(reason));
 }
 
+/** What a search finds the changes by that fail the run. */
+export const failsText = 'fails the run';
+
 function textOf(group: PageGroup): string {
-  const { title, pointer, contract, resource, state, findings, messages, operations } = group;
+  const { title, pointer, contract, resource, state, findings, failing, messages, operations } = group;
   return [
     title,
     pointer,
     contract,
     resource,
     state,
+    failing.length > 0 ? failsText : '',
     ...findings,
     ...messages,
     ...operations.map((one) => one.operation),

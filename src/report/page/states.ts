@@ -59,6 +59,21 @@ export const sections: Record<Section, Look & { title: string; empty: string }> 
 
 export const sectionNames = Object.keys(sections) as Section[];
 
+/** How findings without a change look if all of them are warnings that pass: nothing is known to be broken. */
+const onlyWarnings: (typeof sections)[Section] = {
+  ...sections.broken,
+  mark: '!',
+  label: 'warnings',
+  color: 'hot',
+  title: 'Warnings that belong to no change of the edition',
+};
+
+/** How the page shows a section. @param broken the figure of the report */
+export function sectionLook(name: Section, groups: readonly PageGroup[], broken: number): (typeof sections)[Section] {
+  const isWarning = name === 'broken' && broken === 0 && groups.some(({ section }) => section === name);
+  return isWarning ? onlyWarnings : sections[name];
+}
+
 /** What the differences of two orgs mean, in report order. */
 export const severities: Record<Severity, Look & { title: string; empty: string }> = {
   breaks: {

@@ -1,8 +1,17 @@
 import { countOf } from '../../io/counts.js';
 import type { PageData } from '../page-data.js';
+import { goTo } from './answers.js';
+import type { SetFilter } from './filter.js';
+import { failsText } from './search.js';
+import { Text } from './text.js';
+
+interface VerdictProps {
+  report: PageData;
+  setFilter: SetFilter;
+}
 
 /** Whether the run passed, and why not; the org and the editions. */
-export function Verdict({ report }: { report: PageData }) {
+export function Verdict({ report, setFilter }: VerdictProps) {
   const { run, edition, sentences } = report;
   return (
     <div class={`banner ${run.passed ? 'pass' : 'broken'}`}>
@@ -28,6 +37,14 @@ export function Verdict({ report }: { report: PageData }) {
             <li key={reason}>{reason}</li>
           ))}
         </ul>
+      )}
+      {sentences.failing && (
+        <p class="org">
+          Fails:{' '}
+          <button type="button" class="link" onClick={() => goTo(setFilter, { text: failsText }, 'changes')}>
+            <Text text={sentences.failing} />
+          </button>
+        </p>
       )}
     </div>
   );

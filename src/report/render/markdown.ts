@@ -95,12 +95,12 @@ function changesOf(report: RunReport): string[] {
 }
 
 function groupRow(group: ChangeGroup): string[] {
-  const { title, state, operations, policyResult, affects, since } = group;
+  const { title, state, operations, level, policyResult, affects, since } = group;
   const names = operations.slice(0, mostNames).map(({ operation }) => code(operation));
   const more = operations.length > mostNames ? ` and ${operations.length - mostNames} more` : '';
   return [
     `${markOf(group)} ${escapeMarkdown(title)}`,
-    `${state}${policyResult === 'fails' ? ', fails the run' : ''}`,
+    `${state === 'broken' && level === 'warning' ? level : state}${policyResult === 'fails' ? ', fails the run' : ''}`,
     `${names.join(' ')}${more}`,
     affects.map((verb) => affected[verb]).join(', '),
     since === undefined ? 'this run' : since.slice(0, 10),

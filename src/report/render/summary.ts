@@ -60,11 +60,18 @@ function renderGroup(group: UnverifiedGroup, details: string[], { paint, columns
   const isSame = new Set(details).size === 1;
   const title = `           ${operations.length} ${unverifiedText(group)}${isSame ? details[0] : ''}`;
   const advice = fit(`             → ${adviceFor(reason)}`, columns, 15);
-  if (!full) return [...clip(fit(title, columns, 13), 2), ...clip(advice, 1).map(paint.dim)];
+  if (!full) return [...clip(fit(title, columns, 13), 2), paint.dim(firstSentences(advice))];
   const listed = isSame
     ? []
     : operations.flatMap((operation, i) => fit(`             ${operation}${details[i]}`, columns, 15));
   return [...fit(title, columns, 13), ...[...listed, ...advice].map(paint.dim)];
+}
+
+/** The sentences of an advice that end in its first line. */
+function firstSentences(lines: readonly string[]): string {
+  const [first = ''] = clip(lines, 1);
+  const end = first.lastIndexOf('. ');
+  return lines.length > 1 && end > 0 ? first.slice(0, end + 1) : first;
 }
 
 /** The detail of each operation of a group, with a colon before it; empty where there is none. */
