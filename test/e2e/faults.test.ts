@@ -30,7 +30,7 @@ const faults: [string, Record<string, string>, RegExp][] = [
   [
     'a baseline that is not there',
     { OKTA_CONTRACTS_BASELINE: 'no.json' },
-    /^no\.json cannot be read: name a report file/,
+    /^no\.json cannot be read: name a baseline file that exists\.$/,
   ],
   [
     'writing on an org that is not a preview org',
