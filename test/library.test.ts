@@ -18,10 +18,10 @@ test('check finds the contract by the URL', () => {
     operation: name,
     findings: [],
   });
-  const broken = check({ request, response: { status: 200, body: { ...metadata, cell: 7, settings: {} } } });
+  const broken = check({ request, response: { status: 200, body: { ...metadata, id: 7, settings: {} } } });
   expect([broken.verdict, broken.findings.map(({ level, pointer }) => `${level} ${pointer}`)]).toEqual([
     'violation',
-    ['violation /cell', 'stale /settings'],
+    ['violation /id', 'stale /settings'],
   ]);
   expect(
     check({ request: { ...request, url: 'https://org.example.com/else' }, response: { status: 200 } }).verdict,

@@ -27,10 +27,10 @@ export function titleOfChange(group: Titled): string {
   }
 }
 
-/** The title of findings that belong to no change: `` type of `id` in users: Expected string, got null `` */
-export function titleOfFinding(group: Titled, { kind, message }: { kind: string; message: string }): string {
-  const of = group.pointer === '' ? '' : ` of ${nameOf(group.pointer)}`;
-  return `${kind}${of} in ${whereOf(group)}: ${message}`;
+/** The title of findings that belong to no change: `` `id` in users: Expected string, got null `` */
+export function titleOfFinding(group: Titled, { message }: { message: string }): string {
+  const where = `${group.part === 'request' ? 'requests of ' : ''}${whereOf(group)}`;
+  return `${group.pointer === '' ? '' : `${nameOf(group.pointer)} in `}${where}: ${message}`;
 }
 
 const prepositions = { removed: 'from', added: 'to', changed: 'in', finding: 'in' } as const;

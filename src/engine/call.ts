@@ -51,7 +51,8 @@ async function send(sender: Sender, call: Call, ids: Record<string, string>, fix
   const changed = fixtures.map(({ origin }) => origin).find((origin) => origin.kind === 'changed');
   const object = fixtures[0]?.object ?? {};
   const isNew = fixtures.some(isOwn);
-  const whose = { isNew, isOwn: isNew && fixtures.every(isOwn) };
+  // A trial is never sent to a setting of the org, although the run restores it.
+  const whose = { isNew, isOfRun: isNew && fixtures.every(({ origin }) => origin.kind === 'created') };
   if (options.rereads === undefined)
     return sendWith(sender, call, { ids, ...whose, object, reserve: changed?.reserve });
   // Both requests have their places in the rate limits, so that no time passes between them.
@@ -72,7 +73,7 @@ async function sendWith(
   place: {
     ids: Record<string, string>;
     isNew: boolean;
-    isOwn: boolean;
+    isOfRun: boolean;
     object: Ready['object'];
     reserve: Reserve | undefined;
   },
@@ -90,7 +91,7 @@ async function sendWith(
   };
   const sent = await (isNew ? sender.sendOnceVisible(operation, request) : sender.send(operation, request));
   const isAccepted = sent.kind === 'checked' && sent.status < 300;
-  if (options.alsoSend && isAccepted && (place.isOwn || isRead(operation)))
+  if (options.alsoSend && isAccepted && (place.isOfRun || isRead(operation)))
     await sendTrials(sender, operation, request, options.alsoSend);
   await verifyPages(sender, sender.run.operation(operation), request, sent);
 }

@@ -24,6 +24,24 @@ export function recordingsAt(path: string, standardInput: Readable): Recording[]
   return recordings.length > 0 ? recordings : [{ kind: 'fault', name: path, fault }];
 }
 
+/** Recordings without those of a file that was named before, also through a link. @param before files that were read already */
+export function eachOnce(recordings: readonly Recording[], before: readonly string[] = []): Recording[] {
+  const seen = new Set(before.map(realPathOf));
+  return recordings.filter(({ name }) => {
+    const path = realPathOf(name);
+    return !seen.has(path) && seen.add(path);
+  });
+}
+
+/** The path of a file after its links; the same path if there is no such file. */
+export function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
 function recordingAt(name: string, found: Stats): Recording {
   if (!found.isFile() && !(found.isFIFO() && openedByShell.test(name)))
     return { kind: 'fault', name, fault: 'is not a file: use - to read a stream from standard input' };

@@ -136,11 +136,11 @@ test('findings without a change come first: violations, then warnings, each by t
     }),
   ]);
   expect(groups.map(({ section, title }) => [section, title.split(':')[0]])).toEqual([
-    ['broken', 'type of `two` in users'],
-    ['broken', `type of \`one\` in ${get}`],
-    ['broken', 'type of `w` in users'],
+    ['broken', '`two` in users'],
+    ['broken', `\`one\` in ${get}`],
+    ['broken', '`w` in users'],
     ['breaking applied', `\`type\` removed from ${get}`],
-    ['other', `undocumented of \`n\` in ${post}`],
+    ['other', `\`n\` in ${post}`],
   ]);
 });
 

@@ -178,6 +178,38 @@ test('a location is forgotten, and its siblings are not', () => {
   expect(driftsOf(shapes, [without(group(), 'lastMembershipUpdated')]).length).toBeLessThanOrEqual(1);
 });
 
+test('a location is expected again once the org has returned it often enough since it was forgotten', () => {
+  const before = group({ _embedded: {} });
+  const { shapes } = forget(learned([before]), groups, ['/*/_embedded']);
+  for (const shape of shapes) expect(faultOf('shapes', JSON.parse(JSON.stringify(shape)))).toBeUndefined();
+  const since = (times: number, days?: string[]) => mergeShapes([...shapes, ...learned([before], times, days)]);
+  expect(driftsOf(since(19), [group()])).toEqual([]);
+  expect(driftsOf(since(20, ['2026-02-03']), [group()])).toEqual([]);
+  expect(driftsOf(since(20), [group()])).toMatchObject([
+    { pointer: '/*/_embedded', message: 'Missing, but present in 20 earlier responses of this org' },
+  ]);
+  const withAbsent = mergeShapes([...since(20), ...learned([group()], 1)]);
+  expect(driftsOf(withAbsent, [group()])).toEqual([]);
+  const forgottenAgain = forget(withAbsent, groups, ['/*/_embedded']).shapes;
+  expect(driftsOf(mergeShapes([...forgottenAgain, ...learned([before])]), [group()])).toHaveLength(1);
+});
+
+test('the order of merging does not matter for a forgotten location', () => {
+  const { shapes } = forget(learned([group()]), groups, ['/*/objectClass']);
+  const parts = [shapes, learned([group()], 3), learned([without(group(), 'objectClass')], 2), learned([group()], 4)];
+  const merged = mergeShapes(parts.flat());
+  expect(mergeShapes(parts.reverse().flat())).toEqual(merged);
+  expect(mergeShapes([...mergeShapes(parts.slice(0, 2).flat()), ...mergeShapes(parts.slice(2).flat())])).toEqual(
+    merged,
+  );
+});
+
+test('shapes of an earlier version are read', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'shapes-')), 'shapes.ndjson');
+  writeFileSync(file, renderShapes(learned([group()]).map((shape) => ({ ...shape, version: 1 as const }))));
+  expect(readShapes(file)).toEqual(learned([group()]));
+});
+
 const servers: OperationId = 'GET /api/v1/authorizationServers/{authServerId}';
 const server = (allow: string[]): JsonObject => ({
   status: 'ACTIVE',
@@ -247,6 +279,28 @@ test.each<[string, OperationId, Json, Json, string, string]>([
   expect(memberDrifts(learned(before, 19, undefined, id), id, after)).toEqual([]);
   expect(memberDrifts(learned(before, 20, ['2026-02-01'], id), id, after)).toEqual([]);
 });
+
+test.each([
+  ['first', ['ACTIVE', 'INACTIVE']],
+  ['last', ['INACTIVE', 'ACTIVE']],
+])(
+  'a lost member that comes %s does not weaken another drift at the same pointer',
+  (place, [lost = '', absent = '']) => {
+    const list: OperationId = 'GET /api/v1/authorizationServers';
+    const shapes = learned(
+      ['ACTIVE', 'INACTIVE'].map((status) => ({ status, issuerMode: 'ORG_URL' })),
+      20,
+      undefined,
+      list,
+    );
+    const other = { status: lost, issuerMode: 'CUSTOM_URL' };
+    expect(memberDrifts(shapes, list, [other])).toMatchObject([{ pointer: '/*/issuerMode', level: 'warning' }]);
+    const [first, last] = place === 'first' ? [other, { status: absent }] : [{ status: absent }, other];
+    expect(memberDrifts(shapes, list, [first, last])).toMatchObject([
+      { pointer: '/*/issuerMode', level: 'violation', count: 2, message: expect.stringMatching(/^Missing/) },
+    ]);
+  },
+);
 
 test.each<[string, OperationId, Json, Json]>([
   ['a further member of a list', servers, server(['GET']), server(['GET', 'PUT'])],
@@ -439,7 +493,7 @@ test('files of shards can be concatenated', () => {
 test.each([
   ['{"version":1,', 'it is not JSON'],
   ['{"version":1,"org":"x"}', "its top must have required property 'operation'"],
-  ['{"version":2,"org":"https://acme.okta.com"}', 'must'],
+  ['{"version":3,"org":"https://acme.okta.com"}', 'must'],
 ])('a damaged file is refused with one sentence: %s', (line, fault) => {
   const file = join(mkdtempSync(join(tmpdir(), 'shapes-')), 'shapes.ndjson');
   writeFileSync(file, `\n${line}\n`);

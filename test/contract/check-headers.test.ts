@@ -114,8 +114,8 @@ describe('the value of a header', () => {
     ['link', '<https://acme.okta.com/api/v1/users>; rel="next', /Expected links/],
     [
       'link',
-      '<https://other.okta.com/api/v1/users>; rel="next"',
-      /Expected the `next` link on the org or its admin host/,
+      '<https://other.okta.com/api/v1/users>; rel="self"',
+      /^warning format header link: Expected the `self` link on the org or its admin host, got another host$/,
     ],
     ['link', `<${'x'.repeat(30_000)}`, /got too long a text$/],
     ['location', 'http://', /^warning format header location: Expected a URL/],
@@ -128,8 +128,12 @@ describe('the value of a header', () => {
   });
 
   test('of a recording may name another host: recorders replace it', () => {
-    const link = '<https://dev-1.okta.com/api/v1/users>; rel="next"';
+    const link = '<https://dev-1.okta.com/api/v1/users>; rel="self"';
     expect(findings(types, { link }, { isComplete: false })).toEqual([]);
+  });
+
+  test('a next link to another host is a finding of paging, not of headers', () => {
+    expect(findings(types, { ...complete, link: '<https://other.okta.com/api/v1/users>; rel="next"' })).toEqual([]);
   });
 
   test('is checked in linear time', () => {

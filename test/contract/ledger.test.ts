@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, test } from 'vitest';
 import { OktaDocument } from '../../.ci/document.js';
 import { type Difference, differencesOf } from '../../.ci/ledger-diff.js';
@@ -9,6 +10,7 @@ import { appliesTo, type DifferenceRule, isNamed, type Mark, markFor, matches } 
 import { readMigrationLines } from '../../.ci/migration-lines.js';
 import type { Change } from '../../src/domain/change.js';
 
+const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 const operation = 'GET /api/v1/widgets';
 const difference = (kind: Difference['kind'], pointer: string, more: Partial<Difference> = {}): Difference => ({
   operation,
@@ -38,6 +40,17 @@ test('a pattern matches one segment with `*` and any number with `**`', () => {
   expect(matches('/*/type', '/type')).toBe(false);
   expect(matches('/**/type', '/a/b/type')).toBe(true);
   expect(matches('/**/type', '/a/b/types')).toBe(false);
+});
+
+test.each(['response', 'request', 'parameter'])('a rule of a %s names kinds, and pointers or variants', (part) => {
+  const isValid = new Ajv2020({ strict: false }).compile(read('contracts/meta/ledger.schema.json'));
+  const rule = { resource: 'users', part, reason: 'request-not-checked', note: 'x' };
+  const isAccepted = (more: object) => isValid({ differences: [{ ...rule, ...more }], lines: [] });
+  expect(isAccepted({})).toBe(false);
+  expect(isAccepted({ pointers: ['/a'] })).toBe(false);
+  expect(isAccepted({ kinds: ['added'] })).toBe(false);
+  expect(isAccepted({ kinds: ['added'], pointers: ['/a'] })).toBe(true);
+  expect(isValid(read('contracts/ledger.json'))).toBe(true);
 });
 
 describe('a change explains a difference', () => {

@@ -31,6 +31,30 @@ test('no condition refers to another schema, so that rules outside of conditions
   expect(referring).toEqual([]);
 });
 
+test('a condition on a part of an object does not hold if the part is null', () => {
+  const [holding, excluded] = [{ required: ['type'] }, { type: 'object', required: ['type'] }];
+  expect(partsWithoutType({ if: { properties: { a: holding, b: excluded } } }, 'x')).toEqual(['x/if/a']);
+  expect(files.flatMap((file) => partsWithoutType(readOnce(file), file))).toEqual([]);
+});
+
+/** The parts of objects in conditions that null satisfies. @param condition whether the schema is a part of a condition */
+function partsWithoutType(schema: unknown, at: string, condition: 'none' | 'whole' | 'part' = 'none'): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const node = schema as Record<string, unknown>;
+  const isLimited = ['required', 'properties', 'items'].some((keyword) => keyword in node);
+  const own = condition === 'part' && isLimited && !('type' in node) ? [at] : [];
+  return Object.entries(node)
+    .flatMap(([key, child]) => {
+      if (key === 'properties' && condition !== 'none')
+        return Object.entries(child as object).flatMap(([name, part]) =>
+          partsWithoutType(part, `${at}/${name}`, 'part'),
+        );
+      const inner = key === 'if' ? 'whole' : key === 'then' || key === 'else' ? 'none' : condition;
+      return partsWithoutType(child, `${at}/${key}`, inner);
+    })
+    .concat(own);
+}
+
 describe('a sample tests each rule', () => {
   test.each(files)('of %s', (file) => {
     const schema = readOnce(file);

@@ -157,26 +157,37 @@ test('an org like real orgs has exactly the known findings', async () => {
 test('a mixed org has applied about half of the changes, of every kind', async () => {
   const { code, report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'mixed' });
   expect(code).toBe(1);
+  /** Of responses and operations. */
   const countsOf = (state: string) => {
     const counts: Record<string, number> = {};
-    for (const { change } of changesIn(report, state)) counts[change.kind] = (counts[change.kind] ?? 0) + 1;
+    for (const { change } of changesIn(report, state).filter(isOfResponse))
+      counts[change.kind] = (counts[change.kind] ?? 0) + 1;
     return counts;
   };
   expect(countsOf('applied')).toEqual({
     'new operation': 30,
-    added: 52,
+    added: 61,
     changed: 12,
-    removed: 75,
+    removed: 74,
     'new status': 1,
     'removed status': 1,
   });
   expect(countsOf('not applied')).toEqual({
     'new operation': 59,
-    added: 46,
-    changed: 2,
-    removed: 28,
+    added: 34,
+    changed: 4,
+    removed: 27,
     'new status': 3,
     'removed status': 3,
+  });
+  const { 'not observable': _, ...ofRequests } = countsIn(report);
+  expect(ofRequests).toEqual({
+    'applied: accepted': 48,
+    'applied: ignored': 4,
+    'applied: refused': 4,
+    'not applied: ignored': 30,
+    'not applied: still honored': 15,
+    'not applied: refused': 7,
   });
   // Each resource responds as one edition or the other: no finding fails that is not about a change.
   const failing = findingsIn(report).filter(({ level }) => level === 'violation' || level === 'stale');

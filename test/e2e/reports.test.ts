@@ -38,7 +38,8 @@ test('a canary fails on new findings, and reports since when they occur', async 
   const first = await runIn(at, observed, suites);
   expect(first.code).toBe(1);
   writeFileSync(join(at, 'baseline.json'), readFileSync(join(at, 'reports/report.json')));
-  const second = await runIn(at, { ...observed, OKTA_CONTRACTS_BASELINE: 'baseline.json' }, suites);
+  const withBaseline = { ...observed, OKTA_CONTRACTS_BASELINE: 'baseline.json', OKTA_CONTRACTS_FULL: 'true' };
+  const second = await runIn(at, withBaseline, suites);
   expect(second.output).toContain('0 new findings, 1 known, 0 resolved');
   expect(second.output).toContain('known from the baseline');
   expect(second.code).toBe(0);
@@ -92,9 +93,15 @@ test('two orgs are compared live, each only with the settings of its file', asyn
   for (const profile of ['current', 'observed'])
     writeFileSync(join(at, `${profile}.env`), `OKTA_CONTRACTS_PROFILE=${profile}\n`);
   const env = { OKTA_CONTRACTS_PROFILE: 'previous' };
-  const { code, output } = await runCli(['compare', '--left', 'current.env', '--right', 'observed.env'], env, at);
+  const { code, output } = await runCli(
+    ['compare', '--left', 'current.env', '--right', 'observed.env', '--full'],
+    env,
+    at,
+  );
   expect(code).toBe(1);
   expect(output).toContain('Left   Bundled reference org (profile current)');
   expect(output).toContain('Right  Bundled reference org (profile observed)');
-  expect(output).toContain('  removed /settings: applied | not applied');
+  expect(output.replaceAll(/\s+/g, ' ')).toContain(
+    '`settings` removed from GET /.well-known/okta-organization: applied | not applied',
+  );
 });

@@ -14,6 +14,8 @@ const reads = ['GET ', 'HEAD '];
 interface Use {
   tier: 'write' | 'org';
   isNamed: boolean;
+  /** Also sent with what only one of the editions accepts. */
+  isTried: boolean;
   /** The needs that all its uses have in common. */
   needs: Set<Need>;
 }
@@ -31,6 +33,7 @@ function usesOf(plan: Plan): [OperationId, Use][] {
     {
       tier: options.tier === 'org' ? 'org' : 'write',
       isNamed: options.onlyNamed ?? false,
+      isTried: (options.alsoSend ?? []).length > 0,
       needs: new Set([...(options.needs ?? []), ...fixtures.flatMap(needsOf)]),
     },
   ]);
@@ -39,10 +42,13 @@ function usesOf(plan: Plan): [OperationId, Use][] {
     const use: Use = {
       tier: spec.make?.changes ? 'org' : 'write',
       isNamed: spec.make?.onlyNamed ?? false,
+      isTried: false,
       needs: new Set(needsOf(fixture)),
     };
     const operations = [spec.make?.operation, ...removalOf(spec).map(({ operation }) => operation)];
-    for (const operation of operations) if (operation) found.push([operation, use]);
+    for (const operation of operations)
+      if (operation)
+        found.push([operation, { ...use, isTried: operation === spec.make?.operation && 'alsoSend' in spec.make }]);
   }
   return found.filter(([operation]) => !reads.some((method) => operation.startsWith(method)));
 }
@@ -52,11 +58,12 @@ function needsOf({ spec }: Fixture): Need[] {
   return [...(spec.make?.needs ?? []), ...(spec.parents ?? []).flatMap(needsOf)];
 }
 
-function add(operation: OperationId, { tier, isNamed, needs }: Use): void {
-  const known = uses.get(operation) ?? { tier, isNamed, needs };
+function add(operation: OperationId, { tier, isNamed, isTried, needs }: Use): void {
+  const known = uses.get(operation) ?? { tier, isNamed, isTried, needs };
   uses.set(operation, {
     tier: known.tier === 'write' || tier === 'write' ? 'write' : 'org',
     isNamed: known.isNamed && isNamed,
+    isTried: known.isTried || isTried,
     needs: new Set([...known.needs].filter((need) => needs.has(need))),
   });
 }
@@ -66,7 +73,10 @@ function tableOf(): string {
   const sorted = [...uses].sort(([a], [b]) => a.localeCompare(b));
   const rows = effects.map((effect) => {
     const its = sorted.filter(([operation]) => effects.find(({ of }) => of.test(operation)) === effect);
-    const names = its.map(([operation, { tier, isNamed }]) => `\`${operation}\` (${tier}${isNamed ? ', named' : ''})`);
+    const names = its.map(
+      ([operation, { tier, isNamed, isTried }]) =>
+        `\`${operation}\` (${[tier, ...(isNamed ? ['named'] : []), ...(isTried ? ['trials'] : [])].join(', ')})`,
+    );
     return `| ${names.join('<br>')} | ${effect.worst} | ${effect.prevention} |`;
   });
   return ['| operations (least tier) | worst effect | prevention |', '|---|---|---|', ...rows].join('\n');
@@ -98,6 +108,17 @@ test.each(effectNames)('only rows of operations that need %s mention it', (effec
   });
   expect([...uses.values()].filter(({ needs }) => needs.has(effect)).length).toBeGreaterThan(5);
   expect(differs.map(([operation]) => operation)).toEqual([]);
+});
+
+test('trials are sent in the write tier, to objects of the run only', async () => {
+  const tried = [...uses].filter(([, { isTried }]) => isTried);
+  expect(tried.length).toBeGreaterThan(15);
+  expect(tried.filter(([, { tier, isNamed }]) => tier !== 'write' || isNamed)).toEqual([]);
+  for (const [name, define] of await readSuites()) {
+    const plan = makePlan(name, define);
+    const calls = callsOf(plan).filter(({ operation, options }) => !operation.startsWith('GET ') && options.alsoSend);
+    expect(calls.filter(({ fixtures }) => !fixtures.some(({ spec }) => spec.make && !spec.make.changes))).toEqual([]);
+  }
 });
 
 test('no activation, deactivation or removal of a user sends a mail', async () => {

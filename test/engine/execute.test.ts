@@ -1,21 +1,47 @@
 import { expect, test } from 'vitest';
+import type { OperationId } from '../../src/domain/operation.js';
+import type { Run } from '../../src/engine/run.js';
 import { user } from '../../suites/fixtures.js';
 import { carryOut, group } from './carry-out.js';
 
+/** The pages of these lists are not verified, so that a test can count the other requests. */
+const withoutPaging =
+  (...lists: OperationId[]) =>
+  (_: unknown, run: Run): void => {
+    for (const list of lists) run.paged.add(list);
+  };
+
 test('an object is found on a later page', async () => {
-  const { org, results } = await carryOut('users', ({ call, fixture }) => {
-    const third = fixture({
-      parameter: 'id',
-      found: {
-        operation: 'GET /api/v1/users',
-        query: { limit: '1' },
-        where: ({ profile }) => (profile as { login: string }).login === 'auditor@example.com',
-      },
-    });
-    call('GET /api/v1/users/{id}', { on: third });
-  });
+  const { org, results } = await carryOut(
+    'users',
+    ({ call, fixture }) => {
+      const third = fixture({
+        parameter: 'id',
+        found: {
+          operation: 'GET /api/v1/users',
+          query: { limit: '1' },
+          where: ({ profile }) => (profile as { login: string }).login === 'auditor@example.com',
+        },
+      });
+      call('GET /api/v1/users/{id}', { on: third });
+    },
+    { before: withoutPaging('GET /api/v1/users') },
+  );
   expect(results.get('GET /api/v1/users/{id}')?.outcome).toEqual({ kind: 'verified', verdict: 'pass' });
   expect(org.requests().filter(({ path }) => path === '/api/v1/users')).toHaveLength(3);
+});
+
+test('the pages of a list that several fixtures read are verified once, with reads only', async () => {
+  const { org } = await carryOut('users', ({ call, fixture }) => {
+    for (const query of [{ limit: '20' }, { limit: '21' }])
+      call('GET /api/v1/users/{id}', {
+        on: fixture({ parameter: 'id', found: { operation: 'GET /api/v1/users', query } }),
+      });
+  });
+  const sent = org.requests().map(({ method, path }) => `${method} ${path}`);
+  expect(sent.filter((request) => !request.startsWith('GET /api/v1/users'))).toEqual([]);
+  // Both lists, two pages of one item, and one request each for `filter` and `search`.
+  expect(sent.filter((request) => request === 'GET /api/v1/users')).toHaveLength(2 + 5);
 });
 
 test('without an object on the org an operation is skipped, with the request that found none', async () => {
@@ -133,19 +159,23 @@ test('a shared fixture is created once, and removed after the last suite', async
 });
 
 test('a request that several fixtures need is sent once', async () => {
-  const { org } = await carryOut('users', ({ call, fixture }) => {
-    for (const login of ['owner', 'helper']) {
-      const found = fixture({
-        parameter: 'id',
-        found: {
-          operation: 'GET /api/v1/users',
-          query: { limit: '20' },
-          where: ({ profile }) => (profile as { login: string }).login === `${login}@example.com`,
-        },
-      });
-      call('GET /api/v1/users/{id}', { on: found });
-    }
-  });
+  const { org } = await carryOut(
+    'users',
+    ({ call, fixture }) => {
+      for (const login of ['owner', 'helper']) {
+        const found = fixture({
+          parameter: 'id',
+          found: {
+            operation: 'GET /api/v1/users',
+            query: { limit: '20' },
+            where: ({ profile }) => (profile as { login: string }).login === `${login}@example.com`,
+          },
+        });
+        call('GET /api/v1/users/{id}', { on: found });
+      }
+    },
+    { before: withoutPaging('GET /api/v1/users') },
+  );
   expect(org.requests().filter(({ path }) => path === '/api/v1/users')).toHaveLength(1);
   expect(org.requests()).toHaveLength(3);
 });
@@ -224,17 +254,21 @@ test('nothing is created inside an object of the org, unless the fixture declare
 });
 
 test('if the org refuses to create an object, reads use one of the org and writes have the reason', async () => {
-  const { org, results, journals } = await carryOut('users', ({ call, fixture }) => {
-    const refused = fixture({
-      ...group,
-      make: { ...group.make, body: () => ({ profile: { name: 'Everyone' } }) },
-      found: { operation: 'GET /api/v1/groups', query: { limit: '1' } },
-    });
-    const inside = fixture({ ...group, parents: [refused] });
-    call('GET /api/v1/groups/{groupId}/users', { on: refused });
-    call('PUT /api/v1/groups/{groupId}/users/{userId}', { on: refused, with: { userId: 'nobody' } });
-    call('DELETE /api/v1/groups/{groupId}/users/{userId}', { on: inside, with: { userId: 'nobody' } });
-  });
+  const { org, results, journals } = await carryOut(
+    'users',
+    ({ call, fixture }) => {
+      const refused = fixture({
+        ...group,
+        make: { ...group.make, body: () => ({ profile: { name: 'Everyone' } }) },
+        found: { operation: 'GET /api/v1/groups', query: { limit: '1' } },
+      });
+      const inside = fixture({ ...group, parents: [refused] });
+      call('GET /api/v1/groups/{groupId}/users', { on: refused });
+      call('PUT /api/v1/groups/{groupId}/users/{userId}', { on: refused, with: { userId: 'nobody' } });
+      call('DELETE /api/v1/groups/{groupId}/users/{userId}', { on: inside, with: { userId: 'nobody' } });
+    },
+    { before: withoutPaging('GET /api/v1/groups', 'GET /api/v1/groups/{groupId}/users') },
+  );
   expect(org.requests().map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
   expect(results.get('GET /api/v1/groups/{groupId}/users')?.outcome.kind).toBe('verified');
   for (const operation of [

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RawResponse } from '../../src/domain/exchange.js';
 import type { OperationId } from '../../src/domain/operation.js';
 import type { Vocabulary } from '../../src/engine/plan.js';
 import { carryOut } from './carry-out.js';
@@ -173,4 +174,39 @@ test('a query parameter is left out, of a list of the org as well', async () => 
   expect(asked.slice(-2)).toEqual(['?filter', '']);
   expect(results.get(list)).toMatchObject({ outcome: { kind: 'verified' }, findings: [] });
   expect(results.get(list)?.changes.map(({ state, detail }) => `${state}: ${detail}`)).toContain('applied: refused');
+});
+
+test('nothing is tried on a setting of the org, even if the run changed it', async () => {
+  const integration = '/api/v1/device-integrations/{deviceIntegrationId}';
+  const written: string[] = [];
+  let first: RawResponse<string> | undefined;
+  await carryOut(
+    'device-integrations',
+    ({ call, fixture }: Vocabulary) => {
+      const off = fixture({
+        parameter: 'deviceIntegrationId',
+        found: { operation: 'GET /api/v1/device-integrations', where: ({ status }) => status !== 'ACTIVE' },
+      });
+      const on = fixture({
+        parameter: 'deviceIntegrationId',
+        make: { operation: `POST ${integration}/lifecycle/activate`, changes: true },
+        remove: [`POST ${integration}/lifecycle/deactivate`],
+        parents: [off],
+      });
+      call(`POST ${integration}/lifecycle/activate`, { on, tier: 'org', alsoSend: [{ '?trial': 'true' }] });
+    },
+    {
+      tiers: 'write,org',
+      // The org accepts an activation again.
+      by: (plain) => async (url, options) => {
+        if (options.method !== 'POST') return plain(url, options);
+        const verb = String(url).replace(/.*\/lifecycle\//, '');
+        written.push(verb);
+        if (!verb.startsWith('activate')) return plain(url, options);
+        first ??= await plain(url, options);
+        return first;
+      },
+    },
+  );
+  expect(written).toEqual(['activate', 'activate', 'deactivate']);
 });

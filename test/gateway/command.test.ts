@@ -98,27 +98,29 @@ test('no secret and no value of the org is printed or reported', async () => {
 });
 
 test('no path of a client, id, query or text of a response is printed or reported', async () => {
-  const id = '00u9zzzzzzzzzzzzz0h7';
+  // A mark that no text of the project contains.
+  const mark = 'zq7';
+  const id = `00u9${mark}zzzzzzzzzz0h7`;
   const server = createServer((request, response) => {
     request.resume();
     const isPacked = request.url?.includes('packed');
     response
       .writeHead(200, { 'content-type': 'application/json', ...(isPacked ? { 'content-encoding': 'gzip' } : {}) })
-      .end(`[{"text-of-org": ${isPacked ? '' : '1'}}]`);
+      .end(`[{"${mark}-text-of-org": ${isPacked ? '' : '1'}}]`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const paths = [
     `/api/v1/users/${id}`,
-    `/api/v1/users/jane@example.com`,
-    `/private-path/${id}`,
+    `/api/v1/users/jane-${mark}@example.com`,
+    `/path-${mark}/${id}`,
     `/oauth2/${id}/v1/token`,
   ];
   const requests = paths.flatMap((path) => [
-    `GET ${path}?search=private-query`,
-    `GET ${path}?packed=private-query`,
-    `POST ${path}?search=private-query`,
+    `GET ${path}?search=query-${mark}`,
+    `GET ${path}?packed=query-${mark}`,
+    `POST ${path}?search=query-${mark}`,
     `DELETE ${path}`,
     `GET ${path}/%252e%252e`,
     `PURGE ${path}`,
@@ -127,15 +129,14 @@ test('no path of a client, id, query or text of a response is printed or reporte
     ['--tier', 'read', '--rate-share', '0.5'],
     ['--tier', 'write'],
   ]) {
-    const { out, err, said } = await through({ url, token: 'invented' }, requests, ...options);
+    const { out, err, said } = await through({ url, token: `token-${mark}` }, requests, ...options);
     expect(said).toContain('DELETE /api/v1/users/{id} was not sent');
     expect(said).toContain('an operation without a contract (DELETE) was not sent');
     expect(said).toContain('a request was not sent: dot segment in the path');
     expect(said).toContain('could not be read: GET /api/v1/users/{id}, 200: its body cannot be unpacked');
     const reports = readdirSync(out).map((file) => readFileSync(join(out, file), 'utf8'));
-    for (const text of [said, err, ...reports])
-      for (const secret of [id, 'jane', 'private-path', 'private-query', 'text-of-org', 'invented'])
-        expect(text).not.toContain(secret);
+    expect(reports.length).toBeGreaterThan(4);
+    for (const text of [said, err, ...reports]) expect(text).not.toMatch(new RegExp(mark, 'i'));
   }
 });
 

@@ -78,7 +78,10 @@ describe('requests', () => {
   test('do not change the exit code, and are shown with their operation', async () => {
     const { code, out } = await traffic(['-'], `${put({ type: 'VELOCITY' })}\n${kept}\n`);
     expect(code).toBe(0);
-    expect(out).toMatch(
+    expect(out).toContain('  1  PUT /api/v1/behaviors/{behaviorId}: refused /name: Missing required\n');
+    expect(out).toMatch(/^PASSED {2}1 of 1 verified operation matches /);
+    const full = await traffic(['--full', '-'], `${put({ type: 'VELOCITY' })}\n${kept}\n`);
+    expect(full.out).toMatch(
       /PUT \/api\/v1\/behaviors\/\{behaviorId\} {2}\(0 checked\)\n {2}. request \/name: Missing required property `name`/,
     );
   });
@@ -123,11 +126,13 @@ describe('accepted findings', () => {
   test('a waiver accepts one finding only', async () => {
     const { code, out } = await traffic(['--waivers', waived(), '-'], stale);
     expect(code).toBe(0);
-    expect(out).not.toContain('~ removed /settings');
-    expect(out).toMatch(/\nWaived {5}1 finding\n$/);
+    expect(out).not.toContain('~ ');
+    expect(out).toMatch(/\nWaived {5}1 finding\n/);
+    expect(out).toContain('\nPASSED  0 of 1 verified operation matches 2025.08.0; 1 differs but passes.\n');
     const both = await traffic(['--waivers', waived(), '-'], `${stale}\n${broken}`);
     expect(both.code).toBe(1);
-    expect(both.out).toMatch(/✗ type \/id: .*\n {4}Evidence: .*\n.*\[[0-9a-f]{16}\]\n/);
+    expect(both.out).toMatch(/✗ `id` in .*\n {4}\[[0-9a-f]{16}\]\n/);
+    expect(both.out).not.toContain('~ ');
   });
 
   test.each([
@@ -136,7 +141,7 @@ describe('accepted findings', () => {
   ])('a waiver that %s fails the check', async (_, more, line, said) => {
     const { code, out } = await traffic(['--waivers', waived(more), '-'], line);
     expect(code).toBe(1);
-    expect(out).toContain(`Waiver ${operation} /settings ${said} (us: not read)`);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(`Waiver ${operation} /settings ${said} (us: not read)`);
   });
 
   test('a baseline accepts the findings of an earlier check', async () => {
@@ -203,36 +208,58 @@ describe('--json', () => {
 });
 
 describe('text output', () => {
-  test('what the client does comes first, then findings below their operation, then the totals', async () => {
+  test('the verdict comes first, then what the client does, what changed or is broken, the totals, and the verdict again', async () => {
     const { out } = await traffic(['-'], [kept, broken, broken, foreign].join('\n'));
     expect(out.split('\n')).toEqual([
-      'Client: 4 requests: 3 to 1 operation with a contract, 1 without.',
+      'FAILED  1 of 1 operation does not match 2025.08.0.',
+      '        Fails: `id` in GET /.well-known/okta-organization: Expected string, got',
+      '        a number',
+      expect.stringMatching(/^ {8}Migrated 0 · neither edition 1 · unknown \d+$/),
       '',
+      'Client: 4 requests: 3 to 1 operation with a contract, 1 without.',
       'Changed in 2025.08.0: 1 of 1 called operation',
       '  3  GET /.well-known/okta-organization: removed /settings',
-      '',
       'Without a contract: 1 call of 1 operation',
       '  1  GET /{id}/{id}',
       '',
+      'Broken: 1 finding, 1 failing the run',
+      '  ✗ `id` in GET /.well-known/okta-organization: Expected string, got a number',
+      '    [dbf4314d17ea9f87]',
+      '',
+      'Breaks existing code, applied: 1 change',
+      '  - `settings` removed from GET /.well-known/okta-organization',
+      '',
+      expect.stringMatching(/^1 broken · 1 breaking and applied · 0 breaking, not applied · \d+ not verified$/),
+      '3 of 4 exchanges checked, 1 operation: 1 passed, 0 stale, 2 with violations; 1',
+      '  without a contract.',
+      expect.stringMatching(/^Coverage: 1 of \d+ operations\.$/),
+      '',
+      '→ --full shows each operation, with evidence and advice.',
+      '',
+      'FAILED  1 of 1 operation does not match 2025.08.0.',
+      '',
+    ]);
+  });
+
+  test('--full shows the findings below their operation, with their evidence', async () => {
+    const { out } = await traffic(['--full', '-'], [kept, broken, broken].join('\n'));
+    const shown = out.split('\n');
+    const start = shown.indexOf('GET /.well-known/okta-organization  (3 checked)');
+    expect(shown.slice(start, start + 6)).toEqual([
       'GET /.well-known/okta-organization  (3 checked)',
       '  Note: `settings` was removed in 2025.08.0 but is still returned by all',
       '    recorded orgs.',
       '  ✗ type /id: Expected string, got a number (2 times)',
       expect.stringMatching(/^ {4}Evidence: documented, and in \d+ of \d+ recorded responses from 3 orgs$/),
       '    contracts/org-metadata/org-metadata.schema.json#/properties/id/type  [dbf4314d17ea9f87]',
-      '',
-      '3 of 4 exchanges checked, 1 operation: 1 passed, 0 stale, 2 with violations; 1',
-      '  without a contract.',
-      expect.stringMatching(/^Coverage: 1 of \d+ operations\.$/),
-      expect.stringMatching(/^Changes: 1 applied, 0 not applied, \d+ not observable\.$/),
-      expect.stringMatching(/^Migrated 0 · neither edition 1 · unknown \d+$/),
-      '',
     ]);
+    expect(out).toMatch(/\nChanges: 1 applied, 0 not applied, \d+ not observable\.\n/);
   });
 
-  test('--summary fits on one screen, with the verdict first and last', async () => {
+  test('long traffic fits on one screen, with the verdict first and last', async () => {
     const all = [kept, broken, stale, foreign, ...Array.from({ length: 60 }, (_, i) => foreignTo(i))];
-    const { code, out } = await traffic(['--summary', '-'], all.join('\n'));
+    const { code, out } = await traffic(['-'], all.join('\n'));
+    expect((await traffic(['--summary', '-'], all.join('\n'))).out).toBe(out);
     const shown = out.trimEnd().split('\n');
     expect(code).toBe(1);
     expect(shown.length).toBeLessThanOrEqual(40);
@@ -240,13 +267,16 @@ describe('text output', () => {
     expect([shown[0], shown.at(-1)]).toEqual(Array(2).fill(expect.stringMatching(/^FAILED {2}1 of 1 .* not match/)));
     expect(out).toContain('Removed in 2025.08.0 and still received: 1 property');
     expect(out).toMatch(/Without a contract: 61 calls of \d+ operations\n/);
-    expect(out).toMatch(/Findings: 1 violation, 1 stale\n {2}✗ GET .*type \/id/);
+    expect(out).toMatch(/\nBroken: 1 finding, 1 failing the run\n {2}✗ `id` in GET /);
+    expect(out).toMatch(
+      /\nBreaks existing code, not applied yet: 1 change, 1 failing the run\n {2}~ `settings` removed/,
+    );
   });
 
-  test('--summary: an entry that cannot be read fails it', async () => {
-    const { code, out } = await traffic(['--summary', '-'], `nonsense\n${kept}\n`);
+  test('an entry that cannot be read fails the check', async () => {
+    const { code, out } = await traffic(['-'], `nonsense\n${kept}\n`);
     expect([code, out.split('\n')[0]]).toEqual([2, 'FAILED  1 entry could not be read.']);
-    expect((await traffic(['--summary', '-'], kept)).out).toMatch(/^PASSED {2}1 of 1 verified operation matches/);
+    expect((await traffic(['-'], kept)).out).toMatch(/^PASSED {2}1 of 1 verified operation matches/);
   });
 
   test('the help explains usage and exit codes', async () => {
@@ -286,7 +316,7 @@ describe('recordings', () => {
 
   test('exit code 2 if an exchange could not be read; findings of the others are printed', async () => {
     const { code, out } = await traffic(['-'], `nonsense\n${broken}\n`);
-    expect([code, out.includes('✗ type /id')]).toEqual([2, true]);
+    expect([code, out.includes('✗ `id`')]).toEqual([2, true]);
     expect((await traffic(['-'], 'nonsense')).err).toBe(
       'standard input, line 1: it is not JSON: each line must be one exchange.\n',
     );
@@ -337,7 +367,7 @@ test.each([
   [[], 'Missing required argument `file`. See --help.'],
   [
     ['--format', 'xml', '-'],
-    'Option `--format <format>` argument `xml` is invalid. Allowed choices are auto, ndjson, har, go-vcr, vcrpy. See --help.',
+    'Option `--format <format>` argument `xml` is invalid. Allowed choices are auto, ndjson, har, go-vcr, vcrpy, wiremock. See --help.',
   ],
 ])('the arguments %j are refused with one sentence', async (args, sentence) => {
   expect(await traffic(args)).toEqual({ code: 2, out: '', err: `${sentence}\n` });

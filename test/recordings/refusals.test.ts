@@ -19,7 +19,7 @@ async function checked(url: string, status: number, body?: unknown, method = 'GE
   const headers = { 'content-type': 'application/json' };
   const line = `${JSON.stringify({ id: '1', request: { method, url }, response: { status, headers, body } })}\n`;
   const { out } = await runMain(['traffic', '--json', '-'], line);
-  const summary = await runMain(['traffic', '-'], line);
+  const summary = await runMain(['traffic', '--full', '-'], line);
   const { verdict, operation, findings } = JSON.parse(out);
   const said = findings.map(({ kind, level }: Record<string, string>) => `${level} ${kind}`);
   return { verdict, operation, said, code: summary.code, summary: summary.out };
@@ -33,6 +33,7 @@ test.each([
   expect(result).toMatchObject({ operation: newOperation, verdict: 'stale', said: ['stale not-yet'], code: 1 });
   expect(result.summary).toMatch(/0 applied, 1 not applied/);
   expect(result.summary).toMatch(/Migrated 0 · old behavior 1/);
+  expect(result.summary).toContain('new operations in federated-claims (not applied in 1)');
 });
 
 test.each([

@@ -200,11 +200,11 @@ describe('pages', () => {
 
   test('links lead to the org itself and keep the rest of the query', async () => {
     const { ask, org } = await start();
-    const found = links(await ask('GET', '/api/v1/users?limit=1&q=example.com'));
-    expect(found.self).toBe(`${org.url}/api/v1/users?limit=1&q=example.com`);
+    const found = links(await ask('GET', '/api/v1/users?limit=1&q=e'));
+    expect(found.self).toBe(`${org.url}/api/v1/users?limit=1&q=e`);
     const next = new URL(found.next ?? '');
     expect(next.origin).toBe(org.url);
-    expect(next.searchParams.get('q')).toBe('example.com');
+    expect(next.searchParams.get('q')).toBe('e');
     expect(next.searchParams.get('after')).toMatch(/^00u\w{17}$/);
   });
 });

@@ -1,9 +1,9 @@
 import type { OperationId } from '../../domain/operation.js';
-import { pointerOf, type Shape } from './model.js';
+import { type Container, type Location, pointerOf, type Shape } from './model.js';
 
 /**
- * Shapes without the locations of an operation at and below pointers. What is present there is not expected again; types and formats
- * are learned again.
+ * Shapes in which the locations of an operation at and below pointers are as if they were new: everything is learned again from later
+ * responses only.
  */
 export function forget(
   shapes: readonly Shape[],
@@ -17,13 +17,19 @@ export function forget(
     const containers = shape.containers
       .filter(({ at }) => !isForgotten(at))
       .map((container) => {
-        const kept = Object.entries(container.properties).filter(
-          ([name]) => !isForgotten(pointerOf(container.at, name)),
-        );
-        forgotten += Object.keys(container.properties).length - kept.length;
-        return { ...container, properties: Object.fromEntries(kept) };
+        const properties = Object.entries(container.properties).map(([name, location]) => {
+          if (!isForgotten(pointerOf(container.at, name))) return [name, location];
+          forgotten += 1;
+          return [name, forgottenIn(container)];
+        });
+        return { ...container, properties: Object.fromEntries(properties) };
       });
     return { ...shape, containers };
   });
   return { shapes: without, forgotten };
+}
+
+/** A location that the responses with the container so far are no evidence for. */
+function forgottenIn({ n, last }: Container): Location {
+  return { n: 0, first: last, last, types: {}, forgotten: n };
 }

@@ -58,7 +58,7 @@ export class Learner {
     const key = keyOf({ org, operation, status });
     let learned = this.#shapes.get(key);
     if (!learned) {
-      const shape: Shape = { version: 1, org, operation, status, n: 0, first: day, days: [], containers: [] };
+      const shape: Shape = { version: 2, org, operation, status, n: 0, first: day, days: [], containers: [] };
       learned = { shape, containers: new Map() };
       this.#shapes.set(key, learned);
     }
@@ -147,7 +147,7 @@ function addMembers(known: Location, { members, unlisted }: ObservedLocation): v
 }
 
 function see(count: Count, day: string): void {
+  if (count.n === 0 || day < count.first) count.first = day;
+  if (count.n === 0 || day > count.last) count.last = day;
   count.n += 1;
-  if (day < count.first) count.first = day;
-  if (day > count.last) count.last = day;
 }

@@ -22,8 +22,10 @@ export function mergeShapes(shapes: Iterable<Shape>): Shape[] {
   });
 }
 
-/** Two counts of the same thing. */
+/** Two counts of the same thing. The days of what no response had do not count. */
 export function addCounts<C extends Count>(a: C, b: Count): C {
+  if (a.n > 0 && b.n === 0) return a;
+  if (a.n === 0 && b.n > 0) return { ...a, n: b.n, first: b.first, last: b.last };
   return { ...a, n: a.n + b.n, first: a.first < b.first ? a.first : b.first, last: a.last > b.last ? a.last : b.last };
 }
 
@@ -57,6 +59,7 @@ function mergeLocations(a: Location, b: Location): Location {
   const members = addUp(a.members, b.members);
   const partly = (a.partly ?? 0) + (b.partly ?? 0);
   const unlisted = (a.unlisted ?? 0) + (b.unlisted ?? 0);
+  const forgotten = (a.forgotten ?? 0) + (b.forgotten ?? 0);
   const drift = { ...a.drift };
   for (const [what, count] of Object.entries(b.drift ?? {}))
     drift[what] = drift[what] ? addCounts(drift[what], count) : count;
@@ -67,6 +70,7 @@ function mergeLocations(a: Location, b: Location): Location {
     ...(Object.keys(formats).length > 0 ? { formats } : {}),
     ...(Object.keys(members).length > 0 ? { members } : {}),
     ...(unlisted > 0 ? { unlisted } : {}),
+    ...(forgotten > 0 ? { forgotten } : {}),
     ...(Object.keys(drift).length > 0 ? { drift } : {}),
   };
 }
@@ -82,6 +86,7 @@ function bounded(shape: Shape): Shape {
   const depth = ({ at }: Container) => segmentsOf(at).length;
   return {
     ...shape,
+    version: 2,
     days: [...new Set(shape.days)].sort().slice(-bounds.days),
     containers: [...shape.containers]
       .sort((a, b) => depth(a) - depth(b) || compare(containerKey(a), containerKey(b)))

@@ -22,6 +22,8 @@ export interface Location extends Count {
   members?: Record<string, number>;
   /** Responses in which a string occurred that is no member. */
   unlisted?: number;
+  /** Responses with an object of the container from before the location was forgotten: it is not expected in them. */
+  forgotten?: number;
   /** Deviations from what was settled when they occurred: `absent`, a type, or a format or member that is no longer kept. */
   drift?: Record<string, Count>;
 }
@@ -38,7 +40,8 @@ export interface Container extends Count {
 
 /** The shapes that an org returned for one operation and status: a line of the file. */
 export interface Shape {
-  version: 1;
+  /** Files of version 1 have no `forgotten`. They are read, and written as version 2. */
+  version: 1 | 2;
   /** The origin of the org. */
   org: string;
   operation: OperationId;

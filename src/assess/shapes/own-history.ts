@@ -146,7 +146,8 @@ function withDrift(
   for (const deviation of deviations) {
     const pointer = pointerOf(deviation.container.at, deviation.name);
     const known = drifts.get(pointer);
-    drifts.set(pointer, known ? { ...known, count: known.count + deviation.count } : deviation);
+    const strongest = known && (isMember(deviation.what) || !isMember(known.what)) ? known : deviation;
+    drifts.set(pointer, { ...strongest, count: deviation.count + (known?.count ?? 0) });
   }
   const isOfResponse = ({ kind }: Finding) => kind !== 'request';
   // What fails already is not reported again.

@@ -39,9 +39,10 @@ export function rulesOf(base: Container): Rule[] {
   });
 }
 
-/** Whether every object had the property, deviations aside. */
+/** Whether every object had the property since it was last forgotten, deviations aside. */
 function isAlways(base: Container, location: Location): boolean {
-  return !location.partly && location.n + (location.drift?.absent?.n ?? 0) === base.n;
+  const since = base.n - (location.forgotten ?? 0);
+  return !location.partly && location.n + (location.drift?.absent?.n ?? 0) === since;
 }
 
 function typesOf(location: Location, isAccepted: (what: string) => boolean): Rule['types'] {

@@ -37,7 +37,7 @@ export const define = () =>
       `
 Examples:
   ${callOf('compare')} --left preview.json --right production.json
-  ${callOf('compare')} --left a.env --right b.env --html compare.html
+  ${callOf('compare')} --left preview.env --right prod.env --html compare.html
 
 Exit code: 0 no differences, 1 differences, 2 the comparison failed.`,
     );

@@ -89,14 +89,21 @@ export function groupText(
   { title, operations, state, findings, policyResult, was }: ChangeGroup,
   full = false,
 ): string {
-  const applied = operations.filter((one) => one.state === 'applied').length;
   const notes = [
     ...operationCount(title, operations.length),
-    ...(state === 'partly applied' ? [`applied in ${applied}`] : []),
+    ...stateNote(state, operations),
     ...(full && was !== undefined ? [`was: ${was}`] : []),
   ];
   const fingerprint = policyResult && findings.length === 1 ? ` [${findings[0]}]` : '';
   return `${title}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}${fingerprint}`;
+}
+
+/** How many operations have the state, if some have another one or were not observed. */
+function stateNote(state: ChangeGroup['state'], operations: ChangeGroup['operations']): string[] {
+  const shown = state === 'partly applied' ? 'applied' : state;
+  const own = operations.filter((one) => one.state === shown).length;
+  const isNoted = state === 'partly applied' || (state === 'not applied' && own < operations.length);
+  return isNoted ? [`${shown} in ${own}`] : [];
 }
 
 /** The number of operations, if the title does not state it. */
@@ -108,7 +115,7 @@ export function operationCount(title: string, n: number): string[] {
 export function failingText({ groups }: Pick<RunReport, 'groups'>): string | undefined {
   const [first, ...others] = groups.filter(({ policyResult }) => policyResult === 'fails');
   if (!first) return undefined;
-  return `${first.title}${others.length > 0 ? `, and ${others.length} more` : ''}`;
+  return `${groupText({ ...first, findings: [] })}${others.length > 0 ? `, and ${others.length} more` : ''}`;
 }
 
 /** The mark of a group: of its most severe finding, or whether something was added. */
@@ -118,14 +125,19 @@ export function markOf({ level, kind }: Pick<ChangeGroup, 'level' | 'kind'>): st
   return kind === 'added' || kind === 'new operation' || kind === 'new status' ? '+' : '-';
 }
 
-/** The sections with their first groups by name, in at most `most` lines. @param sections the sections to show; default: all */
+/**
+ * The sections with their first groups by name, in at most `most` lines.
+ * @param sections the sections to show, besides those with a group that fails the run; default: all
+ */
 export function renderGroups(
   report: RunReport,
   view: View,
   most: number,
   sections = groupSections as readonly string[],
 ): string[] {
-  const lists = groupLists(report).filter(({ section }) => sections.includes(section));
+  const lists = groupLists(report).filter(
+    ({ section, groups }) => sections.includes(section) || groups.some(({ policyResult }) => policyResult === 'fails'),
+  );
   const heads = lists.map(({ section, title }) =>
     clip(fit(title, view.columns, 2), 2).map((line) => colorOf(section, view)(line)),
   );

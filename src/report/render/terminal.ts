@@ -75,9 +75,11 @@ export function verdictLine(report: RunReport, view: View = plainView()): string
 
 function verdictText({ run, coverage, edition }: RunReport): string {
   if (!run.passed) return `FAILED  ${run.reasons.join('; ')}.`;
-  const matching = coverage.verified - coverage.verdicts.stale - coverage.verdicts.violation;
-  const verb = matching === 1 ? 'matches' : 'match';
-  return `PASSED  ${matching} of ${countOf(coverage.verified, 'verified operations')} ${verb} ${edition.edition}.`;
+  const others = coverage.verdicts.stale + coverage.verdicts.violation;
+  const matching = coverage.verified - others;
+  const verb = matching === 1 || coverage.verified === 1 ? 'matches' : 'match';
+  const rest = others === 0 ? '' : `; ${others} ${others === 1 ? 'differs but passes' : 'differ but pass'}`;
+  return `PASSED  ${matching} of ${countOf(coverage.verified, 'verified operations')} ${verb} ${edition.edition}${rest}.`;
 }
 
 function paintVerdict(line: string, { run }: Pick<RunReport, 'run'>, { paint }: View): string {
