@@ -68,6 +68,17 @@ test('an org like real orgs has applied changes that break code, and each is in 
   ]);
 });
 
+/** Commands are not broken, so that they can be copied. `npm test` prints four lines first. */
+test.each([{ OKTA_CONTRACTS_PROFILE: 'mixed' }, { OKTA_CONTRACTS_PROFILE: 'previous' }])(
+  'everything that a run prints is at most 60 lines: $OKTA_CONTRACTS_PROFILE',
+  async (env) => {
+    const lines = (await runSuites(env)).output.trimEnd().split('\n');
+    expect(lines.length + 4).toBeLessThanOrEqual(60);
+    expect(lines.filter((line) => line.length > 80 && !line.startsWith('→ '))).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('FAILED  '))).toHaveLength(2);
+  },
+);
+
 /** How many changes of requests have each state. */
 function countsIn(report: RunReport | undefined): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -28,6 +28,7 @@ const noneText: Record<(typeof questions)[number]['section'], string> = {
 export function Answers({ report, setFilter }: AnswersProps) {
   const { groups, figures } = report;
   const roving = useRoving<HTMLDivElement>();
+  const hasAccepted = groups.some(({ section, state }) => section === 'accepted' && state === 'broken');
   const showCoverage = () => goTo(setFilter, {}, 'coverage');
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
@@ -48,7 +49,7 @@ export function Answers({ report, setFilter }: AnswersProps) {
               <p>{`Not known: ${countOf(own.length, 'warnings')}, with weak evidence.`}</p>
             )}
             {own.length === 0 ? (
-              <p>{noneText[section]}</p>
+              <p>{section === 'broken' && hasAccepted ? 'Nothing that is not accepted.' : noneText[section]}</p>
             ) : (
               <Names groups={own} setFilter={setFilter} section={section} />
             )}

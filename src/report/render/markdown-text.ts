@@ -14,6 +14,12 @@ export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#~!&]/g, (c) => `\\${c}`).replaceAll('\n', ' ');
 }
 
+/** A title of the contracts with code between backquotes. Not for texts that contain data of an org. */
+export function withCode(text: string): string {
+  const parts = text.split('`');
+  return parts.map((part, i) => (i % 2 === 1 && part !== '' ? code(part) : escapeMarkdown(part))).join('');
+}
+
 /** Data as a block of code. The fence is longer than any in the data. */
 export function jsonBlock(data: unknown): string {
   const text = JSON.stringify(data, null, 2);

@@ -5,10 +5,10 @@ import { changeTitle } from '../../domain/change.js';
 import { adviceFor, adviceOn } from './advice.js';
 import { clientSections, clientText } from './client.js';
 import { changeOf, evidenceOf, sentenceOf } from './finding.js';
-import { figuresText, groupLists, markOf } from './groups.js';
+import { failingText, figuresText, groupLists, markOf } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { guideOf } from './markdown-guide.js';
-import { code, escapeMarkdown, table } from './markdown-text.js';
+import { code, escapeMarkdown, table, withCode } from './markdown-text.js';
 import { type Section, sectionsOf } from './sections.js';
 import {
   changesText,
@@ -30,6 +30,7 @@ const affected = { reads: 'reads it', sends: 'sends it', calls: 'calls them' };
 /** The run as Markdown, for a pull request, a job summary or a mail. */
 export function renderMarkdown(report: RunReport): string {
   const { run } = report;
+  const fails = failingText(report);
   const parts = [
     `# ${run.passed ? '✅ Contract check passed' : '❌ Contract check failed'}`,
     ...leftoverLines(report).map(
@@ -39,6 +40,7 @@ export function renderMarkdown(report: RunReport): string {
     `**${escapeMarkdown(editionMatchText(report))}**`,
     ...limitOf(report),
     ...(run.reasons.length > 0 ? [run.reasons.map((reason) => `- ${escapeMarkdown(reason)}`).join('\n')] : []),
+    ...(fails === undefined ? [] : [`Fails: ${escapeMarkdown(fails)}`]),
     escapeMarkdown(figuresText(report)),
     table(
       ['Operations', 'Changes', 'Requests'],
@@ -95,11 +97,11 @@ function changesOf(report: RunReport): string[] {
 }
 
 function groupRow(group: ChangeGroup): string[] {
-  const { title, state, operations, level, policyResult, affects, since } = group;
+  const { kind, title, state, operations, level, policyResult, affects, since } = group;
   const names = operations.slice(0, mostNames).map(({ operation }) => code(operation));
   const more = operations.length > mostNames ? ` and ${operations.length - mostNames} more` : '';
   return [
-    `${markOf(group)} ${escapeMarkdown(title)}`,
+    `${escapeMarkdown(markOf(group))} ${kind === 'finding' ? escapeMarkdown(title) : withCode(title)}`,
     `${state === 'broken' && level === 'warning' ? level : state}${policyResult === 'fails' ? ', fails the run' : ''}`,
     `${names.join(' ')}${more}`,
     affects.map((verb) => affected[verb]).join(', '),
