@@ -35,7 +35,11 @@ export function checkQuery(
 function parametersOf(url: string): Map<string, string[]> {
   const sent = new Map<string, string[]>();
   const [, query = ''] = (url.split('#', 1)[0] ?? '').split(/\?(.*)/s);
-  for (const [name, value] of new URLSearchParams(query)) sent.set(name, [...(sent.get(name) ?? []), value]);
+  for (const [name, value] of new URLSearchParams(query)) {
+    const values = sent.get(name);
+    if (values) values.push(value);
+    else sent.set(name, [value]);
+  }
   return sent;
 }
 

@@ -33,8 +33,7 @@ test('the verdict comes first and last, with four figures and what changed in be
 1 broken · 0 breaking and applied · 1 breaking, not applied · 1 not verified
 
 Broken: 1 finding, 1 failing the run
-  ✗ type of \`id\` in GET /api/v1/users: Expected string, got null
-    [${one.broken.findings[0]?.fingerprint}]
+  ✗ \`id\` in GET /api/v1/users: Expected string, got null [${one.broken.findings[0]?.fingerprint}]
 
 Breaks existing code, not applied yet: 1 change, 1 failing the run
   ~ \`settings\` removed from GET /.well-known/okta-organization

@@ -11,11 +11,11 @@ import { type SdkTraffic, sdkHttp } from './sdk-http.js';
 const suites = await readSuites();
 const match = createMatcher(loadCatalogue());
 
-/** All findings except notices, each once. */
+/** All findings about the org except notices, each once. Findings about requests concern the client. */
 function foundIn(results: Iterable<Pick<OperationResult, 'operation' | 'findings'>>): string[] {
   const found = [...results].flatMap(({ operation, findings }) =>
     findings
-      .filter(({ level }) => level !== 'notice')
+      .filter(({ kind, level }) => level !== 'notice' && kind !== 'request')
       .map(({ pointer, message, fingerprint }) => `${operation} ${pointer}: ${message} (${fingerprint})`),
   );
   return [...new Set(found)].sort();
@@ -65,7 +65,8 @@ test.each(['current', 'observed', 'previous'] as const)(
     const bySuites = foundIn(results.values());
     const byGateway = foundIn(report.operations);
     const both = bySuites.filter((finding) => byGateway.includes(finding));
-    expect(both).toHaveLength({ current: 0, observed: 9, previous: 223 }[profile]);
+    // The models of the SDK have no `binding` of an endpoint for sign-out. The SDK leaves it out of two requests.
+    expect(both).toHaveLength({ current: 2, observed: 11, previous: 224 }[profile]);
     // The SDK follows redirects, so that the suites do not see them; and the suites conclude that an operation is not served
     // from another one with the same path, without a request.
     const bySuitesAlone = bySuites.filter((finding) => !both.includes(finding));
@@ -75,11 +76,18 @@ test.each(['current', 'observed', 'previous'] as const)(
       ),
     ).toEqual([]);
     expect(bySuitesAlone).toHaveLength({ current: 3, observed: 3, previous: 22 }[profile]);
-    // The suites do not check responses to create requests of fixtures.
+    // The suites do not check responses to create requests of fixtures, and to trials of changed requests.
+    const alone = {
+      current: [/^PUT \/api\/v1\/idps\/\{idpId\} \/protocol\/endpoints\/slo\/binding: /],
+      observed: [/^PUT \/api\/v1\/idps\/\{idpId\} \/protocol\/endpoints\/slo\/binding: /],
+      previous: [
+        /^POST \/api\/v1\/apps \/settings\/signOn\/assertionEncryption: /,
+        /^POST \/api\/v1\/inlineHooks\/\{inlineHookId\} \/channel\/config\/clientSecret: /,
+        /^PUT \/api\/v1\/inlineHooks\/\{inlineHookId\} \/channel\/config\/clientSecret: /,
+      ],
+    }[profile];
     expect(byGateway.filter((finding) => !both.includes(finding))).toEqual(
-      profile === 'previous'
-        ? [expect.stringMatching(/^POST \/api\/v1\/apps \/settings\/signOn\/assertionEncryption: /)]
-        : [],
+      alone.map((pattern) => expect.stringMatching(pattern)),
     );
   },
 );

@@ -23,6 +23,8 @@ test("every suite, carried out by Okta's own SDK, finds what it finds by itself"
   expect(traffic.failed.sort()).toEqual([
     // An error of the SDK: it declares an object instead of a list.
     expect.stringMatching(/^GET \/api\/v1\/apps\/\{appId\}\/credentials\/jwks: data is not iterable/),
+    // The suite leaves a required parameter out on purpose. The SDK does not send such a request.
+    expect.stringMatching(/^GET \/api\/v1\/principal-rate-limits: Required parameter filter was null/),
   ]);
   const found = [...results.values()].flatMap(({ operation, findings }) =>
     findings.filter(({ level }) => level !== 'notice').map(({ message }) => `${operation}: ${message}`),
@@ -31,7 +33,11 @@ test("every suite, carried out by Okta's own SDK, finds what it finds by itself"
   const followed = ['extend', 'grant', 'revoke'].map(
     (word) => `POST /api/v1/org/privacy/oktaSupport/${word}: Status 200 was removed in 2025.08.0 but is still returned`,
   );
-  expect(found.sort()).toEqual(followed);
+  // Its models have no `binding` of an endpoint for sign-out: it leaves out what the suite sends.
+  const leftOut = ['GET /api/v1/idps/{idpId}', 'POST /api/v1/idps'].map(
+    (operation) => `${operation}: \`binding\` was added in 2025.08.0 but is not returned yet`,
+  );
+  expect(found.sort()).toEqual([...leftOut, ...followed]);
   const unverified = [...results.values()].flatMap(({ operation, outcome }) =>
     outcome.kind === 'verified' ? [] : [`${operation}: ${'detail' in outcome ? outcome.detail : outcome.kind}`],
   );
