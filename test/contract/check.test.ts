@@ -512,11 +512,9 @@ describe('levels', () => {
     expect(level(checked(one, 200, json, { ...good, legacy: {} }))).toEqual(['warning']);
   });
 
-  test('a body, a content type or a redirect is as certain as its evidence', () => {
-    const html = { 'content-type': 'text/html' };
+  test('a body or a redirect is as certain as its evidence', () => {
     const link = 'GET /api/v1/things/{thingId}/link';
     const cases = [
-      [one, 200, html, '<html>'],
       [one, 200, json, undefined],
       ['DELETE /api/v1/things/{thingId}', 204, json, {}],
       [link, 302, {}, undefined],
@@ -527,6 +525,14 @@ describe('levels', () => {
       expect(verdict).toBe('pass');
       expect(found).toMatchObject([{ level: 'warning', evidence: { documents: 'edition', satisfied: 0, orgs: 0 } }]);
     }
+  });
+
+  test('the responses of all operations are evidence for JSON as content type', () => {
+    const html = { 'content-type': 'text/html' };
+    const { findings: found } = checked(one, 200, html, '<html>');
+    expect(found).toMatchObject([{ kind: 'content-type', level: 'violation' }]);
+    expect(found[0]?.evidence?.orgs).toBeGreaterThan(2);
+    expect(level(checked(one, 200, html, '<html>', recorded(1)))).toEqual(['warning']);
   });
 
   test('an added property that is missing is not returned yet, which is stale', () => {
