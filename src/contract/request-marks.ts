@@ -1,6 +1,7 @@
 import { escapeSegment, isObject, type Json } from '../domain/json.js';
 import { placeWithin } from './assertions.js';
 import type { Schema } from './model.js';
+import { partsOf } from './schema-parts.js';
 import type { Schemas } from './schemas.js';
 
 export type MarkKind = 'removed' | 'required' | 'changed' | 'read-only';
@@ -81,19 +82,10 @@ function hasMarks(schemas: Schemas, schema: Schema): boolean {
   if (cached !== undefined) return cached;
   // A schema that refers to itself has the marks of the others.
   leadsToMarks.set(schema, false);
-  const parts = [
-    schema.$ref === undefined ? undefined : schemas.follow(schema, schema.$ref),
-    ...(schema.allOf ?? []),
-    schema.then,
-    schema.else,
-    schema.items,
-    ...Object.values(schema.properties ?? {}),
-    typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined,
-  ];
   const has =
     Object.values(schema.properties ?? {}).some(
       (property) => markOf(property, true) !== undefined || markOf(property, false) !== undefined,
-    ) || parts.some((part) => part !== undefined && hasMarks(schemas, part));
+    ) || partsOf(schemas, schema).some((part) => hasMarks(schemas, part));
   leadsToMarks.set(schema, has);
   return has;
 }

@@ -1,6 +1,7 @@
 import type { FindingParts } from '../domain/finding.js';
 import { escapeSegment, isObject, type Json } from '../domain/json.js';
 import type { Schema } from './model.js';
+import { partsOf } from './schema-parts.js';
 import type { Schemas } from './schemas.js';
 
 /** Values of a discriminating property: those that the contract knows, and those for which it has a variant. */
@@ -84,17 +85,8 @@ function leadsToVariants(schemas: Schemas, schema: Schema): boolean {
   if (cached !== undefined) return cached;
   // A schema that refers to itself has the variants of the others.
   knownPaths.set(schema, false);
-  const parts = [
-    schema.$ref === undefined ? undefined : schemas.follow(schema, schema.$ref),
-    ...(schema.allOf ?? []),
-    schema.then,
-    schema.else,
-    schema.items,
-    ...Object.values(schema.properties ?? {}),
-    typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined,
-  ];
   const leads =
-    variantsOf(schema).length > 0 || parts.some((part) => part !== undefined && leadsToVariants(schemas, part));
+    variantsOf(schema).length > 0 || partsOf(schemas, schema).some((part) => leadsToVariants(schemas, part));
   knownPaths.set(schema, leads);
   return leads;
 }

@@ -95,6 +95,16 @@ export function Answer({ mark, label, color, question, n, show, children }: Answ
 
 const mostNames = 3;
 
+/** A change by its name: shows its entry in the list. */
+export function ChangeLink({ id, title, setFilter }: { id: string; title: string; setFilter: SetFilter }) {
+  const show = () => goTo(setFilter, { group: id }, `change-${id}`);
+  return (
+    <button type="button" class="link" data-item tabIndex={-1} onClick={show}>
+      <Text text={title} />
+    </button>
+  );
+}
+
 interface NamesProps {
   groups: PageGroup[];
   section: Section;
@@ -107,15 +117,7 @@ function Names({ groups, section, setFilter }: NamesProps) {
     <ul>
       {firstOf(groups).map(({ id, title }, i) => (
         <li key={id} class={i > 0 ? 'extra' : undefined}>
-          <button
-            type="button"
-            class="link"
-            data-item
-            tabIndex={-1}
-            onClick={() => goTo(setFilter, { group: id }, `change-${id}`)}
-          >
-            <Text text={title} />
-          </button>
+          <ChangeLink {...{ id, title, setFilter }} />
         </li>
       ))}
       {groups.length > mostNames && (

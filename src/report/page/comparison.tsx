@@ -1,14 +1,14 @@
 import { useMemo } from 'preact/hooks';
 import { countOf } from '../../io/counts.js';
 import type { ComparedGroup, ComparisonData } from '../compare-page-data.js';
-import { Answer, goTo } from './answers.js';
+import { Answer, ChangeLink, goTo } from './answers.js';
 import { Bar } from './bar.js';
 import { Difference } from './difference.js';
 import { type Filter, type SetFilter, useFilter } from './filter.js';
 import { useRoving } from './roving.js';
 import { Section } from './section.js';
 import { dayOf, partsOf, severities, severityNames } from './states.js';
-import { Code, Text } from './text.js';
+import { Code } from './text.js';
 
 /** The page of a comparison of two orgs. Everything on it is text of the reports, never markup. */
 export function Comparison({ report }: { report: ComparisonData }) {
@@ -106,15 +106,7 @@ function Meanings({ report, setFilter }: { report: ComparisonData; setFilter: Se
             <ul>
               {own.slice(0, mostNames).map(({ id, title }, i) => (
                 <li key={id} class={i > 0 ? 'extra' : undefined}>
-                  <button
-                    type="button"
-                    class="link"
-                    data-item
-                    tabIndex={-1}
-                    onClick={() => goTo(setFilter, { group: id }, `change-${id}`)}
-                  >
-                    <Text text={title} />
-                  </button>
+                  <ChangeLink {...{ id, title, setFilter }} />
                 </li>
               ))}
             </ul>

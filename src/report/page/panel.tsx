@@ -1,6 +1,6 @@
 import { countOf } from '../../io/counts.js';
 import type { PageFinding, PageGroup, PageOperation } from '../page-data.js';
-import { goTo } from './answers.js';
+import { ChangeLink } from './answers.js';
 import type { SetFilter } from './filter.js';
 import { dayOf, lookOf, partsOf, stateOf, states } from './states.js';
 import { Code, Text } from './text.js';
@@ -74,16 +74,7 @@ function Changes({ operation, groups, setFilter }: ChangesProps) {
             const state = operations.find((one) => one.operation === operation)?.state;
             return (
               <li key={id}>
-                {state && <Mark look={lookOf(state, breaking)} />}{' '}
-                <button
-                  type="button"
-                  class="link"
-                  data-item
-                  tabIndex={-1}
-                  onClick={() => goTo(setFilter, { group: id }, `change-${id}`)}
-                >
-                  <Text text={title} />
-                </button>
+                {state && <Mark look={lookOf(state, breaking)} />} <ChangeLink {...{ id, title, setFilter }} />
               </li>
             );
           })}
