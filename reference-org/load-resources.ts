@@ -19,10 +19,11 @@ export async function loadResources(): Promise<readonly NamedResource[]> {
     .filter((name) => name.endsWith(extension) && !name.endsWith('.d.ts'))
     .sort();
   const names = new Map<Resource, string>();
-  const modules = await Promise.all(files.map((name) => import(pathToFileURL(join(folder, name)).href)));
-  modules.forEach(({ resource }: { resource?: Resource }, i) => {
-    if (resource) names.set(resource, (files[i] ?? '').split(sep)[0]?.replace(extension, '') ?? '');
-  });
+  for (const file of files) {
+    // One after the other: vitest can evaluate a module twice if two imports name it differently at the same time.
+    const { resource }: { resource?: Resource } = await import(pathToFileURL(join(folder, file)).href);
+    if (resource) names.set(resource, (file.split(sep)[0] ?? '').replace(extension, ''));
+  }
   return inOrder([...names.keys()]).map((resource) => ({ name: names.get(resource) ?? '', resource }));
 }
 
