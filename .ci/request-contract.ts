@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Schema } from '../src/contract/model.js';
+import type { PreviousForm, Schema } from '../src/contract/model.js';
 import type { DocumentObject } from './document.js';
 import { type Form, flat, formOf } from './request-forms.js';
 
@@ -63,6 +63,7 @@ export class RequestWriter {
     for (const key of ['items', 'additionalProperties'] as const) {
       const elements = schema[key];
       if (typeof elements !== 'object' || elements.changedIn === undefined) continue;
+      // What the previous edition accepted stays with the elements.
       const { changedIn, was, ...content } = elements;
       const name = this.names.get(elements);
       if (name !== undefined) this.names.set(content, name);
@@ -194,16 +195,20 @@ export class RequestWriter {
   /** Marks a type or a list of values that the edition changed. */
   #marked(old: Form | undefined, form: Form, schema: RequestSchema): RequestSchema {
     if (!old) return schema;
-    const changed = (was: string) => this.#withMarks(schema, { changedIn: this.#edition, was });
+    const changed = (was: string, previous?: PreviousForm) => this.#changed(schema, was, previous);
     if (old.isReadOnly) return changed('read-only');
     const [wasTypes, types] = [typesOf(old), typesOf(form)];
     if (old.types.size > 0 && form.types.size > 0 && !isDeepStrictEqual(wasTypes, types))
-      return changed(wasTypes.map((type) => typeNames[type] ?? type).join(' or '));
+      return changed(wasTypes.map((type) => typeNames[type] ?? type).join(' or '), { type: wasTypes });
     const [was, is] = [old.enums?.map(String).sort(), form.enums?.map(String).sort()];
-    if (!isDeepStrictEqual(was, is)) return changed(was ? `one of ${was.join(', ')}` : 'any value');
+    if (!isDeepStrictEqual(was, is)) return changed(was ? oneOf(was) : 'any value', was && { enum: was });
     if (isDeepStrictEqual(old.bounds, form.bounds)) return schema;
     const bounds = Object.entries(old.bounds).map(([name, limit]) => `${name} ${limit}`);
     return changed(bounds.join(', ') || 'without limits');
+  }
+
+  #changed(schema: RequestSchema, was: string, previous?: PreviousForm): RequestSchema {
+    return this.#withMarks(schema, { changedIn: this.#edition, was, ...(previous && { previous }) });
   }
 
   #withMarks(schema: RequestSchema, marks: Partial<RequestSchema>, isNewlyRequired = false): RequestSchema {
@@ -227,7 +232,7 @@ export class RequestWriter {
       ...schema.properties,
       [property]:
         was.length > 0 && !isDeepStrictEqual(was, is)
-          ? this.#withMarks(discriminator, { changedIn: this.#edition, was: `one of ${was.join(', ')}` })
+          ? this.#changed(discriminator, oneOf(was), { enum: was })
           : discriminator,
     };
   }
@@ -257,6 +262,10 @@ function differingProperties(
 function comparable(old: Form | undefined, form: Form): Form | undefined {
   if (!old || old.isReadOnly) return undefined;
   return [...form.types].some((type) => old.types.has(type)) ? old : undefined;
+}
+
+function oneOf(values: readonly string[]): string {
+  return `one of ${values.join(', ')}`;
 }
 
 const typeNames: Record<string, string> = {

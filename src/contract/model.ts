@@ -36,12 +36,20 @@ export interface Schema {
   readOnly?: true;
   /** The previous form of a changed property, in a few words. */
   was?: string;
+  /** The types or values that the previous edition accepted in a request. Written by `npm run requests`. */
+  previous?: PreviousForm;
   /** The condition under which an added property is returned. Its absence is no evidence against the change. */
   when?: string;
   /** Why a removal is disputed. */
   disputed?: string;
   /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
   inDocuments?: false;
+}
+
+/** What the previous edition accepted in place of a changed value: its types, or a list of values. */
+export interface PreviousForm {
+  type?: string[];
+  enum?: string[];
 }
 
 /** The response of an operation with one status. */

@@ -1,28 +1,27 @@
 import { isObject, type Json } from '../domain/json.js';
 import type { GatheredError } from './gather.js';
-import type { Mark } from './request-marks.js';
+import type { Schema } from './model.js';
 
 const typeTests: Record<string, (value: unknown) => boolean> = {
-  'an object': (value) => isObject(value as Json),
-  'a list': Array.isArray,
-  'a text': (value) => typeof value === 'string',
-  'an integer': Number.isInteger,
-  'a number': (value) => typeof value === 'number',
-  'a boolean': (value) => typeof value === 'boolean',
+  object: (value) => isObject(value as Json),
+  array: Array.isArray,
+  string: (value) => typeof value === 'string',
+  integer: Number.isInteger,
+  number: (value) => typeof value === 'number',
+  boolean: (value) => typeof value === 'boolean',
   null: (value) => value === null,
 };
 
 /**
- * Whether the previous edition accepted a value that the edition does not accept, as far as `was` tells: a list of values, types,
- * or something else, which is a change of values but not of the type.
+ * Whether the previous edition accepted a value that violates the edition's types or list of values. Other limits of the previous
+ * edition are not known: a value that violates these was accepted.
+ * @param schema the schema of the value, if the edition changed it
  */
-export function wasAccepted(error: GatheredError, marks: readonly Mark[]): boolean {
-  const { data, parentSchema, keyword, place = error.instancePath } = error;
-  const mark = marks.find(({ kind, pointer }) => kind === 'changed' && pointer === place);
-  const was: unknown = parentSchema?.was ?? mark?.schema.was;
-  if (typeof was !== 'string' || (keyword !== 'enum' && keyword !== 'type')) return true;
-  if (was.startsWith('one of '))
-    return keyword === 'enum' && was.slice('one of '.length).split(', ').includes(`${data}`);
-  const tests = was.split(' or ').flatMap((name) => typeTests[name] ?? []);
-  return tests.length > 0 ? tests.some((test) => test(data)) : keyword === 'enum';
+export function wasAccepted({ data, parentSchema, keyword }: GatheredError, schema: Schema | undefined): boolean {
+  const changed = parentSchema?.previous || parentSchema?.changedIn ? parentSchema : schema;
+  if (!changed || (keyword !== 'enum' && keyword !== 'type')) return true;
+  const { previous } = changed;
+  if (previous === undefined) return keyword === 'enum';
+  if (previous.enum) return keyword === 'enum' && previous.enum.includes(String(data));
+  return previous.type?.some((type: string) => typeTests[type]?.(data)) ?? false;
 }

@@ -11,7 +11,17 @@ import type { Schema } from './model.js';
 import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
 const base = 'https://okta-contracts.example/';
-const annotations = ['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'when', 'disputed', 'inDocuments'];
+const annotations = [
+  'addedIn',
+  'removedIn',
+  'changedIn',
+  'requiredIn',
+  'was',
+  'previous',
+  'when',
+  'disputed',
+  'inDocuments',
+];
 
 /** No text with a format or a pattern is longer; the search in a longer one could take any time. */
 const longestText = 10_000;
