@@ -63,12 +63,11 @@ export class RequestWriter {
     for (const key of ['items', 'additionalProperties'] as const) {
       const elements = schema[key];
       if (typeof elements !== 'object' || elements.changedIn === undefined) continue;
-      // What the previous edition accepted stays with the elements.
-      const { changedIn, was, ...content } = elements;
+      const { changedIn, was, previous, ...content } = elements;
       const name = this.names.get(elements);
       if (name !== undefined) this.names.set(content, name);
       schema[key] = content;
-      Object.assign(schema, { changedIn, was });
+      Object.assign(schema, { changedIn, ...(was && { was }), ...(previous && { previous }) });
     }
   }
 
@@ -179,7 +178,7 @@ export class RequestWriter {
     if (form.isReadOnly) {
       if (!before || old?.isReadOnly) return { readOnly: true };
       return old
-        ? { readOnly: true, changedIn: this.#edition, was: 'accepted' }
+        ? { readOnly: true, changedIn: this.#edition, previous: {} }
         : { readOnly: true, addedIn: this.#edition };
     }
     const content = hasContent ? this.write(comparable(old, form), form, trail) : {};
@@ -195,20 +194,18 @@ export class RequestWriter {
   /** Marks a type or a list of values that the edition changed. */
   #marked(old: Form | undefined, form: Form, schema: RequestSchema): RequestSchema {
     if (!old) return schema;
-    const changed = (was: string, previous?: PreviousForm) => this.#changed(schema, was, previous);
-    if (old.isReadOnly) return changed('read-only');
+    const changed = (previous: PreviousForm) => this.#changed(schema, previous);
+    if (old.isReadOnly) return changed({ readOnly: true });
     const [wasTypes, types] = [typesOf(old), typesOf(form)];
     if (old.types.size > 0 && form.types.size > 0 && !isDeepStrictEqual(wasTypes, types))
-      return changed(wasTypes.map((type) => typeNames[type] ?? type).join(' or '), { type: wasTypes });
+      return changed({ type: wasTypes });
     const [was, is] = [old.enums?.map(String).sort(), form.enums?.map(String).sort()];
-    if (!isDeepStrictEqual(was, is)) return changed(was ? oneOf(was) : 'any value', was && { enum: was });
-    if (isDeepStrictEqual(old.bounds, form.bounds)) return schema;
-    const bounds = Object.entries(old.bounds).map(([name, limit]) => `${name} ${limit}`);
-    return changed(bounds.join(', ') || 'without limits');
+    if (!isDeepStrictEqual(was, is)) return changed(was ? { enum: was } : {});
+    return isDeepStrictEqual(old.bounds, form.bounds) ? schema : changed(old.bounds);
   }
 
-  #changed(schema: RequestSchema, was: string, previous?: PreviousForm): RequestSchema {
-    return this.#withMarks(schema, { changedIn: this.#edition, was, ...(previous && { previous }) });
+  #changed(schema: RequestSchema, previous: PreviousForm): RequestSchema {
+    return this.#withMarks(schema, { changedIn: this.#edition, previous });
   }
 
   #withMarks(schema: RequestSchema, marks: Partial<RequestSchema>, isNewlyRequired = false): RequestSchema {
@@ -231,9 +228,7 @@ export class RequestWriter {
     schema.properties = {
       ...schema.properties,
       [property]:
-        was.length > 0 && !isDeepStrictEqual(was, is)
-          ? this.#changed(discriminator, oneOf(was), { enum: was })
-          : discriminator,
+        was.length > 0 && !isDeepStrictEqual(was, is) ? this.#changed(discriminator, { enum: was }) : discriminator,
     };
   }
 }
@@ -263,19 +258,6 @@ function comparable(old: Form | undefined, form: Form): Form | undefined {
   if (!old || old.isReadOnly) return undefined;
   return [...form.types].some((type) => old.types.has(type)) ? old : undefined;
 }
-
-function oneOf(values: readonly string[]): string {
-  return `one of ${values.join(', ')}`;
-}
-
-const typeNames: Record<string, string> = {
-  object: 'an object',
-  array: 'a list',
-  string: 'a text',
-  integer: 'an integer',
-  number: 'a number',
-  boolean: 'a boolean',
-};
 
 function typesOf({ types, isNullable }: Form): string[] {
   return [...types, ...(isNullable ? ['null'] : [])].sort();

@@ -36,7 +36,7 @@ export interface Schema {
   readOnly?: true;
   /** The previous form of a changed property, in a few words. */
   was?: string;
-  /** The types or values that the previous edition accepted in a request. Written by `npm run requests`. */
+  /** The previous form of a changed part of a request. Written by `npm run requests`, in place of `was`. */
   previous?: PreviousForm;
   /** The condition under which an added property is returned. Its absence is no evidence against the change. */
   when?: string;
@@ -46,10 +46,12 @@ export interface Schema {
   inDocuments?: false;
 }
 
-/** What the previous edition accepted in place of a changed value: its types, or a list of values. */
-export interface PreviousForm {
+/** What the previous edition accepted in a request in place of a changed value: any value that these keywords allow. */
+export interface PreviousForm extends Pick<Schema, 'minLength' | 'maxLength' | 'minItems' | 'minimum' | 'maximum'> {
   type?: string[];
   enum?: string[];
+  /** It ignored or refused the property. */
+  readOnly?: true;
 }
 
 /** The response of an operation with one status. */

@@ -20,7 +20,7 @@ const thing: Schema = {
     legacy: { type: 'string', removedIn: since, disputed: 'Okta still documents it' },
     id: { type: 'string', readOnly: true },
     created: { type: 'string', format: 'date-time', readOnly: true },
-    limit: { type: 'integer', changedIn: since, was: 'a text', previous: { type: ['string'] } },
+    limit: { type: 'integer', changedIn: since, previous: { type: ['string'] } },
     use: {
       type: 'string',
       enum: ['new', 'old'],
@@ -60,7 +60,7 @@ const catalogue = smallCatalogue(
       query: {
         limit: { type: 'integer', maximum: 200 },
         expand: { type: 'string', removedIn: since },
-        sort: { type: 'string', enum: ['asc', 'desc'], changedIn: since, was: 'any text' },
+        sort: { type: 'string', enum: ['asc', 'desc'], changedIn: since, previous: {} },
         type: { type: 'string', openEnum: ['A'] },
         all: { type: 'boolean' },
         ids: { type: 'array', items: { type: 'string', enum: ['a', 'b'] } },
