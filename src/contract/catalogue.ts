@@ -23,6 +23,8 @@ type OperationEntry = Pick<
   | 'contentTypes'
   | 'query'
   | 'requiredQuery'
+  | 'headers'
+  | 'requiredHeaders'
   | 'reducedBy'
   | 'paging'
   | 'answers'

@@ -15,6 +15,8 @@ interface Entry {
   contentTypes?: string[];
   query?: Record<string, Schema>;
   requiredQuery?: string[];
+  headers?: Record<string, Schema>;
+  requiredHeaders?: string[];
   answers: Record<string, AnswerContract>;
   errors?: number[];
 }
