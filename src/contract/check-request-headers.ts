@@ -37,7 +37,7 @@ export function checkRequestHeaders(
   if (sent.length === 0 && !isComplete) return undefined;
   const missing = Object.keys(headers).filter((name) => {
     const isRequired = requiredHeaders.includes(name) || headers[name]?.requiredIn !== undefined;
-    return isComplete && isRequired && !sent.some((one) => one.name === name);
+    return isComplete && request.headers !== undefined && isRequired && !sent.some((one) => one.name === name);
   });
   return [
     ...sent.flatMap(({ name, schema, values }) => {
