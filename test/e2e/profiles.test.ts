@@ -179,6 +179,8 @@ test('a mixed org has applied about half of the changes, of every kind', async (
     'not applied: ignored': 33,
     'not applied: still honored': 15,
     'not applied: refused': 8,
+    // The org refused a rule with all additions, and then accepted one of them.
+    'no response shows what the org did with it': 1,
   });
   // Each resource responds as one edition or the other: no finding fails that is not about a change.
   const failing = findingsIn(report).filter(({ level }) => level === 'violation' || level === 'stale');
