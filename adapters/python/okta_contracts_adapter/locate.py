@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from .failures import Failure, failing_object, failures_of, variants_of
+from .failures import Failure, failures_of, stop_of, variants_of
 from .places import MOST_PLACES, Place
 from .tree import Tree, entries, escape, is_container
 
@@ -80,8 +80,8 @@ def _narrow(failure: Failure, error: BaseException, tree: Tree, read: Read) -> l
     """Return more exact places: the items of a list, or what each variant of a ``oneOf`` cannot read."""
     if failure.place.cause == "enum" and failure.key is not None:
         return _bad_items(failure, tree, read) or [failure]
-    if failure.place.cause == "discriminator" and failure.key is None:
-        return _common(failure, failing_object(error, tree)[1], tree) or [failure]
+    if failure.place.cause == "discriminator" and not failure.blocks:
+        return _common(failure, stop_of(error, tree).reader, tree) or [failure]
     if failure.place.cause == "other" and failure.key is None and isinstance(failure.container, dict):
         return _bad_member(failure, tree, read) or [failure]
     return [failure]
@@ -119,9 +119,12 @@ def _bad_member(failure: Failure, tree: Tree, read: Read) -> list[Failure]:
 
 def _common(failure: Failure, model: type | None, tree: Tree) -> list[Failure]:
     """Return what every variant of a ``oneOf`` reports: this, and not the choice of the variant, is the cause."""
+    part = failure.container if failure.key is None else failure.container[failure.key]
+    if not is_container(part):
+        return []
     reports: list[dict[tuple[str, str], Failure]] = []
     for variant in variants_of(model):
-        error = _error(failure.container, lambda part, reader=variant: _from_dict(reader, part))
+        error = _error(part, lambda data, reader=variant: deserialize(data, reader))
         if error is None:
             return []
         found = [each for each in failures_of(error, tree) if each.key is not None]
@@ -131,11 +134,6 @@ def _common(failure: Failure, model: type | None, tree: Tree) -> list[Failure]:
     return [each for key, each in reports[0].items() if all(key in report for report in reports)]
 
 
-def _from_dict(variant: Any, part: Any) -> Any:
-    """Pass a part to one variant. The frame looks like the SDK's own, so that the part is found again."""
-    return deserialize(part, variant)
-
-
 def deserialize(data: Any, variant: Any) -> Any:
-    """Call the SDK's own ``from_dict`` of a variant."""
+    """Call the SDK's own ``from_dict`` of a variant. The frame has the names of the SDK's own, to be found again."""
     return variant.from_dict(data)

@@ -62,3 +62,22 @@ def enum_in(annotation: Any) -> str | None:
         if found:
             return found
     return None
+
+
+def item_type(annotation: Any) -> Any:
+    """Return the type of the items of a list, or of the values of a dictionary; None for other types."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (list, dict, set, tuple):
+        return arguments[-1] if arguments else None
+    if origin is typing.Annotated:
+        return item_type(arguments[0])
+    found = [each for each in map(item_type, arguments) if each is not None]
+    return found[0] if len(found) == 1 else None
+
+
+def model_in(annotation: Any) -> type | None:
+    """Return the pydantic model in an annotation, if it has exactly one."""
+    if isinstance(annotation, type) and hasattr(annotation, "model_fields"):
+        return annotation
+    found = {each for each in map(model_in, typing.get_args(annotation)) if each}
+    return found.pop() if len(found) == 1 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import sys
 from typing import Any, BinaryIO, Iterator
 
@@ -50,17 +51,30 @@ def _errors() -> tuple[type[Exception], ...]:
 
 def _serve(sdk: Any, output: BinaryIO) -> None:
     """Answer each line until standard input ends. Answers are flushed when no more input is waiting."""
-    from .answers import answer
-
     for lines in _batches(0):
         for line in lines:
-            try:
-                request = json.loads(line)
-            except ValueError:
-                print("A line is not JSON.", file=sys.stderr)
-                continue
-            _write(output, answer(sdk, request))
+            reply = _reply(sdk, line)
+            if reply:
+                _write(output, reply)
         output.flush()
+
+
+def _reply(sdk: Any, line: bytes) -> dict[str, Any] | None:
+    """Return the answer to one line. A body that the adapter cannot examine does not stop it."""
+    from .answers import answer
+
+    number = re.match(rb'\s*\{\s*"id"\s*:\s*(\d+)', line)
+    request: Any = {"id": int(number.group(1))} if number else None
+    try:
+        request = json.loads(line)
+        return answer(sdk, request)
+    except Exception as error:
+        kind = type(error).__name__
+    if not isinstance(request, dict):
+        print("A line is no JSON object.", file=sys.stderr)
+        return None
+    finding = {"pointer": "", "cause": "other", "message": f"cannot be examined ({kind})"}
+    return {"id": request.get("id"), "result": "failed", "findings": [finding]}
 
 
 def _batches(descriptor: int) -> Iterator[list[bytes]]:
