@@ -35,10 +35,10 @@ class Walk {
     // A null that is absent is no loss.
     if (body === null || body === value || this.findings.length >= mostFindings) return;
     if (value instanceof Date) this.#date(value);
-    else if (typeof body !== 'object') this.#replaced(value);
+    else if (typeof body !== 'object') this.#replaced(body, value);
     else if (Array.isArray(body) && Array.isArray(value)) this.#list(body, value);
     else if (Array.isArray(body) || Array.isArray(value) || typeof value !== 'object' || value === null)
-      this.#replaced(value);
+      this.#replaced(body, value);
     else this.#object(body, value);
   }
 
@@ -47,8 +47,9 @@ class Walk {
       this.#add({ cause: 'format', expected: 'Date', message: 'is not a date that the SDK can read' });
   }
 
-  /** The SDK made something of another type. */
-  #replaced(value) {
+  /** The SDK made something of another type. Without content there is nothing to lose. */
+  #replaced(body, value) {
+    if (!hasContent(body)) return;
     const expected = Array.isArray(value) ? 'Array' : (modelOf(value)?.name ?? typeof value);
     const isDropped = value === undefined || value === null;
     this.#add(

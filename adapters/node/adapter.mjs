@@ -1,6 +1,6 @@
 // Adapter for Okta's SDK for Node, protocol version 1 (docs/sdk.md): reads a response from each line of stdin and writes what the
 // installed SDK makes of it to stdout.
-//   node main.mjs [FOLDER]
+//   node adapter.mjs [FOLDER]
 import { StringDecoder } from 'node:string_decoder';
 import { blockNetwork, takeOutput } from './isolation.mjs';
 import { createMatch } from './match.mjs';
