@@ -1,7 +1,19 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runMain } from './run-main.js';
 
-const commands = ['verify', 'traffic', 'learn', 'gateway', 'org', 'sweep', 'report', 'waive', 'accept', 'compare', 'sdk'];
+const commands = [
+  'verify',
+  'traffic',
+  'learn',
+  'gateway',
+  'org',
+  'sweep',
+  'report',
+  'waive',
+  'accept',
+  'compare',
+  'sdk',
+];
 
 test('without a command, the help lists all commands', async () => {
   const { code, out, err } = await runMain([]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -174,4 +174,15 @@ test('an adapter that stops decides the exit code', async () => {
 
   expect(code).toBe(2);
   expect(out).toContain('The adapter ended 3 times');
+});
+
+test('the adapter in docs/sdk.md follows the protocol', async () => {
+  const text = readFileSync(new URL('../../docs/sdk.md', import.meta.url), 'utf8');
+  const [, program = ''] = /```js\n([\s\S]*?)```/.exec(text) ?? [];
+  const file = join(folder, 'example.mjs');
+  writeFileSync(file, program, { mode: 0o755 });
+  const { code, out } = await runMain(['sdk', '--from', from, '--to', `exec:${file}`, '-'], lines.read + lines.fixed);
+
+  expect(code).toBe(0);
+  expect(out).toContain('To    example 1.0.0: read 2');
 });
