@@ -14,6 +14,7 @@ import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
 import { defineCommand } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
+import { FaultList } from '../fault-list.js';
 import { shapesOf } from '../history.js';
 import type { Streams } from '../streams.js';
 import { closedPipe, Output } from '../traffic-output.js';
@@ -93,29 +94,4 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   await out.flush();
   if (out.isClosed) return closedPipe;
   return exitCodeOf(accumulator.totals, report, streams.err);
-}
-
-/** Faults of one file that are printed; the others are counted. */
-const printedFaults = 20;
-
-/** Prints the faults of a recording. */
-class FaultList {
-  readonly #name: string;
-  readonly #err: Output;
-  #count = 0;
-
-  constructor(name: string, err: Output) {
-    this.#name = name;
-    this.#err = err;
-  }
-
-  add({ place, fault }: { place?: string; fault: string }): void {
-    this.#count += 1;
-    if (this.#count <= printedFaults) this.#err.add(`${this.#name}${place ? `, ${place}:` : ''} ${fault}.\n`);
-  }
-
-  end(): void {
-    if (this.#count > printedFaults)
-      this.#err.add(`${this.#name}: ${this.#count - printedFaults} more entries cannot be read.\n`);
-  }
 }

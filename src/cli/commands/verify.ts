@@ -49,15 +49,16 @@ const suitesRoot = fileURLToPath(new URL('../../..', import.meta.url));
 /**
  * Runs the contract suites in a process of their own. Returns its exit code.
  * @param args of vitest @param settings over those of this process
- * @param options `reports`: where to write them; `isAlone`: no setting of this process or of `.env` counts
+ * @param options `reports`: where to write them; `isAlone`: no setting of this process or of `.env` counts; `isQuiet`: the run
+ * prints only errors, as one that is alone does
  */
 export async function runVitest(
   args: string[],
   settings: Record<string, string>,
-  options: { reports?: string; isAlone?: boolean } = {},
+  options: { reports?: string; isAlone?: boolean; isQuiet?: boolean } = {},
 ): Promise<number> {
   const child = spawn(process.execPath, [vitestProgram(), 'run', '--root', suitesRoot, ...configLoader, ...args], {
-    stdio: options.isAlone ? ['ignore', 'ignore', 'inherit'] : 'inherit',
+    stdio: options.isAlone || options.isQuiet ? ['ignore', 'ignore', 'inherit'] : 'inherit',
     env: {
       ...inheritedEnvironment(options.isAlone ?? false),
       ...settings,
