@@ -49,6 +49,17 @@ export class OktaDocument {
     );
   }
 
+  /** The document as it describes responses: they contain the properties that are read-only in requests. */
+  withoutReadOnly(): OktaDocument {
+    const visit = (node: unknown): unknown => {
+      if (Array.isArray(node)) return node.map(visit);
+      if (typeof node !== 'object' || node === null) return node;
+      const kept = Object.entries(node).filter(([key, value]) => key !== 'readOnly' || value !== true);
+      return Object.fromEntries(kept.map(([key, value]) => [key, visit(value)]));
+    };
+    return new OktaDocument(visit(this.#root) as DocumentObject);
+  }
+
   /** The tags of the document, each with its title. */
   get tags(): ReadonlyMap<string, string> {
     const tags = (this.#root.tags as unknown as { name: string; 'x-displayName'?: string }[] | undefined) ?? [];

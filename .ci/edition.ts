@@ -1,5 +1,5 @@
 // Imports an edition of Okta's OpenAPI document, or replays the imports of the known documents.
-// Usage: npm run edition -- import FILE [--name 2026.07.0] [--previous FILE] [--dry-run]
+// Usage: npm run edition -- import FILE [--name 2026.07.0] [--previous FILE] [--repeat] [--dry-run]
 //        npm run edition -- replay FOLDER [--write | --check]; the folder contains okta-specs/, okta-release-notes/, facts/, recordings/.
 import { Command } from '@commander-js/extra-typings';
 import { ContractsError } from '../src/domain/errors.js';
@@ -12,6 +12,7 @@ program
   .argument('<file>', 'an OpenAPI document in YAML or JSON, packed with gzip or not')
   .option('--name <edition>', 'the edition, if the document does not name it')
   .option('--previous <file>', 'the document of the newest known edition')
+  .option('--repeat', 'import a known edition whose marks are missing')
   .option('--dry-run', 'write nothing')
   .action((file, options) => guard(() => importEdition(file, options)));
 program

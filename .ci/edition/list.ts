@@ -10,6 +10,8 @@ export interface ListedEdition {
   date: string;
   /** SHA-256 of the text of its document. */
   document?: string;
+  /** An earlier edition with the same operations, parameters and schemas. */
+  sameAs?: string;
 }
 
 /** The content of contracts/editions.json, from the oldest edition to the newest. */

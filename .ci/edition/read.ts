@@ -23,6 +23,9 @@ export interface ReadDocument {
 const editionName = /\b\d{4}\.\d{2}\.\d+\b/;
 /** No document of Okta is larger than 4 MB. */
 const largest = 64 * 1024 * 1024;
+/** Okta's documents have 300,000 values, and objects inside each other 30 times. */
+const mostValues = 10_000_000;
+const deepest = 500;
 /** A document that describes fewer of the known operations is one of another API. */
 const leastShared = 0.5;
 /** Examples contain JSON schemas whose references lead nowhere. */
@@ -95,7 +98,20 @@ function parseText(file: string, text: string): DocumentObject {
       'INPUT',
       `${file} is not an OpenAPI 3 document: it needs "openapi: 3.x" and an object of "paths".`,
     );
+  assertSize(file, content);
   return content as unknown as DocumentObject;
+}
+
+/** A document with aliases may contain itself, or expand to any size. */
+function assertSize(file: string, content: unknown): void {
+  let left = mostValues;
+  const visit = (node: unknown, depth: number): void => {
+    left -= 1;
+    if (left < 0 || depth > deepest)
+      throw new ContractsError('INPUT', `${file} is too large or contains itself: pass a document without aliases.`);
+    if (typeof node === 'object' && node !== null) for (const part of Object.values(node)) visit(part, depth + 1);
+  };
+  visit(content, 0);
 }
 
 /** Checks that all references lead somewhere. Schemas that contain themselves stay references. */

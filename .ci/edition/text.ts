@@ -1,6 +1,7 @@
 import { countOf } from '../../src/io/counts.js';
 import type { NamedOperation } from '../document.js';
 import type { Difference } from '../ledger-diff.js';
+import type { Plan } from './plan.js';
 import type { DifferenceClass, Entry, Step } from './step.js';
 
 const classes: readonly DifferenceClass[] = ['server change', 'documentation correction', 'unknown'];
@@ -17,8 +18,33 @@ export function summaryOf({ from, to, added, removed, changed, deprecated, entri
   return `${from} → ${to}: ${added.length} operations added, ${removed.length} removed, ${changed.length} changed, ${deprecated.length} deprecated; ${countOf(entries.length, 'differences')}: ${counts.join(', ')}.`;
 }
 
-/** The ledger of a step in Markdown. @param decisions what a person must decide */
-export function ledgerText(step: Step, decisions: readonly string[] = []): string {
+/** What a person must decide about a step, in Markdown. */
+export function decisionsText({ to }: Step, decisions: readonly string[]): string {
+  const lines = [
+    `# Decisions about ${to}`,
+    '',
+    'The import did not change these locations of contracts/. A person must compare them with the document.',
+    '',
+    ...decisions.map((decision) => `- ${decision}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What an import writes. @param bytes the growth of contracts/, without spaces */
+export function planText({ written, skipped, decisions }: Plan, files: number, bytes: number): string {
+  const list = (counts: ReadonlyMap<string, number>) =>
+    [...counts].sort((a, b) => b[1] - a[1]).map(([what, n]) => `  ${n} ${what}`);
+  return [
+    `Changes in ${countOf(files, 'files')} of contracts/, ${bytes < 0 ? '' : '+'}${bytes} bytes:`,
+    ...list(written),
+    'Differences without a change:',
+    ...list(skipped),
+    `${countOf(decisions.length, 'decisions')} that a person must make${decisions.length > 0 ? ':' : '.'}`,
+  ].join('\n');
+}
+
+/** The ledger of a step in Markdown. */
+export function ledgerText(step: Step): string {
   const lines = [`# Ledger of ${step.to}`, '', summaryOf(step), ''];
   for (const [title, operations] of [
     ['Operations removed', step.removed],
@@ -30,7 +56,6 @@ export function ledgerText(step: Step, decisions: readonly string[] = []): strin
         operations.map(({ id }: NamedOperation) => `\`${id}\``),
       ),
     );
-  lines.push(...section('A person must decide', decisions));
   for (const name of classes.slice(0, 2))
     lines.push(
       ...section(
