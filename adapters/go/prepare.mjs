@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-// Starts the adapter for Okta's SDK for Go: node start.mjs PATH
+// Builds the adapter for Okta's SDK for Go, and prints how it is started: {"program", "args"}, or {"error"}.
 //
-// PATH is a copy of okta-sdk-golang, its folder okta, or a Go module that requires it. At the first start for a version of the
-// SDK, its models are built into a program together with the folder `reader`; later starts run the program from the cache.
-import { spawn, spawnSync } from 'node:child_process';
+//   node prepare.mjs PATH
+//
+// PATH is a copy of okta-sdk-golang, its folder okta, or a Go module that requires it. For a version of the SDK that is new,
+// its models are built into a program together with the folder `reader`; later the program is taken from the cache.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   cpSync,
@@ -16,7 +18,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AdapterError, locateSdk } from './locate.mjs';
@@ -24,37 +26,14 @@ import { AdapterError, locateSdk } from './locate.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const program = process.platform === 'win32' ? 'adapter.exe' : 'adapter';
 
-/** The user's home folder, and HOME only if the system knows none: an adapter is started with an empty HOME. */
-function homeFolder() {
-  try {
-    return userInfo().homedir;
-  } catch {
-    return process.env.HOME || tmpdir();
-  }
-}
-
 function cacheFolder() {
-  return join(process.env.XDG_CACHE_HOME || join(homeFolder(), '.cache'), 'okta-contracts', 'go');
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'okta-contracts', 'go');
 }
 
-/** The environment of the Go tool: no downloads, neither of modules nor of another version of Go. */
-function goEnvironment(cache) {
-  return {
-    PATH: process.env.PATH,
-    HOME: homeFolder(),
-    TMPDIR: process.env.TMPDIR ?? '',
-    GOCACHE: join(cache, 'build'),
-    GOPROXY: 'off',
-    GOSUMDB: 'off',
-    GOTOOLCHAIN: 'local',
-    GOWORK: 'off',
-    GOFLAGS: '-mod=mod -p=1',
-    CGO_ENABLED: '0',
-  };
-}
-
+/** Runs the Go tool without downloads, neither of modules nor of another version of Go. */
 function goRunner(cache) {
-  const env = goEnvironment(cache);
+  const fixed = { GOPROXY: 'off', GOSUMDB: 'off', GOTOOLCHAIN: 'local', GOWORK: 'off', CGO_ENABLED: '0' };
+  const env = { GOCACHE: join(cache, 'build'), ...process.env, ...fixed, GOFLAGS: '-mod=mod -p=1' };
   return (folder, args, settings = {}) =>
     spawnSync('go', args, { cwd: folder, env: { ...env, ...settings }, encoding: 'utf8', maxBuffer: 1 << 26 });
 }
@@ -126,18 +105,11 @@ function prepare(path) {
   return join(target, program);
 }
 
-function run(executable) {
-  const child = spawn(executable, [], { stdio: 'inherit', env: { TMPDIR: process.env.TMPDIR ?? '' } });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code) => {
-    process.exitCode = code ?? 1;
-  });
-}
-
 try {
-  run(prepare(process.argv[2]));
+  console.log(JSON.stringify({ program: prepare(process.argv[2]), args: [] }));
 } catch (error) {
-  const message = error instanceof AdapterError ? error.message : `The adapter for Go cannot start: ${error.message}`;
-  console.log(JSON.stringify({ protocol: 1, error: message }));
+  const message =
+    error instanceof AdapterError ? error.message : `The adapter for Go cannot be built: ${error.message}`;
+  console.log(JSON.stringify({ error: message }));
   process.exitCode = 2;
 }
