@@ -39,7 +39,7 @@ describe.runIf(hasGo)('the adapter for Go', { timeout: 300_000 }, () => {
   test('the client is not built, and the version is that of the name of the folder', async () => {
     const { ready, code, answers } = await runGoAdapter(program, []);
 
-    expect(ready).toEqual({ protocol: 1, name: 'go', version: '7.8.10', operations: 5 });
+    expect(ready).toEqual({ protocol: 1, name: 'go', version: '7.8.10', operations: 8 });
     expect([code, answers]).toEqual([0, []]);
   });
 
@@ -88,6 +88,18 @@ describe.runIf(hasGo)('the adapter for Go', { timeout: 300_000 }, () => {
     expect(await userOutcome({ targets: [{ phone: secret }, 17] })).toEqual(['failed', '/targets/1 discriminator']);
   });
 
+  test('the properties of an embedded model', async () => {
+    const operation = 'GET /api/v1/rules/{ruleId}';
+
+    expect(await outcome(operation, { name: secret, extra: { factorType: {} } })).toEqual([
+      'failed',
+      '/extra/factorType type',
+    ]);
+    expect(await outcome(operation, { name: secret, extra: { own: secret } })).toEqual(['failed', '/extra/own type']);
+    expect(await outcome(operation, { name: secret, extra: { own: {} }, ofNoModel: 1 })).toEqual(['read']);
+    expect(await outcome(operation, {})).toEqual(['failed', '/name missing']);
+  });
+
   test('an unknown discriminator that the SDK ignores', async () => {
     const unknown = { factorType: 'u2f', id: secret };
 
@@ -120,6 +132,7 @@ describe.runIf(hasGo)('the adapter for Go', { timeout: 300_000 }, () => {
       { operation: 'GET /api/v1/users/00u1', body: user },
       { operation: 'GET /api/v1/users/{id}', body: { errorCode: 'E' }, status: 404 },
       { operation: 'GET /api/v1/users/{id}', body: {}, status: 500 },
+      { operation: 'GET /api/v1/groups/{id}', body: { any: [secret] } },
       { operation: 'POST /api/v1/users', body: {} },
     ];
     const { answers } = await runGoAdapter(program, asked);
@@ -129,6 +142,7 @@ describe.runIf(hasGo)('the adapter for Go', { timeout: 300_000 }, () => {
       'read: GET /api/v1/users/{userId}',
       'read: GET /api/v1/users/{userId}',
       'unknown operation: GET /api/v1/users/{userId}',
+      'read: GET /api/v1/{kind}/{id}',
       'unknown operation: undefined',
     ]);
   });

@@ -95,6 +95,24 @@ func (v *Status) UnmarshalJSON(src []byte) error {
 }
 `;
 
+/** A model with an embedded one. Both declare the property extra, and it is decoded into both types. */
+const embedded = `
+type Rule struct {
+	Base
+	Extra *PushFactor \`json:"extra,omitempty"\`
+	AdditionalProperties map[string]interface{}
+}
+
+func (o *Rule) UnmarshalJSON(data []byte) error {
+	var own struct { Extra *PushFactor \`json:"extra,omitempty"\` }
+	if err := json.Unmarshal(data, &own); err != nil {
+		return err
+	}
+	o.Extra = own.Extra
+	return json.Unmarshal(data, &o.Base)
+}
+`;
+
 const models = `package okta
 
 import (
@@ -108,7 +126,8 @@ ${model('Address', ['City *string `json:"city,omitempty"`'], [], false)}
 ${model('SmsFactor', ['FactorType string `json:"factorType"`', 'Phone *string `json:"phone"`'], ['phone'])}
 ${model('PushFactor', ['FactorType string `json:"factorType"`'])}
 ${model('Error', ['ErrorCode *string `json:"errorCode,omitempty"`'])}
-${union}`;
+${model('Base', ['Name string `json:"name"`', 'Extra map[string]map[string]interface{} `json:"extra,omitempty"`'], ['name'])}
+${union}${embedded}`;
 
 /** The client imports a module that is not installed. Only its function decode is needed. */
 const client = `package okta
@@ -167,6 +186,9 @@ import (
 ${operation('ListUsers', 'Get', '/api/v1/users', '[]User')}
 ${operation('GetUser', 'Get', '/api/v1/users/{userId}', '*User')}
 ${operation('GetMe', 'Get', '/api/v1/users/me', '*Address')}
+${operation('GetRule', 'Get', '/api/v1/rules/{ruleId}', '*Rule')}
+${operation('GetDefault', 'Get', '/api/v1/groups/default', '*Address')}
+${operation('GetAny', 'Get', '/api/v1/{kind}/{id}', 'map[string]interface{}')}
 ${operation('GetFactor', 'Get', '/api/v1/users/{userId}/factors/{factorId}', '*Factor')}
 ${operation('ListFactors', 'Get', '/api/v1/users/{userId}/factors', '[]Factor')}
 `;
