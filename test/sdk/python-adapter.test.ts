@@ -1,7 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../src/domain/json.js';
 import { hasPydantic, lineOf, runPythonAdapter } from './python-adapter.js';
@@ -38,6 +41,17 @@ describe.runIf(hasPydantic)('the Python adapter', () => {
     expect(readdirSync(join(folder, 'okta'))).not.toContain('__pycache__');
   });
 
+  test('reads with the package of the interpreter if no folder is given', () => {
+    const adapter = fileURLToPath(new URL('../../adapters/python/main.py', import.meta.url));
+    const run = (env: object) =>
+      spawnSync('python3', [adapter], { env: { PATH: process.env.PATH, ...env }, input: '' });
+
+    expect(JSON.parse(String(run({ PYTHONPATH: folder }).stdout))).toMatchObject({ version: '3.9.0', operations: 8 });
+    const none = run({ PYTHONPATH: join(folder, 'okta', 'api') });
+    expect(JSON.parse(String(none.stdout)).error).toMatch(/^The package okta is not installed in \S*python3\S*\.$/);
+    expect(none.status).toBe(2);
+  });
+
   test('names an unknown enum member', async () => {
     expect(await read(thing, { id: 'a', status: 'PAUSED', tags: ['ACTIVE', 'GONE'] })).toMatchObject({
       result: 'failed',
@@ -48,11 +62,14 @@ describe.runIf(hasPydantic)('the Python adapter', () => {
     });
   });
 
-  test('names a value that a check of a nested model does not allow', async () => {
-    const answer = await read(thing, { id: 'a', parts: [{ kind: 'BIG' }, { kind: 'SMALL' }, { kind: 'TINY' }] });
+  test('names a value that a check of a nested model or of a list does not allow', async () => {
+    const parts = [{ kind: 'BIG' }, { kind: 'SMALL' }, { kind: 'TINY' }];
+    const answer = await read(thing, { id: 'a', kinds: ['A', 'C', 'B', 'D'], parts });
     expect(answer?.findings.map(({ pointer, cause }) => [pointer, cause])).toEqual([
       ['/parts/1/kind', 'enum'],
       ['/parts/2/kind', 'enum'],
+      ['/kinds/1', 'enum'],
+      ['/kinds/3', 'enum'],
     ]);
   });
 
@@ -221,13 +238,54 @@ describe.runIf(hasPydantic)('the Python adapter', () => {
   });
 });
 
-describe.runIf(hasPydantic)('the sources of the Python SDK', () => {
-  const sources = join(process.env.OKTA_CONTRACTS_RECORDINGS ?? '/nowhere', '..', 'sdks');
-  const archives = existsSync(sources)
-    ? readdirSync(sources).filter((file) => /^okta-sdk-python-3.*\.tar\.gz$/.test(file))
+/** Responses of the recordings for which the SDK fails, and operations of the SDK, for the versions that were measured. */
+const measured: Record<string, { operations: number; failed: number }> = {
+  '3.0.0': { operations: 535, failed: 445 },
+  '3.1.0': { operations: 699, failed: 496 },
+  '3.4.4': { operations: 699, failed: 452 },
+};
+
+const recordings = process.env.OKTA_CONTRACTS_RECORDINGS ?? '';
+const sources = join(recordings, '..', 'sdks');
+const archives =
+  recordings && existsSync(sources)
+    ? readdirSync(sources).filter((file) => /^okta-sdk-python-3\..*\.tar\.gz$/.test(file))
     : [];
 
-  test.skipIf(archives.length)('are tested where OKTA_CONTRACTS_RECORDINGS names the folder beside them', () => {
-    console.log('Skipped: the folder of the recordings has no folder sdks beside it');
+test.skipIf(archives.length && hasPydantic)(
+  'the Python SDK itself is read where its sources and pydantic exist',
+  () => {
+    console.log('Skipped: OKTA_CONTRACTS_RECORDINGS names no folder beside sdks/, or pydantic is not installed');
+  },
+);
+
+describe.runIf(archives.length && hasPydantic)('the Python SDK itself', () => {
+  test.each(archives)('%s reads the recordings', { timeout: 120_000 }, async (archive) => {
+    const unpacked = mkdtempSync(join(tmpdir(), 'python-sdk-'));
+    execFileSync('tar', ['xzf', join(sources, archive), '-C', unpacked]);
+    const root = existsSync(join(unpacked, 'okta')) ? unpacked : join(unpacked, readdirSync(unpacked)[0] ?? '');
+    const { ready, answers, output } = await runPythonAdapter(root, recordedLines());
+    rmSync(unpacked, { recursive: true });
+
+    const failed = answers.filter(({ result }) => result === 'failed');
+    expect(answers).toHaveLength(recordedLines().length);
+    expect(failed.every(({ findings }) => findings.length > 0)).toBe(true);
+    expect(output).not.toContain('REDACTED');
+    const expected = measured[String(ready.version)];
+    if (expected) expect({ operations: ready.operations, failed: failed.length }).toEqual(expected);
+    else expect(ready.operations).toBeGreaterThan(400);
   });
 });
+
+/** The successful responses of the recordings. Redacted secrets are long enough for the length rules of the SDK. */
+function recordedLines(): string[] {
+  return gunzipSync(readFileSync(join(recordings, 'real-orgs.ndjson.gz')))
+    .toString('utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line.replaceAll('"REDACTED"', `"${'REDACTED'.repeat(8)}"`)))
+    .filter(({ response }) => response.status >= 200 && response.status < 300)
+    .map(({ request, response }, id) =>
+      lineOf(id, `${request.method} ${new URL(request.url).pathname}`, response.body, response.status),
+    );
+}

@@ -153,9 +153,17 @@ class Thing(BaseModel):
     created_at: Optional[datetime] = Field(default=None, alias="createdAt")
     code: Optional[Annotated[str, Field(strict=True, max_length=3)]] = None
     tags: Optional[List[ThingStatus]] = None
+    kinds: Optional[List[StrictStr]] = None
     parts: Optional[List[Part]] = None
     animal: Optional[Animal] = None
     profile: Optional[Dict[str, Any]] = None
+
+    @field_validator("kinds")
+    def kinds_validate_enum(cls, value):
+        for i in value or []:
+            if i not in set(["A", "B"]):
+                raise ValueError("each list item must be one of ('A', 'B')")
+        return value
 
     @classmethod
     def from_dict(cls, obj):
@@ -168,6 +176,7 @@ class Thing(BaseModel):
                 "createdAt": obj.get("createdAt"),
                 "code": obj.get("code"),
                 "tags": obj.get("tags"),
+                "kinds": obj.get("kinds"),
                 "parts": [Part.from_dict(_item) for _item in obj["parts"]] if obj.get("parts") is not None else None,
                 "animal": Animal.from_dict(obj["animal"]) if obj.get("animal") is not None else None,
                 "profile": obj.get("profile"),
