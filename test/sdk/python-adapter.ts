@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '../../src/domain/json.js';
 
-const adapter = fileURLToPath(new URL('../../adapters/python/main.py', import.meta.url));
+const adapter = fileURLToPath(new URL('../../adapters/python/adapter.py', import.meta.url));
 
 /** Whether python3 can import pydantic 2 and the other libraries that the deserializer of the SDK calls. */
 export const hasPydantic =
