@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../src/domain/json.js';
+import { startSdk } from '../../src/sdk/reader.js';
+import { parseSdkSpec } from '../../src/sdk/spec.js';
 import { hasPydantic, lineOf, runPythonAdapter } from './python-adapter.js';
 import { writePythonSdk } from './python-okta.js';
 
@@ -219,6 +221,19 @@ describe.runIf(hasPydantic)('the Python adapter', () => {
       { id: 2, result: 'read' },
     ]);
     expect(code).toBe(0);
+  });
+
+  test('is started by `python:FOLDER`', async () => {
+    const reader = await startSdk(parseSdkSpec(`python:${folder}`));
+    const reading = await reader.read(thing, 200, { id: 'a', status: 'PAUSED' });
+    await reader.close();
+
+    expect(reading).toMatchObject({
+      name: 'python',
+      version: '3.9.0',
+      result: 'failed',
+      findings: [{ cause: 'enum' }],
+    });
   });
 
   test('states in one sentence why it cannot start', async () => {
