@@ -117,6 +117,10 @@ describe.runIf(hasPydantic)('the Python adapter', () => {
       result: 'failed',
       findings: [{ pointer: '/1/parts/0/kind', cause: 'enum' }],
     });
+    const long: Json[] = [...Array.from({ length: 3000 }, () => ({ id: 'a' })), {}, { id: 'b' }];
+    expect((await read('GET /api/v1/things', long))?.findings).toMatchObject([
+      { pointer: '/3000/id', cause: 'missing' },
+    ]);
   });
 
   test('names at most 50 places', async () => {
