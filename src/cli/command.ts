@@ -38,6 +38,12 @@ export function collect(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value];
 }
 
+/** The help of `--from` and `--to`. */
+export const stepHelp = {
+  from: 'edition that your code was written for; default: 2024.08.3',
+  to: 'edition to compare with; default: 2025.08.0',
+};
+
 /** A new command. Its help has at most 80 columns, and its errors are thrown. */
 export function defineCommand(name: string) {
   return createCommand(callOf(name))

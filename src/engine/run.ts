@@ -155,7 +155,7 @@ export class Run implements Common<FixtureState> {
   }
 
   operation(id: OperationId): OperationContract {
-    const contract = this.catalogue.operations.get(id);
+    const contract = this.catalogue.operations.get(id) ?? this.catalogue.others.get(id);
     if (!contract)
       throw new ContractsError(
         'CONTRACT_FILE',

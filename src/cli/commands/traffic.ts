@@ -5,6 +5,7 @@ import { loadPolicy } from '../../assess/baseline.js';
 import { ExchangeAccumulator } from '../../assess/exchanges.js';
 import { loadFailureSettings, loadSdkSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
+import { chosenBy } from '../../contract/editions.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { createEntryCheck, type EntryCheck } from '../../recordings/checked-entry.js';
@@ -13,8 +14,9 @@ import { formats, splitRecording } from '../../recordings/read.js';
 import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
 import { SdkCheck } from '../../sdk/check.js';
-import { collect, defineCommand, sdkFailsHelp, sdkHelp } from '../command.js';
+import { collect, defineCommand, sdkFailsHelp, sdkHelp, stepHelp } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
+import { FaultList } from '../fault-list.js';
 import { shapesOf } from '../history.js';
 import type { Streams } from '../streams.js';
 import { closedPipe, Output } from '../traffic-output.js';
@@ -35,6 +37,8 @@ export const define = () =>
       'earlier recordings of the same orgs, or their shapes.ndjson: what an org always did and no longer does is reported as drift',
     )
     .option('--out <folder>', 'folder for the reports: index.html, report.json and others')
+    .option('--from <edition>', stepHelp.from)
+    .option('--to <edition>', stepHelp.to)
     .option('--waivers <file>', 'file of accepted findings')
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
     .option('--sdk <sdk>', sdkHelp, collect)
@@ -58,10 +62,11 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   if (values.out) makeFolder(values.out);
   // V8 would let the heap grow to several times of what is in use, for recordings of any size.
   setFlagsFromString('--heap-growing-percent=50');
-  const catalogue = loadCatalogue();
+  const failOn = loadFailureSettings(values);
+  const catalogue = loadCatalogue(undefined, chosenBy(values));
   const settings = loadSdkSettings(values);
   const past = values.history ? await shapesOf([values.history], catalogue, streams) : undefined;
-  const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(loadFailureSettings(values), catalogue));
+  const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(failOn, catalogue));
   const sdks = await SdkCheck.start(settings.sdks, catalogue);
   try {
     const check = createEntryCheck(catalogue, past, sdks !== undefined);
@@ -150,29 +155,4 @@ async function writeAfter(
   await earlier;
   for (const text of texts) out?.add(`${text}\n`);
   await out?.flush();
-}
-
-/** Faults of one file that are printed; the others are counted. */
-const printedFaults = 20;
-
-/** Prints the faults of a recording. */
-class FaultList {
-  readonly #name: string;
-  readonly #err: Output;
-  #count = 0;
-
-  constructor(name: string, err: Output) {
-    this.#name = name;
-    this.#err = err;
-  }
-
-  add({ place, fault }: { place?: string; fault: string }): void {
-    this.#count += 1;
-    if (this.#count <= printedFaults) this.#err.add(`${this.#name}${place ? `, ${place}:` : ''} ${fault}.\n`);
-  }
-
-  end(): void {
-    if (this.#count > printedFaults)
-      this.#err.add(`${this.#name}: ${this.#count - printedFaults} more entries cannot be read.\n`);
-  }
 }
