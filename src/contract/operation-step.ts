@@ -1,5 +1,4 @@
-import type { OperationEntry } from './catalogue.js';
-import type { AnswerContract } from './model.js';
+import type { AnswerContract, OperationEntry } from './model.js';
 import { compareEditions, isIn, type Phase, phaseOf, propertiesIn, type Step } from './step.js';
 
 /** An entry of operations.json as a step has it. */
