@@ -18,7 +18,7 @@ export async function run(command: ReturnType<typeof define>, { out }: Streams):
   // A file of settings can name the editions of a run.
   surroundings();
   const { editions, edition } = loadCatalogue();
-  const changes = changesByEdition(undefined, editions);
+  const changes = changesByEdition(editions);
   const isOfRun = ({ edition: name }: PublishedEdition) => [edition.previous, edition.edition].includes(name);
   if (command.opts().json) {
     const listed = editions.map(({ edition: name, date, sameAs }) => ({
