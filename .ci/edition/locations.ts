@@ -158,14 +158,19 @@ export class LocationEditor {
     return ['', '/*'].some((start) => this.#context.after.schemasAt(named(id), part, `${start}${tail}`).length > 0);
   }
 
-  #require({ before, pointer }: Difference, { parent, property }: Located, part: string): Edit {
+  /** The required properties of responses are those of recordings: documents are often wrong about them. */
+  #require({ before, pointer }: Difference, one: Located, part: string): Edit {
+    const { schema, parent, property } = one;
     const isRequired = parent?.required?.includes(property ?? '') === true;
     if (before === 'true')
       return isRequired ? decide('the contract requires it') : { kind: 'skipped', why: 'not required' };
     if (isRequired) return { kind: 'skipped', why: 'already in the contracts' };
-    return part === 'request'
-      ? decide(`a request must now contain ${pointer}`)
-      : { kind: 'skipped', why: 'required by the document only' };
+    if (part !== 'request') return { kind: 'skipped', why: 'required by the document only' };
+    if (!parent || property === undefined) return decide(`a request must now contain ${pointer}`);
+    parent.required = [...(parent.required ?? []), property];
+    schema.requiredIn = this.#context.edition;
+    this.changed.add(fileOf(one));
+    return written('locations required in requests');
   }
 
   #retype(difference: Difference, one: Located, operation: NamedOperation, part: string, name: DifferenceClass): Edit {

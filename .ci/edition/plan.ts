@@ -29,24 +29,35 @@ export type Edit =
 export class Edits implements Plan {
   readonly written = new Map<string, number>();
   readonly skipped = new Map<string, number>();
-  readonly #decisions = new Map<string, Set<string>>();
+  readonly #decisions = new Map<string, { operations: Set<string>; values: Set<string> }>();
 
   add(edit: Edit, difference: Difference): void {
     if (edit.kind === 'written') count(this.written, edit.what);
     else if (edit.kind === 'skipped') count(this.skipped, edit.why);
     else {
-      const key = `${differenceText({ ...difference, pointer: difference.pointer.replace(/^\/\*(?=\/)/, '') })}: ${edit.why}`;
-      const operations = this.#decisions.get(key) ?? new Set();
-      this.#decisions.set(key, operations.add(difference.operation));
+      const key = `${decisionText(difference)}: ${edit.why}`;
+      const decision = this.#decisions.get(key) ?? { operations: new Set(), values: new Set() };
+      this.#decisions.set(key, decision);
+      decision.operations.add(difference.operation);
+      if (difference.kind === 'variant') decision.values.add(difference.variant?.split('=')[1] ?? '');
     }
   }
 
   get decisions(): string[] {
-    return [...this.#decisions].map(([text, operations]) => {
+    return [...this.#decisions].map(([text, { operations, values }]) => {
       const [first, ...others] = operations;
-      return `\`${first}\`${others.length > 0 ? ` and ${countOf(others.length, 'operations')}` : ''}: ${text}`;
+      const where = `\`${first}\`${others.length > 0 ? ` and ${countOf(others.length, 'operations')}` : ''}`;
+      return `${where}: ${text}${values.size > 0 ? ` (${[...values].join(', ')})` : ''}`;
     });
   }
+}
+
+/** A difference without what differs between lists and objects, and without the name of a variant. */
+function decisionText(difference: Difference): string {
+  const { kind, part, before, variant = '' } = difference;
+  if (kind === 'variant')
+    return `variants of ${variant.split('=')[0]} ${before === '' ? 'added' : 'removed'}${part === 'request' ? ' in requests' : ''}`;
+  return differenceText({ ...difference, pointer: difference.pointer.replace(/^\/\*(?=\/)/, '') });
 }
 
 /** Applies the ledger of a step to the contracts in memory. */
