@@ -196,7 +196,7 @@ export class Accumulator {
         makeFinding(change.operation, 0, {
           kind: 'unconfirmed',
           pointer: change.pointer,
-          message: `Added in ${this.#catalogue.edition.edition}, but no response contained it`,
+          message: `Added in ${change.edition}, but no response contained it`,
           contract: change.contract,
           change: change.id,
         }),

@@ -26,6 +26,12 @@ export interface CommandModule {
 export const usedByHelp =
   'show only what this client uses: its HAR file, cassette or NDJSON, a report.json of gateway or traffic, or a list of operations';
 
+/** The help of `--from` and `--to`. */
+export const stepHelp = {
+  from: 'edition that your code was written for; default: 2024.08.3',
+  to: 'edition to compare with; default: 2025.08.0',
+};
+
 /** A new command. Its help has at most 80 columns, and its errors are thrown. */
 export function defineCommand(name: string) {
   return createCommand(callOf(name))

@@ -56,6 +56,21 @@ export const settings = {
     description: 'Scopes to request.',
   },
 
+  OKTA_CONTRACTS_FROM: {
+    kind: 'text',
+    defaultNote: '2024.08.3',
+    example: '2025.08.0',
+    description: 'The edition that your code was written for.',
+    details:
+      '`okta-contracts editions` lists the editions. A run is about the changes after it, up to OKTA_CONTRACTS_TO.',
+  },
+  OKTA_CONTRACTS_TO: {
+    kind: 'text',
+    defaultNote: '2025.08.0',
+    example: '2026.03.0',
+    description: 'The edition that the org is compared with.',
+  },
+
   OKTA_CONTRACTS_TIERS: {
     kind: 'list',
     of: ['read', 'write', 'org'],

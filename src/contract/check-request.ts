@@ -114,7 +114,11 @@ function checkValue(
   const found = errors.filter((error) => isCheckable(error, errors));
   const describe = (some: readonly GatheredError[], itsMarks: readonly Mark[]) =>
     describeErrors(some, body, schemas, root, appliesTo).flatMap((part) => errorFault(part, itsMarks, evidence));
-  const [previous, never] = [true, false].map((is) => found.filter((error) => wasAccepted(error, marks) === is));
+  const changedAt = ({ instancePath, place = instancePath }: GatheredError) =>
+    marks.find(({ kind, pointer }) => kind === 'changed' && pointer === place)?.schema;
+  const [previous, never] = [true, false].map((is) =>
+    found.filter((error) => wasAccepted(error, changedAt(error)) === is),
+  );
   const unchanged = marks.filter(({ kind }) => kind !== 'changed');
   return [...faults, ...describe(previous ?? [], marks), ...describe(never ?? [], unchanged), ...unknown];
 }

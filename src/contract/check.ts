@@ -85,11 +85,9 @@ export function createCheck(catalogue: Catalogue): Check {
     const observations = observeChanges(places, exchange, holds);
     if (isReduced(operation, exchange.request)) keepPresent(observations);
     if (isJson) parts.push(...checkPage(operation, exchange));
-    parts.push(...removedFindings(observations, catalogue.edition.edition), ...checkHeaders(operation, exchange));
+    parts.push(...removedFindings(observations), ...checkHeaders(operation, exchange));
     const within = { schemas: catalogue.schemas, schema: schemaPlace(operation, schema ?? ''), places };
-    const findings = parts.map((part) =>
-      makeFinding(operation.id, status, attribute(part, within, catalogue.edition.edition)),
-    );
+    const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, within)));
     const request = checkRequest(operation, exchange);
     return {
       verdict: verdictOf(findings),
@@ -110,7 +108,6 @@ function checkResponse(
   refusal: Refusal | undefined,
 ): FindingParts[] {
   const { status, unreadable } = exchange.response;
-  const { edition } = catalogue.edition;
   const answer = operation.answers[status];
   const contract = contractOf(operation);
   if (unreadable !== undefined && answer?.body !== 'any')
@@ -134,7 +131,7 @@ function checkResponse(
       kind: 'removed',
       pointer: '',
       contract,
-      message: `Status ${status} was removed in ${edition} but is still returned`,
+      message: `Status ${status} was removed in ${answer.removedIn} but is still returned`,
       change: changeId(operation.id, 'removed status', status),
     });
   return parts;
@@ -269,10 +266,10 @@ function isExpectedError({ edition }: Catalogue, { errors, method }: OperationCo
   return method !== 'GET' && String(status) in edition.writeErrors;
 }
 
-function removedFindings(observations: Checked['observations'], edition: string): FindingParts[] {
+function removedFindings(observations: Checked['observations']): FindingParts[] {
   return [...observations.values()].flatMap(({ change, present }) => {
     if (change.kind !== 'removed' || present === 0) return [];
-    const message = `\`${nameOf(change.pointer)}\` was removed in ${edition} but is still returned${change.disputed ? `. Disputed: ${change.disputed}` : ''}`;
+    const message = `\`${nameOf(change.pointer)}\` was removed in ${change.edition} but is still returned${change.disputed ? `. Disputed: ${change.disputed}` : ''}`;
     return [
       {
         kind: 'removed' as const,

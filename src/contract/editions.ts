@@ -42,6 +42,12 @@ export function chosenInEnvironment(env: Record<string, string | undefined> = pr
   };
 }
 
+/** The editions that options of a command name; those of the environment where an option is missing. */
+export function chosenBy({ from, to }: ChosenStep): ChosenStep {
+  const named = chosenInEnvironment();
+  return { from: from ?? named.from, to: to ?? named.to };
+}
+
 /** The step between the chosen editions. Throws `CONFIG` if one of them is unknown, or if they are in the wrong order. */
 export function stepOf(chosen: ChosenStep, editions: readonly PublishedEdition[], defaults: Step): Step {
   const step = { from: chosen.from ?? defaults.from, to: chosen.to ?? defaults.to };

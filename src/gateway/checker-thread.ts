@@ -18,8 +18,8 @@ import type { ForwardedExchange } from './forward.js';
 import { nameOf } from './target.js';
 
 // Checks the exchanges of the gateway on a thread of its own, so that no client waits for a check.
-const { org, shapes, ...policy } = workerData as CheckerOptions;
-const catalogue = loadCatalogue();
+const { org, step, shapes, ...policy } = workerData as CheckerOptions;
+const catalogue = loadCatalogue(undefined, step);
 const match = createMatcher(catalogue);
 const history = shapes && new OwnHistory(catalogue, shapes);
 const ownCheck = createCheck(catalogue);

@@ -130,7 +130,8 @@ async function sweepBefore(client: SweepOptions, mayWrite: boolean): Promise<voi
 
 /** Shows the org, and what the run may do there. */
 function showOrg(settings: Settings, { access, found, client }: Connection): void {
-  output.out(`${renderOrg(orgOf(settings, access))}\n`);
+  const { previous, edition } = client.catalogue.edition;
+  output.out(`${renderOrg(orgOf(settings, access))}\nEditions: from ${previous} to ${edition}.\n`);
   if (settings.files) output.out(`Settings of the org come from ${settings.files.join(' and ')}.\n`);
   if (settings.org.kind !== 'live') return;
   const barred = withoutScopes(client.catalogue, found.scopes?.missing ?? [], settings.tiers);

@@ -111,6 +111,35 @@ describe('read-only properties', () => {
   });
 });
 
+describe('an object that a client sends back as it received it', () => {
+  const rule = 'PUT /api/v1/policies/{policyId}/rules/{ruleId}';
+  const received = { id: 'rul', name: 'a', status: 'ACTIVE', priority: 5, system: false, created: null };
+
+  test('is accepted if its type is one that the documents of the edition do not list', () => {
+    const ofSession = {
+      ...received,
+      type: 'SESSION_VIOLATION_DETECTION',
+      conditions: { network: { connection: 'ANYWHERE' }, riskScore: { minRiskLevel: 'LOW' } },
+      actions: { sessionViolationDetection: { policyEvaluation: { enabled: true } } },
+      _links: { self: { href: 'https://org.example.com/api/v1/policies/rst/rules/rul' } },
+    };
+    const [verdict, ...findings] = findingsOf(rule, ofSession);
+    expect(verdict).toBe('accepted');
+    expect(findings.filter((finding) => !finding.endsWith(' notice'))).toEqual([]);
+    expect(findings).toContain('/type notice');
+    const policy = { id: 'rst', name: 'a', type: 'SESSION_VIOLATION_DETECTION', conditions: null };
+    expect(findingsOf('PUT /api/v1/policies/{policyId}', policy)[0]).toBe('accepted');
+  });
+
+  test('needs a property that the edition requires of one type only if it has this type', () => {
+    const provider = { name: 'a', policy: {}, protocol: {}, properties: { additionalAmr: ['sc'] } };
+    expect(findingsOf('PUT /api/v1/idps/{idpId}', { ...provider, type: 'X509' })).toEqual(['accepted']);
+    expect(findingsOf('PUT /api/v1/idps/{idpId}', { ...provider, type: 'IDV_PERSONA' })).toContain(
+      '/properties/inquiryTemplateId warning',
+    );
+  });
+});
+
 describe('decisions about requests', () => {
   test('name operations of the contracts', () => {
     const named = decisions.flatMap((decision) => decision.operations);
@@ -139,6 +168,20 @@ describe('decisions about requests', () => {
     ],
     [{ pointer: '/b', isOptional: true }, 'nothing changed'],
     [{ isRequired: true }, 'nothing changed'],
+    [
+      { requiredFor: 'X' },
+      {
+        properties: object.properties,
+        unevaluatedProperties: false,
+        allOf: [
+          {
+            if: { required: ['type'], properties: { type: { const: 'X' } } },
+            then: { required: ['a'], properties: { a: {} } },
+          },
+        ],
+      },
+    ],
+    [{ pointer: '/b', requiredFor: 'X' }, 'nothing changed'],
   ] as [Partial<RequestDecision>, unknown][])('%j', (decision, expected) => {
     expect(decide(object, decision)).toEqual(expected);
   });

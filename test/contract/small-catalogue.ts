@@ -27,7 +27,11 @@ interface Entry {
  * @param schemas by name: `thing` is `things/thing.schema.json`
  * @param chosen the editions of the step; default: 2024.08.3 to 2025.08.0
  */
-export function smallCatalogue(operations: Record<OperationId, Entry>, schemas: Record<string, Schema>, chosen: ChosenStep = {}): Catalogue {
+export function smallCatalogue(
+  operations: Record<OperationId, Entry>,
+  schemas: Record<string, Schema>,
+  chosen: ChosenStep = {},
+): Catalogue {
   const folder = mkdtempSync(join(tmpdir(), 'contracts-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   for (const part of ['meta', 'shared'])

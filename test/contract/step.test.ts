@@ -92,8 +92,20 @@ describe('a property', () => {
       { type: 'string', addedIn: inside },
       false,
     ],
-    ['changed before: the new form', { type: 'string', changedIn: before, was: 'an object' }, false, { type: 'string' }, false],
-    ['changed later: the former form', { type: 'string', changedIn: after, was: 'an object' }, false, { type: 'object' }, false],
+    [
+      'changed before: the new form',
+      { type: 'string', changedIn: before, was: 'an object' },
+      false,
+      { type: 'string' },
+      false,
+    ],
+    [
+      'changed later: the former form',
+      { type: 'string', changedIn: after, was: 'an object' },
+      false,
+      { type: 'object' },
+      false,
+    ],
     [
       'removed in the step, added again later',
       { type: 'string', history: [{ removedIn: inside }], addedIn: after },
@@ -116,7 +128,9 @@ describe('a property', () => {
     ['read-only', { type: 'string', maxLength: 9, pattern: 'x', openEnum: ['A'], readOnly: true }],
     ['one of B, C', { type: 'string', maxLength: 9, pattern: 'x', openEnum: ['B', 'C'] }],
   ])('the form that was %s', (was, form) => {
-    expect(inStep({ type: 'string', maxLength: 9, pattern: 'x', openEnum: ['A'], changedIn: after, was })[0]).toEqual(form);
+    expect(inStep({ type: 'string', maxLength: 9, pattern: 'x', openEnum: ['A'], changedIn: after, was })[0]).toEqual(
+      form,
+    );
   });
 
   test('several changes: the form of the last edition, and the change of the step', () => {
@@ -178,7 +192,10 @@ describe('an operation', () => {
 
   test('the default step keeps the category, and does not select what a later edition adds', () => {
     for (const category of ['new', 'breaking', 'deprecated', 'fixture', 'compatible'] as const)
-      expect(entryIn(defaults, { ...entry, category }, defaults)).toEqual({ entry: { ...entry, category }, isSelected: true });
+      expect(entryIn(defaults, { ...entry, category }, defaults)).toEqual({
+        entry: { ...entry, category },
+        isSelected: true,
+      });
     expect(entryIn(defaults, { ...entry, category: 'new', addedIn: inside }, defaults).isSelected).toBe(false);
     const earlier = entryIn({ from: '2024.08.3', to: before }, { ...entry, category: 'deprecated' }, defaults);
     expect(earlier.entry.category).toBe('compatible');
@@ -194,7 +211,11 @@ describe('an operation', () => {
       205: { body: 'any' as const, removedIn: after },
     };
     const addedErrors = { 409: before, 412: inside, 415: after };
-    const { answers: next, errors, addedErrors: added } = entryIn(step, { ...entry, answers, addedErrors }, defaults).entry;
+    const {
+      answers: next,
+      errors,
+      addedErrors: added,
+    } = entryIn(step, { ...entry, answers, addedErrors }, defaults).entry;
     const plain = { body: 'any' };
     expect(next).toEqual({ 201: plain, 202: answers[202], 203: answers[203], 204: plain, 205: plain });
     expect([errors, added]).toEqual([[409, 415], { 412: inside }]);

@@ -7,6 +7,7 @@ import type { Shape } from '../../assess/shapes/model.js';
 import { inheritedEnvironment, loadFailureSettings, orgUrl, surroundings } from '../../config/load.js';
 import { isLoopback } from '../../config/org-url.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
+import { chosenBy } from '../../contract/editions.js';
 import { createMatcher } from '../../contract/match.js';
 import { ContractsError } from '../../domain/errors.js';
 import type { Tier } from '../../domain/operation.js';
@@ -22,7 +23,7 @@ import { Timeline } from '../../org/rate-limit/timeline.js';
 import { renderFinding } from '../../report/render/finding.js';
 import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
-import { defineCommand, parsePort } from '../command.js';
+import { defineCommand, parsePort, stepHelp } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { Streams } from '../streams.js';
 import { fullText, viewOf } from '../view.js';
@@ -59,6 +60,8 @@ export const define = () =>
       '--history <file>',
       'shapes that the org returned before: what it always did and no longer does is reported as drift; what it returns now is added; default: reports/shapes.ndjson, unless the org runs on this machine',
     )
+    .option('--from <edition>', stepHelp.from)
+    .option('--to <edition>', stepHelp.to)
     .option('--waivers <file>', 'file of accepted findings')
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
     .option('--full', fullText)
@@ -82,11 +85,12 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   makeFolder(out);
   const timeline = new Timeline();
   const limits = new ShareGuard(share, timeline);
-  const catalogue = loadCatalogue();
+  const step = chosenBy(parsed.opts());
+  const catalogue = loadCatalogue(undefined, step);
   const tierGuard = new TierGuard(tier, catalogue);
   const log = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
-    { org, ...loadPolicy(options.failOn, catalogue), ...(history && { shapes: shapesOfOrg(history, org) }) },
+    { org, step, ...loadPolicy(options.failOn, catalogue), ...(history && { shapes: shapesOfOrg(history, org) }) },
     (found) => log(renderFindings(found)),
     (error) => log(`could not be read: ${error}`),
   );

@@ -5,6 +5,7 @@ import { loadPolicy } from '../../assess/baseline.js';
 import { ExchangeAccumulator } from '../../assess/exchanges.js';
 import { loadFailureSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
+import { chosenBy } from '../../contract/editions.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { createEntryCheck } from '../../recordings/checked-entry.js';
@@ -12,8 +13,9 @@ import { recordingsAt } from '../../recordings/files.js';
 import { formats, splitRecording } from '../../recordings/read.js';
 import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
-import { defineCommand } from '../command.js';
+import { defineCommand, stepHelp } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
+import { FaultList } from '../fault-list.js';
 import { shapesOf } from '../history.js';
 import type { Streams } from '../streams.js';
 import { closedPipe, Output } from '../traffic-output.js';
@@ -34,6 +36,8 @@ export const define = () =>
       'earlier recordings of the same orgs, or their shapes.ndjson: what an org always did and no longer does is reported as drift',
     )
     .option('--out <folder>', 'folder for the reports: index.html, report.json and others')
+    .option('--from <edition>', stepHelp.from)
+    .option('--to <edition>', stepHelp.to)
     .option('--waivers <file>', 'file of accepted findings')
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
     .addHelpText(
@@ -56,10 +60,11 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   if (values.out) makeFolder(values.out);
   // V8 would let the heap grow to several times of what is in use, for recordings of any size.
   setFlagsFromString('--heap-growing-percent=50');
-  const catalogue = loadCatalogue();
+  const failOn = loadFailureSettings(values);
+  const catalogue = loadCatalogue(undefined, chosenBy(values));
   const past = values.history ? await shapesOf([values.history], catalogue, streams) : undefined;
   const check = createEntryCheck(catalogue, past);
-  const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(loadFailureSettings(values), catalogue));
+  const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(failOn, catalogue));
   const [out, err] = [new Output(streams.out), new Output(streams.err)];
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
   for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
@@ -93,29 +98,4 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   await out.flush();
   if (out.isClosed) return closedPipe;
   return exitCodeOf(accumulator.totals, report, streams.err);
-}
-
-/** Faults of one file that are printed; the others are counted. */
-const printedFaults = 20;
-
-/** Prints the faults of a recording. */
-class FaultList {
-  readonly #name: string;
-  readonly #err: Output;
-  #count = 0;
-
-  constructor(name: string, err: Output) {
-    this.#name = name;
-    this.#err = err;
-  }
-
-  add({ place, fault }: { place?: string; fault: string }): void {
-    this.#count += 1;
-    if (this.#count <= printedFaults) this.#err.add(`${this.#name}${place ? `, ${place}:` : ''} ${fault}.\n`);
-  }
-
-  end(): void {
-    if (this.#count > printedFaults)
-      this.#err.add(`${this.#name}: ${this.#count - printedFaults} more entries cannot be read.\n`);
-  }
 }
