@@ -119,12 +119,12 @@ export class Project {
   }
 
   /** Records responses of an operation on different days. */
-  record(responses: readonly { date: string; path: string; body: object }[]): void {
-    const lines = responses.map(({ date, path, body }, n) =>
+  record(responses: readonly { date: string; path: string; body: object; method?: string; sent?: object }[]): void {
+    const lines = responses.map(({ date, path, body, method = 'GET', sent }, n) =>
       JSON.stringify({
         id: `r${n}`,
         recordedAt: `${date}T00:00:00.000Z`,
-        request: { method: 'GET', url: `https://org.okta.example${path}` },
+        request: { method, url: `https://org.okta.example${path}`, body: sent },
         response: { status: 200, body },
       }),
     );

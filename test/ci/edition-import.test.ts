@@ -9,7 +9,10 @@ test('an added property is written with a mark, and importing the document again
   const file = project.write('new.json', documentOf('2026.07.0', { widget: property }));
   expect(await project.import(file)).toContain('added /*/color');
 
-  expect(project.read('widgets/widget.schema.json').properties.color).toEqual({ type: 'string', addedIn: '2026.07.0' });
+  // An org may leave out an optional property.
+  const when = 'the object has a value for it';
+  const mark = { type: 'string', addedIn: '2026.07.0', when };
+  expect(project.read('widgets/widget.schema.json').properties.color).toEqual(mark);
   const editions = project.read('editions.json').editions;
   expect(editions.at(-1)).toMatchObject({ edition: '2026.07.0', document: expect.stringMatching(/^[0-9a-f]{64}$/) });
 
@@ -17,6 +20,32 @@ test('an added property is written with a mark, and importing the document again
   expect(await project.import(file)).toMatch(/is known: nothing to import/);
   await project.import(file, { repeat: true });
   expect(project.snapshot()).toEqual(before);
+});
+
+test('a request must have a property if the document requires it in all variants, and orgs accept no request without it', async () => {
+  const change = (edition: string, body: object) => {
+    const document = documentOf(edition);
+    const { post } = (document.paths as Record<string, { post: { requestBody: { content: object } } }>)[
+      '/api/v1/widgets'
+    ] as { post: { requestBody: { content: object } } };
+    post.requestBody.content = { 'application/json': { schema: body } };
+    return document;
+  };
+  const properties = { name: { type: 'string' } };
+  const inAll = { type: 'object', required: ['name'], properties };
+  const inOne = { anyOf: [inAll, { type: 'object', properties }] };
+  const written = async (body: object, date?: string) => {
+    const project = new Project();
+    if (date) project.record([{ date, method: 'POST', path: '/api/v1/widgets', sent: {}, body: { id: 'w1' } }]);
+    await project.import(project.write('new.json', change('2026.07.0', body)));
+    return project.read('widgets/widget.schema.json').$defs.write;
+  };
+  expect(await written(inAll)).toMatchObject({
+    required: ['name'],
+    properties: { name: { requiredIn: '2026.07.0' } },
+  });
+  expect(await written(inOne)).not.toHaveProperty('required');
+  expect(await written(inAll, '2026-08-01')).not.toHaveProperty('required');
 });
 
 test('the same edition in another format is known', async () => {
