@@ -154,6 +154,29 @@ export interface OperationContract {
   addedErrors?: Record<string, string>;
 }
 
+/** An entry of operations.json: what is not derived from its key, its folder and other files. */
+export type OperationEntry = Pick<
+  OperationContract,
+  | 'category'
+  | 'note'
+  | 'addedIn'
+  | 'removedIn'
+  | 'difference'
+  | 'inDocuments'
+  | 'oauthScopes'
+  | 'request'
+  | 'contentTypes'
+  | 'query'
+  | 'requiredQuery'
+  | 'reducedBy'
+  | 'paging'
+  | 'answers'
+  | 'addedErrors'
+> & {
+  /** Error statuses in addition to `defaultErrors`. */
+  errors?: number[];
+};
+
 export interface Edition {
   edition: string;
   previous: string;
