@@ -16,6 +16,7 @@ const layers = [
   'io',
   'config',
   'contract',
+  'sdk',
   'assess',
   'org',
   'engine',

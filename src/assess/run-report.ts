@@ -2,6 +2,7 @@ import type { ReferenceProfile, Settings } from '../config/load.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult, Reason } from '../domain/outcome.js';
+import type { SdkReport } from '../domain/sdk.js';
 import type { ChangeGroup } from './change-group.js';
 import type { ClientUse } from './client.js';
 import type { UsedBy } from './client-file.js';
@@ -108,6 +109,8 @@ export interface RunReport {
   waivers: { used: number; expired: Waiver[]; unused: Waiver[] };
   /** The earlier run that this one is compared to, with the number of new, known and resolved findings. */
   baseline?: { startedAt: string; org: string; new: number; known: number; gone: number };
+  /** What each SDK made of the responses. It never changes the verdict on the org. */
+  sdks?: SdkReport[];
   /** What the client of the checked traffic does. Only `traffic` and `gateway` report it. */
   client?: ClientUse;
   /** The client that the terminal, Markdown and the page are limited to. The report itself contains the whole run. */

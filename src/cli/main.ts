@@ -27,6 +27,7 @@ const commands = new Map<string, { summary: string; load: () => Promise<CommandM
   ['accept', { summary: 'accepts the current state of an org', load: () => import('./commands/accept.js') }],
   ['editions', { summary: 'lists the editions of the API', load: () => import('./commands/editions.js') }],
   ['compare', { summary: 'compares two orgs', load: () => import('./commands/compare.js') }],
+  ['sdk', { summary: 'shows what an SDK upgrade breaks', load: () => import('./commands/sdk.js') }],
 ]);
 
 /** Runs a command. Returns the exit code: 0 passed, 1 violations, 2 the command failed (with one sentence on `err`). */

@@ -3,6 +3,7 @@ import { escapeSegment, isObject, type Json } from '../domain/json.js';
 import type { Catalogue } from './catalogue.js';
 import { schemaPlace } from './catalogue.js';
 import type { OperationContract, Schema } from './model.js';
+import { previousText } from './previous-values.js';
 import type { Schemas } from './schemas.js';
 
 /** One step on the path from a body to a marked property. */
@@ -224,7 +225,8 @@ export function changeAt(
     contract: place,
   };
   if (schema.when) change.when = schema.when;
-  if (schema.was) change.was = schema.was;
+  const was = previousText(schema);
+  if (was !== undefined) change.was = was;
   if (schema.disputed) change.disputed = schema.disputed;
   if (schema.inDocuments === false) change.inDocuments = false;
   return change;

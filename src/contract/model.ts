@@ -57,12 +57,22 @@ export interface Schema {
   addedBefore?: string;
   /** Of a step: an edition after the step removes the property. */
   removedLater?: string;
+  /** The previous form of a changed part of a request. Written by `npm run requests`, in place of `was`. */
+  previous?: PreviousForm;
   /** The condition under which an added property is returned. Its absence is no evidence against the change. */
   when?: string;
   /** Why a removal is disputed. */
   disputed?: string;
   /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
   inDocuments?: false;
+}
+
+/** What the previous edition accepted in a request in place of a changed value: any value that these keywords allow. */
+export interface PreviousForm extends Pick<Schema, 'minLength' | 'maxLength' | 'minItems' | 'minimum' | 'maximum'> {
+  type?: string[];
+  enum?: string[];
+  /** It ignored or refused the property. */
+  readOnly?: true;
 }
 
 /** The response of an operation with one status. */
@@ -133,6 +143,10 @@ export interface OperationContract {
   query?: Record<string, Schema>;
   /** Names of query parameters that a request must have. */
   requiredQuery?: string[];
+  /** Request headers that the operation reads, by their documented names. */
+  headers?: Record<string, Schema>;
+  /** Names of request headers that a request must have. */
+  requiredHeaders?: string[];
   /** How a request asks for fewer properties: `query NAME` or `media type NAME`. Nothing is required of such a response. */
   reducedBy?: string[];
   /** Set if the operation is a list that is returned in pages. */
@@ -158,6 +172,8 @@ export type OperationEntry = Pick<
   | 'contentTypes'
   | 'query'
   | 'requiredQuery'
+  | 'headers'
+  | 'requiredHeaders'
   | 'reducedBy'
   | 'paging'
   | 'answers'
