@@ -240,7 +240,7 @@ describe('an operation', () => {
     expect([errors, added]).toEqual([[409, 415], { 412: inside }]);
   });
 
-  test('query parameters', () => {
+  test('query parameters and headers', () => {
     const query = {
       plain: { type: 'string' },
       since: { type: 'string', addedIn: before },
@@ -261,5 +261,11 @@ describe('an operation', () => {
       changedLater: { type: 'integer' },
     });
     expect(next.requiredQuery).toEqual(['plain', 'needed']);
+    const headers = { 'If-Match': { type: 'string', addedIn: after }, Prefer: { type: 'string', requiredIn: before } };
+    expect(entryIn(step, { ...entry, headers }, defaults).entry).toEqual({
+      ...entry,
+      headers: { Prefer: { type: 'string' } },
+      requiredHeaders: ['Prefer'],
+    });
   });
 });
