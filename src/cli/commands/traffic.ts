@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
 import { ExchangeAccumulator } from '../../assess/exchanges.js';
@@ -7,6 +6,7 @@ import { loadFailureSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
+import { SmallHeap } from '../../io/heap.js';
 import { createEntryCheck } from '../../recordings/checked-entry.js';
 import { recordingsAt } from '../../recordings/files.js';
 import { formats, splitRecording } from '../../recordings/read.js';
@@ -54,8 +54,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const values = command.opts();
   const { format } = values;
   if (values.out) makeFolder(values.out);
-  // V8 would let the heap grow to several times of what is in use, for recordings of any size.
-  setFlagsFromString('--heap-growing-percent=50');
+  const heap = new SmallHeap();
   const catalogue = loadCatalogue();
   const past = values.history ? await shapesOf([values.history], catalogue, streams) : undefined;
   const check = createEntryCheck(catalogue, past);
@@ -66,6 +65,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
     const faults = new FaultList(recording.name, err);
     const bodies = recording.kind === 'fault' ? undefined : recording.bodies;
     for await (const batch of recording.kind === 'fault' ? [[recording]] : splitRecording(recording.open(), format)) {
+      heap.fit();
       for (const raw of batch) {
         const entry = check(raw, bodies);
         if (entry.kind === 'fault') {
@@ -83,6 +83,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
       if (out.isClosed && !values.out) return closedPipe;
     }
     faults.end();
+    heap.fit();
   }
   if (showsProgress) err.add('\r\u001b[K');
   await err.flush();
