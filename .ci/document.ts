@@ -28,8 +28,12 @@ export class OktaDocument {
   readonly #paths = new Map<string, DocumentObject>();
   readonly #known = new Map<string, DocumentObject[]>();
 
-  constructor(file: string) {
-    this.#root = parse(gunzipSync(readFileSync(file)).toString('utf8'), { maxAliasCount: -1 });
+  /** @param source the file of the document, `.yaml.gz`, or its content */
+  constructor(source: string | DocumentObject) {
+    this.#root =
+      typeof source === 'string'
+        ? parse(gunzipSync(readFileSync(source)).toString('utf8'), { maxAliasCount: -1 })
+        : source;
     for (const [path, item] of Object.entries(this.#root.paths as Record<string, DocumentObject>))
       this.#paths.set(blank(path), item);
   }
@@ -43,6 +47,23 @@ export class OktaDocument {
         .map((method) => method.toUpperCase())
         .map((method) => ({ id: `${method} ${template}` as OperationContract['id'], method, template })),
     );
+  }
+
+  /** The document as it describes responses: they contain the properties that are read-only in requests. */
+  withoutReadOnly(): OktaDocument {
+    const visit = (node: unknown): unknown => {
+      if (Array.isArray(node)) return node.map(visit);
+      if (typeof node !== 'object' || node === null) return node;
+      const kept = Object.entries(node).filter(([key, value]) => key !== 'readOnly' || value !== true);
+      return Object.fromEntries(kept.map(([key, value]) => [key, visit(value)]));
+    };
+    return new OktaDocument(visit(this.#root) as DocumentObject);
+  }
+
+  /** The tags of the document, each with its title. */
+  get tags(): ReadonlyMap<string, string> {
+    const tags = (this.#root.tags as unknown as { name: string; 'x-displayName'?: string }[] | undefined) ?? [];
+    return new Map(tags.map((tag) => [tag.name, tag['x-displayName'] ?? tag.name]));
   }
 
   /** The description of an operation; names of path parameters do not matter. */

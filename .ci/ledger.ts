@@ -4,20 +4,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '../src/contract/catalogue.js';
-import { markedPlaces, operationChanges } from '../src/contract/changes.js';
-import type { OperationContract, Schema } from '../src/contract/model.js';
-import { requestChangesOf } from '../src/contract/request-changes.js';
+import type { OperationContract } from '../src/contract/model.js';
 import { blank, OktaDocument } from './document.js';
 import { type Difference, differencesOf } from './ledger-diff.js';
-import {
-  appliesTo,
-  type DifferenceRule,
-  isNamed,
-  type LedgerFile,
-  type LineRule,
-  type Mark,
-  markFor,
-} from './ledger-rules.js';
+import { readMarks } from './ledger-marks.js';
+import { appliesTo, type DifferenceRule, isNamed, type LedgerFile, type LineRule, markFor } from './ledger-rules.js';
 import { type MigrationLine, readMigrationLines } from './migration-lines.js';
 
 const [folder, ...options] = process.argv.slice(2);
@@ -30,7 +21,9 @@ const rules = catalogue.schemas.data('ledger.json', 'meta/ledger.schema.json') a
 const { edition, previous } = catalogue.edition;
 const [before, after] = [previous, edition].map((name) => new OktaDocument(join(folder, `okta-specs/${name}.yaml.gz`)));
 const used = new Set<DifferenceRule | LineRule>();
-const marks = new Map([...catalogue.operations.values()].map((operation) => [operation.id, readMarks(operation)]));
+const marks = new Map(
+  [...catalogue.operations.values()].map((operation) => [operation.id, readMarks(catalogue, operation)]),
+);
 const differences = readDifferences();
 const problems = [...explainDifferences(), ...listUncovered(), ...explainLines(), ...unusedRules()];
 if (options.includes('--list')) for (const { text, by } of differences) console.log(`${by}\t${text}`);
@@ -40,35 +33,6 @@ if (options.includes('--check') && problems.length > 0) {
     `${problems.length} entries without a change or a reason. Correct contracts/, or add a reason to ledger.json.`,
   );
   process.exit(1);
-}
-
-/** The change marks of an operation, in its responses and in its request. */
-function readMarks(operation: OperationContract): Mark[] {
-  const ofOperation = operationChanges(operation).map((change): Mark => ({ part: 'operation', change }));
-  const ofQuery = requestChangesOf(catalogue, operation)
-    .filter(({ pointer }) => pointer.startsWith('?'))
-    .map((change): Mark => ({ part: 'parameter', change }));
-  const marks = [...ofOperation, ...ofQuery, ...marksOf('response', operation)];
-  if (!operation.request) return marks;
-  return [...marks, ...marksOf('request', { ...operation, answers: { request: { schema: operation.request } } })];
-}
-
-/** The change marks inside the schemas of an operation. */
-function marksOf(part: Mark['part'], operation: OperationContract): Mark[] {
-  return markedPlaces(catalogue, operation).map(({ change, status, steps }) => ({
-    part,
-    change,
-    ...(part === 'response' ? { status } : {}),
-    variants: steps.flatMap((step) => ('when' in step && step.holds ? valuesOf(step.when) : [])),
-  }));
-}
-
-/** The values of a discriminating property under a condition. */
-function valuesOf({ properties = {} }: Schema): NonNullable<Mark['variants']> {
-  return Object.entries(properties).flatMap(([property, { const: value, enum: values }]) => {
-    const all = value === undefined ? values : [value];
-    return all ? [{ property, values: all }] : [];
-  });
 }
 
 /** All differences of the operations in scope, each with what explains it. */

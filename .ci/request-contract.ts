@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Schema } from '../src/contract/model.js';
+import type { PreviousForm, Schema } from '../src/contract/model.js';
 import type { DocumentObject } from './document.js';
 import { type Form, flat, formOf } from './request-forms.js';
 
@@ -63,11 +63,11 @@ export class RequestWriter {
     for (const key of ['items', 'additionalProperties'] as const) {
       const elements = schema[key];
       if (typeof elements !== 'object' || elements.changedIn === undefined) continue;
-      const { changedIn, was, ...content } = elements;
+      const { changedIn, was, previous, ...content } = elements;
       const name = this.names.get(elements);
       if (name !== undefined) this.names.set(content, name);
       schema[key] = content;
-      Object.assign(schema, { changedIn, was });
+      Object.assign(schema, { changedIn, ...(was && { was }), ...(previous && { previous }) });
     }
   }
 
@@ -178,7 +178,7 @@ export class RequestWriter {
     if (form.isReadOnly) {
       if (!before || old?.isReadOnly) return { readOnly: true };
       return old
-        ? { readOnly: true, changedIn: this.#edition, was: 'accepted' }
+        ? { readOnly: true, changedIn: this.#edition, previous: {} }
         : { readOnly: true, addedIn: this.#edition };
     }
     const content = hasContent ? this.write(comparable(old, form), form, trail) : {};
@@ -194,16 +194,18 @@ export class RequestWriter {
   /** Marks a type or a list of values that the edition changed. */
   #marked(old: Form | undefined, form: Form, schema: RequestSchema): RequestSchema {
     if (!old) return schema;
-    const changed = (was: string) => this.#withMarks(schema, { changedIn: this.#edition, was });
-    if (old.isReadOnly) return changed('read-only');
+    const changed = (previous: PreviousForm) => this.#changed(schema, previous);
+    if (old.isReadOnly) return changed({ readOnly: true });
     const [wasTypes, types] = [typesOf(old), typesOf(form)];
     if (old.types.size > 0 && form.types.size > 0 && !isDeepStrictEqual(wasTypes, types))
-      return changed(wasTypes.map((type) => typeNames[type] ?? type).join(' or '));
+      return changed({ type: wasTypes });
     const [was, is] = [old.enums?.map(String).sort(), form.enums?.map(String).sort()];
-    if (!isDeepStrictEqual(was, is)) return changed(was ? `one of ${was.join(', ')}` : 'any value');
-    if (isDeepStrictEqual(old.bounds, form.bounds)) return schema;
-    const bounds = Object.entries(old.bounds).map(([name, limit]) => `${name} ${limit}`);
-    return changed(bounds.join(', ') || 'without limits');
+    if (!isDeepStrictEqual(was, is)) return changed(was ? { enum: was } : {});
+    return isDeepStrictEqual(old.bounds, form.bounds) ? schema : changed(old.bounds);
+  }
+
+  #changed(schema: RequestSchema, previous: PreviousForm): RequestSchema {
+    return this.#withMarks(schema, { changedIn: this.#edition, previous });
   }
 
   #withMarks(schema: RequestSchema, marks: Partial<RequestSchema>, isNewlyRequired = false): RequestSchema {
@@ -226,9 +228,7 @@ export class RequestWriter {
     schema.properties = {
       ...schema.properties,
       [property]:
-        was.length > 0 && !isDeepStrictEqual(was, is)
-          ? this.#withMarks(discriminator, { changedIn: this.#edition, was: `one of ${was.join(', ')}` })
-          : discriminator,
+        was.length > 0 && !isDeepStrictEqual(was, is) ? this.#changed(discriminator, { enum: was }) : discriminator,
     };
   }
 }
@@ -258,15 +258,6 @@ function comparable(old: Form | undefined, form: Form): Form | undefined {
   if (!old || old.isReadOnly) return undefined;
   return [...form.types].some((type) => old.types.has(type)) ? old : undefined;
 }
-
-const typeNames: Record<string, string> = {
-  object: 'an object',
-  array: 'a list',
-  string: 'a text',
-  integer: 'an integer',
-  number: 'a number',
-  boolean: 'a boolean',
-};
 
 function typesOf({ types, isNullable }: Form): string[] {
   return [...types, ...(isNullable ? ['null'] : [])].sort();

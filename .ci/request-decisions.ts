@@ -10,12 +10,14 @@ import type { RequestSchema } from './request-contract.js';
  */
 export interface RequestDecision {
   operations: string[];
-  /** The location in the body, `*` for elements, `**` for any locations below; `?limit` is a query parameter. */
+  /** The location in the body, `*` for elements, `**` for any locations below; `?limit` is a query parameter, `header If-Match` a header. */
   pointer: string;
   /** The request may be without it. */
   isOptional?: true;
   /** The request must have it. */
   isRequired?: true;
+  /** The property is required only in requests whose `type` is this value. */
+  requiredFor?: string;
   /** Other values may be accepted as well. */
   isOpen?: true;
   /** The removed or read-only property is accepted nevertheless. */
@@ -32,6 +34,7 @@ export interface RequestDecision {
 /** Applies a decision to the schema of a body, and returns whether it changed anything. */
 export function applyDecision(root: RequestSchema, decision: RequestDecision): boolean {
   if (decision.pointer === '') return changeAt(root, decision);
+  if (decision.requiredFor !== undefined) return requireFor(root, decision.pointer, decision.requiredFor);
   let isApplied = false;
   visitObjects(root, '', (object, pointer) => {
     const isMeant = (name: string) => matches(decision.pointer, `${pointer}/${escapeSegment(name)}`);
@@ -67,6 +70,25 @@ function makeRequired(object: RequestSchema, isMeant: (name: string) => boolean)
   );
   if (names.length > 0) object.required = [...(object.required ?? []), ...names].sort();
   return names.length > 0;
+}
+
+/** Moves what requires a property into a variant of the body, with the marks of the edition. */
+function requireFor(root: RequestSchema, pointer: string, type: string): boolean {
+  const names = pointer.split('/').slice(1);
+  const name = names.pop() ?? '';
+  let object: RequestSchema | undefined = root;
+  for (const step of names) object = object?.properties?.[step] as RequestSchema | undefined;
+  const property = object?.properties?.[name] as RequestSchema | undefined;
+  if (!object || !property || !object.required?.includes(name)) return false;
+  const { addedIn, requiredIn } = property;
+  makeOptional(object, (one) => one === name);
+  delete property.addedIn;
+  const marks = { ...(addedIn && { addedIn }), ...(requiredIn && { requiredIn }) };
+  let then: RequestSchema = { required: [name], properties: { [name]: marks } };
+  for (const step of names.reverse()) then = { properties: { [step]: then as Schema } };
+  const branch = { if: { properties: { type: { const: type } }, required: ['type'] }, then: then as Schema };
+  root.allOf = [...(root.allOf ?? []), branch];
+  return true;
 }
 
 function replaceAt(holder: Record<string, Schema>, key: string, { schema }: RequestDecision): boolean {

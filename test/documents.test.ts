@@ -11,7 +11,7 @@ const files = new Set(
 );
 
 /** Top-level folders of the repository: a path in a document begins with one of them. */
-const topFolders = /^(\.ci|\.github|bin|contracts|docs|reference-org|schemas|src|suites|test)\//;
+const topFolders = /^(\.ci|\.github|adapters|bin|contracts|docs|reference-org|schemas|src|suites|test)\//;
 
 /** The paths in a document, without placeholders such as `<resource>`. */
 function pathsIn(text: string): string[] {
@@ -33,6 +33,7 @@ test.each([
   'docs/canary.md',
   'docs/gateway.md',
   'docs/requests.md',
+  'docs/sdk.md',
   'docs/style.md',
 ])('all paths in %s exist', (document) => {
   const paths = pathsIn(readFileSync(new URL(`../${document}`, import.meta.url), 'utf8'));

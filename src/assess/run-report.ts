@@ -2,6 +2,7 @@ import type { ReferenceProfile, Settings } from '../config/load.js';
 import type { Finding, Verdict } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult, Reason } from '../domain/outcome.js';
+import type { SdkReport } from '../domain/sdk.js';
 import type { ChangeGroup } from './change-group.js';
 import type { ClientUse } from './client.js';
 import type { UsedBy } from './client-file.js';
@@ -68,7 +69,16 @@ export interface RunReport {
   org: { url: string; reference?: ReferenceProfile; tiers: string[] };
   edition: { edition: string; previous: string; apiVersion: string };
   /** Number of operations by the edition that they match, of the operations that differ between the editions. */
-  editionMatch: { edition: number; previous: number; neither: number; sameInBoth: number; unknown: number; of: number };
+  editionMatch: {
+    edition: number;
+    previous: number;
+    neither: number;
+    sameInBoth: number;
+    unknown: number;
+    of: number;
+    /** Number of operations by the newest edition whose changes they have, of all that Okta has published. */
+    editions?: Record<string, number>;
+  };
   operations: ReportedOperation[];
   /** The changes of the edition and the findings, grouped by what changed, in report order. */
   groups: ChangeGroup[];
@@ -99,6 +109,8 @@ export interface RunReport {
   waivers: { used: number; expired: Waiver[]; unused: Waiver[] };
   /** The earlier run that this one is compared to, with the number of new, known and resolved findings. */
   baseline?: { startedAt: string; org: string; new: number; known: number; gone: number };
+  /** What each SDK made of the responses. It never changes the verdict on the org. */
+  sdks?: SdkReport[];
   /** What the client of the checked traffic does. Only `traffic` and `gateway` report it. */
   client?: ClientUse;
   /** The client that the terminal, Markdown and the page are limited to. The report itself contains the whole run. */

@@ -25,7 +25,9 @@ const commands = new Map<string, { summary: string; load: () => Promise<CommandM
   ['report', { summary: 'shows a saved report', load: () => import('./commands/report.js') }],
   ['waive', { summary: 'accepts findings until a date', load: () => import('./commands/waive.js') }],
   ['accept', { summary: 'accepts the current state of an org', load: () => import('./commands/accept.js') }],
+  ['editions', { summary: 'lists the editions of the API', load: () => import('./commands/editions.js') }],
   ['compare', { summary: 'compares two orgs', load: () => import('./commands/compare.js') }],
+  ['sdk', { summary: 'shows what an SDK upgrade breaks', load: () => import('./commands/sdk.js') }],
 ]);
 
 /** Runs a command. Returns the exit code: 0 passed, 1 violations, 2 the command failed (with one sentence on `err`). */
@@ -67,7 +69,7 @@ function writeOverview({ out }: Streams): void {
   const program = createCommand(callOf('<command>'))
     .usage('[options]')
     .description(
-      'Checks an Okta org, recorded traffic or a client against the contracts of the Admin Management API, edition 2025.08.0.',
+      'Checks an Okta org, recorded traffic or a client against the contracts of the Admin Management API, edition 2025.08.0 by default.',
     )
     .helpOption(false)
     .helpCommand(false)

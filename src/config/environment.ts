@@ -20,6 +20,24 @@ export function inheritedEnvironment(isAlone: boolean, env: Environment = proces
   return Object.fromEntries(others);
 }
 
+/** Names that programs need to find their files. None of them is a secret. */
+const namesOfSystem = /^(PATH|LANG|SystemRoot|PATHEXT)$/i;
+const namesOfTools = /^(HOME|USERPROFILE|LOCALAPPDATA|TMPDIR|TMP|TEMP|XDG_CACHE_HOME|GO[A-Z0-9]+|PYENV_\w+)$/;
+
+/** The environment of an adapter of an SDK: no token, no setting and no proxy. @param home its home folder, which is empty */
+export function adapterEnvironment(home: string, env: Environment = process.env): Environment {
+  return { LANG: 'C.UTF-8', ...only(env, (name) => namesOfSystem.test(name)), HOME: home, TMPDIR: home };
+}
+
+/** The environment of a compiler or an interpreter that is asked where it is: no token and no setting. */
+export function toolEnvironment(env: Environment = process.env): Environment {
+  return only(env, (name) => namesOfSystem.test(name) || namesOfTools.test(name));
+}
+
+function only(env: Environment, isKept: (name: string) => boolean): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => isKept(name)));
+}
+
 /**
  * The environment of this process, completed from the file of settings: `.env`, or the file in `OKTA_CONTRACTS_ENV`.
  * Throws `CONFIG` for a file that cannot be read, an unknown name or an invalid value.

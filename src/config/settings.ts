@@ -56,6 +56,21 @@ export const settings = {
     description: 'Scopes to request.',
   },
 
+  OKTA_CONTRACTS_FROM: {
+    kind: 'text',
+    defaultNote: '2024.08.3',
+    example: '2025.08.0',
+    description: 'The edition that your code was written for.',
+    details:
+      '`okta-contracts editions` lists the editions. A run is about the changes after it, up to OKTA_CONTRACTS_TO.',
+  },
+  OKTA_CONTRACTS_TO: {
+    kind: 'text',
+    defaultNote: '2025.08.0',
+    example: '2026.03.0',
+    description: 'The edition that the org is compared with.',
+  },
+
   OKTA_CONTRACTS_TIERS: {
     kind: 'list',
     of: ['read', 'write', 'org'],
@@ -141,6 +156,19 @@ export const settings = {
     example: 'client.har',
     description: 'Recorded requests of a client, or a list of operations: the report shows what concerns it.',
     details: 'The verdict and the exit code are those of the whole run.',
+  },
+  OKTA_CONTRACTS_SDK: {
+    kind: 'list',
+    example: 'python',
+    description: 'SDKs that each response is also passed to, to see if they can read it.',
+    details:
+      'python, python:PATH, node, node:PATH, go:PATH, java:PATH or exec:PROGRAM, separated by commas. The same as the option `--sdk`. The SDKs run on this machine, without a token. They do not change the verdict on the org.',
+  },
+  OKTA_CONTRACTS_SDK_FAILS: {
+    kind: 'boolean',
+    default: 'false',
+    description: 'true: the exit code is 1 if an SDK cannot read a response.',
+    details: 'The same as the option `--sdk-fails`.',
   },
   OKTA_CONTRACTS_REPORTS: { kind: 'path', default: 'reports', description: 'Folder for the reports.' },
   OKTA_CONTRACTS_FULL: {

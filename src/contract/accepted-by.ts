@@ -1,6 +1,7 @@
 import type { ChangeKind, RequestEffect, RequestObservation } from '../domain/change.js';
-import { isObject, type Json } from '../domain/json.js';
+import type { Json } from '../domain/json.js';
 import type { Schema } from './model.js';
+import { acceptedBefore } from './previous-values.js';
 
 /** The editions that accept a value of a changed property or parameter. */
 export type AcceptedBy = 'edition' | 'previous' | 'both';
@@ -9,11 +10,15 @@ export type AcceptedBy = 'edition' | 'previous' | 'both';
  * Which editions accept a value. `undefined` if the marks do not tell.
  * @param isValid whether the schema of this edition accepts the value
  */
-export function acceptedBy({ was, readOnly, openEnum }: Schema, value: Json, isValid: boolean): AcceptedBy | undefined {
-  if (was === 'accepted' && readOnly) return 'previous';
-  if (was === 'read-only') return 'edition';
+export function acceptedBy(
+  { previous, readOnly, openEnum }: Schema,
+  value: Json,
+  isValid: boolean,
+): AcceptedBy | undefined {
+  if (previous && readOnly) return 'previous';
+  if (previous?.readOnly) return 'edition';
   const isKnown = openEnum === undefined || openEnum.includes(value);
-  const before = wasAccepted(was, value);
+  const before = acceptedBefore(previous, value);
   if (before === undefined) return undefined;
   if (isValid && isKnown) return before ? 'both' : 'edition';
   return before && !isValid ? 'previous' : undefined;
@@ -27,17 +32,4 @@ export function observationOf(kind: ChangeKind, effect: RequestEffect, isOld: bo
   const isApplied =
     kind === 'required' ? effect === 'refused' : isOld ? effect !== 'still honored' : effect === 'accepted';
   return { effect, state: isApplied ? 'applied' : 'not applied' };
-}
-
-/** Whether the previous form of a property, as its mark states it, accepts a value. */
-function wasAccepted(was = '', value: Json): boolean | undefined {
-  if (was === 'any value' || was === 'without limits') return true;
-  if (was === 'a text') return typeof value === 'string';
-  if (was === 'an integer') return Number.isInteger(value);
-  if (was === 'an object') return isObject(value);
-  const [, most] = /^maxLength (\d+)$/.exec(was) ?? [];
-  if (most !== undefined) return typeof value === 'string' && value.length <= Number(most);
-  const [, list] = /^one of (.+)$/.exec(was) ?? [];
-  const values = list?.split(', ');
-  return values && [value].flat().every((item) => typeof item === 'string' && values.includes(item));
 }

@@ -15,7 +15,6 @@ const knownConditions = new WeakMap<Schema, Map<string, Condition[][]>>();
 export function attribute(
   part: FindingParts,
   within: { schemas: Schemas; schema: string; places: readonly MarkedPlace[] },
-  edition: string,
 ): FindingParts {
   if (part.change || part.kind === 'undocumented' || part.kind === 'unknown-value') return part;
   const owner = within.places
@@ -27,7 +26,7 @@ export function attribute(
   const attributed = { ...part, change: owner.id };
   if (owner.kind === 'added') {
     const name = part.pointer.slice(part.pointer.lastIndexOf('/') + 1);
-    const message = `\`${name}\` was added in ${edition} but is not returned yet`;
+    const message = `\`${name}\` was added in ${owner.edition} but is not returned yet`;
     return { ...attributed, kind: 'not-yet', level: 'stale', message };
   }
   // The org still returns what the previous edition describes.

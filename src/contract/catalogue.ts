@@ -1,10 +1,14 @@
+import { type ChosenStep, chosenInEnvironment } from '../config/chosen-step.js';
 import type { OperationId } from '../domain/operation.js';
 import { ownContractsFolder } from '../io/package-root.js';
+import { type PublishedEdition, readEditions, stepOf } from './editions.js';
 import { defaultErrors } from './errors.js';
 import { Evidences, readEvidence } from './evidence.js';
 import { listResources } from './files.js';
-import type { Edition, OperationContract } from './model.js';
+import type { Edition, OperationContract, OperationEntry } from './model.js';
+import { entryIn } from './operation-step.js';
 import { resolvePlace, Schemas } from './schemas.js';
+import type { Step } from './step.js';
 
 /** `contracts/<resource>/operations.json`. An entry leaves out what is derived from its key, its folder and other files. */
 interface OperationsFile {
@@ -12,32 +16,19 @@ interface OperationsFile {
   operations: Record<OperationId, OperationEntry>;
 }
 
-type OperationEntry = Pick<
-  OperationContract,
-  | 'category'
-  | 'note'
-  | 'difference'
-  | 'inDocuments'
-  | 'oauthScopes'
-  | 'request'
-  | 'contentTypes'
-  | 'query'
-  | 'requiredQuery'
-  | 'reducedBy'
-  | 'paging'
-  | 'answers'
-  | 'addedErrors'
-> & {
-  /** Error statuses in addition to `defaultErrors`. */
-  errors?: number[];
-};
-
-/** All contracts of a folder: the edition, its operations by id, and their schemas. */
+/** The contracts of a folder for a step between two editions: the operations by id, and their schemas. */
 export interface Catalogue {
+  /** The last edition of the step, and the first one as `previous`. */
   edition: Edition;
+  /** The step is the one of the contracts. Suites send requests that its last edition accepts. */
+  isDefault: boolean;
+  /** All editions that Okta has published, oldest first. */
+  editions: readonly PublishedEdition[];
   /** Title of each resource. */
   resources: Map<string, string>;
   operations: Map<OperationId, OperationContract>;
+  /** Operations that neither edition of the step has: a later edition adds them, or an earlier one removed them. */
+  others: Map<OperationId, OperationContract>;
   schemas: Schemas;
   /** What each assertion of the schemas is based on. */
   evidence: Pick<Evidences, 'of'>;
@@ -45,13 +36,23 @@ export interface Catalogue {
 
 /**
  * Reads the catalogue of a contracts folder (default: the one of this package). Schemas are read when they are first used.
- * Throws `CONTRACT_FILE` if a file cannot be read or does not match its meta-schema.
+ * Throws `CONTRACT_FILE` if a file cannot be read or does not match its meta-schema, and `CONFIG` if the step is invalid.
+ * @param chosen the editions of the step; default: what the environment names, otherwise the step of the contracts
  */
-export function loadCatalogue(folder: string = ownContractsFolder()): Catalogue {
+export function loadCatalogue(
+  folder: string = ownContractsFolder(),
+  chosen: ChosenStep = chosenInEnvironment(),
+): Catalogue {
   const schemas = new Schemas(folder);
-  const edition = schemas.data('edition.json', 'meta/edition.schema.json') as Edition;
+  const written = schemas.data('edition.json', 'meta/edition.schema.json') as Edition;
+  const editions = readEditions(schemas, written);
+  const defaults = { from: written.previous, to: written.edition };
+  const step = stepOf(chosen, editions, defaults);
+  schemas.step = step;
+  const edition = editionOf(step, written, editions);
   const resources = new Map<string, string>();
   const operations = new Map<OperationId, OperationContract>();
+  const others = new Map<OperationId, OperationContract>();
   const evidences = new Map<string, ReturnType<typeof readEvidence>>();
   for (const resource of listResources(folder)) {
     const file = schemas.data(`${resource}/operations.json`, 'meta/operations.schema.json') as OperationsFile;
@@ -60,15 +61,31 @@ export function loadCatalogue(folder: string = ownContractsFolder()): Catalogue 
     evidences.set(resource, evidence);
     for (const [key, entry] of Object.entries(file.operations)) {
       const id = key as OperationId;
-      operations.set(id, completeEntry(id, resource, entry, evidence.operations[id] ?? 'documented'));
+      const { isSelected, entry: inStep } = entryIn(step, entry, defaults);
+      const contract = completeEntry(id, resource, inStep, evidence.operations[id] ?? 'documented');
+      (isSelected ? operations : others).set(id, contract);
     }
   }
   return {
     edition,
+    isDefault: step.from === defaults.from && step.to === defaults.to,
+    editions,
     resources,
     operations,
+    others,
     schemas,
     evidence: new Evidences((resource) => evidences.get(resource) ?? readEvidence(schemas, folder, resource)),
+  };
+}
+
+/** What reports state about the edition that a step leads to. */
+function editionOf({ from, to }: Step, written: Edition, editions: readonly PublishedEdition[]): Edition {
+  const { apiVersion = to } = editions.find(({ edition }) => edition === to) ?? {};
+  return {
+    ...written,
+    edition: to,
+    previous: from,
+    apiVersion: to === written.edition ? written.apiVersion : apiVersion,
   };
 }
 

@@ -3,6 +3,7 @@ import { escapeSegment, isObject, type Json } from '../domain/json.js';
 import type { Catalogue } from './catalogue.js';
 import { schemaPlace } from './catalogue.js';
 import type { OperationContract, Schema } from './model.js';
+import { previousText } from './previous-values.js';
 import type { Schemas } from './schemas.js';
 
 /** One step on the path from a body to a marked property. */
@@ -74,25 +75,35 @@ export function changesOf(catalogue: Catalogue, operation: OperationContract): C
 /** Changes of the operation as a whole: new, deprecated, a status that came or went. */
 export function operationChanges(operation: OperationContract): Change[] {
   const place = `${operation.resource}/operations.json`;
-  const make = (kind: ChangeKind, at: { inDocuments?: false }, status?: string, list = 'answers'): Change => ({
+  const make = (kind: ChangeKind, at: Marked, status?: string, list = 'answers'): Change => ({
     id: changeId(operation.id, kind, status),
     operation: operation.id,
     kind,
     pointer: '',
     ...(status === undefined ? {} : { status: Number(status) }),
     contract: `${place}#${operation.id}${status === undefined ? '' : `/${list}/${status}`}`,
+    ...withEdition(at),
     ...(at.inDocuments === false ? { inDocuments: false } : {}),
   });
   const changes: Change[] = [];
-  if (operation.category === 'new') changes.push(make('new operation', operation));
+  const { removedIn: _, ...added } = operation;
+  if (operation.category === 'new') changes.push(make('new operation', added));
   if (operation.category === 'deprecated') changes.push(make('deprecated', operation));
   for (const [status, answer] of Object.entries(operation.answers)) {
     if (answer.addedIn) changes.push(make('new status', answer, status));
     if (answer.removedIn) changes.push(make('removed status', answer, status));
   }
-  for (const status of Object.keys(operation.addedErrors ?? {}))
-    changes.push(make('new status', {}, status, 'addedErrors'));
+  for (const [status, addedIn] of Object.entries(operation.addedErrors ?? {}))
+    changes.push(make('new status', { addedIn }, status, 'addedErrors'));
   return changes;
+}
+
+type Marked = Pick<Schema, 'addedIn' | 'removedIn' | 'changedIn' | 'requiredIn' | 'inDocuments'>;
+
+/** The edition of a mark, in the order in which `markOf` reads them. */
+function withEdition({ removedIn, changedIn, requiredIn, addedIn }: Marked): Pick<Change, 'edition'> {
+  const edition = removedIn ?? changedIn ?? requiredIn ?? addedIn;
+  return edition === undefined ? {} : { edition };
 }
 
 /** Looks for a marked place in an answer's body. `holds` tells whether a condition of the contract is met. */
@@ -210,10 +221,12 @@ export function changeAt(
     operation: operation.id,
     kind,
     pointer,
+    ...withEdition(schema),
     contract: place,
   };
   if (schema.when) change.when = schema.when;
-  if (schema.was) change.was = schema.was;
+  const was = previousText(schema);
+  if (was !== undefined) change.was = was;
   if (schema.disputed) change.disputed = schema.disputed;
   if (schema.inDocuments === false) change.inDocuments = false;
   return change;

@@ -5,6 +5,7 @@ import { redacted } from '../domain/redaction.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { checkQuery } from './check-query.js';
+import { checkRequestHeaders } from './check-request-headers.js';
 import { describeErrors } from './describe.js';
 import type { GatheredError } from './gather.js';
 import { readOnlyLevelOf, requestLevelOf } from './levels.js';
@@ -29,11 +30,12 @@ export function createRequestCheck(catalogue: Catalogue): RequestCheck {
   return (operation, exchange) => {
     const body = checkBody(catalogue, operation, exchange);
     const query = checkQuery(catalogue, operation, exchange);
+    const headers = checkRequestHeaders(catalogue, operation, exchange);
+    const faults = [body, query, headers].flatMap((some) => some ?? []);
     // Without its body, a request may be anything.
     const isUnknown = body === undefined && operation.request !== undefined;
-    if (isUnknown || (body === undefined && query === undefined))
-      return { verdict: undefined, findings: findingsOf(operation, exchange, query ?? []) };
-    const faults = [...(body ?? []), ...(query ?? [])];
+    if (isUnknown || (body === undefined && query === undefined && headers === undefined))
+      return { verdict: undefined, findings: findingsOf(operation, exchange, faults) };
     const verdict = verdictOfFaults(faults);
     faults.push(...outcomeFaults(operation, exchange, verdict));
     return { verdict, findings: findingsOf(operation, exchange, faults) };
@@ -114,7 +116,11 @@ function checkValue(
   const found = errors.filter((error) => isCheckable(error, errors));
   const describe = (some: readonly GatheredError[], itsMarks: readonly Mark[]) =>
     describeErrors(some, body, schemas, root, appliesTo).flatMap((part) => errorFault(part, itsMarks, evidence));
-  const [previous, never] = [true, false].map((is) => found.filter((error) => wasAccepted(error, marks) === is));
+  const changedAt = ({ instancePath, place = instancePath }: GatheredError) =>
+    marks.find(({ kind, pointer }) => kind === 'changed' && pointer === place)?.schema;
+  const [previous, never] = [true, false].map((is) =>
+    found.filter((error) => wasAccepted(error, changedAt(error)) === is),
+  );
   const unchanged = marks.filter(({ kind }) => kind !== 'changed');
   return [...faults, ...describe(previous ?? [], marks), ...describe(never ?? [], unchanged), ...unknown];
 }

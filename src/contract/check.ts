@@ -13,6 +13,7 @@ import { describeErrors } from './describe.js';
 import { type ResponseAspect, responseAssertion } from './evidence.js';
 import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
+import { type EditionSign, otherSigns } from './other-marks.js';
 import { checkPage } from './paging.js';
 import { isReduced } from './reduced.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
@@ -29,6 +30,8 @@ export interface Checked {
   request?: RequestVerdict;
   /** For each change in the schema of the response: how often the property was present and absent. */
   observations: Map<string, { change: Change } & Observation>;
+  /** What the response shows about editions outside the step. */
+  others?: EditionSign[];
   /** Set if the response is an error: it does not show that the org serves the operation. */
   refusal?: Refusal;
 }
@@ -85,17 +88,17 @@ export function createCheck(catalogue: Catalogue): Check {
     const observations = observeChanges(places, exchange, holds);
     if (isReduced(operation, exchange.request)) keepPresent(observations);
     if (isJson) parts.push(...checkPage(operation, exchange));
-    parts.push(...removedFindings(observations, catalogue.edition.edition), ...checkHeaders(operation, exchange));
+    parts.push(...removedFindings(observations), ...checkHeaders(operation, exchange));
     const within = { schemas: catalogue.schemas, schema: schemaPlace(operation, schema ?? ''), places };
-    const findings = parts.map((part) =>
-      makeFinding(operation.id, status, attribute(part, within, catalogue.edition.edition)),
-    );
+    const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, within)));
     const request = checkRequest(operation, exchange);
+    const others = isJson ? otherSigns(catalogue, operation, exchange, holds) : [];
     return {
       verdict: verdictOf(findings),
       findings: [...findings, ...request.findings],
       ...(request.verdict ? { request: request.verdict } : {}),
       observations,
+      ...(others.length > 0 ? { others } : {}),
       ...(refusal ? { refusal } : {}),
     };
   };
@@ -110,7 +113,6 @@ function checkResponse(
   refusal: Refusal | undefined,
 ): FindingParts[] {
   const { status, unreadable } = exchange.response;
-  const { edition } = catalogue.edition;
   const answer = operation.answers[status];
   const contract = contractOf(operation);
   if (unreadable !== undefined && answer?.body !== 'any')
@@ -134,7 +136,7 @@ function checkResponse(
       kind: 'removed',
       pointer: '',
       contract,
-      message: `Status ${status} was removed in ${edition} but is still returned`,
+      message: `Status ${status} was removed in ${answer.removedIn} but is still returned`,
       change: changeId(operation.id, 'removed status', status),
     });
   return parts;
@@ -269,10 +271,10 @@ function isExpectedError({ edition }: Catalogue, { errors, method }: OperationCo
   return method !== 'GET' && String(status) in edition.writeErrors;
 }
 
-function removedFindings(observations: Checked['observations'], edition: string): FindingParts[] {
+function removedFindings(observations: Checked['observations']): FindingParts[] {
   return [...observations.values()].flatMap(({ change, present }) => {
     if (change.kind !== 'removed' || present === 0) return [];
-    const message = `\`${nameOf(change.pointer)}\` was removed in ${edition} but is still returned${change.disputed ? `. Disputed: ${change.disputed}` : ''}`;
+    const message = `\`${nameOf(change.pointer)}\` was removed in ${change.edition} but is still returned${change.disputed ? `. Disputed: ${change.disputed}` : ''}`;
     return [
       {
         kind: 'removed' as const,

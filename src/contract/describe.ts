@@ -23,6 +23,8 @@ const kinds: Record<string, FindingKind> = {
   maximum: 'value',
   openEnum: 'unknown-value',
   unevaluatedProperties: 'undocumented',
+  addedLater: 'undocumented',
+  removedBefore: 'removed',
 };
 
 /** Whether a schema has a property, so that it is not reported as unknown. */
@@ -94,11 +96,20 @@ function sentence(error: ErrorObject, schema: Schema, property: string | undefin
       return `Expected ${String(schema.const)}, got ${constantOrShape(error.data, vocabulary)}`;
     case 'openEnum':
       return `Expected a known value (${schema.openEnum?.slice(0, 4).join(', ')}${(schema.openEnum?.length ?? 0) > 4 ? ', …' : ''}), got ${constantOrShape(error.data, vocabulary)}`;
+    case 'addedLater':
+      return `\`${nameOf(error.instancePath, vocabulary)}\` is in preview: it was added in ${schema.addedLater}`;
+    case 'removedBefore':
+      return `\`${nameOf(error.instancePath, vocabulary)}\` was removed in ${schema.removedBefore}`;
     case 'unevaluatedProperties':
       return `Unknown property \`${vocabulary.name(property ?? '')}\``;
     default:
       return `${capitalized(error.message ?? error.keyword)}, got ${shapeOf(error.data)}`;
   }
+}
+
+/** The property that a pointer ends with. */
+function nameOf(pointer: string, vocabulary: Vocabulary): string {
+  return vocabulary.name(segmentsOf(pointer).at(-1) ?? '');
 }
 
 /** A sentence with its first letter in upper case. */

@@ -1,6 +1,15 @@
 import type { OperationId } from '../domain/operation.js';
 import type { Evidence } from '../domain/outcome.js';
 
+/** An earlier change of a property that has changed again since. */
+export interface EarlierMark {
+  addedIn?: string;
+  removedIn?: string;
+  changedIn?: string;
+  was?: string;
+  before?: Schema;
+}
+
 /** A schema object of a contract, limited to the keywords that `contracts/meta/contract.schema.json` allows. */
 export interface Schema {
   $id?: string;
@@ -36,12 +45,34 @@ export interface Schema {
   readOnly?: true;
   /** The previous form of a changed property, in a few words. */
   was?: string;
+  /** The keywords of the property before its change or removal. */
+  before?: Schema;
+  /** Earlier changes of the property, oldest first. */
+  history?: EarlierMark[];
+  /** Of a step: an edition after the step adds the property. Its presence is a notice. */
+  addedLater?: string;
+  /** Of a step: an edition before the step removed the property. Its presence is a warning. */
+  removedBefore?: string;
+  /** Of a step: an edition before the step added the property. */
+  addedBefore?: string;
+  /** Of a step: an edition after the step removes the property. */
+  removedLater?: string;
+  /** The previous form of a changed part of a request. Written by `npm run requests`, in place of `was`. */
+  previous?: PreviousForm;
   /** The condition under which an added property is returned. Its absence is no evidence against the change. */
   when?: string;
   /** Why a removal is disputed. */
   disputed?: string;
   /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
   inDocuments?: false;
+}
+
+/** What the previous edition accepted in a request in place of a changed value: any value that these keywords allow. */
+export interface PreviousForm extends Pick<Schema, 'minLength' | 'maxLength' | 'minItems' | 'minimum' | 'maximum'> {
+  type?: string[];
+  enum?: string[];
+  /** It ignored or refused the property. */
+  readOnly?: true;
 }
 
 /** The response of an operation with one status. */
@@ -92,6 +123,10 @@ export interface OperationContract {
   category: Category;
   /** Shown in reports. */
   note?: string;
+  /** The edition that added the operation; a new operation without it: the edition of the contracts. */
+  addedIn?: string;
+  /** The edition that removed it. */
+  removedIn?: string;
   /** Okta's documents of the two editions describe the operation in the same way. */
   difference?: 'none';
   /** A new operation that Okta's documents of both editions contain, or neither. Written by `npm run in-documents`. */
@@ -108,6 +143,10 @@ export interface OperationContract {
   query?: Record<string, Schema>;
   /** Names of query parameters that a request must have. */
   requiredQuery?: string[];
+  /** Request headers that the operation reads, by their documented names. */
+  headers?: Record<string, Schema>;
+  /** Names of request headers that a request must have. */
+  requiredHeaders?: string[];
   /** How a request asks for fewer properties: `query NAME` or `media type NAME`. Nothing is required of such a response. */
   reducedBy?: string[];
   /** Set if the operation is a list that is returned in pages. */
@@ -118,6 +157,31 @@ export interface OperationContract {
   /** Error statuses that an edition documents for the first time, each with its edition. `errors` contains them, too. */
   addedErrors?: Record<string, string>;
 }
+
+/** An entry of operations.json: what is not derived from its key, its folder and other files. */
+export type OperationEntry = Pick<
+  OperationContract,
+  | 'category'
+  | 'note'
+  | 'addedIn'
+  | 'removedIn'
+  | 'difference'
+  | 'inDocuments'
+  | 'oauthScopes'
+  | 'request'
+  | 'contentTypes'
+  | 'query'
+  | 'requiredQuery'
+  | 'headers'
+  | 'requiredHeaders'
+  | 'reducedBy'
+  | 'paging'
+  | 'answers'
+  | 'addedErrors'
+> & {
+  /** Error statuses in addition to `defaultErrors`. */
+  errors?: number[];
+};
 
 export interface Edition {
   edition: string;

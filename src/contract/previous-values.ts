@@ -1,28 +1,59 @@
 import { isObject, type Json } from '../domain/json.js';
 import type { GatheredError } from './gather.js';
-import type { Mark } from './request-marks.js';
+import type { PreviousForm, Schema } from './model.js';
 
-const typeTests: Record<string, (value: unknown) => boolean> = {
-  'an object': (value) => isObject(value as Json),
-  'a list': Array.isArray,
-  'a text': (value) => typeof value === 'string',
-  'an integer': Number.isInteger,
-  'a number': (value) => typeof value === 'number',
-  'a boolean': (value) => typeof value === 'boolean',
-  null: (value) => value === null,
+interface TypeRule {
+  text: string;
+  matches: (value: unknown) => boolean;
+}
+
+const typeRules: Record<string, TypeRule> = {
+  object: { text: 'an object', matches: (value) => isObject(value as Json) },
+  array: { text: 'a list', matches: Array.isArray },
+  string: { text: 'a text', matches: (value) => typeof value === 'string' },
+  integer: { text: 'an integer', matches: Number.isInteger },
+  number: { text: 'a number', matches: (value) => typeof value === 'number' },
+  boolean: { text: 'a boolean', matches: (value) => typeof value === 'boolean' },
+  null: { text: 'null', matches: (value) => value === null },
 };
 
+/** The previous form of a changed property or parameter, in a few words. `undefined` if it has not changed. */
+export function previousText({ was, previous, ...schema }: Schema): string | undefined {
+  if (was !== undefined || previous === undefined) return was;
+  const { type, enum: values, readOnly, ...bounds } = previous;
+  if (readOnly) return 'read-only';
+  if (type) return type.map((name) => typeRules[name]?.text ?? name).join(' or ');
+  if (values) return `one of ${values.join(', ')}`;
+  const limits = Object.entries(bounds).map(([name, limit]) => `${name} ${limit}`);
+  if (limits.length > 0) return limits.join(', ');
+  if (schema.readOnly) return 'accepted';
+  return schema.enum || schema.openEnum ? 'any value' : 'without limits';
+}
+
+/** Whether the previous edition accepted a value of a changed property or parameter. `undefined` if that is not known. */
+export function acceptedBefore(previous: PreviousForm | undefined, value: Json): boolean | undefined {
+  if (previous === undefined) return undefined;
+  const { type, enum: values, readOnly, maxLength, maximum } = previous;
+  if (readOnly) return false;
+  if (type && !hasType(type, value)) return false;
+  if (values && ![value].flat().every((item) => values.includes(String(item)))) return false;
+  if (maxLength !== undefined && !(typeof value === 'string' && value.length <= maxLength)) return false;
+  return maximum === undefined || (typeof value === 'number' && value <= maximum);
+}
+
 /**
- * Whether the previous edition accepted a value that the edition does not accept, as far as `was` tells: a list of values, types,
- * or something else, which is a change of values but not of the type.
+ * Whether the previous edition accepted a value that violates the edition's types or list of values. Other limits of the previous
+ * edition are not compared: a value that violates these was accepted.
+ * @param schema the schema of the value, if the edition changed it
  */
-export function wasAccepted(error: GatheredError, marks: readonly Mark[]): boolean {
-  const { data, parentSchema, keyword, place = error.instancePath } = error;
-  const mark = marks.find(({ kind, pointer }) => kind === 'changed' && pointer === place);
-  const was: unknown = parentSchema?.was ?? mark?.schema.was;
-  if (typeof was !== 'string' || (keyword !== 'enum' && keyword !== 'type')) return true;
-  if (was.startsWith('one of '))
-    return keyword === 'enum' && was.slice('one of '.length).split(', ').includes(`${data}`);
-  const tests = was.split(' or ').flatMap((name) => typeTests[name] ?? []);
-  return tests.length > 0 ? tests.some((test) => test(data)) : keyword === 'enum';
+export function wasAccepted({ data, parentSchema, keyword }: GatheredError, schema: Schema | undefined): boolean {
+  const changed: Schema | undefined = parentSchema?.changedIn ? parentSchema : schema;
+  if (!changed || (keyword !== 'enum' && keyword !== 'type')) return true;
+  const { type, enum: values } = changed.previous ?? {};
+  if (values) return keyword === 'enum' && values.includes(String(data));
+  return type ? hasType(type, data) : keyword === 'enum';
+}
+
+function hasType(types: readonly string[], value: unknown): boolean {
+  return types.some((type) => typeRules[type]?.matches(value));
 }

@@ -8,10 +8,14 @@ import { addElementKeywords } from './element-keywords.js';
 import { listSchemas, readContractFile } from './files.js';
 import { Gathered, type GatheredError, SchemaNumbers } from './gather.js';
 import type { Schema } from './model.js';
+import { hasOtherMarks, type Step, schemaIn } from './step.js';
 import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
 const base = 'https://okta-contracts.example/';
-const annotations = ['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'when', 'disputed', 'inDocuments'];
+const annotations = [
+  ...['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'previous', 'when', 'disputed', 'inDocuments'],
+  ...['before', 'history', 'addedBefore', 'removedLater'],
+];
 
 /** No text with a format or a pattern is longer; the search in a longer one could take any time. */
 const longestText = 10_000;
@@ -59,6 +63,9 @@ export class Schemas {
   #errorsLeft = Number.POSITIVE_INFINITY;
   #unlisted = 0;
 
+  /** The two editions that the schemas describe. */
+  step: Step | undefined;
+
   /** @param folder the contracts folder @param read reads a file of it, relative to the folder */
   constructor(folder: string, read: (file: string) => unknown = (file) => readContractFile(folder, file)) {
     this.#folder = folder;
@@ -85,6 +92,8 @@ export class Schemas {
       errors: false,
     });
     for (const keyword of annotations) this.#ajv.addKeyword(keyword);
+    for (const keyword of ['addedLater', 'removedBefore'])
+      this.#ajv.addKeyword({ keyword, validate: () => false, errors: false });
     addElementKeywords(this.#ajv, (elements, schema, pointer) => this.#validateElements(elements, schema, pointer));
   }
 
@@ -165,8 +174,9 @@ export class Schemas {
   document(file: string): Schema {
     const known = this.#documents.get(file);
     if (known) return known;
-    const document = this.#read(file) as Schema;
-    this.#validateWithMeta(file, document, 'meta/contract.schema.json');
+    const written = this.#read(file) as Schema;
+    this.#validateWithMeta(file, written, 'meta/contract.schema.json');
+    const document = this.step && hasOtherMarks(this.step, written) ? schemaIn(this.step, written) : written;
     if (document.$id !== base + file)
       throw new ContractsError(
         'CONTRACT_FILE',

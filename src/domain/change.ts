@@ -20,6 +20,8 @@ export interface Change {
   part?: 'request';
   /** JSON pointer with `*` for elements of a list; `?name` for a query parameter; empty for a change of the whole operation. */
   pointer: string;
+  /** The edition of the change. */
+  edition?: string;
   /** The status that is new or removed. */
   status?: number;
   /** The previous form, if the contract names it. */

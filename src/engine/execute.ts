@@ -49,9 +49,14 @@ export function executePlan(
   );
 }
 
-/** The operations that a suite reports: those of its own resource. Others only serve its fixtures, and have their own suite. */
+/**
+ * The operations that a suite reports: those of its own resource that an edition of the step has. Others only serve its fixtures,
+ * and have their own suite.
+ */
 export function ownOperations(plan: Plan, run: Run): OperationId[] {
-  return operationsOf(plan).filter((operation) => run.operation(operation).resource === plan.name);
+  return operationsOf(plan).filter(
+    (operation) => run.operation(operation).resource === plan.name && run.catalogue.operations.has(operation),
+  );
 }
 
 /** The work that has to be done before the result of an operation is known, by operation. */

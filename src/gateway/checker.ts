@@ -5,6 +5,7 @@ import type { RunFacts } from '../assess/build.js';
 import type { TrafficTotals } from '../assess/exchanges.js';
 import type { RunReport } from '../assess/run-report.js';
 import type { Shape } from '../assess/shapes/model.js';
+import type { ChosenStep } from '../config/chosen-step.js';
 import { ContractsError } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
@@ -37,6 +38,10 @@ export interface CheckedBatch {
 export interface CheckerOptions extends RunPolicy {
   /** Origin of the org. */
   org: string;
+  /** The SDKs that responses are passed to, as `--sdk` names them. */
+  sdks?: readonly string[];
+  /** The editions that responses are compared with; default: those of the environment. */
+  step?: ChosenStep;
   /** What the org returned before. Unset: responses are not compared with it, and nothing is learned. */
   shapes?: readonly Shape[];
 }

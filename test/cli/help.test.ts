@@ -1,7 +1,20 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runMain } from './run-main.js';
 
-const commands = ['verify', 'traffic', 'learn', 'gateway', 'org', 'sweep', 'report', 'waive', 'accept', 'compare'];
+const commands = [
+  'verify',
+  'traffic',
+  'learn',
+  'gateway',
+  'org',
+  'sweep',
+  'report',
+  'waive',
+  'accept',
+  'editions',
+  'compare',
+  'sdk',
+];
 
 test('without a command, the help lists all commands', async () => {
   const { code, out, err } = await runMain([]);
@@ -14,7 +27,7 @@ test.each([
   ['trafic', 'Unknown command `trafic`. Did you mean `traffic`?\n'],
   [
     'frobnicate',
-    'Unknown command `frobnicate`. Use one of verify, traffic, learn, gateway, org, sweep, report, waive, accept, compare.\n',
+    'Unknown command `frobnicate`. Use one of verify, traffic, learn, gateway, org, sweep, report, waive, accept, editions, compare, sdk.\n',
   ],
 ])('the unknown command %s: one sentence', async (name, err) => {
   expect(await runMain([name])).toEqual({ code: 2, out: '', err });

@@ -3,6 +3,7 @@ import { applyDecision, type RequestDecision } from '../../.ci/request-decisions
 import type { RequestDecisions } from '../../.ci/request-files.js';
 import { loadCatalogue, schemaPlace } from '../../src/contract/catalogue.js';
 import { createRequestCheck } from '../../src/contract/check-request.js';
+import { checkedHeadersOf } from '../../src/contract/check-request-headers.js';
 import type { Schema } from '../../src/contract/model.js';
 import { makeExchange } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';
@@ -92,6 +93,32 @@ describe('changes of the edition', () => {
   });
 });
 
+describe('request headers', () => {
+  test('that recordings and the gateway keep are those with a contract', () => {
+    const named = operations.flatMap(({ headers = {} }) => Object.entries(headers));
+    const checked = named.filter(([, { type: _, ...rest }]) => Object.keys(rest).length > 0).map(([name]) => name);
+    const sent = Object.fromEntries(
+      [...checked, 'authorization', 'cookie', 'x-forwarded-for'].map((name) => [name.toLowerCase(), 'x']),
+    );
+
+    expect(Object.keys(checkedHeadersOf(sent).headers ?? {}).sort()).toEqual(['if-match', 'prefer']);
+  });
+
+  test.each([
+    ['W/"1234567890abcdef"', 'accepted'],
+    ['"a", W/"b"', 'accepted'],
+    ['*', 'accepted'],
+    ['1234567890abcdef', 'rejected'],
+  ])('If-Match: %s is %s', (value, expected) => {
+    const operation = catalogue.operations.get('PUT /api/v1/users/{id}');
+    if (!operation) throw new Error('PUT /api/v1/users/{id} has no contract');
+    const url = 'https://org.example.com/api/v1/users/a';
+    const request = { method: 'PUT', url, headers: { 'If-Match': value }, body: {} };
+    const exchange = makeExchange({ id: 'sent', request, response: { status: 412, headers: {}, body: {} } });
+    expect(check(operation, exchange).verdict).toBe(expected);
+  });
+});
+
 describe('read-only properties', () => {
   test('are a warning where a client creates an object', () => {
     expect(findingsOf('POST /api/v1/zones', { name: 'a', type: 'IP', id: 'sent', created: 'sent' })).toEqual([
@@ -108,6 +135,35 @@ describe('read-only properties', () => {
       'accepted',
       '/created warning',
     ]);
+  });
+});
+
+describe('an object that a client sends back as it received it', () => {
+  const rule = 'PUT /api/v1/policies/{policyId}/rules/{ruleId}';
+  const received = { id: 'rul', name: 'a', status: 'ACTIVE', priority: 5, system: false, created: null };
+
+  test('is accepted if its type is one that the documents of the edition do not list', () => {
+    const ofSession = {
+      ...received,
+      type: 'SESSION_VIOLATION_DETECTION',
+      conditions: { network: { connection: 'ANYWHERE' }, riskScore: { minRiskLevel: 'LOW' } },
+      actions: { sessionViolationDetection: { policyEvaluation: { enabled: true } } },
+      _links: { self: { href: 'https://org.example.com/api/v1/policies/rst/rules/rul' } },
+    };
+    const [verdict, ...findings] = findingsOf(rule, ofSession);
+    expect(verdict).toBe('accepted');
+    expect(findings.filter((finding) => !finding.endsWith(' notice'))).toEqual([]);
+    expect(findings).toContain('/type notice');
+    const policy = { id: 'rst', name: 'a', type: 'SESSION_VIOLATION_DETECTION', conditions: null };
+    expect(findingsOf('PUT /api/v1/policies/{policyId}', policy)[0]).toBe('accepted');
+  });
+
+  test('needs a property that the edition requires of one type only if it has this type', () => {
+    const provider = { name: 'a', policy: {}, protocol: {}, properties: { additionalAmr: ['sc'] } };
+    expect(findingsOf('PUT /api/v1/idps/{idpId}', { ...provider, type: 'X509' })).toEqual(['accepted']);
+    expect(findingsOf('PUT /api/v1/idps/{idpId}', { ...provider, type: 'IDV_PERSONA' })).toContain(
+      '/properties/inquiryTemplateId warning',
+    );
   });
 });
 
@@ -139,6 +195,20 @@ describe('decisions about requests', () => {
     ],
     [{ pointer: '/b', isOptional: true }, 'nothing changed'],
     [{ isRequired: true }, 'nothing changed'],
+    [
+      { requiredFor: 'X' },
+      {
+        properties: object.properties,
+        unevaluatedProperties: false,
+        allOf: [
+          {
+            if: { required: ['type'], properties: { type: { const: 'X' } } },
+            then: { required: ['a'], properties: { a: {} } },
+          },
+        ],
+      },
+    ],
+    [{ pointer: '/b', requiredFor: 'X' }, 'nothing changed'],
   ] as [Partial<RequestDecision>, unknown][])('%j', (decision, expected) => {
     expect(decide(object, decision)).toEqual(expected);
   });

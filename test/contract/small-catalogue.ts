@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
+import type { ChosenStep } from '../../src/config/chosen-step.js';
 import { type Catalogue, loadCatalogue } from '../../src/contract/catalogue.js';
 import type { AnswerContract, Category, Schema } from '../../src/contract/model.js';
 import type { OperationId } from '../../src/domain/operation.js';
@@ -13,8 +14,12 @@ interface Entry {
   oauthScopes?: string[];
   request?: string;
   contentTypes?: string[];
+  addedIn?: string;
+  removedIn?: string;
   query?: Record<string, Schema>;
   requiredQuery?: string[];
+  headers?: Record<string, Schema>;
+  requiredHeaders?: string[];
   answers: Record<string, AnswerContract>;
   errors?: number[];
 }
@@ -22,8 +27,13 @@ interface Entry {
 /**
  * Makes a catalogue with one resource, `things`, for a test file. Any operation may return 429, 500 or 503, and writes also 409.
  * @param schemas by name: `thing` is `things/thing.schema.json`
+ * @param chosen the editions of the step; default: 2024.08.3 to 2025.08.0
  */
-export function smallCatalogue(operations: Record<OperationId, Entry>, schemas: Record<string, Schema>): Catalogue {
+export function smallCatalogue(
+  operations: Record<OperationId, Entry>,
+  schemas: Record<string, Schema>,
+  chosen: ChosenStep = {},
+): Catalogue {
   const folder = mkdtempSync(join(tmpdir(), 'contracts-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   for (const part of ['meta', 'shared'])
@@ -52,5 +62,10 @@ export function smallCatalogue(operations: Record<OperationId, Entry>, schemas: 
       ...schema,
     });
   }
-  return loadCatalogue(folder);
+  const editions = ['2024.08.3', '2025.01.1', '2025.08.0', '2025.10.0', '2026.03.0', '2026.05.1'];
+  write('editions.json', {
+    $schema: 'meta/editions.schema.json',
+    editions: editions.map((edition) => ({ edition, date: edition.slice(0, 7).replace('.', '-') })),
+  });
+  return loadCatalogue(folder, chosen);
 }

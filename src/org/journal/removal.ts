@@ -1,4 +1,5 @@
 import { type Catalogue, schemaPlace } from '../../contract/catalogue.js';
+import type { OperationContract } from '../../contract/model.js';
 import { type OperationId, readerOf, templateOf } from '../../domain/operation.js';
 import { fillPath, parametersOf } from '../ids.js';
 import type { Leftover, Removal } from './journal.js';
@@ -43,7 +44,7 @@ export function isValid({ recipe, id }: Leftover, catalogue: Catalogue): boolean
   const object = templateOf(last.operation);
   return remove.every(
     (step) =>
-      catalogue.operations.has(step.operation) &&
+      contractOf(step.operation, catalogue) !== undefined &&
       (step === last
         ? step.operation.startsWith('DELETE ') && step.body === undefined
         : step.operation === `POST ${object}/lifecycle/deactivate`
@@ -73,22 +74,28 @@ function isRestore(step: Removal, catalogue: Catalogue): boolean {
   return (
     parametersOf(step.operation).length === 0 &&
     /^(POST|PUT) /.test(step.operation) &&
-    catalogue.operations.has(readerOf(templateOf(step.operation))) &&
+    contractOf(readerOf(templateOf(step.operation)), catalogue) !== undefined &&
     hasValidBody(step, catalogue)
   );
 }
 
 function hasValidBody({ operation, body }: Removal, catalogue: Catalogue): boolean {
-  const contract = catalogue.operations.get(operation);
+  const contract = contractOf(operation, catalogue);
   if (!contract?.request || body === undefined) return false;
   return catalogue.schemas.validator(schemaPlace(contract, contract.request))(body) === true;
+}
+
+/** The contract of an operation. The run that created an object may have been about other editions. */
+function contractOf(operation: OperationId, { operations, others }: Catalogue): OperationContract | undefined {
+  return operations.get(operation) ?? others.get(operation);
 }
 
 /** Whether an operation reads a path of the API. The GET itself needs no contract. */
 function isKnown(operation: OperationId, catalogue: Catalogue): boolean {
   const template = templateOf(operation);
   return (
-    operation.startsWith('GET ') && [...catalogue.operations.values()].some((known) => known.template === template)
+    operation.startsWith('GET ') &&
+    [...catalogue.operations.values(), ...catalogue.others.values()].some((known) => known.template === template)
   );
 }
 

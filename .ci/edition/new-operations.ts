@@ -1,0 +1,141 @@
+import type { AnswerContract } from '../../src/contract/model.js';
+import { blank, type NamedOperation, type OktaDocument } from '../document.js';
+import type { RequestSchema } from '../request-contract.js';
+import { formOf } from '../request-forms.js';
+import type { ContractFiles, WrittenEntry } from './contract-files.js';
+import { addDefs } from './defs.js';
+import type { DocumentedSchemas } from './documented.js';
+import type { Step } from './step.js';
+
+/** Writes contracts for the operations that a step adds and contracts/ does not have. Returns them. */
+export function addOperations(
+  { added, to }: Step,
+  files: ContractFiles,
+  schemas: DocumentedSchemas,
+  document: OktaDocument,
+): NamedOperation[] {
+  const missing = added.filter(({ id }) => !files.operations.has(blank(id)));
+  const resources = new Map<string, NamedOperation[]>();
+  for (const operation of missing) {
+    const resource = resourceOf(operation, document, files);
+    resources.set(resource, [...(resources.get(resource) ?? []), operation]);
+  }
+  for (const [resource, operations] of resources) {
+    const file = `${resource}/operations.json`;
+    if (!files.has(file)) files.change(file, emptyFile(operations[0] as NamedOperation, document));
+    const places = writeSchemas(resource, operations, files, schemas, document);
+    for (const operation of operations) {
+      const entry = entryOf(operation, places, schemas, document, to);
+      files.operationsFile(resource).operations[operation.id] = entry;
+      files.operations.set(blank(operation.id), { id: operation.id, resource, entry });
+    }
+    files.change(file);
+  }
+  return missing;
+}
+
+/** The resource of the operations with the same tag, or else one with the name of the tag. */
+function resourceOf(operation: NamedOperation, document: OktaDocument, files: ContractFiles): string {
+  const tag = tagOf(operation, document);
+  for (const { id, resource } of files.operations.values()) {
+    const [method = '', template = ''] = id.split(' ');
+    if (tagOf({ id, method, template } as NamedOperation, document) === tag) return resource;
+  }
+  return tag
+    .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3-$2')
+    .toLowerCase()
+    .replace(/[^a-z]+/g, '-');
+}
+
+function tagOf(operation: NamedOperation, document: OktaDocument): string {
+  const tags = document.operation(operation)?.tags as string[] | undefined;
+  return tags?.[0] ?? operation.template.split('/').find((part) => !/^(|api|v\d+)$/.test(part)) ?? 'other';
+}
+
+function emptyFile(operation: NamedOperation, document: OktaDocument): object {
+  const tag = tagOf(operation, document);
+  return { $schema: '../meta/operations.schema.json', title: document.tags.get(tag) ?? tag, operations: {} };
+}
+
+/** Writes the schemas of all bodies into one file. Returns the place of each, by operation and part. */
+function writeSchemas(
+  resource: string,
+  operations: readonly NamedOperation[],
+  files: ContractFiles,
+  schemas: DocumentedSchemas,
+  document: OktaDocument,
+): Map<string, string> {
+  const bodies = new Map<string, RequestSchema>();
+  for (const operation of operations)
+    for (const part of ['request', ...successes(operation, document)]) {
+      const body = schemas.body(operation, part);
+      if (body && isJson(operation, part, document)) bodies.set(`${operation.id} ${part}`, body);
+    }
+  const { names, defs } = schemas.share(bodies);
+  if (names.size === 0) return new Map();
+  const places = addDefs(files, resource, defs);
+  return new Map([...names].map(([key, name]) => [key, places.get(name) as string]));
+}
+
+function successes(operation: NamedOperation, document: OktaDocument): string[] {
+  return document.statuses(operation).filter((status) => /^[23]\d\d$/.test(status));
+}
+
+/** A status without a schema of its own has that of another success, but no body. */
+function isJson(operation: NamedOperation, part: string, document: OktaDocument): boolean {
+  return part === 'request' || (document.mediaTypes(operation, part) ?? []).some((type) => /\bjson\b/.test(type));
+}
+
+function entryOf(
+  operation: NamedOperation,
+  places: ReadonlyMap<string, string>,
+  schemas: DocumentedSchemas,
+  document: OktaDocument,
+  edition: string,
+): WrittenEntry {
+  const answers: Record<string, AnswerContract> = {};
+  for (const status of successes(operation, document)) {
+    const schema = places.get(`${operation.id} ${status}`);
+    const isEmpty = (document.mediaTypes(operation, status) ?? []).length === 0;
+    answers[status] = schema ? { schema } : { body: isEmpty ? 'empty' : 'any' };
+  }
+  if (Object.keys(answers).length === 0) answers['200'] = { body: 'any' };
+  const request = places.get(`${operation.id} request`);
+  const errors = document
+    .statuses(operation)
+    .map(Number)
+    .filter((status) => [400, 401, 404, 409].includes(status));
+  return {
+    category: 'new',
+    addedIn: edition,
+    oauthScopes: scopesOf(operation, document),
+    ...(request && { request }),
+    ...queryOf(operation, schemas, document),
+    answers,
+    ...(errors.length > 0 && { errors }),
+  };
+}
+
+/** The OAuth 2.0 scopes that a document names for an operation. */
+function scopesOf(operation: NamedOperation, document: OktaDocument): string[] {
+  const security = (document.operation(operation)?.security ?? []) as unknown as Record<string, string[]>[];
+  return [...new Set(security.flatMap((one) => Object.values(one).flat()))];
+}
+
+function queryOf(
+  operation: NamedOperation,
+  { writer }: DocumentedSchemas,
+  document: OktaDocument,
+): Pick<WrittenEntry, 'query' | 'requiredQuery'> {
+  const parameters = document
+    .parameters(operation)
+    .flatMap((reference) => document.resolve(reference) ?? [])
+    .filter((one) => (one.in as unknown) === 'query');
+  if (parameters.length === 0) return {};
+  const query = parameters.map((one) => [
+    String(one.name),
+    writer.parameter(undefined, formOf(document, one.schema ?? ({} as never))),
+  ]);
+  const required = parameters.filter((one) => (one.required as unknown) === true).map((one) => String(one.name));
+  return { query: Object.fromEntries(query), ...(required.length > 0 && { requiredQuery: required }) };
+}

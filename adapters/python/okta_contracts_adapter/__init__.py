@@ -1,0 +1,1 @@
+"""An adapter that passes responses to the deserializer of Okta's Python SDK, as installed."""

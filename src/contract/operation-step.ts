@@ -1,0 +1,94 @@
+import type { AnswerContract, OperationEntry } from './model.js';
+import { compareEditions, isIn, type Phase, phaseOf, propertiesIn, type Step } from './step.js';
+
+/** An entry of operations.json as a step has it. */
+export interface EntryInStep {
+  entry: OperationEntry;
+  /** One of the editions of the step has the operation. */
+  isSelected: boolean;
+}
+
+/**
+ * The contract of an operation in a step, made from its entry with the marks of any number of editions. A pure function.
+ * @param defaults the step that categories without a mark are about
+ */
+export function entryIn(step: Step, written: OperationEntry, defaults: Step): EntryInStep {
+  const entry = withMark(written, defaults);
+  const phase = phaseOf(entry, step);
+  const isDefault = step.from === defaults.from && step.to === defaults.to;
+  const category = categoryIn(step, entry, phase, isDefault, defaults);
+  return {
+    entry: {
+      ...written,
+      category,
+      ...(phase === 'added' && entry.addedIn !== undefined ? { addedIn: entry.addedIn } : {}),
+      ...answersIn(step, entry),
+      ...errorsIn(step, entry),
+      ...queryIn(step, entry),
+    },
+    isSelected: phase !== 'later' && phase !== 'gone',
+  };
+}
+
+/** A new operation without a mark was added by the step that the contracts were first written for. */
+function withMark(entry: OperationEntry, { to }: Step): OperationEntry {
+  return entry.category === 'new' && entry.addedIn === undefined ? { ...entry, addedIn: to } : entry;
+}
+
+function categoryIn(
+  step: Step,
+  { category }: OperationEntry,
+  phase: Phase,
+  isDefault: boolean,
+  defaults: Step,
+): OperationEntry['category'] {
+  if (phase === 'added') return 'new';
+  // Like a deprecated operation, it may be gone.
+  if (phase === 'removed') return 'deprecated';
+  if (category === 'deprecated' && compareEditions(step.to, defaults.to) >= 0) return category;
+  return isDefault && category !== 'new' ? category : 'compatible';
+}
+
+function answersIn(step: Step, { answers }: OperationEntry): Pick<OperationEntry, 'answers'> {
+  const next: Record<string, AnswerContract> = {};
+  for (const [status, answer] of Object.entries(answers)) {
+    const phase = phaseOf(answer, step);
+    if (phase === 'gone') continue;
+    const { addedIn, removedIn, ...rest } = answer;
+    // An edition after the step may return it: an org of that edition is not wrong.
+    next[status] = phase === 'added' || phase === 'removed' ? answer : rest;
+  }
+  return { answers: next };
+}
+
+/** An org of any edition may return an error that only a later one documents. */
+function errorsIn(
+  step: Step,
+  { errors = [], addedErrors }: OperationEntry,
+): Pick<OperationEntry, 'errors' | 'addedErrors'> {
+  if (!addedErrors) return {};
+  const all = Object.entries(addedErrors);
+  const added = all.filter(([, edition]) => isIn(step, edition));
+  if (added.length === all.length) return {};
+  const others = all.filter(([, edition]) => !isIn(step, edition)).map(([status]) => Number(status));
+  return { errors: [...errors, ...others], addedErrors: Object.fromEntries(added) };
+}
+
+/** Parameters that neither edition accepts are unknown ones. */
+function queryIn(
+  step: Step,
+  { query, requiredQuery }: OperationEntry,
+): Pick<OperationEntry, 'query' | 'requiredQuery'> {
+  if (!query) return {};
+  const { properties, required } = propertiesIn(step, {
+    properties: query,
+    ...(requiredQuery && { required: requiredQuery }),
+  });
+  const known = Object.entries(properties ?? query).filter(
+    ([, { addedLater, removedBefore }]) => addedLater === undefined && removedBefore === undefined,
+  );
+  return {
+    ...(properties ? { query: Object.fromEntries(known) } : {}),
+    ...(required ? { requiredQuery: required } : {}),
+  };
+}

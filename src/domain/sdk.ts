@@ -1,0 +1,111 @@
+/**
+ * What an SDK made of a response: `read` it completely, lost parts of it without an error (`loss`), gave the caller nothing because
+ * it caught its own error (`empty`), or threw an error (`failed`).
+ */
+export type SdkOutcome = 'read' | 'loss' | 'empty' | 'failed' | 'unknown operation';
+
+/** All outcomes, from the worst to the best, then the one that shows nothing. */
+export const sdkOutcomes = ['failed', 'empty', 'loss', 'read', 'unknown operation'] as const satisfies SdkOutcome[];
+
+/** Why an SDK cannot read a place: `enum` is a value that the SDK does not know, `dropped` belongs to `loss`, `swallowed` to `empty`. */
+export type SdkCause =
+  | 'enum'
+  | 'null'
+  | 'missing'
+  | 'discriminator'
+  | 'type'
+  | 'format'
+  | 'dropped'
+  | 'swallowed'
+  | 'other';
+
+/** All causes. */
+export const sdkCauses = [
+  ...(['enum', 'null', 'missing', 'discriminator', 'type', 'format', 'dropped', 'swallowed', 'other'] as const),
+] satisfies SdkCause[];
+
+/** One place of a response that an SDK cannot read. It contains names of the SDK, never values of the response. */
+export interface SdkPlace {
+  /** JSON pointer into the body, with the indexes of list items. */
+  pointer: string;
+  cause: SdkCause;
+  /** The type that the SDK expects there, by its name in the SDK. */
+  expected?: string;
+  message: string;
+}
+
+/** What one SDK made of one response; in a line of `traffic --json`: an element of `sdk`. */
+export interface SdkResult {
+  /** The SDK: `python`, `node`, `go`, or the name that its adapter states. */
+  name: string;
+  version: string;
+  result: SdkOutcome;
+  findings: SdkPlace[];
+}
+
+/** The same place of the same operation that an SDK cannot read, with its numbers. It never changes the verdict on the org. */
+export interface SdkFinding {
+  kind: 'sdk';
+  /** The name of the SDK. */
+  sdk: string;
+  version: string;
+  /** The operation by the path template of the contract; of an operation without a contract, by that of the SDK. */
+  operation: string;
+  /** JSON pointer into the body, with `*` for the elements of lists. */
+  pointer: string;
+  cause: SdkCause;
+  result: 'failed' | 'empty' | 'loss';
+  expected?: string;
+  message: string;
+  /** Number of responses with the finding. */
+  responses: number;
+  /** Number of places of these responses: several items of a list can have it. */
+  items: number;
+  /** What the user of the SDK can do. */
+  advice: string;
+  /** Hash of SDK, operation, pointer and cause, without the version: two versions of an SDK have the same. */
+  fingerprint: string;
+}
+
+/** How often an SDK could not read the responses of one operation. */
+export interface SdkOperation {
+  operation: string;
+  responses: number;
+  failed: number;
+  empty: number;
+  loss: number;
+}
+
+/** What one SDK made of all responses: its section in a report. */
+export interface SdkReport {
+  name: string;
+  version: string;
+  /** What was given with `--sdk`. */
+  spec: string;
+  /** Number of responses by outcome. */
+  responses: Record<SdkOutcome, number>;
+  /** Number of operations of the SDK with a response. */
+  operationsRead?: number;
+  /** The operations with a response that the SDK did not read completely, the most affected first. */
+  operations: SdkOperation[];
+  /** The findings, from the most to the least frequent. */
+  findings: SdkFinding[];
+  /** Findings that are not listed, because there were too many different ones. */
+  furtherFindings?: number;
+  /** Why the check with this SDK ended early, as one sentence. */
+  stopped?: string;
+}
+
+/** `fails`: a response could not be read; `loses data`: parts were dropped; `reads all`: neither. */
+export type SdkVerdict = 'fails' | 'loses data' | 'reads all';
+
+/** The verdict on an SDK. */
+export function sdkVerdictOf({ responses }: Pick<SdkReport, 'responses'>): SdkVerdict {
+  if (responses.failed + responses.empty > 0) return 'fails';
+  return responses.loss > 0 ? 'loses data' : 'reads all';
+}
+
+/** Whether an SDK could not read a response, or could not be asked any more. */
+export function anySdkFails(sdks: readonly SdkReport[] = []): boolean {
+  return sdks.some((sdk) => sdkVerdictOf(sdk) === 'fails' || sdk.stopped !== undefined);
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import type { SdkFinding, SdkOperation, SdkOutcome, SdkPlace, SdkReport, SdkResult } from '../domain/sdk.js';
+import { adviceFor } from './advice.js';
+
+/** Bounds of a report: a hostile response must not make it grow. */
+const [mostFindings, mostOperations] = [2000, 2000];
+
+/** A finding while its responses are counted. */
+interface Collected extends Omit<SdkFinding, 'advice'> {
+  /** How many of the responses each other version of the same SDK read. */
+  readBy: Map<string, number>;
+}
+
+/** Collects what one SDK made of responses. */
+export class SdkCollector {
+  readonly #sdk: Pick<SdkReport, 'name' | 'version' | 'spec'>;
+  readonly #responses: Record<SdkOutcome, number> = { read: 0, loss: 0, empty: 0, failed: 0, 'unknown operation': 0 };
+  readonly #operations = new Map<string, SdkOperation>();
+  readonly #findings = new Map<string, Collected>();
+  #furtherFindings = 0;
+
+  constructor(sdk: Pick<SdkReport, 'name' | 'version' | 'spec'>) {
+    this.#sdk = sdk;
+  }
+
+  /**
+   * Adds what the SDK made of a response.
+   * @param operation method and path template, without any id
+   * @param others what other SDKs made of the same response
+   */
+  add(operation: string, { result, findings }: SdkResult, others: readonly SdkResult[] = []): void {
+    this.#responses[result] += 1;
+    if (result === 'unknown operation') return;
+    const known = this.#operations.get(operation);
+    const counts = known ?? { operation, responses: 0, failed: 0, empty: 0, loss: 0 };
+    if (!known && this.#operations.size < mostOperations) this.#operations.set(operation, counts);
+    counts.responses += 1;
+    if (result === 'read') return;
+    counts[result] += 1;
+    const readers = others.filter((other) => this.#isOtherVersion(other) && other.result === 'read');
+    for (const [key, { place, items }] of grouped(findings.length > 0 ? findings : [unexplained[result]]))
+      this.#count(key, { operation, result, place, items }, readers);
+  }
+
+  /** @param stopped why the adapter ended early, if it did */
+  report(stopped?: string): SdkReport {
+    const findings = [...this.#findings.values()].sort((a, b) => b.responses - a.responses || b.items - a.items);
+    const operations = [...this.#operations.values()].filter(({ failed, empty, loss }) => failed + empty + loss > 0);
+    return {
+      ...this.#sdk,
+      responses: { ...this.#responses },
+      operationsRead: this.#operations.size,
+      operations: operations.sort((a, b) => severityOf(b) - severityOf(a) || b.loss - a.loss),
+      findings: findings.map(({ readBy, ...finding }) => {
+        const all = [...readBy].filter(([, responses]) => responses === finding.responses);
+        return {
+          ...finding,
+          advice: adviceFor(
+            finding,
+            all.map(([version]) => version),
+          ),
+        };
+      }),
+      ...(this.#furtherFindings > 0 ? { furtherFindings: this.#furtherFindings } : {}),
+      ...(stopped === undefined ? {} : { stopped }),
+    };
+  }
+
+  #count(
+    place: string,
+    found: { operation: string; result: SdkFinding['result']; place: SdkPlace; items: number },
+    readers: readonly SdkResult[],
+  ): void {
+    const { name, version } = this.#sdk;
+    const identity = `${name} ${found.operation} ${place}`;
+    let finding = this.#findings.get(`${identity} ${found.result}`);
+    if (!finding) {
+      if (this.#findings.size >= mostFindings) {
+        this.#furtherFindings += 1;
+        return;
+      }
+      finding = {
+        ...{ kind: 'sdk', sdk: name, version, operation: found.operation, result: found.result },
+        ...found.place,
+        ...{ responses: 0, items: 0, readBy: new Map<string, number>() },
+        fingerprint: createHash('sha256').update(identity).digest('hex').slice(0, 16),
+      };
+      this.#findings.set(`${identity} ${found.result}`, finding);
+    }
+    finding.responses += 1;
+    finding.items += found.items;
+    const { readBy } = finding;
+    for (const reader of new Set(readers.map((other) => other.version)))
+      readBy.set(reader, (readBy.get(reader) ?? 0) + 1);
+  }
+
+  #isOtherVersion(other: SdkResult): boolean {
+    return other.name === this.#sdk.name && other.version !== this.#sdk.version;
+  }
+}
+
+/** For an adapter that names no place. */
+const unexplained: Record<SdkFinding['result'], SdkPlace> = {
+  failed: { pointer: '', cause: 'other', message: 'cannot be read' },
+  empty: { pointer: '', cause: 'swallowed', message: 'is returned as nothing, without an error' },
+  loss: { pointer: '', cause: 'dropped', message: 'is not returned completely' },
+};
+
+/** The places of a response, grouped by their pointer with `*` for the elements of lists, and by their cause. */
+function grouped(places: readonly SdkPlace[]): Map<string, { place: SdkPlace; items: number }> {
+  const groups = new Map<string, { place: SdkPlace; items: number }>();
+  for (const place of places) {
+    const pointer = place.pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+    const key = `${pointer} ${place.cause}`;
+    const group = groups.get(key);
+    if (group) group.items += 1;
+    else groups.set(key, { place: { ...place, pointer }, items: 1 });
+  }
+  return groups;
+}
+
+function severityOf({ failed, empty }: SdkOperation): number {
+  return failed + empty;
+}
