@@ -1,5 +1,6 @@
 import type { Catalogue } from '../contract/catalogue.js';
 import type { OperationResult } from '../domain/outcome.js';
+import type { SdkReport } from '../domain/sdk.js';
 import { changeGroupsOf } from './change-groups.js';
 import type { ClientUse } from './client.js';
 import { coverageOf } from './coverage.js';
@@ -40,6 +41,8 @@ export interface RunFacts {
   leftovers?: Leftover[];
   /** What the run learned of the org. */
   shapes?: Shape[];
+  /** What each SDK made of the responses. */
+  sdks?: SdkReport[];
 }
 
 /** Everything that a report is made from. */
@@ -106,6 +109,7 @@ export function buildReport(parts: RunParts): RunReport {
     },
     waivers,
     ...(baseline && { baseline: compareWith(baseline, operations) }),
+    ...(facts.sdks && { sdks: facts.sdks }),
     ...(parts.client && { client: parts.client }),
     history: history.map(({ groups, ...entry }) => entry),
   };

@@ -1,3 +1,4 @@
+import { mergeSdkReports } from '../sdk/merge.js';
 import type { RunFacts } from './build.js';
 
 /** Adds up the facts of one run: of shards that are merged, or of the files of one worker. */
@@ -16,6 +17,7 @@ export function gather(facts: readonly (RunFacts & { id: string })[]): RunFacts 
     sum.peakRssMb = Math.max(sum.peakRssMb, one.peakRssMb);
     if (one.leftovers) sum.leftovers = [...(sum.leftovers ?? []), ...one.leftovers];
     if (one.shapes) sum.shapes = [...(sum.shapes ?? []), ...one.shapes];
+    if (one.sdks) sum.sdks = mergeSdkReports([...(sum.sdks ?? []), ...one.sdks]);
     sum.longestChain = Math.max(sum.longestChain, one.longestChain);
     if (one.expected !== undefined) sum.expected = (sum.expected ?? 0) + one.expected;
   }

@@ -26,6 +26,18 @@ export interface CommandModule {
 export const usedByHelp =
   'show only what this client uses: its HAR file, cassette or NDJSON, a report.json of gateway or traffic, or a list of operations';
 
+/** The help of `--sdk`. */
+export const sdkHelp =
+  'also pass each response to this SDK, as it is installed: python, python:PATH, node, node:PATH, go:PATH, java:PATH or exec:PROGRAM; repeatable';
+
+/** The help of `--sdk-fails`. */
+export const sdkFailsHelp = 'exit code 1 if an SDK cannot read a response';
+
+/** Collects the values of an option that can be repeated. */
+export function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
 /** The help of `--from` and `--to`. */
 export const stepHelp = {
   from: 'edition that your code was written for; default: 2024.08.3',

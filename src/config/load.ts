@@ -25,8 +25,16 @@ export interface FailureSettings {
   baseline?: string | undefined;
 }
 
+/** The SDKs that responses are passed to. */
+export interface SdkSettings {
+  /** As `--sdk` names them. */
+  sdks: string[];
+  /** Whether a response that an SDK cannot read makes the exit code 1. */
+  sdkFails: boolean;
+}
+
 /** All settings of a run. Plain data: vitest's main process passes it to its worker. */
-export interface Settings extends FailureSettings {
+export interface Settings extends FailureSettings, SdkSettings {
   org: { kind: 'reference'; profile: ReferenceProfile } | { kind: 'live'; url: string; auth: Auth };
   tiers: Tier[];
   /**
@@ -66,6 +74,8 @@ export interface Surroundings {
   columns: number;
   /** Whether the terminal shows everything, instead of at most 60 lines. */
   full: boolean;
+  /** Whether a response that an SDK cannot read makes the exit code 1. */
+  sdkFails: boolean;
   /** The file that GitHub Actions shows as the summary of a job. */
   jobSummary: string | undefined;
   isGithub: boolean;
@@ -84,6 +94,7 @@ export function surroundings(
     color: !NO_COLOR && (terminal.isTTY || Boolean(FORCE_COLOR && FORCE_COLOR !== '0')),
     columns: (terminal.isTTY && terminal.columns) || 80,
     full: /^(1|true)$/i.test(env.OKTA_CONTRACTS_FULL ?? ''),
+    sdkFails: /^(1|true)$/i.test(env.OKTA_CONTRACTS_SDK_FAILS ?? ''),
     jobSummary: env.GITHUB_STEP_SUMMARY || undefined,
     isGithub: env.GITHUB_ACTIONS === 'true',
   };
@@ -125,6 +136,7 @@ export function parseSettings(env: Environment): Settings {
     allow: values.choices('OKTA_CONTRACTS_ALLOW'),
     minCoverage: values.number('OKTA_CONTRACTS_MIN_COVERAGE'),
     ...readFailureSettings(values),
+    ...readSdkSettings(values),
     namedHosts: list(values.text('OKTA_CONTRACTS_TIERS') ?? 'read').hosts,
   };
 }
@@ -132,6 +144,17 @@ export function parseSettings(env: Environment): Settings {
 /** The settings that make a check of traffic fail. Arguments take precedence. Throws `CONFIG`. */
 export function loadFailureSettings(named: Pick<FailureSettings, 'waivers' | 'baseline'>): FailureSettings {
   return { ...readFailureSettings(new Values(loadEnvironment())), ...named };
+}
+
+/** The SDKs that responses are passed to. Arguments take precedence. Throws `CONFIG`. */
+export function loadSdkSettings({ sdk, sdkFails }: { sdk?: string[]; sdkFails?: true }): SdkSettings {
+  const read = readSdkSettings(new Values(loadEnvironment()));
+  return { sdks: sdk ?? read.sdks, sdkFails: sdkFails ?? read.sdkFails };
+}
+
+function readSdkSettings(values: Values): SdkSettings {
+  const named = (values.text('OKTA_CONTRACTS_SDK') ?? '').split(',').map((name) => name.trim());
+  return { sdks: named.filter((name) => name !== ''), sdkFails: values.isOn('OKTA_CONTRACTS_SDK_FAILS') };
 }
 
 function readFailureSettings(values: Values): FailureSettings {

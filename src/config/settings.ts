@@ -157,6 +157,19 @@ export const settings = {
     description: 'Recorded requests of a client, or a list of operations: the report shows what concerns it.',
     details: 'The verdict and the exit code are those of the whole run.',
   },
+  OKTA_CONTRACTS_SDK: {
+    kind: 'list',
+    example: 'python',
+    description: 'SDKs that each response is also passed to, to see if they can read it.',
+    details:
+      'python, python:PATH, node, node:PATH, go:PATH, java:PATH or exec:PROGRAM, separated by commas. The same as the option `--sdk`. The SDKs run on this machine, without a token. They do not change the verdict on the org.',
+  },
+  OKTA_CONTRACTS_SDK_FAILS: {
+    kind: 'boolean',
+    default: 'false',
+    description: 'true: the exit code is 1 if an SDK cannot read a response.',
+    details: 'The same as the option `--sdk-fails`.',
+  },
   OKTA_CONTRACTS_REPORTS: { kind: 'path', default: 'reports', description: 'Folder for the reports.' },
   OKTA_CONTRACTS_FULL: {
     kind: 'boolean',

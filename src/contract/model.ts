@@ -143,6 +143,10 @@ export interface OperationContract {
   query?: Record<string, Schema>;
   /** Names of query parameters that a request must have. */
   requiredQuery?: string[];
+  /** Request headers that the operation reads, by their documented names. */
+  headers?: Record<string, Schema>;
+  /** Names of request headers that a request must have. */
+  requiredHeaders?: string[];
   /** How a request asks for fewer properties: `query NAME` or `media type NAME`. Nothing is required of such a response. */
   reducedBy?: string[];
   /** Set if the operation is a list that is returned in pages. */
@@ -168,6 +172,8 @@ export type OperationEntry = Pick<
   | 'contentTypes'
   | 'query'
   | 'requiredQuery'
+  | 'headers'
+  | 'requiredHeaders'
   | 'reducedBy'
   | 'paging'
   | 'answers'

@@ -84,6 +84,8 @@ export interface SdkReport {
   spec: string;
   /** Number of responses by outcome. */
   responses: Record<SdkOutcome, number>;
+  /** Number of operations of the SDK with a response. */
+  operationsRead?: number;
   /** The operations with a response that the SDK did not read completely, the most affected first. */
   operations: SdkOperation[];
   /** The findings, from the most to the least frequent. */
@@ -101,4 +103,9 @@ export type SdkVerdict = 'fails' | 'loses data' | 'reads all';
 export function sdkVerdictOf({ responses }: Pick<SdkReport, 'responses'>): SdkVerdict {
   if (responses.failed + responses.empty > 0) return 'fails';
   return responses.loss > 0 ? 'loses data' : 'reads all';
+}
+
+/** Whether an SDK could not read a response, or could not be asked any more. */
+export function anySdkFails(sdks: readonly SdkReport[] = []): boolean {
+  return sdks.some((sdk) => sdkVerdictOf(sdk) === 'fails' || sdk.stopped !== undefined);
 }

@@ -19,6 +19,7 @@ import { Journal } from '../org/journal/journal.js';
 import { nameOf } from '../org/journal/names.js';
 import type { Swept } from '../org/journal/sweep.js';
 import { Ownership } from '../org/ownership.js';
+import type { SdkCheck } from '../sdk/check.js';
 import { isFromResponse, unusableResponse } from './callbacks.js';
 import type { FixtureState } from './fixture/state.js';
 import type { BodyContext, Need } from './model.js';
@@ -32,6 +33,8 @@ export class Run implements Common<FixtureState> {
   readonly check: Check;
   /** What the org returned before; `undefined` if the run does not learn. */
   readonly history: OwnHistory | undefined;
+  /** The SDKs that responses are passed to. */
+  sdks: SdkCheck | undefined;
   readonly journal: Journal;
   readonly ownership = new Ownership();
   readonly client: OrgClient;

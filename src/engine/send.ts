@@ -100,6 +100,7 @@ export class Sender {
     const { exchange, body, next, crossOriginNext } = reply;
     const accumulator = this.accumulators.get(contract.id);
     const { status } = exchange.response;
+    void this.run.sdks?.read(exchange, contract.id);
     if ((contract.category === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
       accumulator?.notServed(status);
       if (status === 404) this.run.unknownPaths.add(contract.template);

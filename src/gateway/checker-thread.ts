@@ -13,17 +13,19 @@ import { makeFinding, verdictOf } from '../domain/finding.js';
 import { unpackedBody } from '../io/unpack.js';
 import { reasonOf } from '../org/http.js';
 import { type Fault, recordedEntry } from '../recordings/entry.js';
+import { SdkCheck } from '../sdk/check.js';
 import type { CheckedBatch, CheckerOptions, CheckerReply, CheckerRequest, NewFindings } from './checker.js';
 import type { ForwardedExchange } from './forward.js';
 import { nameOf } from './target.js';
 
 // Checks the exchanges of the gateway on a thread of its own, so that no client waits for a check.
-const { org, step, shapes, ...policy } = workerData as CheckerOptions;
+const { org, step, shapes, sdks: named = [], ...policy } = workerData as CheckerOptions;
 const catalogue = loadCatalogue(undefined, step);
 const match = createMatcher(catalogue);
 const history = shapes && new OwnHistory(catalogue, shapes);
 const ownCheck = createCheck(catalogue);
 const check = new PagesSeen().around(history?.around(ownCheck) ?? ownCheck);
+const sdks = await SdkCheck.start(named, catalogue);
 const accumulator = new ExchangeAccumulator(catalogue, policy);
 /** Fingerprints of the findings that were printed. */
 const printed = new Set<string>();
@@ -31,12 +33,18 @@ let number = 0;
 
 const reply = (message: CheckerReply) => parentPort?.postMessage(message);
 
-parentPort?.on('message', (message: CheckerRequest) => {
+parentPort?.on('message', async (message: CheckerRequest) => {
   if (message.kind === 'end') {
-    const report = accumulator.report(message.facts);
+    const facts = sdks ? { ...message.facts, sdks: await sdks.end() } : message.facts;
+    const report = accumulator.report(facts);
     reply({ kind: 'report', totals: accumulator.totals, report, learned: history?.learned ?? [] });
     parentPort?.close();
-  } else reply(checkBatch(message.exchanges));
+    return;
+  }
+  const batch = checkBatch(message.exchanges);
+  // An adapter that is slower than the clients must not fill the memory.
+  await sdks?.idle();
+  reply(batch);
 });
 reply({ kind: 'ready' });
 
@@ -60,6 +68,7 @@ function checkOne(exchange: ForwardedExchange, newFindings: NewFindings[]): stri
     const read = readExchange(exchange);
     if (read.kind === 'fault') return read.fault;
     accumulator.add(read.exchange, read.checked);
+    void sdks?.read(read.exchange, read.checked.verdict.operation);
     newFindings.push(...newFindingsOf(read.checked, exchange.response.status));
     return undefined;
   } catch (error) {

@@ -38,6 +38,8 @@ export interface CheckedBatch {
 export interface CheckerOptions extends RunPolicy {
   /** Origin of the org. */
   org: string;
+  /** The SDKs that responses are passed to, as `--sdk` names them. */
+  sdks?: readonly string[];
   /** The editions that responses are compared with; default: those of the environment. */
   step?: ChosenStep;
   /** What the org returned before. Unset: responses are not compared with it, and nothing is learned. */

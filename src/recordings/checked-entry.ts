@@ -15,8 +15,15 @@ export type CheckedEntry = { kind: 'exchange'; exchange: Exchange; traffic: Chec
 /** Parses and checks an entry. */
 export type EntryCheck = (entry: RawEntry | Fault, bodies?: string) => CheckedEntry;
 
-/** @param past what the orgs returned before; without it, entries are compared with the contracts only */
-export function createEntryCheck(catalogue: Catalogue, past: readonly Shape[] | undefined): EntryCheck {
+/**
+ * @param past what the orgs returned before; without it, entries are compared with the contracts only
+ * @param keepsBodies whether exchanges are returned with the bodies of their responses
+ */
+export function createEntryCheck(
+  catalogue: Catalogue,
+  past: readonly Shape[] | undefined,
+  keepsBodies = false,
+): EntryCheck {
   const match = createMatcher(catalogue);
   const ownCheck = new PagesSeen().around(createCheck(catalogue));
   const check = past ? new OwnHistory(catalogue, past).around(ownCheck, false) : ownCheck;
@@ -24,7 +31,7 @@ export function createEntryCheck(catalogue: Catalogue, past: readonly Shape[] | 
     const entry = parseEntry(raw, bodies);
     if (entry.kind === 'fault') return entry;
     const traffic = checkRecorded(entry.exchange, match, check);
-    return { kind: 'exchange', exchange: neededOf(entry.exchange, traffic), traffic };
+    return { kind: 'exchange', exchange: keepsBodies ? entry.exchange : neededOf(entry.exchange, traffic), traffic };
   };
 }
 

@@ -12,6 +12,8 @@ export class SdkCheck {
   readonly #sdks: { reader: SdkReader; collector: SdkCollector }[];
   readonly #nameOf: ReturnType<typeof createCallName>;
   readonly #pending = new Set<Promise<unknown>>();
+  /** Suites can share an exchange. */
+  readonly #seen = new WeakSet<Exchange>();
 
   private constructor(readers: SdkReader[], catalogue: Pick<Catalogue, 'operations' | 'schemas'>) {
     this.#sdks = readers.map((reader) => {
@@ -38,13 +40,15 @@ export class SdkCheck {
   }
 
   /**
-   * Passes the response of an exchange to each SDK. Only successful responses with JSON are passed; `undefined` for others.
+   * Passes the response of an exchange to each SDK. Only successful responses with JSON are passed, each once; `undefined` for others.
    * @param operation the method and path template of the contract, if there is one
    */
   read(exchange: Exchange, operation: string | null): Promise<SdkResult[]> | undefined {
     const { request, response } = exchange;
     const { status, body } = response;
     if (status < 200 || status > 299 || typeof body !== 'object' || body === null) return undefined;
+    if (this.#seen.has(exchange)) return undefined;
+    this.#seen.add(exchange);
     const called = operation ?? `${request.method} ${pathOf(request.url)}`;
     const result = Promise.all(this.#sdks.map(({ reader }) => reader.read(called, status, body))).then((readings) =>
       this.#collect(request, operation, readings),
@@ -54,9 +58,14 @@ export class SdkCheck {
     return result;
   }
 
+  /** Waits for the responses that are being read. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
   /** Waits for the responses that are being read, ends the adapters, and reports what the SDKs made of all responses. */
   async end(): Promise<SdkReport[]> {
-    await Promise.all(this.#pending);
+    await this.idle();
     await Promise.all(this.#sdks.map(({ reader }) => reader.close()));
     return this.#sdks.map(({ reader, collector }) => collector.report(reader.stopped));
   }

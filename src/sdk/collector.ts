@@ -49,6 +49,7 @@ export class SdkCollector {
     return {
       ...this.#sdk,
       responses: { ...this.#responses },
+      operationsRead: this.#operations.size,
       operations: operations.sort((a, b) => severityOf(b) - severityOf(a) || b.loss - a.loss),
       findings: findings.map(({ readBy, ...finding }) => {
         const all = [...readBy].filter(([, responses]) => responses === finding.responses);

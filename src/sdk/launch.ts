@@ -55,7 +55,7 @@ function parsed(text: string): Record<string, unknown> {
 /** Python: the interpreter that the path names, or that of a venv; for a folder that contains the package, the one of the PATH. */
 async function launchPython(spec: SdkSpec): Promise<Launch> {
   const script = adapterFile(spec, 'adapter.py');
-  if (spec.path === undefined) return { ...(await pythonOfPath(spec, script)) };
+  if (spec.path === undefined) return pythonOfPath(spec, script);
   const path = resolve(spec.path);
   if (statSync(path).isFile()) return { program: path, args: [script] };
   const program = ['bin/python3', 'bin/python', 'Scripts/python.exe'].map((name) => join(path, name)).find(existsSync);
@@ -63,8 +63,8 @@ async function launchPython(spec: SdkSpec): Promise<Launch> {
   const location = [path, ...(basename(path) === 'okta' ? [dirname(path)] : [])].find(hasPackage);
   if (location === undefined)
     throw fault(spec, `${spec.path} is no venv, no interpreter and no folder that contains the package okta`);
-  const { program: found, args, env } = await pythonOfPath(spec, script);
-  return { program: found, args: [...args, location], env: { ...env, PYTHONPATH: location } };
+  const launch = await pythonOfPath(spec, script);
+  return { ...launch, args: [...launch.args, location], env: { ...launch.env, PYTHONPATH: location } };
 }
 
 function hasPackage(folder: string): boolean {

@@ -54,6 +54,8 @@ export class SdkReader {
   readonly #bounds: SdkBounds;
   readonly #home = mkdtempSync(join(tmpdir(), 'okta-contracts-sdk-'));
   #process: AdapterProcess | undefined;
+  /** Settles when an adapter that ended has been started again. */
+  #starting: Promise<void> | undefined;
   readonly #waiting: Job[] = [];
   readonly #sent = new Map<number, Job>();
   #atOnce = mostAtOnce;
@@ -106,6 +108,7 @@ export class SdkReader {
   async close(): Promise<void> {
     this.#isClosing = true;
     clearTimeout(this.#timer);
+    await this.#starting;
     await this.#process?.end();
     rmSync(this.#home, { recursive: true, force: true });
   }
@@ -117,7 +120,7 @@ export class SdkReader {
       home: this.#home,
       startMs: this.#bounds.startMs,
       onLine: (line) => this.#receive(line),
-      onEnd: (why) => void this.#ended(why),
+      onEnd: (why) => this.#ended(why),
     });
     if ('error' in ready) return ready.error;
     this.#process = adapter;
@@ -127,6 +130,7 @@ export class SdkReader {
   }
 
   #send(): void {
+    if (!this.#process && this.#waiting.length > 0) this.#starting ??= this.#startAgain();
     while (this.#process && !this.#isFull && this.#sent.size < this.#atOnce) {
       const job = this.#waiting.shift();
       if (!job) return;
@@ -158,11 +162,11 @@ export class SdkReader {
   }
 
   /** The process has ended. If one response was the reason, that is reported; else responses are passed one by one from now on. */
-  async #ended(why: string): Promise<void> {
+  #ended(why: string): void {
     clearTimeout(this.#timer);
     this.#process = undefined;
     this.#isFull = false;
-    if (this.#isClosing) return this.#stop('was closed');
+    if (this.#isClosing) return;
     const [first, ...others] = this.#sent.values();
     this.#sent.clear();
     if (first && others.length > 0) this.#waiting.unshift(first, ...others);
@@ -171,10 +175,15 @@ export class SdkReader {
       first?.settle(failedBecause(why));
     }
     this.#atOnce = 1;
-    if (this.#deaths >= mostDeaths) return this.#stop(`ended ${mostDeaths} times, the last time because it ${why}`);
+    if (this.#deaths >= mostDeaths) this.#stop(`ended ${mostDeaths} times, the last time because it ${why}`);
+    else this.#send();
+  }
+
+  async #startAgain(): Promise<void> {
     const error = await this.#start();
-    if (error !== undefined) return this.#stop(`could not be started again: ${error}`);
-    this.#send();
+    this.#starting = undefined;
+    if (error === undefined) this.#send();
+    else this.#stop(`could not be started again: ${error}`);
   }
 
   #stop(why: string): void {

@@ -28,6 +28,7 @@ import { leftoversOf, renderSwept, renderWaiting } from '../report/render/sweep.
 import { renderLeftovers } from '../report/render/terminal.js';
 import { renderOrg } from '../report/render/texts.js';
 import { makeFolder } from '../report/write.js';
+import { SdkCheck } from '../sdk/check.js';
 import { type Finish, setFinish } from './finish.js';
 import { lockOrg } from './lock-org.js';
 
@@ -55,6 +56,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
       { ...settings, waivers: settings.waivers ?? waiversHere(), baseline: settings.baseline ?? acceptedHere() },
       catalogue,
     );
+    // An SDK that cannot be used is reported before the first request.
+    await (await SdkCheck.start(settings.sdks, catalogue))?.end();
     checkFolder(journalFolder);
     makeFolder(surroundings().reports);
     const shapes = settings.org.kind === 'live' ? readShapes(shapesFile(surroundings().reports)) : undefined;

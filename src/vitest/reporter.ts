@@ -10,6 +10,7 @@ import { type Surroundings, surroundings } from '../config/load.js';
 import { type Catalogue, loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../domain/errors.js';
 import type { OperationResult } from '../domain/outcome.js';
+import { anySdkFails } from '../domain/sdk.js';
 import { output } from '../io/output.js';
 import { readUsedBy } from '../recordings/used-by.js';
 import { renderAnnotations } from '../report/render/annotations.js';
@@ -77,7 +78,7 @@ export default class ContractReporter implements Reporter {
   }
 
   async #report(facts: RunFacts, results: OperationResult[], faults: number): Promise<void> {
-    const { reports, color, columns, full, jobSummary, isGithub, usedBy } = this.#around();
+    const { reports, color, columns, full, jobSummary, isGithub, usedBy, sdkFails } = this.#around();
     const catalogue = loadCatalogue();
     const whole = buildReport({
       startedAt: new Date(this.#started),
@@ -101,7 +102,7 @@ export default class ContractReporter implements Reporter {
     this.#write(renderOrg(report.org));
     if (jobSummary) this.#try(() => addToJobSummary(jobSummary, report));
     if (isGithub) for (const line of renderAnnotations(report)) this.#command(line);
-    if (!report.run.passed) process.exitCode ||= 1;
+    if (!report.run.passed || (sdkFails && anySdkFails(report.sdks))) process.exitCode ||= 1;
   }
 
   /** What a client uses. An invalid file does not prevent the report of the run. */

@@ -4,6 +4,7 @@ import type { Leftover } from '../assess/run-report.js';
 import { ContractsError } from '../domain/errors.js';
 import { output } from '../io/output.js';
 import { renderExpected } from '../report/render/preflight.js';
+import { SdkCheck } from '../sdk/check.js';
 import { currentRun, forgetRun } from './current-run.js';
 import { sweepAfter } from './final-sweep.js';
 import { showProgress } from './progress.js';
@@ -33,6 +34,7 @@ if (!worker.planned) {
     worker.expected = expected();
     output.out(`${renderExpected(worker.expected, inject('settings').tiers)}\n`);
   }
+  worker.run.sdks = await SdkCheck.start(inject('settings').sdks, worker.run.catalogue);
   await startAll();
   if (inject('columns') > 0) worker.hideProgress = showProgress(worker, inject('columns'));
 }
@@ -54,7 +56,13 @@ afterAll(async ({}, file) => {
     }
   }
   const shapes = last ? worker.run.history?.learned : undefined;
-  meta.run = { ...factsOf(last), ...(leftovers ? { leftovers } : {}), ...(shapes ? { shapes } : {}) };
+  const sdks = last ? await worker.run.sdks?.end() : undefined;
+  meta.run = {
+    ...factsOf(last),
+    ...(leftovers ? { leftovers } : {}),
+    ...(shapes ? { shapes } : {}),
+    ...(sdks ? { sdks } : {}),
+  };
   if (!last) return;
   const { failure } = worker.run.journal;
   if (failure) meta.stopped = failure.message;

@@ -17,6 +17,8 @@ test('without settings, the reference org is verified in all tiers at full rate'
     strict: false,
     stale: 'fail',
     minCoverage: 0.5,
+    sdks: [],
+    sdkFails: false,
   });
 });
 

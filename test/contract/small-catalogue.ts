@@ -18,6 +18,8 @@ interface Entry {
   removedIn?: string;
   query?: Record<string, Schema>;
   requiredQuery?: string[];
+  headers?: Record<string, Schema>;
+  requiredHeaders?: string[];
   answers: Record<string, AnswerContract>;
   errors?: number[];
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// An adapter for tests. The property `do` of a body says how it behaves; `answer` is what it answers, as a text.
+// An adapter for tests. The property `do` of a body says how it behaves; `says` is what it answers, as a text.
 import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -67,5 +67,5 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, body } = request;
   const behavior = behaviors[body.do];
   if (behavior) behavior(request);
-  else write({ id, result: 'read', findings: [], ...(body.answer && JSON.parse(body.answer)) });
+  else write({ id, result: 'read', findings: [], ...(body.says && JSON.parse(body.says)) });
 });

@@ -28,7 +28,7 @@ async function answerTo(reader: SdkReader, body: Json): Promise<string> {
 
 /** A body that makes the adapter give an answer. */
 function says(answer: object): JsonObject {
-  return { answer: JSON.stringify(answer) };
+  return { says: JSON.stringify(answer) };
 }
 
 afterEach(async () => {
@@ -135,6 +135,13 @@ test.runIf(isolation().includes('prlimit'))('an adapter that needs too much memo
   const reader = await start();
   expect(await answerTo(reader, { do: 'memory' })).toMatch(/^failed: The adapter ended/);
   expect(await answerTo(reader, {})).toBe('read');
+});
+
+test('an adapter that ends after its last response is not left running', async () => {
+  const reader = await start();
+  expect(await answerTo(reader, { do: 'die' })).toMatch(/^failed/);
+  await reader.close();
+  expect(reader.stopped).toBeUndefined();
 });
 
 test('standard error is discarded', async () => {

@@ -5,7 +5,7 @@ import { loadPolicy } from '../../assess/baseline.js';
 import { addToShapes, readShapes, shapesFile } from '../../assess/shapes/file.js';
 import type { Shape } from '../../assess/shapes/model.js';
 import { chosenBy } from '../../config/chosen-step.js';
-import { inheritedEnvironment, loadFailureSettings, orgUrl, surroundings } from '../../config/load.js';
+import { inheritedEnvironment, loadFailureSettings, loadSdkSettings, orgUrl, surroundings } from '../../config/load.js';
 import { isLoopback } from '../../config/org-url.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { createMatcher } from '../../contract/match.js';
@@ -23,7 +23,7 @@ import { Timeline } from '../../org/rate-limit/timeline.js';
 import { renderFinding } from '../../report/render/finding.js';
 import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
-import { defineCommand, parsePort, stepHelp } from '../command.js';
+import { collect, defineCommand, parsePort, sdkFailsHelp, sdkHelp, stepHelp } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { Streams } from '../streams.js';
 import { fullText, viewOf } from '../view.js';
@@ -64,6 +64,8 @@ export const define = () =>
     .option('--to <edition>', stepHelp.to)
     .option('--waivers <file>', 'file of accepted findings')
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
+    .option('--sdk <sdk>', sdkHelp, collect)
+    .option('--sdk-fails', sdkFailsHelp)
     .option('--full', fullText)
     .option('--tls-cert <file>', 'certificate (PEM), for clients that require https')
     .option('--tls-key <file>', 'its private key (PEM)')
@@ -90,7 +92,11 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
   const tierGuard = new TierGuard(tier, catalogue);
   const log = (text: string) => void streams.out.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
   const checker = await Checker.start(
-    { org, step, ...loadPolicy(options.failOn, catalogue), ...(history && { shapes: shapesOfOrg(history, org) }) },
+    {
+      ...{ org, step, sdks: options.sdks.sdks },
+      ...loadPolicy(options.failOn, catalogue),
+      ...(history && { shapes: shapesOfOrg(history, org) }),
+    },
     (found) => log(renderFindings(found)),
     (error) => log(`could not be read: ${error}`),
   );
@@ -132,7 +138,7 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
     makeFolder(dirname(history));
     addToShapes(history, learned);
   }
-  return exitCode || exitCodeOf(totals, report, streams.err);
+  return exitCode || exitCodeOf(totals, report, streams.err, options.sdks);
 }
 
 /** Runs the gateway until the command ends, or until a signal without a command. Ends the checker if the gateway fails. */
@@ -197,6 +203,8 @@ function readOptions(parsed: ReturnType<typeof define>) {
     tlsCert: cert,
     tlsKey: key,
     full,
+    sdk,
+    sdkFails,
     ...failOn
   } = parsed.opts();
   if ((cert === undefined) !== (key === undefined))
@@ -213,6 +221,7 @@ function readOptions(parsed: ReturnType<typeof define>) {
     out: out ?? join(surroundings().reports, 'gateway'),
     history: history ?? (isLocal ? undefined : shapesFile(surroundings().reports)),
     failOn: loadFailureSettings(failOn),
+    sdks: loadSdkSettings({ ...(sdk && { sdk }), ...(sdkFails && { sdkFails }) }),
     view: viewOf({ full }),
     ...(cert && key ? { tls: { cert: readText('certificate', cert), key: readText('private key', key) } } : {}),
   };

@@ -4,16 +4,17 @@ import { Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
 import { ExchangeAccumulator } from '../../assess/exchanges.js';
 import { chosenBy } from '../../config/chosen-step.js';
-import { loadFailureSettings } from '../../config/load.js';
+import { loadFailureSettings, loadSdkSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
-import { createEntryCheck } from '../../recordings/checked-entry.js';
+import { createEntryCheck, type EntryCheck } from '../../recordings/checked-entry.js';
 import { recordingsAt } from '../../recordings/files.js';
 import { formats, splitRecording } from '../../recordings/read.js';
 import { renderTraffic } from '../../report/render/traffic.js';
 import { makeFolder, renderReports } from '../../report/write.js';
-import { defineCommand, stepHelp } from '../command.js';
+import { SdkCheck } from '../../sdk/check.js';
+import { collect, defineCommand, sdkFailsHelp, sdkHelp, stepHelp } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
 import { FaultList } from '../fault-list.js';
 import { shapesOf } from '../history.js';
@@ -40,6 +41,8 @@ export const define = () =>
     .option('--to <edition>', stepHelp.to)
     .option('--waivers <file>', 'file of accepted findings')
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
+    .option('--sdk <sdk>', sdkHelp, collect)
+    .option('--sdk-fails', sdkFailsHelp)
     .addHelpText(
       'after',
       `
@@ -56,46 +59,100 @@ precedence over 0 and 1), 3 nothing was verified.`,
 /** Checks recorded exchanges. Returns the exit code. */
 export async function run(command: ReturnType<typeof define>, streams: Streams): Promise<number> {
   const values = command.opts();
-  const { format } = values;
   if (values.out) makeFolder(values.out);
   // V8 would let the heap grow to several times of what is in use, for recordings of any size.
   setFlagsFromString('--heap-growing-percent=50');
   const failOn = loadFailureSettings(values);
   const catalogue = loadCatalogue(undefined, chosenBy(values));
+  const settings = loadSdkSettings(values);
   const past = values.history ? await shapesOf([values.history], catalogue, streams) : undefined;
-  const check = createEntryCheck(catalogue, past);
   const accumulator = new ExchangeAccumulator(catalogue, loadPolicy(failOn, catalogue));
-  const [out, err] = [new Output(streams.out), new Output(streams.err)];
+  const sdks = await SdkCheck.start(settings.sdks, catalogue);
+  try {
+    const check = createEntryCheck(catalogue, past, sdks !== undefined);
+    const [out, err] = [new Output(streams.out), new Output(streams.err)];
+    const isRead = await checkAll(command, streams, { check, accumulator, sdks, out, err });
+    if (!isRead) return closedPipe;
+    const report = accumulator.report(sdks && { sdks: await sdks.end() });
+    if (values.out) renderReports(values.out, report);
+    const end = values.out ? [`Reports: ${join(values.out, 'index.html')}`] : [];
+    if (!values.json) out.add(renderTraffic(accumulator.totals, report, viewOf(values), end));
+    await out.flush();
+    if (out.isClosed) return closedPipe;
+    return exitCodeOf(accumulator.totals, report, streams.err, settings);
+  } finally {
+    await sdks?.end();
+  }
+}
+
+interface Check {
+  check: EntryCheck;
+  accumulator: ExchangeAccumulator;
+  sdks: SdkCheck | undefined;
+  out: Output;
+  err: Output;
+}
+
+/** Checks all entries. Returns whether they were read to the end, which they are not if nobody reads the output any more. */
+async function checkAll(command: ReturnType<typeof define>, streams: Streams, to: Check): Promise<boolean> {
+  const values = command.opts();
+  const { accumulator, sdks, out, err } = to;
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
+  let written = Promise.resolve();
   for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
     const faults = new FaultList(recording.name, err);
     const bodies = recording.kind === 'fault' ? undefined : recording.bodies;
-    for await (const batch of recording.kind === 'fault' ? [[recording]] : splitRecording(recording.open(), format)) {
-      for (const raw of batch) {
-        const entry = check(raw, bodies);
-        if (entry.kind === 'fault') {
-          accumulator.unreadable();
-          faults.add(entry);
-        } else {
-          accumulator.add(entry.exchange, entry.traffic);
-          if (values.json) out.add(`${JSON.stringify(entry.traffic.verdict)}\n`);
-        }
-      }
+    for await (const batch of recording.kind === 'fault'
+      ? [[recording]]
+      : splitRecording(recording.open(), values.format)) {
+      const lines = checkBatch(batch, bodies, faults, to);
       if (showsProgress) err.add(`\r\u001b[K${countOf(accumulator.totals.exchanges, 'exchanges')}`);
       await err.flush();
-      await out.flush();
+      // SDKs read the responses of a batch while the next one is checked.
+      const earlier = written;
+      written = writeAfter(earlier, lines, values.json ? out : undefined);
+      await (sdks ? earlier : written);
       // Without reports to write, there is no use for the rest.
-      if (out.isClosed && !values.out) return closedPipe;
+      if (out.isClosed && !values.out) return false;
     }
     faults.end();
   }
+  await written;
   if (showsProgress) err.add('\r\u001b[K');
   await err.flush();
-  const report = accumulator.report();
-  if (values.out) renderReports(values.out, report);
-  const end = values.out ? [`Reports: ${join(values.out, 'index.html')}`] : [];
-  if (!values.json) out.add(renderTraffic(accumulator.totals, report, viewOf(values), end));
-  await out.flush();
-  if (out.isClosed) return closedPipe;
-  return exitCodeOf(accumulator.totals, report, streams.err);
+  return true;
+}
+
+/** Checks the entries of a batch. Returns the lines of `--json`, some of which wait for SDKs. */
+function checkBatch(
+  batch: readonly Parameters<EntryCheck>[0][],
+  bodies: string | undefined,
+  faults: FaultList,
+  { check, accumulator, sdks }: Check,
+): Promise<string>[] | string[] {
+  const checked = batch.flatMap((raw) => {
+    const entry = check(raw, bodies);
+    if (entry.kind === 'exchange') return [entry];
+    accumulator.unreadable();
+    faults.add(entry);
+    return [];
+  });
+  for (const { exchange, traffic } of checked) accumulator.add(exchange, traffic);
+  if (!sdks) return checked.map(({ traffic }) => JSON.stringify(traffic.verdict));
+  return checked.map(async ({ exchange, traffic: { verdict } }) => {
+    const sdk = await sdks.read(exchange, verdict.operation);
+    return JSON.stringify({ ...verdict, sdk: sdk ?? [] });
+  });
+}
+
+/** Writes lines after earlier ones, so that they have the order of the recording. @param out unset if only the end is awaited */
+async function writeAfter(
+  earlier: Promise<void>,
+  lines: Promise<string>[] | string[],
+  out: Output | undefined,
+): Promise<void> {
+  const texts = await Promise.all(lines);
+  await earlier;
+  for (const text of texts) out?.add(`${text}\n`);
+  await out?.flush();
 }

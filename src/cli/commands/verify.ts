@@ -5,7 +5,7 @@ import { inheritedEnvironment } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { endWithSignals } from '../../io/signals.js';
 import { readUsedBy } from '../../recordings/used-by.js';
-import { defineCommand, stepHelp, usedByHelp } from '../command.js';
+import { collect, defineCommand, sdkFailsHelp, sdkHelp, stepHelp, usedByHelp } from '../command.js';
 import type { Streams } from '../streams.js';
 import { fullText } from '../view.js';
 import { checkVitestOptions, vitestProgram } from '../vitest-options.js';
@@ -30,6 +30,8 @@ in the environment, in .env in the working directory, or in an okta.yaml of Okta
     .option('--baseline <file>', 'report.json of an earlier run: only new findings fail')
     .option('--used-by <file>', usedByHelp)
     .option('--reports <folder>', 'folder for the reports; default: reports')
+    .option('--sdk <sdk>', sdkHelp, collect)
+    .option('--sdk-fails', sdkFailsHelp)
     .option('--full', fullText)
     .allowUnknownOption()
     .addHelpText(
@@ -73,7 +75,7 @@ export async function runVitest(
 
 /** Runs the contract suites with the remaining arguments as vitest's. Returns the exit code. Throws `INPUT`. */
 export async function run(command: ReturnType<typeof define>, _: Streams, rest: string[]): Promise<number> {
-  const { from, to, waivers, baseline, reports, usedBy, full } = command.opts();
+  const { from, to, waivers, baseline, reports, usedBy, full, sdk, sdkFails } = command.opts();
   checkVitestOptions(
     command.args,
     command.options.map((option) => option.name()),
@@ -85,6 +87,8 @@ export async function run(command: ReturnType<typeof define>, _: Streams, rest: 
     ...(baseline === undefined ? {} : { OKTA_CONTRACTS_BASELINE: baseline }),
     ...(reports === undefined ? {} : { OKTA_CONTRACTS_REPORTS: reports }),
     ...(usedBy === undefined ? {} : { OKTA_CONTRACTS_USED_BY: usedBy }),
+    ...(sdk === undefined ? {} : { OKTA_CONTRACTS_SDK: sdk.join(',') }),
+    ...(sdkFails ? { OKTA_CONTRACTS_SDK_FAILS: 'true' } : {}),
     ...(full ? { OKTA_CONTRACTS_FULL: 'true' } : {}),
   };
   // An invalid file is reported before the run, and not after it.
