@@ -16,7 +16,7 @@ import { decisionsText, ledgerText, planText } from './text.js';
 export interface ImportOptions {
   /** The name of the edition, if the document does not state it. */
   name?: string | undefined;
-  /** The document of the edition before it. */
+  /** The document of the previous edition. */
   previous?: string | undefined;
   /** Import a known edition whose marks are missing. */
   repeat?: true | undefined;
