@@ -135,7 +135,11 @@ test('a new operation gets an entry and schemas, and a removed one a mark', asyn
         get: {
           tags: ['BigGadget'],
           security: [{ oauth2: ['okta.gadgets.read'] }],
-          responses: { 200: { description: 'OK', content }, 404: { description: 'Not found' } },
+          responses: {
+            200: { description: 'OK', content },
+            404: { description: 'Not found' },
+            409: { description: 'Conflict' },
+          },
         },
         delete: { tags: ['BigGadget'], responses: { 204: { description: 'No content' } } },
       },
@@ -150,7 +154,7 @@ test('a new operation gets an entry and schemas, and a removed one a mark', asyn
     addedIn: '2026.07.0',
     oauthScopes: ['okta.gadgets.read'],
     answers: { 200: { schema: expect.stringMatching(/^documented\.schema\.json#\/\$defs\/\w+$/) } },
-    errors: [404],
+    errors: [409],
   });
   expect(operations['DELETE /api/v1/gadgets/{gadgetId}'].answers).toEqual({ 204: { body: 'empty' } });
   const [schema] = Object.values(project.read('big-gadget/documented.schema.json').$defs);
