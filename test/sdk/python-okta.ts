@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Writes a small package `okta`, in the style of the generated Python SDK 3.x, into a folder. */
-export function writePythonSdk(folder: string, version = '3.9.0'): void {
+/** Writes a small package `okta`, in the style of the generated Python SDK 3.x, into a folder. `replace` changes its API client. */
+export function writePythonSdk(folder: string, version = '3.9.0', replace: [string, string] = ['', '']): void {
   const files: Record<string, string> = {
     '__init__.py': `__version__ = "${version}"\n`,
     'rest.py': rest,
-    'api_client.py': apiClient,
+    'api_client.py': apiClient.replace(...replace),
     'api/__init__.py': '',
     'api/thing_api.py': operations.map(operation).join('\n'),
     'models/__init__.py': models,
@@ -93,6 +93,8 @@ class ApiClient:
     def __deserialize(self, data, klass):
         if data is None:
             return None
+        if klass == "object":
+            return data
         if klass.startswith("List["):
             sub_kls = re.match(r"List\\[(.*)]", klass).group(1)
             return [self.__deserialize(sub_data, sub_kls) for sub_data in data]
