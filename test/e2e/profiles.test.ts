@@ -38,6 +38,21 @@ test('an org of this edition matches all contracts', async () => {
   expect(output.trimStart().startsWith('Bundled reference org (profile current)')).toBe(true);
 });
 
+test.each([
+  ['current', '2024.08.3', '2025.08.0', '2025.08.0'],
+  ['current', '2025.08.0', '2026.03.0', '2025.08.0'],
+  ['previous', '2024.08.3', '2025.01.1', '2025.01.1'],
+])('an org of the profile %s, compared with the step from %s to %s', async (profile, from, to, newest) => {
+  const settings = { OKTA_CONTRACTS_PROFILE: profile, OKTA_CONTRACTS_FROM: from, OKTA_CONTRACTS_TO: to };
+  const { code, output, report } = await runSuites(settings);
+  expect(output).toContain(`Editions: from ${from} to ${to}.`);
+  expect([code, report?.edition.edition, report?.edition.previous]).toEqual([0, to, from]);
+  expect(report?.coverage.verified).toBeGreaterThan(220);
+  expect(report?.coverage.verdicts).toMatchObject({ stale: 0, violation: 0 });
+  expect(changesIn(report, 'not applied')).toEqual([]);
+  expect(Object.keys(report?.editionMatch.editions ?? {}).at(-1)).toBe(newest);
+});
+
 test('the findings of an org of the previous edition are grouped by what changed', async () => {
   const { report } = await runSuites({ OKTA_CONTRACTS_PROFILE: 'previous' });
   const found = (report?.groups ?? []).filter(({ level }) => level !== undefined && level !== 'notice');
