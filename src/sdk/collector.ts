@@ -10,6 +10,7 @@ import {
   type UnknownOperation,
 } from '../domain/sdk.js';
 import { adviceFor } from './advice.js';
+import { type HideNames, hideNames } from './org-names.js';
 
 /** Bounds of a report: a hostile response must not make it grow. */
 const [mostFindings, mostOperations] = [2000, 2000];
@@ -27,10 +28,13 @@ export class SdkCollector {
   readonly #operations = new Map<string, SdkOperation>();
   readonly #unknown = new Map<string, number>();
   readonly #findings = new Map<string, Collected>();
+  readonly #hideNames: HideNames;
   #furtherFindings = 0;
 
-  constructor(sdk: Pick<SdkReport, 'name' | 'version' | 'spec'>) {
+  /** @param hide hides the names that only exist in an org */
+  constructor(sdk: Pick<SdkReport, 'name' | 'version' | 'spec'>, hide: HideNames = hideNames) {
     this.#sdk = sdk;
+    this.#hideNames = hide;
   }
 
   /**
@@ -56,8 +60,11 @@ export class SdkCollector {
     counts.responses += 1;
     if (result === 'read') return;
     counts[result] += 1;
-    const readers = others.filter((other) => this.#isOtherVersion(other)).map(readerOf);
-    for (const [key, { place, items }] of grouped(findings.length > 0 ? findings : [unexplained[result]])) {
+    const hidden = (places: readonly SdkPlace[]) => places.map((place) => this.#hideNames(operation, place));
+    const readers = others
+      .filter((other) => this.#isOtherVersion(other))
+      .map((other) => readerOf({ ...other, findings: hidden(other.findings) }));
+    for (const [key, { place, items }] of grouped(findings.length > 0 ? hidden(findings) : [unexplained[result]])) {
       const readBy = readers.filter(({ reads }) => reads(place.pointer)).map(({ version }) => version);
       this.#count(key, { operation, result, place, items }, new Set(readBy));
     }

@@ -1,5 +1,6 @@
 import type { SdkFinding, SdkOutcome, SdkPlace, SdkReport, SdkResult, UnknownOperation } from '../domain/sdk.js';
 import { byFrequency, SdkCollector } from './collector.js';
+import type { HideNames } from './org-names.js';
 
 /** What differs between two SDKs in one respect. */
 export interface SdkDifference {
@@ -48,13 +49,14 @@ export class SdkComparer {
   readonly #to: Side;
   #compared = 0;
 
-  constructor(from: SdkIdentity, to: SdkIdentity) {
+  /** @param hide hides the names that only exist in an org */
+  constructor(from: SdkIdentity, to: SdkIdentity, hide?: HideNames) {
     this.#from = { ...from, responses: { ...none } };
     this.#to = { ...to, responses: { ...none } };
-    this.#newlyFailing = new SdkCollector(to);
-    this.#fixed = new SdkCollector(from);
-    this.#newlyDropped = new SdkCollector(to);
-    this.#noLongerDropped = new SdkCollector(from);
+    this.#newlyFailing = new SdkCollector(to, hide);
+    this.#fixed = new SdkCollector(from, hide);
+    this.#newlyDropped = new SdkCollector(to, hide);
+    this.#noLongerDropped = new SdkCollector(from, hide);
   }
 
   /** Adds what the two SDKs made of a response. @param operation method and path template, without any id */
