@@ -4,6 +4,7 @@ import { faultOf } from '../io/files.js';
 import { output } from '../io/output.js';
 import { groupStates } from './group-history.js';
 import { driftOf, type HistoryEntry, orgName, type RunReport } from './run-report.js';
+import { sdkDriftOf } from './sdk-history.js';
 import { upgrade } from './upgrade.js';
 
 /** The past runs of a history file, oldest first; none without a file. Throws `INPUT` and names the line. */
@@ -36,6 +37,7 @@ export function withHistory(file: string, report: RunReport): string {
 /** The line of a run in the history. */
 export function historyEntryOf(report: RunReport): HistoryEntry {
   const { run, coverage, changes, requests, edition } = report;
+  const sdkFindings = sdkDriftOf(report.sdks);
   return {
     version: 2,
     startedAt: run.startedAt,
@@ -51,6 +53,7 @@ export function historyEntryOf(report: RunReport): HistoryEntry {
     seconds: run.seconds,
     drift: driftOf(report.operations),
     groups: groupStates(report.groups),
+    ...(sdkFindings && { sdkFindings }),
   };
 }
 

@@ -66,10 +66,11 @@ function withoutUnused(operation: ReportedOperation, unused: ReadonlySet<string>
 
 /** What does not depend on the operations of a group. */
 function withDetailsOf(group: ChangeGroup, whole: ChangeGroup | undefined, called: ReadonlySet<string>): ChangeGroup {
-  const { since, guide } = whole ?? {};
+  const { since, guide, sdks } = whole ?? {};
   return {
     ...group,
     ...(since === undefined ? {} : { since }),
+    ...(sdks && { sdks }),
     ...(guide && { guide: { ...guide, sdk: guide.sdk.filter(({ operation }) => called.has(operation)) } }),
   };
 }

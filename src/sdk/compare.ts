@@ -1,5 +1,5 @@
 import type { SdkFinding, SdkOutcome, SdkPlace, SdkReport, SdkResult, UnknownOperation } from '../domain/sdk.js';
-import { byFrequency, SdkCollector } from './collector.js';
+import { byFrequency, mostOperations, SdkCollector } from './collector.js';
 import type { HideNames } from './org-names.js';
 
 /** What differs between two SDKs in one respect. */
@@ -66,7 +66,9 @@ export class SdkComparer {
     this.#to.responses[after.result] += 1;
     if (before.result === 'unknown operation') return;
     if (after.result === 'unknown operation') {
-      if (!isFailing(before)) this.#removed.set(operation, (this.#removed.get(operation) ?? 0) + 1);
+      const known = this.#removed.get(operation);
+      if (!isFailing(before) && (known !== undefined || this.#removed.size < mostOperations))
+        this.#removed.set(operation, (known ?? 0) + 1);
     } else if (isFailing(after)) {
       if (!isFailing(before)) this.#newlyFailing.add(operation, after, [before]);
     } else if (isFailing(before)) this.#fixed.add(operation, before, [after]);

@@ -1,12 +1,15 @@
 import type { ReportedOperation, RunReport } from '../../assess/run-report.js';
+import type { SdkReport } from '../../domain/sdk.js';
+import { sdkGroupsOf } from '../../sdk/groups.js';
 import { changeOf, renderFinding, sentenceOf } from './finding.js';
 import { figuresText, groupLists, groupText, markOf } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
+import { sdkName, sdkNumbers, sdkResults } from './sdk-texts.js';
 import { unverifiedText } from './texts.js';
 
 /**
- * The run as JUnit XML in the schema of Jenkins: a suite per resource, a case per operation, and a suite for the run itself.
- * Only findings that fail the run are failures.
+ * The run as JUnit XML in the schema of Jenkins: a suite per resource, a case per operation, a suite per SDK, and one for the run.
+ * Only findings that fail the run are failures; of SDKs, only with `--sdk-fails`.
  */
 export function renderJunit(report: RunReport): string {
   const resources = [...new Set(report.operations.map((result) => result.resource))];
@@ -25,7 +28,37 @@ export function renderJunit(report: RunReport): string {
       inner: `${passed ? '' : failure(reasons.join('; '), reasons)}${changesOf(report)}`,
     },
   ]);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="okta-contracts" time="${report.run.seconds}">\n${[...suites, run].join('\n')}\n</testsuites>\n`;
+  const sdks = (report.sdks ?? []).map((sdk) => sdkSuite(sdk, report.sdkFails === true));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="okta-contracts" time="${report.run.seconds}">\n${[...suites, ...sdks, run].join('\n')}\n</testsuites>\n`;
+}
+
+/** A suite of an SDK: a case for each operation that it did not read completely, and one for all responses. */
+function sdkSuite(sdk: SdkReport, fails: boolean): string {
+  const groups = sdkGroupsOf(sdk.findings);
+  const cases = sdk.operations.map(({ operation, failed, empty }): Case => {
+    const own = groups.filter((group) => group.operations.some((one) => one.operation === operation));
+    const lines = own.map(
+      (group) => `${sdkResults[group.result]}: ${group.title.replaceAll('`', '')}. ${group.advice}`,
+    );
+    const isFailure = fails && failed + empty > 0;
+    return {
+      name: operation,
+      kind: isFailure ? 'failed' : 'passed',
+      inner: isFailure ? failure(lines[0] ?? sdkResults.failed, lines) : systemOut(lines),
+    };
+  });
+  const isStopped = fails && sdk.stopped !== undefined;
+  const text = [sdkNumbers(sdk), ...(sdk.stopped === undefined ? [] : [sdk.stopped])];
+  const whole: Case = {
+    name: 'reads the responses',
+    kind: isStopped ? 'failed' : 'passed',
+    inner: isStopped ? failure(sdk.stopped ?? '', text) : systemOut(text),
+  };
+  return suiteOf(`SDK ${sdkName(sdk)}`, [...cases, whole]);
+}
+
+function systemOut(lines: readonly string[]): string {
+  return lines.length > 0 ? `<system-out>${escapeXml(lines.join('\n'))}</system-out>` : '';
 }
 
 /** The changes and findings by what changed. They are no cases: their findings are failures of operations already. */
@@ -34,7 +67,7 @@ function changesOf(report: RunReport): string {
     title,
     ...groups.map((group) => `  ${markOf(group)} ${groupText(group)}`),
   ]);
-  return lines.length > 0 ? `<system-out>${escapeXml([figuresText(report), ...lines].join('\n'))}</system-out>` : '';
+  return lines.length > 0 ? systemOut([figuresText(report), ...lines]) : '';
 }
 
 function leftoverCase(report: RunReport): Case {
@@ -84,7 +117,7 @@ function notesOn(operation: ReportedOperation): string {
   const lines = operation.findings
     .filter(({ kind, level }) => kind === 'request' && level !== 'notice')
     .map((finding) => renderFinding(finding, '', changeOf(finding, operation)));
-  return lines.length > 0 ? `<system-out>${escapeXml(lines.join('\n'))}</system-out>` : '';
+  return systemOut(lines);
 }
 
 function failure(message: string, lines: string[]): string {

@@ -33,7 +33,7 @@ export function renderReport(report: RunReport, view: View = plainView(), end: r
     ...(view.full ? renderFindings(report, view).map((block) => block.split('\n')) : []),
     view.full ? renderWaivers(report, view) : clip(renderWaivers(report, view), mostWaiverLines),
     renderSummary(report, view).split('\n'),
-    renderSdks(report.sdks, view),
+    renderSdks(report, view),
     renderNext(report, view),
     [...end],
     [verdictLine(report, view)],

@@ -36,7 +36,7 @@ export function renderTraffic(
     ...(full ? findingsByOperation(report, totals, view) : []),
     full ? renderWaivers(report, view) : clip(renderWaivers(report, view), 3),
     [...fit(`${figuresText(report)}`, columns, 2), ...renderTotals(totals, report, view)],
-    renderSdks(report.sdks, view),
+    renderSdks(report, view),
     full ? [] : fit('→ --full shows each operation, with evidence and advice.', columns, 2),
     [...end],
     [verdictLine(report, view)],
