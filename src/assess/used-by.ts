@@ -1,3 +1,4 @@
+import type { SdkReport } from '../domain/sdk.js';
 import { countOf } from '../io/counts.js';
 import type { ChangeGroup } from './change-group.js';
 import { changeGroupsOf } from './change-groups.js';
@@ -20,7 +21,17 @@ export function limitToClient(report: RunReport): RunReport {
   const groups = changeGroupsOf(operations, [], operations.length).map((group) =>
     withDetailsOf(group, whole.get(group.id), called),
   );
-  return { ...report, operations, groups };
+  return {
+    ...report,
+    operations,
+    groups,
+    ...(report.sdks && { sdks: report.sdks.map((sdk) => limitSdk(sdk, called)) }),
+  };
+}
+
+/** The findings of an SDK in operations that the client calls. The numbers of responses stay those of the whole run. */
+function limitSdk(sdk: SdkReport, called: ReadonlySet<string>): SdkReport {
+  return { ...sdk, findings: sdk.findings.filter(({ operation }) => called.has(operation)) };
 }
 
 /** Adds a client to a report: what `limitToClient` leaves, and how much it leaves out. */

@@ -83,3 +83,17 @@ export function firstFinding({ findings }: SdkReport): SdkFinding {
   if (!first) throw new Error('The SDK has no finding.');
   return first;
 }
+
+const org = 'GET /.well-known/okta-organization';
+
+/** Results of two SDKs in the places of a change and of a finding of `oneOfEach`. */
+export function sdksOfOneOfEach(): SdkReport[] {
+  const missing = place('/settings', { cause: 'missing', expected: 'Org', message: 'is a required property of Org' });
+  return [
+    sdkReport({}, [
+      [org, 'failed', [missing]],
+      ['GET /api/v1/users', 'failed', [place('/0/id', { cause: 'null', expected: 'str', message: 'is null' })]],
+    ]),
+    sdkReport({ name: 'node', version: '7.0.0', spec: 'node' }, [[org, 'loss', [dropped('/settings', 'Org')]]]),
+  ];
+}
