@@ -1,4 +1,6 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { paintFor } from '../../src/report/render/paint.js';
 import { renderSdks } from '../../src/report/render/sdk.js';
 import { renderReport } from '../../src/report/render/terminal.js';
 import { plainView } from '../../src/report/render/view.js';
@@ -97,6 +99,14 @@ test.each([40, 60, 80, 120, 200])('an SDK has at most 8 lines of %i columns', (c
     );
     expect(lines.length).toBeLessThanOrEqual(8);
     expect(lines.filter((line) => line.length > columns)).toEqual([]);
+  }
+});
+
+test('colors do not change the text', () => {
+  const sdks = threeSdks();
+  for (const full of [true, false]) {
+    const colored = renderSdks({ sdks }, plainView({ full, paint: paintFor(true) })).join('\n');
+    expect(stripVTControlCharacters(colored)).toBe(renderSdks({ sdks }, plainView({ full })).join('\n'));
   }
 });
 

@@ -36,8 +36,8 @@ function renderSdk(sdk: SdkReport, most: number, view: View): string[] {
   const groups = sdkGroupsOf(sdk.findings);
   const numbers = fit(`SDK ${sdkName(sdk)} ${sdkNumbers(sdk)}`, columns, 4);
   const [first = '', ...rest] = full ? numbers : clip(numbers, 2);
-  const stopped = sdk.stopped === undefined ? [] : fit(`  Stopped: ${sdk.stopped}`, columns, 4).map(paint.bad);
-  const head = [color(first), ...rest, ...(full ? stopped : clip(stopped, 1))];
+  const stopped = sdk.stopped === undefined ? [] : fit(`  Stopped: ${sdk.stopped}`, columns, 4);
+  const head = [color(first), ...rest, ...(full ? stopped : clip(stopped, 1)).map(paint.bad)];
   const further = sdk.furtherFindings ?? 0;
   if (full)
     return [
