@@ -30,7 +30,7 @@ const mostNamed = 2;
 /** Causes that one type has, whatever the property. */
 const causesOfTypes: readonly SdkCause[] = ['enum', 'discriminator', 'type', 'format', 'dropped'];
 
-/** Types of a language. They say nothing about the cause. */
+/** Types of a language. Different causes have them. */
 const ownTypes =
   /^(\w+\.)?(str|int|float|bool|bytes|dict|list|object|any|string|number|boolean|integer|array|interface|map|datetime|date|time|none|null)\b/i;
 

@@ -8,7 +8,7 @@ export function sdkReport(
   stopped?: string,
 ): SdkReport {
   const identity = { name: 'python', version: '3.4.4', spec: 'python', ...sdk };
-  // The names in tests are no names of Okta.
+  // The tests use names that Okta does not have.
   const collector = new SdkCollector(identity, (_, place) => place);
   for (const [operation, result, findings = [], times = 1] of results)
     for (let i = 0; i < times; i += 1) collector.add(operation, { ...identity, result, findings });

@@ -1,11 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import type { SdkReport } from '../../src/domain/sdk.js';
 import { paintFor } from '../../src/report/render/paint.js';
 import { renderSdks } from '../../src/report/render/sdk.js';
 import { renderReport } from '../../src/report/render/terminal.js';
+import { renderTraffic } from '../../src/report/render/traffic.js';
 import { plainView } from '../../src/report/render/view.js';
 import { sdkGroupsOf } from '../../src/sdk/groups.js';
-import { oneOfEach, report } from './sample-report.js';
+import { one, oneOfEach, report } from './sample-report.js';
 import { dropped, place, sdkReport, threeSdks } from './sample-sdks.js';
 
 const users = 'GET /api/v1/users';
@@ -73,15 +75,9 @@ test('an SDK is shown by its verdict and numbers, and by cause', () => {
     'SDK python 3.4.4 fails on 446 of 6,196 responses (1 of 24 operations).',
     '  fails: status is not a member of UserStatus (446 responses of 1 operation).',
     '    One such item makes the whole response fail: read the raw response.',
-    '→ For exit code 1 if an SDK fails: --sdk-fails or OKTA_CONTRACTS_SDK_FAILS=true.',
   ]);
-  expect(
-    renderSdks({ sdks: [sdk], sdkFails: true, baseline: { sdks: { new: 1, known: 2, gone: 3 } } }).slice(3),
-  ).toEqual([
-    '→ Findings of SDKs: 1 new, 2 known, 3 resolved.',
-    '→ The SDK check fails: exit code 1 (OKTA_CONTRACTS_SDK_FAILS). The verdict on',
-    '  the org is not changed.',
-  ]);
+  const compared = renderSdks({ sdks: [sdk], baseline: { sdks: { new: 1, known: 2, gone: 3 } } });
+  expect(compared.slice(3)).toEqual(['Findings of SDKs: 1 new, 2 known, 3 resolved.']);
 });
 
 test('an SDK that reads all has one line, and nothing about exit codes', () => {
@@ -100,6 +96,32 @@ test.each([40, 60, 80, 120, 200])('an SDK has at most 8 lines of %i columns', (c
     expect(lines.length).toBeLessThanOrEqual(8);
     expect(lines.filter((line) => line.length > columns)).toEqual([]);
   }
+});
+
+test('the end of a report says that an SDK fails, and names the setting of the exit code', () => {
+  const sdks = threeSdks();
+  const lastLines = (given: SdkReport[], sdkFails: boolean) =>
+    renderReport(report([one.kept], { facts: { sdks: given, sdkFails } }))
+      .split('\n')
+      .slice(-3)
+      .join(' ');
+  expect(lastLines(sdks, false)).toMatch(
+    /PASSED .* SDK {5}2 SDKs fail\. For exit code 1: --sdk-fails or +OKTA_CONTRACTS_SDK_FAILS=true\.$/,
+  );
+  expect(lastLines(sdks.slice(2), true)).toMatch(
+    /PASSED .* SDK {5}python 3\.4\.4 fails: exit code 1, because of --sdk-fails or +OKTA_CONTRACTS_SDK_FAILS\.$/,
+  );
+  expect(lastLines(sdks.slice(0, 1), true)).toMatch(/PASSED [^\n]*$/);
+});
+
+test.each([60, 80, 120])('a check of traffic with SDKs has at most 60 lines of %i columns', (columns) => {
+  const totals = { exchanges: 9, unmatched: 1, refused: 0, unreadable: 0, pass: 5, stale: 1, violation: 2 };
+  const given = report(oneOfEach, { facts: { sdks: threeSdks(), sdkFails: true } });
+  const text = renderTraffic({ ...totals, operations: new Map() }, given, plainView({ columns }));
+  const lines = text.trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(60);
+  expect(lines.filter((line) => line.length > columns)).toEqual([]);
+  expect(text).toContain('SDK node 7.0.0 fails');
 });
 
 test('colors do not change the text', () => {

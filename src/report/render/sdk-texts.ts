@@ -54,10 +54,13 @@ export function groupSdksText(sdks: readonly GroupSdk[] = []): string | undefine
 
 /** What a failing SDK means for the exit code; `undefined` if no SDK fails. */
 export function sdkFailsText({ sdks = [], sdkFails }: { sdks?: readonly SdkReport[]; sdkFails?: true }) {
-  if (!sdks.some((sdk) => sdkVerdictOf(sdk) === 'fails' || sdk.stopped !== undefined)) return undefined;
+  const failing = sdks.filter((sdk) => sdkVerdictOf(sdk) === 'fails' || sdk.stopped !== undefined);
+  const [first] = failing;
+  if (!first) return undefined;
+  const names = failing.length === 1 ? `${sdkName(first)} fails` : `${countOf(failing.length, 'SDKs')} fail`;
   return sdkFails
-    ? 'The SDK check fails: exit code 1 (OKTA_CONTRACTS_SDK_FAILS). The verdict on the org is not changed.'
-    : 'For exit code 1 if an SDK fails: --sdk-fails or OKTA_CONTRACTS_SDK_FAILS=true.';
+    ? `${names}: exit code 1, because of --sdk-fails or OKTA_CONTRACTS_SDK_FAILS.`
+    : `${names}. For exit code 1: --sdk-fails or OKTA_CONTRACTS_SDK_FAILS=true.`;
 }
 
 function grouped(n: number, noun: string): string {

@@ -19,15 +19,22 @@ interface Checked {
 }
 
 /** What each SDK made of the responses, by cause, for the terminal. */
-export function renderSdks({ sdks = [], sdkFails, baseline }: Checked, view: View = plainView()): string[] {
+export function renderSdks({ sdks = [], baseline }: Checked, view: View = plainView()): string[] {
   const { columns, full } = view;
   const most = Math.max(fewestLines, Math.min(mostLines, Math.floor(mostOfAll / Math.max(1, sdks.length))));
   const blocks = sdks.map((sdk) => renderSdk(sdk, most, view));
-  const ends = [sdkBaselineText(baseline), sdkFailsText({ sdks, ...(sdkFails && { sdkFails }) })];
+  const compared = sdkBaselineText(baseline);
   return [
     ...(full ? blocks.flat() : fold(blocks, mostOfAll)),
-    ...ends.flatMap((text) => (text === undefined ? [] : clip(fit(`→ ${text}`, columns, 2), full ? columns : 2))),
+    ...(compared === undefined ? [] : clip(fit(compared, columns, 2), 2)),
   ];
+}
+
+/** For the end of a report: that an SDK fails, and what that means for the exit code. Nothing if no SDK fails. */
+export function sdkClosing(report: Checked, { columns, paint }: View): string[] {
+  const text = sdkFailsText(report);
+  const color = report.sdkFails ? paint.bad : paint.warn;
+  return text === undefined ? [] : clip(fit(`SDK     ${text}`, columns, 8), 2).map(color);
 }
 
 function renderSdk(sdk: SdkReport, most: number, view: View): string[] {

@@ -7,7 +7,7 @@ import { renderFindings, renderWaivers } from './details.js';
 import { clip, fit } from './fold.js';
 import { failingText, figuresText, renderGroups } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
-import { renderSdks } from './sdk.js';
+import { renderSdks, sdkClosing } from './sdk.js';
 import { renderSummary } from './summary.js';
 import { editionMatchText } from './texts.js';
 import { plainView, type View } from './view.js';
@@ -36,7 +36,7 @@ export function renderReport(report: RunReport, view: View = plainView(), end: r
     renderSdks(report, view),
     renderNext(report, view),
     [...end],
-    [verdictLine(report, view)],
+    [verdictLine(report, view), ...sdkClosing(report, view)],
   ];
   const used = [...head, ...tail].filter((block) => block.length > 0);
   const groups = renderGroups(
