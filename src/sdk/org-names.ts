@@ -99,7 +99,8 @@ function isShown({ vocabulary }: Schemas, name: string): boolean {
 function withHidden(place: SdkPlace, hidden: readonly boolean[]): SdkPlace {
   if (!hidden.includes(true)) return place;
   const segments = segmentsOf(place.pointer);
-  const names = segments.filter((name, i) => hidden[i] && name !== '*');
+  // Shorter names are also words of the message.
+  const names = segments.filter((name, i) => hidden[i] && name.length > 2);
   const pointer = segments.map((name, i) => `/${hidden[i] ? '*' : escapeSegment(name)}`).join('');
   const message = place.message.replace(/[\w-]+/g, (word) => (names.includes(word) ? '*' : word));
   return { ...place, pointer, message };
