@@ -10,7 +10,7 @@ import type { RequestSchema } from './request-contract.js';
  */
 export interface RequestDecision {
   operations: string[];
-  /** The location in the body, `*` for elements, `**` for any locations below; `?limit` is a query parameter. */
+  /** The location in the body, `*` for elements, `**` for any locations below; `?limit` is a query parameter, `header If-Match` a header. */
   pointer: string;
   /** The request may be without it. */
   isOptional?: true;

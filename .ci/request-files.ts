@@ -16,6 +16,8 @@ export interface OperationRequest {
   contentTypes?: string[];
   query?: Record<string, RequestSchema>;
   requiredQuery?: string[];
+  headers?: Record<string, RequestSchema>;
+  requiredHeaders?: string[];
 }
 
 interface Sources {
@@ -61,6 +63,7 @@ export class RequestsOfResource {
             ...(root && { request: `requests.schema.json#/$defs/${root}` }),
             ...this.#contentTypes(operation),
             ...this.#query(operation),
+            ...this.#headers(operation),
           },
         ];
       }),
@@ -89,9 +92,9 @@ export class RequestsOfResource {
   }
 
   /** Applies the decisions about the body or the parameters of an operation. */
-  #decide({ id }: OperationContract, start: '' | '?', apply: (decision: RequestDecision) => boolean): void {
+  #decide({ id }: OperationContract, start: '' | '?' | 'header ', apply: (decision: RequestDecision) => boolean): void {
     for (const [index, decision] of this.#sources.decisions.entries()) {
-      if (!decision.operations.includes(id) || decision.pointer.startsWith('?') !== (start === '?')) continue;
+      if (!decision.operations.includes(id) || startOf(decision) !== start) continue;
       if (apply(decision)) this.#sources.used.add(index);
     }
   }
@@ -103,8 +106,23 @@ export class RequestsOfResource {
   }
 
   #query(operation: OperationContract): Pick<OperationRequest, 'query' | 'requiredQuery'> {
+    const { properties, required } = this.#parameters(operation, 'query', '?');
+    return { ...(properties && { query: properties }), ...(required && { requiredQuery: required }) };
+  }
+
+  #headers(operation: OperationContract): Pick<OperationRequest, 'headers' | 'requiredHeaders'> {
+    const { properties, required } = this.#parameters(operation, 'header', 'header ');
+    return { ...(properties && { headers: properties }), ...(required && { requiredHeaders: required }) };
+  }
+
+  /** The parameters of one kind, each with its schema, and the names of those that a request must have. */
+  #parameters(
+    operation: OperationContract,
+    kind: 'query' | 'header',
+    start: '?' | 'header ',
+  ): { properties?: Record<string, RequestSchema>; required?: string[] } {
     const { before, after, edition } = this.#sources;
-    const [was, is] = [parametersOf(before, operation), parametersOf(after, operation)];
+    const [was, is] = [parametersOf(before, operation, kind), parametersOf(after, operation, kind)];
     const query: Record<string, RequestSchema> = {};
     for (const name of [...new Set([...is.keys(), ...was.keys()])].sort()) {
       const [old, now] = [was.get(name), is.get(name)];
@@ -122,25 +140,39 @@ export class RequestsOfResource {
       required: requiredQuery,
       unevaluatedProperties: false,
     };
-    this.#decide(operation, '?', (decision) =>
-      applyDecision(root, { ...decision, pointer: decision.pointer.replace('?', '/') }),
+    this.#decide(operation, start, (decision) =>
+      applyDecision(root, { ...decision, pointer: decision.pointer.replace(start, '/') }),
     );
     return {
-      ...(Object.keys(query).length > 0 && { query: root.properties as Record<string, RequestSchema> }),
-      ...(root.required && root.required.length > 0 && { requiredQuery: root.required }),
+      ...(Object.keys(query).length > 0 && { properties: root.properties as Record<string, RequestSchema> }),
+      ...(root.required && root.required.length > 0 && { required: root.required }),
     };
   }
 }
 
 type Parameter = DocumentObject & { schema: DocumentObject };
 
-/** The query parameters of an operation, those of its path included. */
-function parametersOf(document: OktaDocument, operation: OperationContract): Map<string, Parameter> {
+/** The start of a pointer: what a decision is about. */
+function startOf({ pointer }: RequestDecision): '' | '?' | 'header ' {
+  return pointer.startsWith('?') ? '?' : pointer.startsWith('header ') ? 'header ' : '';
+}
+
+/** OpenAPI describes these headers elsewhere: as media types and security. */
+const notParameters = new Set(['accept', 'content-type', 'authorization']);
+
+/** The parameters of an operation in one part of requests, those of its path included. */
+function parametersOf(
+  document: OktaDocument,
+  operation: OperationContract,
+  kind: 'query' | 'header',
+): Map<string, Parameter> {
   const found = new Map<string, Parameter>();
   for (const reference of document.parameters(operation)) {
     const parameter = document.resolve(reference);
-    if (parameter && (parameter.in as unknown) === 'query')
-      found.set(String(parameter.name), { ...parameter, schema: parameter.schema ?? {} } as Parameter);
+    if (!parameter || (parameter.in as unknown) !== kind) continue;
+    if (kind === 'header' && notParameters.has(String(parameter.name).toLowerCase())) continue;
+    const schema = parameter.schema ?? document.resolve(parameter.content?.['application/json'])?.schema ?? {};
+    found.set(String(parameter.name), { ...parameter, schema } as Parameter);
   }
   return found;
 }

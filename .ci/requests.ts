@@ -55,7 +55,7 @@ function updateResource(resource: string): void {
 
 /** An entry of operations.json with the request in its place: after the scopes. */
 function withRequest(entry: Record<string, unknown>, made: OperationRequest): object {
-  const own = new Set(['request', 'contentTypes', 'query', 'requiredQuery']);
+  const own = new Set(['request', 'contentTypes', 'query', 'requiredQuery', 'headers', 'requiredHeaders']);
   const written: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(entry)) {
     if (!own.has(key)) written[key] = value;

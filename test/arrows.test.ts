@@ -171,5 +171,5 @@ test('only the configuration reads the environment', () => {
   const readers = [...graph.keys()].filter((file) =>
     /process\.env|process\s*\[|\benv\s*\}\s*(=|from)/.test(readFileSync(join(root, file), 'utf8')),
   );
-  expect(readers.sort()).toEqual(['src/config/environment.ts', 'src/config/load.ts']);
+  expect(readers.sort()).toEqual(['src/config/chosen-step.ts', 'src/config/environment.ts', 'src/config/load.ts']);
 });

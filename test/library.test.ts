@@ -160,6 +160,10 @@ describe('a request', () => {
     expect({ body: good }).toMatchRequestContract(create);
     expect({ method: 'post', url: '/api/v1/behaviors', data: JSON.stringify(good) }).toMatchRequestContract(create);
     expect({ body: { type: 'VELOCITY' } }).not.toMatchRequestContract(create);
+    const text = { body: good, headers: new Headers({ 'content-type': 'text/plain' }) };
+    expect(() => expect(text).toMatchRequestContract(create)).toThrow('got text/plain');
+    const unset = { body: good, headers: { 'Content-Type': false } as unknown as Record<string, string> };
+    expect(unset).toMatchRequestContract(create);
     const request = new Request(url, { method: 'POST', headers: type, body: JSON.stringify(good) });
     await expect(request).toMatchRequestContract(create);
     // The body can still be read.

@@ -4,11 +4,11 @@ import { resolvePlace } from '../../src/contract/schemas.js';
 import { segmentsOf } from '../../src/domain/json.js';
 import type { DocumentObject, NamedOperation, OktaDocument } from '../document.js';
 import type { Difference } from '../ledger-diff.js';
-import type { RequestSchema } from '../request-contract.js';
 import { formOf } from '../request-forms.js';
 import type { ContractFiles, Located, WrittenOperation } from './contract-files.js';
+import { addDefs } from './defs.js';
 import type { DocumentedSchemas } from './documented.js';
-import { already, decide, type Edit, hasMark, isMarkOf, marksText, written } from './plan.js';
+import { already, decide, type Edit, hasMark, isMarkOf, marksText, skipped, written } from './edit.js';
 import type { DifferenceClass } from './step.js';
 
 interface Context {
@@ -44,16 +44,16 @@ export class LocationEditor {
   edit(difference: Difference, name: DifferenceClass, operation: WrittenOperation, part: string): Edit {
     const { entry, resource, id } = operation;
     const schema = part === 'request' ? entry.request : (entry.answers[part] ?? successOf(entry.answers))?.schema;
-    if (schema === undefined) return { kind: 'skipped', why: 'not modelled' };
+    if (schema === undefined) return skipped('not modelled');
     const root = resolvePlace(`${resource}/operations.json`, schema);
     const { kind, pointer, variant } = difference;
-    if (kind === 'format' || kind === 'bounds') return { kind: 'skipped', why: 'formats and limits' };
+    if (kind === 'format' || kind === 'bounds') return skipped('formats and limits');
     const found = this.#context.files.locate(root, pointer);
     if (found.some((one) => this.#made.has(one.schema))) return already;
     if (kind === 'variant') return this.#variant(difference, root);
     if (kind === 'added') return this.#add(named(id), part, pointer, root, found, name, variant);
     const [first] = found;
-    if (!first) return { kind: 'skipped', why: 'not modelled' };
+    if (!first) return skipped('not modelled');
     const marked = found.find((one) => hasMark(one.schema));
     if (marked)
       return isMarkOf(marked.schema, this.#context.edition)
@@ -62,7 +62,7 @@ export class LocationEditor {
     if (variant !== undefined) return decide('the contract describes several variants here');
     if (kind === 'removed') return this.#remove(difference, found, name, part);
     if (kind === 'enum') return this.widen(first.schema, difference, fileOf(first), part);
-    if (kind === 'required') return this.#require(difference, first, part);
+    if (kind === 'required') return this.#require(difference, first, named(id), part, name);
     return this.#retype(difference, first, named(id), part, name);
   }
 
@@ -92,14 +92,14 @@ export class LocationEditor {
   widen(schema: Schema, { before, after }: Difference, file: string, part: string): Edit {
     const [old, now] = [listOf(before), listOf(after)];
     const keyword = schema.enum ? 'enum' : schema.openEnum ? 'openEnum' : undefined;
-    if (!keyword) return { kind: 'skipped', why: 'the contract accepts any value' };
+    if (!keyword) return skipped('the contract accepts any value');
     const known = schema[keyword]?.map(String) ?? [];
     const added = now.filter((value) => !old.includes(value) && !known.includes(value));
     const removed = old.filter((value) => after !== '' && !now.includes(value) && known.includes(value));
     if (part === 'request' && removed.length > 0)
       return decide(`a request may no longer contain ${removed.join(', ')}`);
     if (after === '') return decide('the document no longer lists values');
-    if (added.length === 0) return { kind: 'skipped', why: 'already in the contracts' };
+    if (added.length === 0) return skipped('already in the contracts');
     schema[keyword] = [...(schema[keyword] ?? []), ...added];
     this.changed.add(file);
     return written('values added');
@@ -118,19 +118,21 @@ export class LocationEditor {
     if (found.length > 0)
       return found.some(({ schema }) => schema.removedIn)
         ? decide('the contract has the location as removed')
-        : { kind: 'skipped', why: 'already in the contracts' };
+        : skipped('already in the contracts');
     const key = segmentsOf(pointer).at(-1);
-    if (key === undefined || key === '*') return { kind: 'skipped', why: 'not modelled' };
+    if (key === undefined || key === '*') return skipped('not modelled');
     const parents = files.locate(root, pointer.slice(0, pointer.lastIndexOf('/'))).flatMap((one) => files.spread(one));
     if (parents.some(({ schema }) => schema.additionalProperties === true))
-      return { kind: 'skipped', why: 'the contract accepts any property' };
+      return skipped('the contract accepts any property');
     const chosen = variant === undefined ? parents : parents.filter(({ place }) => isInVariant(files, place, variant));
     const parent = chosen.find(({ schema, place }) => schema.properties && (variant || !/\/(then|else)$/.test(place)));
-    if (!parent)
-      return variant ? decide('the contract does not have the variant') : { kind: 'skipped', why: 'not modelled' };
+    if (!parent) return variant ? decide('the contract does not have the variant') : skipped('not modelled');
     const described = schemas.at(operation, part, pointer);
-    if (!described) return { kind: 'skipped', why: 'not modelled' };
-    const schema: Schema = { ...described, ...(name === 'documentation correction' ? {} : { addedIn: edition }) };
+    if (!described) return skipped('not modelled');
+    // The absence of an optional property does not show that an org is on the previous edition.
+    const isOptional = part !== 'request' && !this.#isRequired(operation, part, pointer);
+    const mark = { addedIn: edition, ...(isOptional && { when: 'the object has a value for it' }) };
+    const schema: Schema = { ...described, ...(name === 'documentation correction' ? {} : mark) };
     parent.schema.properties = { ...parent.schema.properties, [key]: schema };
     this.#made.add(schema);
     this.changed.add(fileOf(parent));
@@ -138,13 +140,13 @@ export class LocationEditor {
   }
 
   #remove(difference: Difference, found: readonly Located[], name: DifferenceClass, part: string): Edit {
-    if (name === 'documentation correction') return { kind: 'skipped', why: 'recordings still contain it' };
+    if (name === 'documentation correction') return skipped('recordings still contain it');
     for (const { schema } of found) {
       const other = [...(this.#usersOf(schema) ?? [])].find((id) => this.#isStillDescribed(id, difference, part));
       if (other) return decide(`${other} has the same schema, and its document still describes the location`);
     }
     for (const { schema, parent, property, place } of found) {
-      if (!parent?.properties || property === undefined) return { kind: 'skipped', why: 'not modelled' };
+      if (!parent?.properties || property === undefined) return skipped('not modelled');
       const mark = { not: {}, removedIn: this.#context.edition, before: schema } as Schema;
       parent.properties[property] = mark;
       this.#made.add(mark);
@@ -158,14 +160,34 @@ export class LocationEditor {
     return ['', '/*'].some((start) => this.#context.after.schemasAt(named(id), part, `${start}${tail}`).length > 0);
   }
 
-  #require({ before, pointer }: Difference, { parent, property }: Located, part: string): Edit {
+  /** The required properties of responses are those of recordings: documents are often wrong about them. */
+  #require(
+    { before, pointer }: Difference,
+    one: Located,
+    operation: NamedOperation,
+    part: string,
+    name: DifferenceClass,
+  ): Edit {
+    const { schema, parent, property } = one;
     const isRequired = parent?.required?.includes(property ?? '') === true;
-    if (before === 'true')
-      return isRequired ? decide('the contract requires it') : { kind: 'skipped', why: 'not required' };
-    if (isRequired) return { kind: 'skipped', why: 'already in the contracts' };
-    return part === 'request'
-      ? decide(`a request must now contain ${pointer}`)
-      : { kind: 'skipped', why: 'required by the document only' };
+    if (before === 'true') return isRequired ? decide('the contract requires it') : skipped('not required');
+    if (isRequired) return skipped('already in the contracts');
+    if (part !== 'request') return skipped('required by the document only');
+    if (name === 'documentation correction') return skipped('orgs accept requests without it');
+    if (!this.#isRequired(operation, part, pointer)) return skipped('required in some variants');
+    if (!parent || property === undefined) return decide(`a request must now contain ${pointer}`);
+    parent.required = [...(parent.required ?? []), property];
+    schema.requiredIn = this.#context.edition;
+    this.changed.add(fileOf(one));
+    return written('locations required in requests');
+  }
+
+  /** Whether the document requires a property in all forms of its object. */
+  #isRequired(operation: NamedOperation, part: string, pointer: string): boolean {
+    const { schemas } = this.#context;
+    const above = pointer.slice(0, pointer.lastIndexOf('/'));
+    const parent = above === '' ? schemas.body(operation, part) : schemas.at(operation, part, above);
+    return parent?.required?.includes(segmentsOf(pointer).at(-1) ?? '') === true;
   }
 
   #retype(difference: Difference, one: Located, operation: NamedOperation, part: string, name: DifferenceClass): Edit {
@@ -175,14 +197,14 @@ export class LocationEditor {
     const own = typesOf(schema);
     if (kind === 'nullable') {
       if (after === 'false' || own.length === 0 || own.includes('null'))
-        return { kind: 'skipped', why: 'the contract accepts null, or any value' };
+        return skipped('the contract accepts null, or any value');
       schema.type = [...own, 'null'];
       if (name !== 'documentation correction')
         Object.assign(schema, { changedIn: edition, was: 'not null', before: { ...schema, type: own } });
     } else {
       const isOld = isDeepStrictEqual(own.filter((type) => type !== 'null').sort(), listOf(before).sort());
       const isNew = listOf(after).every((type) => own.includes(type));
-      if (own.length === 0 || isNew) return { kind: 'skipped', why: 'already in the contracts' };
+      if (own.length === 0 || isNew) return skipped('already in the contracts');
       const described = schemas.at(operation, part, pointer);
       if (!isOld || !described || !parent?.properties || property === undefined || name === 'documentation correction')
         return decide('the contract has another type');
@@ -203,7 +225,7 @@ export class LocationEditor {
       .filter(({ schema }) => schema.if?.properties && property in schema.if.properties);
     return conditions.length > 0
       ? decide('the contract distinguishes variants of this property')
-      : { kind: 'skipped', why: 'the contract does not distinguish variants' };
+      : skipped('the contract does not distinguish variants');
   }
 
   /** The operations whose responses or requests have a schema. */
@@ -243,40 +265,6 @@ function isInVariant(files: ContractFiles, place: string, variant: string): bool
   if (cut < 0) return false;
   const condition = files.at(place.slice(0, cut)).schema.if?.properties?.[property];
   return condition?.const === value || condition?.enum?.includes(value) === true;
-}
-
-/** Adds schemas to the file of a resource that contains what only a document states. Returns the place of each by its name. */
-export function addDefs(
-  files: ContractFiles,
-  resource: string,
-  defs: Record<string, RequestSchema>,
-): ReadonlyMap<string, string> {
-  const file = `${resource}/documented.schema.json`;
-  const known = (files.has(file) ? files.json(file) : emptyFile(resource)) as Schema;
-  const taken = new Set(Object.keys(known.$defs ?? {}));
-  const renamed = new Map<string, string>();
-  for (const name of Object.keys(defs)) {
-    let free = name;
-    for (let n = 2; taken.has(free); n += 1) free = `${name}${n}`;
-    taken.add(free);
-    renamed.set(name, free);
-  }
-  const text = JSON.stringify(defs, (key, value) =>
-    key === '$ref' ? `#/$defs/${renamed.get(String(value).slice('#/$defs/'.length))}` : value,
-  );
-  for (const [name, schema] of Object.entries(JSON.parse(text) as Record<string, Schema>))
-    known.$defs = { ...known.$defs, [renamed.get(name) as string]: schema };
-  files.change(file, known);
-  return new Map([...renamed].map(([name, free]) => [name, `documented.schema.json#/$defs/${free}`]));
-}
-
-function emptyFile(resource: string): object {
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `https://okta-contracts.example/${resource}/documented.schema.json`,
-    title: 'Schemas of an imported document',
-    $defs: {},
-  };
 }
 
 function named(id: string): NamedOperation {

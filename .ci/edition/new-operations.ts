@@ -3,8 +3,8 @@ import { blank, type NamedOperation, type OktaDocument } from '../document.js';
 import type { RequestSchema } from '../request-contract.js';
 import { formOf } from '../request-forms.js';
 import type { ContractFiles, WrittenEntry } from './contract-files.js';
+import { addDefs } from './defs.js';
 import type { DocumentedSchemas } from './documented.js';
-import { addDefs } from './locations.js';
 import type { Step } from './step.js';
 
 /** Writes contracts for the operations that a step adds and contracts/ does not have. Returns them. */

@@ -4,6 +4,7 @@ import { blank, type NamedOperation } from '../document.js';
 import type { Difference } from '../ledger-diff.js';
 import type { ContractFiles, WrittenOperation } from './contract-files.js';
 import { DocumentedSchemas } from './documented.js';
+import { already, decide, type Edit, hasMark, isMarkOf, marksText, skipped, written } from './edit.js';
 import { LocationEditor } from './locations.js';
 import { addOperations } from './new-operations.js';
 import type { DifferenceClass, EditionDocument, Step } from './step.js';
@@ -19,34 +20,39 @@ export interface Plan {
   skipped: Map<string, number>;
 }
 
-/** The result of one edit. */
-export type Edit =
-  | { kind: 'written'; what: string }
-  | { kind: 'skipped'; why: string }
-  | { kind: 'decide'; why: string };
-
 /** Collects the edits of an import. */
 export class Edits implements Plan {
   readonly written = new Map<string, number>();
   readonly skipped = new Map<string, number>();
-  readonly #decisions = new Map<string, Set<string>>();
+  readonly #decisions = new Map<string, { operations: Set<string>; values: Set<string> }>();
 
   add(edit: Edit, difference: Difference): void {
     if (edit.kind === 'written') count(this.written, edit.what);
     else if (edit.kind === 'skipped') count(this.skipped, edit.why);
     else {
-      const key = `${differenceText({ ...difference, pointer: difference.pointer.replace(/^\/\*(?=\/)/, '') })}: ${edit.why}`;
-      const operations = this.#decisions.get(key) ?? new Set();
-      this.#decisions.set(key, operations.add(difference.operation));
+      const key = `${decisionText(difference)}: ${edit.why}`;
+      const decision = this.#decisions.get(key) ?? { operations: new Set(), values: new Set() };
+      this.#decisions.set(key, decision);
+      decision.operations.add(difference.operation);
+      if (difference.kind === 'variant') decision.values.add(difference.variant?.split('=')[1] ?? '');
     }
   }
 
   get decisions(): string[] {
-    return [...this.#decisions].map(([text, operations]) => {
+    return [...this.#decisions].map(([text, { operations, values }]) => {
       const [first, ...others] = operations;
-      return `\`${first}\`${others.length > 0 ? ` and ${countOf(others.length, 'operations')}` : ''}: ${text}`;
+      const where = `\`${first}\`${others.length > 0 ? ` and ${countOf(others.length, 'operations')}` : ''}`;
+      return `${where}: ${text}${values.size > 0 ? ` (${[...values].join(', ')})` : ''}`;
     });
   }
+}
+
+/** A difference without what differs between lists and objects, and without the name of a variant. */
+function decisionText(difference: Difference): string {
+  const { kind, part, before, variant = '' } = difference;
+  if (kind === 'variant')
+    return `variants of ${variant.split('=')[0]} ${before === '' ? 'added' : 'removed'}${part === 'request' ? ' in requests' : ''}`;
+  return differenceText({ ...difference, pointer: difference.pointer.replace(/^\/\*(?=\/)/, '') });
 }
 
 /** Applies the ledger of a step to the contracts in memory. */
@@ -65,7 +71,7 @@ export function planStep(step: Step, before: EditionDocument, after: EditionDocu
       const operation = files.operations.get(blank(difference.operation));
       if (operation) edits.add(editOf(difference, name, operation, editor, step.to), difference);
       else if (difference.part !== 'operation' || difference.kind === 'removed')
-        edits.add({ kind: 'skipped', why: 'operation without a contract' }, difference);
+        edits.add(skipped('operation without a contract'), difference);
     }
   for (const file of editor.changed) files.change(file);
   for (const operation of addOperations(step, files, schemas, after.document))
@@ -98,8 +104,8 @@ function editOperation(
   editor: LocationEditor,
   edition: string,
 ): Edit {
-  if (kind === 'added') return { kind: 'skipped', why: 'already in the contracts' };
-  if (entry.removedIn === edition) return { kind: 'skipped', why: 'already marked' };
+  if (kind === 'added') return skipped('already in the contracts');
+  if (entry.removedIn === edition) return skipped('already marked');
   if (entry.removedIn) return decide(`the contract has removedIn ${entry.removedIn}`);
   if (name === 'documentation correction') return decide('recordings still contain responses of it');
   entry.removedIn = edition;
@@ -118,17 +124,17 @@ function editStatus(
   const known = entry.answers[pointer];
   const isCorrection = name === 'documentation correction';
   if (kind === 'removed') {
-    if (isError || !known || isCorrection) return { kind: 'skipped', why: 'the org may still respond with the status' };
-    if (known.removedIn === edition) return { kind: 'skipped', why: 'already marked' };
+    if (isError || !known || isCorrection) return skipped('the org may still respond with the status');
+    if (known.removedIn === edition) return skipped('already marked');
     if (known.addedIn || known.removedIn) return decide('the contract has a mark at the status');
     known.removedIn = edition;
   } else if (isError) {
     if (entry.errors?.includes(Number(pointer)) || entry.addedErrors?.[pointer])
-      return { kind: 'skipped', why: 'already in the contracts' };
+      return skipped('already in the contracts');
     if (isCorrection) entry.errors = [...(entry.errors ?? []), Number(pointer)].sort((a, b) => a - b);
     else entry.addedErrors = { ...entry.addedErrors, [pointer]: edition };
   } else {
-    if (known) return { kind: 'skipped', why: 'already in the contracts' };
+    if (known) return skipped('already in the contracts');
     const schema = editor.documentedAnswer(id, resource, pointer);
     entry.answers[pointer] = { ...schema, ...(isCorrection ? {} : { addedIn: edition }) };
   }
@@ -149,16 +155,16 @@ function editParameter(
   const file = `${resource}/operations.json`;
   const mark = name === 'documentation correction' ? {} : { addedIn: edition };
   if (kind === 'added') {
-    if (known) return { kind: 'skipped', why: 'already in the contracts' };
+    if (known) return skipped('already in the contracts');
     const described = editor.parameter(id, parameter);
-    if (!described) return { kind: 'skipped', why: 'not modelled: a header' };
+    if (!described) return skipped('not modelled: a header');
     entry.query = { ...entry.query, [parameter]: { ...described.schema, ...mark } };
     if (described.isRequired) {
       entry.requiredQuery = [...(entry.requiredQuery ?? []), parameter];
       Object.assign(entry.query[parameter] as Schema, { requiredIn: edition });
     }
   } else {
-    if (!known) return { kind: 'skipped', why: 'not modelled' };
+    if (!known) return skipped('not modelled');
     if (hasMark(known))
       return isMarkOf(known, edition) ? already : decide(`the contract has a mark: ${marksText(known)}`);
     if (kind === 'removed') known.removedIn = edition;
@@ -167,32 +173,6 @@ function editParameter(
   }
   editor.changed.add(file);
   return written(`parameters ${kind}`);
-}
-
-/** Whether a location has a mark of any edition. */
-export function hasMark({ addedIn, removedIn, changedIn, requiredIn }: Schema): boolean {
-  return [addedIn, removedIn, changedIn, requiredIn].some((edition) => edition !== undefined);
-}
-
-/** Whether a location has a mark of an edition, written by an earlier import. */
-export function isMarkOf({ addedIn, removedIn, changedIn, requiredIn }: Schema, edition: string): boolean {
-  return [addedIn, removedIn, changedIn, requiredIn].includes(edition);
-}
-
-export function marksText(schema: Schema): string {
-  return (['addedIn', 'removedIn', 'changedIn', 'requiredIn'] as const)
-    .flatMap((name) => (schema[name] ? [`${name} ${schema[name]}`] : []))
-    .join(', ');
-}
-
-export const already: Edit = { kind: 'skipped', why: 'already marked' };
-
-export function decide(why: string): Edit {
-  return { kind: 'decide', why };
-}
-
-export function written(what: string): Edit {
-  return { kind: 'written', what };
 }
 
 function count(counts: Map<string, number>, name: string): void {

@@ -79,7 +79,14 @@ export class Recordings {
       return ofPresence(difference, datesOf(sent), [], from, to, 'accepted');
     }
     if (part === 'request') {
-      const { present } = valuesAt(responses, difference, ({ request }) => request);
+      const { present, absent } = valuesAt(responses, difference, ({ request }) => request);
+      if (difference.kind === 'required' && difference.after === 'true') {
+        const last = absent
+          .map(([date]) => date)
+          .sort()
+          .at(-1);
+        return last !== undefined && last >= from ? correction(`a request without it was accepted ${last}`) : undefined;
+      }
       return ofPresence(difference, present.map(([date]) => date).sort(), [], from, to, 'accepted');
     }
     return ofResponse(difference, responses, from, to);

@@ -5,6 +5,7 @@ import { ContractsError } from '../../src/domain/errors.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
 import { Sources } from './documents.js';
 import { type Comparison, compareFacts, compareMarks } from './replay.js';
+import { type Replayed, replayMarks } from './replay-marks.js';
 import { compareEditions, type EditionDocument, type Step } from './step.js';
 import { ledgerText, summaryOf } from './text.js';
 
@@ -29,6 +30,8 @@ export async function replayEditions(folder: string, options: { write?: true; ch
   if (first) {
     printFacts(first, folder);
     printMarks(first, catalogue);
+    const [before, after] = documents as [EditionDocument, EditionDocument];
+    printReplay(replayMarks(first, before, after, contracts));
   }
   for (const step of steps) console.log(summaryOf(step));
   const stale = steps.filter((step) => isStale(step, options.write === true));
@@ -50,6 +53,18 @@ function isStale(step: Step, isWritten: boolean): boolean {
     writeFileSync(file, text);
   }
   return !isSame;
+}
+
+/** So many of the marks that people made are in the documents. */
+const leastReplayed = 0.75;
+
+function printReplay({ byHand, both, missed, notInDocuments, added, decisions }: Replayed): void {
+  console.log('Import into contracts without the marks of the edition:');
+  console.log(`  ${both} of ${byHand} added or removed places as people marked them`);
+  console.log(`  ${missed.length} missed, of which the documents do not show ${notInDocuments}`);
+  console.log(`  ${added.length} more than people marked, ${decisions} decisions of a person`);
+  if (both < byHand * leastReplayed)
+    throw new ContractsError('INPUT', 'The import writes less than 75 % of the marks: correct the import.');
 }
 
 function printFacts(step: Step, folder: string): void {

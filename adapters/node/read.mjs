@@ -64,11 +64,15 @@ async function watched(serializer, replace, task) {
   }
 }
 
+/** Milliseconds in which the places of a failed response are looked for. */
+const searchMs = 2000;
+
 /** Where the SDK throws. After each place the body is read again without it. */
 async function failuresOf(sdk, operation, status, body, error) {
   const findings = [];
   const holder = { body: structuredClone(body) };
-  while (findings.length < mostFindings) {
+  const end = performance.now() + searchMs;
+  while (findings.length < mostFindings && performance.now() < end) {
     const frames = [];
     const follow = (own) => (data, type, format) => {
       frames.push({ data, type });

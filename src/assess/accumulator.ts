@@ -2,12 +2,14 @@ import type { Catalogue } from '../contract/catalogue.js';
 import { changesOf } from '../contract/changes.js';
 import { type Checked, isInconclusive } from '../contract/check.js';
 import type { OperationContract } from '../contract/model.js';
+import type { EditionSign } from '../contract/other-marks.js';
 import { notServed } from '../contract/refusal.js';
 import { requestChangesOf } from '../contract/request-changes.js';
 import type { Change, ChangeState } from '../domain/change.js';
 import type { Exchange } from '../domain/exchange.js';
 import { type Finding, type FindingParts, makeFinding, mergeFindings, verdictOf } from '../domain/finding.js';
 import type { OperationResult, PagingPart, Unverified } from '../domain/outcome.js';
+import { matchedEdition } from './matched-edition.js';
 import { RequestChanges } from './request-changes.js';
 import { unverifiable } from './unverifiable.js';
 
@@ -21,6 +23,8 @@ export class Accumulator {
   readonly #observations = new Map<string, { present: number; absent: number }>();
   readonly #requestChanges: RequestChanges;
   readonly #statuses = new Set<number>();
+  /** What responses show about editions outside the step, each once. */
+  readonly #others = new Map<string, EditionSign>();
   #unverified: Unverified | undefined;
   readonly #paging = new Map<string, PagingPart>();
   #checked = 0;
@@ -54,6 +58,7 @@ export class Accumulator {
       this.#findings = mergeFindings(this.#findings);
       this.#mostFindings = Math.max(500, 2 * this.#findings.length);
     }
+    for (const sign of checked.others ?? []) this.#others.set(`${sign.edition} ${sign.isReached}`, sign);
     for (const [id, { present, absent }] of checked.observations) {
       const sum = this.#observations.get(id);
       if (sum) {
@@ -141,8 +146,10 @@ export class Accumulator {
       checked: this.#checked,
     };
     if (this.#paging.size > 0) Object.assign(base, { paging: [...this.#paging.values()] });
-    if (this.#checked > 0) return { ...base, outcome: { kind: 'verified', verdict: verdictOf(findings) } };
-    return { ...base, outcome: this.#unverified ?? { kind: 'not exercised' } };
+    if (this.#checked === 0) return { ...base, outcome: this.#unverified ?? { kind: 'not exercised' } };
+    const verified: OperationResult = { ...base, outcome: { kind: 'verified', verdict: verdictOf(findings) } };
+    const matches = matchedEdition(verified, [...this.#others.values()], this.#catalogue.editions);
+    return matches === undefined ? verified : { ...verified, matches };
   }
 
   #stateOf(change: Change): ChangeState {

@@ -73,6 +73,8 @@ export interface ChangeGuide {
   after?: Json;
   /** What to change in code, in one or two sentences. */
   advice: string;
+  /** Since when orgs have the change, and its feature flags, as Okta's release notes state it. */
+  availability?: string;
   /** The methods of Okta's SDKs, for each operation that they have. */
   sdk: SdkNames[];
   links: { title: string; url: string }[];

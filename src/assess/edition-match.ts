@@ -1,3 +1,4 @@
+import { compareEditions } from '../contract/step.js';
 import type { OperationResult } from '../domain/outcome.js';
 import type { EditionMatch, ReportedOperation, RunReport } from './run-report.js';
 
@@ -20,6 +21,7 @@ export function editionMatchOf({ outcome, changes }: Pick<OperationResult, 'outc
 /** The number of operations by the edition that they match. */
 export function editionMatchOfRun(operations: readonly ReportedOperation[]): RunReport['editionMatch'] {
   const numberOf = (match: EditionMatch) => operations.filter(({ editionMatch }) => editionMatch === match).length;
+  const editions = operations.flatMap(({ matches }) => matches ?? []).sort(compareEditions);
   return {
     edition: numberOf('edition'),
     previous: numberOf('previous'),
@@ -27,7 +29,14 @@ export function editionMatchOfRun(operations: readonly ReportedOperation[]): Run
     sameInBoth: numberOf('same in both'),
     unknown: numberOf('unknown'),
     of: operations.filter(({ editionMatch }) => editionMatch !== undefined).length,
+    ...(editions.length > 0 ? { editions: numbersOf(editions) } : {}),
   };
+}
+
+function numbersOf(names: readonly string[]): Record<string, number> {
+  const numbers: Record<string, number> = {};
+  for (const name of names) numbers[name] = (numbers[name] ?? 0) + 1;
+  return numbers;
 }
 
 /** The number of changes by their state: of what operations return, or of what they accept in requests. */

@@ -42,6 +42,7 @@ export class RequestChanges {
 
 function reasonOf({ kind, pointer }: Change, wasSent: boolean): string {
   if (pointer.startsWith('?')) return 'a response does not show which query parameters the org used';
+  if (pointer.startsWith('header ')) return 'a response does not show which headers the org used';
   if (kind === 'required') return wasSent ? 'no response shows if the org requires it' : 'no request left it out';
   if (!wasSent) return 'no request contained it';
   return kind === 'changed'

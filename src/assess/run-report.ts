@@ -69,7 +69,16 @@ export interface RunReport {
   org: { url: string; reference?: ReferenceProfile; tiers: string[] };
   edition: { edition: string; previous: string; apiVersion: string };
   /** Number of operations by the edition that they match, of the operations that differ between the editions. */
-  editionMatch: { edition: number; previous: number; neither: number; sameInBoth: number; unknown: number; of: number };
+  editionMatch: {
+    edition: number;
+    previous: number;
+    neither: number;
+    sameInBoth: number;
+    unknown: number;
+    of: number;
+    /** Number of operations by the newest edition whose changes they have, of all that Okta has published. */
+    editions?: Record<string, number>;
+  };
   operations: ReportedOperation[];
   /** The changes of the edition and the findings, grouped by what changed, in report order. */
   groups: ChangeGroup[];

@@ -1,10 +1,11 @@
+import { type ChosenStep, chosenInEnvironment } from '../config/chosen-step.js';
 import type { OperationId } from '../domain/operation.js';
 import { ownContractsFolder } from '../io/package-root.js';
-import { type ChosenStep, chosenInEnvironment, type PublishedEdition, readEditions, stepOf } from './editions.js';
+import { type PublishedEdition, readEditions, stepOf } from './editions.js';
 import { defaultErrors } from './errors.js';
 import { Evidences, readEvidence } from './evidence.js';
 import { listResources } from './files.js';
-import type { Edition, OperationContract } from './model.js';
+import type { Edition, OperationContract, OperationEntry } from './model.js';
 import { entryIn } from './operation-step.js';
 import { resolvePlace, Schemas } from './schemas.js';
 import type { Step } from './step.js';
@@ -15,32 +16,12 @@ interface OperationsFile {
   operations: Record<OperationId, OperationEntry>;
 }
 
-export type OperationEntry = Pick<
-  OperationContract,
-  | 'category'
-  | 'note'
-  | 'addedIn'
-  | 'removedIn'
-  | 'difference'
-  | 'inDocuments'
-  | 'oauthScopes'
-  | 'request'
-  | 'contentTypes'
-  | 'query'
-  | 'requiredQuery'
-  | 'reducedBy'
-  | 'paging'
-  | 'answers'
-  | 'addedErrors'
-> & {
-  /** Error statuses in addition to `defaultErrors`. */
-  errors?: number[];
-};
-
 /** The contracts of a folder for a step between two editions: the operations by id, and their schemas. */
 export interface Catalogue {
   /** The last edition of the step, and the first one as `previous`. */
   edition: Edition;
+  /** The step is the one of the contracts. Suites send requests that its last edition accepts. */
+  isDefault: boolean;
   /** All editions that Okta has published, oldest first. */
   editions: readonly PublishedEdition[];
   /** Title of each resource. */
@@ -87,6 +68,7 @@ export function loadCatalogue(
   }
   return {
     edition,
+    isDefault: step.from === defaults.from && step.to === defaults.to,
     editions,
     resources,
     operations,

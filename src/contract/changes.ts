@@ -86,7 +86,8 @@ export function operationChanges(operation: OperationContract): Change[] {
     ...(at.inDocuments === false ? { inDocuments: false } : {}),
   });
   const changes: Change[] = [];
-  if (operation.category === 'new') changes.push(make('new operation', operation));
+  const { removedIn: _, ...added } = operation;
+  if (operation.category === 'new') changes.push(make('new operation', added));
   if (operation.category === 'deprecated') changes.push(make('deprecated', operation));
   for (const [status, answer] of Object.entries(operation.answers)) {
     if (answer.addedIn) changes.push(make('new status', answer, status));

@@ -82,8 +82,8 @@ function remainingFault(value: string, { response }: Exchange): string | undefin
   return countFault(value);
 }
 
-/** Clocks differ, and the window may end while the response is sent. */
-const toleranceSeconds = 5;
+/** Clocks differ, and a window may end while the org works on a slow response. */
+const toleranceSeconds = 60;
 /** A window takes a minute. The reset of a concurrent limit is only a suggestion. */
 const longestWindowSeconds = 24 * 60 * 60;
 

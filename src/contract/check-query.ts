@@ -1,9 +1,7 @@
-import type { Exchange } from '../domain/exchange.js';
+import { type Exchange, parseBody } from '../domain/exchange.js';
 import { escapeSegment, type Json } from '../domain/json.js';
-import { redacted } from '../domain/redaction.js';
 import type { Catalogue } from './catalogue.js';
-import { describeErrors } from './describe.js';
-import { requestLevelOf } from './levels.js';
+import { checkParameter, type Parameter } from './check-parameter.js';
 import type { OperationContract, Schema } from './model.js';
 import { aboutRequest, type RequestFault } from './request-fault.js';
 
@@ -15,7 +13,7 @@ export function checkQuery(
 ): RequestFault[] | undefined {
   const { query, requiredQuery = [] } = operation;
   if (query === undefined) return undefined;
-  const sent = parametersOf(request.url);
+  const sent = parametersOf(request.url, query);
   const added = Object.keys(query).filter((name) => query[name]?.requiredIn !== undefined);
   const required = [...new Set([...requiredQuery, ...added])];
   // Some recorders leave the query out. A refused request shows that it had none.
@@ -25,21 +23,43 @@ export function checkQuery(
     ...[...sent].flatMap(([name, values]) => {
       const schema = Object.hasOwn(query, name) ? query[name] : undefined;
       return schema
-        ? parameterFaults(catalogue, operation, name, schema, values)
+        ? checkParameter(catalogue, operation, queryParameter(operation, name, schema), values)
         : [unknown(catalogue, operation, name)];
     }),
     ...missing.map((name) => missingParameter(operation, name, query[name]?.requiredIn)),
   ];
 }
 
-function parametersOf(url: string): Map<string, string[]> {
+/** A query parameter of an operation. */
+function queryParameter(operation: OperationContract, name: string, schema: Schema): Parameter {
+  const path = `/operations/${escapeSegment(operation.id)}/query/${escapeSegment(name)}`;
+  const typed = (values: readonly string[]) => typedValue(schema, values);
+  return {
+    name,
+    schema,
+    typed,
+    kind: 'a query parameter',
+    pointer: `?${name}`,
+    place: `${operation.resource}/operations.json#${path}`,
+  };
+}
+
+/** The parameters of a URL. The parts of an object (`name[property]=value`) are one JSON text. */
+function parametersOf(url: string, query: Readonly<Record<string, Schema>>): Map<string, string[]> {
   const sent = new Map<string, string[]>();
-  const [, query = ''] = (url.split('#', 1)[0] ?? '').split(/\?(.*)/s);
-  for (const [name, value] of new URLSearchParams(query)) {
-    const values = sent.get(name);
-    if (values) values.push(value);
-    else sent.set(name, [value]);
+  const objects = new Map<string, Record<string, Json>>();
+  const [, text = ''] = (url.split('#', 1)[0] ?? '').split(/\?(.*)/s);
+  for (const [name, value] of new URLSearchParams(text)) {
+    const [, object = '', property = ''] = /^([^[\]]+)\[([^[\]]+)\]$/.exec(name) ?? [];
+    const schema = Object.hasOwn(query, object) ? query[object] : undefined;
+    if (schema?.type === 'object')
+      objects.set(object, {
+        ...objects.get(object),
+        [property]: typedValue(schema.properties?.[property] ?? {}, [value]),
+      });
+    else sent.set(name, [...(sent.get(name) ?? []), value]);
   }
+  for (const [name, object] of objects) sent.set(name, [JSON.stringify(object)]);
   return sent;
 }
 
@@ -57,43 +77,11 @@ function unknown({ schemas }: Catalogue, operation: OperationContract, name: str
   return { ...aboutRequest(operation, 'accepted', message), effect: 'ignored', level: 'notice', pointer: `?${shown}` };
 }
 
-function parameterFaults(
-  { schemas, evidence }: Catalogue,
-  operation: OperationContract,
-  name: string,
-  schema: Schema,
-  values: readonly string[],
-): RequestFault[] {
-  const place = `${operation.resource}/operations.json#/operations/${escapeSegment(operation.id)}/query/${escapeSegment(name)}`;
-  const at = { pointer: `?${name}`, contract: place };
-  if (schema.removedIn !== undefined) {
-    const message = `\`${name}\` is no longer accepted as a query parameter since ${schema.removedIn}`;
-    return [{ ...aboutRequest(operation, 'previous only', message), ...at }];
-  }
-  // Objects have several notations.
-  if (schema.type === 'object' || values.some((value) => value.includes(redacted))) return [];
-  schemas.addInline(place, schema);
-  const value = typedValue(schema, values);
-  return describeErrors(schemas.validate(place, value).errors, value, schemas, schema).flatMap(
-    (part): RequestFault[] => {
-      const fault = { ...part, pointer: at.pointer, kind: 'request' as const };
-      if (part.kind === 'unknown-value') return [{ ...fault, level: 'notice', accepted: 'accepted' }];
-      const basis = evidence.of(part.contract);
-      const level = requestLevelOf(basis);
-      if (level === undefined) return [];
-      if (level === 'notice') return [{ ...fault, level, evidence: basis, accepted: 'accepted' }];
-      if (schema.changedIn === undefined)
-        return [{ ...fault, level, evidence: basis, accepted: 'rejected', effect: 'refused' }];
-      const message = `\`${name}\` was changed in ${schema.changedIn}: ${part.message}`;
-      return [{ ...fault, message, level: 'warning', evidence: basis, accepted: 'previous only', effect: 'refused' }];
-    },
-  );
-}
-
 /** The values of a parameter as the type that its schema describes. A text that is not of this type stays a text. */
 export function typedValue({ type }: Schema, values: readonly string[]): Json {
   const [first = ''] = values;
   const types = [type].flat();
+  if (types.includes('object')) return parseBody(first) ?? first;
   if (types.includes('array')) return values.length > 1 ? [...values] : first.split(',');
   if ((types.includes('integer') || types.includes('number')) && /^-?\d{1,15}(\.\d{1,15})?$/.test(first))
     return Number(first);

@@ -5,6 +5,7 @@ import { redacted } from '../domain/redaction.js';
 import { listOf } from '../io/counts.js';
 import { type Catalogue, schemaPlace } from './catalogue.js';
 import { checkQuery } from './check-query.js';
+import { checkRequestHeaders } from './check-request-headers.js';
 import { describeErrors } from './describe.js';
 import type { GatheredError } from './gather.js';
 import { readOnlyLevelOf, requestLevelOf } from './levels.js';
@@ -29,11 +30,12 @@ export function createRequestCheck(catalogue: Catalogue): RequestCheck {
   return (operation, exchange) => {
     const body = checkBody(catalogue, operation, exchange);
     const query = checkQuery(catalogue, operation, exchange);
+    const headers = checkRequestHeaders(catalogue, operation, exchange);
+    const faults = [body, query, headers].flatMap((some) => some ?? []);
     // Without its body, a request may be anything.
     const isUnknown = body === undefined && operation.request !== undefined;
-    if (isUnknown || (body === undefined && query === undefined))
-      return { verdict: undefined, findings: findingsOf(operation, exchange, query ?? []) };
-    const faults = [...(body ?? []), ...(query ?? [])];
+    if (isUnknown || (body === undefined && query === undefined && headers === undefined))
+      return { verdict: undefined, findings: findingsOf(operation, exchange, faults) };
     const verdict = verdictOfFaults(faults);
     faults.push(...outcomeFaults(operation, exchange, verdict));
     return { verdict, findings: findingsOf(operation, exchange, faults) };

@@ -13,6 +13,7 @@ import { describeErrors } from './describe.js';
 import { type ResponseAspect, responseAssertion } from './evidence.js';
 import { certaintyOf, levelOf } from './levels.js';
 import type { AnswerContract, OperationContract, Schema } from './model.js';
+import { type EditionSign, otherSigns } from './other-marks.js';
 import { checkPage } from './paging.js';
 import { isReduced } from './reduced.js';
 import { notServed, type Refusal, refusalOf } from './refusal.js';
@@ -29,6 +30,8 @@ export interface Checked {
   request?: RequestVerdict;
   /** For each change in the schema of the response: how often the property was present and absent. */
   observations: Map<string, { change: Change } & Observation>;
+  /** What the response shows about editions outside the step. */
+  others?: EditionSign[];
   /** Set if the response is an error: it does not show that the org serves the operation. */
   refusal?: Refusal;
 }
@@ -89,11 +92,13 @@ export function createCheck(catalogue: Catalogue): Check {
     const within = { schemas: catalogue.schemas, schema: schemaPlace(operation, schema ?? ''), places };
     const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, within)));
     const request = checkRequest(operation, exchange);
+    const others = isJson ? otherSigns(catalogue, operation, exchange, holds) : [];
     return {
       verdict: verdictOf(findings),
       findings: [...findings, ...request.findings],
       ...(request.verdict ? { request: request.verdict } : {}),
       observations,
+      ...(others.length > 0 ? { others } : {}),
       ...(refusal ? { refusal } : {}),
     };
   };

@@ -1,3 +1,4 @@
+import type { ChosenStep } from '../config/chosen-step.js';
 import { ContractsError } from '../domain/errors.js';
 import { listOf } from '../io/counts.js';
 import type { Edition } from './model.js';
@@ -17,12 +18,6 @@ export interface PublishedEdition {
   sameAs?: string;
 }
 
-/** The two editions that a user chose, by name. The default of each is that of the contracts. */
-export interface ChosenStep {
-  from?: string | undefined;
-  to?: string | undefined;
-}
-
 /** The editions of a contracts folder, oldest first. Without a list, it has the two editions of its step. Throws `CONTRACT_FILE`. */
 export function readEditions(schemas: Schemas, { edition, previous }: Edition): PublishedEdition[] {
   if (!schemas.has('editions.json')) return [previous, edition].map((name) => ({ edition: name, date: monthOf(name) }));
@@ -32,20 +27,6 @@ export function readEditions(schemas: Schemas, { edition, previous }: Edition): 
 
 function monthOf(edition: string): string {
   return edition.split('.').slice(0, 2).join('-');
-}
-
-/** The editions that environment variables name. A value of another kind of setting is not shown by any message. */
-export function chosenInEnvironment(env: Record<string, string | undefined> = process.env): ChosenStep {
-  return {
-    from: env.OKTA_CONTRACTS_FROM?.trim() || undefined,
-    to: env.OKTA_CONTRACTS_TO?.trim() || undefined,
-  };
-}
-
-/** The editions that options of a command name; those of the environment where an option is missing. */
-export function chosenBy({ from, to }: ChosenStep): ChosenStep {
-  const named = chosenInEnvironment();
-  return { from: from ?? named.from, to: to ?? named.to };
 }
 
 /** The step between the chosen editions. Throws `CONFIG` if one of them is unknown, or if they are in the wrong order. */

@@ -143,6 +143,10 @@ export interface OperationContract {
   query?: Record<string, Schema>;
   /** Names of query parameters that a request must have. */
   requiredQuery?: string[];
+  /** Request headers that the operation reads, by their documented names. */
+  headers?: Record<string, Schema>;
+  /** Names of request headers that a request must have. */
+  requiredHeaders?: string[];
   /** How a request asks for fewer properties: `query NAME` or `media type NAME`. Nothing is required of such a response. */
   reducedBy?: string[];
   /** Set if the operation is a list that is returned in pages. */
@@ -153,6 +157,31 @@ export interface OperationContract {
   /** Error statuses that an edition documents for the first time, each with its edition. `errors` contains them, too. */
   addedErrors?: Record<string, string>;
 }
+
+/** An entry of operations.json: what is not derived from its key, its folder and other files. */
+export type OperationEntry = Pick<
+  OperationContract,
+  | 'category'
+  | 'note'
+  | 'addedIn'
+  | 'removedIn'
+  | 'difference'
+  | 'inDocuments'
+  | 'oauthScopes'
+  | 'request'
+  | 'contentTypes'
+  | 'query'
+  | 'requiredQuery'
+  | 'headers'
+  | 'requiredHeaders'
+  | 'reducedBy'
+  | 'paging'
+  | 'answers'
+  | 'addedErrors'
+> & {
+  /** Error statuses in addition to `defaultErrors`. */
+  errors?: number[];
+};
 
 export interface Edition {
   edition: string;

@@ -1,5 +1,4 @@
-import type { OperationEntry } from './catalogue.js';
-import type { AnswerContract } from './model.js';
+import type { AnswerContract, OperationEntry } from './model.js';
 import { compareEditions, isIn, type Phase, phaseOf, propertiesIn, type Step } from './step.js';
 
 /** An entry of operations.json as a step has it. */
@@ -19,7 +18,14 @@ export function entryIn(step: Step, written: OperationEntry, defaults: Step): En
   const isDefault = step.from === defaults.from && step.to === defaults.to;
   const category = categoryIn(step, entry, phase, isDefault, defaults);
   return {
-    entry: { ...written, category, ...answersIn(step, entry), ...errorsIn(step, entry), ...queryIn(step, entry) },
+    entry: {
+      ...written,
+      category,
+      ...(phase === 'added' && entry.addedIn !== undefined ? { addedIn: entry.addedIn } : {}),
+      ...answersIn(step, entry),
+      ...errorsIn(step, entry),
+      ...queryIn(step, entry),
+    },
     isSelected: phase !== 'later' && phase !== 'gone',
   };
 }

@@ -11,13 +11,16 @@ const kept = ['expand', 'filter', 'limit', 'q', 'search', 'since', 'sortBy', 'so
 
 /** The pages of one list that a client read so far, without their content. */
 export interface PagesRead {
-  /** Hashes of the items. */
-  items: ReadonlySet<string>;
+  /** Hashes of the items, each with a hash of its content. */
+  items: ReadonlyMap<string, string>;
   /** Query parameters that the link to the next page lost. */
   lost: readonly string[];
-  /** The last page had fewer items than the request asked for. */
-  isShort: boolean;
+  /** The number of items of the last page, if it had fewer than the request asked for. */
+  short?: { count: number; isSure: boolean };
 }
+
+/** A limit that every org honors, if the documents state no maximum: an org may lower a higher one without a trace. */
+const safeLimit = 20;
 
 /** Items whose hashes are kept for one list. */
 const mostItems = 20_000;
@@ -31,8 +34,11 @@ export function itemsOf({ paging }: OperationContract, body: Json | undefined): 
 /** What identifies an item in all pages: a hash, because ids of an org are not kept. */
 export function hashOf({ paging }: OperationContract, item: Json): string {
   const id = isObject(item) ? item[paging?.id ?? 'id'] : undefined;
-  const identity = typeof id === 'string' ? id : JSON.stringify(item);
-  return createHash('sha256').update(identity).digest('base64').slice(0, 16);
+  return shortHash(typeof id === 'string' ? id : JSON.stringify(item));
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('base64').slice(0, 16);
 }
 
 /** The findings of one page: its size, and its link to the next page. */
@@ -45,7 +51,8 @@ export function checkPage(operation: OperationContract, exchange: Exchange): Fin
   if (href === undefined) return faults;
   const next = URL.canParse(href, url.href) ? new URL(href, url.href) : undefined;
   if (!next) return [...faults, fault(operation, '', 'The next link is not a URL')];
-  if (!ownHosts(operation, exchange, url).includes(orgHost(next)))
+  // Without a host in the recorded URL, it is not known which host is the org.
+  if (URL.canParse(exchange.request.url) && !ownHosts(operation, exchange, url).includes(orgHost(next)))
     return [...faults, fault(operation, '', 'The next link names another host')];
   if (isLoop(operation, url, next))
     return [...faults, fault(operation, '', 'The next link is the page itself: a client that follows it never ends')];
@@ -63,13 +70,17 @@ export function checkNextPage(operation: OperationContract, before: PagesRead, e
   if (!items) return [];
   const level = pagingLevelOf(operation.evidence);
   const faults = before.lost.map((name) => lost(operation, name, level));
-  const count = items.filter((item) => before.items.has(hashOf(operation, item))).length;
+  // An item that was changed meanwhile can have moved to a later page.
+  const count = items.filter(
+    (item) => before.items.get(hashOf(operation, item)) === shortHash(JSON.stringify(item)),
+  ).length;
   if (count > 0)
     faults.push({
       ...fault(operation, listPointer(operation), 'An item of an earlier page is repeated', level),
       count,
     });
-  if (before.isShort && items.length > 0)
+  const { short } = before;
+  if (short && items.length > (short.isSure ? 0 : short.count))
     faults.push(fault(operation, listPointer(operation), 'A page had fewer items than `limit`, although more exist'));
   return faults;
 }
@@ -87,12 +98,27 @@ export function pagesWith(
   const url = urlOf(exchange);
   if (!URL.canParse(href, url.href)) return undefined;
   const known = before && before.items.size < mostItems ? before.items : [];
-  const limit = chosenLimit(operation, url);
+  const next = new URL(href, url.href);
+  const short = shortPage(operation, url, next, items.length);
   return {
-    items: new Set([...known, ...items.slice(0, mostItems).map((item) => hashOf(operation, item))]),
-    lost: lostParameters(operation, url, new URL(href, url.href)),
-    isShort: limit !== undefined && items.length < limit && !operation.paging?.exceptions?.alwaysNext,
+    items: new Map([
+      ...known,
+      ...items
+        .slice(0, mostItems)
+        .map((item): [string, string] => [hashOf(operation, item), shortHash(JSON.stringify(item))]),
+    ]),
+    lost: lostParameters(operation, url, next),
+    ...(short && { short }),
   };
+}
+
+/** Whether a page has fewer items than its limit. A longer page after it shows that the org did not only lower the limit. */
+function shortPage(operation: OperationContract, url: URL, next: URL, count: number): PagesRead['short'] {
+  const chosen = chosenLimit(operation, url);
+  if (chosen === undefined || operation.paging?.exceptions?.alwaysNext) return undefined;
+  const { maximum } = operation.query?.limit ?? {};
+  const limit = Math.min(chosen, maximum ?? chosen, chosenLimit(operation, next) ?? chosen);
+  return count < limit ? { count, isSure: maximum !== undefined || limit <= safeLimit } : undefined;
 }
 
 /** Findings that compare two pages of a list with its other items. */
@@ -124,12 +150,13 @@ export const comparedFindings = {
 
 /**
  * Of a list and two pages that were read one item at a time: how many items of the list are between the two, and on no page.
- * @param list hashes of the items, in order
+ * @param list hashes of the items, in order. If the first page does not start with the first of them, the list changed, or has
+ *   another order with another limit
  */
 export function lostBetween(list: readonly string[], first: string, second: string): number {
   const from = list.indexOf(first);
   const to = list.indexOf(second);
-  return from < 0 || to < 0 ? 0 : Math.max(0, to - from - 1);
+  return from !== 0 || to < 0 ? 0 : to - 1;
 }
 
 /** Whether an item contains the value by which the list was narrowed, anywhere. If not, the item is certainly excluded. */
@@ -153,16 +180,17 @@ function checkSize(operation: OperationContract, exchange: Exchange, url: URL): 
 }
 
 /** The size of the pages that the request asks for. */
-function chosenLimit({ paging }: OperationContract, { searchParams }: URL): number | undefined {
+function chosenLimit({ paging, query }: OperationContract, { searchParams }: URL): number | undefined {
   const limit = Number(searchParams.get('limit') ?? Number.NaN);
-  return paging && paging.limit !== false && Number.isInteger(limit) && limit > 0 ? limit : undefined;
+  const least = query?.limit?.minimum ?? 1;
+  return paging && paging.limit !== false && Number.isInteger(limit) && limit >= Math.max(1, least) ? limit : undefined;
 }
 
 function lostParameters({ paging }: OperationContract, { searchParams }: URL, next: URL): string[] {
   const limit = Number(searchParams.get('limit'));
   return kept.filter((name) => {
     if (!searchParams.get(name) || paging?.exceptions?.loses?.includes(name)) return false;
-    if (name === 'limit' && (paging?.limit === false || limit < 1)) return false;
+    if (name === 'limit' && (paging?.limit === false || !(limit >= 1))) return false;
     // An org may lower a limit that is too high.
     return !next.searchParams.has(name) || (name === 'limit' && Number(next.searchParams.get(name)) > limit);
   });

@@ -19,10 +19,10 @@ export interface RequestPlace {
 /** Cache: the places of an operation are needed for each of its requests. */
 const knownPlaces = new WeakMap<OperationContract, RequestPlace[]>();
 
-/** The changes of what an operation accepts, each once: of the body, then of query parameters. */
+/** The changes of what an operation accepts, each once: of the body, then of query parameters and headers. */
 export function requestChangesOf(catalogue: Catalogue, operation: OperationContract): Change[] {
   const changes = new Map(placesOf(catalogue, operation).map(({ change }) => [change.id, change]));
-  return [...changes.values(), ...queryChangesOf(operation)];
+  return [...changes.values(), ...queryChangesOf(operation), ...headerChangesOf(operation)];
 }
 
 /** The places in the body of a request that have changed. */
@@ -80,10 +80,19 @@ function pointersOf({ schemas }: Catalogue, operation: OperationContract): strin
 
 /** The changes of query parameters. */
 export function queryChangesOf(operation: OperationContract): Change[] {
-  return Object.entries(operation.query ?? {}).flatMap(([name, schema]) => {
+  return parameterChanges(operation, operation.query, '?');
+}
+
+/** The changes of request headers. */
+function headerChangesOf(operation: OperationContract): Change[] {
+  return parameterChanges(operation, operation.headers, 'header ');
+}
+
+function parameterChanges(operation: OperationContract, schemas: Record<string, Schema> = {}, start: string): Change[] {
+  const place = `${operation.resource}/operations.json#${operation.id}`;
+  return Object.entries(schemas).flatMap(([name, schema]) => {
     const kind = markOf(schema);
-    const place = `${operation.resource}/operations.json#${operation.id}`;
-    return kind ? [ofRequest(changeAt(operation, kind, `?${name}`, schema, place))] : [];
+    return kind ? [ofRequest(changeAt(operation, kind, `${start}${name}`, schema, place))] : [];
   });
 }
 

@@ -8,7 +8,7 @@ import { addElementKeywords } from './element-keywords.js';
 import { listSchemas, readContractFile } from './files.js';
 import { Gathered, type GatheredError, SchemaNumbers } from './gather.js';
 import type { Schema } from './model.js';
-import { type Step, schemaIn } from './step.js';
+import { hasOtherMarks, type Step, schemaIn } from './step.js';
 import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
 const base = 'https://okta-contracts.example/';
@@ -175,7 +175,7 @@ export class Schemas {
     if (known) return known;
     const written = this.#read(file) as Schema;
     this.#validateWithMeta(file, written, 'meta/contract.schema.json');
-    const document = this.step ? schemaIn(this.step, written) : written;
+    const document = this.step && hasOtherMarks(this.step, written) ? schemaIn(this.step, written) : written;
     if (document.$id !== base + file)
       throw new ContractsError(
         'CONTRACT_FILE',

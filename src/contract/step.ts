@@ -72,6 +72,19 @@ function nextOf(marks: Marks, kind: Event['kind'], after: string): string | unde
   return eventsOf(marks).find((event) => event.kind === kind && compareEditions(event.edition, after) > 0)?.edition;
 }
 
+/** Whether a schema has a mark of another edition than those of a step. Most files have none: that is faster than `schemaIn`. */
+export function hasOtherMarks(step: Step, node: object): boolean {
+  const { addedIn, removedIn, changedIn, requiredIn, history } = node as Schema;
+  if (history !== undefined) return true;
+  for (const edition of [addedIn, removedIn, changedIn, requiredIn])
+    if (typeof edition === 'string' && !isIn(step, edition)) return true;
+  for (const key in node) {
+    const child: unknown = node[key as keyof typeof node];
+    if (typeof child === 'object' && child !== null && hasOtherMarks(step, child)) return true;
+  }
+  return false;
+}
+
 /**
  * The contract of a step, made from a schema with the marks of any number of editions. Marks of the step stay. All others become
  * ordinary locations, or locations that must not be there. A schema without other marks is returned as it is. A pure function.

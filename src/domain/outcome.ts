@@ -63,4 +63,6 @@ export interface OperationResult {
   paging?: PagingPart[];
   /** Number of exchanges that were checked. */
   checked: number;
+  /** The newest edition whose changes the responses have. Unset if no response shows a change of an edition. */
+  matches?: string;
 }

@@ -5,7 +5,7 @@ import type { RunFacts } from '../assess/build.js';
 import type { TrafficTotals } from '../assess/exchanges.js';
 import type { RunReport } from '../assess/run-report.js';
 import type { Shape } from '../assess/shapes/model.js';
-import type { ChosenStep } from '../contract/editions.js';
+import type { ChosenStep } from '../config/chosen-step.js';
 import { ContractsError } from '../domain/errors.js';
 import type { Finding } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { checkedHeadersOf } from '../contract/check-request-headers.js';
 import type { Headers, RawResponse } from '../domain/exchange.js';
 import { reasonOf } from '../org/http.js';
 import { upstreamHeader, upstreamOf } from '../org/upstream.js';
@@ -157,9 +158,8 @@ class Relay {
   }
 
   /** The headers of the request that the check reads: no others leave this thread. */
-  #mediaTypes(): Headers {
-    const { accept, 'content-type': type } = this.#request.headers;
-    return { ...(accept === undefined ? {} : { accept }), ...(type === undefined ? {} : { 'content-type': type }) };
+  #checkedHeaders(): Headers {
+    return checkedHeadersOf(this.#request.headers).headers ?? {};
   }
 
   #result(): ForwardResult {
@@ -167,7 +167,7 @@ class Relay {
       return { kind: 'unchecked', reason: 'body too large' };
     const { method, path } = this.#target;
     const exchange: ForwardedExchange = {
-      request: { method, path, headers: this.#mediaTypes(), body: this.requestBody.bytes() },
+      request: { method, path, headers: this.#checkedHeaders(), body: this.requestBody.bytes() },
       response: { status: this.#response.statusCode, headers: this.#headers, body: this.#responseBody.bytes() },
     };
     try {

@@ -10,11 +10,14 @@ import { byLevel, type Finding, type RequestVerdict, type Verdict, verdictOf } f
 import type { Json } from '../domain/json.js';
 import type { OperationId } from '../domain/operation.js';
 
+/** Headers: an object, or a `Headers` object of fetch. */
+export type AnyHeaders = Record<string, string | string[]> | Iterable<[string, string]>;
+
 /** A request and its response. A body is parsed JSON, or text if it is not JSON. */
 export interface AnyExchange {
   /** A request without a body is not checked against the contract of the body: it may not have been recorded. */
-  request: { method: string; url: string; headers?: Record<string, string | string[]>; body?: unknown };
-  response: { status: number; headers?: Record<string, string | string[]>; body?: unknown };
+  request: { method: string; url: string; headers?: AnyHeaders; body?: unknown };
+  response: { status: number; headers?: AnyHeaders; body?: unknown };
 }
 
 /** The result of a check. */
@@ -46,7 +49,7 @@ export interface RequestCheckResult {
 /** A request to check: the URL is needed for its query parameters only. A body is parsed JSON, or text if it is not JSON. */
 export interface AnyRequest {
   url?: string;
-  headers?: Record<string, string | string[]>;
+  headers?: AnyHeaders;
   body?: unknown;
 }
 
@@ -157,8 +160,15 @@ function contractNamed(operation: OperationId): OperationContract {
   return contract;
 }
 
-function lowerCase(headers: Record<string, string | string[]>): Headers {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+function lowerCase(headers: AnyHeaders): Headers {
+  const isIterable = (value: AnyHeaders): value is Iterable<[string, string]> => Symbol.iterator in value;
+  const entries: Iterable<[string, unknown]> = isIterable(headers) ? headers : Object.entries(headers);
+  return Object.fromEntries(
+    // A client may set a header to a value that is not a text, such as `false` for none.
+    [...entries].flatMap(([name, value]): [string, string | string[]][] =>
+      typeof value === 'string' || Array.isArray(value) ? [[name.toLowerCase(), value]] : [],
+    ),
+  );
 }
 
 /** The names of all operations that have a contract. */

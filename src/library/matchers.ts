@@ -2,7 +2,14 @@ import { parseBody } from '../domain/exchange.js';
 import type { Finding } from '../domain/finding.js';
 import { methodOf, type OperationId } from '../domain/operation.js';
 import { renderFinding } from '../report/render/finding.js';
-import { type AnyExchange, type AnyRequest, type CheckOptions, checkRequest, checkResponse } from './check-response.js';
+import {
+  type AnyExchange,
+  type AnyHeaders,
+  type AnyRequest,
+  type CheckOptions,
+  checkRequest,
+  checkResponse,
+} from './check-response.js';
 
 /** The result of a matcher of vitest and jest. */
 interface MatcherResult {
@@ -11,9 +18,7 @@ interface MatcherResult {
 }
 
 /** A response of a client: of fetch, of axios (`data`), or a plain object. */
-export type AnyResponse =
-  | Response
-  | { status: number; headers?: Record<string, string | string[]>; body?: unknown; data?: unknown };
+export type AnyResponse = Response | { status: number; headers?: AnyHeaders; body?: unknown; data?: unknown };
 
 /** A request of a client: of fetch, of axios (`data`), or a plain object. A text that is JSON is parsed. */
 export type SentRequest = Request | (AnyRequest & { method?: string; data?: unknown });
@@ -33,7 +38,7 @@ export const matchers = {
     const { status, headers, body, data } = received ?? {};
     if (typeof status !== 'number')
       return { pass: false, message: () => 'expected a response with a status, and a body or data' };
-    return match({ status, body: body ?? data, ...(headers ? { headers: { ...headers } } : {}) }, operation, options);
+    return match({ status, body: body ?? data, ...(headers ? { headers } : {}) }, operation, options);
   },
 
   /**

@@ -168,7 +168,8 @@ export class OrgClient {
       id: String(this.#number),
       recordedAt: new Date().toISOString(),
       isComplete: true,
-      request: { method, url: address, body: content },
+      // The client sends no header that is a parameter of an operation.
+      request: { method, url: address, headers: {}, body: content },
       response: { status, headers, body },
     });
     const isReadable = exchange.response.unreadable === undefined;

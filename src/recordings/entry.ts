@@ -1,3 +1,4 @@
+import { checkedHeadersOf } from '../contract/check-request-headers.js';
 import type { Exchange, Headers } from '../domain/exchange.js';
 import { makeExchange, parseBody } from '../domain/exchange.js';
 import type { Json } from '../domain/json.js';
@@ -72,7 +73,7 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
     request: {
       method,
       url,
-      ...keptHeaders(parts.requestHeaders),
+      ...checkedHeadersOf(parts.requestHeaders),
       body: requestBody,
     },
     response: { status, headers, body },
@@ -80,12 +81,6 @@ export function recordedEntry(place: string, parts: RecordedParts): Entry {
   if (leftOut(exchange, requestBody, body).some(isTooDeep))
     return faultAt(place, `its body is nested deeper than ${deepestNesting} levels`);
   return { kind: 'exchange', place, exchange };
-}
-
-/** The headers of a request that the check reads: its media types. The others, such as credentials, are left out. */
-export function keptHeaders(headers: Headers): { headers?: Headers } {
-  const kept = Object.entries(headers).filter(([name]) => name === 'accept' || name === 'content-type');
-  return kept.length === 0 ? {} : { headers: Object.fromEntries(kept) };
 }
 
 /** The bodies that `makeExchange` left out of an exchange. Only they can be nested too deep. */

@@ -1,7 +1,8 @@
+import { checkedHeadersOf } from '../contract/check-request-headers.js';
 import { makeExchange } from '../domain/exchange.js';
 import { asObject, type Json } from '../domain/json.js';
 import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
-import { type Entry, type Fault, faultAt, headersOf, isStatus, keptHeaders, leftOut } from './entry.js';
+import { type Entry, type Fault, faultAt, headersOf, isStatus, leftOut } from './entry.js';
 
 /**
  * Reads one line of recorded traffic:
@@ -31,7 +32,12 @@ export function readNdjsonLine(place: string, line: string): Entry {
   const exchange = makeExchange({
     id: typeof id === 'string' ? id : place,
     recordedAt: typeof recordedAt === 'string' ? recordedAt : undefined,
-    request: { method, url, ...keptHeaders(headersOf(Object.entries(asObject(request.headers)))), body: request.body },
+    request: {
+      method,
+      url,
+      ...checkedHeadersOf(headersOf(Object.entries(asObject(request.headers)))),
+      body: request.body,
+    },
     response: { status, headers: headersOf(Object.entries(asObject(response.headers))), body },
   });
   if (isTooDeep(leftOut(exchange, request.body, body))) return tooDeep(place);

@@ -78,6 +78,7 @@ describe('the value of a header', () => {
     ['x-rate-limit-limit', ['600', '100']],
     ['x-rate-limit-remaining', '0'],
     ['x-rate-limit-reset', String(seconds)],
+    ['x-rate-limit-reset', String(seconds - 30)],
     ['x-rate-limit-reset', String(seconds + 3600)],
     ['link', '<https://acme.okta.com/api/v1/users?limit=2>; rel="self"'],
     ['link', '<https://acme.okta.com/api/v1/users?after=a,b>; rel="next", </api/v1/users>; rel=self'],

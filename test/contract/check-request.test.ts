@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Checked, createCheck, isInconclusive } from '../../src/contract/check.js';
 import type { Schema } from '../../src/contract/model.js';
+import { requestChangesOf } from '../../src/contract/request-changes.js';
 import { makeExchange, type RawExchange } from '../../src/domain/exchange.js';
 import type { AssertionEvidence } from '../../src/domain/finding.js';
 import type { OperationId } from '../../src/domain/operation.js';
@@ -45,6 +46,7 @@ const form = 'POST /api/v1/forms';
 const upload = 'POST /api/v1/uploads';
 const list = 'GET /api/v1/things';
 const newly = 'GET /api/v1/streams';
+const conditional = 'DELETE /api/v1/things';
 const optional = 'PUT /api/v1/options';
 const variants = 'PUT /api/v1/shapes';
 const done = { answers: { 200: { body: 'any' as const } } };
@@ -61,13 +63,27 @@ const catalogue = smallCatalogue(
         limit: { type: 'integer', maximum: 200 },
         expand: { type: 'string', removedIn: since },
         sort: { type: 'string', enum: ['asc', 'desc'], changedIn: since, previous: {} },
+        order: { type: 'string', enum: ['up', 'down'], changedIn: since, previous: { enum: ['up', 'left'] } },
+        most: { type: 'integer', changedIn: since, previous: { type: ['string'] } },
         type: { type: 'string', openEnum: ['A'] },
         all: { type: 'boolean' },
         ids: { type: 'array', items: { type: 'string', enum: ['a', 'b'] } },
         after: { type: 'string', enum: ['a'] },
-        deep: { type: 'object' },
+        deep: { type: 'object', properties: { page: { type: 'integer' } }, unevaluatedProperties: false },
       },
       requiredQuery: ['type'],
+    },
+    [conditional]: {
+      ...done,
+      headers: {
+        'If-Match': { type: 'string', pattern: '^"[^"]*"$', addedIn: since },
+        Prefer: { type: 'string', openEnum: ['respond-async'] },
+        'X-Mode': { type: 'string', enum: ['a', 'b'], changedIn: since, previous: { enum: ['a', 'gone'] } },
+        'X-Old': { removedIn: since },
+        'X-Sure': { type: 'string' },
+        'X-New': { type: 'string', requiredIn: since },
+      },
+      requiredHeaders: ['X-Sure'],
     },
     [newly]: { ...done, query: { stream: { type: 'string', requiredIn: since } } },
     'POST /api/v1/things/{id}/start': done,
@@ -341,8 +357,94 @@ describe('query parameters', () => {
     expect(verdictOn(newly, {})).toEqual([undefined]);
   });
 
+  test('that neither edition accepts are rejected, although the edition changed them', () => {
+    expect(asked('type=A&order=left')).toEqual([
+      'previous only',
+      expect.stringMatching(/^warning \?order `order` was changed in 2025\.08\.0: Expected one of up, down/),
+    ]);
+    expect(asked('type=A&order=north')).toEqual([
+      'rejected',
+      expect.stringMatching(/^warning \?order Expected one of up, down/),
+    ]);
+    expect(asked('type=A&most=many')[0]).toBe('previous only');
+    expect(asked('type=A&most=3&order=up')).toEqual(['accepted']);
+  });
+
+  test('that are objects are read from their parts, or from JSON', () => {
+    expect(asked('type=A&deep[page]=2')).toEqual(['accepted']);
+    expect(asked('type=A&deep[page]=x')).toEqual([
+      'rejected',
+      'warning ?deep Expected integer, got a string of 1 character',
+    ]);
+    expect(asked('type=A&deep[other]=2')).toEqual(['accepted', expect.stringMatching(/^notice \?deep Unknown/)]);
+    expect(asked(`type=A&deep=${encodeURIComponent('{"page":"x"}')}`)[0]).toBe('rejected');
+    expect(asked('type=A&deep[page=2')[0]).toBe('accepted');
+  });
+
+  test('have changes', () => {
+    const operation = catalogue.operations.get(list);
+    const changes = operation ? requestChangesOf(catalogue, operation) : [];
+    expect(changes.map(({ kind, pointer, was }) => [kind, pointer, was])).toEqual([
+      ['removed', '?expand', undefined],
+      ['changed', '?sort', 'any value'],
+      ['changed', '?order', 'one of up, left'],
+      ['changed', '?most', 'a text'],
+    ]);
+    const stream = catalogue.operations.get(newly);
+    expect(stream && requestChangesOf(catalogue, stream)).toMatchObject([{ kind: 'required', pointer: '?stream' }]);
+  });
+
   test('are not checked where a secret was replaced', () => {
     expect(asked('type=A&after=REDACTED')).toEqual(['accepted']);
+  });
+});
+
+describe('headers of a request', () => {
+  const needed = { 'x-sure': 'yes', 'x-new': 'yes' };
+  const withHeaders = (headers: Record<string, string>, isComplete = true) =>
+    verdictOn(conditional, { headers, isComplete });
+
+  test('that match the contract are accepted, and others are not checked', () => {
+    expect(withHeaders({ ...needed, 'if-match': '"a"', prefer: 'respond-async', 'x-trace': '1' })).toEqual([
+      'accepted',
+    ]);
+  });
+
+  test('have findings at the name of the header', () => {
+    expect(withHeaders({ ...needed, 'if-match': 'a' })).toEqual([
+      'rejected',
+      expect.stringMatching(/^warning header If-Match /),
+    ]);
+    expect(withHeaders({ ...needed, prefer: 'wait' })).toEqual([
+      'accepted',
+      expect.stringMatching(/^notice header Prefer Expected a known value/),
+    ]);
+    expect(withHeaders({ ...needed, 'x-mode': 'gone' })[0]).toBe('previous only');
+    expect(withHeaders({ ...needed, 'x-mode': 'never' })[0]).toBe('rejected');
+    expect(withHeaders({ ...needed, 'x-old': '1' })).toEqual([
+      'previous only',
+      'warning header X-Old `X-Old` is no longer accepted as a request header since 2025.08.0',
+    ]);
+  });
+
+  test('that are missing have findings, unless a recording leaves headers out', () => {
+    expect(withHeaders({})).toEqual([
+      'rejected',
+      'warning header X-Sure Missing required request header `X-Sure`',
+      'warning header X-New `X-New` is required as a request header since 2025.08.0',
+    ]);
+    expect(withHeaders({}, false)).toEqual([undefined]);
+    expect(withHeaders({ prefer: 'respond-async' }, false)).toEqual(['accepted']);
+  });
+
+  test('have changes', () => {
+    const operation = catalogue.operations.get(conditional);
+    expect(operation && requestChangesOf(catalogue, operation).map(({ id }) => id)).toEqual([
+      `${conditional}: added header If-Match in requests`,
+      `${conditional}: changed header X-Mode in requests`,
+      `${conditional}: removed header X-Old in requests`,
+      `${conditional}: required header X-New in requests`,
+    ]);
   });
 });
 

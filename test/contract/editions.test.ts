@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { chosenInEnvironment } from '../../src/config/chosen-step.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { changesOf } from '../../src/contract/changes.js';
 import { createCheck } from '../../src/contract/check.js';
-import { chosenInEnvironment } from '../../src/contract/editions.js';
 import type { Schema } from '../../src/contract/model.js';
 import { makeExchange } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';

@@ -40,6 +40,7 @@ describe('one page', () => {
     ['a limit that the request does not have', '', `${users}?after=2&limit=200`, []],
     ['a parameter that the org adds', '', `${users}?after=2&limit=200&search=id+pr`, []],
     ['the admin host', '', 'https://acme-admin.okta.com/api/v1/users?after=2', []],
+    ['a limit that is no number', '?limit=all', `${users}?after=2`, []],
     ['no next page', '?limit=2', undefined, []],
     ['an unknown parameter', '?nonsense=1', `${users}?after=2`, []],
     ['a lost expand', '?expand=a', `${users}?after=2`, ['warning ?expand The next link loses `expand`']],
@@ -66,6 +67,17 @@ describe('one page', () => {
   test('links of a proxy or a custom domain have the host of the other links', () => {
     const own = 'https://acme.oktapreview.com/api/v1/users';
     expect(found(`GET ${users}`, page(users, two, { self: own, next: `${own}?after=2` }))).toEqual([]);
+  });
+
+  test('a recorded URL without a host may be on any', () => {
+    const sent = { method: 'GET', url: `${users}?limit=2` };
+    const link = [`<${org}${users}?after=2&limit=2>; rel="next"`];
+    const exchange = makeExchange({ id: '1', request: sent, response: { status: 200, headers: { link }, body: two } });
+    expect(found(`GET ${users}`, exchange)).toEqual([]);
+  });
+
+  test('a limit below the documented minimum is no limit', () => {
+    expect(found('GET /api/v1/devices', page('/api/v1/devices?limit=0', two))).toEqual([]);
   });
 
   test.for<[string, string, string]>([
@@ -138,6 +150,39 @@ describe('pages that a client reads one after another', () => {
     ]);
   });
 
+  test('an item that was changed meanwhile may move to a later page', () => {
+    const changed = page(`${users}?limit=2&after=2`, [{ id: '2', status: 'ACTIVE' }, { id: '3' }]);
+    expect(read(`GET ${users}`, first, changed)[1]).toEqual(['pass']);
+  });
+
+  test('a page that is rate limited can be read again', () => {
+    const sent = { method: 'GET', url: `${org}${users}?limit=2&after=2` };
+    const limited = makeExchange({ id: '1', request: sent, response: { status: 429, headers: {}, body: {} } });
+    const second = page(`${users}?limit=2&after=2`, [{ id: '2' }]);
+    expect(read(`GET ${users}`, first, limited, second).map(([verdict]) => verdict)).toEqual([
+      'pass',
+      'pass',
+      'violation',
+    ]);
+  });
+
+  test.for<[string, string, string, number, boolean]>([
+    ['the org lowers a limit, and the link shows it', '?limit=1000', '?after=2&limit=2', 1, false],
+    ['the org may lower a limit', '?limit=1000', '?after=2&limit=1000', 2, false],
+    ['a longer page shows that it did not', '?limit=1000', '?after=2&limit=1000', 3, true],
+    ['every org honors a low limit', '?limit=20', '?after=2&limit=20', 1, true],
+  ])('fewer items than the limit: %s', ([, query, next, count, isFound]) => {
+    const short = page(users + query, two, { next: users + next });
+    const items = Array.from({ length: count }, (_, i) => ({ id: `new${i}` }));
+    expect(read(`GET ${users}`, short, page(users + next, items))[1]).toHaveLength(isFound ? 2 : 1);
+  });
+
+  test('fewer items than a limit above the documented maximum', () => {
+    const zones = Array.from({ length: 200 }, (_, i) => ({ id: String(i) }));
+    const full = page('/api/v1/apps?limit=500', zones, { next: '/api/v1/apps?after=2&limit=500' });
+    expect(read('GET /api/v1/apps', full, page('/api/v1/apps?after=2&limit=500', [{ id: 'x' }]))[1]).toEqual(['pass']);
+  });
+
   test('links in the body', () => {
     const id = 'GET /api/v1/iam/roles';
     const next = { next: { href: `${org}/api/v1/iam/roles?after=2` } };
@@ -154,6 +199,8 @@ test('items between two pages are lost', () => {
   expect(lostBetween(['a', 'b'], 'a', 'b')).toBe(0);
   expect(lostBetween(['a', 'b'], 'b', 'a')).toBe(0);
   expect(lostBetween(['a', 'b'], 'a', 'new')).toBe(0);
+  // The list changed, or has another order.
+  expect(lostBetween(['a', 'b', 'c', 'd'], 'b', 'd')).toBe(0);
 });
 
 test('a value with quotes is never part of an expression', () => {

@@ -3,6 +3,7 @@ import { applyDecision, type RequestDecision } from '../../.ci/request-decisions
 import type { RequestDecisions } from '../../.ci/request-files.js';
 import { loadCatalogue, schemaPlace } from '../../src/contract/catalogue.js';
 import { createRequestCheck } from '../../src/contract/check-request.js';
+import { checkedHeadersOf } from '../../src/contract/check-request-headers.js';
 import type { Schema } from '../../src/contract/model.js';
 import { makeExchange } from '../../src/domain/exchange.js';
 import type { Json } from '../../src/domain/json.js';
@@ -89,6 +90,32 @@ describe('changes of the edition', () => {
   test('a text has the new limits', () => {
     const policy = { name: 'a'.repeat(101), type: 'OAUTH_AUTHORIZATION_POLICY' };
     expect(findingsOf('POST /api/v1/authorizationServers/{authServerId}/policies', policy)[0]).toBe('previous only');
+  });
+});
+
+describe('request headers', () => {
+  test('that recordings and the gateway keep are those with a contract', () => {
+    const named = operations.flatMap(({ headers = {} }) => Object.entries(headers));
+    const checked = named.filter(([, { type: _, ...rest }]) => Object.keys(rest).length > 0).map(([name]) => name);
+    const sent = Object.fromEntries(
+      [...checked, 'authorization', 'cookie', 'x-forwarded-for'].map((name) => [name.toLowerCase(), 'x']),
+    );
+
+    expect(Object.keys(checkedHeadersOf(sent).headers ?? {}).sort()).toEqual(['if-match', 'prefer']);
+  });
+
+  test.each([
+    ['W/"1234567890abcdef"', 'accepted'],
+    ['"a", W/"b"', 'accepted'],
+    ['*', 'accepted'],
+    ['1234567890abcdef', 'rejected'],
+  ])('If-Match: %s is %s', (value, expected) => {
+    const operation = catalogue.operations.get('PUT /api/v1/users/{id}');
+    if (!operation) throw new Error('PUT /api/v1/users/{id} has no contract');
+    const url = 'https://org.example.com/api/v1/users/a';
+    const request = { method: 'PUT', url, headers: { 'If-Match': value }, body: {} };
+    const exchange = makeExchange({ id: 'sent', request, response: { status: 412, headers: {}, body: {} } });
+    expect(check(operation, exchange).verdict).toBe(expected);
   });
 });
 

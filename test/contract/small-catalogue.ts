@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
+import type { ChosenStep } from '../../src/config/chosen-step.js';
 import { type Catalogue, loadCatalogue } from '../../src/contract/catalogue.js';
-import type { ChosenStep } from '../../src/contract/editions.js';
 import type { AnswerContract, Category, Schema } from '../../src/contract/model.js';
 import type { OperationId } from '../../src/domain/operation.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
@@ -18,6 +18,8 @@ interface Entry {
   removedIn?: string;
   query?: Record<string, Schema>;
   requiredQuery?: string[];
+  headers?: Record<string, Schema>;
+  requiredHeaders?: string[];
   answers: Record<string, AnswerContract>;
   errors?: number[];
 }

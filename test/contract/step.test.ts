@@ -193,7 +193,7 @@ describe('an operation', () => {
   test('the default step keeps the category, and does not select what a later edition adds', () => {
     for (const category of ['new', 'breaking', 'deprecated', 'fixture', 'compatible'] as const)
       expect(entryIn(defaults, { ...entry, category }, defaults)).toEqual({
-        entry: { ...entry, category },
+        entry: { ...entry, category, ...(category === 'new' ? { addedIn: defaults.to } : {}) },
         isSelected: true,
       });
     expect(entryIn(defaults, { ...entry, category: 'new', addedIn: inside }, defaults).isSelected).toBe(false);

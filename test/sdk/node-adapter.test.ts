@@ -105,6 +105,16 @@ test.each([v711, v721, v810])('%s: an unknown discriminator drops what only a va
   ]);
 });
 
+test('a property that the SDK renames is found under its new name', async () => {
+  const operation = 'GET /api/v1/authorizationServers/{authServerId}/scopes/{scopeId}';
+  const body = { name: secret, default: true };
+  const answers = await Promise.all(
+    [body, { ...body, _default: true }].map((one) => readWithNode(v810, operation, one)),
+  );
+
+  expect(answers.map(({ findings }) => findings.map(({ pointer }) => pointer))).toEqual([[], ['/_default']]);
+});
+
 test('a date that the SDK cannot read, and a value of another type, are lost', async () => {
   const answer = await readWithNode(v810, 'GET /api/v1/users/{userId}', { ...user, created: secret, profile: secret });
 

@@ -11,101 +11,113 @@ import (
 	"sort"
 )
 
-// The parts of the SDK that decoding needs: pure files as a whole, and single declarations of the other files.
+// Methods that encoding/json and the reader call without a call in the source of the SDK.
+var calledFromOutside = []string{"UnmarshalJSON", "UnmarshalText", "MarshalJSON", "MarshalText", "GetActualInstance", "Get"}
+
+// The declarations of the SDK that decoding needs.
 type selection struct {
-	files map[*sourceFile]bool
-	decls map[*sourceFile][]ast.Decl
-	seen  map[ast.Decl]bool
+	decls  map[*sourceFile][]ast.Decl
+	seen   map[ast.Decl]bool
+	types  []string
+	called map[string]bool
+	queue  []ast.Node
 }
 
-// closure follows every name from the types of the operations and from the client's decode function.
+// closure follows every name from the types of the operations and from the client's decode function. Of the methods of a type
+// it takes those that have the name of any function that is called.
 func (s *source) closure(operations []operation) *selection {
-	needed := &selection{files: map[*sourceFile]bool{}, decls: map[*sourceFile][]ast.Decl{}, seen: map[ast.Decl]bool{}}
-	queue := []ast.Node{}
+	needed := &selection{decls: map[*sourceFile][]ast.Decl{}, seen: map[ast.Decl]bool{}, called: map[string]bool{}}
+	for _, name := range calledFromOutside {
+		needed.called[name] = true
+	}
 	for _, operation := range operations {
 		if operation.result != nil {
-			queue = append(queue, operation.result)
+			needed.queue = append(needed.queue, operation.result)
 		}
 		for _, status := range statuses(operation) {
-			queue = append(queue, operation.errors[status])
+			needed.queue = append(needed.queue, operation.errors[status])
 		}
 	}
-	queue = append(queue, needed.take(*s.method("APIClient", "decode"))...)
-	for len(queue) > 0 {
-		node := queue[0]
-		queue = queue[1:]
-		for _, name := range namesIn(node) {
-			// The generated file declares an empty client: decode does not use its fields.
-			if name == "APIClient" {
-				continue
-			}
-			found, ok := s.decls[name]
-			if !ok {
-				continue
-			}
-			queue = append(queue, needed.take(found)...)
-			if !found.file.pure {
-				for _, method := range s.methods[name] {
-					queue = append(queue, needed.take(method)...)
-				}
-			}
+	needed.take(*s.method("APIClient", "decode"))
+	for len(needed.queue) > 0 {
+		node := needed.queue[0]
+		needed.queue = needed.queue[1:]
+		s.follow(needed, node)
+		if len(needed.queue) == 0 {
+			s.takeMethods(needed)
 		}
 	}
 	return needed
 }
 
-// take selects a declaration, with its whole file if that is pure, and returns what was not selected before.
-func (needed *selection) take(found declaration) []ast.Node {
-	if found.file.pure {
-		if needed.files[found.file] {
-			return nil
-		}
-		needed.files[found.file] = true
-		return []ast.Node{found.file.syntax}
+func (s *source) follow(needed *selection, node ast.Node) {
+	names, called := namesIn(node)
+	for _, name := range called {
+		needed.called[name] = true
 	}
+	for _, name := range names {
+		// The generated file declares an empty client: decode does not use its fields.
+		if found, known := s.decls[name]; known && name != "APIClient" && needed.take(found) {
+			needed.types = append(needed.types, typesIn(found.node)...)
+		}
+	}
+}
+
+func typesIn(decl ast.Decl) []string {
+	var names []string
+	if group, ok := decl.(*ast.GenDecl); ok {
+		for _, spec := range group.Specs {
+			if declared, ok := spec.(*ast.TypeSpec); ok {
+				names = append(names, declared.Name.Name)
+			}
+		}
+	}
+	return names
+}
+
+func (s *source) takeMethods(needed *selection) {
+	for _, name := range needed.types {
+		for _, method := range s.methods[name] {
+			if needed.called[method.node.(*ast.FuncDecl).Name.Name] {
+				needed.take(method)
+			}
+		}
+	}
+}
+
+// take selects a declaration and tells whether it was not selected before.
+func (needed *selection) take(found declaration) bool {
 	if needed.seen[found.node] {
-		return nil
+		return false
 	}
 	needed.seen[found.node] = true
 	needed.decls[found.file] = append(needed.decls[found.file], found.node)
-	return []ast.Node{found.node}
+	needed.queue = append(needed.queue, found.node)
+	return true
 }
 
-// namesIn lists the identifiers that can refer to a declaration of the package.
-func namesIn(root ast.Node) []string {
-	var names []string
-	ast.Inspect(root, func(node ast.Node) bool {
+// namesIn lists the identifiers that can refer to a declaration of the package, and the names of selected members.
+func namesIn(root ast.Node) (names, selected []string) {
+	var visit func(node ast.Node) bool
+	visit = func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.Ident:
 			names = append(names, node.Name)
 		case *ast.SelectorExpr:
-			names = append(names, namesIn(node.X)...)
+			selected = append(selected, node.Sel.Name)
+			ast.Inspect(node.X, visit)
 			return false
 		case *ast.Field:
-			names = append(names, namesIn(node.Type)...)
-			return false
-		case *ast.KeyValueExpr:
-			names = append(names, namesIn(node.Value)...)
-			if _, simple := node.Key.(*ast.Ident); !simple {
-				names = append(names, namesIn(node.Key)...)
-			}
+			ast.Inspect(node.Type, visit)
 			return false
 		}
 		return true
-	})
-	return names
+	}
+	ast.Inspect(root, visit)
+	return names, selected
 }
 
 func (s *source) write(folder string, needed *selection) error {
-	for file := range needed.files {
-		content, err := os.ReadFile(file.path)
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(folder, filepath.Base(file.path)), content, 0o600); err != nil {
-			return err
-		}
-	}
 	for file, decls := range needed.decls {
 		if err := os.WriteFile(filepath.Join(folder, filepath.Base(file.path)), s.excerpt(file, decls), 0o600); err != nil {
 			return err

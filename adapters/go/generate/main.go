@@ -2,8 +2,8 @@
 //
 //	go run . SDK_FOLDER OUTPUT_FOLDER
 //
-// Files of the SDK that import only pure packages of the standard library are copied unchanged. From all other files (the HTTP
-// client) only the declarations that decoding needs are copied, so that the module builds without dependencies and without net.
+// The declarations that decoding needs are copied unchanged: models with the functions that encoding/json calls, and the decode
+// function of the client. The rest of the client stays behind, so that the module builds without dependencies and without net.
 package main
 
 import (

@@ -20,8 +20,6 @@ type declaration struct {
 type sourceFile struct {
 	path   string
 	syntax *ast.File
-	// Imports only packages that cannot reach a network, a process or a file.
-	pure bool
 }
 
 type source struct {
@@ -30,13 +28,6 @@ type source struct {
 	name    string
 	decls   map[string]declaration
 	methods map[string][]declaration
-}
-
-// Packages that a copied file may import.
-var purePackages = map[string]bool{
-	"bytes": true, "encoding": true, "encoding/base64": true, "encoding/json": true, "errors": true, "fmt": true, "math": true,
-	"math/big": true, "reflect": true, "regexp": true, "sort": true, "strconv": true, "strings": true, "time": true,
-	"unicode": true, "unicode/utf8": true,
 }
 
 func parseSource(folder string) (*source, error) {
@@ -53,19 +44,10 @@ func parseSource(folder string) (*source, error) {
 	for name, parsed := range packages {
 		s.name = name
 		for path, syntax := range parsed.Files {
-			s.add(&sourceFile{path: path, syntax: syntax, pure: isPure(syntax)})
+			s.add(&sourceFile{path: path, syntax: syntax})
 		}
 	}
 	return s, nil
-}
-
-func isPure(file *ast.File) bool {
-	for _, spec := range file.Imports {
-		if !purePackages[importPath(spec)] {
-			return false
-		}
-	}
-	return true
 }
 
 func importPath(spec *ast.ImportSpec) string {

@@ -15,7 +15,7 @@ func (found *search) classify(model reflect.Type, body []byte, failure error, po
 	var wrongType *json.UnmarshalTypeError
 	var wrongTime *time.ParseError
 	switch {
-	case failure.Error() == "panic":
+	case failure == errPanic:
 		found.add(pointer, "other", name, "makes the SDK panic")
 	case errors.As(failure, &wrongTime), model == timeType && actual == "string":
 		found.add(pointer, "format", name, "is not a date and time that "+name+" can be decoded from")

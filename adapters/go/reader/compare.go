@@ -1,48 +1,47 @@
 package main
 
 import (
+	"encoding/json"
 	"reflect"
-	"strconv"
+	"strings"
 )
 
 type comparison struct {
 	search
-	// The type of the model that a value was looked up in.
-	owner string
+	cause string
 }
 
-// compare walks a decoded value beside the body and reports what the value no longer contains.
-func compare(value reflect.Value, body []byte) (string, []place) {
+// compare walks a decoded value beside the parsed body and reports what the value no longer contains.
+func compare(value reflect.Value, body interface{}) (string, []place) {
+	result := "loss"
+	found := &comparison{cause: "dropped", search: search{places: []place{}}}
 	if nothing(value, body) {
-		name := nameOf(value.Type())
-		return "empty", []place{{"", "swallowed", name, "is decoded into an empty " + name + " without an error"}}
+		result, found.cause = "empty", "swallowed"
 	}
-	found := &comparison{}
 	found.visit(value, body, "")
-	if len(found.places) > 0 {
-		return "loss", found.places
+	if len(found.places) == 0 {
+		result = "read"
 	}
-	return "read", []place{}
+	return result, found.places
 }
 
-// nothing tells whether a body with content became a union without a variant, or a list of such unions.
-func nothing(value reflect.Value, body []byte) bool {
+// nothing tells whether a body with content became an empty value, or a list of empty values only.
+func nothing(value reflect.Value, body interface{}) bool {
 	value = target(value)
-	switch {
-	case kindOf(body) == "null" || kindOf(body) == "nothing" || kindOf(body) == "object" && len(membersOf(body)) == 0:
-		return false
-	case !value.IsValid():
-		return true
-	case value.Kind() == reflect.Slice && kindOf(body) == "array":
-		items := itemsOf(body)
-		for i, part := range items {
-			if i >= value.Len() || !nothing(value.Index(i), part) {
-				return false
-			}
-		}
-		return len(items) > 0
+	if !value.IsValid() {
+		members, isObject := body.(map[string]interface{})
+		return body != nil && (!isObject || len(members) > 0)
 	}
-	return false
+	items, isList := body.([]interface{})
+	if !isList || value.Kind() != reflect.Slice {
+		return false
+	}
+	for i, part := range items {
+		if i < value.Len() && !nothing(value.Index(i), part) {
+			return false
+		}
+	}
+	return len(items) > 0
 }
 
 // target follows pointers, interfaces, wrappers and unions to the value that carries the data. It is invalid if there is none.
@@ -71,48 +70,60 @@ func variant(union reflect.Value) reflect.Value {
 	return reflect.Value{}
 }
 
-func (found *comparison) dropped(pointer, expected, message string) {
-	found.add(pointer, "dropped", expected, message)
+func (found *comparison) drop(pointer, owner, message string) {
+	found.add(pointer, found.cause, owner, message)
 }
 
-func (found *comparison) visit(value reflect.Value, body []byte, pointer string) {
-	kind, declared := kindOf(body), value
-	if kind == "null" {
+func (found *comparison) visit(declared reflect.Value, body interface{}, pointer string) {
+	if body == nil {
 		return
 	}
-	value = target(value)
-	switch {
-	case !value.IsValid():
-		name := nameOf(declared.Type())
-		found.dropped(pointer, name, "is decoded into an empty "+name+" without an error")
-	case value.Kind() == reflect.Map && kind == "object":
-		members := membersOf(body)
-		for _, name := range sortedKeys(members) {
-			found.member(value.MapIndex(reflect.ValueOf(name)), members[name], below(pointer, name), nameOf(value.Type()))
-		}
-	case value.Kind() == reflect.Slice && kind == "array":
-		for i, part := range itemsOf(body) {
+	value := target(declared)
+	if !value.IsValid() {
+		owner := nameOf(declared.Type())
+		found.drop(pointer, owner, "is decoded into an empty "+owner+" without an error")
+		return
+	}
+	owner := nameOf(value.Type())
+	switch body := body.(type) {
+	case map[string]interface{}:
+		found.visitMembers(value, body, pointer, owner)
+	case []interface{}:
+		for i, part := range body {
+			if value.Kind() != reflect.Slice {
+				return
+			}
 			if i < value.Len() {
 				found.visit(value.Index(i), part, item(pointer, i))
 			} else {
-				found.dropped(item(pointer, i), nameOf(value.Type()), "is not kept by "+nameOf(value.Type()))
+				found.drop(item(pointer, i), owner, "is not kept by "+owner)
 			}
 		}
-	case value.Kind() == reflect.Struct && value.Type() != timeType && kind == "object":
-		members := membersOf(body)
-		for _, name := range sortedKeys(members) {
-			found.member(property(value, name), members[name], below(pointer, name), nameOf(value.Type()))
+	case json.Number:
+		if !holds(value, body) {
+			found.drop(pointer, owner, owner+" does not hold this number exactly")
 		}
-	case kind == "number" && !holds(value, body):
-		found.dropped(pointer, nameOf(value.Type()), nameOf(value.Type())+" cannot hold this number exactly")
 	}
 }
 
-func (found *comparison) member(value reflect.Value, body []byte, pointer, owner string) {
-	if value.IsValid() {
-		found.visit(value, body, pointer)
-	} else if kindOf(body) != "null" {
-		found.dropped(pointer, owner, "is not kept by "+owner)
+func (found *comparison) visitMembers(value reflect.Value, body map[string]interface{}, pointer, owner string) {
+	// Values that are not of a model, and free values that were decoded as they are, keep everything.
+	generic := value.Type() == genericType || value.Type() == timeType
+	if generic || value.Kind() != reflect.Map && value.Kind() != reflect.Struct {
+		return
+	}
+	for _, name := range sortedKeys(body) {
+		var member reflect.Value
+		if value.Kind() == reflect.Map {
+			member = value.MapIndex(reflect.ValueOf(name))
+		} else {
+			member = property(value, name)
+		}
+		if member.IsValid() {
+			found.visit(member, body[name], below(pointer, name))
+		} else if body[name] != nil {
+			found.drop(below(pointer, name), owner, "is not kept by "+owner)
+		}
 	}
 }
 
@@ -121,10 +132,11 @@ func property(model reflect.Value, name string) reflect.Value {
 	var embedded []reflect.Value
 	for i := 0; i < model.NumField(); i++ {
 		field := model.Type().Field(i)
-		if tagOf(field) == name {
+		// encoding/json ignores upper and lower case.
+		if strings.EqualFold(tagOf(field), name) {
 			return model.Field(i)
 		}
-		if inner := pointed(field.Type); field.Anonymous && inner.Kind() == reflect.Struct {
+		if field.Anonymous && pointed(field.Type).Kind() == reflect.Struct {
 			embedded = append(embedded, target(model.Field(i)))
 		}
 	}
@@ -142,9 +154,11 @@ func property(model reflect.Value, name string) reflect.Value {
 	return reflect.Value{}
 }
 
+var genericType = reflect.TypeOf(map[string]interface{}{})
+
 // holds tells whether an integer of the body is the same number in the decoded value.
-func holds(value reflect.Value, body []byte) bool {
-	whole, failure := strconv.ParseInt(string(body), 10, 64)
+func holds(value reflect.Value, body json.Number) bool {
+	whole, failure := body.Int64()
 	if failure != nil {
 		return true
 	}

@@ -68,8 +68,11 @@ func (found *search) visitModel(model reflect.Type, body []byte, pointer string,
 	members, fields := membersOf(body), fieldsOf(model)
 	found.missing(model, members, pointer)
 	for _, name := range sortedKeys(members) {
-		if field := fields[name]; field != nil {
-			found.part(field, members[name], below(pointer, name), depth)
+		before := len(found.places)
+		for _, field := range fields[name] {
+			if len(found.places) == before {
+				found.part(field, members[name], below(pointer, name), depth)
+			}
 		}
 	}
 }

@@ -15,9 +15,22 @@ var (
 	unmarshalerType = reflect.TypeOf((*json.Unmarshaler)(nil)).Elem()
 )
 
-// isUnion tells whether a model holds one of several variants, each in a field of its own.
+// isUnion tells whether a model holds one of several variants, each in a field of its own: the models of oneOf and anyOf.
 func isUnion(model reflect.Type) bool {
-	return model.Kind() == reflect.Struct && reflect.PointerTo(model).Implements(unionType)
+	if model.Kind() != reflect.Struct || model == timeType || model.NumField() == 0 {
+		return false
+	}
+	pointer := reflect.PointerTo(model)
+	if pointer.Implements(unionType) {
+		return true
+	}
+	for i := 0; i < model.NumField(); i++ {
+		field := model.Field(i)
+		if !field.IsExported() || field.Anonymous || field.Tag != "" || field.Type.Kind() != reflect.Pointer {
+			return false
+		}
+	}
+	return pointer.Implements(unmarshalerType)
 }
 
 // wrapped is the type inside a wrapper such as NullableString, or nil.
@@ -48,22 +61,18 @@ func tagOf(field reflect.StructField) string {
 	return name
 }
 
-// fieldsOf returns the properties of a model with the types they are decoded into, those of embedded models included.
-func fieldsOf(model reflect.Type) map[string]reflect.Type {
-	found := map[string]reflect.Type{}
+// fieldsOf returns the properties of a model with the types they are decoded into. A property that an embedded model declares
+// too is decoded into both types.
+func fieldsOf(model reflect.Type) map[string][]reflect.Type {
+	found := map[string][]reflect.Type{}
 	for i := 0; i < model.NumField(); i++ {
 		field := model.Field(i)
-		if embedded := pointed(field.Type); field.Anonymous && embedded.Kind() == reflect.Struct {
+		if name := tagOf(field); name != "" {
+			found[name] = append(found[name], field.Type)
+		} else if embedded := pointed(field.Type); field.Anonymous && embedded.Kind() == reflect.Struct {
 			for name, inner := range fieldsOf(embedded) {
-				if found[name] == nil {
-					found[name] = inner
-				}
+				found[name] = append(found[name], inner...)
 			}
-		}
-	}
-	for i := 0; i < model.NumField(); i++ {
-		if name := tagOf(model.Field(i)); name != "" {
-			found[name] = model.Field(i).Type
 		}
 	}
 	return found
@@ -82,10 +91,10 @@ func nameOf(model reflect.Type) string {
 	if model.PkgPath() != "" && model != timeType {
 		return model.Name()
 	}
-	return model.String()
+	return strings.ReplaceAll(model.String(), "interface {}", "interface{}")
 }
 
-func sortedKeys(members map[string]json.RawMessage) []string {
+func sortedKeys[Value any](members map[string]Value) []string {
 	names := make([]string, 0, len(members))
 	for name := range members {
 		names = append(names, name)

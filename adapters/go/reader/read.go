@@ -3,7 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"reflect"
 
 	"contracts/okta"
@@ -30,22 +30,28 @@ func (known index) answer(asked request) answer {
 		result.Findings = locate(model, asked.Body, failure)
 		return result
 	}
-	result.Result, result.Findings = compare(value.Elem(), asked.Body)
+	result.Result, result.Findings = compare(value.Elem(), parsed(asked.Body))
 	return result
 }
 
-// decode calls the SDK. A panic of the SDK is an error.
+// decode calls the SDK as its API functions do. A panic of the SDK is an error.
 func decode(target interface{}, body []byte) (failure error) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			failure = fmt.Errorf("panic")
-		}
-	}()
+	defer recovered(&failure)
 	return okta.ContractsDecode(target, body)
 }
 
-func fails(model reflect.Type, body []byte) error {
-	return decode(reflect.New(model).Interface(), body)
+// fails decodes a part of a body into the type of a property, as encoding/json does within a model of the SDK.
+func fails(model reflect.Type, body []byte) (failure error) {
+	defer recovered(&failure)
+	return json.Unmarshal(body, reflect.New(model).Interface())
+}
+
+var errPanic = errors.New("panic")
+
+func recovered(failure *error) {
+	if recover() != nil {
+		*failure = errPanic
+	}
 }
 
 // kindOf names the type of a JSON value.
@@ -67,6 +73,15 @@ func kindOf(body []byte) string {
 		return "null"
 	}
 	return "number"
+}
+
+// parsed is a body as maps, slices and scalars. Its numbers keep their digits.
+func parsed(body []byte) interface{} {
+	var value interface{}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	_ = decoder.Decode(&value)
+	return value
 }
 
 func membersOf(body []byte) map[string]json.RawMessage {

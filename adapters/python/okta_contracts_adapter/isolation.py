@@ -23,7 +23,6 @@ BLOCKED_EVENTS = frozenset(
         "os.spawn",
         "os.fork",
         "os.forkpty",
-        "ctypes.dlopen",
     }
 )
 

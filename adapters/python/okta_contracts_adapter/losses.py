@@ -56,7 +56,7 @@ def _member(value: Any, given: Any, pointer: str, owner: str) -> Iterator[Place]
     if value is None:
         return
     if given is ABSENT:
-        yield Place(pointer, "dropped", f"has no place in {owner}", owner)
+        yield Place(pointer, "dropped", f"is not a property of {owner}", owner)
     elif given is None:
         yield Place(pointer, "dropped", f"becomes None in {owner}", owner)
     elif isinstance(value, (dict, list)):

@@ -10,6 +10,9 @@ from typing import Any
 
 MOST_PLACES = 50
 
+# ``X | Y`` has a type of its own since Python 3.10. The SDK supports 3.9.
+UNIONS = (typing.Union, getattr(types, "UnionType", typing.Union))
+
 
 @dataclass(frozen=True)
 class Place:
@@ -43,7 +46,7 @@ def type_name(annotation: Any) -> str:
     arguments = typing.get_args(annotation)
     if origin is typing.Annotated:
         return type_name(arguments[0])
-    if origin in (typing.Union, types.UnionType):
+    if origin in UNIONS:
         return " or ".join(
             dict.fromkeys(type_name(each) for each in arguments if each is not type(None))
         )

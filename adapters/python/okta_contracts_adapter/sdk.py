@@ -37,6 +37,17 @@ class Sdk:
         if self.operations.count == 0:
             raise CannotStart(f"No operation was found in okta/api of version {self.version}.")
         self._client, self._response = _load(package)
+        self._probe()
+
+    def _probe(self) -> None:
+        """Stop if this version has another deserializer: otherwise every response would be reported as one that fails."""
+        probe = Operation("GET", "/", {"200": "object"})
+        try:
+            works = self.read(probe, 200, {"probe": 1}) == {"probe": 1}
+        except Exception:
+            works = False
+        if not works:
+            raise CannotStart(f"The deserializer of okta {self.version} is called in a way that is not known here.")
 
     def read(self, operation: Operation, status: int, body: Any) -> Any:
         """Pass a body to ``ApiClient.response_deserialize``, as the SDK's API methods do, and return its data."""

@@ -18,6 +18,10 @@ NEEDED = frozenset(
 )
 
 
+# Known since Python 3.10. In 3.9, a missing module of Python itself is not expected.
+OWN = getattr(sys, "stdlib_module_names", frozenset())
+
+
 class Inert:
     """A class that accepts each call and does nothing."""
 
@@ -40,7 +44,7 @@ class StandIns:
         """Return an empty module if a module of ``okta`` imports a package that is not installed."""
         top = name.partition(".")[0]
         if top not in self.names:
-            if path is not None or top in NEEDED or top in sys.stdlib_module_names:
+            if path is not None or top in NEEDED or top in OWN:
                 return None
             if not _importer().startswith("okta."):
                 return None

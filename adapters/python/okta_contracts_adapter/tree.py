@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Iterator
+from typing import Any, Iterator, Union
 
-Key = str | int
+Key = Union[str, int]
 
 
 def escape(key: Key) -> str:

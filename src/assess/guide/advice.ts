@@ -36,7 +36,12 @@ function adviceOnResponse({ kind, was, when }: GuidedChange, { name, schema }: P
 }
 
 function adviceOnRequest({ kind, was, disputed }: GuidedChange, { name, schema }: Property, edition: string): string {
-  const what = name.startsWith('?') ? `the query parameter \`${name.slice(1)}\`` : `\`${name}\``;
+  const header = /^header (.+)$/.exec(name)?.[1];
+  const what = name.startsWith('?')
+    ? `the query parameter \`${name.slice(1)}\``
+    : header === undefined
+      ? `\`${name}\``
+      : `the request header \`${header}\``;
   switch (kind) {
     case 'removed':
       return disputed === undefined
@@ -93,7 +98,7 @@ function adviceOnOperation({ kind, operations }: GuidedChange): string {
 
 /** A JSON pointer as a name in code, without the lists that it leads through. */
 function nameInCode(pointer: string): string {
-  return pointer.startsWith('?')
+  return /^(\?|header )/.test(pointer)
     ? pointer
     : segmentsOf(pointer)
         .filter((segment) => segment !== '*')

@@ -29,6 +29,7 @@ export function exampleOf(
   const { schemas } = catalogue;
   if (change.part === 'status' || change.part === 'operation') return exampleOfStatus(catalogue, change);
   if (change.pointer.startsWith('?')) return exampleOfQuery(catalogue, change);
+  if (change.pointer.startsWith('header ')) return exampleOfHeader(change);
   const path = pathOf(catalogue, change);
   const last = path?.at(-1);
   if (!path || !last || !('key' in last.next)) return {};
@@ -119,6 +120,13 @@ function exampleOfStatus({ operations }: Contracts, { kind, contract, operations
   return kind === 'new operation'
     ? { after: show(kept || statusOf('addedIn')) }
     : { before: show(before), after: show(after) };
+}
+
+function exampleOfHeader({ kind, pointer, operations: [first] }: GuidedChange): Example {
+  if (!first || kind === 'changed') return {};
+  const without = { request: first.operation };
+  const withHeader = { request: `${first.operation}, ${pointer.replace('header ', '')}: …` };
+  return kind === 'removed' ? { before: withHeader, after: without } : { before: without, after: withHeader };
 }
 
 function exampleOfQuery(

@@ -3,6 +3,7 @@ import type { Schema } from '../../contract/model.js';
 import type { OperationId } from '../../domain/operation.js';
 import type { ChangeGroup, ChangeGuide } from '../change-group.js';
 import { adviceOnChange } from './advice.js';
+import { availabilityOf } from './availability.js';
 import { exampleOf } from './example.js';
 import type { GuidedChange } from './guided-change.js';
 import { noteOn } from './notes.js';
@@ -26,9 +27,11 @@ export function guideOf(catalogue: GuideSources, change: GuidedChange): ChangeGu
   const methods = sdkMethodsOf(catalogue);
   const operations = [...new Set(change.operations.map(({ operation }) => operation))];
   const { release } = note;
+  const availability = release && availabilityOf(release);
   return {
     ...exampleOf(catalogue, change, note),
     advice: note.advice ?? adviceOnChange(change, schemaOf(catalogue, change), catalogue.edition.edition),
+    ...(availability === undefined ? {} : { availability }),
     sdk: operations.flatMap((operation) => {
       const method = methods[operation];
       return method ? [{ operation, ...namesOf(method) }] : [];

@@ -8,7 +8,22 @@ export interface GuideNote {
   after?: Json;
   advice?: string;
   /** Okta's release note. */
-  release?: { title: string; date: string; url: string };
+  release?: ReleaseNote;
+}
+
+/** A release note of Okta. */
+export interface ReleaseNote {
+  /** Its title in other words. */
+  title: string;
+  /** The date that it gives for preview orgs. */
+  date: string;
+  url: string;
+  /** Preview orgs have the change since that date. */
+  preview?: true;
+  /** The day or the month since which production orgs have it, if a release note states that. */
+  production?: string;
+  /** The feature flags that the release note names. */
+  flags?: string[];
 }
 
 type NoteAt = GuideNote & { at: string[] };

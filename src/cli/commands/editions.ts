@@ -2,7 +2,6 @@ import { surroundings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { changesByEdition, type EditionChanges } from '../../contract/edition-changes.js';
 import type { PublishedEdition } from '../../contract/editions.js';
-import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { defineCommand } from '../command.js';
 import type { Streams } from '../streams.js';
@@ -10,22 +9,16 @@ import type { Streams } from '../streams.js';
 export const define = () =>
   defineCommand('editions')
     .description(
-      'Lists the editions of the API with their dates and what each one changes, as far as the contracts describe it. `*` marks the editions of a run.',
+      'Lists the editions of the API with their dates and what each one changes, as far as the contracts describe it. `*` marks the two that a run compares: OKTA_CONTRACTS_FROM and OKTA_CONTRACTS_TO select them.',
     )
-    .option('--json', 'print JSON')
-    .addHelpText(
-      'after',
-      `
-Example:
-  ${callOf('verify')} --from 2025.08.0 --to 2026.03.0`,
-    );
+    .option('--json', 'print JSON');
 
 /** Lists the editions. Returns the exit code. */
 export async function run(command: ReturnType<typeof define>, { out }: Streams): Promise<number> {
   // A file of settings can name the editions of a run.
   surroundings();
   const { editions, edition } = loadCatalogue();
-  const changes = changesByEdition(undefined, editions);
+  const changes = changesByEdition(editions);
   const isOfRun = ({ edition: name }: PublishedEdition) => [edition.previous, edition.edition].includes(name);
   if (command.opts().json) {
     const listed = editions.map(({ edition: name, date, sameAs }) => ({

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { chosenBy } from '../../config/chosen-step.js';
 import { inheritedEnvironment } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
-import { chosenBy } from '../../contract/editions.js';
 import { endWithSignals } from '../../io/signals.js';
 import { readUsedBy } from '../../recordings/used-by.js';
 import { collect, defineCommand, sdkFailsHelp, sdkHelp, stepHelp, usedByHelp } from '../command.js';

@@ -53,6 +53,7 @@ function Details({ group, waive }: Pick<GroupProps, 'group' | 'waive'>) {
         affects.map((name) => affected[name]),
       )}.`}</p>
       {was && <p>{`Before: ${was}`}</p>}
+      {guide?.availability && <p>{guide.availability}</p>}
       {when && <p>{`Only returned where ${when}.`}</p>}
       {disputed && <p>{`Disputed: ${disputed}`}</p>}
       {guide && <Example before={guide.before} after={guide.after} />}

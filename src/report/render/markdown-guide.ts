@@ -41,13 +41,14 @@ export function guideOf({ groups }: Pick<RunReport, 'groups'>): string[] {
 }
 
 function changeOf({ title, operations, affects, guide }: ChangeGroup): string {
-  const { before, after, advice = '', sdk = [], links = [] } = guide ?? {};
+  const { before, after, advice = '', availability, sdk = [], links = [] } = guide ?? {};
   const who = affects.map((one) => affected[one]).join(', ');
   const names = operations.slice(0, mostOperations).map(({ operation }) => code(operation));
   const more = operations.length - names.length;
   return collapsed(`${title.replaceAll('`', '')} (${countOf(operations.length, 'operations')})`, [
     `**What to do:** ${escapeMarkdown(advice)}`,
     `Affected: ${who}. Operations: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    ...(availability === undefined ? [] : [escapeMarkdown(availability)]),
     ...(before === undefined ? [] : ['Before:', jsonBlock(before)]),
     ...(after === undefined ? [] : ['After:', jsonBlock(after)]),
     ...(sdk.length > 0 ? [sdkTable(sdk.slice(0, mostOperations))] : []),

@@ -4,6 +4,7 @@ import { adviceFor } from './advice.js';
 import { clip, fit, fold } from './fold.js';
 import {
   changesText,
+  editionsText,
   evidenceText,
   pagingText,
   requestChangesText,
@@ -21,6 +22,7 @@ export function renderSummary(report: RunReport, view: View = plainView()): stri
   const { coverage, requests, edition } = report;
   const { columns, full } = view;
   const paging = pagingText(report);
+  const editions = editionsText(report);
   const groups = coverage.unverified.map((group) => renderGroup(group, detailsOf(report, group), view));
   const lines = [
     ...fit(`Verified   ${verifiedText(coverage)}`, columns, 11),
@@ -40,6 +42,7 @@ export function renderSummary(report: RunReport, view: View = plainView()): stri
     ),
     ...renderAccepted(report, columns),
     ...fit(`Edition    ${edition.edition} (previous: ${edition.previous})`, columns, 11),
+    ...(editions === '' ? [] : fit(`Editions   ${editions}`, columns, 11)),
   ].join('\n');
 }
 

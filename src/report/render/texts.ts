@@ -26,6 +26,12 @@ export function editionMatchText({ editionMatch }: Pick<RunReport, 'editionMatch
   return [`Migrated ${edition}`, ...shown].join(' · ');
 }
 
+/** `2025.08.0 167 · 2025.01.1 1`, newest first: how many operations have the changes of an edition, and of none after it. */
+export function editionsText({ editionMatch }: Pick<RunReport, 'editionMatch'>): string {
+  const newestFirst = Object.entries(editionMatch.editions ?? {}).reverse();
+  return newestFirst.map(([edition, n]) => `${edition} ${n}`).join(' · ');
+}
+
 /** `61 of 312 operations, 63 verifiable: 60 passed, 1 stale, 0 with violations`; without `verifiable` if all are. */
 export function verifiedText({ selected, verifiable, verified, verdicts }: RunReport['coverage']): string {
   const { pass, stale, violation } = verdicts;

@@ -1,4 +1,4 @@
-"""Starts the adapter for Okta's Python SDK: ``python3 -I main.py [FOLDER]``.
+"""Starts the adapter for Okta's Python SDK: ``python3 -I adapter.py [FOLDER]``.
 
 FOLDER contains the package ``okta``. Without it, the ``okta`` of this interpreter is used.
 """

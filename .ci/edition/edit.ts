@@ -1,0 +1,37 @@
+import type { Schema } from '../../src/contract/model.js';
+
+/** The result of one edit. */
+export type Edit =
+  | { kind: 'written'; what: string }
+  | { kind: 'skipped'; why: string }
+  | { kind: 'decide'; why: string };
+
+/** Whether a location has a mark of any edition. */
+export function hasMark({ addedIn, removedIn, changedIn, requiredIn }: Schema): boolean {
+  return [addedIn, removedIn, changedIn, requiredIn].some((edition) => edition !== undefined);
+}
+
+/** Whether a location has a mark of an edition, written by an earlier import. */
+export function isMarkOf({ addedIn, removedIn, changedIn, requiredIn }: Schema, edition: string): boolean {
+  return [addedIn, removedIn, changedIn, requiredIn].includes(edition);
+}
+
+export function marksText(schema: Schema): string {
+  return (['addedIn', 'removedIn', 'changedIn', 'requiredIn'] as const)
+    .flatMap((name) => (schema[name] ? [`${name} ${schema[name]}`] : []))
+    .join(', ');
+}
+
+export function decide(why: string): Edit {
+  return { kind: 'decide', why };
+}
+
+export function written(what: string): Edit {
+  return { kind: 'written', what };
+}
+
+export function skipped(why: string): Edit {
+  return { kind: 'skipped', why };
+}
+
+export const already = skipped('already marked');

@@ -1,3 +1,0 @@
-module generate
-
-go 1.18
