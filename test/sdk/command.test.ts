@@ -116,7 +116,7 @@ test('an SDK that cannot read a response changes the exit code only with --sdk-f
 });
 
 test.each([
-  ['pyton', '`pyton` names no SDK: use python, python:PATH, node, node:PATH, go:PATH, java:PATH or exec:PROGRAM.\n'],
+  ['pyton', '`pyton` names no SDK: use python, python:PATH, node, node:PATH, go:PATH or exec:PROGRAM.\n'],
   ['go', '`go` has no path: write go:PATH.\n'],
   ['python:', '`python:` has no path: write python:PATH.\n'],
   ['python:/no/such', 'The SDK python:/no/such cannot be used: /no/such does not exist.\n'],
