@@ -7,6 +7,7 @@ import {
   type SdkReport,
   type SdkResult,
   sdkOutcomes,
+  type UnknownOperation,
 } from '../domain/sdk.js';
 import { adviceFor } from './advice.js';
 
@@ -24,6 +25,7 @@ export class SdkCollector {
   readonly #sdk: Pick<SdkReport, 'name' | 'version' | 'spec'>;
   readonly #responses: Record<SdkOutcome, number> = { read: 0, loss: 0, empty: 0, failed: 0, 'unknown operation': 0 };
   readonly #operations = new Map<string, SdkOperation>();
+  readonly #unknown = new Map<string, number>();
   readonly #findings = new Map<string, Collected>();
   #furtherFindings = 0;
 
@@ -38,7 +40,16 @@ export class SdkCollector {
    */
   add(operation: string, { result, findings }: SdkResult, others: readonly SdkResult[] = []): void {
     this.#responses[result] += 1;
-    if (result === 'unknown operation') return;
+    if (result === 'unknown operation') this.#addUnknown(operation);
+    else this.#addKnown(operation, result, findings, others);
+  }
+
+  #addKnown(
+    operation: string,
+    result: Exclude<SdkOutcome, 'unknown operation'>,
+    findings: readonly SdkPlace[],
+    others: readonly SdkResult[],
+  ): void {
     const known = this.#operations.get(operation);
     const counts = known ?? { operation, responses: 0, failed: 0, empty: 0, loss: 0 };
     if (!known && this.#operations.size < mostOperations) this.#operations.set(operation, counts);
@@ -73,9 +84,15 @@ export class SdkCollector {
           ),
         };
       }),
+      ...(this.#unknown.size > 0 ? { unknownOperations: byFrequency(this.#unknown) } : {}),
       ...(this.#furtherFindings > 0 ? { furtherFindings: this.#furtherFindings } : {}),
       ...(stopped === undefined ? {} : { stopped }),
     };
+  }
+
+  #addUnknown(operation: string): void {
+    const known = this.#unknown.get(operation);
+    if (known !== undefined || this.#unknown.size < mostOperations) this.#unknown.set(operation, (known ?? 0) + 1);
   }
 
   #count(
@@ -148,4 +165,11 @@ function withStars(pointer: string): string {
 
 function severityOf({ failed, empty }: SdkOperation): number {
   return failed + empty;
+}
+
+/** Operations with their numbers of responses, the most frequent first. */
+export function byFrequency(counts: ReadonlyMap<string, number>): UnknownOperation[] {
+  return [...counts]
+    .map(([operation, responses]) => ({ operation, responses }))
+    .sort((a, b) => b.responses - a.responses);
 }
