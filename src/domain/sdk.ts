@@ -97,7 +97,7 @@ export interface SdkReport {
   unknownOperations?: UnknownOperation[];
   /** The operations with a response that the SDK did not read completely, the most affected first. */
   operations: SdkOperation[];
-  /** The findings, from the most to the least frequent. */
+  /** The findings: failed, empty, loss, and the most frequent first. */
   findings: SdkFinding[];
   /** Findings that are not listed, because there were too many different ones. */
   furtherFindings?: number;
