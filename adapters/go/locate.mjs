@@ -39,6 +39,9 @@ function requiredSdk(path, go) {
   const [folder, version] = (listed.stdout ?? '').trim().split(/ v(?=\d)/);
   if (listed.status === 0 && folder && isGenerated(join(folder, 'okta')))
     return { folder: join(folder, 'okta'), version };
+  if (/errors parsing go\.mod|requires go/.test(listed.stderr ?? '')) {
+    throw new AdapterError(`${manifest} cannot be read with the installed version of Go: it needs a later one.`);
+  }
   throw new AdapterError(`The module ${required} is not on this machine: run "go mod download" in ${path}.`);
 }
 

@@ -24,6 +24,8 @@ import { fileURLToPath } from 'node:url';
 import { AdapterError, locateSdk } from './locate.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
+/** The oldest version of Go that the reader can be built with: 1.19. */
+const oldestMinor = 19;
 const program = process.platform === 'win32' ? 'adapter.exe' : 'adapter';
 
 function cacheFolder() {
@@ -99,6 +101,9 @@ function prepare(path) {
   const asked = go(here, ['env', 'GOVERSION']);
   if (asked.error) throw new AdapterError('Go is not installed, or its command go is not on PATH.');
   const goVersion = ran(asked, 'The version of Go cannot be read');
+  const minor = Number(/^go1\.(\d+)/.exec(goVersion)?.[1] ?? oldestMinor);
+  if (minor < oldestMinor)
+    throw new AdapterError(`Go 1.${oldestMinor} or later is needed, and ${goVersion} is installed.`);
   const sdk = locateSdk(resolve(path), go);
   const target = join(cache, buildKey(sdk, goVersion));
   if (!existsSync(join(target, program))) build(sdk, go, goVersion, target);

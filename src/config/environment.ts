@@ -22,7 +22,7 @@ export function inheritedEnvironment(isAlone: boolean, env: Environment = proces
 
 /** Names that programs need to find their files. None of them is a secret. */
 const namesOfSystem = /^(PATH|LANG|SystemRoot|PATHEXT)$/i;
-const namesOfTools = /^(HOME|USERPROFILE|LOCALAPPDATA|TMPDIR|TMP|TEMP|XDG_CACHE_HOME|GO[A-Z0-9]+|JAVA_HOME|PYENV_\w+)$/;
+const namesOfTools = /^(HOME|USERPROFILE|LOCALAPPDATA|TMPDIR|TMP|TEMP|XDG_CACHE_HOME|GO[A-Z0-9]+|PYENV_\w+)$/;
 
 /** The environment of an adapter of an SDK: no token, no setting and no proxy. @param home its home folder, which is empty */
 export function adapterEnvironment(home: string, env: Environment = process.env): Environment {

@@ -36,7 +36,7 @@ export interface SdkPlace {
 
 /** What one SDK made of one response; in a line of `traffic --json`: an element of `sdk`. */
 export interface SdkResult {
-  /** The SDK: `python`, `node`, `go`, `java`, or the name that its adapter states. */
+  /** The SDK: `python`, `node`, `go`, or the name that its adapter states. */
   name: string;
   version: string;
   result: SdkOutcome;

@@ -1,7 +1,7 @@
 import { ContractsError } from '../domain/errors.js';
 
 /** The languages of SDKs; `exec` is a program that is an adapter itself. */
-export const sdkLanguages = ['python', 'node', 'go', 'java', 'exec'] as const;
+export const sdkLanguages = ['python', 'node', 'go', 'exec'] as const;
 export type SdkLanguage = (typeof sdkLanguages)[number];
 
 /** Languages whose SDK is found without a path. */
@@ -15,14 +15,14 @@ export interface SdkSpec {
   path?: string;
 }
 
-/** Parses what `--sdk` names: `python`, `python:PATH`, `node`, `node:PATH`, `go:PATH`, `java:PATH` or `exec:PROGRAM`. Throws `INPUT`. */
+/** Parses what `--sdk` names: `python`, `python:PATH`, `node`, `node:PATH`, `go:PATH` or `exec:PROGRAM`. Throws `INPUT`. */
 export function parseSdkSpec(text: string): SdkSpec {
   const [, name = '', path] = /^([^:]*)(?::(.*))?$/s.exec(text.trim()) ?? [];
   const language = sdkLanguages.find((known) => known === name);
   if (!language)
     throw new ContractsError(
       'INPUT',
-      `\`${text}\` names no SDK: use python, python:PATH, node, node:PATH, go:PATH, java:PATH or exec:PROGRAM.`,
+      `\`${text}\` names no SDK: use python, python:PATH, node, node:PATH, go:PATH or exec:PROGRAM.`,
     );
   if (!path && (path === '' || !needsNoPath.includes(language)))
     throw new ContractsError('INPUT', `\`${text}\` has no path: write ${language}:${placeholderOf(language)}.`);

@@ -56,6 +56,7 @@ describe.runIf(hasGo)('the adapter for Go', { timeout: 300_000 }, () => {
       await userOutcome({ ofNoModel: { deep: [secret] }, status: null, targets: [{ phone: secret }, [secret]] }),
     ).toEqual(['read']);
     expect(await userOutcome({ id: null, address: null })).toEqual(['read']);
+    expect(await userOutcome({ address: { CITY: secret, zip: secret } })).toEqual(['read']);
   });
 
   test('an unknown enum member', async () => {
@@ -74,6 +75,7 @@ describe.runIf(hasGo)('the adapter for Go', { timeout: 300_000 }, () => {
     const changes = { id: 17, logins: 2 ** 40, created: '2025-01-01 00:00:00.0' };
 
     expect(await userOutcome(changes)).toEqual(['failed', '/created format', '/id type', '/logins type']);
+    expect(await userOutcome({ address: { zip: 17 } })).toEqual(['failed', '/address/zip type']);
     expect(await userOutcome({ address: secret })).toEqual(['failed', '/address type']);
   });
 
@@ -162,8 +164,11 @@ describe.runIf(hasGo)('the adapter for Go', { timeout: 300_000 }, () => {
   });
 
   test('a folder without an SDK, a module that is not downloaded, and a failed build are an error in one sentence', () => {
-    const [empty, project] = [join(folder, 'empty'), join(folder, 'not-downloaded')];
-    for (const made of [empty, project]) mkdirSync(made);
+    const [empty = '', project = '', later = ''] = ['empty', 'not-downloaded', 'later'].map((name) =>
+      join(folder, name),
+    );
+    for (const made of [empty, project, later]) mkdirSync(made);
+    writeFileSync(join(later, 'go.mod'), 'module p\n\ngo later\n\nrequire github.com/okta/okta-sdk-golang/v6 v6.0.0\n');
     writeFileSync(join(project, 'go.mod'), 'module project\n\nrequire github.com/okta/okta-sdk-golang/v6 v6.0.0\n');
     const broken = writeGoSdk(
       join(folder, 'broken'),
@@ -171,6 +176,7 @@ describe.runIf(hasGo)('the adapter for Go', { timeout: 300_000 }, () => {
     );
 
     expect(prepareGo(empty, cache).error).toMatch(/^\S+empty contains neither okta-sdk-golang .* requires it\.$/);
+    expect(prepareGo(later, cache).error).toMatch(/go\.mod cannot be read with the installed version of Go/);
     expect(prepareGo(project, cache).error).toMatch(
       /okta-sdk-golang\/v6 is not on this machine: run "go mod download"/,
     );

@@ -80,6 +80,15 @@ func (dst *Target) UnmarshalJSON(data []byte) error {
 	return fmt.Errorf("data failed to match schemas in anyOf(Target)")
 }
 
+type NullableString struct {
+	value *string
+	isSet bool
+}
+
+func (v NullableString) Get() *string { return v.value }
+
+func (v *NullableString) UnmarshalJSON(src []byte) error { return json.Unmarshal(src, &v.value) }
+
 type Status string
 
 func (v *Status) UnmarshalJSON(src []byte) error {
@@ -122,7 +131,7 @@ import (
 )
 
 ${model('User', ['Id string `json:"id"`', 'Login string `json:"login"`', 'Status *Status `json:"status,omitempty"`', 'Created *time.Time `json:"created,omitempty"`', 'Logins *int32 `json:"logins,omitempty"`', 'Address *Address `json:"address,omitempty"`', 'Targets []Target `json:"targets,omitempty"`'], ['id', 'login'])}
-${model('Address', ['City *string `json:"city,omitempty"`'], [], false)}
+${model('Address', ['City *string `json:"city,omitempty"`', 'Zip NullableString `json:"zip,omitempty"`'], [], false)}
 ${model('SmsFactor', ['FactorType string `json:"factorType"`', 'Phone *string `json:"phone"`'], ['phone'])}
 ${model('PushFactor', ['FactorType string `json:"factorType"`'])}
 ${model('Error', ['ErrorCode *string `json:"errorCode,omitempty"`'])}

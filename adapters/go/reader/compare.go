@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 )
 
 type comparison struct {
@@ -131,7 +132,8 @@ func property(model reflect.Value, name string) reflect.Value {
 	var embedded []reflect.Value
 	for i := 0; i < model.NumField(); i++ {
 		field := model.Type().Field(i)
-		if tagOf(field) == name {
+		// encoding/json ignores upper and lower case.
+		if strings.EqualFold(tagOf(field), name) {
 			return model.Field(i)
 		}
 		if field.Anonymous && pointed(field.Type).Kind() == reflect.Struct {

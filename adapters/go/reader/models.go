@@ -91,7 +91,7 @@ func nameOf(model reflect.Type) string {
 	if model.PkgPath() != "" && model != timeType {
 		return model.Name()
 	}
-	return model.String()
+	return strings.ReplaceAll(model.String(), "interface {}", "interface{}")
 }
 
 func sortedKeys[Value any](members map[string]Value) []string {

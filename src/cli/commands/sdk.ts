@@ -30,7 +30,7 @@ export const define = () =>
       'Shows what changes if one version of an Okta SDK replaces another: both read the same responses, and the results are compared.',
     )
     .argument('[file...]', 'recordings, as for traffic: files or folders; - is standard input')
-    .requiredOption('--from <sdk>', 'the SDK in use: python:PATH, node:PATH, go:PATH, java:PATH or exec:PROGRAM')
+    .requiredOption('--from <sdk>', 'the SDK in use: python:PATH, node:PATH, go:PATH or exec:PROGRAM')
     .requiredOption('--to <sdk>', 'the SDK that is to replace it')
     .option('--live', 'use the responses of your org: verifies it first, in the read tier')
     .addOption(new Option('--format <format>', 'format of the recordings').choices(formats).default('auto' as const))
