@@ -91,13 +91,18 @@ function operationsOf(findings: readonly SdkFinding[]): SdkGroupOperation[] {
 }
 
 function titleOf(findings: readonly SdkFinding[]): string {
-  const [{ message }] = findings as [SdkFinding];
-  const names = [...new Set(findings.map(({ pointer }) => lastName(pointer)))];
+  const message = withoutQuotes((findings as [SdkFinding])[0].message);
+  const names = [...new Set(findings.map(({ pointer }) => withoutQuotes(lastName(pointer))))];
   const [name = ''] = names;
   if (names.length === 1) return `${name === '' ? 'The response' : `\`${name}\``} ${message}`;
   const named = names.slice(0, mostNamed).map((one) => (one === '' ? 'the response' : `\`${one}\``));
   const more = names.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${message}`;
+}
+
+/** In a title, only names are between backquotes. */
+function withoutQuotes(text: string): string {
+  return text.replaceAll('`', "'");
 }
 
 /** The last property of a pointer, `emails/*` for the elements of a list; empty for the body and its elements. */
