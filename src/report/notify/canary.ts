@@ -43,6 +43,7 @@ export function situationOf(options: {
     return { kind: 'no run', why: `the run could not start or was stopped (exit code ${exitCode})` };
   if (!report) return { kind: 'no run', why: 'the run wrote no report' };
   const hours = (now.getTime() - Date.parse(report.run.startedAt)) / 3_600_000;
-  if (hours > maxAgeHours) return { kind: 'no run', why: `there was no run in the last ${countOf(maxAgeHours, 'hours')}` };
+  if (hours > maxAgeHours)
+    return { kind: 'no run', why: `there was no run in the last ${countOf(maxAgeHours, 'hours')}` };
   return { kind: 'run', report };
 }
