@@ -15,16 +15,20 @@ export interface Line {
 
 /** The lines of a message by the kind of event, the canary first. */
 export function linesOf(events: readonly NotifyEvent[]): { kind: EventKind; heading: string; lines: Line[] }[] {
+  const changed = new Set(events.filter(({ about }) => about === 'change').map(({ key }) => key));
+  // The line of a change includes the findings that it causes and resolves.
+  const shown = events.filter((event) => !isOfChange(event) || !changed.has(event.group?.id ?? ''));
   return (Object.keys(headings) as EventKind[])
-    .map((kind) => ({ kind, heading: headings[kind], lines: mergedLines(events.filter((one) => one.kind === kind)) }))
+    .map((kind) => ({ kind, heading: headings[kind], lines: mergedLines(shown.filter((one) => one.kind === kind)) }))
     .filter(({ lines }) => lines.length > 0);
 }
 
 /** A line in plain words, except its title: `12 operations; not applied → applied`. */
-export function detailsOf({ operations, findings, note }: Line): string {
+export function detailsOf({ title, operations, findings, note }: Line): string {
   const [first] = operations;
+  const subject = operations.length === 1 ? first : countOf(operations.length, 'operations');
   return [
-    ...(first === undefined ? [] : [operations.length === 1 ? first : countOf(operations.length, 'operations')]),
+    ...(first === undefined || subject === undefined || title.includes(subject) ? [] : [subject]),
     ...(findings > 1 ? [countOf(findings, 'findings')] : []),
     ...(note === undefined ? [] : [note]),
   ].join('; ');
@@ -49,8 +53,14 @@ function mergedLines(events: readonly NotifyEvent[]): Line[] {
   return [...lines.values()];
 }
 
-function noteOf({ was, now, breaking, flapping }: NotifyEvent): string {
+/** Whether a finding only shows that a change is applied or not. */
+function isOfChange({ about, kind, level }: NotifyEvent): boolean {
+  return about === 'finding' && (kind === 'resolved' || level === 'stale');
+}
+
+function noteOf({ level, was, now, breaking, flapping }: NotifyEvent): string {
   return [
+    ...(level === 'stale' && was === undefined ? ['the org has not applied it'] : []),
     ...(was === undefined ? [] : [`${was} → ${now}`]),
     ...(breaking ? ['can break existing code'] : []),
     ...(flapping ? [`it alternates: the next event comes after ${settledAfter} equal runs`] : []),

@@ -52,6 +52,29 @@ test('a message of Slack has a line for each group', () => {
   ]);
 });
 
+test('the line of a change includes the findings that it causes and resolves, but no violation', () => {
+  const group = { id: 'aaaaaaaaaa', title: '`settings` removed from GET /api/v1/users' };
+  const change = event({
+    about: 'change',
+    kind: 'changed',
+    key: group.id,
+    title: group.title,
+    group,
+    was: 'not applied',
+    now: 'applied',
+  });
+  const { level, ...gone } = event({ kind: 'resolved', group });
+  const lines = (...events: NotifyEvent[]) =>
+    summaryMarkdown(events, context)
+      .split('\n')
+      .filter((line) => line.startsWith('- '));
+  expect(lines(change, gone)).toEqual(["- `'settings' removed from GET /api/v1/users` (not applied → applied)"]);
+  expect(lines(change, event({ group }))).toHaveLength(2);
+  expect(lines(event({ group, level: 'stale' }))).toEqual([
+    "- `'settings' removed from GET /api/v1/users` (the org has not applied it)",
+  ]);
+});
+
 test('a message of Slack stays within its limits', () => {
   const many = Array.from({ length: 400 }, (_, i) => event({ key: `k${i}`, title: 'x'.repeat(2000) }));
   const { blocks } = slackMessage(many, context);
