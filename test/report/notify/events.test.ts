@@ -115,6 +115,13 @@ test('an operation that is not observed does not change the state of a change', 
   expect(after(inRun('not observable', 'not observable'), both).events).toEqual([]);
 });
 
+test('a run that verified nothing is an event of the canary only, whatever it found', () => {
+  const nothing = withFinding({ outcome: unreachable });
+  nothing.coverage.verified = 0;
+  expect(after(without(), nothing).events).toEqual(['canary failed canary']);
+  expect(after(nothing).known?.step).toBeUndefined();
+});
+
 test('an older report, and the same one, are no events', () => {
   const { known } = after(withFinding(), withFinding());
   const older = without();
