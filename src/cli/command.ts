@@ -28,7 +28,7 @@ export const usedByHelp =
 
 /** The help of `--sdk`. */
 export const sdkHelp =
-  'also pass each response to this SDK, as it is installed: python, python:PATH, node, node:PATH, go:PATH, java:PATH or exec:PROGRAM; repeatable';
+  'also pass each response to this SDK, as it is installed: python, python:PATH, node, node:PATH, go:PATH or exec:PROGRAM; repeatable';
 
 /** The help of `--sdk-fails`. */
 export const sdkFailsHelp = 'exit code 1 if an SDK cannot read a response';

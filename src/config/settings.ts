@@ -162,7 +162,7 @@ export const settings = {
     example: 'python',
     description: 'SDKs that each response is also passed to, to see if they can read it.',
     details:
-      'python, python:PATH, node, node:PATH, go:PATH, java:PATH or exec:PROGRAM, separated by commas. The same as the option `--sdk`. The SDKs run on this machine, without a token. They do not change the verdict on the org.',
+      'python, python:PATH, node, node:PATH, go:PATH or exec:PROGRAM, separated by commas. The same as the option `--sdk`. The SDKs run on this machine, without a token. They do not change the verdict on the org.',
   },
   OKTA_CONTRACTS_SDK_FAILS: {
     kind: 'boolean',

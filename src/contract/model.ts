@@ -7,6 +7,7 @@ export interface EarlierMark {
   removedIn?: string;
   changedIn?: string;
   was?: string;
+  previous?: PreviousForm;
   before?: Schema;
 }
 

@@ -77,8 +77,9 @@ export class Schemas {
       strict: false,
       validateSchema: false,
       addUsedSchema: false,
-      // To optimize the code takes longer than it saves.
-      code: { regExp: Object.assign(patternOf, { code: 'patternOf' }) },
+      // To inline the schemas that others refer to, and to optimize the code, takes longer than it saves.
+      inlineRefs: false,
+      code: { optimize: false, regExp: Object.assign(patternOf, { code: 'patternOf' }) },
     });
     const { validate } = fullFormats['date-time'] as { validate: (text: string) => boolean };
     this.#ajv.addFormat('date-time', (text) => text.length <= longestText && validate(text));

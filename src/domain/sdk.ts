@@ -76,6 +76,13 @@ export interface SdkOperation {
   loss: number;
 }
 
+/** An operation that an SDK has no method or no type for. */
+export interface UnknownOperation {
+  operation: string;
+  /** Number of its responses. */
+  responses: number;
+}
+
 /** What one SDK made of all responses: its section in a report. */
 export interface SdkReport {
   name: string;
@@ -86,9 +93,11 @@ export interface SdkReport {
   responses: Record<SdkOutcome, number>;
   /** Number of operations of the SDK with a response. */
   operationsRead?: number;
+  /** The operations that the SDK has no method or no type for, the most frequent first. */
+  unknownOperations?: UnknownOperation[];
   /** The operations with a response that the SDK did not read completely, the most affected first. */
   operations: SdkOperation[];
-  /** The findings, from the most to the least frequent. */
+  /** The findings: failed, empty, loss, and the most frequent first. */
   findings: SdkFinding[];
   /** Findings that are not listed, because there were too many different ones. */
   furtherFindings?: number;

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { SdkFinding, SdkOperation, SdkOutcome, SdkPlace, SdkReport, SdkResult } from '../domain/sdk.js';
+import {
+  type SdkFinding,
+  type SdkOperation,
+  type SdkOutcome,
+  type SdkPlace,
+  type SdkReport,
+  type SdkResult,
+  sdkOutcomes,
+  type UnknownOperation,
+} from '../domain/sdk.js';
 import { adviceFor } from './advice.js';
 
 /** Bounds of a report: a hostile response must not make it grow. */
@@ -16,6 +25,7 @@ export class SdkCollector {
   readonly #sdk: Pick<SdkReport, 'name' | 'version' | 'spec'>;
   readonly #responses: Record<SdkOutcome, number> = { read: 0, loss: 0, empty: 0, failed: 0, 'unknown operation': 0 };
   readonly #operations = new Map<string, SdkOperation>();
+  readonly #unknown = new Map<string, number>();
   readonly #findings = new Map<string, Collected>();
   #furtherFindings = 0;
 
@@ -30,21 +40,34 @@ export class SdkCollector {
    */
   add(operation: string, { result, findings }: SdkResult, others: readonly SdkResult[] = []): void {
     this.#responses[result] += 1;
-    if (result === 'unknown operation') return;
+    if (result === 'unknown operation') this.#addUnknown(operation);
+    else this.#addKnown(operation, result, findings, others);
+  }
+
+  #addKnown(
+    operation: string,
+    result: Exclude<SdkOutcome, 'unknown operation'>,
+    findings: readonly SdkPlace[],
+    others: readonly SdkResult[],
+  ): void {
     const known = this.#operations.get(operation);
     const counts = known ?? { operation, responses: 0, failed: 0, empty: 0, loss: 0 };
     if (!known && this.#operations.size < mostOperations) this.#operations.set(operation, counts);
     counts.responses += 1;
     if (result === 'read') return;
     counts[result] += 1;
-    const readers = others.filter((other) => this.#isOtherVersion(other) && other.result === 'read');
-    for (const [key, { place, items }] of grouped(findings.length > 0 ? findings : [unexplained[result]]))
-      this.#count(key, { operation, result, place, items }, readers);
+    const readers = others.filter((other) => this.#isOtherVersion(other)).map(readerOf);
+    for (const [key, { place, items }] of grouped(findings.length > 0 ? findings : [unexplained[result]])) {
+      const readBy = readers.filter(({ reads }) => reads(place.pointer)).map(({ version }) => version);
+      this.#count(key, { operation, result, place, items }, new Set(readBy));
+    }
   }
 
   /** @param stopped why the adapter ended early, if it did */
   report(stopped?: string): SdkReport {
-    const findings = [...this.#findings.values()].sort((a, b) => b.responses - a.responses || b.items - a.items);
+    const findings = [...this.#findings.values()].sort(
+      (a, b) => rankOf(a) - rankOf(b) || b.responses - a.responses || b.items - a.items,
+    );
     const operations = [...this.#operations.values()].filter(({ failed, empty, loss }) => failed + empty + loss > 0);
     return {
       ...this.#sdk,
@@ -61,15 +84,21 @@ export class SdkCollector {
           ),
         };
       }),
+      ...(this.#unknown.size > 0 ? { unknownOperations: byFrequency(this.#unknown) } : {}),
       ...(this.#furtherFindings > 0 ? { furtherFindings: this.#furtherFindings } : {}),
       ...(stopped === undefined ? {} : { stopped }),
     };
   }
 
+  #addUnknown(operation: string): void {
+    const known = this.#unknown.get(operation);
+    if (known !== undefined || this.#unknown.size < mostOperations) this.#unknown.set(operation, (known ?? 0) + 1);
+  }
+
   #count(
     place: string,
     found: { operation: string; result: SdkFinding['result']; place: SdkPlace; items: number },
-    readers: readonly SdkResult[],
+    readers: ReadonlySet<string>,
   ): void {
     const { name, version } = this.#sdk;
     const identity = `${name} ${found.operation} ${place}`;
@@ -90,13 +119,19 @@ export class SdkCollector {
     finding.responses += 1;
     finding.items += found.items;
     const { readBy } = finding;
-    for (const reader of new Set(readers.map((other) => other.version)))
-      readBy.set(reader, (readBy.get(reader) ?? 0) + 1);
+    for (const reader of readers) readBy.set(reader, (readBy.get(reader) ?? 0) + 1);
   }
 
   #isOtherVersion(other: SdkResult): boolean {
     return other.name === this.#sdk.name && other.version !== this.#sdk.version;
   }
+}
+
+/** Which places of a response another version of the SDK read: those that it did not drop, if it read the response at all. */
+function readerOf({ version, result, findings }: SdkResult): { version: string; reads: (pointer: string) => boolean } {
+  if (result !== 'loss') return { version, reads: () => result === 'read' };
+  const dropped = new Set(findings.map(({ pointer }) => withStars(pointer)));
+  return { version, reads: (pointer) => dropped.size > 0 && !dropped.has(pointer) };
 }
 
 /** For an adapter that names no place. */
@@ -110,7 +145,7 @@ const unexplained: Record<SdkFinding['result'], SdkPlace> = {
 function grouped(places: readonly SdkPlace[]): Map<string, { place: SdkPlace; items: number }> {
   const groups = new Map<string, { place: SdkPlace; items: number }>();
   for (const place of places) {
-    const pointer = place.pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+    const pointer = withStars(place.pointer);
     const key = `${pointer} ${place.cause}`;
     const group = groups.get(key);
     if (group) group.items += 1;
@@ -119,6 +154,22 @@ function grouped(places: readonly SdkPlace[]): Map<string, { place: SdkPlace; it
   return groups;
 }
 
+function rankOf({ result }: Pick<SdkFinding, 'result'>): number {
+  return sdkOutcomes.indexOf(result);
+}
+
+/** A pointer with `*` for the elements of lists. */
+function withStars(pointer: string): string {
+  return pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+}
+
 function severityOf({ failed, empty }: SdkOperation): number {
   return failed + empty;
+}
+
+/** Operations with their numbers of responses, the most frequent first. */
+export function byFrequency(counts: ReadonlyMap<string, number>): UnknownOperation[] {
+  return [...counts]
+    .map(([operation, responses]) => ({ operation, responses }))
+    .sort((a, b) => b.responses - a.responses);
 }

@@ -1,5 +1,5 @@
-import type { SdkFinding, SdkOutcome, SdkPlace, SdkReport, SdkResult } from '../domain/sdk.js';
-import { SdkCollector } from './collector.js';
+import type { SdkFinding, SdkOutcome, SdkPlace, SdkReport, SdkResult, UnknownOperation } from '../domain/sdk.js';
+import { byFrequency, SdkCollector } from './collector.js';
 
 /** What differs between two SDKs in one respect. */
 export interface SdkDifference {
@@ -7,12 +7,6 @@ export interface SdkDifference {
   responses: number;
   /** The places, by operation and cause, from the most to the least frequent. */
   findings: SdkFinding[];
-}
-
-/** An operation that the second SDK has no method or no type for. */
-export interface RemovedOperation {
-  operation: string;
-  responses: number;
 }
 
 /** One side of a comparison. */
@@ -33,7 +27,7 @@ export interface SdkComparison {
   /** What only the first SDK drops, of responses that both can read. */
   noLongerDropped: SdkDifference;
   /** Operations that only the first SDK can read. */
-  removed: RemovedOperation[];
+  removed: UnknownOperation[];
 }
 
 type SdkIdentity = Pick<SdkReport, 'name' | 'version' | 'spec'>;
@@ -90,9 +84,7 @@ export class SdkComparer {
       fixed: differenceOf(this.#fixed),
       newlyDropped: differenceOf(this.#newlyDropped),
       noLongerDropped: differenceOf(this.#noLongerDropped),
-      removed: [...this.#removed]
-        .map(([operation, responses]) => ({ operation, responses }))
-        .sort((a, b) => b.responses - a.responses),
+      removed: byFrequency(this.#removed),
     };
   }
 }
@@ -102,13 +94,22 @@ export class SdkComparer {
  * the numbers of responses are the lowest that are possible.
  */
 export function compareSdkReports(from: SdkReport, to: SdkReport): SdkComparison {
+  const unknown = new Set([from, to].flatMap((sdk) => (sdk.unknownOperations ?? []).map(({ operation }) => operation)));
   const only = (one: SdkReport, other: SdkReport, is: (finding: SdkFinding) => boolean): SdkDifference => {
     const known = new Set(other.findings.filter(is).map(({ fingerprint }) => fingerprint));
-    const findings = one.findings.filter((finding) => is(finding) && !known.has(finding.fingerprint));
+    const findings = one.findings.filter(
+      (finding) => is(finding) && !known.has(finding.fingerprint) && !unknown.has(finding.operation),
+    );
     const most = new Map<string, number>();
     for (const { operation, responses } of findings) most.set(operation, Math.max(most.get(operation) ?? 0, responses));
     return { responses: [...most.values()].reduce((sum, responses) => sum + responses, 0), findings };
   };
+  const before = new Set(from.unknownOperations?.map(({ operation }) => operation));
+  const unreadable = new Set(
+    from.operations
+      .filter(({ failed, empty, responses }) => failed + empty === responses)
+      .map(({ operation }) => operation),
+  );
   return {
     from: sideOf(from),
     to: sideOf(to),
@@ -117,7 +118,9 @@ export function compareSdkReports(from: SdkReport, to: SdkReport): SdkComparison
     fixed: only(from, to, isFailing),
     newlyDropped: only(to, from, (finding) => !isFailing(finding)),
     noLongerDropped: only(from, to, (finding) => !isFailing(finding)),
-    removed: [],
+    removed: (to.unknownOperations ?? []).filter(
+      ({ operation }) => !before.has(operation) && !unreadable.has(operation),
+    ),
   };
 }
 

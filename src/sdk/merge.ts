@@ -13,6 +13,7 @@ export function mergeSdkReports(reports: readonly SdkReport[]): SdkReport[] {
 
 function added(a: SdkReport, b: SdkReport): SdkReport {
   const outcomes = Object.keys(a.responses) as SdkOutcome[];
+  const unknown = [...(a.unknownOperations ?? []), ...(b.unknownOperations ?? [])];
   const further = (a.furtherFindings ?? 0) + (b.furtherFindings ?? 0);
   const stopped = a.stopped ?? b.stopped;
   return {
@@ -28,6 +29,15 @@ function added(a: SdkReport, b: SdkReport): SdkReport {
       ({ fingerprint, result }) => `${fingerprint} ${result}`,
       addFindings,
     ),
+    ...(unknown.length > 0
+      ? {
+          unknownOperations: sums(
+            unknown,
+            ({ operation }) => operation,
+            (one, other) => ({ ...one, responses: one.responses + other.responses }),
+          ),
+        }
+      : {}),
     ...(further > 0 ? { furtherFindings: further } : {}),
     ...(stopped === undefined ? {} : { stopped }),
   };

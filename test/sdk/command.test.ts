@@ -51,6 +51,13 @@ test('traffic --json: each line has what the SDKs made of the response, in the o
   );
 });
 
+test('traffic --json keeps the order if the responses of a later part of the file are read first', async () => {
+  const large = { text: 'x'.repeat(300_000) };
+  const file = recording({ body: { do: 'slow' } }, ...Array.from({ length: 4 }, () => ({ body: large })));
+  const { out } = await runMain(['traffic', '--json', '--sdk', fake, file]);
+  expect(out.match(/(?<=^\{"id":")\d/gm)).toEqual(['0', '1', '2', '3', '4']);
+});
+
 test('only successful responses with a JSON body are passed, also those without a contract', async () => {
   const file = recording(
     { body: failing },
@@ -116,7 +123,7 @@ test('an SDK that cannot read a response changes the exit code only with --sdk-f
 });
 
 test.each([
-  ['pyton', '`pyton` names no SDK: use python, python:PATH, node, node:PATH, go:PATH, java:PATH or exec:PROGRAM.\n'],
+  ['pyton', '`pyton` names no SDK: use python, python:PATH, node, node:PATH, go:PATH or exec:PROGRAM.\n'],
   ['go', '`go` has no path: write go:PATH.\n'],
   ['python:', '`python:` has no path: write python:PATH.\n'],
   ['python:/no/such', 'The SDK python:/no/such cannot be used: /no/such does not exist.\n'],

@@ -78,17 +78,22 @@ test('an operation that only the first SDK can read is removed', () => {
 });
 
 test('two reports are compared by their findings', () => {
+  const failed = result('failed', enumPlace);
   const reportOf = (sdk: typeof from, ...results: ReturnType<typeof result>[]): SdkReport => {
     const collector = new SdkCollector(sdk);
     for (const one of results) collector.add(operation, { ...sdk, ...one });
+    // The first SDK has no method for one operation, and the second one for another.
+    const isFirst = sdk === from;
+    collector.add('GET /a', { ...sdk, ...(isFirst ? result('unknown operation') : failed) });
+    collector.add('GET /b', { ...sdk, ...(isFirst ? result('loss', dropped('/c')) : result('unknown operation')) });
     return collector.report();
   };
-  const failed = result('failed', enumPlace);
   const comparison = compareSdkReports(
     reportOf(from, result('loss', dropped('/a')), result('empty'), result('read')),
     reportOf(to, result('loss', dropped('/b')), failed, failed),
   );
 
-  expect(comparison.compared).toBe(3);
-  expect(countsOf(comparison)).toEqual([2, 1, 1, 1, 0]);
+  expect(comparison.compared).toBe(5);
+  expect(countsOf(comparison)).toEqual([2, 1, 1, 1, 1]);
+  expect(comparison.removed).toEqual([{ operation: 'GET /b', responses: 1 }]);
 });

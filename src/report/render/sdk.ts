@@ -29,12 +29,13 @@ function renderSdk(sdk: SdkReport, { columns, full, paint }: View): string[] {
 }
 
 /** The verdict on an SDK and its numbers, as a sentence without its subject. */
-function numbersOf({ responses, operations, operationsRead, stopped, ...sdk }: SdkReport): string {
+function numbersOf({ responses, operations, operationsRead }: SdkReport): string {
   const { failed, empty, loss, read, 'unknown operation': unknown } = responses;
   const total = failed + empty + loss + read;
   const of = `of ${countOf(total, 'responses')}`;
-  const affected = `${operations.length} of ${countOf(operationsRead ?? operations.length, 'operations')}`;
-  const verdict = sdkVerdictOf({ ...sdk, responses });
+  const verdict = sdkVerdictOf({ responses });
+  const affectedOperations = operations.filter((one) => (verdict === 'fails' ? one.failed + one.empty : one.loss) > 0);
+  const affected = `${affectedOperations.length} of ${countOf(operationsRead ?? operations.length, 'operations')}`;
   const text = {
     fails: `fails on ${(failed + empty).toLocaleString('en')} ${of} (${affected})${loss > 0 ? `, and loses data of ${loss}` : ''}`,
     'loses data': `loses data of ${loss.toLocaleString('en')} ${of} (${affected})`,
