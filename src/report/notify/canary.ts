@@ -40,7 +40,10 @@ export function situationOf(options: {
 }): Situation {
   const { report, exitCode, now, maxAgeHours } = options;
   if (exitCode !== undefined && exitCode !== 0 && exitCode !== 1)
-    return { kind: 'no run', why: `the run could not start or was stopped (exit code ${exitCode})` };
+    return {
+      kind: 'no run',
+      why: `the run could not start or was stopped (exit code ${exitCode}): its output states why`,
+    };
   if (!report) return { kind: 'no run', why: 'the run wrote no report' };
   const hours = (now.getTime() - Date.parse(report.run.startedAt)) / 3_600_000;
   if (hours > maxAgeHours)

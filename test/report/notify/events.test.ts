@@ -139,8 +139,8 @@ test('the events of a failed run name the reason, and no text of the org', () =>
 });
 
 test.each([
-  [{ exitCode: 2 }, 'the run could not start or was stopped (exit code 2)'],
-  [{ exitCode: 137 }, 'the run could not start or was stopped (exit code 137)'],
+  [{ exitCode: 2 }, 'the run could not start or was stopped (exit code 2): its output states why'],
+  [{ exitCode: 137 }, 'the run could not start or was stopped (exit code 137): its output states why'],
   [{ report: undefined }, 'the run wrote no report'],
   [{ maxAgeHours: 1 }, 'there was no run in the last 1 hour'],
   [{ exitCode: 1 }, undefined],
