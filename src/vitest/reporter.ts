@@ -96,7 +96,9 @@ export default class ContractReporter implements Reporter {
     if (!this.#isPart && shapes.length > 0) this.#try(() => addToShapes(shapesFile(reports), shapes));
     const end = [
       ...(this.#isPart ? ['This is one part of a run: `vitest run --merge-reports` writes the reports.'] : []),
-      ...(isWritten ? [`Reports: ${reports}/index.html, and JSON, Markdown, JUnit and SARIF files.`] : []),
+      ...(isWritten
+        ? [`Reports: ${reports}/index.html, and JSON, Markdown, JUnit, CTRF, SARIF and Prometheus files.`]
+        : []),
     ];
     this.#write(`\n${renderReport(limitToClient(report), { paint: paintFor(color), columns, full }, end)}`);
     this.#write(renderOrg(report.org));
