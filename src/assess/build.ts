@@ -1,5 +1,5 @@
 import type { Catalogue } from '../contract/catalogue.js';
-import type { OperationResult } from '../domain/outcome.js';
+import type { OperationResult, OperationTime } from '../domain/outcome.js';
 import type { SdkReport } from '../domain/sdk.js';
 import { changeGroupsOf } from './change-groups.js';
 import type { ClientUse } from './client.js';
@@ -43,6 +43,8 @@ export interface RunFacts {
   shapes?: Shape[];
   /** What each SDK made of the responses. */
   sdks?: SdkReport[];
+  /** When the requests of each operation were sent. */
+  times?: OperationTime[];
 }
 
 /** Everything that a report is made from. */
