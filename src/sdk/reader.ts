@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ContractsError } from '../domain/errors.js';
 import type { Json } from '../domain/json.js';
 import { redacted } from '../domain/redaction.js';
 import type { SdkResult } from '../domain/sdk.js';
 import { AdapterProcess } from './adapter-process.js';
 import { type Answer, answerOf, textsOf, withoutSecrets, withoutTexts } from './answers.js';
+import { createHome, removeHome } from './home.js';
 import { type Launch, launchOf } from './launch.js';
 import type { SdkSpec } from './spec.js';
 
@@ -52,7 +50,7 @@ export class SdkReader {
   stopped: string | undefined;
   readonly #launch: Launch;
   readonly #bounds: SdkBounds;
-  readonly #home = mkdtempSync(join(tmpdir(), 'okta-contracts-sdk-'));
+  readonly #home = createHome();
   #process: AdapterProcess | undefined;
   /** Settles when an adapter that ended has been started again. */
   #starting: Promise<void> | undefined;
@@ -110,7 +108,7 @@ export class SdkReader {
     clearTimeout(this.#timer);
     await this.#starting;
     await this.#process?.end();
-    rmSync(this.#home, { recursive: true, force: true });
+    removeHome(this.#home);
   }
 
   /** Starts the process. Returns why it cannot. */
