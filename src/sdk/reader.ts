@@ -1,10 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ContractsError } from '../domain/errors.js';
 import type { Json } from '../domain/json.js';
 import { redacted } from '../domain/redaction.js';
 import type { SdkResult } from '../domain/sdk.js';
+import { cleanUpAtExit } from '../io/signals.js';
 import { AdapterProcess } from './adapter-process.js';
 import { type Answer, answerOf, textsOf, withoutSecrets, withoutTexts } from './answers.js';
-import { createHome, removeHome } from './home.js';
 import { type Launch, launchOf } from './launch.js';
 import type { SdkSpec } from './spec.js';
 
@@ -50,7 +53,11 @@ export class SdkReader {
   stopped: string | undefined;
   readonly #launch: Launch;
   readonly #bounds: SdkBounds;
-  readonly #home = createHome();
+  readonly #home = mkdtempSync(join(tmpdir(), 'okta-contracts-sdk-'));
+  readonly #cancelCleanUp = cleanUpAtExit(() => {
+    this.#process?.kill('is no longer needed');
+    this.#removeHome();
+  });
   #process: AdapterProcess | undefined;
   /** Settles when an adapter that ended has been started again. */
   #starting: Promise<void> | undefined;
@@ -108,7 +115,12 @@ export class SdkReader {
     clearTimeout(this.#timer);
     await this.#starting;
     await this.#process?.end();
-    removeHome(this.#home);
+    this.#cancelCleanUp();
+    this.#removeHome();
+  }
+
+  #removeHome(): void {
+    rmSync(this.#home, { recursive: true, force: true });
   }
 
   /** Starts the process. Returns why it cannot. */
