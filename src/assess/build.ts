@@ -1,5 +1,5 @@
 import type { Catalogue } from '../contract/catalogue.js';
-import type { OperationResult } from '../domain/outcome.js';
+import type { OperationResult, OperationTime } from '../domain/outcome.js';
 import type { SdkReport } from '../domain/sdk.js';
 import { changeGroupsOf } from './change-groups.js';
 import type { ClientUse } from './client.js';
@@ -47,6 +47,8 @@ export interface RunFacts {
   sdks?: SdkReport[];
   /** An SDK that fails gives exit code 1. */
   sdkFails?: boolean;
+  /** When the requests of each operation were sent. */
+  times?: OperationTime[];
 }
 
 /** Everything that a report is made from. */

@@ -59,13 +59,13 @@ export function historyEntryOf(report: RunReport): HistoryEntry {
 
 /**
  * The start of the first run, without a gap until now, that had the finding. A run that selected fewer operations than this one
- * and did not have the finding does not end the series.
+ * and did not have the finding does not end the series, nor does a run that verified nothing.
  */
 export function sinceOf(history: readonly HistoryEntry[], fingerprint: string, selected: number): string | undefined {
   let since: string | undefined;
   for (const entry of [...history].reverse()) {
     if (entry.drift.includes(fingerprint)) since = entry.startedAt;
-    else if (entry.selected >= selected) break;
+    else if (entry.selected >= selected && entry.verified > 0) break;
   }
   return since;
 }
