@@ -38,10 +38,10 @@ function failuresByPlace(sdks: readonly SdkReport[]): Map<string, GroupSdk[]> {
 
 /** The places of a group in the responses of an operation. */
 function pointersOf(
-  { kind, contract, findings }: ChangeGroup,
+  { kind, contract, findings, part }: ChangeGroup,
   operation: Pick<ReportedOperation, 'changes' | 'findings'> | undefined,
 ): Set<string> {
-  if (!operation) return new Set();
+  if (!operation || part === 'request') return new Set();
   const changes = operation.changes.filter(({ change }) => change.kind === kind && change.contract === contract);
   const found = operation.findings.filter(({ fingerprint }) => findings.includes(fingerprint));
   return new Set([...changes.map(({ change }) => change), ...found].map(({ pointer }) => pointer));

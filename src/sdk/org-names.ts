@@ -17,14 +17,16 @@ const openObjects = new Set([
 /** Pointers whose names are known. They are forgotten when there are more, because an org chooses how many there are. */
 const mostKnown = 5000;
 
+const longestName = 50;
+
 const isIndex = (segment: string) => /^\d+$/.test(segment);
 
 /** Hides the names by the objects around them. */
 export const hideNames: HideNames = (_, place) => withHidden(place, hiddenByParent(place));
 
 /**
- * Makes a function that hides names: below an open map, those that the contract of the operation does not have; elsewhere, those
- * that Okta's documents do not have.
+ * Makes a function that hides names: below an open map, those that the contract of the operation does not have; in an object whose
+ * properties the contract does not list, those that Okta's documents do not have; elsewhere, those that are no identifiers.
  */
 export function createHideNames({ operations, schemas }: Pick<Catalogue, 'operations' | 'schemas'>): HideNames {
   const known = new Map<string, boolean[]>();
@@ -34,10 +36,7 @@ export function createHideNames({ operations, schemas }: Pick<Catalogue, 'operat
     if (!hidden) {
       if (known.size >= mostKnown) known.clear();
       const roots = schemasOf(schemas, operations.get(operation as OperationContract['id']));
-      const byParent = roots.length > 0 ? undefined : hiddenByParent(place);
-      hidden = byParent
-        ? segmentsOf(place.pointer).map((name, i) => byParent[i] === true || !isShown(schemas, name))
-        : hiddenByContract(schemas, roots, place);
+      hidden = roots.length > 0 ? hiddenByContract(schemas, roots, place) : hiddenByParent(place);
       known.set(key, hidden);
     }
     return withHidden(place, hidden);
@@ -55,7 +54,9 @@ function hiddenByParent({ pointer, cause }: SdkPlace): boolean[] {
   const segments = segmentsOf(pointer);
   return segments.map(
     (segment, i) =>
-      !isIndex(segment) && !isOfSdk(cause, i, segments) && openObjects.has(segments[i - 1] ?? '') && segment !== '*',
+      !isIndex(segment) &&
+      !isOfSdk(cause, i, segments) &&
+      (openObjects.has(segments[i - 1] ?? '') || !isIdentifier(segment)),
   );
 }
 
@@ -66,13 +67,17 @@ function hiddenByContract(schemas: Schemas, roots: readonly Schema[], { pointer,
       ({ properties }) => (properties && Object.hasOwn(properties, name) ? properties[name] : undefined) ?? [],
     );
     const isItem = named.length === 0 && isIndex(name) && places.some(({ items }) => items !== undefined);
+    const isListed = places.some(({ properties }) => properties !== undefined);
     const isOpen = places.some(({ additionalProperties: open }) => open !== undefined);
     const below = isItem
       ? places.flatMap(({ items }) => items ?? [])
       : places.flatMap(({ additionalProperties: open }) => (typeof open === 'object' ? open : []));
     places = partsOf(schemas, named.length > 0 ? named : below);
     if (named.length > 0 || isItem || isOfSdk(cause, i, segments)) return false;
-    return isOpen || !isShown(schemas, name);
+    if (isOpen) return true;
+    if (isIndex(name)) return false;
+    if (isListed) return !isIdentifier(name);
+    return openObjects.has(segments[i - 1] ?? '') || !schemas.vocabulary.hasName(name);
   });
 }
 
@@ -91,8 +96,9 @@ function isOfSdk(cause: SdkPlace['cause'], i: number, segments: readonly string[
   return cause === 'missing' && i === segments.length - 1;
 }
 
-function isShown({ vocabulary }: Schemas, name: string): boolean {
-  return isIndex(name) || name === '*' || vocabulary.hasName(name);
+/** Okta's names of properties are identifiers. */
+function isIdentifier(name: string): boolean {
+  return /^\$?_?[a-z][a-z0-9_]*$/i.test(name) && name.length <= longestName;
 }
 
 /** The place with `*` for the names that are hidden, also in its message. */

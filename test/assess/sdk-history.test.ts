@@ -5,7 +5,7 @@ import { sdkDriftOf } from '../../src/assess/sdk-history.js';
 import { limitToClient } from '../../src/assess/used-by.js';
 import type { SdkReport } from '../../src/domain/sdk.js';
 import { faultOf } from '../../src/io/files.js';
-import { one, oneOfEach, report } from '../report/sample-report.js';
+import { finding, one, oneOfEach, report, result } from '../report/sample-report.js';
 import { dropped, firstFinding, place, sdkReport, sdksOfOneOfEach } from '../report/sample-sdks.js';
 
 const users = 'GET /api/v1/users';
@@ -83,6 +83,16 @@ test('a change and a finding name the SDKs that cannot read the same place', () 
     ['/*/_links/execute', undefined],
   ]);
   expect(faultOf('report', given)).toBeUndefined();
+});
+
+test('a finding about a request does not name the SDKs that cannot read the same place of the response', () => {
+  const sent = result(users, {
+    findings: [finding(users, { kind: 'request', level: 'warning', pointer: '/status' })],
+  });
+  const sdks = [sdkReport({}, [[users, 'failed', [place('/status')]]])];
+  expect(report([sent], { facts: { sdks } }).groups.map(({ part, sdks: own }) => [part, own])).toEqual([
+    ['request', undefined],
+  ]);
 });
 
 test('a report that is limited to a client has only the findings of its operations', () => {

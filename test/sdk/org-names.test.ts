@@ -20,11 +20,15 @@ test.each([
   ['a custom attribute of a user', 'GET /api/v1/users', '/3/profile/shoeSize', '*'],
   ['a custom attribute of a number', 'GET /api/v1/users', '/3/profile/2024', '*'],
   ['a property of the profile that Okta defines', 'GET /api/v1/users', '/3/profile/login', 'login'],
-  ['a property that no document of Okta has', 'GET /api/v1/users', '/3/shoeSize', '*'],
+  ['a property that no document of Okta has', 'GET /api/v1/users', '/3/shoeSize', 'shoeSize'],
+  ['a name that is no identifier', 'GET /api/v1/users', '/3/Maria Meyer', '*'],
+  ['a name in an object without listed properties', 'GET /api/v1/logs', '/3/debugContext/debugData/shoeSize', '*'],
   ['a property that the contract has', 'GET /api/v1/users', '/3/status', 'status'],
+  ['an attribute in an object that the contract does not describe', 'GET /api/v1/users', '/0/x/profile/status', '*'],
   ['an attribute of an operation without a contract', 'GET /api/v1/nothing', '/0/profile/login', '*'],
   ['a property of an operation without a contract', 'GET /api/v1/nothing', '/0/status', 'status'],
-  ['a name of an operation without a contract', 'GET /api/v1/nothing', '/0/shoeSize', '*'],
+  ['another name of an operation without a contract', 'GET /api/v1/nothing', '/0/shoeSize', 'shoeSize'],
+  ['a text of an operation without a contract', 'GET /api/v1/nothing', '/0/Maria Meyer', '*'],
 ])('the pointer to %s', (_, operation, pointer, end) => {
   const start = pointer.slice(
     0,
