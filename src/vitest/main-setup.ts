@@ -29,7 +29,7 @@ import { renderLeftovers } from '../report/render/terminal.js';
 import { renderOrg } from '../report/render/texts.js';
 import { makeFolder } from '../report/write.js';
 import { SdkCheck } from '../sdk/check.js';
-import { type Finish, setFinish } from './finish.js';
+import { type Finish, leaveToReporter } from './finish.js';
 import { lockOrg } from './lock-org.js';
 
 /** The connection of a run to its org. */
@@ -157,8 +157,8 @@ function teardown(
     isLocked = false;
     return leftoversOf(await sweep(journalFolder, { ...client, own: true }));
   };
-  // In watch mode the run continues after its report.
-  if (!project.vitest.config.watch) setFinish(project.vitest, finish);
+  // In watch mode the run continues after its report, and the contracts may change.
+  if (!project.vitest.config.watch) leaveToReporter(project.vitest, { finish, catalogue: client.catalogue });
   endInOrder(
     () => workersOf(journalFolder, process.pid),
     (message) => output.err(message),

@@ -18,7 +18,7 @@ import { paintFor } from '../report/render/paint.js';
 import { renderLeftovers, renderReport } from '../report/render/terminal.js';
 import { renderOrg } from '../report/render/texts.js';
 import { addToJobSummary, historyFile, writeReports } from '../report/write.js';
-import { finishOf } from './finish.js';
+import { setUpOf } from './finish.js';
 
 /** Reports a run or merged shards: the verdict and the findings on the terminal, and the files in reports/. */
 export default class ContractReporter implements Reporter {
@@ -66,7 +66,7 @@ export default class ContractReporter implements Reporter {
   /** Finishes the run on the org. Returns what is left there. */
   async #finish(known: Leftover[] | undefined): Promise<Leftover[]> {
     try {
-      const left = await finishOf(this.#vitest)?.(known !== undefined);
+      const left = await setUpOf(this.#vitest)?.finish(known !== undefined);
       // Settings that someone else changed are no longer in the journal.
       return left ? [...left, ...(known ?? []).filter(({ fails }) => !fails)] : (known ?? []);
     } catch (error) {
@@ -79,7 +79,7 @@ export default class ContractReporter implements Reporter {
 
   async #report(facts: RunFacts, results: OperationResult[], faults: number): Promise<void> {
     const { reports, color, columns, full, jobSummary, isGithub, usedBy, sdkFails } = this.#around();
-    const catalogue = loadCatalogue();
+    const catalogue = setUpOf(this.#vitest)?.catalogue ?? loadCatalogue();
     const whole = buildReport({
       startedAt: new Date(this.#started),
       seconds: (Date.now() - this.#started) / 1000,
