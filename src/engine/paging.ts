@@ -67,7 +67,13 @@ export async function verifyPages(
   for (const [part, result] of verified) record(accumulator, part, result);
 
   async function verifyPart(part: string, verify: (list: List) => Promise<Verified>): Promise<[string, Verified]> {
-    return [part, await run.guard(() => confirmed(list, verify), ({ detail }) => notVerified(detail))];
+    return [
+      part,
+      await run.guard(
+        () => confirmed(list, verify),
+        ({ detail }) => notVerified(detail),
+      ),
+    ];
   }
 }
 
