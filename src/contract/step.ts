@@ -183,9 +183,10 @@ function ordinary(step: Step, property: Schema): Schema {
   const { addedIn, removedIn, when, disputed, not, ...rest } = property;
   if (addedIn === undefined && removedIn === undefined) return valueIn(step, requiredOf(step, property));
   const [addedBefore, removedLater] = [lastOf(property, 'addedIn', step.from), nextOf(property, 'removedIn', step.to)];
-  const former = removedIn !== undefined && rest.changedIn === undefined ? (rest.before ?? {}) : {};
+  const { before, ...own } = rest;
+  const present = removedIn !== undefined && rest.changedIn === undefined ? { ...own, ...before } : rest;
   return {
-    ...valueIn(step, requiredOf(step, { ...rest, ...former })),
+    ...valueIn(step, requiredOf(step, present)),
     ...(addedBefore === undefined ? {} : { addedBefore }),
     ...(removedLater === undefined ? {} : { removedLater }),
   };
