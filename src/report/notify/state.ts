@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FindingKind } from '../../domain/finding.js';
-import { readFileOf, writeFiles } from '../../io/files.js';
-import { makeFolder } from '../write.js';
+import { makeFolder, readFileOf, writeFiles } from '../../io/files.js';
 import type { Tracked } from './track.js';
 
 /** The file of what was sent, in the folder that a canary keeps between runs. */
