@@ -3,6 +3,7 @@ import { buildReport, type RunFacts } from '../assess/build.js';
 import type { ClientFile } from '../assess/client-file.js';
 import { gather } from '../assess/gather.js';
 import { readHistory } from '../assess/history.js';
+import { notRequested, notRequestedText } from '../assess/not-requested.js';
 import type { Leftover, RunReport } from '../assess/run-report.js';
 import { addToShapes, shapesFile } from '../assess/shapes/file.js';
 import { limitToClient, withClient } from '../assess/used-by.js';
@@ -100,6 +101,7 @@ export class RunEnd {
     const { shapes = [] } = facts;
     if (!this.#isPart && shapes.length > 0) this.#try(() => addToShapes(shapesFile(reports), shapes));
     const end = [
+      ...notRequestedText(notRequested(catalogue, results)),
       ...(this.#isPart ? ['This is one part of a run: `vitest run --merge-reports` writes the reports.'] : []),
       ...(isWritten
         ? [`Reports: ${reports}/index.html, and JSON, Markdown, JUnit, CTRF, SARIF and Prometheus files.`]

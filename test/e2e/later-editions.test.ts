@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { notRequested } from '../../src/assess/not-requested.js';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { runSuites } from './run-suites.js';
+
+// The reference org behaves as 2025.08.0 documents it.
+test('a step to a later edition ends well, and its changes are not applied or not observable', async () => {
+  const step = { from: '2025.08.0', to: '2026.05.1' };
+  const { code, report, output } = await runSuites({
+    OKTA_CONTRACTS_FROM: step.from,
+    OKTA_CONTRACTS_TO: step.to,
+  });
+  expect([code, report?.edition.previous, report?.edition.edition]).toEqual([0, step.from, step.to]);
+  const states = (report?.operations ?? []).flatMap(({ changes }) => changes.map(({ state }) => state));
+  expect(states.length).toBeGreaterThan(60);
+  expect(new Set(states)).not.toContain('applied');
+
+  const documented = readFileSync('docs/editions/not-requested.md', 'utf8').matchAll(/^- `(.+)`$/gm);
+  const missing = notRequested(loadCatalogue(undefined, step), report?.operations ?? []);
+  expect(missing).toHaveLength(43);
+  expect(missing.toSorted()).toEqual([...documented].map(([, id]) => id).toSorted());
+  expect(output).toContain('Not requested: 43 new operations.');
+});
