@@ -54,6 +54,7 @@ test('the spans of a run contain its resources, and these their operations', asy
     'okta_contracts.requests': 2,
     'okta_contracts.outcome': 'violation',
     'okta_contracts.findings.violation': 1,
+    'okta_contracts.edition.match': 'neither',
   });
   expect(attributesOf(spans[2])).toMatchObject({ 'okta_contracts.reason': 'needs-write-tier' });
   expect(spans.map(({ status }: { status: { code: number } }) => status.code)).toEqual([2, 0, 0, 0, 0, 2]);
