@@ -176,6 +176,7 @@ const figures = {
   trafficOverBareParse: round(traffic.rate / traffic.bareRate),
   trafficMbPerSecond: Math.round(traffic.rate),
   trafficPeakRssMb: traffic.peakRssMb,
+  longLineRssMb: traffic.longLineRssMb,
   answered429: suite.answered429,
   requests: suite.requests,
   peakRssMb: suite.peakRssMb,
@@ -200,7 +201,7 @@ say(
 );
 say(`Many errors    ${figures.tenfoldErrors} times the time for 10 times the elements`);
 say(
-  `Traffic        ${figures.trafficMbPerSecond} MB a second, ${figures.trafficOverBareParse} of a bare JSON.parse of the same lines (${Math.round(traffic.bareRate)} MB a second); peak memory ${traffic.peakRssMb} MB`,
+  `Traffic        ${figures.trafficMbPerSecond} MB a second, ${figures.trafficOverBareParse} of a bare JSON.parse of the same lines (${Math.round(traffic.bareRate)} MB a second); peak memory ${traffic.peakRssMb} MB, for a line of 30 MB ${traffic.longLineRssMb} MB`,
 );
 say(
   history

@@ -6,10 +6,12 @@ import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } fro
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { loadCatalogue } from '../src/contract/catalogue.js';
+import { type Catalogue, loadCatalogue } from '../src/contract/catalogue.js';
+import { changesOf } from '../src/contract/changes.js';
 import { type EvidenceFile, evidencePlace, type RecordedEvidence } from '../src/contract/evidence.js';
 import { levelOf } from '../src/contract/levels.js';
 import { createMatcher } from '../src/contract/match.js';
+import { compareEditions } from '../src/contract/step.js';
 import type { AssertionEvidence } from '../src/domain/finding.js';
 import type { OperationId } from '../src/domain/operation.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
@@ -30,8 +32,14 @@ if (!folder) {
 const isCheck = option === '--check';
 const contracts = ownContractsFolder();
 const catalogue = loadCatalogue();
-const evidence = await countResponses(join(folder, 'recordings/real-orgs.ndjson.gz'));
-const counted = await countAssertions();
+const later = laterCatalogue();
+const evidence = await countResponses(catalogue);
+const counted = await countAssertions(catalogue);
+if (later) {
+  // What only a later edition has. The step of the contracts decides about all else.
+  for (const [id, one] of await countResponses(later)) if (!catalogue.operations.has(id)) evidence.set(id, one);
+  for (const [id, one] of await countAssertions(later)) if (!counted.has(id)) counted.set(id, one);
+}
 const assertions = toFiles(counted);
 const changed = [...new Set([...catalogue.resources.keys(), ...assertions.keys()])].filter((resource) =>
   update(resource),
@@ -52,9 +60,22 @@ if (isCheck && changed.length > 0) {
 }
 if (!isCheck && changed.length > 0) spawnSync('npx', ['biome', 'format', '--write', 'contracts'], { stdio: 'inherit' });
 
+/** The step to the newest edition whose document is known, if the contracts have changes of it. */
+function laterCatalogue(): Catalogue | undefined {
+  const { edition } = catalogue.edition;
+  const newest = catalogue.editions.findLast((one) =>
+    existsSync(join(folder as string, `okta-specs/${one.edition}.yaml.gz`)),
+  )?.edition;
+  if (newest === undefined || compareEditions(newest, edition) <= 0) return undefined;
+  const next = loadCatalogue(contracts, { from: edition, to: newest });
+  const hasChanges = [...next.operations.values()].some((operation) => changesOf(next, operation).length > 0);
+  return hasChanges ? next : undefined;
+}
+
 /** Counts the recorded responses whose status is in the contract. A refusal is not evidence for a contract. */
-async function countResponses(file: string): Promise<Map<OperationId, RecordedEvidence>> {
-  const match = createMatcher(catalogue);
+async function countResponses(of: Catalogue): Promise<Map<OperationId, RecordedEvidence>> {
+  const file = join(folder as string, 'recordings/real-orgs.ndjson.gz');
+  const match = createMatcher(of);
   const counts = new Map<OperationId, { answers: number; cassettes: Set<string>; orgs: Set<string>; last: string }>();
   for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
     if (line === '') continue;
@@ -76,9 +97,9 @@ async function countResponses(file: string): Promise<Map<OperationId, RecordedEv
 }
 
 /** Counts what supports each assertion: the documents of the editions, recorded responses, and recorded requests. */
-async function countAssertions(): Promise<ReadonlyMap<string, AssertionEvidence>> {
-  const counter = new EvidenceCounter(catalogue, folder as string);
-  const requests = new RequestEvidence(catalogue, readDocuments(catalogue, folder as string));
+async function countAssertions(of: Catalogue): Promise<Map<string, AssertionEvidence>> {
+  const counter = new EvidenceCounter(of, folder as string);
+  const requests = new RequestEvidence(of, readDocuments(of, folder as string));
   for (const name of ['real-orgs', 'other-orgs'])
     for await (const recorded of readRecorded(join(folder as string, `recordings/${name}.ndjson.gz`))) {
       counter.add(recorded);
@@ -90,7 +111,7 @@ async function countAssertions(): Promise<ReadonlyMap<string, AssertionEvidence>
 /** Updates the evidence file of a resource, and returns whether it was out of date. A resource without recordings has no file. */
 function update(resource: string): boolean {
   const operations: EvidenceFile['operations'] = {};
-  for (const operation of catalogue.operations.values()) {
+  for (const operation of [...catalogue.operations.values(), ...(later?.operations.values() ?? [])]) {
     const recorded = evidence.get(operation.id);
     if (operation.resource === resource && recorded) operations[operation.id] = recorded;
   }

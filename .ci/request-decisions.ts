@@ -20,6 +20,8 @@ export interface RequestDecision {
   requiredFor?: string;
   /** Other values may be accepted as well. */
   isOpen?: true;
+  /** Values that orgs of both editions accept as well. */
+  values?: string[];
   /** The removed or read-only property is accepted nevertheless. */
   isAccepted?: true;
   /** Orgs accept `null`. */
@@ -97,12 +99,18 @@ function replaceAt(holder: Record<string, Schema>, key: string, { schema }: Requ
   return true;
 }
 
-function changeAt(schema: RequestSchema, { isOpen, isAccepted, isNullable, disputed }: RequestDecision): boolean {
+function changeAt(
+  schema: RequestSchema,
+  { isOpen, values = [], isAccepted, isNullable, disputed }: RequestDecision,
+): boolean {
   const before = JSON.stringify(schema);
-  if (isOpen && schema.enum) {
-    schema.openEnum = schema.enum;
-    delete schema.enum;
+  for (const form of isOpen ? [schema, schema.before] : []) {
+    if (!form?.enum) continue;
+    form.openEnum = form.enum;
+    delete form.enum;
   }
+  for (const list of [schema.enum, schema.openEnum, schema.before?.enum, schema.before?.openEnum])
+    list?.push(...values.filter((value) => !list.includes(value)));
   if (isAccepted) {
     delete schema.readOnly;
     delete schema.not;

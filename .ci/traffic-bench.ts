@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -15,6 +23,8 @@ export interface TrafficFigures {
   /** The rate of `JSON.parse` of the same lines, on one thread. */
   bareRate: number;
   peakRssMb: number;
+  /** Peak memory for one line of 30 MB: a request and a response with bodies that are nearly as large as bodies may be. */
+  longLineRssMb: number;
 }
 
 /**
@@ -33,7 +43,9 @@ export async function trafficFigures(lines: readonly string[]): Promise<TrafficF
     const whole = await secondsOf(async () => {
       peakRssMb = await checkAll(file);
     });
-    return { rate: size / whole, bareRate: size / bare, peakRssMb };
+    const longLine = join(folder, 'line.ndjson');
+    writeFileSync(longLine, longLineOf(lines));
+    return { rate: size / whole, bareRate: size / bare, peakRssMb, longLineRssMb: await checkAll(longLine) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -45,6 +57,16 @@ async function writeLong(file: string, part: string | Buffer): Promise<void> {
   for (let i = 0; i < repeats; i += 1) if (!stream.write(part)) await once(stream, 'drain');
   stream.end();
   await once(stream, 'close');
+}
+
+/** An exchange whose bodies repeat the elements of a recorded list. */
+function longLineOf(lines: readonly string[]): string {
+  const exchanges = lines.map((line) => JSON.parse(line));
+  const listed = exchanges.find(({ response: { body } }) => Array.isArray(body) && body.length > 0);
+  const list = listed.response.body;
+  const times = Math.floor(15e6 / JSON.stringify(list).length);
+  const body = Array.from({ length: times }, () => list).flat();
+  return JSON.stringify({ ...listed, request: { ...listed.request, body }, response: { ...listed.response, body } });
 }
 
 async function secondsOf(work: () => Promise<void>): Promise<number> {

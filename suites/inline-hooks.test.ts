@@ -1,4 +1,4 @@
-import type { Trial } from '../src/engine/model.js';
+import type { FixtureSpec, Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
 import { host } from './fixtures.js';
 
@@ -34,13 +34,12 @@ const oauth: Trial = {
 };
 
 suite('inline-hooks', ({ call, fixture }) => {
-  const hook = fixture({
+  const spec = {
     parameter: 'inlineHookId',
     // No sign-in calls an import hook, and an additional one changes nothing on the org.
     make: {
       operation: 'POST /api/v1/inlineHooks',
       body: ({ name }) => ({ name, type: 'com.okta.import.transform', version: '1.0.0', channel: channel(name) }),
-      alsoSend: { ...removed, ...oauth },
     },
     found: { operation: 'GET /api/v1/inlineHooks' },
     remove: [
@@ -48,6 +47,12 @@ suite('inline-hooks', ({ call, fixture }) => {
       'DELETE /api/v1/inlineHooks/{inlineHookId}',
     ],
     find: { path: '/api/v1/inlineHooks', name: '/name' },
+  } satisfies FixtureSpec;
+  const hook = fixture({ ...spec, make: { ...spec.make, alsoSend: { ...removed, ...oauth } } });
+  // Only its creation is of interest: the edition accepts a hook without a scheme.
+  fixture({
+    ...spec,
+    make: { ...spec.make, alsoSend: { '/channel/config/authScheme': null } },
   });
   const look = (alsoSend: Trial[] = []) => {
     // The edition lists the types of hooks.

@@ -64,6 +64,16 @@ const added: Record<string, { policy?: Trial; rule?: Trial }> = {
   ACCESS_POLICY: {
     rule: {
       '/actions/appSignOn/keepMeSignedIn': { postAuth: 'ALLOWED', postAuthPromptFrequency: 'P30D' },
+      '/actions/appSignOn/verificationMethod/constraints': [
+        {
+          possession: {
+            required: true,
+            deviceBound: 'REQUIRED',
+            userVerification: 'REQUIRED',
+            userVerificationMethods: ['BIOMETRICS'],
+          },
+        },
+      ],
       '/priority': null,
     },
   },
@@ -73,6 +83,10 @@ const added: Record<string, { policy?: Trial; rule?: Trial }> = {
       '/settings/password/complexity/oelStatement': 'user.profile.department == "contract"',
     },
   },
+};
+
+const gracePeriod: Trial = {
+  '/settings/authenticators/1/enroll/gracePeriod': { type: 'BY_DATE_TIME', expiry: '2099-12-01T00:00:00.000Z' },
 };
 
 suite('policies', ({ call, fixture }) => {
@@ -134,6 +148,24 @@ suite('policies', ({ call, fixture }) => {
     }
     declareRules(made, ruleBodies[type] as (context: BodyContext) => { [key: string]: Json }, added[type]?.rule);
   }
+
+  // Its group has no members, so that it applies to nobody.
+  const enroll = (context: BodyContext) => ({
+    name: context.name,
+    type: 'MFA_ENROLL',
+    conditions: forNobody(context),
+    settings: {
+      type: 'AUTHENTICATORS',
+      authenticators: ['okta_password', 'okta_email'].map((key) => ({ key, enroll: { self: 'REQUIRED' } })),
+    },
+  });
+  const enrollment = fixture({
+    ...removable,
+    make: { operation: `POST ${policies}`, body: enroll, alsoSend: gracePeriod },
+    find: { path: `${policies}?type=MFA_ENROLL`, name: '/name' },
+    parents: [group],
+  });
+  call(`PUT ${policy}`, { on: enrollment, body: enroll, alsoSend: [gracePeriod] });
 
   function declareRules(of: Fixture, body: (context: BodyContext) => { [key: string]: Json }, tried?: Trial): void {
     const made = fixture({

@@ -9,13 +9,14 @@ import { Sources } from './documents.js';
 import { type EditionList, isOlder, knownAs, type ListedEdition, nameOf, readEditions } from './list.js';
 import { type Plan, planStep } from './plan.js';
 import { assertSameApi, type ReadDocument, readDocument } from './read.js';
+import { refineStep } from './refine.js';
 import { compareEditions, type EditionDocument, type Step } from './step.js';
 import { decisionsText, ledgerText, planText } from './text.js';
 
 export interface ImportOptions {
   /** The name of the edition, if the document does not state it. */
   name?: string | undefined;
-  /** The document of the edition before it. */
+  /** The document of the previous edition. */
   previous?: string | undefined;
   /** Import a known edition whose marks are missing. */
   repeat?: true | undefined;
@@ -43,7 +44,8 @@ export async function importEdition(file: string, options: ImportOptions): Promi
   const before = await readPrevious(previous, list, sources, options);
   const after = sources.dated(name, read);
   assertSameApi(read, before.document, previous.edition);
-  const { step, plan, files } = await compared(file, before, after, sources, contracts);
+  const later = known ? undefined : list.editions.find(({ edition }) => isOlder(name, edition))?.edition;
+  const { step, plan, files } = await compared(file, before, after, sources, contracts, later);
   if (!options.repeat && list.editions.some(({ edition }) => edition === name)) {
     if (step.entries.length > 0)
       throw new ContractsError('INPUT', `${name} is known with another document than ${file}: pass another --name.`);
@@ -65,11 +67,12 @@ async function compared(
   after: EditionDocument,
   sources: Sources,
   contracts: string,
+  later: string | undefined,
 ): Promise<{ step: Step; plan: Plan; files: ContractFiles }> {
   try {
     const step = compareEditions(before, after, await sources.evidence([before, after]));
     const files = new ContractFiles(contracts);
-    return { step, plan: planStep(step, before, after, files), files };
+    return { step, plan: later ? refineStep(step, later, files) : planStep(step, before, after, files), files };
   } catch (cause) {
     if (cause instanceof ContractsError) throw cause;
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
@@ -91,11 +94,10 @@ function previousOf(
     isListed && !options.repeat
       ? editions.find(({ edition }) => edition === name)
       : editions.findLast(({ edition }) => isOlder(edition, name));
-  const newest = editions.at(-1)?.edition ?? '';
-  if (!previous || (!isListed && isOlder(name, newest) && !options.dryRun))
+  if (!previous)
     throw new ContractsError(
       'INPUT',
-      `${file} is ${name}, which is older than ${newest}: import editions in their order, or see its ledger with --dry-run.`,
+      `${file} is ${name}, which is older than all known editions (${editions[0]?.edition} is the first): import a later one.`,
     );
   return previous;
 }
@@ -119,7 +121,8 @@ function addToList(list: EditionList, read: ReadDocument, step: Step, contracts:
   const listed = list.editions.find(({ edition }) => edition === step.to);
   if (listed) return;
   const isNamed = read.version === step.to || read.version === '';
-  list.editions.push({
+  const later = list.editions.findIndex(({ edition }) => isOlder(step.to, edition));
+  list.editions.splice(later < 0 ? list.editions.length : later, 0, {
     edition: step.to,
     date: new Sources('', contracts).dated(step.to, read).date.slice(0, 7),
     ...(isNamed ? {} : { apiVersion: read.version }),

@@ -1,3 +1,4 @@
+import { defaultErrors } from '../../src/contract/errors.js';
 import type { AnswerContract } from '../../src/contract/model.js';
 import { blank, type NamedOperation, type OktaDocument } from '../document.js';
 import type { RequestSchema } from '../request-contract.js';
@@ -101,14 +102,16 @@ function entryOf(
   }
   if (Object.keys(answers).length === 0) answers['200'] = { body: 'any' };
   const request = places.get(`${operation.id} request`);
+  const oauthScopes = scopesOf(operation, document);
+  const usual = defaultErrors({ template: operation.template, oauthScopes, ...(request && { request }) });
   const errors = document
     .statuses(operation)
     .map(Number)
-    .filter((status) => [400, 401, 404, 409].includes(status));
+    .filter((status) => status >= 400 && !usual.includes(status));
   return {
     category: 'new',
     addedIn: edition,
-    oauthScopes: scopesOf(operation, document),
+    oauthScopes,
     ...(request && { request }),
     ...queryOf(operation, schemas, document),
     answers,

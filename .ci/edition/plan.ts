@@ -1,3 +1,4 @@
+import { defaultErrors } from '../../src/contract/errors.js';
 import type { Schema } from '../../src/contract/model.js';
 import { countOf } from '../../src/io/counts.js';
 import { blank, type NamedOperation } from '../document.js';
@@ -129,7 +130,8 @@ function editStatus(
     if (known.addedIn || known.removedIn) return decide('the contract has a mark at the status');
     known.removedIn = edition;
   } else if (isError) {
-    if (entry.errors?.includes(Number(pointer)) || entry.addedErrors?.[pointer])
+    const usual = defaultErrors({ ...entry, template: id.split(' ')[1] ?? '' });
+    if ([...usual, ...(entry.errors ?? [])].includes(Number(pointer)) || entry.addedErrors?.[pointer])
       return skipped('already in the contracts');
     if (isCorrection) entry.errors = [...(entry.errors ?? []), Number(pointer)].sort((a, b) => a - b);
     else entry.addedErrors = { ...entry.addedErrors, [pointer]: edition };

@@ -27,11 +27,6 @@ export const unobservableChanges: readonly Unobservable[] = [
     reason: 'a run changes no app with SAML, because few requests to apps are allowed in a minute',
   },
   {
-    operation: /\/apps(\/\{appId\})?$/,
-    pointer: /\/jwks\/keys\/\*\/use$/,
-    reason: 'the documents do not list all values, and orgs of both editions accept others',
-  },
-  {
     operation: /^POST .*\/apps$/,
     pointer: /\/jwks\/keys\/\*\/kid$/,
     reason: 'an org that ignores it sets an id as well; the change of an app shows it',
@@ -76,11 +71,6 @@ export const unobservableChanges: readonly Unobservable[] = [
     reason: 'responses to a hook that is created inactive do not contain all links; its change shows it',
   },
   {
-    operation: /^POST .*\/inlineHooks$/,
-    pointer: /\/authScheme$/,
-    reason: 'a run creates one hook; its change shows what the org does with null',
-  },
-  {
     operation: /\/execute$/,
     pointer: /./,
     reason: 'the response is that of the service of the hook, and a run has no such service',
@@ -96,7 +86,6 @@ export const unobservableChanges: readonly Unobservable[] = [
     pointer: /^\/(type|resourceType)$/,
     reason: 'needs an Early Access feature for the added type, and an object cannot change its type',
   },
-  { operation: /\/policies(\/|$)/, pointer: /\/gracePeriod$/, reason: 'needs an enrollment policy for authenticators' },
   {
     operation: /\/rules(\/|$)/,
     pointer: /^\/id$/,
@@ -111,11 +100,6 @@ export const unobservableChanges: readonly Unobservable[] = [
     operation: /\/rules(\/|$)/,
     pointer: /uthenticationMethods\/\*\/(id|userVerificationMethods)$/,
     reason: 'needs a custom authenticator or a chain of authentication methods, which not all orgs have',
-  },
-  {
-    operation: /\/rules(\/|$)/,
-    pointer: /\/userVerificationMethods$/,
-    reason: 'needs a device that the org manages',
   },
   {
     operation: /\/rules(\/|$)/,

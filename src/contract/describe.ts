@@ -48,6 +48,7 @@ export function describeErrors(
     const unknown: string | undefined = error.params.unevaluatedProperty;
     if (unknown !== undefined && hasProperty(unknown, error.parentSchema as Schema, schemas, error.data)) continue;
     const parts = describe(error, kind, body, schemas, root);
+    if (!parts) continue;
     const key = `${parts.pointer} ${parts.contract} ${parts.message}`;
     const known = groups.get(key);
     const { times = 1 } = error;
@@ -57,10 +58,17 @@ export function describeErrors(
   return [...groups.values()];
 }
 
-function describe(error: ErrorObject, kind: FindingKind, body: unknown, schemas: Schemas, root: Schema): FindingParts {
+function describe(
+  error: ErrorObject,
+  kind: FindingKind,
+  body: unknown,
+  schemas: Schemas,
+  root: Schema,
+): FindingParts | undefined {
   const schema = (error.parentSchema ?? {}) as Schema;
   const property: string | undefined = error.params.missingProperty ?? error.params.unevaluatedProperty;
   const { pointer, places } = locate(schemas, root, body, error.instancePath);
+  if (kind === 'missing' && property !== undefined && isOfOtherEditions(places, property)) return undefined;
   const name =
     property === undefined
       ? ''
@@ -97,7 +105,7 @@ function sentence(error: ErrorObject, schema: Schema, property: string | undefin
     case 'openEnum':
       return `Expected a known value (${schema.openEnum?.slice(0, 4).join(', ')}${(schema.openEnum?.length ?? 0) > 4 ? ', …' : ''}), got ${constantOrShape(error.data, vocabulary)}`;
     case 'addedLater':
-      return `\`${nameOf(error.instancePath, vocabulary)}\` is in preview: it was added in ${schema.addedLater}`;
+      return `\`${nameOf(error.instancePath, vocabulary)}\` was added in ${schema.addedLater}, after the editions of this run`;
     case 'removedBefore':
       return `\`${nameOf(error.instancePath, vocabulary)}\` was removed in ${schema.removedBefore}`;
     case 'unevaluatedProperties':
@@ -166,6 +174,14 @@ function locate(schemas: Schemas, root: Schema, body: unknown, pointer: string):
 
 function isNamed(places: Places, key: string): boolean {
   return [...places.keys()].some(({ properties }) => properties !== undefined && Object.hasOwn(properties, key));
+}
+
+/** Whether neither edition has a property. The schema that requires it can be another one than that which marks it. */
+function isOfOtherEditions(places: Places, property: string): boolean {
+  return [...places.keys()].some(({ properties }) => {
+    const { addedLater, removedBefore } = (Object.hasOwn(properties ?? {}, property) && properties?.[property]) || {};
+    return addedLater !== undefined || removedBefore !== undefined;
+  });
 }
 
 function mapsOf(places: Places): boolean {

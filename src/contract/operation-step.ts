@@ -1,4 +1,4 @@
-import type { AnswerContract, OperationEntry } from './model.js';
+import type { AnswerContract, OperationEntry, Schema } from './model.js';
 import { compareEditions, isIn, type Phase, phaseOf, propertiesIn, type Step } from './step.js';
 
 /** An entry of operations.json as a step has it. */
@@ -17,14 +17,16 @@ export function entryIn(step: Step, written: OperationEntry, defaults: Step): En
   const phase = phaseOf(entry, step);
   const isDefault = step.from === defaults.from && step.to === defaults.to;
   const category = categoryIn(step, entry, phase, isDefault, defaults);
+  const { addedIn, removedIn, ...unmarked } = entry;
   return {
     entry: {
-      ...written,
+      ...unmarked,
       category,
-      ...(phase === 'added' && entry.addedIn !== undefined ? { addedIn: entry.addedIn } : {}),
+      ...(phase === 'added' && addedIn !== undefined ? { addedIn } : {}),
+      ...(phase === 'removed' && removedIn !== undefined ? { removedIn } : {}),
       ...answersIn(step, entry),
       ...errorsIn(step, entry),
-      ...queryIn(step, entry),
+      ...parametersIn(step, entry),
     },
     isSelected: phase !== 'later' && phase !== 'gone',
   };
@@ -74,21 +76,33 @@ function errorsIn(
   return { errors: [...errors, ...others], addedErrors: Object.fromEntries(added) };
 }
 
-/** Parameters that neither edition accepts are unknown ones. */
-function queryIn(
+/** Query parameters and headers. */
+function parametersIn(
   step: Step,
-  { query, requiredQuery }: OperationEntry,
-): Pick<OperationEntry, 'query' | 'requiredQuery'> {
-  if (!query) return {};
-  const { properties, required } = propertiesIn(step, {
-    properties: query,
-    ...(requiredQuery && { required: requiredQuery }),
-  });
-  const known = Object.entries(properties ?? query).filter(
+  { query, requiredQuery, headers, requiredHeaders }: OperationEntry,
+): Pick<OperationEntry, 'query' | 'requiredQuery' | 'headers' | 'requiredHeaders'> {
+  const [ofQuery, ofHeaders] = [acceptedIn(step, query, requiredQuery), acceptedIn(step, headers, requiredHeaders)];
+  return {
+    ...(ofQuery.accepted ? { query: ofQuery.accepted } : {}),
+    ...(ofQuery.required ? { requiredQuery: ofQuery.required } : {}),
+    ...(ofHeaders.accepted ? { headers: ofHeaders.accepted } : {}),
+    ...(ofHeaders.required ? { requiredHeaders: ofHeaders.required } : {}),
+  };
+}
+
+/** The parameters of a step, as far as they differ. Those that neither edition accepts are unknown ones. */
+function acceptedIn(
+  step: Step,
+  written: Record<string, Schema> | undefined,
+  names: string[] | undefined,
+): { accepted?: Record<string, Schema>; required?: string[] } {
+  if (!written) return {};
+  const { properties, required } = propertiesIn(step, { properties: written, ...(names && { required: names }) });
+  const accepted = Object.entries(properties ?? {}).filter(
     ([, { addedLater, removedBefore }]) => addedLater === undefined && removedBefore === undefined,
   );
   return {
-    ...(properties ? { query: Object.fromEntries(known) } : {}),
-    ...(required ? { requiredQuery: required } : {}),
+    ...(properties ? { accepted: Object.fromEntries(accepted) } : {}),
+    ...(required ? { required } : {}),
   };
 }

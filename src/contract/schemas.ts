@@ -13,7 +13,7 @@ import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
 const base = 'https://okta-contracts.example/';
 const annotations = [
-  ...['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'previous', 'when', 'disputed', 'inDocuments'],
+  ...['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'when', 'disputed', 'inDocuments'],
   ...['before', 'history', 'addedBefore', 'removedLater'],
 ];
 
@@ -77,8 +77,9 @@ export class Schemas {
       strict: false,
       validateSchema: false,
       addUsedSchema: false,
-      // To optimize the code takes longer than it saves.
-      code: { regExp: Object.assign(patternOf, { code: 'patternOf' }) },
+      // To inline the schemas that others refer to, and to optimize the code, takes longer than it saves.
+      inlineRefs: false,
+      code: { optimize: false, regExp: Object.assign(patternOf, { code: 'patternOf' }) },
     });
     const { validate } = fullFormats['date-time'] as { validate: (text: string) => boolean };
     this.#ajv.addFormat('date-time', (text) => text.length <= longestText && validate(text));

@@ -75,7 +75,7 @@ function nextOf(marks: Marks, kind: Event['kind'], after: string): string | unde
 /** Whether a schema has a mark of another edition than those of a step. Most files have none: that is faster than `schemaIn`. */
 export function hasOtherMarks(step: Step, node: object): boolean {
   const { addedIn, removedIn, changedIn, requiredIn, history } = node as Schema;
-  if (history !== undefined) return true;
+  if (history !== undefined || hasMark((node as Schema).before)) return true;
   for (const edition of [addedIn, removedIn, changedIn, requiredIn])
     if (typeof edition === 'string' && !isIn(step, edition)) return true;
   for (const key in node) {
@@ -91,7 +91,7 @@ export function hasOtherMarks(step: Step, node: object): boolean {
  */
 export function schemaIn(step: Step, schema: Schema): Schema {
   const changed: Partial<Schema> = {};
-  for (const key of ['items', 'additionalProperties', 'if', 'then', 'else'] as const) {
+  for (const key of ['items', 'additionalProperties', 'if', 'then', 'else', 'before'] as const) {
     const child = schema[key];
     if (typeof child !== 'object') continue;
     const next = schemaIn(step, child);
@@ -111,9 +111,10 @@ export function schemaIn(step: Step, schema: Schema): Schema {
 /** The properties of a step, and the names of those that are required, as far as they differ. */
 export function propertiesIn(
   step: Step,
-  { properties, required = [] }: Pick<Schema, 'properties' | 'required'>,
+  { properties: written, required = [] }: Pick<Schema, 'properties' | 'required'>,
 ): Pick<Schema, 'properties' | 'required'> {
-  if (!properties) return {};
+  if (!written) return {};
+  const properties = mapped(written, withHistory);
   const next = mapped(properties, (property) => propertyIn(step, schemaIn(step, property)));
   const isRequired = (name: string, property: Schema): boolean => {
     const phase = phaseOf(property, step);
@@ -128,7 +129,27 @@ export function propertiesIn(
     ...Object.keys(properties).filter((name) => !required.includes(name) && isRequired(name, properties[name] ?? {})),
   ];
   const isSame = names.length === required.length && names.every((name) => required.includes(name));
-  return { ...(next === properties ? {} : { properties: next }), ...(isSame ? {} : { required: names }) };
+  return { ...(next === written ? {} : { properties: next }), ...(isSame ? {} : { required: names }) };
+}
+
+function hasMark(schema: Schema | undefined): boolean {
+  if (!schema) return false;
+  const { addedIn, removedIn, changedIn, history } = schema;
+  return [addedIn, removedIn, changedIn, history].some((mark) => mark !== undefined);
+}
+
+/** A property whose former keywords have marks of their own, with these as earlier changes. */
+function withHistory(property: Schema): Schema {
+  if (!property.before || !hasMark(property.before)) return property;
+  const { addedIn, removedIn, changedIn, was, before: older, history = [], ...before } = withHistory(property.before);
+  const earlier: EarlierMark = {
+    ...(addedIn === undefined ? {} : { addedIn }),
+    ...(removedIn === undefined ? {} : { removedIn }),
+    ...(changedIn === undefined ? {} : { changedIn }),
+    ...(was === undefined ? {} : { was }),
+    ...(older === undefined ? {} : { before: older }),
+  };
+  return { ...property, before, history: [...history, earlier, ...(property.history ?? [])] };
 }
 
 /** A property of a step. */
@@ -147,7 +168,10 @@ function propertyIn(step: Step, property: Schema): Schema {
     case 'added': {
       const addedIn = lastOf(property, 'addedIn', step.to) as string;
       const isSame = property.addedIn === addedIn && property.removedIn === undefined;
-      return isSame ? valueIn(step, requiredOf(step, property)) : { ...ordinary(step, property), addedIn };
+      if (isSame) return valueIn(step, requiredOf(step, property));
+      // What was added and changed in the same step was only added.
+      const { changedIn, was, before, history, ...added } = ordinary(step, property);
+      return { ...added, addedIn };
     }
     default:
       return ordinary(step, property);
@@ -159,9 +183,10 @@ function ordinary(step: Step, property: Schema): Schema {
   const { addedIn, removedIn, when, disputed, not, ...rest } = property;
   if (addedIn === undefined && removedIn === undefined) return valueIn(step, requiredOf(step, property));
   const [addedBefore, removedLater] = [lastOf(property, 'addedIn', step.from), nextOf(property, 'removedIn', step.to)];
-  const former = removedIn !== undefined && rest.changedIn === undefined ? (rest.before ?? {}) : {};
+  const { before, ...own } = rest;
+  const present = removedIn !== undefined && rest.changedIn === undefined ? { ...own, ...before } : rest;
   return {
-    ...valueIn(step, requiredOf(step, { ...rest, ...former })),
+    ...valueIn(step, requiredOf(step, present)),
     ...(addedBefore === undefined ? {} : { addedBefore }),
     ...(removedLater === undefined ? {} : { removedLater }),
   };

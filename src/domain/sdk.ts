@@ -65,6 +65,10 @@ export interface SdkFinding {
   advice: string;
   /** Hash of SDK, operation, pointer and cause, without the version: two versions of an SDK have the same. */
   fingerprint: string;
+  /** The baseline has the finding. */
+  known?: true;
+  /** Start of the first run, without a gap until now, that had the finding (RFC 3339). */
+  since?: string;
 }
 
 /** How often an SDK could not read the responses of one operation. */
@@ -97,7 +101,7 @@ export interface SdkReport {
   unknownOperations?: UnknownOperation[];
   /** The operations with a response that the SDK did not read completely, the most affected first. */
   operations: SdkOperation[];
-  /** The findings, from the most to the least frequent. */
+  /** The findings: failed, empty, loss, and the most frequent first. */
   findings: SdkFinding[];
   /** Findings that are not listed, because there were too many different ones. */
   furtherFindings?: number;

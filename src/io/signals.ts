@@ -37,6 +37,22 @@ export async function endWithSignals(child: ChildProcess): Promise<number> {
 }
 
 /**
+ * Cleans up when this process ends without having done so, also by a signal that nothing else handles. Returns a function that
+ * cancels this.
+ */
+export function cleanUpAtExit(cleanUp: () => void): () => void {
+  const end = (signal: EndSignal) => {
+    if (process.listenerCount(signal) === 0) process.exit(exitCodes[signal]);
+  };
+  process.once('exit', cleanUp);
+  for (const signal of endSignals) process.once(signal, end);
+  return () => {
+    process.off('exit', cleanUp);
+    for (const signal of endSignals) process.off(signal, end);
+  };
+}
+
+/**
  * Makes the first signal shut down a run cleanly, and the second end it immediately. Without this, vitest would end the process
  * before anything is removed. The workers get the signal, and the run ends like any other. A worker that does not stop is
  * killed.

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import type { Json } from '../domain/json.js';
 
 const megabyte = 1024 * 1024;
@@ -29,6 +30,15 @@ export function isTooDeep(value: Json | undefined): boolean {
   return false;
 }
 
+/** The length of a value as JSON. The text itself is not made, because it would take as much memory as the value. */
+export function jsonLength(value: Json): number {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value).length;
+  const lengths = Array.isArray(value)
+    ? value.map(jsonLength)
+    : Object.entries(value).map(([key, child]) => JSON.stringify(key).length + 1 + jsonLength(child));
+  return lengths.reduce((sum, length) => sum + length + 1, lengths.length === 0 ? 2 : 1);
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Decodes UTF-8; `undefined` if the bytes are invalid. A byte order mark is removed. */
@@ -37,5 +47,33 @@ export function textOf(bytes: Uint8Array): string | undefined {
     return utf8.decode(bytes);
   } catch {
     return undefined;
+  }
+}
+
+/** Decodes UTF-8 that is read in parts. The bytes of a part are not kept, so that a long text is in memory only once. */
+export class PartialText {
+  #decoder: TextDecoder | undefined;
+  #text: string | undefined = '';
+
+  /** Adds a part that is not the last one. It may end inside a character. */
+  add(bytes: Uint8Array): void {
+    this.#decoder ??= new TextDecoder('utf-8', { fatal: true });
+    this.#append(this.#decoder, bytes, true);
+  }
+
+  /** The whole text with its last part; `undefined` if the bytes are invalid. */
+  end(last: Uint8Array): string | undefined {
+    if (!this.#decoder) return textOf(last);
+    this.#append(this.#decoder, last, false);
+    return this.#text;
+  }
+
+  #append(decoder: TextDecoder, bytes: Uint8Array, stream: boolean): void {
+    if (this.#text === undefined) return;
+    try {
+      this.#text += decoder.decode(bytes, { stream });
+    } catch {
+      this.#text = undefined;
+    }
   }
 }

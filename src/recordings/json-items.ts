@@ -1,4 +1,4 @@
-import { inMegabytes, largestEntry, textOf } from './bounds.js';
+import { inMegabytes, largestEntry, PartialText } from './bounds.js';
 
 /** One item of a list in a JSON file, as text, or why it cannot be read. */
 export type JsonItem = { kind: 'text'; line: number; text: string } | { kind: 'fault'; line: number; fault: string };
@@ -27,7 +27,7 @@ export class JsonItems {
   readonly #keys: string[] = [];
   /** The depth of the items; 0 outside their list. */
   #itemsAt = 0;
-  #item: { line: number; size: number; parts: Buffer[] } | undefined;
+  #item: { line: number; size: number; text: PartialText } | undefined;
   #hasList = false;
 
   constructor(format: keyof typeof lists, largest = largestEntry) {
@@ -48,13 +48,10 @@ export class JsonItems {
       if (byte === newline) this.#line += 1;
       if (blank.has(byte)) continue;
       if (this.#itemsAt > 0 && this.#depth === this.#itemsAt && (byte === comma || closing.has(byte))) {
-        if (this.#item) {
-          this.#keep(chunk.subarray(from, at));
-          found.push(this.#complete(this.#item));
-        }
+        if (this.#item) found.push(this.#complete(this.#item, chunk.subarray(from, at)));
         if (byte !== comma) this.#itemsAt = 0;
       } else if (this.#itemsAt > 0 && !this.#item) {
-        this.#item = { line: this.#line, size: 0, parts: [] };
+        this.#item = { line: this.#line, size: 0, text: new PartialText() };
         from = at;
       }
       this.#readMark(byte);
@@ -113,14 +110,15 @@ export class JsonItems {
   #keep(part: Buffer): void {
     if (!this.#item) return;
     this.#item.size += part.length;
-    if (this.#item.size <= this.#largest) this.#item.parts.push(part);
-    else this.#item.parts = [];
+    if (this.#item.size <= this.#largest) this.#item.text.add(part);
+    else this.#item.text = new PartialText();
   }
 
-  #complete({ line, size, parts }: { line: number; size: number; parts: Buffer[] }): JsonItem {
+  #complete({ line, size, text: begin }: { line: number; size: number; text: PartialText }, last: Buffer): JsonItem {
     this.#item = undefined;
-    if (size > this.#largest) return { kind: 'fault', line, fault: `it is larger than ${inMegabytes(this.#largest)}` };
-    const text = textOf(Buffer.concat(parts));
+    if (size + last.length > this.#largest)
+      return { kind: 'fault', line, fault: `it is larger than ${inMegabytes(this.#largest)}` };
+    const text = begin.end(last);
     return text === undefined ? { kind: 'fault', line, fault: 'it is not valid UTF-8' } : { kind: 'text', line, text };
   }
 }

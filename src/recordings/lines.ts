@@ -1,4 +1,4 @@
-import { inMegabytes, largestEntry, textOf } from './bounds.js';
+import { inMegabytes, largestEntry, PartialText } from './bounds.js';
 
 /** One line of a text, or its beginning and why it cannot be read. */
 export type Line =
@@ -11,26 +11,29 @@ const beginning = 80;
 
 /** The lines of a text: those that each chunk completes. A line that is too large is never completely in memory. */
 export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestEntry): AsyncGenerator<Line[]> {
-  let parts: Buffer[] = [];
+  let parts = new PartialText();
   let begin = '';
   let size = 0;
   let number = 1;
-  const keep = (part: Buffer) => {
+  const count = (part: Buffer) => {
     if (begin.length < beginning) begin += part.toString('latin1', 0, beginning);
     size += part.length;
-    if (size <= largest) parts.push(part);
-    else parts = [];
+    if (size > largest) parts = new PartialText();
   };
-  const end = (): Line => {
-    const [only = Buffer.alloc(0)] = parts;
-    const text = textOf(parts.length > 1 ? Buffer.concat(parts) : only);
+  const keep = (part: Buffer) => {
+    count(part);
+    if (size <= largest) parts.add(part);
+  };
+  const end = (part: Buffer): Line => {
+    count(part);
+    const text = size <= largest ? parts.end(part) : undefined;
     const line: Line =
       size > largest
         ? { kind: 'fault', number, begin, fault: `is larger than ${inMegabytes(largest)}` }
         : text === undefined
           ? { kind: 'fault', number, begin, fault: 'is not valid UTF-8' }
           : { kind: 'text', number, text: text.endsWith('\r') ? text.slice(0, -1) : text };
-    parts = [];
+    parts = new PartialText();
     begin = '';
     size = 0;
     number += 1;
@@ -40,12 +43,11 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>, largest = largestE
     const lines: Line[] = [];
     let from = 0;
     for (let to = chunk.indexOf(newline); to !== -1; to = chunk.indexOf(newline, from)) {
-      keep(chunk.subarray(from, to));
-      lines.push(end());
+      lines.push(end(chunk.subarray(from, to)));
       from = to + 1;
     }
-    keep(chunk.subarray(from));
+    if (from < chunk.length) keep(chunk.subarray(from));
     yield lines;
   }
-  if (size > 0) yield [end()];
+  if (size > 0) yield [end(Buffer.alloc(0))];
 }

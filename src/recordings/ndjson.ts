@@ -1,7 +1,8 @@
 import { checkedHeadersOf } from '../contract/check-request-headers.js';
 import { makeExchange } from '../domain/exchange.js';
 import { asObject, type Json } from '../domain/json.js';
-import { deepestNesting, inMegabytes, isTooDeep, largestBody } from './bounds.js';
+import { collectGarbage } from '../io/heap.js';
+import { deepestNesting, inMegabytes, isTooDeep, jsonLength, largestBody } from './bounds.js';
 import { type Entry, type Fault, faultAt, headersOf, isStatus, leftOut } from './entry.js';
 
 /**
@@ -11,6 +12,8 @@ import { type Entry, type Fault, faultAt, headersOf, isStatus, leftOut } from '.
  */
 export function readNdjsonLine(place: string, line: string): Entry {
   let value: unknown;
+  // The parts that a long line consists of are still in memory.
+  if (line.length > largestBody / 2) collectGarbage();
   try {
     value = JSON.parse(line);
   } catch {
@@ -24,9 +27,9 @@ export function readNdjsonLine(place: string, line: string): Entry {
   if (typeof url !== 'string') return missing(place, 'request.url');
   if (!isStatus(status)) return missing(place, 'response.status');
   if (line.length > largestBody) {
-    // `JSON.stringify` recurses.
+    // `jsonLength` recurses.
     if (isTooDeep([request.body, body] as Json)) return tooDeep(place);
-    if (JSON.stringify(body ?? null).length > largestBody)
+    if (jsonLength(body ?? null) > largestBody)
       return faultAt(place, `it has a body that is larger than ${inMegabytes(largestBody)}`);
   }
   const exchange = makeExchange({

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
-import type {
-  SdkFinding,
-  SdkOperation,
-  SdkOutcome,
-  SdkPlace,
-  SdkReport,
-  SdkResult,
-  UnknownOperation,
+import {
+  type SdkFinding,
+  type SdkOperation,
+  type SdkOutcome,
+  type SdkPlace,
+  type SdkReport,
+  type SdkResult,
+  sdkOutcomes,
+  type UnknownOperation,
 } from '../domain/sdk.js';
 import { adviceFor } from './advice.js';
+import { type HideNames, hideNames } from './org-names.js';
 
 /** Bounds of a report: a hostile response must not make it grow. */
-const [mostFindings, mostOperations] = [2000, 2000];
+export const mostFindings = 2000;
+export const mostOperations = 2000;
 
 /** A finding while its responses are counted. */
 interface Collected extends Omit<SdkFinding, 'advice'> {
@@ -26,10 +29,13 @@ export class SdkCollector {
   readonly #operations = new Map<string, SdkOperation>();
   readonly #unknown = new Map<string, number>();
   readonly #findings = new Map<string, Collected>();
+  readonly #hideNames: HideNames;
   #furtherFindings = 0;
 
-  constructor(sdk: Pick<SdkReport, 'name' | 'version' | 'spec'>) {
+  /** @param hide hides the names that only exist in an org */
+  constructor(sdk: Pick<SdkReport, 'name' | 'version' | 'spec'>, hide: HideNames = hideNames) {
     this.#sdk = sdk;
+    this.#hideNames = hide;
   }
 
   /**
@@ -55,20 +61,25 @@ export class SdkCollector {
     counts.responses += 1;
     if (result === 'read') return;
     counts[result] += 1;
-    const readers = others.filter((other) => this.#isOtherVersion(other) && other.result === 'read');
-    for (const [key, { place, items }] of grouped(findings.length > 0 ? findings : [unexplained[result]]))
-      this.#count(key, { operation, result, place, items }, readers);
+    const hidden = (places: readonly SdkPlace[]) => places.map((place) => this.#hideNames(operation, place));
+    const readers = others
+      .filter((other) => this.#isOtherVersion(other))
+      .map((other) => readerOf({ ...other, findings: hidden(other.findings) }));
+    for (const [key, { place, items }] of grouped(findings.length > 0 ? hidden(findings) : [unexplained[result]])) {
+      const readBy = readers.filter(({ reads }) => reads(place.pointer)).map(({ version }) => version);
+      this.#count(key, { operation, result, place, items }, new Set(readBy));
+    }
   }
 
   /** @param stopped why the adapter ended early, if it did */
   report(stopped?: string): SdkReport {
-    const findings = [...this.#findings.values()].sort((a, b) => b.responses - a.responses || b.items - a.items);
+    const findings = inOrder([...this.#findings.values()]);
     const operations = [...this.#operations.values()].filter(({ failed, empty, loss }) => failed + empty + loss > 0);
     return {
       ...this.#sdk,
       responses: { ...this.#responses },
       operationsRead: this.#operations.size,
-      operations: operations.sort((a, b) => severityOf(b) - severityOf(a) || b.loss - a.loss),
+      operations: mostAffectedFirst(operations),
       findings: findings.map(({ readBy, ...finding }) => {
         const all = [...readBy].filter(([, responses]) => responses === finding.responses);
         return {
@@ -93,7 +104,7 @@ export class SdkCollector {
   #count(
     place: string,
     found: { operation: string; result: SdkFinding['result']; place: SdkPlace; items: number },
-    readers: readonly SdkResult[],
+    readers: ReadonlySet<string>,
   ): void {
     const { name, version } = this.#sdk;
     const identity = `${name} ${found.operation} ${place}`;
@@ -114,13 +125,19 @@ export class SdkCollector {
     finding.responses += 1;
     finding.items += found.items;
     const { readBy } = finding;
-    for (const reader of new Set(readers.map((other) => other.version)))
-      readBy.set(reader, (readBy.get(reader) ?? 0) + 1);
+    for (const reader of readers) readBy.set(reader, (readBy.get(reader) ?? 0) + 1);
   }
 
   #isOtherVersion(other: SdkResult): boolean {
     return other.name === this.#sdk.name && other.version !== this.#sdk.version;
   }
+}
+
+/** Which places of a response another version of the SDK read: those that it did not drop, if it read the response at all. */
+function readerOf({ version, result, findings }: SdkResult): { version: string; reads: (pointer: string) => boolean } {
+  if (result !== 'loss') return { version, reads: () => result === 'read' };
+  const dropped = new Set(findings.map(({ pointer }) => withStars(pointer)));
+  return { version, reads: (pointer) => dropped.size > 0 && !dropped.has(pointer) };
 }
 
 /** For an adapter that names no place. */
@@ -134,13 +151,32 @@ const unexplained: Record<SdkFinding['result'], SdkPlace> = {
 function grouped(places: readonly SdkPlace[]): Map<string, { place: SdkPlace; items: number }> {
   const groups = new Map<string, { place: SdkPlace; items: number }>();
   for (const place of places) {
-    const pointer = place.pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+    const pointer = withStars(place.pointer);
     const key = `${pointer} ${place.cause}`;
     const group = groups.get(key);
     if (group) group.items += 1;
     else groups.set(key, { place: { ...place, pointer }, items: 1 });
   }
   return groups;
+}
+
+/** Findings in report order. */
+export function inOrder<T extends Pick<SdkFinding, 'result' | 'responses' | 'items'>>(findings: readonly T[]): T[] {
+  return [...findings].sort((a, b) => rankOf(a) - rankOf(b) || b.responses - a.responses || b.items - a.items);
+}
+
+/** Operations in report order. */
+export function mostAffectedFirst(operations: readonly SdkOperation[]): SdkOperation[] {
+  return [...operations].sort((a, b) => severityOf(b) - severityOf(a) || b.loss - a.loss);
+}
+
+function rankOf({ result }: Pick<SdkFinding, 'result'>): number {
+  return sdkOutcomes.indexOf(result);
+}
+
+/** A pointer with `*` for the elements of lists. */
+function withStars(pointer: string): string {
+  return pointer.replace(/\/\d+(?=\/|$)/g, '/*');
 }
 
 function severityOf({ failed, empty }: SdkOperation): number {

@@ -5,6 +5,7 @@ import { ContractsError } from '../domain/errors.js';
 import type { Json } from '../domain/json.js';
 import { redacted } from '../domain/redaction.js';
 import type { SdkResult } from '../domain/sdk.js';
+import { cleanUpAtExit } from '../io/signals.js';
 import { AdapterProcess } from './adapter-process.js';
 import { type Answer, answerOf, textsOf, withoutTexts } from './answers.js';
 import { type Launch, launchOf } from './launch.js';
@@ -53,6 +54,10 @@ export class SdkReader {
   readonly #launch: Launch;
   readonly #bounds: SdkBounds;
   readonly #home = mkdtempSync(join(tmpdir(), 'okta-contracts-sdk-'));
+  readonly #cancelCleanUp = cleanUpAtExit(() => {
+    this.#process?.kill('is no longer needed');
+    this.#removeHome();
+  });
   #process: AdapterProcess | undefined;
   /** Settles when an adapter that ended has been started again. */
   #starting: Promise<void> | undefined;
@@ -110,6 +115,11 @@ export class SdkReader {
     clearTimeout(this.#timer);
     await this.#starting;
     await this.#process?.end();
+    this.#cancelCleanUp();
+    this.#removeHome();
+  }
+
+  #removeHome(): void {
     rmSync(this.#home, { recursive: true, force: true });
   }
 

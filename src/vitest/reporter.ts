@@ -83,7 +83,7 @@ export default class ContractReporter implements Reporter {
     const whole = buildReport({
       startedAt: new Date(this.#started),
       seconds: (Date.now() - this.#started) / 1000,
-      facts,
+      facts: { ...facts, sdkFails },
       results,
       catalogue,
       history: this.#history(historyFile(reports)),

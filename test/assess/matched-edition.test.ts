@@ -55,12 +55,12 @@ describe.each(
     expect(matchOf(catalogue, all)).toBe('2026.03.0');
   });
 
-  test('a location that a newer edition removed: the previous edition it', () => {
+  test('a location that a newer edition removed: the one before that', () => {
     expect(matchOf(catalogue, { id: '1', first: 'x', second: 'x', old: 1 })).toBe('2025.10.0');
   });
 });
 
-test('a required location that is missing: the previous edition the one that adds it', () => {
+test('a required location that is missing: the last edition without it', () => {
   expect(matchOf(catalogues[0] as Catalogue, { id: '1', old: 1 })).toBe('2025.01.1');
   expect(matchOf(catalogues[3] as Catalogue, { id: '1', old: 1 })).toBe('2025.01.1');
 });

@@ -135,7 +135,11 @@ test('a new operation gets an entry and schemas, and a removed one a mark', asyn
         get: {
           tags: ['BigGadget'],
           security: [{ oauth2: ['okta.gadgets.read'] }],
-          responses: { 200: { description: 'OK', content }, 404: { description: 'Not found' } },
+          responses: {
+            200: { description: 'OK', content },
+            404: { description: 'Not found' },
+            409: { description: 'Conflict' },
+          },
         },
         delete: { tags: ['BigGadget'], responses: { 204: { description: 'No content' } } },
       },
@@ -150,7 +154,7 @@ test('a new operation gets an entry and schemas, and a removed one a mark', asyn
     addedIn: '2026.07.0',
     oauthScopes: ['okta.gadgets.read'],
     answers: { 200: { schema: expect.stringMatching(/^documented\.schema\.json#\/\$defs\/\w+$/) } },
-    errors: [404],
+    errors: [409],
   });
   expect(operations['DELETE /api/v1/gadgets/{gadgetId}'].answers).toEqual({ 204: { body: 'empty' } });
   const [schema] = Object.values(project.read('big-gadget/documented.schema.json').$defs);
@@ -160,6 +164,19 @@ test('a new operation gets an entry and schemas, and a removed one a mark', asyn
   );
   const catalogue = loadCatalogue(project.contracts, { from: '2025.08.0', to: '2026.07.0' });
   expect(catalogue.operations.get('GET /api/v1/gadgets/{gadgetId}' as never)?.category).toBe('new');
+});
+
+test('an edition between two known ones dates the marks of the later one, and nothing else', async () => {
+  const project = new Project();
+  const later = { widget: { ...property, weight: { type: 'number' } } };
+  const file = project.write('okta-specs/2026.07.0.json', documentOf('2026.07.0', later));
+  await project.import(file);
+  const between = { widget: { ...property, gone: { type: 'string' } } };
+  await project.import(project.write('between.json', documentOf('2026.05.0', between)));
+  const { color, weight, gone } = project.read('widgets/widget.schema.json').properties;
+  expect([color.addedIn, weight.addedIn, gone]).toEqual(['2026.05.0', '2026.07.0', undefined]);
+  const names = project.read('editions.json').editions.map(({ edition }: { edition: string }) => edition);
+  expect(names).toEqual(['2024.08.3', '2025.08.0', '2026.05.0', '2026.07.0']);
 });
 
 test('an edition with the same document is listed as the same', async () => {

@@ -236,6 +236,8 @@ test('all settings are read', () => {
       OKTA_CONTRACTS_STALE: 'warn',
       OKTA_CONTRACTS_MIN_COVERAGE: '0.8',
       OKTA_CONTRACTS_TIMEOUT: '5',
+      OKTA_CONTRACTS_SDK: 'python:venv, node,',
+      OKTA_CONTRACTS_SDK_FAILS: 'true',
     }),
   ).toEqual({
     org: { kind: 'reference', profile: 'observed' },
@@ -250,6 +252,8 @@ test('all settings are read', () => {
     strict: true,
     stale: 'warn',
     minCoverage: 0.8,
+    sdks: ['python:venv', 'node'],
+    sdkFails: true,
   });
 });
 

@@ -22,7 +22,9 @@ const thing: Schema = {
     removed: { not: {}, removedIn: '2026.03.0' },
     kept: { not: {}, removedIn: '2026.05.1' },
     changed: { type: 'string', changedIn: '2026.05.1', was: 'an object' },
+    named: { $ref: '#/$defs/named', properties: { label: { addedIn: '2026.05.1' } } },
   },
+  $defs: { named: { type: 'object', required: ['name', 'label'], properties: { label: { type: 'string' } } } },
   unevaluatedProperties: false,
 };
 const answers = { 200: { schema: 'thing.schema.json' } };
@@ -69,8 +71,12 @@ describe('the check of a step', () => {
   test('a location that a later edition adds is a notice at most', () => {
     expect(found({ ...good, later: 'x' })).toEqual([
       'pass',
-      'notice undocumented: `later` is in preview: it was added in 2026.05.1',
+      'notice undocumented: `later` was added in 2026.05.1, after the editions of this run',
     ]);
+  });
+
+  test('a location that a later edition adds is not required, wherever the contract requires it', () => {
+    expect(found({ ...good, named: {} })).toEqual(['pass', 'warning missing: Missing required property `name`']);
   });
 
   test('a location that an earlier edition removed is a warning', () => {
@@ -95,7 +101,7 @@ describe('the check of a step', () => {
   test('requests are checked in the same way', () => {
     expect(found({ ...good, later: 'x', gone: 'x', kept: 1 }, 'POST /api/v1/things', 'POST')).toEqual([
       'pass',
-      expect.stringContaining('notice request: `later` is in preview'),
+      expect.stringContaining('notice request: `later` was added in 2026.05.1'),
       expect.stringContaining('warning request: `gone` was removed in 2025.08.0'),
       expect.stringContaining('warning request: The org accepted a request that no edition accepts'),
     ]);

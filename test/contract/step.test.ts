@@ -79,7 +79,7 @@ describe('a property', () => {
       'removed later: with its former keywords',
       { not: {}, removedIn: after, before: { type: 'string' } },
       true,
-      { type: 'string', before: { type: 'string' }, removedLater: after },
+      { type: 'string', removedLater: after },
       true,
     ],
     ['removed in the step: not required', { not: {}, removedIn: inside }, true, { not: {}, removedIn: inside }, false],
@@ -159,6 +159,25 @@ describe('a property', () => {
     });
   });
 
+  test('the form before a change can have marks of its own', () => {
+    const removed: Schema = {
+      not: {},
+      removedIn: after,
+      before: { type: 'string', addedIn: inside, when: 'it is set' },
+    };
+    expect(inStep(removed, true)).toEqual([
+      expect.objectContaining({ type: 'string', addedIn: inside, when: 'it is set', removedLater: after }),
+      true,
+    ]);
+    const changed: Schema = { type: 'integer', changedIn: after, was: 'a text', before: removed.before as Schema };
+    expect(inStep(changed)[0]).toEqual({ type: 'string', addedIn: inside, when: 'it is set' });
+    const whole = { from: '2025.01.1', to: '2026.06.3' };
+    expect(schemaIn(whole, { properties: { removed, changed } }).properties).toEqual({
+      removed: { removedBefore: after },
+      changed: { type: 'integer', addedIn: inside },
+    });
+  });
+
   test.each<[string, (schema: Schema) => Schema]>([
     ['items', (schema) => ({ items: schema })],
     ['values of a map', (schema) => ({ additionalProperties: schema })],
@@ -221,7 +240,7 @@ describe('an operation', () => {
     expect([errors, added]).toEqual([[409, 415], { 412: inside }]);
   });
 
-  test('query parameters', () => {
+  test('query parameters and headers', () => {
     const query = {
       plain: { type: 'string' },
       since: { type: 'string', addedIn: before },
@@ -242,5 +261,11 @@ describe('an operation', () => {
       changedLater: { type: 'integer' },
     });
     expect(next.requiredQuery).toEqual(['plain', 'needed']);
+    const headers = { 'If-Match': { type: 'string', addedIn: after }, Prefer: { type: 'string', requiredIn: before } };
+    expect(entryIn(step, { ...entry, headers }, defaults).entry).toEqual({
+      ...entry,
+      headers: { Prefer: { type: 'string' } },
+      requiredHeaders: ['Prefer'],
+    });
   });
 });

@@ -51,6 +51,13 @@ test('traffic --json: each line has what the SDKs made of the response, in the o
   );
 });
 
+test('traffic --json keeps the order if the responses of a later part of the file are read first', async () => {
+  const large = { text: 'x'.repeat(300_000) };
+  const file = recording({ body: { do: 'slow' } }, ...Array.from({ length: 4 }, () => ({ body: large })));
+  const { out } = await runMain(['traffic', '--json', '--sdk', fake, file]);
+  expect(out.match(/(?<=^\{"id":")\d/gm)).toEqual(['0', '1', '2', '3', '4']);
+});
+
 test('only successful responses with a JSON body are passed, also those without a contract', async () => {
   const file = recording(
     { body: failing },

@@ -48,6 +48,7 @@ const behaviors = {
     const kept = [];
     for (;;) kept.push(Buffer.alloc(10_000_000, 1));
   },
+  slow: ({ id }) => setTimeout(() => write({ id, result: 'read', findings: [] }), 500),
   noise: ({ id }) => {
     process.stderr.write('x'.repeat(1_000_000));
     write({ id, result: 'read', findings: [] });

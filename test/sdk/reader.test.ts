@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Json, JsonObject } from '../../src/domain/json.js';
 import { isolation } from '../../src/sdk/isolation.js';
 import { type SdkBounds, type SdkReader, startSdk } from '../../src/sdk/reader.js';
@@ -10,6 +12,7 @@ import { parseSdkSpec } from '../../src/sdk/spec.js';
 
 const fakeAdapter = `exec:${fileURLToPath(new URL('./fake-adapter.mjs', import.meta.url))}`;
 
+const cli = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
 const readers: SdkReader[] = [];
 
 async function start(bounds: Partial<SdkBounds> = {}, spec = fakeAdapter): Promise<SdkReader> {
@@ -198,13 +201,30 @@ test('an operation with the id of an object is not accepted from an adapter', as
 });
 
 test('nothing is left of an adapter that is closed', async () => {
-  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('okta-contracts-sdk-'));
-  const before = folders();
+  const temporary = mkdtempSync(join(tmpdir(), 'okta-adapter-'));
+  vi.stubEnv('TMPDIR', temporary);
   const reader = await startSdk(parseSdkSpec(fakeAdapter));
-  expect(folders().length).toBeGreaterThanOrEqual(before.length);
+  vi.unstubAllEnvs();
+  expect(readdirSync(temporary)).toHaveLength(1);
   await reader.close();
-  expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
 });
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends the adapters of a check of traffic, and leaves nothing',
+  async (signal) => {
+    const temporary = mkdtempSync(join(tmpdir(), 'okta-adapter-'));
+    const args = ['--import', import.meta.resolve('tsx'), cli, 'traffic', '--json', '--sdk', fakeAdapter, '-'];
+    const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: temporary } });
+    const exchange = { request: { method: 'GET', url: 'https://a.okta.com/a' }, response: { status: 200, body: {} } };
+    child.stdin.write(`${JSON.stringify(exchange)}\n`);
+    await once(child.stdout, 'data');
+    expect(readdirSync(temporary).filter((name) => name.startsWith('okta-contracts-sdk-'))).toHaveLength(1);
+    child.kill(signal);
+    expect(await once(child, 'close')).toEqual([signal === 'SIGINT' ? 130 : 143, null]);
+    expect(readdirSync(temporary).filter((name) => name.startsWith('okta-contracts-sdk-'))).toEqual([]);
+  },
+);
 
 test.each([
   ['exit 4', /its adapter ended \(exit code 4\)\.$/],

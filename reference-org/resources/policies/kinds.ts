@@ -94,6 +94,15 @@ export const policyKinds: Record<string, PolicyKind> = {
     },
     conditions: anywhere,
   },
+  MFA_ENROLL: {
+    prefixes: classic,
+    ruleType: 'MFA_ENROLL',
+    forGroups: true,
+    name: 'Default Policy',
+    settings: { type: 'AUTHENTICATORS', authenticators: [] },
+    actions: { enroll: { self: 'CHALLENGE' } },
+    conditions: anywhere,
+  },
   IDP_DISCOVERY: {
     prefixes: classic,
     ruleType: 'IDP_DISCOVERY',

@@ -113,13 +113,13 @@ function conditionsOf(body: JsonObject, kind: PolicyKind): JsonObject | null {
 /** The settings of a policy: those of a request, and defaults. */
 function settingsOf(state: OrgState, { settings = {} }: PolicyKind, given: JsonObject): JsonObject {
   const own = structuredClone(merged(settings, given));
-  // Protection against breached passwords and conditions in Expression Language were added in the current edition. The previous
-  // one ignores them.
-  if (state.profile === 'previous') {
-    const password = own.password as JsonObject;
-    delete password.breachedProtection;
-    delete (password.complexity as JsonObject).oelStatement;
-  }
+  // Protection against breached passwords, conditions in Expression Language and grace periods were added in the current edition.
+  // The previous one ignores them.
+  if (state.profile !== 'previous') return own;
+  const password = (own.password ?? {}) as JsonObject;
+  delete password.breachedProtection;
+  delete ((password.complexity ?? {}) as JsonObject).oelStatement;
+  for (const { enroll } of (own.authenticators ?? []) as { enroll?: JsonObject }[]) delete enroll?.gracePeriod;
   return own;
 }
 

@@ -80,8 +80,7 @@ function presentRule(state: OrgState, policy: JsonObject, rule: JsonObject): Jso
   const verb = rule.status === 'ACTIVE' ? 'deactivate' : 'activate';
   const { parentId: _, ...shown } = structuredClone(rule);
   const appSignOn = (shown.actions as JsonObject).appSignOn as JsonObject | undefined;
-  // Added in the current edition.
-  if (appSignOn && state.profile === 'previous') delete appSignOn.keepMeSignedIn;
+  if (appSignOn && state.profile === 'previous') removeAdded(appSignOn);
   return {
     ...shown,
     _links: {
@@ -89,6 +88,13 @@ function presentRule(state: OrgState, policy: JsonObject, rule: JsonObject): Jso
       ...(rule.system ? {} : { [verb]: link(`${self}/lifecycle/${verb}`, 'POST') }),
     },
   };
+}
+
+/** Removes what was added in the current edition. */
+function removeAdded(appSignOn: JsonObject): void {
+  delete appSignOn.keepMeSignedIn;
+  const { constraints = [] } = (appSignOn.verificationMethod ?? {}) as { constraints?: { possession?: JsonObject }[] };
+  for (const { possession } of constraints) delete possession?.userVerificationMethods;
 }
 
 /** The values of a rule in a request. Throws 400 if they are not valid. */

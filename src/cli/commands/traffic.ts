@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Option } from '@commander-js/extra-typings';
 import { loadPolicy } from '../../assess/baseline.js';
 import { ExchangeAccumulator } from '../../assess/exchanges.js';
@@ -8,6 +7,7 @@ import { loadFailureSettings, loadSdkSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
+import { SmallHeap } from '../../io/heap.js';
 import { createEntryCheck, type EntryCheck } from '../../recordings/checked-entry.js';
 import { recordingsAt } from '../../recordings/files.js';
 import { formats, splitRecording } from '../../recordings/read.js';
@@ -60,8 +60,7 @@ precedence over 0 and 1), 3 nothing was verified.`,
 export async function run(command: ReturnType<typeof define>, streams: Streams): Promise<number> {
   const values = command.opts();
   if (values.out) makeFolder(values.out);
-  // V8 would let the heap grow to several times of what is in use, for recordings of any size.
-  setFlagsFromString('--heap-growing-percent=50');
+  const heap = new SmallHeap();
   const failOn = loadFailureSettings(values);
   const catalogue = loadCatalogue(undefined, chosenBy(values));
   const settings = loadSdkSettings(values);
@@ -71,9 +70,17 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   try {
     const check = createEntryCheck(catalogue, past, sdks !== undefined);
     const [out, err] = [new Output(streams.out), new Output(streams.err)];
-    const isRead = await checkAll(command, streams, { check, accumulator, sdks, out, err });
+    const isRead = await checkAll(command, streams, {
+      isJson: values.json === true,
+      heap,
+      check,
+      accumulator,
+      sdks,
+      out,
+      err,
+    });
     if (!isRead) return closedPipe;
-    const report = accumulator.report(sdks && { sdks: await sdks.end() });
+    const report = accumulator.report(sdks && { sdks: await sdks.end(), sdkFails: settings.sdkFails });
     if (values.out) renderReports(values.out, report);
     const end = values.out ? [`Reports: ${join(values.out, 'index.html')}`] : [];
     if (!values.json) out.add(renderTraffic(accumulator.totals, report, viewOf(values), end));
@@ -86,6 +93,8 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
 }
 
 interface Check {
+  isJson: boolean;
+  heap: SmallHeap;
   check: EntryCheck;
   accumulator: ExchangeAccumulator;
   sdks: SdkCheck | undefined;
@@ -96,7 +105,7 @@ interface Check {
 /** Checks all entries. Returns whether they were read to the end, which they are not if nobody reads the output any more. */
 async function checkAll(command: ReturnType<typeof define>, streams: Streams, to: Check): Promise<boolean> {
   const values = command.opts();
-  const { accumulator, sdks, out, err } = to;
+  const { heap, accumulator, sdks, out, err } = to;
   const showsProgress = 'isTTY' in streams.err && streams.err.isTTY === true && !values.json;
   let written = Promise.resolve();
   for (const recording of command.args.flatMap((path) => recordingsAt(path, streams.in))) {
@@ -105,6 +114,7 @@ async function checkAll(command: ReturnType<typeof define>, streams: Streams, to
     for await (const batch of recording.kind === 'fault'
       ? [[recording]]
       : splitRecording(recording.open(), values.format)) {
+      heap.fit();
       const lines = checkBatch(batch, bodies, faults, to);
       if (showsProgress) err.add(`\r\u001b[K${countOf(accumulator.totals.exchanges, 'exchanges')}`);
       await err.flush();
@@ -116,6 +126,7 @@ async function checkAll(command: ReturnType<typeof define>, streams: Streams, to
       if (out.isClosed && !values.out) return false;
     }
     faults.end();
+    heap.fit();
   }
   await written;
   if (showsProgress) err.add('\r\u001b[K');
@@ -128,7 +139,7 @@ function checkBatch(
   batch: readonly Parameters<EntryCheck>[0][],
   bodies: string | undefined,
   faults: FaultList,
-  { check, accumulator, sdks }: Check,
+  { isJson, check, accumulator, sdks }: Check,
 ): Promise<string>[] | string[] {
   const checked = batch.flatMap((raw) => {
     const entry = check(raw, bodies);
@@ -138,7 +149,7 @@ function checkBatch(
     return [];
   });
   for (const { exchange, traffic } of checked) accumulator.add(exchange, traffic);
-  if (!sdks) return checked.map(({ traffic }) => JSON.stringify(traffic.verdict));
+  if (!sdks) return isJson ? checked.map(({ traffic }) => JSON.stringify(traffic.verdict)) : [];
   return checked.map(async ({ exchange, traffic: { verdict } }) => {
     const sdk = await sdks.read(exchange, verdict.operation);
     return JSON.stringify({ ...verdict, sdk: sdk ?? [] });

@@ -2,6 +2,7 @@ import type { ReportedOperation, RunReport } from '../../assess/run-report.js';
 import { changeOf, renderFinding, sentenceOf } from './finding.js';
 import { figuresText, groupLists, groupText, markOf } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
+import { sdkSuite } from './sdk-cases.js';
 import { unverifiedText } from './texts.js';
 
 /** A run as test cases, for the formats of test tools. */
@@ -19,8 +20,8 @@ export interface TestCase {
 }
 
 /**
- * The test cases of a run by suite: a suite per resource with a case per operation, and a suite for the run itself. Only findings
- * that fail the run are failures.
+ * The test cases of a run by suite: a suite per resource with a case per operation, a suite per SDK, and a suite for the run itself.
+ * Only findings that fail the run are failures; of SDKs, only with `--sdk-fails`.
  */
 export function testSuites(report: RunReport): { name: string; cases: TestCase[] }[] {
   const resources = [...new Set(report.operations.map((result) => result.resource))];
@@ -29,7 +30,8 @@ export function testSuites(report: RunReport): { name: string; cases: TestCase[]
     cases: report.operations.filter((result) => result.resource === resource).map(caseOf),
   }));
   const leftovers = report.leftovers.length > 0 ? [leftoverCase(report)] : [];
-  return [...suites, { name: 'run', cases: [...leftovers, runCase(report)] }];
+  const sdks = (report.sdks ?? []).map((sdk) => sdkSuite(sdk, report.sdkFails === true));
+  return [...suites, ...sdks, { name: 'run', cases: [...leftovers, runCase(report)] }];
 }
 
 function caseOf(operation: ReportedOperation): TestCase {
