@@ -10,7 +10,7 @@ import { ownContractsFolder } from './package-root.js';
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
 /** The kinds of files that have a JSON Schema in schemas/. */
-export type FileKind = 'report' | 'waivers' | 'accepted' | 'history' | 'shapes' | 'journal';
+export type FileKind = 'report' | 'waivers' | 'accepted' | 'history' | 'shapes' | 'journal' | 'notified';
 
 const validators = new Map<FileKind, ValidateFunction>();
 

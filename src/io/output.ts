@@ -125,7 +125,8 @@ export function registerIssuedToken(token: string): void {
 /** Registers the secrets in the settings before they are validated, so that error messages about settings are safe. */
 export function registerSecretSettings(settings: Record<string, string | undefined>): void {
   const { OKTA_CLIENT_TOKEN: token, OKTA_CLIENT_PRIVATEKEY: key } = settings;
-  if (token) registerSecret(token);
+  const { OKTA_CONTRACTS_NOTIFY_WEBHOOK: webhook, OKTA_CONTRACTS_NOTIFY_SLACK: slack } = settings;
+  for (const secret of [token, webhook, slack]) if (secret) registerSecret(secret.trim());
   // The setting may be the path of a key file, which is not a secret.
   if (key && /^\s*(\{|-----BEGIN)/.test(key)) registerSecret(key);
 }

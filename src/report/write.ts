@@ -6,9 +6,11 @@ import { limitToClient } from '../assess/used-by.js';
 import { ContractsError } from '../domain/errors.js';
 import { reasonOf, writeFiles } from '../io/files.js';
 import { output } from '../io/output.js';
+import { renderCtrf } from './render/ctrf.js';
 import { renderHtml } from './render/html.js';
 import { renderJunit } from './render/junit.js';
 import { renderMarkdown } from './render/markdown.js';
+import { renderPrometheus } from './render/prometheus.js';
 import { renderSarif } from './render/sarif.js';
 
 /** The file of past runs in a folder of reports. */
@@ -55,6 +57,8 @@ function rendered(folder: string, given: RunReport): Record<string, string> {
     [join(folder, 'junit.xml')]: renderJunit(report),
     [join(folder, 'report.md')]: renderMarkdown(limited),
     [join(folder, 'report.sarif')]: renderSarif(report),
+    [join(folder, 'ctrf.json')]: renderCtrf(report),
+    [join(folder, 'metrics.prom')]: renderPrometheus(report),
     [join(folder, 'index.html')]: renderHtml(limited),
   };
 }

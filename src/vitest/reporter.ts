@@ -3,13 +3,13 @@ import { buildReport, type RunFacts } from '../assess/build.js';
 import type { ClientFile } from '../assess/client-file.js';
 import { gather } from '../assess/gather.js';
 import { readHistory } from '../assess/history.js';
-import type { Leftover } from '../assess/run-report.js';
+import type { Leftover, RunReport } from '../assess/run-report.js';
 import { addToShapes, shapesFile } from '../assess/shapes/file.js';
 import { limitToClient, withClient } from '../assess/used-by.js';
 import { type Surroundings, surroundings } from '../config/load.js';
 import { type Catalogue, loadCatalogue } from '../contract/catalogue.js';
 import { ContractsError } from '../domain/errors.js';
-import type { OperationResult } from '../domain/outcome.js';
+import type { OperationResult, OperationTime } from '../domain/outcome.js';
 import { anySdkFails } from '../domain/sdk.js';
 import { output } from '../io/output.js';
 import { readUsedBy } from '../recordings/used-by.js';
@@ -78,12 +78,12 @@ export default class ContractReporter implements Reporter {
   }
 
   async #report(facts: RunFacts, results: OperationResult[], faults: number): Promise<void> {
-    const { reports, color, columns, full, jobSummary, isGithub, usedBy, sdkFails } = this.#around();
+    const { reports, color, columns, full, jobSummary, isGithub, usedBy, sdkFails, collector } = this.#around();
     const catalogue = loadCatalogue();
     const whole = buildReport({
       startedAt: new Date(this.#started),
       seconds: (Date.now() - this.#started) / 1000,
-      facts,
+      facts: { ...facts, sdkFails },
       results,
       catalogue,
       history: this.#history(historyFile(reports)),
@@ -96,12 +96,15 @@ export default class ContractReporter implements Reporter {
     if (!this.#isPart && shapes.length > 0) this.#try(() => addToShapes(shapesFile(reports), shapes));
     const end = [
       ...(this.#isPart ? ['This is one part of a run: `vitest run --merge-reports` writes the reports.'] : []),
-      ...(isWritten ? [`Reports: ${reports}/index.html, and JSON, Markdown, JUnit and SARIF files.`] : []),
+      ...(isWritten
+        ? [`Reports: ${reports}/index.html, and JSON, Markdown, JUnit, CTRF, SARIF and Prometheus files.`]
+        : []),
     ];
     this.#write(`\n${renderReport(limitToClient(report), { paint: paintFor(color), columns, full }, end)}`);
     this.#write(renderOrg(report.org));
     if (jobSummary) this.#try(() => addToJobSummary(jobSummary, report));
     if (isGithub) for (const line of renderAnnotations(report)) this.#command(line);
+    if (collector && !this.#isPart) await this.#send(report, facts.times ?? [], collector);
     if (!report.run.passed || (sdkFails && anySdkFails(report.sdks))) process.exitCode ||= 1;
   }
 
@@ -115,6 +118,13 @@ export default class ContractReporter implements Reporter {
       process.exitCode = 2;
       return undefined;
     }
+  }
+
+  /** Sends the telemetry of the run. A failure is one sentence, and does not fail the run. */
+  async #send(report: RunReport, times: OperationTime[], collector: string): Promise<void> {
+    const { sendTelemetry } = await import('../report/telemetry.js');
+    const failure = await sendTelemetry(output.cleanData(report), times, collector);
+    if (failure !== undefined) this.#write(failure);
   }
 
   /** Writes a file. If that fails, the terminal still shows the verdict, and the exit code is 2. */

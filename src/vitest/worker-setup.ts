@@ -86,6 +86,7 @@ function factsOf(last: boolean): RunFacts & { id: string } {
     ...traffic,
     slotSeconds,
     buckets: last ? buckets : [],
+    ...(last ? { times: [...run.times.values()] } : {}),
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
     longestChain,
     ...(worker.expected && { expected: worker.expected.expected }),

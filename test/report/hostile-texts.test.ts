@@ -9,6 +9,7 @@ import { renderMarkdown } from '../../src/report/render/markdown.js';
 import { addToJobSummary, renderReports, writeReports } from '../../src/report/write.js';
 import { runMain } from '../cli/run-main.js';
 import { finding, report, result } from './sample-report.js';
+import { place, sdkReport } from './sample-sdks.js';
 
 const secret = '00aSecretOfTheReports0123456789';
 const title = '\u001b]0;owned\u0007';
@@ -26,6 +27,16 @@ const given = report(
   ],
   {
     facts: {
+      sdks: [
+        sdkReport(
+          {},
+          [
+            [operation, 'failed', [place(`/${hostile}`, { expected: hostile, message: hostile })]],
+            [operation, 'loss', [place(`/${hostile}`, { cause: 'dropped', message: hostile })]],
+          ],
+          hostile,
+        ),
+      ],
       policy: {
         strict: false,
         stale: 'fail',

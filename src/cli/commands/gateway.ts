@@ -130,6 +130,7 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
     answered429: counts.answered429,
     waitedMs: uses.buckets.flatMap((bucket) => bucket.waitedMs).reduce((sum, ms) => sum + ms, 0),
     ...uses,
+    sdkFails: options.sdks.sdkFails,
   });
   const end = [...restOf(unchecked, counts.refused), `Reports: ${join(out, 'index.html')}`];
   streams.out.write(`\n${renderTraffic(totals, report, options.view, end)}`);

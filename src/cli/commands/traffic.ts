@@ -80,7 +80,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
       err,
     });
     if (!isRead) return closedPipe;
-    const report = accumulator.report(sdks && { sdks: await sdks.end() });
+    const report = accumulator.report(sdks && { sdks: await sdks.end(), sdkFails: settings.sdkFails });
     if (values.out) renderReports(values.out, report);
     const end = values.out ? [`Reports: ${join(values.out, 'index.html')}`] : [];
     if (!values.json) out.add(renderTraffic(accumulator.totals, report, viewOf(values), end));
