@@ -20,6 +20,8 @@ export interface CommandModule {
   run(command: CommandUnknownOpts, streams: Streams, rest: string[]): Promise<number>;
   /** Arguments after `--` are for another program and are not parsed. */
   forwardsRest?: boolean;
+  /** Commands that are named by the first argument: `fleet report`. */
+  parts?: Map<string, () => Promise<CommandModule>>;
 }
 
 /** The help of `--used-by`. */

@@ -29,6 +29,7 @@ const commands = new Map<string, { summary: string; load: () => Promise<CommandM
   ['editions', { summary: 'lists the editions of the API', load: () => import('./commands/editions.js') }],
   ['compare', { summary: 'compares two orgs', load: () => import('./commands/compare.js') }],
   ['sdk', { summary: 'shows what an SDK upgrade breaks', load: () => import('./commands/sdk.js') }],
+  ['fleet', { summary: 'verifies many orgs, and queries their reports', load: () => import('./commands/fleet.js') }],
 ]);
 
 /** Runs a command. Returns the exit code: 0 passed, 1 violations, 2 the command failed (with one sentence on `err`). */
@@ -58,7 +59,13 @@ async function runCommand(name: string, args: string[], streams: Streams): Promi
   const entry = commands.get(name);
   const names = [...commands.keys()];
   if (!entry) throw new ContractsError('INPUT', unknownName('command', name, names, `Use one of ${names.join(', ')}.`));
-  const { define, run, forwardsRest } = await entry.load();
+  const loaded = await entry.load();
+  const part = loaded.parts?.get(args[0] ?? '');
+  if (part) return runModule(await part(), args.slice(1), streams);
+  return runModule(loaded, args, streams);
+}
+
+async function runModule({ define, run, forwardsRest }: CommandModule, args: string[], streams: Streams) {
   const end = forwardsRest && args.includes('--') ? args.indexOf('--') : args.length;
   const command = define();
   if (!parseArguments(command, args.slice(0, end), streams)) return 0;

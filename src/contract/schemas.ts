@@ -13,7 +13,7 @@ import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
 const base = 'https://okta-contracts.example/';
 const annotations = [
-  ...['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'previous', 'when', 'disputed', 'inDocuments'],
+  ...['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'when', 'disputed', 'inDocuments'],
   ...['before', 'history', 'addedBefore', 'removedLater'],
 ];
 

@@ -10,7 +10,7 @@ import { ownContractsFolder } from './package-root.js';
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
 /** The kinds of files that have a JSON Schema in schemas/. */
-export type FileKind = 'report' | 'waivers' | 'accepted' | 'history' | 'shapes' | 'journal' | 'notified';
+export type FileKind = 'report' | 'waivers' | 'accepted' | 'history' | 'shapes' | 'journal' | 'notified' | 'inventory';
 
 const validators = new Map<FileKind, ValidateFunction>();
 
@@ -24,8 +24,12 @@ export function readText(kind: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ContractsError('INPUT', `${file} cannot be read: name a ${kind} that exists.`, { cause });
+    throw new ContractsError('INPUT', `${file} cannot be read: name ${withArticle(kind)} that exists.`, { cause });
   }
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 /** Reads a JSON or YAML file and validates it with its schema. Throws `INPUT` with one sentence: what is wrong, and where. */

@@ -114,6 +114,13 @@ async function connect(settings: Settings, catalogue: Catalogue): Promise<Connec
   return { access, network, found, close, client: { catalogue, url: access.url, http, tiers, rateShare, concurrency } };
 }
 
+/** A run of a fleet has a channel to the process that started it. If that process is killed, the run ends like one that gets a signal. */
+function endWithParent(): void {
+  if (!process.channel) return;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel.unref();
+}
+
 async function reach(settings: Settings): Promise<{ access: Access; close: () => Promise<void> }> {
   if (settings.org.kind === 'live')
     return { access: { url: settings.org.url, auth: settings.org.auth }, close: async () => undefined };
@@ -159,6 +166,7 @@ function teardown(
   };
   // In watch mode the run continues after its report.
   if (!project.vitest.config.watch) setFinish(project.vitest, finish);
+  endWithParent();
   endInOrder(
     () => workersOf(journalFolder, process.pid),
     (message) => output.err(message),

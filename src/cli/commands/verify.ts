@@ -51,6 +51,11 @@ const configLoader = ['--configLoader', 'runner'];
 /** The suites' own folder: of the sources, or of the build. */
 const suitesRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** The arguments of Node.js that run all contract suites. */
+export function suitesProgram(): string[] {
+  return [vitestProgram(), 'run', '--root', suitesRoot, ...configLoader];
+}
+
 /**
  * Runs the contract suites in a process of their own. Returns its exit code.
  * @param args of vitest @param settings over those of this process
@@ -62,7 +67,7 @@ export async function runVitest(
   settings: Record<string, string>,
   options: { reports?: string; isAlone?: boolean; isQuiet?: boolean } = {},
 ): Promise<number> {
-  const child = spawn(process.execPath, [vitestProgram(), 'run', '--root', suitesRoot, ...configLoader, ...args], {
+  const child = spawn(process.execPath, [...suitesProgram(), ...args], {
     stdio: options.isAlone || options.isQuiet ? ['ignore', 'ignore', 'inherit'] : 'inherit',
     env: {
       ...inheritedEnvironment(options.isAlone ?? false),

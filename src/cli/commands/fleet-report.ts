@@ -1,0 +1,71 @@
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { surroundings } from '../../config/load.js';
+import { callOf } from '../../io/call-of.js';
+import { renderTable } from '../../report/render/table.js';
+import { defineCommand } from '../command.js';
+import { type Answer, queries, queryFile, runQueries } from '../fleet/query.js';
+import type { Streams } from '../streams.js';
+import { fullText } from '../view.js';
+
+const mostRows = 12;
+
+export const define = () =>
+  defineCommand('fleet report')
+    .description(
+      'Queries the reports of a fleet over orgs and days with DuckDB, an optional package: npm install @duckdb/node-api. docs/fleet.md describes the tables, and how to write your own queries.',
+    )
+    .argument('<folder>', 'the folder that `fleet --out` wrote to')
+    .addOption(new Option('--query <name>', 'only this query; default: all except change').choices(queries))
+    .option('--change <text>', 'which orgs have this change: its ID, or a part of its title')
+    .option('--more-than <number>', 'findings on more than so many orgs; default: 1', count)
+    .option('--sql <file>', 'run the SQL of this file instead')
+    .option('--json', 'print the rows as JSON, one object for each row')
+    .option('--full', fullText)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${callOf('fleet report')} fleet
+  ${callOf('fleet report')} fleet --change settings
+  ${callOf('fleet report')} fleet --query findings --more-than 10 --json
+
+Exit code: 0 the queries ran, 2 the folder or a query is invalid.`,
+    );
+
+/** Queries the reports of a fleet. Returns the exit code. */
+export async function run(command: ReturnType<typeof define>, { out }: Streams): Promise<number> {
+  const [folder] = command.processedArgs;
+  const values = command.opts();
+  const { columns } = surroundings();
+  const files = filesOf(values);
+  const answers = await runQueries(folder, files, { change: values.change, moreThan: values.moreThan ?? 1 });
+  for (const [i, answer] of answers.entries()) {
+    if (values.json) for (const row of answer.rows) out.write(`${JSON.stringify(row)}\n`);
+    else out.write(`${i === 0 ? '' : '\n'}${renderAnswer(answer, columns, values.full ?? false)}\n`);
+  }
+  return 0;
+}
+
+function filesOf({ query, change, sql }: ReturnType<ReturnType<typeof define>['opts']>): string[] {
+  if (sql !== undefined) return [sql];
+  if (query !== undefined) return [queryFile(query)];
+  return (change === undefined ? queries.filter((name) => name !== 'change') : (['change'] as const)).map(queryFile);
+}
+
+function renderAnswer({ title, columns, rows }: Answer, width: number, isFull: boolean): string {
+  if (rows.length === 0) return `${title}: none`;
+  const shown = isFull ? rows : rows.slice(0, mostRows);
+  const texts = shown.map((row) => columns.map((name) => textOf(row[name])));
+  const more = rows.length > shown.length ? [`… and ${rows.length - shown.length} more: --full shows all.`] : [];
+  return [`${title} (${rows.length})`, ...renderTable(columns, texts, width), ...more].join('\n');
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function count(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Use a whole number, 0 or above.');
+  return Number(text);
+}

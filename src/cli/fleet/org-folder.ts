@@ -1,0 +1,129 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { RunReport } from '../../assess/run-report.js';
+import { writeFiles } from '../../io/files.js';
+import { makeFolder } from '../../report/write.js';
+import { compactFiles } from './compact.js';
+
+/** What a fleet run made of one org: a line of `results.ndjson` in the folder of the org. */
+export interface OrgResult {
+  version: 1;
+  org: string;
+  /** The day on which the fleet was started (UTC). */
+  day: string;
+  startedAt: string;
+  seconds: number;
+  /** `failed`: the org was not verified, so that nothing is known about it. */
+  result: 'passed' | 'violations' | 'failed';
+  /** Why it did not pass. */
+  reason?: string;
+  tags: string[];
+  selected: number;
+  verifiable: number;
+  verified: number;
+  /** Operations with a finding that fails the run. */
+  failing: number;
+}
+
+const history = 'history.ndjson';
+const shapes = 'shapes.ndjson';
+const staleMs = 24 * 3_600_000;
+
+/**
+ * The folder of one org: `OUT/<org>/`. A run writes to a new folder in it, which becomes `OUT/<org>/<day>/` when the run has ended.
+ * So a killed run leaves no reports, and a second run on a day replaces the first.
+ */
+export class OrgFolder {
+  readonly #path: string;
+  readonly #day: string;
+
+  constructor(out: string, name: string, day: string) {
+    this.#path = join(out, name);
+    this.#day = day;
+  }
+
+  /** The working directory of the run: it contains the journal. */
+  get path(): string {
+    return this.#path;
+  }
+
+  /** The result of an earlier run of this day. */
+  get result(): OrgResult | undefined {
+    return this.#results().find(({ day }) => day === this.#day);
+  }
+
+  /** Makes the folder for the reports of a run, with the history of the days before. Throws `INPUT`. */
+  start(): string {
+    makeFolder(this.#path);
+    for (const name of readdirSync(this.#path).filter((name) => name.startsWith('.run-'))) {
+      const left = join(this.#path, name);
+      if (Date.now() - statSync(left).mtimeMs > staleMs) rmSync(left, { recursive: true, force: true });
+    }
+    const reports = mkdtempSync(join(this.#path, '.run-'));
+    writeFileSync(join(reports, history), this.#otherDays());
+    if (existsSync(join(this.#path, shapes))) copyFileSync(join(this.#path, shapes), join(reports, shapes));
+    return reports;
+  }
+
+  /** Keeps the reports of a run as those of its day. The history continues only with a run that verified the org. */
+  finish(reports: string, result: OrgResult, report: RunReport | undefined): void {
+    if (report && result.result !== 'failed') {
+      writeFiles('Reports', compactFiles(reports, report, result));
+      if (existsSync(join(reports, shapes))) renameSync(join(reports, shapes), join(this.#path, shapes));
+    } else {
+      writeFileSync(join(reports, history), this.#otherDays());
+      rmSync(join(reports, shapes), { force: true });
+    }
+    renameSync(join(reports, history), join(this.#path, history));
+    const day = join(this.#path, this.#day);
+    rmSync(day, { recursive: true, force: true });
+    if (readdirSync(reports).length > 0) renameSync(reports, day);
+    else this.discard(reports);
+    const others = this.#results().filter(({ day }) => day !== this.#day);
+    const lines = [...others, result].map((line) => `${JSON.stringify(line)}\n`);
+    writeFiles('Results', { [join(this.#path, 'results.ndjson')]: lines.join('') });
+  }
+
+  /** Removes the folder of a run that was interrupted. */
+  discard(reports: string): void {
+    rmSync(reports, { recursive: true, force: true });
+  }
+
+  /** The history without this day, which is repeated, and without runs that have no result, because the fleet was killed. */
+  #otherDays(): string {
+    const others = this.#results().filter(({ day }) => day !== this.#day);
+    const starts = new Set(others.map(({ startedAt }) => startedAt));
+    return linesOf(join(this.#path, history))
+      .filter((line) => starts.has(parsed<{ startedAt: string }>(line)?.startedAt ?? ''))
+      .map((line) => `${line}\n`)
+      .join('');
+  }
+
+  #results(): OrgResult[] {
+    return linesOf(join(this.#path, 'results.ndjson')).flatMap((line) => parsed<OrgResult>(line) ?? []);
+  }
+}
+
+function linesOf(file: string): string[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line.trim() !== '');
+}
+
+function parsed<T>(line: string): T | undefined {
+  try {
+    return JSON.parse(line) as T;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
+
+/** How the process of an org ended. */
+export interface Ended {
+  /** `null` if a signal ended it. */
+  code: number | null;
+  /** Why it was stopped, if it was. */
+  stopped?: 'time' | 'interrupt';
+  /** The last message on its standard error. */
+  message: string;
+}
+
+/** Windows has no process groups. */
+const hasGroups = process.platform !== 'win32';
+const mostOutput = 16_000;
+
+/**
+ * Runs a program for one org, in a process group of its own. When it is stopped, it has time to remove what it created; then the
+ * whole group is killed. It also ends if this process ends, because the channel between both closes.
+ * @param args of Node.js @param interrupt stops it
+ * @param limits `ms`: how long it may run; `graceMs`: how long it may take to end after it was stopped
+ */
+export async function runOrgProcess(
+  args: string[],
+  { cwd, env }: { cwd: string; env: Record<string, string | undefined> },
+  interrupt: AbortSignal,
+  { ms, graceMs = 75_000 }: { ms: number; graceMs?: number },
+): Promise<Ended> {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    detached: hasGroups,
+  });
+  let text = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text = `${text}${chunk.toString('utf8')}`.slice(-mostOutput);
+  });
+  let stopped: Ended['stopped'];
+  let last: NodeJS.Timeout | undefined;
+  const stop = (why: NonNullable<Ended['stopped']>) => {
+    stopped ??= why;
+    send(child, 'SIGTERM');
+    last ??= setTimeout(() => sendToGroup(child, 'SIGKILL'), graceMs);
+  };
+  const onInterrupt = () => stop('interrupt');
+  const limit = setTimeout(() => stop('time'), ms);
+  interrupt.addEventListener('abort', onInterrupt);
+  if (interrupt.aborted) onInterrupt();
+  try {
+    const code = await new Promise<number | null>((resolve) => {
+      child.once('error', () => resolve(null));
+      child.once('exit', resolve);
+    });
+    return { code, ...(stopped ? { stopped } : {}), message: lastMessage(text) };
+  } finally {
+    clearTimeout(limit);
+    clearTimeout(last);
+    interrupt.removeEventListener('abort', onInterrupt);
+    // A worker that is left would write for a run that has ended.
+    sendToGroup(child, 'SIGKILL');
+  }
+}
+
+function send(child: ChildProcess, signal: NodeJS.Signals): void {
+  child.kill(signal);
+}
+
+function sendToGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid !== undefined) hasGroups ? process.kill(-child.pid, signal) : child.kill(signal);
+  } catch {
+    // No process of the group is running.
+  }
+}
+
+/** The last paragraph of a text in one line, without styles. */
+function lastMessage(text: string): string {
+  const paragraphs = stripVTControlCharacters(text)
+    .split(/\n\s*\n/)
+    .map((part) => part.replace(/\s+/g, ' ').trim());
+  return (paragraphs.filter((part) => part !== '').at(-1) ?? '').slice(0, 400);
+}

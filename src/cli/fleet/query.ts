@@ -1,0 +1,83 @@
+import { basename } from 'node:path';
+import { ContractsError } from '../../domain/errors.js';
+import { ownFile, readText } from '../../io/files.js';
+import { output } from '../../io/output.js';
+
+/** The result of a query. */
+export interface Answer {
+  /** The question, from the first line of the SQL file. */
+  title: string;
+  columns: string[];
+  rows: Record<string, unknown>[];
+}
+
+/** The queries of this package: files in `queries/`. */
+export const queries = ['orgs', 'last-night', 'findings', 'never-verified', 'change'] as const;
+export type QueryName = (typeof queries)[number];
+
+/** The variables that queries read. */
+export interface Variables {
+  change?: string | undefined;
+  moreThan: number;
+}
+
+/** Runs queries over the reports of a fleet. Throws `INPUT` or `CONFIG` with one sentence. @param files of SQL */
+export async function runQueries(folder: string, files: readonly string[], variables: Variables): Promise<Answer[]> {
+  const { DuckDBInstance } = await loadDuckDb();
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    await connection.run(
+      `SET VARIABLE reports = ${quoted(folder)}; SET VARIABLE more_than = ${variables.moreThan}; SET VARIABLE change = ${quoted(variables.change ?? '')};`,
+    );
+    await run('views.sql', () => connection.run(readText('SQL file', queryFile('views'))), folder);
+    const answers: Answer[] = [];
+    for (const file of files) {
+      const sql = readText('SQL file', file);
+      const result = await run(basename(file), () => connection.runAndReadAll(sql), folder);
+      const title = /^--\s*(.+)$/m.exec(sql)?.[1] ?? basename(file);
+      answers.push({ title, columns: result.columnNames(), rows: output.cleanData(result.getRowObjectsJson()) });
+    }
+    return answers;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** The SQL file of a query of this package. */
+export function queryFile(name: QueryName | 'views'): string {
+  return ownFile('queries', `${name}.sql`);
+}
+
+async function run<T>(file: string, work: () => Promise<T>, folder: string): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : String(cause);
+    if (/No files found|list_transform|at least one file/i.test(text) && file === 'views.sql')
+      throw new ContractsError(
+        'INPUT',
+        `${folder} has no reports of a verified org: name the folder that \`fleet --out\` wrote to.`,
+        { cause },
+      );
+    throw new ContractsError('INPUT', `${file} cannot be run (${text.split('\n')[0]}): correct the SQL.`, { cause });
+  }
+}
+
+/** DuckDB is large, and only this command needs it. */
+async function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (cause) {
+    throw new ContractsError(
+      'CONFIG',
+      '`fleet report` needs DuckDB, which is not installed: run npm install @duckdb/node-api.',
+      { cause },
+    );
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
