@@ -37,6 +37,11 @@ export function formerForm(schema: Schema, { was = '', before }: Pick<EarlierMar
   return { ...form, type: known.length === 1 ? (known[0] as string) : known };
 }
 
+/** What a schema states about values, without the marks and texts of its location. */
+export function valueForm(schema: Schema): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => ofValues.includes(key)));
+}
+
 function without(schema: Schema, keywords: readonly string[]): Schema {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !keywords.includes(key)));
 }

@@ -23,12 +23,12 @@ export function previousText({ was, before, ...schema }: Schema): string | undef
   const { type, readOnly, ...previous } = elementsOf(before);
   const values = valuesOf(previous);
   if (readOnly) return 'read-only';
+  if (values) return `one of ${values.join(', ')}`;
   if (type)
     return [type]
       .flat()
       .map((name) => typeRules[name]?.text ?? name)
       .join(' or ');
-  if (values) return `one of ${values.join(', ')}`;
   const limits = Object.entries(previous).map(([name, limit]) => `${name} ${limit}`);
   if (limits.length > 0) return limits.join(', ');
   if (schema.readOnly) return 'accepted';
