@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunReport } from '../assess/run-report.js';
 import type { OperationTime } from '../domain/outcome.js';
@@ -45,14 +47,32 @@ export async function sendTelemetry(
   } catch {
     return `Telemetry was not sent, because packages are missing: run \`npm install ${packages.join(' ')}\`, or unset OTEL_EXPORTER_OTLP_ENDPOINT.`;
   }
-  const ended = new AbortController();
-  const late = sleep(mostSeconds * 1000, 'late', { signal: ended.signal }).catch(() => undefined);
-  const sent = Promise.allSettled([sendSpans(sdk, spansOf(report, times)), sendMetrics(sdk, report)]);
-  const results = await Promise.race([sent, late]);
-  ended.abort();
-  if (!Array.isArray(results)) return failure(`no response within ${mostSeconds} seconds`);
+  const results = await inTime(() =>
+    Promise.allSettled([sendSpans(sdk, spansOf(report, times)), sendMetrics(sdk, report)]),
+  );
+  if (!results) return failure(`no response within ${mostSeconds} seconds`);
   const [failed] = results.filter((result) => result.status === 'rejected');
   return failed && failure(reasonOf(failed.reason));
+}
+
+/** The result of work that sends requests; `undefined` if it takes too long. Then its requests are ended: they keep the process alive. */
+async function inTime<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  const requests: ClientRequest[] = [];
+  // The SDK has no way to end a request whose response never ends.
+  const addRequest = (message: unknown) => {
+    const { request } = message as { request: ClientRequest };
+    if (/OTel-OTLP-Exporter/.test(String(request.getHeader('user-agent')))) requests.push(request);
+  };
+  const ended = new AbortController();
+  const late = sleep(mostSeconds * 1000, undefined, { signal: ended.signal }).catch(() => undefined);
+  subscribe('http.client.request.start', addRequest);
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    unsubscribe('http.client.request.start', addRequest);
+    ended.abort();
+    for (const request of requests) request.destroy();
+  }
 }
 
 function failure(reason: string): string {
@@ -62,7 +82,7 @@ function failure(reason: string): string {
 /** The status or the code of an error. Its message can contain the address of the collector or its response. */
 function reasonOf(error: { code?: string | number } | undefined): string {
   if (typeof error?.code === 'number') return `status ${error.code}`;
-  return error?.code ?? 'no response';
+  return error?.code ?? 'it was not accepted in time';
 }
 
 /** The service, which `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` can change. */

@@ -100,18 +100,19 @@ export class RunEnd {
     const isWritten = !this.#isPart && this.#try(() => writeReports(reports, report));
     const { shapes = [] } = facts;
     if (!this.#isPart && shapes.length > 0) this.#try(() => addToShapes(shapesFile(reports), shapes));
+    const unsent = collector && !this.#isPart ? await this.#send(report, facts.times ?? [], collector) : undefined;
     const end = [
       ...notRequestedText(notRequested(catalogue, results)),
       ...(this.#isPart ? ['This is one part of a run: `vitest run --merge-reports` writes the reports.'] : []),
       ...(isWritten
         ? [`Reports: ${reports}/index.html, and JSON, Markdown, JUnit, CTRF, SARIF and Prometheus files.`]
         : []),
+      ...(unsent === undefined ? [] : [unsent]),
     ];
     this.#write(`\n${renderReport(limitToClient(report), { paint: paintFor(color), columns, full }, end)}`);
     this.#write(renderOrg(report.org));
     if (jobSummary) this.#try(() => addToJobSummary(jobSummary, report));
     if (isGithub) for (const line of renderAnnotations(report)) this.#command(line);
-    if (collector && !this.#isPart) await this.#send(report, facts.times ?? [], collector);
     if (!report.run.passed || (sdkFails && anySdkFails(report.sdks))) process.exitCode ||= 1;
   }
 
@@ -128,10 +129,9 @@ export class RunEnd {
   }
 
   /** Sends the telemetry of the run. A failure is one sentence, and does not fail the run. */
-  async #send(report: RunReport, times: OperationTime[], collector: string): Promise<void> {
+  async #send(report: RunReport, times: OperationTime[], collector: string): Promise<string | undefined> {
     const { sendTelemetry } = await import('../report/telemetry.js');
-    const failure = await sendTelemetry(output.cleanData(report), times, collector);
-    if (failure !== undefined) this.#write(failure);
+    return sendTelemetry(output.cleanData(report), times, collector);
   }
 
   /** Writes a file. If that fails, the terminal still shows the verdict, and the exit code is 2. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { until } from '../e2e/run-suites.js';
-import { root } from './action-steps.js';
+import { withOrg } from '../e2e/with-org.js';
+import { action, root } from './action-steps.js';
 
 let folder = '';
 beforeEach(() => {
@@ -63,11 +64,28 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
-if (!hasShellcheck)
-  console.warn('There is no shellcheck: deploy/canary.sh is not linted (apt-get install shellcheck).');
+test('a cancelled run of the write tier leaves no objects on the org', { timeout: 120_000 }, () =>
+  withOrg({ latencyMs: 30 }, async (org) => {
+    const env = { PATH: process.env.PATH, HOME: folder, OKTA_CONTRACTS_TIERS: 'write' };
+    const access = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token };
+    const child = spawn('sh', [join(root, 'deploy/canary.sh')], { cwd: folder, env: { ...env, ...access } });
+    const ended = codeOf(child);
+    await until(() => org.leftovers().length >= 3);
+    // Only the shell gets the signal, as in a job of GitHub Actions or in a pod.
+    child.kill('SIGINT');
+    expect(await ended).toBe(143);
+    expect(org.leftovers()).toEqual([]);
+  }),
+);
 
-test.runIf(hasShellcheck)('shellcheck accepts the script', () => {
-  const { status, stdout } = spawnSync('shellcheck', [join(root, 'deploy/canary.sh')], { encoding: 'utf8' });
+const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
+if (!hasShellcheck) console.warn('There is no shellcheck: the scripts are not linted (apt-get install shellcheck).');
+
+const scripts = action.runs.steps.flatMap(({ name, run }): [string, string][] => (run ? [[name ?? '', run]] : []));
+scripts.push(['deploy/canary.sh', readFileSync(join(root, 'deploy/canary.sh'), 'utf8')]);
+
+test.runIf(hasShellcheck).each(scripts)('shellcheck accepts the script of "%s"', (_, script) => {
+  const shell = script.startsWith('#!') ? 'sh' : 'bash';
+  const { status, stdout } = spawnSync('shellcheck', ['--shell', shell, '-'], { input: script, encoding: 'utf8' });
   expect(status, stdout).toBe(0);
 });

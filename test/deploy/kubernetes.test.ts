@@ -6,6 +6,7 @@ import * as batch from 'kubernetes-models/batch/v1';
 import * as core from 'kubernetes-models/v1';
 import { expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { define as defineFleet } from '../../src/cli/commands/fleet.js';
 import { root } from './action-steps.js';
 import { setting } from './image.js';
 
@@ -129,12 +130,16 @@ test('each part of a fleet has its own index', () => {
   const fleet = manifests.find(([name]) => name === 'fleet-cronjob.yaml: CronJob okta-fleet')?.[1] as Manifest;
   const { completions } = fleet.spec.jobTemplate.spec;
   const { args = [] } = podOf(fleet).containers[0] ?? {};
-  expect(args.slice(args.indexOf('--index'))).toEqual([
+  expect(args.slice(args.indexOf('--index'), args.indexOf('--concurrency'))).toEqual([
     '--index',
     '$(JOB_COMPLETION_INDEX)',
     '--of',
     String(completions),
   ]);
+  // The command accepts them: an invalid option throws.
+  const words = args.slice(1).map((word) => word.replace('$(JOB_COMPLETION_INDEX)', '3'));
+  const { operands, unknown } = defineFleet().parseOptions(words);
+  expect([operands, unknown]).toEqual([['/etc/okta-fleet/inventory.yaml'], []]);
   expect(fleet.spec.jobTemplate.spec).toMatchObject({ completionMode: 'Indexed', maxFailedIndexes: completions });
 });
 

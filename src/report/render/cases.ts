@@ -3,21 +3,8 @@ import { changeOf, renderFinding, sentenceOf } from './finding.js';
 import { figuresText, groupLists, groupText, markOf } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { sdkSuite } from './sdk-cases.js';
+import type { TestCase } from './test-case.js';
 import { unverifiedText } from './texts.js';
-
-/** A run as test cases, for the formats of test tools. */
-export interface TestCase {
-  name: string;
-  kind: 'passed' | 'failed' | 'skipped';
-  /** One sentence: what failed, or why it was skipped. */
-  message?: string;
-  /** The details of a failure. */
-  details?: string;
-  /** What is not a failure. */
-  notes?: string;
-  /** The operation that the case is about; a case about the run has none. */
-  operation?: ReportedOperation;
-}
 
 /**
  * The test cases of a run by suite: a suite per resource with a case per operation, a suite per SDK, and a suite for the run itself.

@@ -1,5 +1,6 @@
 import type { RunReport } from '../../assess/run-report.js';
-import { type TestCase, testSuites } from './cases.js';
+import { testSuites } from './cases.js';
+import type { TestCase } from './test-case.js';
 
 /** The run as JUnit XML in the schema of Jenkins. */
 export function renderJunit(report: RunReport): string {

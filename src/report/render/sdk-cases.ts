@@ -1,7 +1,7 @@
 import type { SdkReport } from '../../domain/sdk.js';
 import { sdkGroupsOf } from '../../sdk/groups.js';
-import type { TestCase } from './cases.js';
 import { sdkName, sdkNumbers, sdkResults } from './sdk-texts.js';
+import type { TestCase } from './test-case.js';
 
 /**
  * The suite of an SDK: a case for each operation that it did not read completely, and one for all responses.

@@ -1,0 +1,134 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { historyEntryOf } from '../../src/assess/history.js';
+import type { RunReport } from '../../src/assess/run-report.js';
+import { OrgFolder, type OrgResult } from '../../src/cli/fleet/org-folder.js';
+import { runMain } from '../cli/run-main.js';
+import { change, finding, one, report, result, seen } from '../report/sample-report.js';
+
+const out = mkdtempSync(join(tmpdir(), 'fleet-report-'));
+const users = 'GET /api/v1/users';
+const renamed = change(users, '/*/type');
+
+/** The report of an org in one night. */
+function night(state: 'applied' | 'not applied', findings: string[]): RunReport {
+  const found = findings.map((pointer) => finding(users, { pointer, level: 'violation' }));
+  const verdict = found.length > 0 ? 'violation' : 'pass';
+  const ofUsers = result(users, {
+    outcome: { kind: 'verified', verdict },
+    findings: found,
+    changes: [seen(renamed, state)],
+  });
+  return report([ofUsers, one.skipped]);
+}
+
+/** Stores a night of an org as a fleet run does. @param made none if the org failed */
+function store(org: string, day: string, made?: RunReport): void {
+  const folder = new OrgFolder(out, org, day);
+  const reports = folder.start();
+  const startedAt = `${day}T03:00:00.000Z`;
+  const stored = made && { ...made, run: { ...made.run, startedAt } };
+  if (stored)
+    writeFileSync(join(reports, 'history.ndjson'), `${JSON.stringify(historyEntryOf(stored))}\n`, { flag: 'a' });
+  const line: OrgResult = {
+    ...{ version: 1, org, day, startedAt, seconds: 1, tags: [], selected: 2, verifiable: 1, verified: 1, failing: 0 },
+    result: stored ? 'passed' : 'failed',
+    ...(stored ? {} : { reason: 'it is down' }),
+  };
+  folder.finish(reports, line, stored);
+}
+
+beforeAll(() => {
+  store('acme', '2026-11-24', night('not applied', ['/*/id']));
+  store('acme', '2026-11-25', night('applied', ['/*/status']));
+  // The second run of a day replaces the first.
+  store('acme', '2026-11-25', night('applied', ['/*/status']));
+  for (const day of ['2026-11-24', '2026-11-25']) store('beta', day, night('not applied', ['/*/status']));
+  // An outage: what is known of the org remains.
+  store('down', '2026-11-24', night('applied', []));
+  store('down', '2026-11-25');
+});
+
+async function rowsOf(...options: string[]): Promise<Record<string, unknown>[]> {
+  const { code, out: text, err } = await runMain(['fleet', 'report', out, '--json', ...options]);
+  expect([code, err]).toEqual([0, '']);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+test('last-night: each event of the last day once, also after two runs on that day', async () => {
+  const rows = await rowsOf('--query', 'last-night');
+  expect(rows.map(({ event, orgs, 'for example': names }) => [event, Number(orgs), names])).toEqual([
+    ['change is applied', 1, 'acme'],
+    ['new finding', 1, 'acme'],
+    ['org failed', 1, 'down'],
+    ['resolved finding', 1, 'acme'],
+  ]);
+  expect(rows[1]?.what).toBe('GET /api/v1/users: Expected string, got null');
+});
+
+test('change: the state of a change on each org, also of one that failed last night', async () => {
+  const rows = await rowsOf('--change', 'TYPE');
+  expect(rows.map(({ org, state }) => [org, state])).toEqual([
+    ['acme', 'applied'],
+    ['down', 'applied'],
+    ['beta', 'not applied'],
+  ]);
+});
+
+test('findings: those of more than n orgs', async () => {
+  expect((await rowsOf('--query', 'findings')).map(({ orgs }) => Number(orgs))).toEqual([2]);
+  expect(await rowsOf('--query', 'findings', '--more-than', '2')).toEqual([]);
+});
+
+test('never-verified: operations that were verified on no org, with the reasons', async () => {
+  expect(await rowsOf('--query', 'never-verified')).toEqual([
+    { operation: 'POST /api/v1/inlineHooks', orgs: '3', reasons: 'needs-write-tier' },
+  ]);
+});
+
+test('orgs: the last result of each org, and all queries in 80 columns', async () => {
+  const rows = await rowsOf('--query', 'orgs');
+  expect(rows.map(({ org, result, 'last verified': last, days }) => [org, result, last, days])).toEqual([
+    ['down', 'failed', '2026-11-24', '2'],
+    ['acme', 'passed', '2026-11-25', '2'],
+    ['beta', 'passed', '2026-11-25', '2'],
+  ]);
+  const { code, out: text } = await runMain(['fleet', 'report', out]);
+  expect(code).toBe(0);
+  expect(text).toContain('The last result of each org (3)\n');
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('--sql runs the SQL of a file', async () => {
+  const file = join(out, 'own.sql');
+  writeFileSync(file, "-- Runs\nSELECT org, count(*)::INTEGER AS runs FROM runs WHERE org = 'acme' GROUP BY org;");
+  expect(await rowsOf('--sql', file)).toEqual([{ org: 'acme', runs: 2 }]);
+  writeFileSync(file, 'SELEC 1');
+  const { code, err } = await runMain(['fleet', 'report', out, '--sql', file]);
+  expect([code, err]).toEqual([2, expect.stringMatching(/^own\.sql cannot be run \(.*\): correct the SQL\.\n$/)]);
+});
+
+test('a folder without reports: one sentence', async () => {
+  const { code, err } = await runMain(['fleet', 'report', join(out, 'none')]);
+  expect([code, err]).toEqual([
+    2,
+    `${join(out, 'none')} has no reports of a verified org: name the folder that \`fleet --out\` wrote to.\n`,
+  ]);
+});
+
+test('without DuckDB: one sentence that names the package', async () => {
+  vi.doMock('@duckdb/node-api', () => {
+    throw new Error('Cannot find package');
+  });
+  const { code, err } = await runMain(['fleet', 'report', out]);
+  expect([code, err]).toEqual([
+    2,
+    '`fleet report` needs DuckDB, which is not installed: run npm install @duckdb/node-api.\n',
+  ]);
+  vi.doUnmock('@duckdb/node-api');
+});
