@@ -98,7 +98,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
       first.child.kill(signal);
       const { code } = await first.ended;
       expect(code).toBe(signal === 'SIGKILL' ? null : 143);
-      // The run of the org ends in order, because the fleet has ended.
+      // The run of the org ends gracefully, because the fleet has ended.
       await until(() => org.leftovers().length === 0);
       expect(existsSync(join(folder, 'out/written/results.ndjson'))).toBe(false);
     } finally {
