@@ -117,11 +117,7 @@ async function connect(settings: Settings, catalogue: Catalogue): Promise<Connec
 /** A run of a fleet has a channel to the process that started it. If that process is killed, the run ends like one that gets a signal. */
 function endWithParent(): void {
   if (!process.channel) return;
-  process.once('disconnect', () => {
-    // No process reads the messages any more.
-    process.stderr.on('error', () => undefined);
-    process.kill(process.pid, 'SIGTERM');
-  });
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   process.channel.unref();
 }
 

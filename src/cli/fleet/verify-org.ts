@@ -85,7 +85,8 @@ async function run(
     OKTA_CONTRACTS_REPORTS: resolve(reports),
   };
   const limits = { ms: fleet.minutes * 60_000 };
-  const ended = await runOrgProcess(suitesProgram(), { cwd: resolve(cwd), env }, interrupt, limits);
+  const place = { cwd: resolve(cwd), env, errors: join(reports, 'errors.txt') };
+  const ended = await runOrgProcess(suitesProgram(), place, interrupt, limits);
   const file = join(reports, 'report.json');
   return { ended, report: existsSync(file) ? readReport(file) : undefined };
 }
