@@ -1,9 +1,6 @@
 // Measures the cost of a run, as ratios within one run of this script. Usage: npm run bench [-- FOLDER] [--json]
 // With FOLDER, which contains recordings/ and okta-specs/, it also measures evidence and history, and quotes the hold-out.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { type ReferenceOrg, startReferenceOrg } from '../reference-org/index.js';
 import { checkRecorded } from '../src/assess/check-recorded.js';
 import type { RunReport } from '../src/assess/run-report.js';
@@ -18,21 +15,14 @@ import { readNdjsonLine } from '../src/recordings/ndjson.js';
 import { loadSamples } from '../test/contract/read-samples.js';
 import { evidenceBytes, historyRatio, holdOut, recordedLines } from './bench-history.js';
 import { trafficFigures } from './traffic-bench.js';
+import { emptyRun, latencyMs, verdictFigures, vitest } from './verdict-bench.js';
 
-const latencyMs = 100;
 const share = 1;
+/** The maximum of `verdictOverBare`. */
+const mostVerdict = 2;
 const isJson = process.argv.includes('--json');
 const folder = process.argv.slice(2).find((option) => !option.startsWith('--'));
 const say = (text: string) => isJson || console.log(text);
-
-/** Runs vitest once. Returns when it began and ended, in milliseconds. */
-async function vitest(args: string[], env: Record<string, string> = {}): Promise<{ began: number; ended: number }> {
-  const began = Date.now();
-  const child = spawn('npx', ['vitest', 'run', ...args], { stdio: 'ignore', env: { ...process.env, ...env } });
-  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
-  if (code !== 0) throw new Error(`vitest ${args.join(' ')} ended with ${code}`);
-  return { began, ended: Date.now() };
-}
 
 const access = (org: ReferenceOrg) => ({
   OKTA_CLIENT_ORGURL: org.url,
@@ -80,17 +70,14 @@ async function wholeSuite() {
 
 /** The time from the command to the first request of a suite, divided by that of an empty vitest run. */
 async function startUp() {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const org = await startReferenceOrg();
   try {
-    writeFileSync(join(folder, 'empty.test.ts'), "import { test } from 'vitest';\ntest('nothing', () => undefined);\n");
-    const empty = await vitest(['--root', folder, '--pool', 'forks']);
+    const empty = await emptyRun();
     const { began } = await vitest(['suites/org-metadata.test.ts'], access(org));
     const first = org.requests()[preflight]?.at ?? Date.now();
-    return { startup: first - began, empty: empty.ended - empty.began };
+    return { startup: first - began, empty };
   } finally {
     await org.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -160,6 +147,7 @@ function manyErrors(): number {
 }
 
 const suite = await wholeSuite();
+const verdict = await verdictFigures();
 const start = await startUp();
 const speed = checks();
 const growth = manyErrors();
@@ -170,6 +158,7 @@ const round = (n: number) => Math.round(n * 100) / 100;
 const figures = {
   wallOverBound: round(suite.wall / suite.bound),
   overSequential: round((suite.requests * latencyMs) / suite.wall),
+  verdictOverBare: round(verdict.ratio),
   startupOverEmpty: round(start.startup / start.empty),
   checksOverBareAjv: round(speed.whole / speed.alone),
   tenfoldErrors: round(growth),
@@ -195,6 +184,10 @@ say(`  one by one   ${figures.overSequential} times faster`);
 say(
   `  buckets      ${suite.buckets.map(({ name, n, limit }) => `${name} ${n} of ${limit}`).join(', ')}; ${suite.answered429} responses with 429`,
 );
+const seconds = (ms: number) => (ms / 1000).toFixed(1);
+say(
+  `Verdict        after ${figures.verdictOverBare} times the time of a bare fetch of the same requests and of an empty vitest run (read tier: ${seconds(verdict.round.run)} s for ${verdict.requests} requests; ${seconds(verdict.round.fetched)} s and ${seconds(verdict.round.empty)} s); at most ${mostVerdict}`,
+);
 say(`Start-up       ${figures.startupOverEmpty} of an empty vitest run`);
 say(
   `Checks         ${figures.checksOverBareAjv} of bare ajv on ${speed.bodies} bodies (${Math.round(speed.whole)} a second)`,
@@ -212,6 +205,12 @@ say(`  size         ${figures.evidenceKb} kB of evidence, ${figures.historyKb} k
 if (leftOut.length === 0) say('Hold-out       not measured: pass the folder of the recordings');
 for (const line of leftOut) say(`Hold-out       ${line}`);
 say(`Peak memory    ${figures.peakRssMb} MB`);
+if (verdict.ratio > mostVerdict) {
+  console.error(
+    `The time to the verdict is ${figures.verdictOverBare} times that of its parts; at most ${mostVerdict} are allowed.`,
+  );
+  process.exitCode = 1;
+}
 
 function exchangeOf(line: string): Exchange {
   const entry = readNdjsonLine('bench', line);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PreviousForm, Schema } from '../src/contract/model.js';
+import type { Schema } from '../src/contract/model.js';
 import type { DocumentObject } from './document.js';
 import { type Form, flat, formOf } from './request-forms.js';
 
@@ -63,11 +63,11 @@ export class RequestWriter {
     for (const key of ['items', 'additionalProperties'] as const) {
       const elements = schema[key];
       if (typeof elements !== 'object' || elements.changedIn === undefined) continue;
-      const { changedIn, was, previous, ...content } = elements;
+      const { changedIn, was, before, ...content } = elements;
       const name = this.names.get(elements);
       if (name !== undefined) this.names.set(content, name);
       schema[key] = content;
-      Object.assign(schema, { changedIn, ...(was && { was }), ...(previous && { previous }) });
+      Object.assign(schema, { changedIn, ...(was && { was }), ...(before && { before: { [key]: before } }) });
     }
   }
 
@@ -178,7 +178,7 @@ export class RequestWriter {
     if (form.isReadOnly) {
       if (!before || old?.isReadOnly) return { readOnly: true };
       return old
-        ? { readOnly: true, changedIn: this.#edition, previous: {} }
+        ? { readOnly: true, changedIn: this.#edition, before: {} }
         : { readOnly: true, addedIn: this.#edition };
     }
     const content = hasContent ? this.write(comparable(old, form), form, trail) : {};
@@ -194,7 +194,7 @@ export class RequestWriter {
   /** Marks a type or a list of values that the edition changed. */
   #marked(old: Form | undefined, form: Form, schema: RequestSchema): RequestSchema {
     if (!old) return schema;
-    const changed = (previous: PreviousForm) => this.#changed(schema, previous);
+    const changed = (before: Schema) => this.#changed(schema, before);
     if (old.isReadOnly) return changed({ readOnly: true });
     const [wasTypes, types] = [typesOf(old), typesOf(form)];
     if (old.types.size > 0 && form.types.size > 0 && !isDeepStrictEqual(wasTypes, types))
@@ -204,8 +204,8 @@ export class RequestWriter {
     return isDeepStrictEqual(old.bounds, form.bounds) ? schema : changed(old.bounds);
   }
 
-  #changed(schema: RequestSchema, previous: PreviousForm): RequestSchema {
-    return this.#withMarks(schema, { changedIn: this.#edition, previous });
+  #changed(schema: RequestSchema, before: Schema): RequestSchema {
+    return this.#withMarks(schema, { changedIn: this.#edition, before });
   }
 
   #withMarks(schema: RequestSchema, marks: Partial<RequestSchema>, isNewlyRequired = false): RequestSchema {

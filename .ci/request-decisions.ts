@@ -104,11 +104,12 @@ function changeAt(
   { isOpen, values = [], isAccepted, isNullable, disputed }: RequestDecision,
 ): boolean {
   const before = JSON.stringify(schema);
-  if (isOpen && schema.enum) {
-    schema.openEnum = schema.enum;
-    delete schema.enum;
+  for (const form of isOpen ? [schema, schema.before] : []) {
+    if (!form?.enum) continue;
+    form.openEnum = form.enum;
+    delete form.enum;
   }
-  for (const list of [schema.enum, schema.openEnum, schema.previous?.enum])
+  for (const list of [schema.enum, schema.openEnum, schema.before?.enum, schema.before?.openEnum])
     list?.push(...values.filter((value) => !list.includes(value)));
   if (isAccepted) {
     delete schema.readOnly;

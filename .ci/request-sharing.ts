@@ -3,7 +3,7 @@ import type { Names, RequestSchema } from './request-contract.js';
 /** A schema that is shorter than this is repeated. */
 const shortest = 110;
 
-const markKeywords = new Set(['addedIn', 'removedIn', 'requiredIn', 'changedIn', 'was', 'previous']);
+const markKeywords = new Set(['addedIn', 'removedIn', 'requiredIn', 'changedIn', 'was', 'before']);
 
 /** One schema that occurs once or more often. */
 interface Shared {

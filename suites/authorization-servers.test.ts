@@ -8,15 +8,16 @@ const server = `${servers}/{authServerId}`;
 const policies = `${server}/policies`;
 const policy = `${policies}/{policyId}`;
 
-const encryptionKey: Json = { ...publicKey('first'), use: 'enc', status: 'ACTIVE' };
-
 /** Encrypted access tokens, which the edition added. The key is named by its address or sent. */
 const byAddress: Trial = {
   '/jwks_uri': `https://${host}/keys`,
   '/accessTokenEncryptedResponseAlgorithm': 'RSA-OAEP-256',
 };
 const byKey: Trial = {
-  '/jwks': { keys: [encryptionKey] },
+  // The key is generated only if a run sends it.
+  get '/jwks'() {
+    return { keys: [{ ...publicKey('first'), use: 'enc', status: 'ACTIVE' }] };
+  },
   '/accessTokenEncryptedResponseAlgorithm': 'RSA-OAEP-256',
 };
 

@@ -120,7 +120,12 @@ export const serviceApp: { [key: string]: Json } = {
       application_type: 'service',
       grant_types: ['client_credentials'],
       response_types: ['token'],
-      jwks: { keys: [publicKey('first')] },
+      jwks: {
+        // The key is generated only if a run creates the app.
+        get keys() {
+          return [publicKey('first')];
+        },
+      },
     },
   },
 };

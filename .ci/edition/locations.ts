@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { valueForm } from '../../src/contract/former-form.js';
 import type { AnswerContract, Schema } from '../../src/contract/model.js';
 import { resolvePlace } from '../../src/contract/schemas.js';
 import { segmentsOf } from '../../src/domain/json.js';
@@ -61,7 +62,8 @@ export class LocationEditor {
         : decide(`the contract has a mark: ${marksText(marked.schema)}`);
     if (variant !== undefined) return decide('the contract describes several variants here');
     if (kind === 'removed') return this.#remove(difference, found, name, part);
-    if (kind === 'enum') return this.widen(first.schema, difference, fileOf(first), part);
+    if (kind === 'enum')
+      return this.widen(first.schema, difference, fileOf(first), part, this.#holderOf(first, root, pointer));
     if (kind === 'required') return this.#require(difference, first, named(id), part, name);
     return this.#retype(difference, first, named(id), part, name);
   }
@@ -88,8 +90,11 @@ export class LocationEditor {
     return undefined;
   }
 
-  /** Accepts the values that an edition adds. A response with a value that it removes is accepted as before. */
-  widen(schema: Schema, { before, after }: Difference, file: string, part: string): Edit {
+  /**
+   * Accepts the values that an edition adds, in requests with a mark. A response with a value that it removes is accepted as before.
+   * @param holder the property or parameter that has the mark
+   */
+  widen(schema: Schema, { before, after }: Difference, file: string, part: string, holder: Schema | undefined): Edit {
     const [old, now] = [listOf(before), listOf(after)];
     const keyword = schema.enum ? 'enum' : schema.openEnum ? 'openEnum' : undefined;
     if (!keyword) return skipped('the contract accepts any value');
@@ -100,9 +105,23 @@ export class LocationEditor {
       return decide(`a request may no longer contain ${removed.join(', ')}`);
     if (after === '') return decide('the document no longer lists values');
     if (added.length === 0) return skipped('already in the contracts');
+    if (part === 'request') {
+      if (!holder) return decide('other locations have the same list of values');
+      if (hasMark(holder)) return decide(`the contract has a mark: ${marksText(holder)}`);
+      Object.assign(holder, { changedIn: this.#context.edition, before: structuredClone(valueForm(holder)) });
+    }
     schema[keyword] = [...(schema[keyword] ?? []), ...added];
     this.changed.add(file);
     return written('values added');
+  }
+
+  /** The property that has the mark of a value: that of elements is at their list. */
+  #holderOf({ schema, property }: Located, root: string, pointer: string): Schema | undefined {
+    if (property !== undefined) return schema;
+    if (!pointer.endsWith('/*')) return undefined;
+    return this.#context.files
+      .locate(root, pointer.slice(0, -2))
+      .find((list) => list.property !== undefined && list.schema.items === schema)?.schema;
   }
 
   #add(

@@ -170,7 +170,7 @@ function editParameter(
     if (hasMark(known))
       return isMarkOf(known, edition) ? already : decide(`the contract has a mark: ${marksText(known)}`);
     if (kind === 'removed') known.removedIn = edition;
-    else if (kind === 'enum') return editor.widen(known, difference, file, 'request');
+    else if (kind === 'enum') return editor.widen(known, difference, file, 'request', known);
     else return decide('compare the contract with the document');
   }
   editor.changed.add(file);

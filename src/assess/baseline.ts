@@ -6,6 +6,7 @@ import type { RunFacts } from './build.js';
 import { dayOf } from './policy.js';
 import { readReport } from './read.js';
 import { driftOf, orgName } from './run-report.js';
+import { sdkDriftOf } from './sdk-history.js';
 import { readWaivers } from './waivers.js';
 
 /** The failure policy of a run or a check of traffic, and its baseline. Plain data. */
@@ -33,10 +34,17 @@ export function loadPolicy(
 }
 
 /** The findings of an earlier report, or those that a file accepts today. */
-function readBaseline(file: string, today: string): { startedAt: string; org: string; drift: string[] } {
+function readBaseline(
+  file: string,
+  today: string,
+): Pick<NonNullable<RunFacts['baseline']>, 'startedAt' | 'org' | 'drift' | 'sdkDrift'> {
   if (!isAccepted(file)) {
-    const { run, org, operations } = readReport(file);
-    return { startedAt: run.startedAt, org: orgName(org), drift: driftOf(operations) };
+    const { run, org, operations, sdks } = readReport(file);
+    const sdkDrift = sdkDriftOf(sdks);
+    return {
+      ...{ startedAt: run.startedAt, org: orgName(org), drift: driftOf(operations) },
+      ...(sdkDrift && { sdkDrift }),
+    };
   }
   const { startedAt, org, accepted } = readAccepted(file);
   const valid = accepted.filter(({ until }) => until === undefined || until >= today);

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../contract/catalogue.js';
-import type { OperationResult } from '../domain/outcome.js';
+import type { OperationResult, OperationTime } from '../domain/outcome.js';
 import type { SdkReport } from '../domain/sdk.js';
 import { changeGroupsOf } from './change-groups.js';
 import type { ClientUse } from './client.js';
@@ -20,6 +20,8 @@ import {
   type RunReport,
 } from './run-report.js';
 
+import { createWithSdks } from './sdk-failures.js';
+import { compareSdkDrift, sdkDriftOf, withSdkHistory } from './sdk-history.js';
 import type { Shape } from './shapes/model.js';
 
 /** The facts about a run that its worker reports at the end. */
@@ -27,7 +29,7 @@ export interface RunFacts {
   org: RunReport['org'];
   policy: FailurePolicy;
   minCoverage: number;
-  baseline?: RunReport['baseline'] & { drift: string[] };
+  baseline?: RunReport['baseline'] & { drift: string[]; sdkDrift?: string[] };
   requests: number;
   answered429: number;
   waitedMs: number;
@@ -43,6 +45,10 @@ export interface RunFacts {
   shapes?: Shape[];
   /** What each SDK made of the responses. */
   sdks?: SdkReport[];
+  /** An SDK that fails gives exit code 1. */
+  sdkFails?: boolean;
+  /** When the requests of each operation were sent. */
+  times?: OperationTime[];
 }
 
 /** Everything that a report is made from. */
@@ -96,7 +102,9 @@ export function buildReport(parts: RunParts): RunReport {
     edition: { edition, previous, apiVersion },
     editionMatch: editionMatchOfRun(operations),
     operations,
-    groups: changeGroupsOf(operations, history, coverage.selected).map((group) => withGuide(catalogue, group)),
+    groups: changeGroupsOf(operations, history, coverage.selected)
+      .map((group) => withGuide(catalogue, group))
+      .map(createWithSdks(operations, facts.sdks)),
     coverage,
     changes: changesOfRun(operations),
     requestChanges: changesOfRun(operations, 'request'),
@@ -108,10 +116,11 @@ export function buildReport(parts: RunParts): RunReport {
       buckets: facts.buckets,
     },
     waivers,
-    ...(baseline && { baseline: compareWith(baseline, operations) }),
-    ...(facts.sdks && { sdks: facts.sdks }),
+    ...(baseline && { baseline: compareWith(baseline, operations, facts.sdks) }),
+    ...(facts.sdks && { sdks: withSdkHistory(facts.sdks, history, coverage.selected, baseline?.sdkDrift) }),
+    ...(facts.sdks && facts.sdkFails && { sdkFails: true }),
     ...(parts.client && { client: parts.client }),
-    history: history.map(({ groups, ...entry }) => entry),
+    history: history.map(({ groups, sdkFindings, ...entry }) => entry),
   };
 }
 
@@ -159,10 +168,12 @@ function waiversOf(operations: ReportedOperation[], { waivers, today }: FailureP
 }
 
 function compareWith(
-  { drift: before, ...baseline }: NonNullable<RunFacts['baseline']>,
+  { drift: before, sdkDrift, ...baseline }: NonNullable<RunFacts['baseline']>,
   operations: readonly ReportedOperation[],
+  ofSdks: readonly SdkReport[] | undefined,
 ): NonNullable<RunReport['baseline']> {
   const now = new Set(driftOf(operations));
   const known = before.filter((fingerprint) => now.has(fingerprint)).length;
-  return { ...baseline, new: now.size - known, known, gone: before.length - known };
+  const sdks = compareSdkDrift(sdkDrift, sdkDriftOf(ofSdks));
+  return { ...baseline, new: now.size - known, known, gone: before.length - known, ...(sdks && { sdks }) };
 }

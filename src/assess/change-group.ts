@@ -2,6 +2,7 @@ import type { ChangeKind, ChangeState } from '../domain/change.js';
 import type { Level } from '../domain/finding.js';
 import type { Json } from '../domain/json.js';
 import type { OperationId } from '../domain/operation.js';
+import type { SdkFinding, SdkReport } from '../domain/sdk.js';
 import type { PolicyResult } from './policy.js';
 
 /** The sections of a report, in report order. */
@@ -64,7 +65,12 @@ export interface ChangeGroup {
   /** The code that is affected: it reads the property, sends it, or calls the operation. */
   affects: ('reads' | 'sends' | 'calls')[];
   guide?: ChangeGuide;
+  /** The SDKs that cannot read it, or lose it. */
+  sdks?: GroupSdk[];
 }
+
+/** What an SDK makes of the place of a group. */
+export type GroupSdk = Pick<SdkReport, 'name' | 'version'> & Pick<SdkFinding, 'result'>;
 
 /** What a change means for the code of a client. */
 export interface ChangeGuide {

@@ -33,6 +33,11 @@ export function failureReasons(state: RunState): string[] {
   ];
 }
 
+/** The reasons that are not about findings: the run itself, its waivers, and what it left on the org. */
+export function otherReasons(reasons: readonly string[]): string[] {
+  return reasons.filter((reason) => !/ not match /.test(reason));
+}
+
 /** `138 of 312 operations do not match 2025.08.0` */
 function mismatches({ operations, coverage, hasBaseline, edition }: RunState): string[] {
   const { verified, selected } = coverage;

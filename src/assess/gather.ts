@@ -18,6 +18,7 @@ export function gather(facts: readonly (RunFacts & { id: string })[]): RunFacts 
     if (one.leftovers) sum.leftovers = [...(sum.leftovers ?? []), ...one.leftovers];
     if (one.shapes) sum.shapes = [...(sum.shapes ?? []), ...one.shapes];
     if (one.sdks) sum.sdks = mergeSdkReports([...(sum.sdks ?? []), ...one.sdks]);
+    if (one.times) sum.times = [...(sum.times ?? []), ...one.times];
     sum.longestChain = Math.max(sum.longestChain, one.longestChain);
     if (one.expected !== undefined) sum.expected = (sum.expected ?? 0) + one.expected;
   }

@@ -4,6 +4,7 @@ import { faultOf } from '../io/files.js';
 import { output } from '../io/output.js';
 import { groupStates } from './group-history.js';
 import { driftOf, type HistoryEntry, orgName, type RunReport } from './run-report.js';
+import { sdkDriftOf } from './sdk-history.js';
 import { upgrade } from './upgrade.js';
 
 /** The past runs of a history file, oldest first; none without a file. Throws `INPUT` and names the line. */
@@ -36,6 +37,7 @@ export function withHistory(file: string, report: RunReport): string {
 /** The line of a run in the history. */
 export function historyEntryOf(report: RunReport): HistoryEntry {
   const { run, coverage, changes, requests, edition } = report;
+  const sdkFindings = sdkDriftOf(report.sdks);
   return {
     version: 2,
     startedAt: run.startedAt,
@@ -51,18 +53,19 @@ export function historyEntryOf(report: RunReport): HistoryEntry {
     seconds: run.seconds,
     drift: driftOf(report.operations),
     groups: groupStates(report.groups),
+    ...(sdkFindings && { sdkFindings }),
   };
 }
 
 /**
  * The start of the first run, without a gap until now, that had the finding. A run that selected fewer operations than this one
- * and did not have the finding does not end the series.
+ * and did not have the finding does not end the series, nor does a run that verified nothing.
  */
 export function sinceOf(history: readonly HistoryEntry[], fingerprint: string, selected: number): string | undefined {
   let since: string | undefined;
   for (const entry of [...history].reverse()) {
     if (entry.drift.includes(fingerprint)) since = entry.startedAt;
-    else if (entry.selected >= selected) break;
+    else if (entry.selected >= selected && entry.verified > 0) break;
   }
   return since;
 }

@@ -108,15 +108,25 @@ export interface RunReport {
   /** Number of waived findings, expired waivers, and waivers that no longer match a finding. */
   waivers: { used: number; expired: Waiver[]; unused: Waiver[] };
   /** The earlier run that this one is compared to, with the number of new, known and resolved findings. */
-  baseline?: { startedAt: string; org: string; new: number; known: number; gone: number };
+  baseline?: {
+    startedAt: string;
+    org: string;
+    new: number;
+    known: number;
+    gone: number;
+    /** The same numbers of the findings of SDKs, if SDKs read the responses of both runs. */
+    sdks?: { new: number; known: number; gone: number };
+  };
   /** What each SDK made of the responses. It never changes the verdict on the org. */
   sdks?: SdkReport[];
+  /** An SDK that fails gives exit code 1: `--sdk-fails`. */
+  sdkFails?: true;
   /** What the client of the checked traffic does. Only `traffic` and `gateway` report it. */
   client?: ClientUse;
   /** The client that the terminal, Markdown and the page are limited to. The report itself contains the whole run. */
   usedBy?: UsedBy;
   /** Past runs of this org, oldest first, without the states of the groups. */
-  history: Omit<HistoryEntry, 'groups'>[];
+  history: Omit<HistoryEntry, 'groups' | 'sdkFindings'>[];
 }
 
 /** Operations that were not verified for the same reason. */
@@ -147,6 +157,8 @@ export interface HistoryEntry {
   drift: string[];
   /** IDs of the groups of changes by state. Earlier versions did not record them. */
   groups?: { applied: string[]; partlyApplied: string[]; notApplied: string[] };
+  /** Fingerprints of the findings of SDKs, if any SDK read the responses. */
+  sdkFindings?: string[];
 }
 
 /** The org of a run in a report. */

@@ -1,3 +1,4 @@
+import type { SdkReport } from '../domain/sdk.js';
 import { countOf } from '../io/counts.js';
 import type { ChangeGroup } from './change-group.js';
 import { changeGroupsOf } from './change-groups.js';
@@ -20,7 +21,17 @@ export function limitToClient(report: RunReport): RunReport {
   const groups = changeGroupsOf(operations, [], operations.length).map((group) =>
     withDetailsOf(group, whole.get(group.id), called),
   );
-  return { ...report, operations, groups };
+  return {
+    ...report,
+    operations,
+    groups,
+    ...(report.sdks && { sdks: report.sdks.map((sdk) => limitSdk(sdk, called)) }),
+  };
+}
+
+/** The findings of an SDK in operations that the client calls. The numbers of responses stay those of the whole run. */
+function limitSdk(sdk: SdkReport, called: ReadonlySet<string>): SdkReport {
+  return { ...sdk, findings: sdk.findings.filter(({ operation }) => called.has(operation)) };
 }
 
 /** Adds a client to a report: what `limitToClient` leaves, and how much it leaves out. */
@@ -66,10 +77,11 @@ function withoutUnused(operation: ReportedOperation, unused: ReadonlySet<string>
 
 /** What does not depend on the operations of a group. */
 function withDetailsOf(group: ChangeGroup, whole: ChangeGroup | undefined, called: ReadonlySet<string>): ChangeGroup {
-  const { since, guide } = whole ?? {};
+  const { since, guide, sdks } = whole ?? {};
   return {
     ...group,
     ...(since === undefined ? {} : { since }),
+    ...(sdks && { sdks }),
     ...(guide && { guide: { ...guide, sdk: guide.sdk.filter(({ operation }) => called.has(operation)) } }),
   };
 }

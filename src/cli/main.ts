@@ -25,6 +25,7 @@ const commands = new Map<string, { summary: string; load: () => Promise<CommandM
   ['report', { summary: 'shows a saved report', load: () => import('./commands/report.js') }],
   ['waive', { summary: 'accepts findings until a date', load: () => import('./commands/waive.js') }],
   ['accept', { summary: 'accepts the current state of an org', load: () => import('./commands/accept.js') }],
+  ['notify', { summary: 'sends what is new since the last run', load: () => import('./commands/notify.js') }],
   ['editions', { summary: 'lists the editions of the API', load: () => import('./commands/editions.js') }],
   ['compare', { summary: 'compares two orgs', load: () => import('./commands/compare.js') }],
   ['sdk', { summary: 'shows what an SDK upgrade breaks', load: () => import('./commands/sdk.js') }],

@@ -79,6 +79,8 @@ export interface Surroundings {
   /** The file that GitHub Actions shows as the summary of a job. */
   jobSummary: string | undefined;
   isGithub: boolean;
+  /** The collector that the telemetry of a run is sent to. */
+  collector: string | undefined;
 }
 
 /** Reads the settings of the output of this process. */
@@ -97,6 +99,7 @@ export function surroundings(
     sdkFails: /^(1|true)$/i.test(env.OKTA_CONTRACTS_SDK_FAILS ?? ''),
     jobSummary: env.GITHUB_STEP_SUMMARY || undefined,
     isGithub: env.GITHUB_ACTIONS === 'true',
+    collector: env.OTEL_SDK_DISABLED === 'true' ? undefined : env.OTEL_EXPORTER_OTLP_ENDPOINT?.trim() || undefined,
   };
 }
 

@@ -170,6 +170,14 @@ export const settings = {
     description: 'true: the exit code is 1 if an SDK cannot read a response.',
     details: 'The same as the option `--sdk-fails`.',
   },
+  OKTA_CONTRACTS_NOTIFY_WEBHOOK: {
+    kind: 'secret',
+    description: 'URL that `notify --webhook` sends events to.',
+  },
+  OKTA_CONTRACTS_NOTIFY_SLACK: {
+    kind: 'secret',
+    description: 'URL of the incoming webhook of Slack that `notify --slack` sends messages to.',
+  },
   OKTA_CONTRACTS_REPORTS: { kind: 'path', default: 'reports', description: 'Folder for the reports.' },
   OKTA_CONTRACTS_FULL: {
     kind: 'boolean',

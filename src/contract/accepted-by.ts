@@ -11,7 +11,7 @@ export type AcceptedBy = 'edition' | 'previous' | 'both';
  * @param isValid whether the schema of this edition accepts the value
  */
 export function acceptedBy(
-  { previous, readOnly, openEnum }: Schema,
+  { before: previous, readOnly, openEnum }: Schema,
   value: Json,
   isValid: boolean,
 ): AcceptedBy | undefined {

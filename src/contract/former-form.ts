@@ -1,4 +1,4 @@
-import type { Schema } from './model.js';
+import type { EarlierMark, Schema } from './model.js';
 
 const limits = ['maxLength', 'minLength', 'minItems', 'maximum', 'minimum', 'pattern'] as const;
 /** Keywords that describe a value. The others describe the location. */
@@ -21,10 +21,7 @@ const types: Record<string, string> = {
  * The form that a property had before a change: `before` of the change, or as much as its `was` states. Values of which neither
  * states anything are not checked.
  */
-export function formerForm(
-  schema: Schema,
-  { was = '', before }: { was?: string | undefined; before?: Schema },
-): Schema {
+export function formerForm(schema: Schema, { was = '', before }: Pick<EarlierMark, 'was' | 'before'>): Schema {
   if (before) return { ...without(schema, ofValues), ...before };
   if (was === 'read-only') return { ...schema, readOnly: true };
   if (was === 'accepted') return without(schema, ['readOnly']);
@@ -38,6 +35,11 @@ export function formerForm(
   const form = without(schema, ofValues);
   if (known.length < named.length) return /^ISO 8601 date-time/.test(was) ? { ...form, type: 'string' } : form;
   return { ...form, type: known.length === 1 ? (known[0] as string) : known };
+}
+
+/** What a schema states about values, without the marks and texts of its location. */
+export function valueForm(schema: Schema): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => ofValues.includes(key)));
 }
 
 function without(schema: Schema, keywords: readonly string[]): Schema {

@@ -7,7 +7,6 @@ export interface EarlierMark {
   removedIn?: string;
   changedIn?: string;
   was?: string;
-  previous?: PreviousForm;
   before?: Schema;
 }
 
@@ -58,22 +57,12 @@ export interface Schema {
   addedBefore?: string;
   /** Of a step: an edition after the step removes the property. */
   removedLater?: string;
-  /** The previous form of a changed part of a request. Written by `npm run requests`, in place of `was`. */
-  previous?: PreviousForm;
   /** The condition under which an added property is returned. Its absence is no evidence against the change. */
   when?: string;
   /** Why a removal is disputed. */
   disputed?: string;
   /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
   inDocuments?: false;
-}
-
-/** What the previous edition accepted in a request in place of a changed value: any value that these keywords allow. */
-export interface PreviousForm extends Pick<Schema, 'minLength' | 'maxLength' | 'minItems' | 'minimum' | 'maximum'> {
-  type?: string[];
-  enum?: string[];
-  /** It ignored or refused the property. */
-  readOnly?: true;
 }
 
 /** The response of an operation with one status. */

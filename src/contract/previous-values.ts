@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../domain/json.js';
 import type { GatheredError } from './gather.js';
-import type { PreviousForm, Schema } from './model.js';
+import type { Schema } from './model.js';
 
 interface TypeRule {
   text: string;
@@ -18,27 +18,36 @@ const typeRules: Record<string, TypeRule> = {
 };
 
 /** The previous form of a changed property or parameter, in a few words. `undefined` if it has not changed. */
-export function previousText({ was, previous, ...schema }: Schema): string | undefined {
-  if (was !== undefined || previous === undefined) return was;
-  const { type, enum: values, readOnly, ...bounds } = previous;
+export function previousText({ was, before, ...schema }: Schema): string | undefined {
+  if (was !== undefined || before === undefined) return was;
+  const { type, readOnly, ...previous } = elementsOf(before);
+  const values = valuesOf(previous);
   if (readOnly) return 'read-only';
-  if (type) return type.map((name) => typeRules[name]?.text ?? name).join(' or ');
   if (values) return `one of ${values.join(', ')}`;
-  const limits = Object.entries(bounds).map(([name, limit]) => `${name} ${limit}`);
+  if (type)
+    return [type]
+      .flat()
+      .map((name) => typeRules[name]?.text ?? name)
+      .join(' or ');
+  const limits = Object.entries(previous).map(([name, limit]) => `${name} ${limit}`);
   if (limits.length > 0) return limits.join(', ');
   if (schema.readOnly) return 'accepted';
-  return schema.enum || schema.openEnum ? 'any value' : 'without limits';
+  return valuesOf(elementsOf(schema)) ? 'any value' : 'without limits';
 }
 
 /** Whether the previous edition accepted a value of a changed property or parameter. `undefined` if that is not known. */
-export function acceptedBefore(previous: PreviousForm | undefined, value: Json): boolean | undefined {
-  if (previous === undefined) return undefined;
-  const { type, enum: values, readOnly, maxLength, maximum } = previous;
+export function acceptedBefore(before: Schema | undefined, value: Json): boolean | undefined {
+  if (before === undefined) return undefined;
+  const { type, readOnly, maxLength, maximum } = before;
+  const values = valuesOf(before);
   if (readOnly) return false;
   if (type && !hasType(type, value)) return false;
-  if (values && ![value].flat().every((item) => values.includes(String(item)))) return false;
+  if (values && !values.map(String).includes(String(value))) return false;
   if (maxLength !== undefined && !(typeof value === 'string' && value.length <= maxLength)) return false;
-  return maximum === undefined || (typeof value === 'number' && value <= maximum);
+  if (maximum !== undefined && !(typeof value === 'number' && value <= maximum)) return false;
+  const elements = before.items ?? before.additionalProperties;
+  if (typeof elements !== 'object' || typeof value !== 'object') return true;
+  return Object.values(value ?? {}).every((item) => acceptedBefore(elements, item));
 }
 
 /**
@@ -49,11 +58,23 @@ export function acceptedBefore(previous: PreviousForm | undefined, value: Json):
 export function wasAccepted({ data, parentSchema, keyword }: GatheredError, schema: Schema | undefined): boolean {
   const changed: Schema | undefined = parentSchema?.changedIn ? parentSchema : schema;
   if (!changed || (keyword !== 'enum' && keyword !== 'type')) return true;
-  const { type, enum: values } = changed.previous ?? {};
-  if (values) return keyword === 'enum' && values.includes(String(data));
-  return type ? hasType(type, data) : keyword === 'enum';
+  const before = elementsOf(changed.before ?? {});
+  const values = valuesOf(before);
+  if (values) return keyword === 'enum' && values.map(String).includes(String(data));
+  return before.type ? hasType(before.type, data) : keyword === 'enum';
 }
 
-function hasType(types: readonly string[], value: unknown): boolean {
-  return types.some((type) => typeRules[type]?.matches(value));
+/** The schema of the elements of a list or map: a mark of these is at their list. */
+function elementsOf(schema: Schema): Schema {
+  const { items, additionalProperties } = schema;
+  const elements = items ?? additionalProperties;
+  return typeof elements === 'object' ? elementsOf(elements) : schema;
+}
+
+function valuesOf({ enum: values, openEnum }: Schema): unknown[] | undefined {
+  return values ?? openEnum;
+}
+
+function hasType(types: string | readonly string[], value: unknown): boolean {
+  return [types].flat().some((type) => typeRules[type]?.matches(value));
 }

@@ -13,7 +13,7 @@ import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 
 const base = 'https://okta-contracts.example/';
 const annotations = [
-  ...['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'previous', 'when', 'disputed', 'inDocuments'],
+  ...['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'when', 'disputed', 'inDocuments'],
   ...['before', 'history', 'addedBefore', 'removedLater'],
 ];
 
@@ -29,6 +29,9 @@ function patternOf(pattern: string, flags: string): { test: (text: string) => bo
     toString: () => String(expression),
   };
 }
+
+/** To inline the schemas that others refer to, and to optimize the code, takes longer than it saves. */
+const quickToCompile = { inlineRefs: false, code: { optimize: false } };
 
 /** Errors after which the remaining elements of a response are not validated any more. */
 const mostErrors = 300_000;
@@ -53,7 +56,7 @@ export class Schemas {
   /** Okta's names and values, of all contracts and of Okta's own documents. */
   readonly vocabulary: Vocabulary;
   readonly #ajv: Ajv2020;
-  readonly #metaAjv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false });
+  readonly #metaAjv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, ...quickToCompile });
   readonly #documents = new Map<string, Schema>();
   readonly #schemas = new Map<string, Schema>();
   readonly #places = new WeakMap<object, string>();
@@ -77,9 +80,8 @@ export class Schemas {
       strict: false,
       validateSchema: false,
       addUsedSchema: false,
-      // To inline the schemas that others refer to, and to optimize the code, takes longer than it saves.
-      inlineRefs: false,
-      code: { optimize: false, regExp: Object.assign(patternOf, { code: 'patternOf' }) },
+      ...quickToCompile,
+      code: { ...quickToCompile.code, regExp: Object.assign(patternOf, { code: 'patternOf' }) },
     });
     const { validate } = fullFormats['date-time'] as { validate: (text: string) => boolean };
     this.#ajv.addFormat('date-time', (text) => text.length <= longestText && validate(text));

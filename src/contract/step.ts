@@ -1,6 +1,5 @@
 import { formerForm } from './former-form.js';
 import type { EarlierMark, Schema } from './model.js';
-import { previousText } from './previous-values.js';
 
 /** Two editions, the older one first: the contracts describe what changes between them. */
 export interface Step {
@@ -184,9 +183,10 @@ function ordinary(step: Step, property: Schema): Schema {
   const { addedIn, removedIn, when, disputed, not, ...rest } = property;
   if (addedIn === undefined && removedIn === undefined) return valueIn(step, requiredOf(step, property));
   const [addedBefore, removedLater] = [lastOf(property, 'addedIn', step.from), nextOf(property, 'removedIn', step.to)];
-  const former = removedIn !== undefined && rest.changedIn === undefined ? (rest.before ?? {}) : {};
+  const { before, ...own } = rest;
+  const present = removedIn !== undefined && rest.changedIn === undefined ? { ...own, ...before } : rest;
   return {
-    ...valueIn(step, requiredOf(step, { ...rest, ...former })),
+    ...valueIn(step, requiredOf(step, present)),
     ...(addedBefore === undefined ? {} : { addedBefore }),
     ...(removedLater === undefined ? {} : { removedLater }),
   };
@@ -205,16 +205,15 @@ function valueIn(step: Step, schema: Schema): Schema {
     .sort((a, b) => compareEditions(a.changedIn, b.changedIn));
   const inside = changes.filter(({ changedIn }) => isIn(step, changedIn));
   if (changes.length === inside.length && schema.history === undefined) return schema;
-  const { changedIn: _, was: __, before: ___, history: ____, previous: _____, ...current } = schema;
+  const { changedIn: _, was: __, before: ___, history: ____, ...current } = schema;
   const next = changes.find(({ changedIn }) => compareEditions(changedIn, step.to) > 0);
-  const form = next ? formerForm(current, { ...next, was: previousText({ ...current, ...next }) }) : current;
+  const form = next ? formerForm(current, next) : current;
   const [first, last] = [inside[0], inside.at(-1)];
   if (!first || !last) return form;
   return {
     ...form,
     changedIn: last.changedIn,
     ...(first.was === undefined ? {} : { was: first.was }),
-    ...(first.previous === undefined ? {} : { previous: first.previous }),
     ...(first.before === undefined ? {} : { before: first.before }),
   };
 }

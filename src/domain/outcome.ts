@@ -51,6 +51,15 @@ export interface PagingPart {
   why?: string;
 }
 
+/** When the requests of an operation were sent: from the first request to the last response, in milliseconds of Unix time. */
+export interface OperationTime {
+  operation: OperationId;
+  start: number;
+  end: number;
+  /** Number of requests, without repetitions. */
+  requests: number;
+}
+
 /** The result of one operation in a run. */
 export interface OperationResult {
   operation: OperationId;

@@ -65,6 +65,10 @@ export interface SdkFinding {
   advice: string;
   /** Hash of SDK, operation, pointer and cause, without the version: two versions of an SDK have the same. */
   fingerprint: string;
+  /** The baseline has the finding. */
+  known?: true;
+  /** Start of the first run, without a gap until now, that had the finding (RFC 3339). */
+  since?: string;
 }
 
 /** How often an SDK could not read the responses of one operation. */

@@ -60,14 +60,20 @@ export async function verifyPages(
     follow: (page) => send(page),
   };
   const narrowing = Object.entries(contract.paging.narrowedBy ?? {});
-  await verifyPart('pages', (current) => twoPages(current));
-  for (const [name, template] of narrowing) await verifyPart(name, (current) => narrowed(current, name, template));
+  const verified = await Promise.all([
+    verifyPart('pages', (current) => twoPages(current)),
+    ...narrowing.map(([name, template]) => verifyPart(name, (current) => narrowed(current, name, template))),
+  ]);
+  for (const [part, result] of verified) record(accumulator, part, result);
 
-  function verifyPart(part: string, verify: (list: List) => Promise<Verified>): Promise<void> {
-    return run.guard(
-      async () => record(accumulator as Accumulator, part, await confirmed(list, verify)),
-      ({ detail }) => accumulator?.paged({ part, why: detail }),
-    );
+  async function verifyPart(part: string, verify: (list: List) => Promise<Verified>): Promise<[string, Verified]> {
+    return [
+      part,
+      await run.guard(
+        () => confirmed(list, verify),
+        ({ detail }) => notVerified(detail),
+      ),
+    ];
   }
 }
 

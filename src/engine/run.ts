@@ -11,7 +11,7 @@ import { ContractsError, type ErrorCode } from '../domain/errors.js';
 import { makeExchange } from '../domain/exchange.js';
 import type { Json } from '../domain/json.js';
 import type { OperationId, Tier } from '../domain/operation.js';
-import type { Reason, Unverified } from '../domain/outcome.js';
+import type { OperationTime, Reason, Unverified } from '../domain/outcome.js';
 import { type AuthenticatedHttp, authenticate } from '../org/auth/credentials.js';
 import { OrgClient } from '../org/client.js';
 import { createHttp } from '../org/http.js';
@@ -35,6 +35,8 @@ export class Run implements Common<FixtureState> {
   readonly history: OwnHistory | undefined;
   /** The SDKs that responses are passed to. */
   sdks: SdkCheck | undefined;
+  /** When the requests of each operation were sent. */
+  readonly times = new Map<OperationId, OperationTime>();
   readonly journal: Journal;
   readonly ownership = new Ownership();
   readonly client: OrgClient;

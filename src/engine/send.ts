@@ -89,7 +89,19 @@ export class Sender {
     const target = { template, ids, ...(subject === undefined ? {} : { subject }) };
     const ask = () =>
       this.run.client.send({ method, path, operation, target, ...rest, removing: purpose === 'removal' });
-    return await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
+    const start = Date.now();
+    try {
+      return await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
+    } finally {
+      this.#addTime(operation, start);
+    }
+  }
+
+  #addTime(operation: OperationId, start: number): void {
+    const { times } = this.run;
+    const known = times.get(operation);
+    const requests = (known?.requests ?? 0) + 1;
+    times.set(operation, { operation, start: Math.min(start, known?.start ?? start), end: Date.now(), requests });
   }
 
   /**

@@ -1,4 +1,15 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
@@ -10,7 +21,7 @@ import { ownContractsFolder } from './package-root.js';
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
 /** The kinds of files that have a JSON Schema in schemas/. */
-export type FileKind = 'report' | 'waivers' | 'accepted' | 'history' | 'shapes' | 'journal' | 'inventory';
+export type FileKind = 'report' | 'waivers' | 'accepted' | 'history' | 'shapes' | 'journal' | 'notified' | 'inventory';
 
 const validators = new Map<FileKind, ValidateFunction>();
 
@@ -60,6 +71,20 @@ export function faultOf(kind: FileKind, data: unknown): string | undefined {
   const error = validate.errors?.find(({ keyword }) => keyword !== 'if') ?? validate.errors?.[0];
   const more = Object.values(error?.params ?? {})[0];
   return `${error?.instancePath || 'its top'} ${error?.message ?? 'is wrong'}${typeof more === 'string' && !error?.message?.includes(more) ? ` (${more})` : ''}`;
+}
+
+/** Makes the folder that reports are to be written to. Throws `INPUT` where it cannot be. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new ContractsError(
+      'INPUT',
+      `Reports cannot be written to ${folder} (${reasonOf(cause)}): name another folder.`,
+      { cause },
+    );
+  }
 }
 
 /** Writes the complete text, because one system call may write only a part. Throws the system's error. @param write replaces `writeSync` in tests */

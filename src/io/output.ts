@@ -52,12 +52,20 @@ export class Output {
 
   /** Makes all texts and keys of data safe, at any depth. */
   cleanData<T>(data: T): T {
-    if (typeof data === 'string') return this.clean(data) as T;
-    if (Array.isArray(data)) return data.map((item) => this.cleanData(item)) as T;
-    if (typeof data !== 'object' || data === null) return data;
-    return Object.fromEntries(
-      Object.entries(data).map(([key, value]) => [this.clean(key), this.cleanData(value)]),
-    ) as T;
+    // Most keys and many texts of data are repeated.
+    const known = new Map<string, string>();
+    const cleanOnce = (text: string): string => {
+      const cleaned = known.get(text) ?? this.clean(text);
+      known.set(text, cleaned);
+      return cleaned;
+    };
+    const cleaned = (part: unknown): unknown => {
+      if (typeof part === 'string') return cleanOnce(part);
+      if (Array.isArray(part)) return part.map(cleaned);
+      if (typeof part !== 'object' || part === null) return part;
+      return Object.fromEntries(Object.entries(part).map(([key, value]) => [cleanOnce(key), cleaned(value)]));
+    };
+    return cleaned(data) as T;
   }
 
   /** Wraps a stream so that everything written to it is made safe. */
@@ -125,7 +133,8 @@ export function registerIssuedToken(token: string): void {
 /** Registers the secrets in the settings before they are validated, so that error messages about settings are safe. */
 export function registerSecretSettings(settings: Record<string, string | undefined>): void {
   const { OKTA_CLIENT_TOKEN: token, OKTA_CLIENT_PRIVATEKEY: key } = settings;
-  if (token) registerSecret(token);
+  const { OKTA_CONTRACTS_NOTIFY_WEBHOOK: webhook, OKTA_CONTRACTS_NOTIFY_SLACK: slack } = settings;
+  for (const secret of [token, webhook, slack]) if (secret) registerSecret(secret.trim());
   // The setting may be the path of a key file, which is not a secret.
   if (key && /^\s*(\{|-----BEGIN)/.test(key)) registerSecret(key);
 }

@@ -49,12 +49,23 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
       `${access.url} does not respond as an Okta org does (${metadata.status}): check OKTA_CLIENT_ORGURL.`,
     );
   }
+  const engine = pipeline === 'v1' ? 'Classic Engine' : 'Identity Engine';
   // A new operation that needs no credentials: an org without it does not serve the edition.
-  const added = await get('/.well-known/apple-app-site-association');
-  const about = {
-    engine: pipeline === 'v1' ? 'Classic Engine' : 'Identity Engine',
-    isNew: added.status === 200 ? true : objectOf(added.body).errorCode === 'E0000008' ? false : undefined,
-  };
+  const [added, caller] = await Promise.all([
+    get('/.well-known/apple-app-site-association'),
+    callerOf(access, http, wanted, scopesFile),
+  ]);
+  const isNew = added.status === 200 ? true : objectOf(added.body).errorCode === 'E0000008' ? false : undefined;
+  return { engine, isNew, ...caller };
+}
+
+/** Reads who the caller is, and what it may do. */
+async function callerOf(
+  access: Access,
+  http: Http,
+  wanted: string[],
+  scopesFile: string,
+): Promise<Omit<Preflight, 'engine' | 'isNew'>> {
   const authenticated = authenticate(access, http, readOnly);
   const { oauth } = authenticated;
   const { auth } = access;
@@ -70,7 +81,6 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
     const caller = `an OAuth 2.0 client${oauth.isBound ? ' with DPoP' : ''}`;
     const { issued } = oauth;
     return {
-      ...about,
       caller,
       limit: undefined,
       scopes: { granted, missing, ...(since === undefined ? {} : { since }) },
@@ -89,7 +99,6 @@ export async function preflight(access: Access, http: Http, wanted: string[], sc
   const roles = isId(user) ? await ask(`/api/v1/users/${user}/roles`) : undefined;
   const described = roles?.status === 200 ? describeRoles(roles.body) : '';
   return {
-    ...about,
     isSuperAdmin: roles?.status === 200 && isSuperAdmin(roles.body),
     caller: `a token of a user ${described ? `with ${described}` : 'whose roles it cannot read'}`,
     limit: numberOf(me.headers['x-rate-limit-limit']) || undefined,

@@ -1,6 +1,7 @@
 import type { ChangeGroup, GroupOperation, GroupState } from '../assess/change-group.js';
 import type { RunReport } from '../assess/run-report.js';
 import type { OperationId } from '../domain/operation.js';
+import { type ComparedSdkGroups, compareSdks } from './compare-sdks.js';
 import { type Difference, differencesOf, outcomeOf } from './differences.js';
 
 /** The state of a change on one of two orgs; `unknown` if its report does not have it. */
@@ -60,6 +61,8 @@ export interface CompareReport {
   same: number;
   /** The differences by operation. */
   differences: Difference[];
+  /** What SDKs made of the responses of both orgs. It does not change whether the orgs differ. */
+  sdks: ComparedSdkGroups[];
 }
 
 /** Compares two reports. */
@@ -74,6 +77,7 @@ export function compareReports(left: RunReport, right: RunReport): CompareReport
     different: differences.length,
     same: all.size - differences.length,
     differences,
+    sdks: compareSdks(left.sdks, right.sdks),
   };
 }
 

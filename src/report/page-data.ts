@@ -2,19 +2,34 @@ import { type ChangeGroup, figuresOf, isAccepted } from '../assess/change-group.
 import type { ReportedFinding, ReportedOperation, RunReport, UnverifiedGroup } from '../assess/run-report.js';
 import { limitText } from '../assess/used-by.js';
 import { type ChangeKind, changeTitle } from '../domain/change.js';
+import { type SdkReport, sdkVerdictOf } from '../domain/sdk.js';
 import { callOf } from '../io/call-of.js';
+import { sdkGroupsOf } from '../sdk/groups.js';
 import { adviceFor, adviceOn } from './render/advice.js';
 import { clientSections, clientText } from './render/client.js';
 import { changeOf, evidenceOf, subjectOf } from './render/finding.js';
 import { failingText } from './render/groups.js';
 import { leftoverLines, leftoverTitle } from './render/leftovers.js';
+import {
+  groupSdksText,
+  sdkBaselineText,
+  sdkFailsText,
+  sdkGroupNumbers,
+  sdkName,
+  sdkNumbers,
+} from './render/sdk-texts.js';
 import { editionMatchText, evidenceText, pagingText, renderOrg, unverifiedText, verifiedText } from './render/texts.js';
+
+/** Places that a cause shows of an operation. */
+const mostPointers = 5;
 
 /** What the page of a run shows. */
 export type PageData = ReturnType<typeof pageData>;
 export type PageGroup = PageData['groups'][number];
 export type PageOperation = PageData['operations'][number];
 export type PageFinding = PageOperation['findings'][number];
+export type PageSdk = PageData['sdks'][number];
+export type PageSdkGroup = PageSdk['groups'][number];
 export type PageReason = PageData['coverage']['unverified'][number];
 
 /** The report of a run with the sentences and the advice that the page shows, without what it does not show. */
@@ -28,6 +43,7 @@ export function pageData(report: RunReport) {
     operations: report.operations.map(operationData),
     coverage: { ...coverage, unverified: reasonsOf(report) },
     waive: callOf('waive'),
+    sdks: (report.sdks ?? []).map(sdkData),
     sentences: {
       editionMatch: editionMatchText(report),
       org: renderOrg(org),
@@ -36,6 +52,9 @@ export function pageData(report: RunReport) {
       verified: verifiedText(coverage),
       evidence: evidenceText(report),
       paging: pagingText(report),
+      sdks: [sdkBaselineText(report.baseline), report.sdks && sdkFailsText(report)].filter(
+        (text) => text !== undefined,
+      ),
       client: report.client && { text: clientText(report.client), sections: clientSections(report) },
       leftovers: leftoverLines(report).map((line) => ({ ...line, title: leftoverTitle(line) })),
     },
@@ -63,10 +82,41 @@ function groupData(group: ChangeGroup, all: ReadonlyMap<string, ReportedFinding>
     section: isAccepted(group) ? ('accepted' as const) : group.section,
     advice: group.guide?.advice ?? adviceWithoutGuide(group, findings[0]),
     messages: [...messages],
+    sdksText: groupSdksText(group.sdks),
     /** The findings that a waiver would accept. */
     failing: findings.filter(({ policyResult }) => policyResult === 'fails').map(({ fingerprint }) => fingerprint),
     waivers: [...new Map(waivers.map((waiver) => [JSON.stringify(waiver), waiver])).values()],
   };
+}
+
+/** What an SDK made of the responses. */
+function sdkData(sdk: SdkReport, i: number) {
+  const { stopped, furtherFindings = 0, findings } = sdk;
+  const since = new Map(findings.map((finding) => [finding.fingerprint, finding.since]));
+  return {
+    ...{
+      id: `sdk-${i}`,
+      name: sdkName(sdk),
+      verdict: sdkVerdictOf(sdk),
+      numbers: sdkNumbers(sdk),
+      stopped,
+      furtherFindings,
+    },
+    groups: sdkGroupsOf(findings).map((group) => ({
+      ...group,
+      numbers: sdkGroupNumbers(group),
+      since: earliestOf(group.findings.map((fingerprint) => since.get(fingerprint))),
+      operations: group.operations.map(({ pointers, ...operation }) => ({
+        ...operation,
+        pointers: pointers.slice(0, mostPointers),
+        more: Math.max(0, pointers.length - mostPointers),
+      })),
+    })),
+  };
+}
+
+function earliestOf(times: readonly (string | undefined)[]): string | undefined {
+  return times.filter((time) => time !== undefined).sort()[0];
 }
 
 function adviceWithoutGuide({ kind, disputed }: ChangeGroup, finding: ReportedFinding | undefined): string {

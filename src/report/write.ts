@@ -1,14 +1,16 @@
-import { accessSync, constants, mkdirSync, type writeSync } from 'node:fs';
+import type { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { withHistory } from '../assess/history.js';
 import type { RunReport } from '../assess/run-report.js';
 import { limitToClient } from '../assess/used-by.js';
 import { ContractsError } from '../domain/errors.js';
-import { reasonOf, writeFiles } from '../io/files.js';
+import { makeFolder, reasonOf, writeFiles } from '../io/files.js';
 import { output } from '../io/output.js';
+import { renderCtrf } from './render/ctrf.js';
 import { renderHtml } from './render/html.js';
 import { renderJunit } from './render/junit.js';
 import { renderMarkdown } from './render/markdown.js';
+import { renderPrometheus } from './render/prometheus.js';
 import { renderSarif } from './render/sarif.js';
 
 /** The file of past runs in a folder of reports. */
@@ -26,20 +28,6 @@ export function writeReports(folder: string, report: RunReport, write?: typeof w
   writeFiles('Reports', { ...rendered(folder, report), [history]: withHistory(history, report) }, write);
 }
 
-/** Makes the folder that reports are to be written to. Throws `INPUT` where it cannot be. */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch (cause) {
-    throw new ContractsError(
-      'INPUT',
-      `Reports cannot be written to ${folder} (${reasonOf(cause)}): name another folder.`,
-      { cause },
-    );
-  }
-}
-
 /** Writes every format of a report below `folder`, all or none. Throws `INPUT`. @param write replaces the system's own write */
 export function renderReports(folder: string, report: RunReport, write?: typeof writeSync): void {
   makeFolder(folder);
@@ -55,6 +43,8 @@ function rendered(folder: string, given: RunReport): Record<string, string> {
     [join(folder, 'junit.xml')]: renderJunit(report),
     [join(folder, 'report.md')]: renderMarkdown(limited),
     [join(folder, 'report.sarif')]: renderSarif(report),
+    [join(folder, 'ctrf.json')]: renderCtrf(report),
+    [join(folder, 'metrics.prom')]: renderPrometheus(report),
     [join(folder, 'index.html')]: renderHtml(limited),
   };
 }

@@ -1,5 +1,6 @@
-import { isObject, type Json } from '../domain/json.js';
-import { type SdkOutcome, type SdkPlace, sdkCauses, sdkOutcomes } from '../domain/sdk.js';
+import { isObject, type Json, valueAt } from '../domain/json.js';
+import { redacted } from '../domain/redaction.js';
+import { type SdkCause, type SdkOutcome, type SdkPlace, sdkCauses, sdkOutcomes } from '../domain/sdk.js';
 import { output } from '../io/output.js';
 
 /** The first line of an adapter: which SDK it uses, or why it cannot start. */
@@ -70,6 +71,22 @@ export function withoutTexts(place: SdkPlace, texts: ReadonlySet<string>): SdkPl
   });
   const { expected, ...rest } = place;
   return { ...rest, ...(expected === undefined || texts.has(expected) ? {} : { expected }), message };
+}
+
+/** Causes that depend on the text of a value. */
+const causesOfTexts: readonly SdkCause[] = ['enum', 'format', 'discriminator', 'other'];
+
+/**
+ * Removes findings about a secret: its text was replaced before the SDK read it, and can have lost its format. A response that
+ * has no other finding counts as read.
+ * @param body the response, without its secrets
+ */
+export function withoutSecrets(answer: Answer, body: Json): Answer {
+  const findings = answer.findings.filter(
+    ({ pointer, cause }) => !causesOfTexts.includes(cause) || valueAt(body, pointer) !== redacted,
+  );
+  if (findings.length === answer.findings.length) return answer;
+  return { ...answer, findings, result: findings.length > 0 ? answer.result : 'read' };
 }
 
 /** Names of types are also values in the schemas of an org. */

@@ -4,6 +4,7 @@ import { pathOf } from '../contract/match.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { SdkReport, SdkResult } from '../domain/sdk.js';
 import { SdkCollector } from './collector.js';
+import { createHideNames, type HideNames } from './org-names.js';
 import { type SdkBounds, type SdkReader, type SdkReading, startSdk } from './reader.js';
 import { parseSdkSpec } from './spec.js';
 
@@ -11,14 +12,16 @@ import { parseSdkSpec } from './spec.js';
 export class SdkCheck {
   readonly #sdks: { reader: SdkReader; collector: SdkCollector }[];
   readonly #nameOf: ReturnType<typeof createCallName>;
+  readonly #hideNames: HideNames;
   readonly #pending = new Set<Promise<unknown>>();
   /** Suites can share an exchange. */
   readonly #seen = new WeakSet<Exchange>();
 
   private constructor(readers: SdkReader[], catalogue: Pick<Catalogue, 'operations' | 'schemas'>) {
+    this.#hideNames = createHideNames(catalogue);
     this.#sdks = readers.map((reader) => {
       const { name, version, spec } = reader;
-      return { reader, collector: new SdkCollector({ name, version, spec: spec.text }) };
+      return { reader, collector: new SdkCollector({ name, version, spec: spec.text }, this.#hideNames) };
     });
     this.#nameOf = createCallName(catalogue);
   }
@@ -77,6 +80,7 @@ export class SdkCheck {
     readings: readonly (SdkReading | undefined)[],
   ): SdkResult[] {
     const results = readings.filter((reading) => reading !== undefined);
+    const shown: SdkResult[] = [];
     for (const [i, reading] of readings.entries()) {
       if (!reading) continue;
       const name = operation ?? reading.operation ?? this.#nameOf(method, url);
@@ -85,7 +89,9 @@ export class SdkCheck {
         reading,
         results.filter((other) => other !== reading),
       );
+      const findings = reading.findings.map((place) => this.#hideNames(name, place));
+      shown.push({ name: reading.name, version: reading.version, result: reading.result, findings });
     }
-    return results.map(({ name, version, result, findings }) => ({ name, version, result, findings }));
+    return shown;
   }
 }

@@ -10,9 +10,11 @@ import {
   type UnknownOperation,
 } from '../domain/sdk.js';
 import { adviceFor } from './advice.js';
+import { type HideNames, hideNames } from './org-names.js';
 
 /** Bounds of a report: a hostile response must not make it grow. */
-const [mostFindings, mostOperations] = [2000, 2000];
+export const mostFindings = 2000;
+export const mostOperations = 2000;
 
 /** A finding while its responses are counted. */
 interface Collected extends Omit<SdkFinding, 'advice'> {
@@ -27,10 +29,13 @@ export class SdkCollector {
   readonly #operations = new Map<string, SdkOperation>();
   readonly #unknown = new Map<string, number>();
   readonly #findings = new Map<string, Collected>();
+  readonly #hideNames: HideNames;
   #furtherFindings = 0;
 
-  constructor(sdk: Pick<SdkReport, 'name' | 'version' | 'spec'>) {
+  /** @param hide hides the names that only exist in an org */
+  constructor(sdk: Pick<SdkReport, 'name' | 'version' | 'spec'>, hide: HideNames = hideNames) {
     this.#sdk = sdk;
+    this.#hideNames = hide;
   }
 
   /**
@@ -56,8 +61,11 @@ export class SdkCollector {
     counts.responses += 1;
     if (result === 'read') return;
     counts[result] += 1;
-    const readers = others.filter((other) => this.#isOtherVersion(other)).map(readerOf);
-    for (const [key, { place, items }] of grouped(findings.length > 0 ? findings : [unexplained[result]])) {
+    const hidden = (places: readonly SdkPlace[]) => places.map((place) => this.#hideNames(operation, place));
+    const readers = others
+      .filter((other) => this.#isOtherVersion(other))
+      .map((other) => readerOf({ ...other, findings: hidden(other.findings) }));
+    for (const [key, { place, items }] of grouped(findings.length > 0 ? hidden(findings) : [unexplained[result]])) {
       const readBy = readers.filter(({ reads }) => reads(place.pointer)).map(({ version }) => version);
       this.#count(key, { operation, result, place, items }, new Set(readBy));
     }
@@ -65,15 +73,13 @@ export class SdkCollector {
 
   /** @param stopped why the adapter ended early, if it did */
   report(stopped?: string): SdkReport {
-    const findings = [...this.#findings.values()].sort(
-      (a, b) => rankOf(a) - rankOf(b) || b.responses - a.responses || b.items - a.items,
-    );
+    const findings = inOrder([...this.#findings.values()]);
     const operations = [...this.#operations.values()].filter(({ failed, empty, loss }) => failed + empty + loss > 0);
     return {
       ...this.#sdk,
       responses: { ...this.#responses },
       operationsRead: this.#operations.size,
-      operations: operations.sort((a, b) => severityOf(b) - severityOf(a) || b.loss - a.loss),
+      operations: mostAffectedFirst(operations),
       findings: findings.map(({ readBy, ...finding }) => {
         const all = [...readBy].filter(([, responses]) => responses === finding.responses);
         return {
@@ -152,6 +158,16 @@ function grouped(places: readonly SdkPlace[]): Map<string, { place: SdkPlace; it
     else groups.set(key, { place: { ...place, pointer }, items: 1 });
   }
   return groups;
+}
+
+/** Findings in report order. */
+export function inOrder<T extends Pick<SdkFinding, 'result' | 'responses' | 'items'>>(findings: readonly T[]): T[] {
+  return [...findings].sort((a, b) => rankOf(a) - rankOf(b) || b.responses - a.responses || b.items - a.items);
+}
+
+/** Operations in report order. */
+export function mostAffectedFirst(operations: readonly SdkOperation[]): SdkOperation[] {
+  return [...operations].sort((a, b) => severityOf(b) - severityOf(a) || b.loss - a.loss);
 }
 
 function rankOf({ result }: Pick<SdkFinding, 'result'>): number {

@@ -1,5 +1,6 @@
 import type { SdkFinding, SdkOutcome, SdkPlace, SdkReport, SdkResult, UnknownOperation } from '../domain/sdk.js';
-import { byFrequency, SdkCollector } from './collector.js';
+import { byFrequency, mostOperations, SdkCollector } from './collector.js';
+import type { HideNames } from './org-names.js';
 
 /** What differs between two SDKs in one respect. */
 export interface SdkDifference {
@@ -48,13 +49,14 @@ export class SdkComparer {
   readonly #to: Side;
   #compared = 0;
 
-  constructor(from: SdkIdentity, to: SdkIdentity) {
+  /** @param hide hides the names that only exist in an org */
+  constructor(from: SdkIdentity, to: SdkIdentity, hide?: HideNames) {
     this.#from = { ...from, responses: { ...none } };
     this.#to = { ...to, responses: { ...none } };
-    this.#newlyFailing = new SdkCollector(to);
-    this.#fixed = new SdkCollector(from);
-    this.#newlyDropped = new SdkCollector(to);
-    this.#noLongerDropped = new SdkCollector(from);
+    this.#newlyFailing = new SdkCollector(to, hide);
+    this.#fixed = new SdkCollector(from, hide);
+    this.#newlyDropped = new SdkCollector(to, hide);
+    this.#noLongerDropped = new SdkCollector(from, hide);
   }
 
   /** Adds what the two SDKs made of a response. @param operation method and path template, without any id */
@@ -64,7 +66,9 @@ export class SdkComparer {
     this.#to.responses[after.result] += 1;
     if (before.result === 'unknown operation') return;
     if (after.result === 'unknown operation') {
-      if (!isFailing(before)) this.#removed.set(operation, (this.#removed.get(operation) ?? 0) + 1);
+      const known = this.#removed.get(operation);
+      if (!isFailing(before) && (known !== undefined || this.#removed.size < mostOperations))
+        this.#removed.set(operation, (known ?? 0) + 1);
     } else if (isFailing(after)) {
       if (!isFailing(before)) this.#newlyFailing.add(operation, after, [before]);
     } else if (isFailing(before)) this.#fixed.add(operation, before, [after]);

@@ -1,4 +1,5 @@
 import type { SdkFinding, SdkOperation, SdkOutcome, SdkReport } from '../domain/sdk.js';
+import { inOrder, mostAffectedFirst, mostFindings } from './collector.js';
 
 /** Adds up the reports of the same SDK, of shards of one run. */
 export function mergeSdkReports(reports: readonly SdkReport[]): SdkReport[] {
@@ -14,7 +15,13 @@ export function mergeSdkReports(reports: readonly SdkReport[]): SdkReport[] {
 function added(a: SdkReport, b: SdkReport): SdkReport {
   const outcomes = Object.keys(a.responses) as SdkOutcome[];
   const unknown = [...(a.unknownOperations ?? []), ...(b.unknownOperations ?? [])];
-  const further = (a.furtherFindings ?? 0) + (b.furtherFindings ?? 0);
+  const findings = sums(
+    [...a.findings, ...b.findings],
+    ({ fingerprint, result }) => `${fingerprint} ${result}`,
+    addFindings,
+  );
+  const unlisted = Math.max(0, findings.length - mostFindings);
+  const further = (a.furtherFindings ?? 0) + (b.furtherFindings ?? 0) + unlisted;
   const stopped = a.stopped ?? b.stopped;
   return {
     ...a,
@@ -23,12 +30,10 @@ function added(a: SdkReport, b: SdkReport): SdkReport {
     ) as SdkReport['responses'],
     // Shards have different operations.
     operationsRead: (a.operationsRead ?? 0) + (b.operationsRead ?? 0),
-    operations: sums([...a.operations, ...b.operations], ({ operation }) => operation, addOperations),
-    findings: sums(
-      [...a.findings, ...b.findings],
-      ({ fingerprint, result }) => `${fingerprint} ${result}`,
-      addFindings,
+    operations: mostAffectedFirst(
+      sums([...a.operations, ...b.operations], ({ operation }) => operation, addOperations),
     ),
+    findings: inOrder(findings).slice(0, mostFindings),
     ...(unknown.length > 0
       ? {
           unknownOperations: sums(

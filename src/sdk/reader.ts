@@ -7,7 +7,7 @@ import { redacted } from '../domain/redaction.js';
 import type { SdkResult } from '../domain/sdk.js';
 import { cleanUpAtExit } from '../io/signals.js';
 import { AdapterProcess } from './adapter-process.js';
-import { type Answer, answerOf, textsOf, withoutTexts } from './answers.js';
+import { type Answer, answerOf, textsOf, withoutSecrets, withoutTexts } from './answers.js';
 import { type Launch, launchOf } from './launch.js';
 import type { SdkSpec } from './spec.js';
 
@@ -162,7 +162,7 @@ export class SdkReader {
     this.#sent.delete(job.id);
     clearTimeout(this.#timer);
     if (this.#sent.size > 0) this.#expectAnswer();
-    job.settle(received.answer ?? failedBecause('gave an invalid answer'));
+    job.settle(received.answer ? withoutSecrets(received.answer, job.body) : failedBecause('gave an invalid answer'));
     this.#send();
   }
 

@@ -1,4 +1,5 @@
 import type { Leftover } from '../assess/run-report.js';
+import type { Catalogue } from '../contract/catalogue.js';
 
 /**
  * Unlocks and sweeps the org of a run. Returns everything that is left, if it swept.
@@ -6,17 +7,24 @@ import type { Leftover } from '../assess/run-report.js';
  */
 export type Finish = (isSwept: boolean) => Promise<Leftover[] | undefined>;
 
-const key = Symbol.for('okta-contracts.finish');
+/** What the setup of a run leaves to the reporter. */
+export interface SetUp {
+  finish: Finish;
+  /** The contracts that the setup has read and checked. */
+  catalogue: Catalogue;
+}
+
+const key = Symbol.for('okta-contracts.set-up');
 
 /**
  * Lets the reporter finish a run before it reports, because vitest's own teardown comes after the reports. vitest loads the
  * reporter and the setup separately, so that they share only the vitest object.
  */
-export function setFinish(vitest: object, finish: Finish): void {
-  (vitest as { [key]?: Finish })[key] = finish;
+export function leaveToReporter(vitest: object, setUp: SetUp): void {
+  (vitest as { [key]?: SetUp })[key] = setUp;
 }
 
-/** The function that the setup has set. Merged reports have no setup. */
-export function finishOf(vitest: object | undefined): Finish | undefined {
-  return (vitest as { [key]?: Finish } | undefined)?.[key];
+/** What the setup has left. Merged reports have no setup. */
+export function setUpOf(vitest: object | undefined): SetUp | undefined {
+  return (vitest as { [key]?: SetUp } | undefined)?.[key];
 }

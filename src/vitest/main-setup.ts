@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { acceptedHere } from '../assess/accepted.js';
 import { loadPolicy } from '../assess/baseline.js';
-import { orgOf } from '../assess/run-report.js';
+import { type Leftover, orgOf } from '../assess/run-report.js';
 import { readShapes, shapesFile } from '../assess/shapes/file.js';
 import { waiversHere } from '../assess/waivers.js';
 import type { Access } from '../config/access.js';
@@ -11,6 +11,7 @@ import { type Catalogue, loadCatalogue, readSchemas } from '../contract/catalogu
 import { requireOperation } from '../contract/named.js';
 import { ContractsError } from '../domain/errors.js';
 import { scopesNeeded, withoutScopes } from '../engine/access-needed.js';
+import { makeFolder } from '../io/files.js';
 import { output } from '../io/output.js';
 import { endInOrder } from '../io/signals.js';
 import { authenticate } from '../org/auth/credentials.js';
@@ -25,11 +26,8 @@ import { askBy, effectScopes, readWriteEffects } from '../org/write-preflight.js
 import { renderEffects } from '../report/render/effects.js';
 import { renderPreflight } from '../report/render/preflight.js';
 import { leftoversOf, renderSwept, renderWaiting } from '../report/render/sweep.js';
-import { renderLeftovers } from '../report/render/terminal.js';
 import { renderOrg } from '../report/render/texts.js';
-import { makeFolder } from '../report/write.js';
-import { SdkCheck } from '../sdk/check.js';
-import { type Finish, setFinish } from './finish.js';
+import { type Finish, leaveToReporter } from './finish.js';
 import { lockOrg } from './lock-org.js';
 
 /** The connection of a run to its org. */
@@ -57,7 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       catalogue,
     );
     // An SDK that cannot be used is reported before the first request.
-    await (await SdkCheck.start(settings.sdks, catalogue))?.end();
+    await tryAll(settings.sdks, catalogue);
     checkFolder(journalFolder);
     makeFolder(surroundings().reports);
     const shapes = settings.org.kind === 'live' ? readShapes(shapesFile(surroundings().reports)) : undefined;
@@ -89,6 +87,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     output.err(`\n${error.message}\n`);
     process.exit(2);
   }
+}
+
+/** Starts and ends the SDKs. Throws `INPUT` if one cannot be used. */
+async function tryAll(sdks: readonly string[], catalogue: Catalogue): Promise<void> {
+  if (sdks.length === 0) return;
+  const { SdkCheck } = await import('../sdk/check.js');
+  await (await SdkCheck.start(sdks, catalogue))?.end();
 }
 
 /** Connects to the org, and reads what the run may do there, before the first write. */
@@ -149,6 +154,12 @@ function showOrg(settings: Settings, { access, found, client }: Connection): voi
   if (settings.effects) output.out(`${renderEffects(settings.effects, settings)}\n`);
 }
 
+async function showLeftovers(leftovers: Leftover[]): Promise<void> {
+  if (leftovers.length === 0) return;
+  const { renderLeftovers } = await import('../report/render/terminal.js');
+  for (const line of renderLeftovers({ leftovers })) output.out(`${line}\n`);
+}
+
 /** Prepares the end of the run, also for a signal. Returns vitest's teardown. */
 function teardown(
   project: TestProject,
@@ -164,8 +175,8 @@ function teardown(
     isLocked = false;
     return leftoversOf(await sweep(journalFolder, { ...client, own: true }));
   };
-  // In watch mode the run continues after its report.
-  if (!project.vitest.config.watch) setFinish(project.vitest, finish);
+  // In watch mode the run continues after its report, and the contracts may change.
+  if (!project.vitest.config.watch) leaveToReporter(project.vitest, { finish, catalogue: client.catalogue });
   endWithParent();
   endInOrder(
     () => workersOf(journalFolder, process.pid),
@@ -175,7 +186,7 @@ function teardown(
   return async () => {
     const stopped = project.vitest.state.getFiles().flatMap(({ meta }) => meta.stopped ?? []);
     try {
-      for (const line of renderLeftovers({ leftovers: (await finish(true)) ?? [] })) output.out(`${line}\n`);
+      await showLeftovers((await finish(true)) ?? []);
     } catch (error) {
       if (!(error instanceof ContractsError)) throw error;
       stopped.push(error.message);

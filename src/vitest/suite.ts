@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, inject, test } from 'vitest';
 import { changesOf } from '../contract/changes.js';
 import { changeTitle } from '../domain/change.js';
@@ -7,7 +8,7 @@ import { scopesNeeded } from '../engine/access-needed.js';
 import { executePlan, ownOperations } from '../engine/execute.js';
 import { expectedOperations } from '../engine/expected.js';
 import { longestChain } from '../engine/longest-chain.js';
-import { operationsOf, type Plan } from '../engine/model.js';
+import { operationsOf, type Plan, tierOf } from '../engine/model.js';
 import { makePlan, type Vocabulary } from '../engine/plan.js';
 import { currentRun, type PlannedSuite } from './current-run.js';
 import { ContractFailure, failureOf, failureOfChange } from './failure.js';
@@ -76,15 +77,28 @@ export async function startAll(): Promise<void> {
     // Operations without a scope need a token as well.
     run.authenticated.oauth?.want(scopes.length > 0 ? scopes : auth.scopes.slice(0, 1));
   }
-  // Schemas are compiled before the first request, so that no response waits for it, and only those of the plans.
-  for (const plan of plans)
-    for (const operation of operationsOf(plan).filter(selectedIn(plan))) run.check.prepare(run.operation(operation));
   // The longest plan starts first, because it decides when the run ends.
   const chains = await Promise.all(plans.map(async (plan) => ({ plan, length: await longestChain(plan) })));
   chains.sort((a, b) => b.length - a.length);
   currentRun().longestChain = chains[0]?.length ?? 0;
   for (const { plan } of chains) suites.set(plan.name, start(plan));
   run.planned();
+  void compileMeanwhile(chains.map(({ plan }) => plan));
+}
+
+/** Compiles the schemas of the operations that are sent, while the run waits for responses. A fault is thrown by their check. */
+async function compileMeanwhile(plans: readonly Plan[]): Promise<void> {
+  const { run } = currentRun();
+  const operations = new Set(plans.flatMap((plan) => operationsOf(plan).filter(selectedIn(plan))));
+  for (const operation of operations) {
+    if (!run.allows(tierOf(operation))) continue;
+    await setImmediate();
+    try {
+      run.check.prepare(run.operation(operation));
+    } catch {
+      return;
+    }
+  }
 }
 
 /** How many operations the planned suites can verify with the settings, scopes and role of this run. */

@@ -4,7 +4,6 @@ import type { Leftover } from '../assess/run-report.js';
 import { ContractsError } from '../domain/errors.js';
 import { output } from '../io/output.js';
 import { renderExpected } from '../report/render/preflight.js';
-import { SdkCheck } from '../sdk/check.js';
 import { currentRun, forgetRun } from './current-run.js';
 import { sweepAfter } from './final-sweep.js';
 import { showProgress } from './progress.js';
@@ -34,7 +33,11 @@ if (!worker.planned) {
     worker.expected = expected();
     output.out(`${renderExpected(worker.expected, inject('settings').tiers)}\n`);
   }
-  worker.run.sdks = await SdkCheck.start(inject('settings').sdks, worker.run.catalogue);
+  const { sdks } = inject('settings');
+  if (sdks.length > 0) {
+    const { SdkCheck } = await import('../sdk/check.js');
+    worker.run.sdks = await SdkCheck.start(sdks, worker.run.catalogue);
+  }
   await startAll();
   if (inject('columns') > 0) worker.hideProgress = showProgress(worker, inject('columns'));
 }
@@ -86,6 +89,7 @@ function factsOf(last: boolean): RunFacts & { id: string } {
     ...traffic,
     slotSeconds,
     buckets: last ? buckets : [],
+    ...(last ? { times: [...run.times.values()] } : {}),
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
     longestChain,
     ...(worker.expected && { expected: worker.expected.expected }),

@@ -43,7 +43,7 @@ test('a report tells only the history of its own org', () => {
   expect(report([one.kept], { history: [other, mine] }).history).toEqual([shown]);
 });
 
-test.each<[string, [string, boolean, number][], string | undefined]>([
+test.each<[string, [string, boolean, number, verified?: number][], string | undefined]>([
   ['never seen', [['1', false, 5]], undefined],
   [
     'seen the last time',
@@ -79,11 +79,21 @@ test.each<[string, [string, boolean, number][], string | undefined]>([
     ],
     '1',
   ],
+  [
+    'nothing verified in between',
+    [
+      ['1', true, 5],
+      ['2', false, 5, 0],
+      ['3', true, 5],
+    ],
+    '1',
+  ],
 ])('since when: %s', (_, runs, since) => {
-  const history = runs.map(([startedAt, found, selected]) => ({
+  const history = runs.map(([startedAt, found, selected, verified = selected]) => ({
     ...historyEntryOf(report([one.kept])),
     startedAt,
     selected,
+    verified,
     drift: found ? ['f'] : [],
   }));
   expect(sinceOf(history, 'f', 5)).toBe(since);

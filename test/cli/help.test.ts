@@ -11,6 +11,7 @@ const commands = [
   'report',
   'waive',
   'accept',
+  'notify',
   'editions',
   'compare',
   'sdk',
@@ -28,7 +29,7 @@ test.each([
   ['trafic', 'Unknown command `trafic`. Did you mean `traffic`?\n'],
   [
     'frobnicate',
-    'Unknown command `frobnicate`. Use one of verify, traffic, learn, gateway, org, sweep, report, waive, accept, editions, compare, sdk, fleet.\n',
+    'Unknown command `frobnicate`. Use one of verify, traffic, learn, gateway, org, sweep, report, waive, accept, notify, editions, compare, sdk, fleet.\n',
   ],
 ])('the unknown command %s: one sentence', async (name, err) => {
   expect(await runMain([name])).toEqual({ code: 2, out: '', err });

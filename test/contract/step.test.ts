@@ -79,7 +79,7 @@ describe('a property', () => {
       'removed later: with its former keywords',
       { not: {}, removedIn: after, before: { type: 'string' } },
       true,
-      { type: 'string', before: { type: 'string' }, removedLater: after },
+      { type: 'string', removedLater: after },
       true,
     ],
     ['removed in the step: not required', { not: {}, removedIn: inside }, true, { not: {}, removedIn: inside }, false],

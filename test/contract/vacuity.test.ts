@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { documentIn } from '../../.ci/request-merge.js';
 import { type Catalogue, loadCatalogue } from '../../src/contract/catalogue.js';
 import { listFiles, listResources, readContractFile } from '../../src/contract/files.js';
+import type { Schema } from '../../src/contract/model.js';
 import { Schemas } from '../../src/contract/schemas.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
 import { type Claim, claimsOf, createClaimCheck } from './check-samples.js';
@@ -11,10 +13,10 @@ import { escapePointer } from './sample-edits.js';
 // Removes each rule of each schema. If all samples still get the findings that they expect, no sample tests the rule.
 const folder = ownContractsFolder();
 const catalogue = loadCatalogue(folder);
-// Requests are written from the documents, and tested in requests.test.ts.
+// Requests and imported operations are written from the documents, and tested in requests.test.ts and imported.test.ts.
 const files = [...listResources(folder), 'shared']
   .flatMap((resource) => listFiles(folder, resource, '.schema.json'))
-  .filter((file) => !file.endsWith('/requests.schema.json'));
+  .filter((file) => !/\/(requests|documented)\.schema\.json$/.test(file));
 const documents = new Map<string, unknown>();
 
 /** The claims of a sample file, each with the rules that the errors of its body depend on. */
@@ -184,10 +186,17 @@ function catalogueWithout(file: string, rules: Rule[]): Catalogue {
   return { ...catalogue, schemas };
 }
 
+/** A file without what only later editions add: that is tested in imported.test.ts. */
 function readOnce(file: string): unknown {
-  const document = documents.get(file) ?? readContractFile(folder, file);
+  const document = documents.get(file) ?? inStep(file, readContractFile(folder, file));
   documents.set(file, document);
   return document;
+}
+
+function inStep(file: string, document: unknown): unknown {
+  const { step } = catalogue.schemas;
+  const isContract = file.endsWith('.schema.json') && !file.startsWith('meta/');
+  return isContract && step ? documentIn(step, document as Schema) : document;
 }
 
 /** The rules that the errors of a body depend on: those that report them, and those that apply their schemas. */

@@ -60,7 +60,15 @@ test('findings are printed once while the gateway runs, and the reports contain 
   expect(summary.join('\n\n')).toContain('~ `settings` removed from GET /.well-known/okta-organization\n');
   expect(said).toContain('3 of 4 exchanges checked, 2 operations: 1 passed, 2 stale, 0 with violations; 1');
   expect(code).toBe(1);
-  expect(readdirSync(out).sort()).toEqual(['index.html', 'junit.xml', 'report.json', 'report.md', 'report.sarif']);
+  expect(readdirSync(out).sort()).toEqual([
+    'ctrf.json',
+    'index.html',
+    'junit.xml',
+    'metrics.prom',
+    'report.json',
+    'report.md',
+    'report.sarif',
+  ]);
   const report = readReport(join(out, 'report.json'));
   expect(report.org).toEqual({ url: org.url, tiers: [] });
   expect(report.requests.sent).toBe(4);

@@ -47,9 +47,11 @@ test('on a full disk the previous reports and history are kept', () => {
   writeReports(folder, report(oneOfEach));
   const before = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
   expect(before.map(([name]) => name)).toEqual([
+    'ctrf.json',
     'history.ndjson',
     'index.html',
     'junit.xml',
+    'metrics.prom',
     'report.json',
     'report.md',
     'report.sarif',

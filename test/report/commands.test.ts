@@ -109,7 +109,15 @@ describe('report', () => {
     const shown = await runMain(['report', written(report(oneOfEach)), '--out', out]);
     expect(shown.code).toBe(1);
     expect(shown.out).toMatch(/^FAILED/);
-    expect(readdirSync(out).sort()).toEqual(['index.html', 'junit.xml', 'report.json', 'report.md', 'report.sarif']);
+    expect(readdirSync(out).sort()).toEqual([
+      'ctrf.json',
+      'index.html',
+      'junit.xml',
+      'metrics.prom',
+      'report.json',
+      'report.md',
+      'report.sarif',
+    ]);
   });
 
   test('refuses a file that is not a report', async () => {

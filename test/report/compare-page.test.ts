@@ -9,6 +9,7 @@ import { hasBrowser } from '../browser.js';
 import { runMain } from '../cli/run-main.js';
 import { expectAccessible, looks, pagesInBrowser, tabStops } from './page-in-browser.js';
 import { change, finding, one, report, result, seen } from './sample-report.js';
+import { place, sdkReport } from './sample-sdks.js';
 
 const users = 'GET /api/v1/users';
 const hooks = 'GET /api/v1/inlineHooks';
@@ -93,6 +94,17 @@ describe.runIf(hasBrowser('the page of a comparison'))('in Chromium', () => {
     expect(await page.locator('h1').innerText()).toBe('✓ No operation differs');
     expect(await page.locator('header').innerText()).toContain('Limited to 2 operations.');
     expect(await page.locator('#outcomes').innerText()).toContain('Both runs verified the same operations');
+    await close();
+  });
+
+  test('the page shows what an SDK cannot read on one of the orgs only', async () => {
+    const sdks = [sdkReport({}, [[users, 'failed', [place('/0/status')]]])];
+    const { page, close } = await open(html({ ...left, sdks: [sdkReport({}, [[users, 'read']])] }, { ...right, sdks }));
+    const text = await page.locator('#sdk-0').innerText();
+    expect(text).toContain('SDK: python 3.4.4');
+    expect(text).toContain('Left: reads all 1 response.');
+    expect(text).toMatch(/Only on the right org: 1 cause\s+fails: status is not a member of UserStatus/);
+    await expectAccessible(page, 'compare-sdks');
     await close();
   });
 

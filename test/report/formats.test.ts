@@ -11,6 +11,7 @@ import { renderSarif } from '../../src/report/render/sarif.js';
 import { renderReport } from '../../src/report/render/terminal.js';
 import { plainView } from '../../src/report/render/view.js';
 import { finding, one, oneOfEach, policy, report, result } from './sample-report.js';
+import { threeSdks } from './sample-sdks.js';
 
 // Each format is checked with the tool or schema of its consumers.
 
@@ -38,6 +39,7 @@ const reports = {
   'all kept': report([one.kept]),
   'nothing verified': report([one.skipped]),
   'awkward names': report([awkward]),
+  'three SDKs': report(oneOfEach, { facts: { sdks: threeSdks(), sdkFails: true } }),
   'spent waivers': report([one.kept], { facts: { policy: { ...policy, waivers: [waiver] } } }),
   'requests of the client': report([requests]),
   known: report([one.broken], {

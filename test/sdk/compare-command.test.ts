@@ -17,10 +17,10 @@ const lossAt = (pointer: string) => ({
   result: 'loss',
   findings: [{ pointer, cause: 'dropped', message: 'is not a property of Group and is dropped' }],
 });
-const from = writeAdapter(folder, '1.0', { fixed: failed, regained: lossAt('/a'), changed: lossAt('/a') });
+const from = writeAdapter(folder, '1.0', { fixed: failed, regained: lossAt('/created'), changed: lossAt('/created') });
 const to = writeAdapter(folder, '2.0', {
   broken: failed,
-  changed: lossAt('/b'),
+  changed: lossAt('/lastUpdated'),
   removed: { result: 'unknown operation' },
 });
 
@@ -56,11 +56,11 @@ Fixed: 1 response of 1 operation
 
 Newly dropped: 1 response of 1 operation
   - GET /api/v1/groups/{groupId}
-      /b is not a property of Group and is dropped (1 response)
+      /lastUpdated is not a property of Group and is dropped (1 response)
 
 No longer dropped: 2 responses of 1 operation
   + GET /api/v1/groups/{groupId}
-      /a is not a property of Group and is dropped (2 responses)
+      /created is not a property of Group and is dropped (2 responses)
 
 → --full shows everything.
 

@@ -76,6 +76,7 @@ describe.runIf(hasGo)('the adapter for Go', { timeout: 300_000 }, () => {
 
     expect(await userOutcome(changes)).toEqual(['failed', '/created format', '/id type', '/logins type']);
     expect(await userOutcome({ address: { zip: 17 } })).toEqual(['failed', '/address/zip type']);
+    expect(await userOutcome({ created: 1766430781000 })).toEqual(['failed', '/created type']);
     expect(await userOutcome({ address: secret })).toEqual(['failed', '/address type']);
   });
 

@@ -152,6 +152,26 @@ test('standard error is discarded', async () => {
   expect(await answerTo(reader, { do: 'noise' })).toBe('read');
 });
 
+test.each(['enum', 'format', 'discriminator', 'other'])(
+  'a finding (%s) about a replaced secret is no failure',
+  async (cause) => {
+    const reader = await start();
+    const secret = { ...finding, pointer: '/settings/token', cause };
+    const body = { settings: { token: 'REDACTED' } };
+    const read = (findings: object[]) =>
+      reader.read('GET /a', 200, { ...body, ...says({ result: 'failed', findings }) });
+    expect(await read([secret])).toMatchObject({ result: 'read', findings: [] });
+    expect(await read([secret, finding])).toMatchObject({ result: 'failed', findings: [finding] });
+  },
+);
+
+test('a secret of a type that the SDK cannot read is a failure', async () => {
+  const reader = await start();
+  const wrong = { ...finding, pointer: '/token', cause: 'type' };
+  const body = { token: 'REDACTED', ...says({ result: 'failed', findings: [wrong] }) };
+  expect(await reader.read('GET /a', 200, body)).toMatchObject({ result: 'failed', findings: [wrong] });
+});
+
 test('a redacted secret has 64 characters', async () => {
   const reader = await start();
   expect(await answerTo(reader, { do: 'size', clientSecret: 'REDACTED' })).toBe('failed: length 64');

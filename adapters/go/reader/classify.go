@@ -17,7 +17,7 @@ func (found *search) classify(model reflect.Type, body []byte, failure error, po
 	switch {
 	case failure == errPanic:
 		found.add(pointer, "other", name, "makes the SDK panic")
-	case errors.As(failure, &wrongTime), model == timeType && actual == "string":
+	case errors.As(failure, &wrongTime) && actual != "number", model == timeType && actual == "string":
 		found.add(pointer, "format", name, "is not a date and time that "+name+" can be decoded from")
 	case strings.Contains(failure.Error(), "is not a valid"):
 		found.add(pointer, "enum", name, "is not a member of "+name)

@@ -8,6 +8,7 @@ import {
   notAcceptable,
   readAccepted,
 } from '../../assess/accepted.js';
+import { otherReasons } from '../../assess/failure-reasons.js';
 import { dayOf } from '../../assess/policy.js';
 import { readReport } from '../../assess/read.js';
 import type { RunReport } from '../../assess/run-report.js';
@@ -70,7 +71,7 @@ function summaryOf(
   file: string,
   report: RunReport,
 ): string[] {
-  const remaining = report.run.reasons.filter((reason) => !/ not match /.test(reason));
+  const remaining = otherReasons(report.run.reasons);
   const isFound = file === acceptedFile;
   return [
     `Accepted ${countOf(added.length, 'findings')} of ${report.org.reference ? 'the reference org' : 'the org'} in ${file}${added.length > 0 ? ':' : '.'}`,

@@ -51,13 +51,13 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const client = values.usedBy === undefined ? undefined : await readUsedBy(values.usedBy, loadCatalogue());
   const limited = (report: RunReport) => limitToClient(client ? withClient(report, client) : report);
   const report = client ? compareReports(limited(left), limited(right)) : whole;
-  const { groups, outcomes, differences } = report;
+  const { groups, outcomes, differences, sdks } = report;
   const view = viewOf(values);
   const limit = client && limitOf(client, whole, report);
   if (values.html) writeFiles('Comparison', { [values.html]: renderComparisonHtml(output.cleanData(report), limit) });
   streams.out.write(
     values.json
-      ? `${JSON.stringify({ left: left.org, right: right.org, ...(limit && { limit }), groups, outcomes, differences })}\n`
+      ? `${JSON.stringify({ left: left.org, right: right.org, ...(limit && { limit }), groups, outcomes, differences, ...(sdks.length > 0 && { sdks }) })}\n`
       : `${limit ? `${fit(limit, view.columns, 2).join('\n')}\n\n` : ''}${renderComparison(report, view)}`,
   );
   return whole.differences.length === 0 ? 0 : 1;

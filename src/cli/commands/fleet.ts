@@ -4,7 +4,7 @@ import { surroundings } from '../../config/load.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
-import { makeFolder } from '../../report/write.js';
+import { makeFolder } from '../../io/files.js';
 import { defineCommand } from '../command.js';
 import { type FleetOrg, type Inventory, readInventory, secretNames, withTag } from '../fleet/inventory.js';
 import { matrixOf, partOf } from '../fleet/parts.js';

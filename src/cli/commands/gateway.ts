@@ -18,11 +18,11 @@ import { ShareGuard } from '../../gateway/share-guard.js';
 import { TierGuard } from '../../gateway/tier-guard.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
-import { readText } from '../../io/files.js';
+import { makeFolder, readText } from '../../io/files.js';
 import { Timeline } from '../../org/rate-limit/timeline.js';
 import { renderFinding } from '../../report/render/finding.js';
 import { renderTraffic } from '../../report/render/traffic.js';
-import { makeFolder, renderReports } from '../../report/write.js';
+import { renderReports } from '../../report/write.js';
 import { collect, defineCommand, parsePort, sdkFailsHelp, sdkHelp, stepHelp } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { Streams } from '../streams.js';
@@ -130,6 +130,7 @@ export async function run(parsed: ReturnType<typeof define>, streams: Streams, c
     answered429: counts.answered429,
     waitedMs: uses.buckets.flatMap((bucket) => bucket.waitedMs).reduce((sum, ms) => sum + ms, 0),
     ...uses,
+    sdkFails: options.sdks.sdkFails,
   });
   const end = [...restOf(unchecked, counts.refused), `Reports: ${join(out, 'index.html')}`];
   streams.out.write(`\n${renderTraffic(totals, report, options.view, end)}`);

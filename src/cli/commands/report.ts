@@ -13,7 +13,10 @@ export const define = () =>
   defineCommand('report')
     .description('Shows a report.json in the terminal.')
     .argument('[file]', 'a report.json; default: the report of the last run')
-    .option('--out <folder>', 'write all formats to this folder: index.html, report.md, junit.xml, report.sarif')
+    .option(
+      '--out <folder>',
+      'write all formats to this folder: index.html, report.md, junit.xml, ctrf.json, report.sarif, metrics.prom',
+    )
     .option('--used-by <file>', usedByHelp)
     .option('--full', fullText)
     .addHelpText('after', '\nExit code: the exit code of the run.');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import { readReport } from '../../assess/read.js';
 import { createCallName } from '../../contract/call-name.js';
-import { loadCatalogue } from '../../contract/catalogue.js';
+import { type Catalogue, loadCatalogue } from '../../contract/catalogue.js';
 import { createMatcher, pathOf } from '../../contract/match.js';
 import { ContractsError } from '../../domain/errors.js';
 import type { Exchange } from '../../domain/exchange.js';
@@ -14,6 +14,7 @@ import { recordingsAt } from '../../recordings/files.js';
 import { formats, parseEntry, splitRecording } from '../../recordings/read.js';
 import { renderSdkComparison } from '../../report/render/sdk-compare.js';
 import { compareSdkReports, SdkComparer, type SdkComparison } from '../../sdk/compare.js';
+import { createHideNames } from '../../sdk/org-names.js';
 import { type SdkReader, startSdk } from '../../sdk/reader.js';
 import { parseSdkSpec } from '../../sdk/spec.js';
 import { defineCommand } from '../command.js';
@@ -97,8 +98,9 @@ async function compareRecorded(
 ): Promise<{ comparison: SdkComparison; isComplete: boolean }> {
   const [before, after] = await startBoth(from, to);
   try {
-    const comparer = new SdkComparer(identityOf(before), identityOf(after));
-    const read = createRead(before, after, comparer);
+    const catalogue = loadCatalogue();
+    const comparer = new SdkComparer(identityOf(before), identityOf(after), createHideNames(catalogue));
+    const read = createRead(before, after, { catalogue, comparer });
     const err = new Output(streams.err);
     let isComplete = true;
     for (const recording of files.flatMap((path) => recordingsAt(path, streams.in))) {
@@ -134,8 +136,11 @@ function identityOf({ name, version, spec }: SdkReader) {
 }
 
 /** Returns a function that passes a response to both SDKs, if it has succeeded and is JSON. */
-function createRead(before: SdkReader, after: SdkReader, comparer: SdkComparer) {
-  const catalogue = loadCatalogue();
+function createRead(
+  before: SdkReader,
+  after: SdkReader,
+  { catalogue, comparer }: { catalogue: Catalogue; comparer: SdkComparer },
+) {
   const match = createMatcher(catalogue);
   const nameOf = createCallName(catalogue);
   return async ({ request, response }: Exchange): Promise<void> => {

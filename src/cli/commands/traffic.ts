@@ -7,12 +7,13 @@ import { loadFailureSettings, loadSdkSettings } from '../../config/load.js';
 import { loadCatalogue } from '../../contract/catalogue.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
+import { makeFolder } from '../../io/files.js';
 import { SmallHeap } from '../../io/heap.js';
 import { createEntryCheck, type EntryCheck } from '../../recordings/checked-entry.js';
 import { recordingsAt } from '../../recordings/files.js';
 import { formats, splitRecording } from '../../recordings/read.js';
 import { renderTraffic } from '../../report/render/traffic.js';
-import { makeFolder, renderReports } from '../../report/write.js';
+import { renderReports } from '../../report/write.js';
 import { SdkCheck } from '../../sdk/check.js';
 import { collect, defineCommand, sdkFailsHelp, sdkHelp, stepHelp } from '../command.js';
 import { exitCodeOf } from '../exit-code.js';
@@ -80,7 +81,7 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
       err,
     });
     if (!isRead) return closedPipe;
-    const report = accumulator.report(sdks && { sdks: await sdks.end() });
+    const report = accumulator.report(sdks && { sdks: await sdks.end(), sdkFails: settings.sdkFails });
     if (values.out) renderReports(values.out, report);
     const end = values.out ? [`Reports: ${join(values.out, 'index.html')}`] : [];
     if (!values.json) out.add(renderTraffic(accumulator.totals, report, viewOf(values), end));

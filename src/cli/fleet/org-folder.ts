@@ -11,8 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { RunReport } from '../../assess/run-report.js';
-import { writeFiles } from '../../io/files.js';
-import { makeFolder } from '../../report/write.js';
+import { makeFolder, writeFiles } from '../../io/files.js';
 import { compactFiles } from './compact.js';
 import type { OrgResult } from './result.js';
 

@@ -11,6 +11,7 @@ import { History } from './history.js';
 import { Operations } from './operations.js';
 import { RateLimits } from './rate-limits.js';
 import { Requests } from './requests.js';
+import { Sdks } from './sdks.js';
 import { searchOf } from './search.js';
 import { type Look, type Section, sectionLook, sectionNames } from './states.js';
 import { Verdict } from './verdict.js';
@@ -47,6 +48,7 @@ export function App({ report }: { report: PageData }) {
       <main>
         <Client report={report} />
         <Changes {...{ report, groups, filter, setFilter }} />
+        <Sdks report={report} search={search} {...{ filter, setFilter }} />
         <Operations {...{ report, operations, filter, setFilter }} />
         <Coverage report={report} setFilter={setFilter} />
         <Requests report={report} />

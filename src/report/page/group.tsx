@@ -41,7 +41,7 @@ function GroupRow({ group, isTarget, setFilter, waive }: GroupProps) {
 const affected = { reads: 'reads it', sends: 'sends it', calls: 'calls the operation' };
 
 function Details({ group, waive }: Pick<GroupProps, 'group' | 'waive'>) {
-  const { advice, affects, messages, guide, since, evidence, contract, disputed, when, was, waivers } = group;
+  const { advice, affects, messages, guide, since, evidence, contract, disputed, when, was, waivers, sdksText } = group;
   return (
     <div class="inside">
       <p class="advice">
@@ -52,6 +52,12 @@ function Details({ group, waive }: Pick<GroupProps, 'group' | 'waive'>) {
         'disjunction',
         affects.map((name) => affected[name]),
       )}.`}</p>
+      {sdksText && (
+        <p>
+          <strong>SDKs that cannot read it: </strong>
+          {`${sdksText}.`}
+        </p>
+      )}
       {was && <p>{`Before: ${was}`}</p>}
       {guide?.availability && <p>{guide.availability}</p>}
       {when && <p>{`Only returned where ${when}.`}</p>}

@@ -1,4 +1,4 @@
-import type { PageData, PageGroup, PageOperation } from '../page-data.js';
+import type { PageData, PageGroup, PageOperation, PageSdkGroup } from '../page-data.js';
 import type { Filter } from './filter.js';
 import { partsOf, stateOf } from './states.js';
 
@@ -7,6 +7,8 @@ export interface Search {
   methods: string[];
   groups(filter: Filter): PageGroup[];
   operations(filter: Filter): PageOperation[];
+  /** The causes of an SDK. */
+  sdkGroups(filter: Filter, groups: readonly PageSdkGroup[]): PageSdkGroup[];
 }
 
 /** Finds what a filter shows. The texts to search are prepared once. */
@@ -48,6 +50,16 @@ export function searchOf({ groups, operations }: PageData): Search {
             (filter.method === '' || method === filter.method),
         )
         .map(({ operation }) => operation),
+    sdkGroups: (filter, all) =>
+      all.filter(
+        (group) =>
+          textOfSdkGroup(group).includes(words(filter)) &&
+          group.operations.some(
+            ({ operation }) =>
+              (filter.resource === '' || resourceOf.get(operation) === filter.resource) &&
+              (filter.method === '' || partsOf(operation)[0] === filter.method),
+          ),
+      ),
   };
 }
 
@@ -61,13 +73,14 @@ function isShown({ states, reasons }: Filter, state: ReturnType<typeof stateOf>,
 export const failsText = 'fails the run';
 
 function textOf(group: PageGroup): string {
-  const { title, pointer, contract, resource, state, findings, failing, messages, operations } = group;
+  const { title, pointer, contract, resource, state, findings, failing, messages, operations, sdksText = '' } = group;
   return [
     title,
     pointer,
     contract,
     resource,
     state,
+    sdksText,
     failing.length > 0 ? failsText : '',
     ...findings,
     ...messages,
@@ -76,6 +89,11 @@ function textOf(group: PageGroup): string {
     .join('\n')
     .replaceAll('`', '')
     .toLowerCase();
+}
+
+function textOfSdkGroup({ title, cause, expected = '', findings, operations }: PageSdkGroup): string {
+  const places = operations.map(({ operation, pointers }) => `${operation} ${pointers.join(' ')}`);
+  return [title, cause, expected, ...findings, ...places].join('\n').replaceAll('`', '').toLowerCase();
 }
 
 function textOfOperation(operation: PageOperation): string {

@@ -31,6 +31,12 @@ export function Verdict({ report, setFilter }: VerdictProps) {
       <p>
         <strong>{sentences.editionMatch}</strong>
       </p>
+      {report.sdks.map(({ id, name, numbers }) => (
+        <p key={id} class="org">
+          <button type="button" class="link" onClick={() => goTo(setFilter, {}, id)}>{`SDK ${name}`}</button>
+          {` ${numbers}`}
+        </p>
+      ))}
       {run.reasons.length > 0 && (
         <ul class="reasons">
           {run.reasons.map((reason) => (

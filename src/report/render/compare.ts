@@ -7,9 +7,11 @@ import {
   type Severity,
   severities,
 } from '../compare.js';
+import type { ComparedSdkGroups } from '../compare-sdks.js';
 import type { Difference } from '../differences.js';
 import { clip, fit, fold, share } from './fold.js';
 import { operationCount } from './groups.js';
+import { sdkGroupNumbers, sdkResults } from './sdk-texts.js';
 import { editionMatchText, renderOrg } from './texts.js';
 import { plainView, type View } from './view.js';
 
@@ -41,6 +43,7 @@ export function renderComparison(report: CompareReport, view: View = plainView()
   const sections = [
     ...severities.flatMap((severity) => sectionOf(severity, report.groups, view)),
     ...outcomeSection(report.outcomes, view),
+    ...report.sdks.slice(0, full ? undefined : mostShown).map((sdk) => sdkSection(sdk, view)),
   ];
   const fixed = [...head, ...tail, ...sections.map(({ title }) => title)];
   const left = full ? Number.MAX_SAFE_INTEGER : mostLines - fixed.flat().length - fixed.length;
@@ -122,6 +125,24 @@ function outcomeSection(outcomes: readonly OutcomePair[], { columns, full }: Vie
   const title = fit(`Verified on one org only: ${countOf(n, 'operations')}`, columns, 2);
   const most = full ? entries.length : mostShown;
   return [{ title, entries: entries.slice(0, most), rest: entries.length - Math.min(most, entries.length) }];
+}
+
+/** What an SDK cannot read on one of the orgs only. */
+function sdkSection({ name, left, right, onlyLeft, onlyRight }: ComparedSdkGroups, { columns, full }: View): Section {
+  const title = [
+    `SDK ${name}`,
+    `  Left:  ${left ?? 'it did not read the responses.'}`,
+    `  Right: ${right ?? 'it did not read the responses.'}`,
+  ].flatMap((line, i) => clip(fit(line, columns, i === 0 ? 2 : 9), 2));
+  const entries = Object.entries({ right: onlyRight, left: onlyLeft }).flatMap(([side, groups]) =>
+    groups.map((group) => {
+      const text = `${sdkResults[group.result]}: ${group.title.replaceAll('`', '')} (${sdkGroupNumbers(group)})`;
+      const lines = fit(`  only ${side} ${text}`, columns, 4);
+      return full ? lines : clip(lines, 2);
+    }),
+  );
+  const most = full ? entries.length : mostShown;
+  return { title, entries: entries.slice(0, most), rest: entries.length - Math.min(most, entries.length) };
 }
 
 function renderDifference({ operation, left, right, ...difference }: Difference, { columns }: View): string[] {

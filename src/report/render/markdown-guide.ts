@@ -2,6 +2,7 @@ import { type ChangeGroup, type GroupSection, isAccepted, type SdkNames } from '
 import type { RunReport } from '../../assess/run-report.js';
 import { countOf } from '../../io/counts.js';
 import { code, collapsed, escapeMarkdown, jsonBlock, oktaLink, table } from './markdown-text.js';
+import { groupSdksText } from './sdk-texts.js';
 
 /** The sections whose changes concern code, and the number of changes with details: a job summary has at most 1 MB. */
 const sections: { section: GroupSection; title: string; most: number }[] = [
@@ -40,7 +41,7 @@ export function guideOf({ groups }: Pick<RunReport, 'groups'>): string[] {
   return parts.length > 0 ? ['## What changes for you', ...parts] : [];
 }
 
-function changeOf({ title, operations, affects, guide }: ChangeGroup): string {
+function changeOf({ title, operations, affects, guide, sdks }: ChangeGroup): string {
   const { before, after, advice = '', availability, sdk = [], links = [] } = guide ?? {};
   const who = affects.map((one) => affected[one]).join(', ');
   const names = operations.slice(0, mostOperations).map(({ operation }) => code(operation));
@@ -48,6 +49,7 @@ function changeOf({ title, operations, affects, guide }: ChangeGroup): string {
   return collapsed(`${title.replaceAll('`', '')} (${countOf(operations.length, 'operations')})`, [
     `**What to do:** ${escapeMarkdown(advice)}`,
     `Affected: ${who}. Operations: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    ...(sdks ? [`SDKs that cannot read it: ${escapeMarkdown(groupSdksText(sdks) ?? '')}.`] : []),
     ...(availability === undefined ? [] : [escapeMarkdown(availability)]),
     ...(before === undefined ? [] : ['Before:', jsonBlock(before)]),
     ...(after === undefined ? [] : ['After:', jsonBlock(after)]),

@@ -9,6 +9,7 @@ import { failingText, figuresText, groupLists, markOf } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
 import { guideOf } from './markdown-guide.js';
 import { code, escapeMarkdown, table, withCode } from './markdown-text.js';
+import { sdksOf } from './sdk-markdown.js';
 import { type Section, sectionsOf } from './sections.js';
 import {
   changesText,
@@ -48,6 +49,7 @@ export function renderMarkdown(report: RunReport): string {
     ),
     ...clientOf(report),
     ...changesOf(report),
+    ...sdksOf(report),
     ...pagingOf(report),
     ...findingsOf(report),
     ...guideOf(report),

@@ -4,6 +4,7 @@ import type { FindingKind, Level } from '../../domain/finding.js';
 import { adviceOn } from './advice.js';
 import { changeOf, evidenceOf, sentenceOf } from './finding.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
+import { sdkResultsOf, sdkRule } from './sdk-sarif.js';
 
 const descriptions: Record<FindingKind, string> = {
   missing: 'A required property is missing',
@@ -57,7 +58,10 @@ export function renderSarif(report: RunReport): string {
           driver: {
             name: 'okta-contracts',
             semanticVersion: '0.1.0',
-            rules: kinds.map((id) => ({ id, shortDescription: { text: descriptions[id] } })),
+            rules: [
+              ...kinds.map((id) => ({ id, shortDescription: { text: descriptions[id] } })),
+              ...(report.sdks ? [sdkRule] : []),
+            ],
           },
         },
         invocations: [
@@ -67,7 +71,7 @@ export function renderSarif(report: RunReport): string {
             ...(report.leftovers.length > 0 ? { toolExecutionNotifications: notificationsOf(report) } : {}),
           },
         ],
-        results,
+        results: [...results, ...sdkResultsOf(report, kinds.length)],
         properties: { figures: figuresOf(report), changeGroups: report.groups.map(groupProperties) },
       },
     ],

@@ -7,7 +7,7 @@ import { renderFindings, renderWaivers } from './details.js';
 import { clip, fit } from './fold.js';
 import { failingText, figuresText, renderGroups } from './groups.js';
 import { leftoverLines, leftoverTitle } from './leftovers.js';
-import { renderSdks } from './sdk.js';
+import { renderSdks, sdkClosing } from './sdk.js';
 import { renderSummary } from './summary.js';
 import { editionMatchText } from './texts.js';
 import { plainView, type View } from './view.js';
@@ -33,10 +33,10 @@ export function renderReport(report: RunReport, view: View = plainView(), end: r
     ...(view.full ? renderFindings(report, view).map((block) => block.split('\n')) : []),
     view.full ? renderWaivers(report, view) : clip(renderWaivers(report, view), mostWaiverLines),
     renderSummary(report, view).split('\n'),
-    renderSdks(report.sdks, view),
+    renderSdks(report, view),
     renderNext(report, view),
     [...end],
-    [verdictLine(report, view)],
+    [verdictLine(report, view), ...sdkClosing(report, view)],
   ];
   const used = [...head, ...tail].filter((block) => block.length > 0);
   const groups = renderGroups(

@@ -6,7 +6,7 @@ import { noteOf, renderWaivers } from './details.js';
 import { changeOf, renderFinding } from './finding.js';
 import { clip, fit } from './fold.js';
 import { figuresText, renderGroups } from './groups.js';
-import { renderSdks } from './sdk.js';
+import { renderSdks, sdkClosing } from './sdk.js';
 import { renderAccepted } from './summary.js';
 import { renderVerdict, verdictLine } from './terminal.js';
 import { changesText, editionMatchText } from './texts.js';
@@ -36,10 +36,10 @@ export function renderTraffic(
     ...(full ? findingsByOperation(report, totals, view) : []),
     full ? renderWaivers(report, view) : clip(renderWaivers(report, view), 3),
     [...fit(`${figuresText(report)}`, columns, 2), ...renderTotals(totals, report, view)],
-    renderSdks(report.sdks, view),
+    renderSdks(report, view),
     full ? [] : fit('→ --full shows each operation, with evidence and advice.', columns, 2),
     [...end],
-    [verdictLine(report, view)],
+    [verdictLine(report, view), ...sdkClosing(report, view)],
   ];
   const used = [...head, ...tail].filter((block) => block.length > 0);
   const most = full ? Number.MAX_SAFE_INTEGER : mostLines - used.flat().length - used.length;
