@@ -11,7 +11,8 @@ const files = new Set(
 );
 
 /** Top-level folders of the repository: a path in a document begins with one of them. */
-const topFolders = /^(\.ci|\.github|adapters|bin|contracts|deploy|docs|queries|reference-org|schemas|src|suites|test)\//;
+const topFolders =
+  /^(\.ci|\.github|adapters|bin|contracts|deploy|docs|queries|reference-org|schemas|src|suites|test)\//;
 
 /** The paths in a document, without placeholders such as `<resource>`. */
 function pathsIn(text: string): string[] {
