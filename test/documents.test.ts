@@ -11,7 +11,8 @@ const files = new Set(
 );
 
 /** Top-level folders of the repository: a path in a document begins with one of them. */
-const topFolders = /^(\.ci|\.github|adapters|bin|contracts|deploy|docs|reference-org|schemas|src|suites|test)\//;
+const topFolders =
+  /^(\.ci|\.github|adapters|bin|contracts|deploy|docs|queries|reference-org|schemas|src|suites|test)\//;
 
 /** The paths in a document, without placeholders such as `<resource>`. */
 function pathsIn(text: string): string[] {
@@ -31,6 +32,7 @@ test.each([
   'README.md',
   'docs/security.md',
   'docs/canary.md',
+  'docs/fleet.md',
   'docs/gateway.md',
   'docs/requests.md',
   'docs/sdk.md',

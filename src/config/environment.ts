@@ -20,6 +20,24 @@ export function inheritedEnvironment(isAlone: boolean, env: Environment = proces
   return Object.fromEntries(others);
 }
 
+/**
+ * The environment of the run of one org of a fleet: no setting of this process, and no secret of another org.
+ * @param secrets names of variables that contain secrets @param memory the maximum heap in MB
+ */
+export function fleetEnvironment(
+  secrets: readonly string[],
+  memory: number,
+  env: Environment = process.env,
+): Environment {
+  const heap = `${env.NODE_OPTIONS ?? ''} --max-old-space-size=${memory}`.trim();
+  return { ...only(inheritedEnvironment(true, env), (name) => !secrets.includes(name)), NODE_OPTIONS: heap };
+}
+
+/** The value of a variable that an inventory names. */
+export function namedVariable(name: string, env: Environment = process.env): string | undefined {
+  return env[name];
+}
+
 /** Names that programs need to find their files. None of them is a secret. */
 const namesOfSystem = /^(PATH|LANG|SystemRoot|PATHEXT)$/i;
 const namesOfTools = /^(HOME|USERPROFILE|LOCALAPPDATA|TMPDIR|TMP|TEMP|XDG_CACHE_HOME|GO[A-Z0-9]+|PYENV_\w+)$/;

@@ -104,9 +104,7 @@ export class RunEnd {
     const end = [
       ...notRequestedText(notRequested(catalogue, results)),
       ...(this.#isPart ? ['This is one part of a run: `vitest run --merge-reports` writes the reports.'] : []),
-      ...(isWritten
-        ? [`Reports: ${reports}/index.html, and JSON, Markdown, JUnit, CTRF, SARIF and Prometheus files.`]
-        : []),
+      ...(isWritten ? [`Reports: ${reports}/index.html; Markdown, JSON and other formats beside it.`] : []),
       ...(unsent === undefined ? [] : [unsent]),
     ];
     this.#write(`\n${renderReport(limitToClient(report), { paint: paintFor(color), columns, full }, end)}`);

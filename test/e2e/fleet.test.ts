@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
-import type { OrgResult } from '../../src/cli/fleet/org-folder.js';
+import type { OrgResult } from '../../src/cli/fleet/result.js';
 import { killAll, until } from './run-suites.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -74,7 +74,7 @@ test('faulty orgs do not affect the verdict on the others', async () => {
     ...{ storm: 'failed', slow: 'failed', revoked: 'failed', down: 'failed' },
   };
   for (const [org, result] of Object.entries(expected)) expect([org, resultOf(org)], text).toEqual([org, [result]]);
-  expect(text).toContain('10 orgs: 3 passed, 3 have violations, 4 failed.');
+  expect(text).toContain('10 orgs: 3 passed, 4 failed, 3 with violations.');
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(linesOf('current', 'history.ndjson')).toHaveLength(1);
   expect(linesOf('storm', 'history.ndjson')).toEqual([]);
@@ -98,7 +98,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
       first.child.kill(signal);
       const { code } = await first.ended;
       expect(code).toBe(signal === 'SIGKILL' ? null : 143);
-      // The run of the org ends gracefully, because the fleet has ended.
+      // The run of the org ends cleanly, because the fleet has ended.
       await until(() => org.leftovers().length === 0);
       expect(existsSync(join(folder, 'out/written/results.ndjson'))).toBe(false);
     } finally {

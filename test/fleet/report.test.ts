@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { historyEntryOf } from '../../src/assess/history.js';
 import type { RunReport } from '../../src/assess/run-report.js';
-import { OrgFolder, type OrgResult } from '../../src/cli/fleet/org-folder.js';
+import { OrgFolder } from '../../src/cli/fleet/org-folder.js';
+import type { OrgResult } from '../../src/cli/fleet/result.js';
 import { runMain } from '../cli/run-main.js';
 import { change, finding, one, report, result, seen } from '../report/sample-report.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunReport } from '../../assess/run-report.js';
-import type { OrgResult } from './org-folder.js';
+import type { OrgResult } from './result.js';
 
 /** The files with the rows of a report that `fleet report` queries: `report.json` itself is too large for many nights. */
 export function compactFiles(

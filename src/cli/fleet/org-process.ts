@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 
 /** How the process of an org ended. */
@@ -13,35 +14,34 @@ export interface Ended {
 
 /** Windows has no process groups. */
 const hasGroups = process.platform !== 'win32';
-const mostOutput = 16_000;
 
 /**
  * Runs a program for one org, in a process group of its own. When it is stopped, it has time to remove what it created; then the
  * whole group is killed. It also ends if this process ends, because the channel between both closes.
  * @param args of Node.js @param interrupt stops it
+ * @param place `errors`: the file for its standard error. A pipe would break if this process is killed, and end the program at once
  * @param limits `ms`: how long it may run; `graceMs`: how long it may take to end after it was stopped
  */
 export async function runOrgProcess(
   args: string[],
-  { cwd, env }: { cwd: string; env: Record<string, string | undefined> },
+  place: { cwd: string; env: Record<string, string | undefined>; errors: string },
   interrupt: AbortSignal,
   { ms, graceMs = 75_000 }: { ms: number; graceMs?: number },
 ): Promise<Ended> {
+  const { cwd, env, errors } = place;
+  const handle = openSync(errors, 'w');
   const child = spawn(process.execPath, args, {
     cwd,
     env,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', handle, 'ipc'],
     detached: hasGroups,
   });
-  let text = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    text = `${text}${chunk.toString('utf8')}`.slice(-mostOutput);
-  });
+  closeSync(handle);
   let stopped: Ended['stopped'];
   let last: NodeJS.Timeout | undefined;
   const stop = (why: NonNullable<Ended['stopped']>) => {
     stopped ??= why;
-    send(child, 'SIGTERM');
+    child.kill('SIGTERM');
     last ??= setTimeout(() => sendToGroup(child, 'SIGKILL'), graceMs);
   };
   const onInterrupt = () => stop('interrupt');
@@ -53,18 +53,15 @@ export async function runOrgProcess(
       child.once('error', () => resolve(null));
       child.once('exit', resolve);
     });
-    return { code, ...(stopped ? { stopped } : {}), message: lastMessage(text) };
+    return { code, ...(stopped ? { stopped } : {}), message: lastMessage(readFileSync(errors, 'utf8')) };
   } finally {
     clearTimeout(limit);
     clearTimeout(last);
     interrupt.removeEventListener('abort', onInterrupt);
     // A worker that is left would write for a run that has ended.
     sendToGroup(child, 'SIGKILL');
+    rmSync(errors, { force: true });
   }
-}
-
-function send(child: ChildProcess, signal: NodeJS.Signals): void {
-  child.kill(signal);
 }
 
 function sendToGroup(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -1,7 +1,7 @@
 import { countOf } from '../../io/counts.js';
 import { fit } from '../../report/render/fold.js';
 import { renderTable } from '../../report/render/table.js';
-import type { OrgResult } from './org-folder.js';
+import type { OrgResult } from './result.js';
 
 /** One line for an org that has ended. */
 export function renderResult({ org, result, reason, verified, seconds }: OrgResult, columns: number): string {
@@ -30,9 +30,8 @@ export function renderFleet(results: readonly OrgResult[], columns: number): str
   ].join('\n');
 }
 
-/** `10 orgs: 5 passed, 1 has violations, 4 failed.` */
+/** `10 orgs: 5 passed, 4 failed, 1 with violations.` */
 function summaryOf(results: readonly OrgResult[]): string {
   const numberOf = (wanted: OrgResult['result']) => results.filter(({ result }) => result === wanted).length;
-  const broken = numberOf('violations');
-  return `${countOf(results.length, 'orgs')}: ${numberOf('passed')} passed, ${broken} ${broken === 1 ? 'has' : 'have'} violations, ${numberOf('failed')} failed.`;
+  return `${countOf(results.length, 'orgs')}: ${numberOf('passed')} passed, ${numberOf('failed')} failed, ${numberOf('violations')} with violations.`;
 }

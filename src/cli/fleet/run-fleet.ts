@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 import pLimit from 'p-limit';
 import type { FleetOrg } from './inventory.js';
-import { OrgFolder, type OrgResult } from './org-folder.js';
+import { OrgFolder } from './org-folder.js';
+import type { OrgResult } from './result.js';
 import { type FleetSettings, verifyOrg } from './verify-org.js';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;

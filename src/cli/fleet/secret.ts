@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { namedVariable } from '../../config/environment.js';
 import { ContractsError } from '../../domain/errors.js';
 import { registerSecret } from '../../io/output.js';
 
@@ -23,7 +24,7 @@ export async function readSecret(source: SecretSource, folder: string, what: str
 
 async function textOf(source: SecretSource, folder: string, what: string): Promise<string> {
   if ('env' in source) {
-    const text = process.env[source.env];
+    const text = namedVariable(source.env);
     if (text === undefined) throw fault(`The ${what} is not set`, source);
     return text;
   }

@@ -3,13 +3,14 @@ import { devNull } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readReport } from '../../assess/read.js';
 import type { RunReport } from '../../assess/run-report.js';
-import { inheritedEnvironment } from '../../config/load.js';
+import { fleetEnvironment } from '../../config/environment.js';
 import { ContractsError } from '../../domain/errors.js';
 import { output } from '../../io/output.js';
 import { suitesProgram } from '../commands/verify.js';
 import type { FleetOrg } from './inventory.js';
-import { OrgFolder, type OrgResult } from './org-folder.js';
+import { OrgFolder } from './org-folder.js';
 import { type Ended, runOrgProcess } from './org-process.js';
+import type { OrgResult } from './result.js';
 import { readSecret } from './secret.js';
 
 /** What all orgs of a fleet run share. */
@@ -78,15 +79,14 @@ async function run(
     if (!(error instanceof ContractsError)) throw error;
     return { ended: { code: 2, message: error.message }, report: undefined };
   }
-  const heap = `${process.env.NODE_OPTIONS ?? ''} --max-old-space-size=${fleet.memory}`.trim();
   const env = {
-    ...without(inheritedEnvironment(true), fleet.secretNames),
+    ...fleetEnvironment(fleet.secretNames, fleet.memory),
     ...settings,
     OKTA_CONTRACTS_REPORTS: resolve(reports),
-    NODE_OPTIONS: heap,
   };
   const limits = { ms: fleet.minutes * 60_000 };
-  const ended = await runOrgProcess(suitesProgram(), { cwd: resolve(cwd), env }, interrupt, limits);
+  const place = { cwd: resolve(cwd), env, errors: join(reports, 'errors.txt') };
+  const ended = await runOrgProcess(suitesProgram(), place, interrupt, limits);
   const file = join(reports, 'report.json');
   return { ended, report: existsSync(file) ? readReport(file) : undefined };
 }
@@ -114,10 +114,6 @@ async function settingsOf(org: FleetOrg, { folder }: FleetSettings): Promise<Rec
   };
   const set = Object.entries(given).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return Object.fromEntries(set);
-}
-
-function without(env: Record<string, string | undefined>, names: readonly string[]) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
 }
 
 /** The result of a run. An org of which nothing is known has failed; otherwise findings that fail the run are violations. */
