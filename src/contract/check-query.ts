@@ -52,12 +52,13 @@ function parametersOf(url: string, query: Readonly<Record<string, Schema>>): Map
   for (const [name, value] of new URLSearchParams(text)) {
     const [, object = '', property = ''] = /^([^[\]]+)\[([^[\]]+)\]$/.exec(name) ?? [];
     const schema = Object.hasOwn(query, object) ? query[object] : undefined;
-    if (schema?.type === 'object')
-      objects.set(object, {
-        ...objects.get(object),
-        [property]: typedValue(schema.properties?.[property] ?? {}, [value]),
-      });
-    else sent.set(name, [...(sent.get(name) ?? []), value]);
+    // Copies would take quadratic time for a name that a URL repeats.
+    if (schema?.type === 'object') {
+      const parts = objects.get(object) ?? (Object.create(null) as Record<string, Json>);
+      parts[property] = typedValue(schema.properties?.[property] ?? {}, [value]);
+      objects.set(object, parts);
+    } else if (sent.has(name)) sent.get(name)?.push(value);
+    else sent.set(name, [value]);
   }
   for (const [name, object] of objects) sent.set(name, [JSON.stringify(object)]);
   return sent;

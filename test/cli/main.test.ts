@@ -7,6 +7,7 @@ const secret = '00a-secret-of-the-settings';
 
 vi.mock('../../src/cli/commands/report.js', () => ({
   forwardsRest: false,
+  parts: undefined,
   define: () => defineCommand('report'),
   run: async () => {
     throw new TypeError(`cannot read ${secret}\u001b[2J`);
