@@ -101,8 +101,8 @@ function neighborsOf(schemas: Schemas, level: Level, key: string, part: GuidedCh
   return Object.fromEntries(simple.slice(0, mostNeighbors));
 }
 
-function isMarked({ addedIn, removedIn, changedIn, requiredIn }: Schema): boolean {
-  return [addedIn, removedIn, changedIn, requiredIn].some((mark) => mark !== undefined);
+function isMarked({ addedIn, removedIn, changedIn, requiredIn, addedLater, removedBefore }: Schema): boolean {
+  return [addedIn, removedIn, changedIn, requiredIn, addedLater, removedBefore].some((mark) => mark !== undefined);
 }
 
 /** The request line and the status. */

@@ -29,7 +29,9 @@ export function invent(schemas: Schemas, schema: Schema, name: string, depth = 0
 
 function inventObject(schemas: Schemas, { required = [], properties = {} }: Schema, depth: number): JsonObject {
   const all = Object.entries(properties)
-    .filter(([, property]) => !property.removedIn && !property.readOnly)
+    .filter(([, { removedIn, readOnly, addedLater, removedBefore }]) =>
+      [removedIn, readOnly, addedLater, removedBefore].every((mark) => mark === undefined),
+    )
     .sort(([a], [b]) => Number(required.includes(b)) - Number(required.includes(a)));
   // What is required has to be there, however much it is.
   const shown = all.slice(0, Math.max(mostProperties, new Set(required).size));

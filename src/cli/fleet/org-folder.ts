@@ -7,7 +7,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { RunReport } from '../../assess/run-report.js';
@@ -50,7 +49,7 @@ export class OrgFolder {
       if (Date.now() - statSync(left).mtimeMs > staleMs) rmSync(left, { recursive: true, force: true });
     }
     const reports = mkdtempSync(join(this.#path, '.run-'));
-    writeFileSync(join(reports, history), this.#otherDays());
+    writeFiles('History', { [join(reports, history)]: this.#otherDays() });
     if (existsSync(join(this.#path, shapes))) copyFileSync(join(this.#path, shapes), join(reports, shapes));
     return reports;
   }
@@ -61,7 +60,7 @@ export class OrgFolder {
       writeFiles('Reports', compactFiles(reports, report, result));
       if (existsSync(join(reports, shapes))) renameSync(join(reports, shapes), join(this.#path, shapes));
     } else {
-      writeFileSync(join(reports, history), this.#otherDays());
+      writeFiles('History', { [join(reports, history)]: this.#otherDays() });
       rmSync(join(reports, shapes), { force: true });
     }
     renameSync(join(reports, history), join(this.#path, history));
