@@ -15,7 +15,7 @@ export class SdkCheck {
   readonly #hideNames: HideNames;
   readonly #pending = new Set<Promise<unknown>>();
   /** Suites can share an exchange. */
-  readonly #seen = new WeakSet<Exchange>();
+  readonly #seen: WeakSet<Exchange> = new WeakSet();
 
   private constructor(readers: SdkReader[], catalogue: Pick<Catalogue, 'operations' | 'schemas'>) {
     this.#hideNames = createHideNames(catalogue);
