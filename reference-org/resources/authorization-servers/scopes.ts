@@ -17,8 +17,6 @@ const systemScopes: readonly [name: string, displayName: string, description: st
 ];
 
 const usual: JsonObject = {
-  displayName: null,
-  description: null,
   system: false,
   metadataPublish: 'NO_CLIENTS',
   consent: 'IMPLICIT',

@@ -16,8 +16,24 @@ function serve(routes: Routes, state: OrgState): void {
     if (!policy) throw notFound(id, 'Policy');
     return policy;
   };
+  const appsOf = (policy: JsonObject) => applied.get(String(policy.id)) ?? new Set<string>();
+  const find = (policy: JsonObject, id = ''): string => {
+    if (!appsOf(policy).has(id)) throw notFound(id, 'PolicyMapping');
+    return id;
+  };
+  const mapping = (policy: JsonObject, app: string): JsonObject => {
+    const self = `${state.url()}/api/v1/policies/${policy.id}`;
+    return {
+      id: app,
+      _links: {
+        self: link(`${self}/mappings/${app}`),
+        policy: link(self),
+        application: link(`${state.url()}/api/v1/apps/${app}`),
+      },
+    };
+  };
   routes.on(`GET ${path}/app`, ({ ids }) => {
-    const apps = applied.get(String(get(ids[0]).id)) ?? new Set();
+    const apps = appsOf(get(ids[0]));
     const all = [...state.collection('apps').values()];
     return { body: all.filter((app) => apps.has(String(app.id))).map((app) => presentApp(state, app)) };
   });
@@ -33,17 +49,20 @@ function serve(routes: Routes, state: OrgState): void {
     const types = state.profile === 'previous' ? ['APP'] : ['APP', 'ACCESS_POLICY'];
     if (!types.includes(String(body.resourceType))) throw invalid('resourceType', 'resourceType: is not known.');
     const app = findApp(state, String(body.resourceId));
-    applied.set(String(policy.id), new Set([...(applied.get(String(policy.id)) ?? []), String(app.id)]));
-    const self = `${state.url()}/api/v1/policies/${policy.id}`;
-    return {
-      body: {
-        id: app.id ?? null,
-        _links: {
-          self: link(`${self}/mappings/${app.id}`),
-          policy: link(self),
-          application: link(`${state.url()}/api/v1/apps/${app.id}`),
-        },
-      },
-    };
+    applied.set(String(policy.id), new Set([...appsOf(policy), String(app.id)]));
+    return { body: mapping(policy, String(app.id)) };
+  });
+  routes.on(`GET ${path}/mappings`, ({ ids }) => {
+    const policy = get(ids[0]);
+    return { body: [...appsOf(policy)].map((app) => mapping(policy, app)) };
+  });
+  routes.on(`GET ${path}/mappings/{mapping}`, ({ ids }) => {
+    const policy = get(ids[0]);
+    return { body: mapping(policy, find(policy, ids[1])) };
+  });
+  routes.on(`DELETE ${path}/mappings/{mapping}`, ({ ids }) => {
+    const policy = get(ids[0]);
+    appsOf(policy).delete(find(policy, ids[1]));
+    return { status: 204 };
   });
 }
