@@ -2,12 +2,13 @@ import { invalid, notFound, OrgError } from '../../errors.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
 import type { JsonObject, OrgState } from '../../state.js';
-import { findApp, presentApp } from '../apps/apps.js';
+import { resource as apps, findApp, presentApp } from '../apps/apps.js';
+import { resource as policies } from './policies.js';
 
 const path = '/api/v1/policies/{policy}';
 
 /** The apps of a policy. */
-export const resource: Resource = { scope: 'okta.policies', serve };
+export const resource: Resource = { scope: 'okta.policies', after: [apps, policies], serve };
 
 function serve(routes: Routes, state: OrgState): void {
   const applied = new Map<string, Set<string>>();
@@ -65,4 +66,6 @@ function serve(routes: Routes, state: OrgState): void {
     appsOf(policy).delete(find(policy, ids[1]));
     return { status: 204 };
   });
+  const usual = [...state.collection('policies').values()].find(({ type }) => type === 'ACCESS_POLICY');
+  applied.set(String(usual?.id), new Set(state.collection('apps').keys()));
 }
