@@ -15,10 +15,12 @@ suite('hook-key', ({ call, fixture }) => {
     found: { operation: `GET ${keys}` },
     remove: [`DELETE ${key}`],
     find: { path: keys, name: '/name' },
-    owns: (object) => ({ keyId: textAt(object, 'keyId') }),
   });
   call(`GET ${keys}`);
   call(`GET ${key}`, { on: made });
-  call(`GET ${keys}/public/{keyId}`, { on: made });
+  call(`GET ${keys}/public/{keyId}`, {
+    on: made,
+    with: { keyId: ({ object }) => textAt(object, 'keyId') },
+  });
   call(`PUT ${key}`, { on: made, body });
 });

@@ -156,7 +156,7 @@ suite('policies', ({ call, fixture }) => {
       // Evaluates the policies of the org for the app and the user of the run. It changes nothing.
       call(`POST ${policies}/simulate`, {
         on: [its, group, fixture(somebody)],
-        inBody: 'bookmarkId',
+        inBody: 'groupId',
         body: ({ ids }) => [
           {
             appInstance: ids.bookmarkId ?? '',
