@@ -174,7 +174,7 @@ export const effects: Effect[] = [
       'Only providers of the run: account linking and provisioning DISABLED, `.invalid` host, no routing rule.',
   },
   {
-    of: /\/mappings\/\{mappingId\}$/,
+    of: /^\w+ \/api\/v1\/mappings\//,
     worst: 'Attributes of people are overwritten.',
     prevention: 'Only the mapping whose source is the provider of the run, `DONT_PUSH`.',
   },
