@@ -39,6 +39,19 @@ function serve(routes: Routes, state: OrgState): void {
     rules.change(rules.get(ids[0]), { status: 'INACTIVE' });
     return { status: 204 };
   });
+
+  const [staff] = [...state.collection('groups').values()].filter(({ type }) => type === 'OKTA_GROUP');
+  if (staff)
+    rules.add({
+      type: 'group_rule',
+      status: 'INACTIVE',
+      ...read({
+        type: 'group_rule',
+        name: 'Contractors',
+        conditions: { expression: { value: 'user.userType=="Contractor"', type: 'urn:okta:expression:1.0' } },
+        actions: { assignUserToGroups: { groupIds: [staff.id ?? ''] } },
+      }),
+    });
 }
 
 /** Reads, finds and shows rules. */

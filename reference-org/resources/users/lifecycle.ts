@@ -55,12 +55,18 @@ function serve(routes: Routes, state: OrgState): void {
     if (query.get('sendEmail') !== 'false') mail(state, user, 'user', 'password reset');
     return query.get('sendEmail') === 'false' ? { resetPasswordUrl: `${state.url()}/reset_password/invented` } : {};
   });
+  serveOthers(routes, state);
+}
 
+/** Registers the changes that are not bound to one status. */
+function serveOthers(routes: Routes, state: OrgState): void {
+  const { get } = usersOf(state);
   routes.on(`POST ${path}/unlock`, ({ ids }) => {
     const user = get(ids[0]);
     if (user.status !== 'LOCKED_OUT')
       throw new OrgError(403, 'E0000032', 'Unlock is not allowed for this user.', ['The user is not locked out.']);
-    return { body: toStatus('ACTIVE', 'unlock')(user) };
+    move(state, user, 'ACTIVE', 'unlock');
+    return { body: {} };
   });
   routes.on(`POST ${path}/reset_factors`, ({ ids }) => {
     const user = get(ids[0]);
