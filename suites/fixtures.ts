@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Json } from '../src/domain/json.js';
+import { asObject, type Json } from '../src/domain/json.js';
 import { textAt } from '../src/engine/fill.js';
 import type { CreatedFixture, CreatedOrFoundFixture, FoundFixture, Need } from '../src/engine/model.js';
 import { oktaIdOf } from '../src/org/ids.js';
@@ -43,6 +43,15 @@ export const user: CreatedOrFoundFixture = {
     name: '/profile/firstName',
   },
   otherId: ({ name }) => `${name}@${host}`,
+};
+
+/** A user without a password: an activated one is PROVISIONED, until it sets a password. */
+export const withoutPassword: CreatedOrFoundFixture = {
+  ...user,
+  make: {
+    ...user.make,
+    body: (context) => ({ profile: asObject(user.make.body?.(context)).profile ?? {} }),
+  },
 };
 
 /** A fixture that is created only if a condition is met. Otherwise an object of the org is read, if it can be found. */
@@ -210,6 +219,7 @@ export const brand: CreatedOrFoundFixture = {
 /** The user of the API token. With an OAuth 2.0 client, any user with an administrator role: every org has one. */
 export const admin: FoundFixture = {
   parameter: 'userId',
+  aliases: ['id'],
   found: [
     { operation: 'GET /api/v1/users/{id}', with: { id: 'me' } },
     { operation: 'GET /api/v1/iam/assignees/users', list: 'value' },

@@ -55,6 +55,9 @@ suite('meta-schemas', ({ call, fixture }) => {
   call(`POST ${ofApp}`, { on: page, body: () => change(attributes) });
   call(`GET ${ofApp}`, { on: page });
 
+  call('GET /api/v1/meta/schemas/logStream');
+  call('GET /api/v1/meta/schemas/logStream/{logStreamType}', { with: { logStreamType: 'aws_eventbridge' } });
+
   // All groups of the org share one schema. The attribute that is added is removed in any case.
   const ofGroups = '/api/v1/meta/schemas/group/default';
   const groupSchema = fixture({ parameter: 'groupSchema', found: { operation: `GET ${ofGroups}`, one: true } });
