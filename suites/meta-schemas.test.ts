@@ -1,7 +1,7 @@
 import type { Json } from '../src/domain/json.js';
 import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { app, bookmark, host, schemaOf, userType } from './fixtures.js';
+import { app, bookmark, host, linkedObject, schemaOf, userType } from './fixtures.js';
 
 const ofUsers = '/api/v1/meta/schemas/user/{schemaId}';
 
@@ -55,6 +55,8 @@ suite('meta-schemas', ({ call, fixture }) => {
   call(`POST ${ofApp}`, { on: page, body: () => change(attributes) });
   call(`GET ${ofApp}`, { on: page });
 
+  call('GET /api/v1/meta/schemas/user/linkedObjects');
+  call('GET /api/v1/meta/schemas/user/linkedObjects/{linkedObjectName}', { on: fixture(linkedObject) });
   call('GET /api/v1/meta/schemas/logStream');
   call('GET /api/v1/meta/schemas/logStream/{logStreamType}', { with: { logStreamType: 'aws_eventbridge' } });
 
