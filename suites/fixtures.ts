@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { asObject, type Json } from '../src/domain/json.js';
+import type { Json } from '../src/domain/json.js';
 import { textAt } from '../src/engine/fill.js';
 import type { CreatedFixture, CreatedOrFoundFixture, FoundFixture, Need } from '../src/engine/model.js';
 import { oktaIdOf } from '../src/org/ids.js';
@@ -45,15 +45,6 @@ export const user: CreatedOrFoundFixture = {
   otherId: ({ name }) => `${name}@${host}`,
 };
 
-/** A user without a password: an activated one is PROVISIONED, until it sets a password. */
-export const withoutPassword: CreatedOrFoundFixture = {
-  ...user,
-  make: {
-    ...user.make,
-    body: (context) => ({ profile: asObject(user.make.body?.(context)).profile ?? {} }),
-  },
-};
-
 /** A fixture that is created only if a condition is met. Otherwise an object of the org is read, if it can be found. */
 export function needing<Spec extends CreatedFixture | CreatedOrFoundFixture>(need: Need, spec: Spec): Spec {
   return { ...spec, make: { ...spec.make, needs: [...(spec.make.needs ?? []), need] } };
@@ -86,32 +77,6 @@ export const userType: CreatedOrFoundFixture = {
   remove: ['DELETE /api/v1/meta/types/user/{typeId}'],
   find: { path: '/api/v1/meta/types/user', name: '/name' },
   owns: (type) => ({ schemaId: schemaOf(type) }),
-};
-
-const linkedObjects = '/api/v1/meta/schemas/user/linkedObjects';
-
-/**
- * The definition of a relation between users. All users of the org share the definitions, so that one is created only if it is
- * named. Okta does not allow dashes in its names.
- */
-export const linkedObject: CreatedOrFoundFixture = {
-  parameter: 'linkedObjectName',
-  aliases: ['primaryRelationshipName', 'relationshipName'],
-  id: '/primary/name',
-  format: /^okta_contracts_\w{1,40}$/,
-  make: {
-    operation: `POST ${linkedObjects}`,
-    onlyNamed: true,
-    name: ({ name }) => name.replaceAll('-', '_'),
-    body: ({ name }) => {
-      const primary = name.replaceAll('-', '_');
-      const common = { title: name, description: 'Contract', type: 'USER' };
-      return { primary: { name: primary, ...common }, associated: { name: `of_${primary}`, ...common } };
-    },
-  },
-  found: { operation: `GET ${linkedObjects}` },
-  remove: [`DELETE ${linkedObjects}/{linkedObjectName}`],
-  find: { path: linkedObjects, name: '/primary/name' },
 };
 
 /** The id of the schema of a user type. Throws if the response does not contain it. */

@@ -1,6 +1,7 @@
 import { textAt } from '../src/engine/fill.js';
 import { suite } from '../src/vitest/suite.js';
-import { linkedObject, user } from './fixtures.js';
+import { user } from './fixtures.js';
+import { linkedObject } from './linked-object.js';
 
 const links = '/api/v1/users/{userIdOrLogin}/linkedObjects';
 

@@ -1,7 +1,16 @@
 import { asObject } from '../src/domain/json.js';
-import type { Need } from '../src/engine/model.js';
+import type { CreatedOrFoundFixture, Need } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { admin, group as aGroup, needing, user, withoutPassword } from './fixtures.js';
+import { admin, group as aGroup, needing, user } from './fixtures.js';
+
+/** A user without a password: an activated one is PROVISIONED, until it sets a password. */
+const withoutPassword: CreatedOrFoundFixture = {
+  ...user,
+  make: {
+    ...user.make,
+    body: (context) => ({ profile: asObject(user.make.body?.(context)).profile ?? {} }),
+  },
+};
 
 suite('users', ({ call, fixture }) => {
   const changed = fixture(user);
