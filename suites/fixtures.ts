@@ -226,6 +226,7 @@ export const brand: CreatedOrFoundFixture = {
 /** The user of the API token. With an OAuth 2.0 client, any user with an administrator role: every org has one. */
 export const admin: FoundFixture = {
   parameter: 'userId',
+  aliases: ['id'],
   found: [
     { operation: 'GET /api/v1/users/{id}', with: { id: 'me' } },
     { operation: 'GET /api/v1/iam/assignees/users', list: 'value' },
