@@ -1,3 +1,4 @@
+import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
@@ -49,4 +50,27 @@ function serve(routes: Routes, state: OrgState): void {
     }),
     { isNew: true },
   );
+  serveAerial(routes, state);
+}
+
+/** Consent that an Aerial account manages the org. No account has it at first. */
+function serveAerial(routes: Routes, state: OrgState): void {
+  const path = '/api/v1/org/privacy/aerial';
+  const step = (verb: string) => ({ [verb]: link(`${state.url()}${path}/${verb}`, 'POST') });
+  let consent: JsonObject | undefined;
+  const present = () => {
+    if (!consent) throw notFound('aerial', 'AerialConsent');
+    return { body: { ...consent, _links: { self: link(state.url() + path, 'GET'), ...step('revoke') } } };
+  };
+  routes.on(`GET ${path}`, present);
+  routes.on(`POST ${path}/grant`, ({ body: { accountId } }) => {
+    if (typeof accountId !== 'string') throw invalid('accountId', 'accountId: The field cannot be left blank');
+    const [grantedBy = ''] = state.collection('users').keys();
+    consent = { accountId, grantedBy, grantedDate: timestamp(state) };
+    return present();
+  });
+  routes.on(`POST ${path}/revoke`, () => {
+    consent = undefined;
+    return { body: { _links: step('grant') } };
+  });
 }
