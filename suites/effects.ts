@@ -184,7 +184,7 @@ export const effects: Effect[] = [
     prevention: 'Only the hook of the run, to a `.invalid` host, with invented data.',
   },
   {
-    of: /\/inlineHooks|\/ssf\/stream/,
+    of: /\/inlineHooks|\/eventHooks|\/ssf\/stream/,
     worst: 'Events go to another system.',
     prevention: 'Only objects of the run, to a `.invalid` host.',
   },
@@ -217,6 +217,31 @@ export const effects: Effect[] = [
     of: /\/principal-rate-limits/,
     worst: 'A client gets fewer requests.',
     prevention: 'Only the client of the run.',
+  },
+  {
+    of: /\/captchas/,
+    worst: 'Pages show another CAPTCHA, or none.',
+    prevention: 'Only an instance of the run with invented keys, which no page shows.',
+  },
+  {
+    of: /\/trustedOrigins/,
+    worst: 'Pages of another site can call the org; sign-in redirects to it.',
+    prevention: 'Only an origin of the run on a `.invalid` host, without redirects.',
+  },
+  {
+    of: /\/push-providers/,
+    worst: 'Apps get no push notifications.',
+    prevention: 'Only a provider of the run with an invented key, which no authenticator uses.',
+  },
+  {
+    of: /\/attack-protection|\/threats\/configuration|\/clientPrivilegesSetting/,
+    worst: 'Accounts are less protected, or people cannot sign in.',
+    prevention: 'Only when named; the values that were read just before.',
+  },
+  {
+    of: /^POST \/api\/v1\/org$/,
+    worst: 'The org shows another name.',
+    prevention: '`org` tier; the name that was read just before.',
   },
   {
     of: /\/oktaSupport/,

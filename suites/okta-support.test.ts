@@ -5,6 +5,7 @@ import { suite } from '../src/vitest/suite.js';
 const support = '/api/v1/org/privacy/oktaSupport';
 
 suite('okta-support', ({ call, fixture }) => {
+  call('GET /api/v1/org/privacy/aerial');
   const open = fixture({
     parameter: 'caseNumber',
     id: 'caseNumber',
