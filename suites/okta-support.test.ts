@@ -5,7 +5,13 @@ import { suite } from '../src/vitest/suite.js';
 const support = '/api/v1/org/privacy/oktaSupport';
 
 suite('okta-support', ({ call, fixture }) => {
-  call('GET /api/v1/org/privacy/aerial');
+  call('GET /api/v1/org/privacy/aerial', {
+    refusal: {
+      error: '404 E0000007',
+      reason: 'no-such-object-on-this-org',
+      detail: 'no Aerial account may manage this org',
+    },
+  });
   const open = fixture({
     parameter: 'caseNumber',
     id: 'caseNumber',

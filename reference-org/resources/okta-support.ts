@@ -60,9 +60,10 @@ function serveAerial(routes: Routes, state: OrgState): void {
   const step = (verb: string) => ({ [verb]: link(`${state.url()}${path}/${verb}`, 'POST') });
   const [grantedBy = ''] = state.collection('users').keys();
   const grant = (accountId: string): JsonObject => ({ accountId, grantedBy, grantedDate: timestamp(state) });
+  const orgId = state.newId('00o');
   let consent: JsonObject | undefined = grant('0200bs0617vvhv2v675mch1cukp');
   const present = () => {
-    if (!consent) throw notFound('aerial', 'AerialConsent');
+    if (!consent) throw notFound(orgId, 'OrgAerialConsent');
     return { body: { ...consent, _links: { self: link(state.url() + path, 'GET'), ...step('revoke') } } };
   };
   routes.on(`GET ${path}`, present);
