@@ -249,7 +249,7 @@ export const effects: Effect[] = [
     prevention: 'Only when named, only from DISABLED, and revoked in any case.',
   },
   {
-    of: /settings|edit-feature/,
+    of: /settings|thirdPartyAdminSetting|edit-feature/,
     worst: 'A setting of the whole org changes.',
     prevention:
       '`org` tier; the value that was read just before. A value that cannot be read is written only if it is named.',
