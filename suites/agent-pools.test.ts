@@ -3,7 +3,7 @@ import { suite } from '../src/vitest/suite.js';
 const pools = '/api/v1/agentPools';
 const updates = `${pools}/{poolId}/updates`;
 
-suite('agent-pools', ({ call, fixture }) => {
+suite('agent-pools', ({ call, fixture, reads }) => {
   for (const poolType of ['AD', 'LDAP']) call(`GET ${pools}`, { query: { poolType, limitPerPoolType: '5' } });
   const pool = fixture({
     parameter: 'poolId',
@@ -12,4 +12,5 @@ suite('agent-pools', ({ call, fixture }) => {
   call(`GET ${updates}/settings`, { on: pool });
   const update = fixture({ parameter: 'updateId', found: { operation: `GET ${updates}` }, parents: [pool] });
   call(`GET ${updates}/{updateId}`, { on: update });
+  reads();
 });

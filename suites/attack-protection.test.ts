@@ -2,7 +2,7 @@ import { suite } from '../src/vitest/suite.js';
 
 const settings = '/attack-protection/api/v1';
 
-suite('attack-protection', ({ call, fixture }) => {
+suite('attack-protection', ({ call, fixture, reads }) => {
   // These protect accounts, so they are sent only if they are named, with the value that was read just before.
   for (const [name, key] of [
     ['authenticator-settings', 'verifyKnowledgeSecondWhen2faRequired'],
@@ -21,4 +21,5 @@ suite('attack-protection', ({ call, fixture }) => {
       },
     });
   }
+  reads();
 });

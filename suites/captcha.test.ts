@@ -11,7 +11,7 @@ const body = ({ name }: { name: string }): Json => ({
   secretKey: name,
 });
 
-suite('captcha', ({ call, fixture }) => {
+suite('captcha', ({ call, fixture, reads }) => {
   const made = fixture({
     parameter: 'captchaId',
     // An org has at most one.
@@ -24,5 +24,5 @@ suite('captcha', ({ call, fixture }) => {
   call(`GET ${captcha}`, { on: made });
   call(`PUT ${captcha}`, { on: made, body });
   call(`POST ${captcha}`, { on: made, body: ({ name }) => ({ name }) });
-  call('GET /api/v1/org/captcha');
+  reads();
 });

@@ -15,7 +15,7 @@ const body = ({ name }: { name: string }): Json => ({
   },
 });
 
-suite('event-hook', ({ call, fixture }) => {
+suite('event-hook', ({ call, fixture, reads }) => {
   const made = fixture({
     parameter: 'eventHookId',
     make: { operation: `POST ${hooks}`, body },
@@ -30,4 +30,5 @@ suite('event-hook', ({ call, fixture }) => {
   call(`GET ${hook}`, { on: made });
   call(`PUT ${hook}`, { on: made, body });
   call(`POST ${hook}/lifecycle/activate`, { on: made });
+  reads();
 });

@@ -3,7 +3,7 @@ import { suite } from '../src/vitest/suite.js';
 const features = '/api/v1/features';
 const feature = `${features}/{featureId}`;
 
-suite('feature', ({ call, fixture }) => {
+suite('feature', ({ call, fixture, reads }) => {
   for (const status of ['ENABLED', 'DISABLED']) {
     const one = fixture({
       parameter: 'featureId',
@@ -13,4 +13,5 @@ suite('feature', ({ call, fixture }) => {
     call(`GET ${feature}/dependencies`, { on: one });
     call(`GET ${feature}/dependents`, { on: one });
   }
+  reads();
 });

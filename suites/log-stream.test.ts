@@ -2,7 +2,7 @@ import { suite } from '../src/vitest/suite.js';
 
 const streams = '/api/v1/logStreams';
 
-suite('log-stream', ({ call, fixture }) => {
+suite('log-stream', ({ call, fixture, reads }) => {
   for (const type of ['aws_eventbridge', 'splunk_cloud_logstreaming']) {
     const stream = fixture({
       parameter: 'logStreamId',
@@ -10,4 +10,5 @@ suite('log-stream', ({ call, fixture }) => {
     });
     call(`GET ${streams}/{logStreamId}`, { on: stream });
   }
+  reads();
 });

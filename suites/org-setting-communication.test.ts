@@ -1,5 +1,3 @@
 import { suite } from '../src/vitest/suite.js';
 
-suite('org-setting-communication', ({ call }) => {
-  call('GET /api/v1/org/privacy/oktaCommunication');
-});
+suite('org-setting-communication', ({ reads }) => reads());

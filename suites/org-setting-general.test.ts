@@ -1,6 +1,6 @@
 import { suite } from '../src/vitest/suite.js';
 
-suite('org-setting-general', ({ call, fixture }) => {
+suite('org-setting-general', ({ call, fixture, reads }) => {
   const org = fixture({ parameter: 'org', found: { operation: 'GET /api/v1/org', one: true } });
   // The name that was read just before, so that nothing changes.
   call('POST /api/v1/org', {
@@ -12,4 +12,5 @@ suite('org-setting-general', ({ call, fixture }) => {
       return { companyName };
     },
   });
+  reads();
 });

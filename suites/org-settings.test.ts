@@ -8,7 +8,7 @@ function readable(object: { [key: string]: Json }, name: string): Json {
   return value;
 }
 
-suite('org-settings', ({ call, fixture }) => {
+suite('org-settings', ({ call, fixture, reads }) => {
   const settings = '/okta-personal-settings/api/v1';
   const all: [path: `/${string}`, method: string, name: string][] = [
     ['/api/v1/org/settings/autoAssignAdminAppSetting', 'POST', 'autoAssignAdminAppSetting'],
@@ -50,4 +50,5 @@ suite('org-settings', ({ call, fixture }) => {
     onlyNamed: true,
     body: () => ({ enableEnduserEntryPoints: true, enableExportApps: true }),
   });
+  reads();
 });

@@ -14,7 +14,7 @@ function signingKey(): string {
   return String(privateKey.export({ format: 'pem', type: 'pkcs8' }));
 }
 
-suite('push-provider', ({ call, fixture }) => {
+suite('push-provider', ({ call, fixture, reads }) => {
   const made = fixture({
     parameter: 'pushProviderId',
     make: {
@@ -32,4 +32,5 @@ suite('push-provider', ({ call, fixture }) => {
   call(`GET ${providers}`, { on: made });
   call(`GET ${provider}`, { on: made });
   call(`PUT ${provider}`, { on: made, body });
+  reads();
 });

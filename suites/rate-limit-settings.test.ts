@@ -7,7 +7,7 @@ const settings: [name: string, ...values: string[]][] = [
   ['warning-threshold', 'warningThreshold'],
 ];
 
-suite('rate-limit-settings', ({ call, fixture }) => {
+suite('rate-limit-settings', ({ call, fixture, reads }) => {
   // Each setting is written with the values that were read just before: others would take effect for the whole org.
   for (const [name, ...values] of settings) {
     const path: `/${string}` = `/api/v1/rate-limit-settings/${name}`;
@@ -20,6 +20,7 @@ suite('rate-limit-settings', ({ call, fixture }) => {
     });
     call(`GET ${path}`, { on: setting });
   }
+  reads();
 });
 
 /** The current values. Throws if the response does not contain the first one, because it cannot be written back. */

@@ -2,7 +2,7 @@ import { suite } from '../src/vitest/suite.js';
 
 const configuration = '/api/v1/threats/configuration';
 
-suite('threat-insight', ({ call, fixture }) => {
+suite('threat-insight', ({ call, fixture, reads }) => {
   const current = fixture({ parameter: 'configuration', found: { operation: `GET ${configuration}`, one: true } });
   // It decides who may sign in, so it is sent only if it is named, with the values that were read just before.
   call(`POST ${configuration}`, {
@@ -15,4 +15,5 @@ suite('threat-insight', ({ call, fixture }) => {
       return { action, excludeZones };
     },
   });
+  reads();
 });

@@ -11,7 +11,7 @@ const body = ({ name }: { name: string }): Json => ({
   scopes: [{ type: 'CORS' }],
 });
 
-suite('trusted-origin', ({ call, fixture }) => {
+suite('trusted-origin', ({ call, fixture, reads }) => {
   const made = fixture({
     parameter: 'trustedOriginId',
     make: { operation: `POST ${origins}`, body },
@@ -25,4 +25,5 @@ suite('trusted-origin', ({ call, fixture }) => {
   call(`GET ${origin}`, { on: made });
   call(`PUT ${origin}`, { on: made, body });
   call(`POST ${origin}/lifecycle/activate`, { on: made });
+  reads();
 });
