@@ -227,7 +227,7 @@ export const effects: Effect[] = [
     prevention: 'Only a key of the run, which no hook uses.',
   },
   {
-    of: /\/inlineHooks|\/ssf\/stream/,
+    of: /\/inlineHooks|\/eventHooks|\/ssf\/stream/,
     worst: 'Events go to another system.',
     prevention: 'Only objects of the run, to a `.invalid` host.',
   },
@@ -262,12 +262,37 @@ export const effects: Effect[] = [
     prevention: 'Only the client of the run.',
   },
   {
+    of: /\/captchas/,
+    worst: 'Pages show another CAPTCHA, or none.',
+    prevention: 'Only an instance of the run with invented keys, which no page shows.',
+  },
+  {
+    of: /\/trustedOrigins/,
+    worst: 'Pages of another site can call the org; sign-in redirects to it.',
+    prevention: 'Only an origin of the run on a `.invalid` host, without redirects.',
+  },
+  {
+    of: /\/push-providers/,
+    worst: 'Apps get no push notifications.',
+    prevention: 'Only a provider of the run with an invented key, which no authenticator uses.',
+  },
+  {
+    of: /\/attack-protection|\/threats\/configuration|\/clientPrivilegesSetting/,
+    worst: 'Accounts are less protected, or people cannot sign in.',
+    prevention: 'Only when named; the values that were read just before.',
+  },
+  {
+    of: /^POST \/api\/v1\/org$/,
+    worst: 'The org shows another name.',
+    prevention: '`org` tier; the name that was read just before.',
+  },
+  {
     of: /\/oktaSupport/,
     worst: "Okta's support staff can sign in.",
     prevention: 'Only when named, only from DISABLED, and revoked in any case.',
   },
   {
-    of: /settings|edit-feature/,
+    of: /settings|thirdPartyAdminSetting|edit-feature/,
     worst: 'A setting of the whole org changes.',
     prevention:
       '`org` tier; the value that was read just before. A value that cannot be read is written only if it is named.',
