@@ -2,7 +2,7 @@ import { invalid, notFound, OrgError } from '../../errors.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
 import type { JsonObject, OrgState } from '../../state.js';
-import { findApp, presentApp } from '../apps/apps.js';
+import { assignPolicy, findApp, policyOf, presentApp } from '../apps/apps.js';
 
 const path = '/api/v1/policies/{policy}';
 
@@ -10,16 +10,15 @@ const path = '/api/v1/policies/{policy}';
 export const resource: Resource = { scope: 'okta.policies', serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const applied = new Map<string, Set<string>>();
   const get = (id = ''): JsonObject => {
     const policy = state.collection('policies').get(id);
     if (!policy) throw notFound(id, 'Policy');
     return policy;
   };
   routes.on(`GET ${path}/app`, ({ ids }) => {
-    const apps = applied.get(String(get(ids[0]).id)) ?? new Set();
+    const { id } = get(ids[0]);
     const all = [...state.collection('apps').values()];
-    return { body: all.filter((app) => apps.has(String(app.id))).map((app) => presentApp(state, app)) };
+    return { body: all.filter((app) => policyOf(state, app) === id).map((app) => presentApp(state, app)) };
   });
   routes.on(`POST ${path}/mappings`, ({ ids, body }) => {
     const policy = get(ids[0]);
@@ -33,7 +32,7 @@ function serve(routes: Routes, state: OrgState): void {
     const types = state.profile === 'previous' ? ['APP'] : ['APP', 'ACCESS_POLICY'];
     if (!types.includes(String(body.resourceType))) throw invalid('resourceType', 'resourceType: is not known.');
     const app = findApp(state, String(body.resourceId));
-    applied.set(String(policy.id), new Set([...(applied.get(String(policy.id)) ?? []), String(app.id)]));
+    assignPolicy(state, app, String(policy.id));
     const self = `${state.url()}/api/v1/policies/${policy.id}`;
     return {
       body: {
