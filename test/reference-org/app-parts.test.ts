@@ -175,9 +175,13 @@ test('an app has one authentication policy', async () => {
   expect(JSON.stringify((await ask('GET', app)).body._links)).toContain(policy.id);
 });
 
-test('SAML metadata is XML', async () => {
-  const { ask, made } = await start();
-  const { headers, text } = await ask('GET', `${await made('SAML_2_0')}/sso/saml/metadata`);
+test('SAML metadata is XML, and is refused to a client that accepts JSON only', async () => {
+  const { org, ask, made } = await start();
+  const path = `${await made('SAML_2_0')}/sso/saml/metadata`;
+  const { headers, text } = await ask('GET', path);
+  const asked = { accept: 'application/json', authorization: `SSWS ${org.token}` };
+  const refused = await fetch(org.url + path, { headers: asked });
+  expect([refused.status, await refused.json()]).toMatchObject([400, { errorCode: 'E0000019' }]);
   expect([headers.get('content-type'), text]).toEqual([
     'application/xml;charset=ISO-8859-1',
     expect.stringMatching(/^<\?xml.*EntityDescriptor>$/),
