@@ -13,6 +13,8 @@ export interface ReadsOptions {
   with?: Record<string, string>;
   /** The query of an operation: what it requires, or what selects objects in a list. */
   query?: Record<OperationId, Record<string, string>>;
+  /** The property, or a JSON pointer to it, that contains the value of a parameter in an item of its list. */
+  id?: Record<string, string>;
 }
 
 /** The contracts that a plan of reads is made from. */
@@ -143,7 +145,7 @@ class ListedObjects {
         operation: id,
         ...request,
         inAnyParent: true,
-        idAt: idsOf(list, name),
+        idAt: idsOf(list, name, this.#options),
         ...(paging?.list !== undefined && { list: paging.list }),
       },
       parents,
@@ -176,8 +178,12 @@ function kindOf(name: string): string {
 }
 
 /** The properties of an item of a list that can contain its id, in the order in which they are tried. */
-function idsOf(list: OperationContract, name: string): string[] {
+function idsOf(list: OperationContract, name: string, options: ReadsOptions): string[] {
+  const given = options.id?.[name];
+  if (given !== undefined) return [given];
   const kind = kindOf(name);
-  const names = kind === 'id' ? [list.paging?.id ?? 'id', 'id', name, 'kid'] : [kind, name, 'id'];
+  // OAuth 2.0 has names such as `client_id`.
+  const snakeCase = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const names = kind === 'id' ? [list.paging?.id ?? 'id', 'id', name, snakeCase, 'kid'] : [kind, name, 'id'];
   return [...new Set(names)];
 }
