@@ -2,8 +2,16 @@ import type { Catalogue } from '../contract/catalogue.js';
 import type { OperationContract } from '../contract/model.js';
 import type { OperationId } from '../domain/operation.js';
 import { parametersOf } from '../org/ids.js';
-import { callsOf, type Fixture, type FixtureSpec, type Found, fixturesOf, foundIn, type Plan } from './model.js';
-import type { Vocabulary } from './plan.js';
+import {
+  type CallOptions,
+  callsOf,
+  type Fixture,
+  type FixtureSpec,
+  type Found,
+  fixturesOf,
+  foundIn,
+  type Plan,
+} from './model.js';
 
 /** How `reads()` fills parameters. Without options, every object is found by the list that contains it. */
 export interface ReadsOptions {
@@ -20,6 +28,12 @@ export interface ReadsOptions {
 /** The contracts that a plan of reads is made from. */
 export type ReadsCatalogue = Pick<Catalogue, 'operations' | 'notRequested'>;
 
+/** Adds objects and calls to a plan. */
+interface Words {
+  fixture(spec: FixtureSpec): Fixture;
+  call(operation: OperationId, options: CallOptions): void;
+}
+
 /** The size of a page, where a request can choose it. Objects of the org are found on the first page. */
 const pageSize = '20';
 
@@ -28,7 +42,7 @@ const pageSize = '20';
  * an object of the list before it in the path: `GET /api/v1/brands` for `{brandId}`. The plan contains a reason for each operation
  * that cannot be requested.
  */
-export function planReads(plan: Plan, words: Vocabulary, catalogue: ReadsCatalogue, options: ReadsOptions): void {
+export function planReads(plan: Plan, words: Words, catalogue: ReadsCatalogue, options: ReadsOptions): void {
   const objects = new ListedObjects(plan.name, words, catalogue, options);
   const own = [...catalogue.operations.values()].filter(
     ({ id, resource, method }) => resource === plan.name && method === 'GET' && !catalogue.notRequested.has(id),
@@ -60,7 +74,7 @@ function requestedBy(plan: Plan): Set<OperationId> {
 /** The objects that fill parameters: one fixture for each list, whatever its parameters are called. */
 class ListedObjects {
   readonly #suite: string;
-  readonly #words: Vocabulary;
+  readonly #words: Words;
   readonly #options: ReadsOptions;
   /** By their paths without the names of parameters. */
   readonly #lists = new Map<string, OperationContract>();
@@ -68,7 +82,7 @@ class ListedObjects {
   readonly #names = new Map<string, Set<string>>();
   readonly #fixtures = new Map<string, Fixture>();
 
-  constructor(suite: string, words: Vocabulary, catalogue: ReadsCatalogue, options: ReadsOptions) {
+  constructor(suite: string, words: Words, catalogue: ReadsCatalogue, options: ReadsOptions) {
     this.#suite = suite;
     this.#words = words;
     this.#options = options;
