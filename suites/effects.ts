@@ -65,6 +65,11 @@ export const effects: Effect[] = [
     prevention: 'Only users of the run, who never signed in.',
   },
   {
+    of: /\/users\/\{userId\}\/(clients\/\{clientId\}\/)?(grants|tokens)$/,
+    worst: 'Apps of a person ask for consent again, or lose their access.',
+    prevention: 'Only users of the run, who never signed in, and its client.',
+  },
+  {
     of: /\/users\/\{userId\}\/risk$/,
     worst: 'Policies for compromised accounts start.',
     prevention: 'Only users of the run, and only LOW.',
@@ -169,9 +174,14 @@ export const effects: Effect[] = [
       'Only providers of the run: account linking and provisioning DISABLED, `.invalid` host, no routing rule.',
   },
   {
-    of: /\/mappings\/\{mappingId\}$/,
+    of: /^\w+ \/api\/v1\/mappings\//,
     worst: 'Attributes of people are overwritten.',
     prevention: 'Only the mapping whose source is the provider of the run, `DONT_PUSH`.',
+  },
+  {
+    of: /\/policies\/simulate$/,
+    worst: 'None: the response says which policies would apply.',
+    prevention: 'For the app, the user and the group of the run.',
   },
   {
     of: /\/policies/,
@@ -182,6 +192,11 @@ export const effects: Effect[] = [
     of: /\/inlineHooks\/\{inlineHookId\}\/execute$/,
     worst: 'A request with personal data to another system.',
     prevention: 'Only the hook of the run, to a `.invalid` host, with invented data.',
+  },
+  {
+    of: /\/hook-keys/,
+    worst: 'A hook signs with a key that its service does not know.',
+    prevention: 'Only a key of the run, which no hook uses.',
   },
   {
     of: /\/inlineHooks|\/ssf\/stream/,
