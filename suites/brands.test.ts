@@ -79,13 +79,13 @@ suite('brands', ({ call, fixture }) => {
     make: { operation: `POST ${customizations}`, body: () => mail('en', true) },
     template: customization,
     remove: [`DELETE ${customizations}`],
-    parents: [template],
+    parents: [made, template],
   });
   const second = fixture({
     parameter: 'customizationId',
     make: { operation: `POST ${customizations}`, body: () => mail('fr', false) },
     remove: [`DELETE ${customization}`],
-    parents: [template, first],
+    parents: [made, template, first],
   });
   call(`PUT ${customization}`, { on: second, body: () => mail('fr', false) });
   call(`GET ${customization}`, { on: second });
