@@ -1,4 +1,3 @@
-import { link } from '../links.js';
 import { repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
@@ -15,10 +14,7 @@ function serve(routes: Routes, state: OrgState): void {
     if (query.get('expand') !== 'brands') return domain;
     const shown = [...state.collection('brands').values()]
       .filter(({ emailDomainId }) => emailDomainId === domain.id)
-      .map(({ created: _, lastUpdated: __, ...brand }) => ({
-        ...brand,
-        _links: { self: link(`${state.url()}/api/v1/brands/${brand.id}`, 'GET', 'PUT', 'DELETE') },
-      }));
+      .map(({ created: _, lastUpdated: __, locale, ...brand }) => ({ ...brand, ...(locale ? { locale } : {}) }));
     return { ...domain, _embedded: { brands: shown } };
   };
   routes.on(`GET ${path}`, ({ query }) => ({ body: domains.list().map((domain) => present(domain, query)) }));
@@ -27,7 +23,7 @@ function serve(routes: Routes, state: OrgState): void {
   const domain = 'mail.example.com';
   // The document has CNAME. Real orgs write it in lower case.
   const alias = state.profile === 'observed' ? 'cname' : 'CNAME';
-  domains.add({
+  const { id } = domains.add({
     validationStatus: 'NOT_STARTED',
     displayName: 'Admin',
     userName: 'noreply',
@@ -39,4 +35,6 @@ function serve(routes: Routes, state: OrgState): void {
       { recordType: alias, fqdn: `k1._domainkey.${domain}`, verificationValue: 'k1.u1.mail.example.net' },
     ],
   });
+  const [usual] = state.collection('brands').values();
+  if (usual) usual.emailDomainId = id ?? null;
 }

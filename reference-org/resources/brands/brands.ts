@@ -88,6 +88,11 @@ function settingsOf(body: JsonObject): JsonObject {
 /** A brand as responses show it. Its language appears only if it has one. */
 function presentBrand(state: OrgState, { created: _, lastUpdated: __, locale, ...brand }: JsonObject): JsonObject {
   const self = `${state.url()}${path}/${brand.id}`;
-  const links = { self: link(self, 'GET', 'PUT', 'DELETE'), themes: link(`${self}/themes`, 'GET') };
+  const { emailDomainId: domain } = brand;
+  const links = {
+    self: link(self, 'GET', 'PUT', 'DELETE'),
+    themes: link(`${self}/themes`, 'GET'),
+    ...(domain ? { emailDomain: link(`${state.url()}/api/v1/email-domains/${domain}`, 'GET', 'PUT') } : {}),
+  };
   return { ...brand, ...(locale ? { locale } : {}), _links: links };
 }
