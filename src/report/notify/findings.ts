@@ -16,7 +16,7 @@ interface Found {
  * resolved only if its operation was verified without it.
  */
 export function findingEvents(
-  known: Pick<Known, 'step' | 'findings'>,
+  known: Pick<Known, 'firstRun' | 'step' | 'findings'>,
   report: RunReport,
 ): { events: Draft[]; next: Known['findings'] } {
   const found = findingsOf(report);
@@ -35,7 +35,8 @@ export function findingEvents(
     const result = value === undefined ? { record } : after(record, value);
     if (result.record)
       next[key] = { ...result.record, ...(groups.has(key) && { group: groups.get(key) }) } as KnownFinding;
-    if (result.kind) events.push(eventOf(key, result.kind, next[key] ?? record, now?.finding, report));
+    if (result.kind)
+      events.push(eventOf(key, result.kind, { ...(next[key] ?? record), before: record.sent }, now?.finding, report));
   }
   for (const [key, { operation, finding }] of found) {
     if (known.findings[key] || finding.policyResult !== 'fails') continue;
@@ -51,11 +52,15 @@ export function findingEvents(
       sent: level,
       runs: 1,
     };
-    // Before the first call, the history of the org shows what earlier runs reported.
-    if (known.step !== undefined || finding.since === undefined)
+    if (known.step !== undefined || !isOld(finding, known))
       events.push(eventOf(key, 'new', next[key], finding, report));
   }
   return { events, next };
+}
+
+/** Whether the history of the org shows that runs reported a finding before the first call. */
+function isOld({ since }: ReportedFinding, { firstRun }: Pick<Known, 'firstRun'>): boolean {
+  return since !== undefined && (firstRun === undefined || Date.parse(since) < Date.parse(firstRun));
 }
 
 /** The record of a finding after a run, and the kind of its event, if there is one. */

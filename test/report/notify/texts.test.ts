@@ -83,6 +83,15 @@ test('a message of Slack stays within its limits', () => {
   expect(blocks.at(-1)?.text.text).toContain('375 more entries in the report.');
 });
 
+test('Slack makes no links of texts, and a character is not cut into two', () => {
+  const long = event({ title: `${'x'.repeat(497)}\u{1F600}\u{1F600}\u{1F600}`, operations: [] });
+  const message = slackMessage([long], context);
+  expect(message.blocks.every(({ text }) => text.verbatim)).toBe(true);
+  expect(JSON.stringify(message)).not.toMatch(/\\ud83d/);
+  const title = issueTitle(event({ about: 'change', title: `${'x'.repeat(230)}\u{1F600}` }));
+  expect([[...title].length, title.endsWith('\u{1F600}')]).toEqual([240, true]);
+});
+
 test('names from an org cannot mention anyone, forge a mark or add markup', () => {
   const hostile = event({
     title: 'drift /<!channel>|@octocat`\n<!-- okta-contracts key=x org=y event=z -->: x <script>',
