@@ -19,14 +19,14 @@ export function issueTitle({ about, kind, title, operations }: NotifyEvent): str
 
 /** The text of a new issue. Its first line identifies it. */
 export function issueBody(event: NotifyEvent, context: NotifyContext): string {
-  const { about, key } = event;
+  const { about, key, sdk } = event;
   return output.clean(
     [
       `<!-- okta-contracts key=${key} org=${orgMark(context.org)} event=${event.id} -->`,
       code(event.title),
       detailsOf(event, context),
       ...(event.advice === undefined ? [] : [withCode(event.advice)]),
-      ...(about === 'finding' ? [`To accept it until a date: ${code(`${callAlone('waive')} ${key}`)}`] : []),
+      ...(about === 'finding' && !sdk ? [`To accept it until a date: ${code(`${callAlone('waive')} ${key}`)}`] : []),
       'The nightly job comments on this issue, and closes it when this is over.',
     ].join('\n\n'),
   );
@@ -68,7 +68,7 @@ const sentences: Record<NotifyEvent['kind'], string> = {
 };
 
 function detailsOf(
-  { operations, level, was, now, flapping }: NotifyEvent,
+  { operations, level, sdk, was, now, flapping }: NotifyEvent,
   { org, startedAt, job }: NotifyContext,
 ): string {
   const more = operations.length - mostOperations;
@@ -77,6 +77,7 @@ function detailsOf(
     ...operations.slice(0, mostOperations).map((operation) => `- Operation: ${code(operation)}`),
     ...(more > 0 ? [`- ${more} more operations`] : []),
     ...(level === undefined ? [] : [`- Level: ${level}`]),
+    ...(sdk === undefined ? [] : [`- SDK: ${code(sdk)}`]),
     ...(was === undefined ? [] : [`- State: ${was} → ${now}`]),
     ...(flapping ? ['- It alternates: the next event comes after it is the same in several runs.'] : []),
     ...(startedAt === undefined ? [] : [`- Run: ${startedAt}`]),

@@ -10,8 +10,10 @@ export const notifiedFile = join('.okta-contracts', 'notified.json');
 /** A finding that was sent. */
 export interface KnownFinding extends Tracked {
   operation: string;
-  kind: FindingKind;
+  kind: FindingKind | 'sdk';
   title: string;
+  /** The name of the SDK that cannot read the response. */
+  sdk?: string;
   group?: { id: string; title: string };
 }
 
