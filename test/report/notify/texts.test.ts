@@ -75,6 +75,11 @@ test('the line of a change includes the findings that it causes and resolves, bu
   ]);
 });
 
+test('a message of Slack about the canary has no number', () => {
+  const failed = event({ about: 'canary', kind: 'canary failed', key: 'canary', title: 'the run wrote no report' });
+  expect(slackMessage([failed, event()], context).text).toMatch(/: Canary failed, New: 1$/);
+});
+
 test('a message of Slack stays within its limits', () => {
   const many = Array.from({ length: 400 }, (_, i) => event({ key: `k${i}`, title: 'x'.repeat(2000) }));
   const { blocks } = slackMessage(many, context);
