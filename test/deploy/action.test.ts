@@ -181,6 +181,18 @@ test.each([
   expect(outcome('github/codeql-action/upload-sarif')).toBe(verify === 2 ? 'skipped' : 'success');
 });
 
+test('a job that is cancelled or reaches its timeout sends that, and keeps the journal', async () => {
+  const job = newJob({ inputs, cancelledIn: 'verify' });
+  job.actionPath = recordingAction({ verify: 143, notify: 0 });
+  const { steps } = await runAction(job);
+  expect(calls().map(({ command, args }) => [command, ...args.slice(-2)])).toEqual([
+    ['verify'],
+    ['notify', '--exit-code', '143'],
+  ]);
+  const due = steps.filter(({ outcome }) => outcome === 'success').map(({ name }) => name.replace(/@.*/, ''));
+  expect(due).toEqual(expect.arrayContaining(['Notify', 'actions/cache/save', 'actions/upload-artifact']));
+});
+
 test('a failed installation starts nothing, and fails the job', async () => {
   const job = newJob({ inputs });
   job.actionPath = recordingAction({ verify: 0, notify: 0 });

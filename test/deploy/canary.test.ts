@@ -44,25 +44,26 @@ test.each([
   expect(log()).toEqual(['verify --full', `notify --webhook --slack --exit-code ${verify}`]);
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s reaches the run, which ends in its own time, and nothing is sent',
-  async (signal) => {
-    const program = `
+test.each([
+  ['SIGINT', 'nothing is sent', []],
+  ['SIGTERM', 'that is sent', ['notify --slack --exit-code 143']],
+] as const)('%s reaches the run, which ends in its own time, and %s', async (signal, _, sent) => {
+  const program = `
+    if (process.argv[2] === 'notify') process.exit(0);
     setInterval(() => {}, 1000);
     process.on('SIGTERM', () => setTimeout(() => {
       require('node:fs').writeFileSync(__dirname + '/removed', '');
       process.exit(143);
     }, 300));
     require('node:fs').writeFileSync(__dirname + '/ready', '');`;
-    const child = canary(program, { OKTA_CONTRACTS_NOTIFY_SLACK: 'https://b' });
-    const ended = codeOf(child);
-    await until(() => existsSync(join(folder, 'bin/ready')));
-    child.kill(signal);
-    expect(await ended).toBe(143);
-    expect(existsSync(join(folder, 'bin/removed'))).toBe(true);
-    expect(log()).toEqual(['verify --full']);
-  },
-);
+  const child = canary(program, { OKTA_CONTRACTS_NOTIFY_SLACK: 'https://b' });
+  const ended = codeOf(child);
+  await until(() => existsSync(join(folder, 'bin/ready')));
+  child.kill(signal);
+  expect(await ended).toBe(143);
+  expect(existsSync(join(folder, 'bin/removed'))).toBe(true);
+  expect(log()).toEqual(['verify --full', ...sent]);
+});
 
 test('a cancelled run of the write tier leaves no objects on the org', { timeout: 120_000 }, () =>
   withOrg({ latencyMs: 30 }, async (org) => {
