@@ -62,6 +62,13 @@ export interface Found {
   where?: (item: { [key: string]: Json }, ids: Record<string, string>) => boolean;
   /** The response is the object itself: an org has exactly one, and it needs no id. */
   one?: true;
+  /** The properties of an item that can contain its id, in this order; default: `id` of the fixture. */
+  idAt?: string[];
+  /**
+   * Any object is suitable: only the first page of the list is read. If a parent that was found contains no object, up to two further
+   * objects of the parent's list are tried.
+   */
+  inAnyParent?: true;
 }
 
 /** The request that creates an object, or changes a setting. */
@@ -217,6 +224,8 @@ export interface Plan {
   name: string;
   /** In the order of the suite. */
   steps: ({ kind: 'fixture'; fixture: Fixture } | { kind: 'call'; call: Call })[];
+  /** Operations that `reads()` could not plan, each with the reason. */
+  notRequested: Map<OperationId, string>;
 }
 
 /** The fixtures of a plan, in order. */
