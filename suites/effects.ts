@@ -36,10 +36,27 @@ export const effects: Effect[] = [
     prevention: 'Only users of the run, after a GET showed its name.',
   },
   {
+    of: /\/users\/\{id\}\/lifecycle\/re(activate|set_password)$/,
+    worst: 'A person gets a mail with a link to set a password.',
+    prevention:
+      'Only an activated user of the run: needs `OKTA_CONTRACTS_ALLOW=user-activation` on an org with side effects. `sendEmail=false`; the link is redacted.',
+  },
+  {
+    of: /\/users\/\{id\}\/lifecycle\/((un)?suspend|reset_factors)$/,
+    worst: 'A person is signed out, and apps are informed; the factors of a person are gone.',
+    prevention:
+      'Only an activated user of the run, who has no factor: needs `OKTA_CONTRACTS_ALLOW=user-activation` on an org with side effects.',
+  },
+  {
     of: /lifecycle\/expire_password/,
     worst: 'A person must choose a new password; app passwords are pushed.',
     prevention:
       'Only an activated user of the run: needs `OKTA_CONTRACTS_ALLOW=user-activation` on an org with side effects.',
+  },
+  {
+    of: /\/linkedObjects/,
+    worst: 'All users have a new relation; a person has another manager.',
+    prevention: 'Definitions only when named; only users of the run are linked, by a definition of the run.',
   },
   {
     of: /credentials\/(change|forgot)/,
@@ -63,6 +80,11 @@ export const effects: Effect[] = [
     of: /\/users\/\{userId\}\/sessions$/,
     worst: 'A person is signed out everywhere.',
     prevention: 'Only users of the run, who never signed in.',
+  },
+  {
+    of: /\/users\/\{userId\}\/(clients\/\{clientId\}\/)?(grants|tokens)$/,
+    worst: 'Apps of a person ask for consent again, or lose their access.',
+    prevention: 'Only users of the run, who never signed in, and its client.',
   },
   {
     of: /\/users\/\{userId\}\/risk$/,
@@ -116,7 +138,18 @@ export const effects: Effect[] = [
     prevention: 'Only groups of the run, which no app or rule uses, and staged users of the run.',
   },
   {
-    of: /^(POST|DELETE) \/api\/v1\/groups/,
+    of: /\/groups\/rules/,
+    worst: 'People become members of groups, and get the apps of these groups.',
+    prevention:
+      'Only rules of the run, for its empty group. Okta creates them inactive, and no request activates them.',
+  },
+  {
+    of: /\/groups\/\{groupId\}\/owners/,
+    worst: 'A person manages the members of a group.',
+    prevention: 'Only groups of the run, which nothing uses; the owner is a staged user of the run.',
+  },
+  {
+    of: /^(POST|PUT|DELETE) \/api\/v1\/groups/,
     worst: 'A group appears in pickers; a group with members is gone.',
     prevention: 'Only groups of the run; they have no members but its users.',
   },
@@ -169,9 +202,14 @@ export const effects: Effect[] = [
       'Only providers of the run: account linking and provisioning DISABLED, `.invalid` host, no routing rule.',
   },
   {
-    of: /\/mappings\/\{mappingId\}$/,
+    of: /^\w+ \/api\/v1\/mappings\//,
     worst: 'Attributes of people are overwritten.',
     prevention: 'Only the mapping whose source is the provider of the run, `DONT_PUSH`.',
+  },
+  {
+    of: /\/policies\/simulate$/,
+    worst: 'None: the response says which policies would apply.',
+    prevention: 'For the app, the user and the group of the run.',
   },
   {
     of: /\/policies/,
@@ -182,6 +220,11 @@ export const effects: Effect[] = [
     of: /\/inlineHooks\/\{inlineHookId\}\/execute$/,
     worst: 'A request with personal data to another system.',
     prevention: 'Only the hook of the run, to a `.invalid` host, with invented data.',
+  },
+  {
+    of: /\/hook-keys/,
+    worst: 'A hook signs with a key that its service does not know.',
+    prevention: 'Only a key of the run, which no hook uses.',
   },
   {
     of: /\/inlineHooks|\/eventHooks|\/ssf\/stream/,

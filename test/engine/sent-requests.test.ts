@@ -87,6 +87,23 @@ describe('a run of the write tier', () => {
     expect(resources.filter((resource) => !/^\/api\/v1\/groups\/00g\w{17}(\/users)?$/.test(resource))).toEqual([]);
   });
 
+  test('creates group rules for its own groups, and activates none', async () => {
+    const sent = await sentBy(['group-rule']);
+    expect(writesTo(sent, /^\/api\/v1\/groups\/rules/).length).toBeGreaterThan(1);
+    expect(writesTo(sent, /^\/api\/v1\/groups\/rules\/.*\/lifecycle/)).toEqual([]);
+  });
+
+  test('links users only by a definition that the settings name', async () => {
+    const sent = await sentBy(['user-linked-object', 'meta-schemas']);
+    expect(writesTo(sent, /linkedObjects/, /POST|PUT|DELETE/)).toEqual([]);
+  });
+
+  test('limits a role to groups of the run', async () => {
+    const sent = await sentBy(['role-assignments'], { OKTA_CONTRACTS_ALLOW: 'admin-roles' });
+    const limits = writesTo(sent, /\/targets\/groups\/00g\w{17}$/, /PUT/);
+    expect(limits.length).toBeGreaterThan(5);
+  });
+
   test('deactivates a policy before it deletes it', async () => {
     const sent = await sentBy(['policies']);
     const deleted = writesTo(sent, /^\/api\/v1\/policies\/\w+$/, /DELETE/);
