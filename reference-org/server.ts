@@ -57,6 +57,8 @@ export async function serve(
         inFlight -= 1;
       });
   });
+  // A client may use a connection again after any pause: on a busy machine, a closed one would end its request.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);

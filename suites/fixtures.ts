@@ -228,6 +228,22 @@ export const authorizationServer: CreatedOrFoundFixture = {
   find: { path: '/api/v1/authorizationServers?limit=200', name: '/name' },
 };
 
+/** The body of a policy for all clients of an authorization server of the run, which no client uses. */
+export const serverPolicyBody = ({ name }: { name: string }): Json => ({
+  name,
+  type: 'OAUTH_AUTHORIZATION_POLICY',
+  description: 'Contract',
+  priority: 1,
+  conditions: { clients: { include: ['ALL_CLIENTS'] } },
+});
+
+/** A policy of an authorization server. It is removed with its server. */
+export const serverPolicy: CreatedFixture = {
+  parameter: 'policyId',
+  make: { operation: 'POST /api/v1/authorizationServers/{authServerId}/policies', body: serverPolicyBody },
+  remove: ['DELETE /api/v1/authorizationServers/{authServerId}/policies/{policyId}'],
+};
+
 /** A brand that no domain uses. */
 export const brand: CreatedOrFoundFixture = {
   parameter: 'brandId',
@@ -241,6 +257,7 @@ export const brand: CreatedOrFoundFixture = {
 /** The user of the API token. With an OAuth 2.0 client, any user with an administrator role: every org has one. */
 export const admin: FoundFixture = {
   parameter: 'userId',
+  aliases: ['id'],
   found: [
     { operation: 'GET /api/v1/users/{id}', with: { id: 'me' } },
     { operation: 'GET /api/v1/iam/assignees/users', list: 'value' },
