@@ -62,7 +62,7 @@ export function secretsOf(state: OrgState, { path, find: client, hasSecret }: Cl
     secrets.add(
       {
         status,
-        client_secret: client_secret ?? randomBytes(32).toString('base64url'),
+        client_secret: client_secret ?? `invented-secret-${randomBytes(16).toString('base64url')}`,
         secret_hash: keyIdOf(String(client_secret ?? id)).slice(0, 22),
       },
       id,
