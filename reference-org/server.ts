@@ -110,7 +110,7 @@ async function handle(message: IncomingMessage, response: ServerResponse, parts:
   const { status = 200 } = answer;
   record({ method, path, status, at: Date.now(), ...(limit ? { limit: limit.limit } : {}) });
   writeHead(response, answer, limit, now());
-  const content = answer.body === undefined ? '' : JSON.stringify(answer.body);
+  const content = answer.text ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
   if (fault && isHeaderFault(fault)) spoilHeaders(fault, response, now());
   if (fault) await spoil(fault, response, content);
   else response.end(content);

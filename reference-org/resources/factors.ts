@@ -96,7 +96,7 @@ function serve(routes: Routes, state: OrgState): void {
 
 /** Finds, creates, changes and shows the objects of the resource. */
 function objectsOf(state: OrgState) {
-  const factors = new Map<string, JsonObject>();
+  const factors = state.collection('factors');
   const users = usersOf(state);
   const find = (ids: string[]): JsonObject => {
     const factor = factors.get(ids[1] ?? '');

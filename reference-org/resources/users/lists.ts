@@ -1,0 +1,62 @@
+import { appsOf, groupIdsOf } from '../../effects.js';
+import { page } from '../../pages.js';
+import type { Resource, Routes } from '../../resource.js';
+import type { JsonObject, OrgState } from '../../state.js';
+import { resource as groups, groupsOf } from '../groups/groups.js';
+import { usersOf } from './users.js';
+
+const path = '/api/v1/users/{id}';
+
+/** What a user has: groups, links to apps, clients with grants, and blocks. */
+export const resource: Resource = { scope: 'okta.users', after: [groups], serve };
+
+function serve(routes: Routes, state: OrgState): void {
+  const users = usersOf(state);
+  const { get, present } = groupsOf(state);
+  const isOwner = ({ id }: JsonObject) => id === state.collection('users').keys().next().value;
+  routes.on(`GET ${path}/groups`, ({ ids, query }) => {
+    const user = users.get(ids[0]);
+    const its = groupIdsOf(state, user).map(get);
+    const { items, links } = page(its, query, `${state.url()}/api/v1/users/${user.id}/groups`, 200);
+    return { body: items.map(present), links };
+  });
+  routes.on(`GET ${path}/appLinks`, ({ ids }) => {
+    const user = users.get(ids[0]);
+    return { body: appsOf(state, user).map((app, i) => appLinkOf(state, user, app, i)) };
+  });
+  routes.on(`GET ${path}/clients`, ({ ids }) => {
+    const user = users.get(ids[0]);
+    const client = [...state.collection('apps').values()].find(({ signOnMode }) => signOnMode === 'OPENID_CONNECT');
+    return { body: client && isOwner(user) ? [clientOf(state, user, client)] : [] };
+  });
+  // The password of the owner was entered wrong too often on unknown devices.
+  routes.on(`GET ${path}/blocks`, ({ ids }) => ({
+    body: isOwner(users.get(ids[0])) ? [{ type: 'DEVICE_BASED', appliesTo: 'UNKNOWN_DEVICES' }] : [],
+  }));
+}
+
+function appLinkOf(state: OrgState, user: JsonObject, app: JsonObject, sortOrder: number): JsonObject {
+  return {
+    id: user.id ?? null,
+    label: app.label ?? null,
+    linkUrl: `${state.url()}/home/${app.name}/${app.id}/${sortOrder}`,
+    logoUrl: 'https://static.example.com/logo.png',
+    appName: app.name ?? null,
+    appInstanceId: app.id ?? null,
+    appAssignmentId: String(app.id).replace('0oa', '0ua'),
+    credentialsSetup: false,
+    hidden: false,
+    sortOrder,
+  };
+}
+
+function clientOf(state: OrgState, user: JsonObject, client: JsonObject): JsonObject {
+  const self = `${state.url()}/api/v1/users/${user.id}/clients/${client.id}`;
+  return {
+    client_id: client.id ?? null,
+    client_name: client.label ?? null,
+    client_uri: null,
+    logo_uri: null,
+    _links: { grants: { href: `${self}/grants` }, tokens: { href: `${self}/tokens` } },
+  };
+}
