@@ -283,8 +283,23 @@ export const effects: Effect[] = [
     prevention: 'Only types and apps of the run, which no user has; skipped where the quota is full.',
   },
   {
+    of: /\/meta\/uischemas/,
+    worst: 'An enrollment form has other inputs.',
+    prevention: 'Only a form of the run, which no policy uses.',
+  },
+  {
+    of: /\/templates\/sms/,
+    worst: 'People get another text with their codes.',
+    prevention: 'Only when named; the text has the code and the name of the org; removed in any case.',
+  },
+  {
+    of: /\/org\/preferences/,
+    worst: 'The footer of the dashboard is missing.',
+    prevention: '`org` tier; hidden only where it is shown, and shown again in any case.',
+  },
+  {
     of: /\/brands/,
-    worst: 'The sign-in page or the sender of mails changes.',
+    worst: 'Pages, colors, texts of mails or their recipients change.',
     prevention: 'Only a brand of the run, which no domain shows.',
   },
   {
