@@ -13,7 +13,7 @@ const path = '/api/v1/apps/{app}/tokens';
 export const resource: Resource = { scope: 'okta.apps', after: [apps, users, authorizationServers], serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const tokens = repositoryOf(state, 'refreshTokens', { idPrefix: 'oar', type: 'OAuth2RefreshTokenTx' });
+  const tokens = repositoryOf(state, 'appRefreshTokens', { idPrefix: 'oar', type: 'OAuth2RefreshTokenTx' });
   const of = (id = ''): JsonObject[] => tokens.list(String(findApp(state, id).id));
   const find = (ids: string[]): JsonObject => {
     const token = of(ids[0]).find(({ id }) => id === ids[1]);
