@@ -12,7 +12,7 @@ suite('subscriptions', ({ call, fixture }) => {
   call(`GET ${ofUser}`, { on: holder });
   call(`GET ${ofUser}/{notificationType}`, { on: holder, with: { notificationType } });
 
-  // A role that no one has, so that nobody's mails change.
+  // No one has the role, so that no mails change.
   const roles = '/api/v1/iam/roles';
   const custom = fixture({
     parameter: 'roleIdOrLabel',
