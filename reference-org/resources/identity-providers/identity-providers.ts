@@ -1,11 +1,10 @@
-import { forbidden, invalid, notFound } from '../errors.js';
-import { link } from '../links.js';
-import { page } from '../pages.js';
-import type { Resource, Routes } from '../resource.js';
-import { type JsonObject, type OrgState, timestamp } from '../state.js';
-import { usersOf } from './users/users.js';
+import { forbidden, invalid, notFound } from '../../errors.js';
+import { link } from '../../links.js';
+import { page } from '../../pages.js';
+import type { Resource, Routes } from '../../resource.js';
+import { type JsonObject, type OrgState, timestamp } from '../../state.js';
 
-const path = '/api/v1/idps';
+export const path = '/api/v1/idps';
 /** Endpoints of social providers. Other providers name their own endpoints. */
 const social: Record<string, [authorization: string, token: string]> = {
   FACEBOOK: ['https://social.example.com/dialog/oauth', 'https://social.example.com/oauth/access_token'],
@@ -23,7 +22,7 @@ export const resource: Resource = { scope: 'okta.idps', serve };
 
 function serve(routes: Routes, state: OrgState): void {
   const objects = objectsOf(state);
-  const { providers, users, get, read, make, present } = objects;
+  const { providers, get, read, make, present } = objects;
   routes.on(`GET ${path}`, ({ query }) => {
     const wanted = query.get('q') ?? '';
     // Providers that verify identities were added in the current edition.
@@ -57,19 +56,6 @@ function serve(routes: Routes, state: OrgState): void {
       body: present(Object.assign(get(ids[0]), { status, lastUpdated: timestamp(state) })),
     }));
   }
-  routes.on(
-    `GET ${path}/{id}/credentials/keys/active`,
-    ({ ids }) => {
-      const { id, created = null } = get(ids[0]);
-      const key = { kty: 'RSA', kid: `key-of-${id}`, use: 'sig', e: 'AQAB', n: 'bm90IGEga2V5' };
-      return { body: [{ ...key, created, lastUpdated: created, expiresAt: created, x5c: ['bm9uZQ'] }] };
-    },
-    { isNew: true },
-  );
-  routes.on('GET /api/v1/users/{id}/idps', ({ ids }) => {
-    const [owner] = state.collection('users').keys();
-    return { body: users.get(ids[0]).id === owner ? [...providers.values()].slice(0, 1).map(present) : [] };
-  });
   createDefaults(objects, state);
 }
 
@@ -107,12 +93,7 @@ function createDefaults({ make }: ReturnType<typeof objectsOf>, state: OrgState)
 /** Finds, creates, changes and shows the objects of the resource. */
 function objectsOf(state: OrgState) {
   const providers = state.collection('idps');
-  const users = usersOf(state);
-  const get = (id = ''): JsonObject => {
-    const provider = providers.get(id);
-    if (!provider) throw notFound(id, 'IdpTrust');
-    return provider;
-  };
+  const get = (id: string | undefined) => findProvider(state, id);
   const read = (body: JsonObject): JsonObject => {
     const { name, type } = body;
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
@@ -139,27 +120,37 @@ function objectsOf(state: OrgState) {
     providers.set(id, provider);
     return provider;
   };
-  const present = (provider: JsonObject): JsonObject => {
-    const org = state.url();
-    const self = `${org}${path}/${provider.id}`;
-    const verb = provider.status === 'ACTIVE' ? 'deactivate' : 'activate';
-    return {
-      ...provider,
-      _links:
-        provider.type === 'SAML2'
-          ? {
-              metadata: { ...link(`${self}/metadata.xml`, 'GET'), type: 'application/xml' },
-              acs: { ...link(`${org}/sso/saml2/${provider.id}`, 'POST'), type: 'application/xml' },
-              users: link(`${self}/users`, 'GET'),
-              [verb]: link(`${self}/lifecycle/${verb}`, 'POST'),
-            }
-          : {
-              authorize: { ...link(`${org}/oauth2/v1/authorize?idp=${provider.id}`, 'GET'), templated: true },
-              clientRedirectUri: link(`${org}/oauth2/v1/authorize/callback`, 'POST'),
-            },
-    };
+  const present = (provider: JsonObject) => presentProvider(state, provider);
+  return { providers, get, read, make, present };
+}
+
+/** Finds an identity provider. Throws 404 if there is none. */
+export function findProvider(state: OrgState, id = ''): JsonObject {
+  const provider = state.collection('idps').get(id);
+  if (!provider) throw notFound(id, 'IdpTrust');
+  return provider;
+}
+
+/** An identity provider as responses show it. */
+export function presentProvider(state: OrgState, provider: JsonObject): JsonObject {
+  const org = state.url();
+  const self = `${org}${path}/${provider.id}`;
+  const verb = provider.status === 'ACTIVE' ? 'deactivate' : 'activate';
+  return {
+    ...provider,
+    _links:
+      provider.type === 'SAML2'
+        ? {
+            metadata: { ...link(`${self}/metadata.xml`, 'GET'), type: 'application/xml' },
+            acs: { ...link(`${org}/sso/saml2/${provider.id}`, 'POST'), type: 'application/xml' },
+            users: link(`${self}/users`, 'GET'),
+            [verb]: link(`${self}/lifecycle/${verb}`, 'POST'),
+          }
+        : {
+            authorize: { ...link(`${org}/oauth2/v1/authorize?idp=${provider.id}`, 'GET'), templated: true },
+            clientRedirectUri: link(`${org}/oauth2/v1/authorize/callback`, 'POST'),
+          },
   };
-  return { providers, users, get, read, make, present };
 }
 
 /** A copy of an object without the property at a path. */
