@@ -39,6 +39,17 @@ export function appAssigned(state: OrgState, group: string, app: JsonObject): vo
     if (activated.has(String(user.status)) && groupIdsOf(state, user).includes(group)) provision(state, app, user);
 }
 
+/** Applies the effects of assigning an app to a user. */
+export function userAssigned(state: OrgState, app: JsonObject, user: JsonObject): void {
+  if (activated.has(String(user.status))) provision(state, app, user);
+}
+
+/** Applies the effects of taking an app from a user. @param sendEmail whether administrators get a mail */
+export function userUnassigned(state: OrgState, app: JsonObject, user: JsonObject, sendEmail: boolean): void {
+  push(state, app, 'PUSH_USER_DEACTIVATION', 'deactivate', user);
+  if (sendEmail) mail(state, user, 'administrators', 'deactivation');
+}
+
 export function mail(state: OrgState, user: JsonObject, to: 'user' | 'administrators', about: MailSubject): void {
   state.effects.push({ kind: 'mail', to, about, user: String(user.id) });
 }
@@ -105,13 +116,19 @@ export function groupIdsOf(state: OrgState, user: JsonObject): string[] {
   );
 }
 
-/** The active apps that are assigned to the groups of a user. */
+/** The active apps that are assigned to a user or to one of its groups. */
 export function appsOf(state: OrgState, user: JsonObject): JsonObject[] {
-  return appsOfGroups(state, groupIdsOf(state, user));
+  const own = [...state.collection('appUsers').values()].filter(({ userId }) => userId === user.id);
+  return appsOfGroups(
+    state,
+    groupIdsOf(state, user),
+    own.map(({ parentId }) => String(parentId)),
+  );
 }
 
-function appsOfGroups(state: OrgState, groups: string[]): JsonObject[] {
-  const ids = new Set(groups.flatMap((group) => [...(state.groupApps.get(group) ?? [])]));
+/** @param more ids of further apps */
+function appsOfGroups(state: OrgState, groups: string[], more: string[] = []): JsonObject[] {
+  const ids = new Set([...groups.flatMap((group) => [...(state.groupApps.get(group) ?? [])]), ...more]);
   return [...ids]
     .map((id) => state.collection('apps').get(id))
     .filter((app) => app !== undefined && app.status === 'ACTIVE') as JsonObject[];

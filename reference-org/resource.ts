@@ -64,6 +64,8 @@ export interface OrgAnswer {
   status?: number;
   /** Default: no body. */
   body?: Value;
+  /** A body that is not JSON, in place of `body`. `headers` name its type. */
+  text?: string;
   headers?: Record<string, string>;
   /** Links of the `Link` header, by rel. */
   links?: Record<string, string>;

@@ -57,6 +57,10 @@ function serve(routes: Routes, state: OrgState): void {
     });
     return { body: [entry('question', 'OKTA'), entry('token:software:totp', 'GOOGLE')] };
   });
+  routes.on(`GET ${path}/questions`, ({ ids }) => {
+    users.get(ids[0]);
+    return { body: Object.entries(questions).map(([question, questionText]) => ({ question, questionText })) };
+  });
   routes.on(`GET ${path}/{factor}`, ({ ids }) => ({ body: present(find(ids)) }));
   routes.on(`DELETE ${path}/{factor}`, ({ ids }) => {
     factors.delete(String(find(ids).id));

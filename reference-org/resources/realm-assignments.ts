@@ -26,12 +26,19 @@ function serve(routes: Routes, state: OrgState): void {
       assignments.change(assignments.get(ids[0]), { status });
       return { status: 204 };
     });
-  routes.on(`POST ${path}/operations`, ({ body }) => ({
-    status: 201,
-    body: operationOf(state, assignments.get(String(body.assignmentId))),
-  }));
+  const operations: JsonObject[] = [];
+  const presentOperation = (operation: JsonObject): JsonObject => ({
+    ...operation,
+    _links: { self: { rel: 'self', href: `${state.url()}/api/v1/operations/${operation.id}`, method: 'GET' } },
+  });
+  routes.list(`GET ${path}/operations`, { limit: 20 }, () => ({ body: operations.map(presentOperation) }));
+  routes.on(`POST ${path}/operations`, ({ body }) => {
+    const operation = operationOf(state, assignments.get(String(body.assignmentId)));
+    operations.push(operation);
+    return { status: 201, body: presentOperation(operation) };
+  });
   const [realm] = [...state.collection('realms').keys()];
-  assignments.add({
+  const catchAll = assignments.add({
     name: 'Catch-all Assignment',
     status: 'ACTIVE',
     priority: 499,
@@ -39,15 +46,15 @@ function serve(routes: Routes, state: OrgState): void {
     actions: { assignUserToRealm: { realmId: realm ?? '' } },
     domains: [],
   });
+  operations.push(operationOf(state, catchAll));
 }
 
 /** The operation that applies an assignment to the users of today. The reference org moves none. */
 function operationOf(state: OrgState, { id = '', name = '', actions = {} }: JsonObject): JsonObject {
   const { realmId = '' } = (actions as { assignUserToRealm: JsonObject }).assignUserToRealm;
-  const operationId = state.newId('rre');
   const at = timestamp(state);
   return {
-    id: operationId,
+    id: state.newId('rre'),
     type: 'realm:assignment',
     status: 'COMPLETED',
     created: at,
@@ -57,6 +64,5 @@ function operationOf(state: OrgState, { id = '', name = '', actions = {} }: Json
     realmName: (state.collection('realms').get(String(realmId))?.profile as JsonObject | undefined)?.name ?? null,
     assignmentOperation: { configuration: { id, name, actions } },
     numUserMoved: 0,
-    _links: { self: { rel: 'self', href: `${state.url()}/api/v1/operations/${operationId}`, method: 'GET' } },
   };
 }

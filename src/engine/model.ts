@@ -40,8 +40,10 @@ export interface RemoveStep {
 /** At most this many pages of a list are read to find an object. */
 export const mostPages = 5;
 
-/** A 400 with which an org may refuse a correct request, and its meaning. It does not affect the verdict. */
+/** A response with which an org may refuse a correct request, and its meaning. It does not affect the verdict. */
 export interface KnownRefusal {
+  /** Default: 400 `E0000001`. */
+  error?: '404 E0000007';
   reason: 'no-such-object-on-this-org' | 'feature-not-enabled';
   detail: string;
   /** Matches the summary of the error, if that is known. */

@@ -1,8 +1,9 @@
 import { loadCatalogue } from '../contract/catalogue.js';
 import type { OperationId } from '../domain/operation.js';
 import { safeCall, safeFixture } from './callbacks.js';
+import type { ReadsCatalogue } from './list-paths.js';
 import type { CallOptions, Fixture, FixtureSpec, Plan } from './model.js';
-import { planReads, type ReadsCatalogue, type ReadsOptions } from './reads.js';
+import { planReads, type ReadsOptions } from './reads.js';
 
 /** The functions with which a suite file declares its plan. */
 export interface Vocabulary {

@@ -1,9 +1,17 @@
-import type { Catalogue } from '../contract/catalogue.js';
 import type { OperationContract } from '../contract/model.js';
 import type { OperationId } from '../domain/operation.js';
 import { parametersOf } from '../org/ids.js';
-import { callsOf, type Fixture, type FixtureSpec, type Found, fixturesOf, foundIn, type Plan } from './model.js';
-import type { Vocabulary } from './plan.js';
+import { kindOf, type Paths, pathsOf, prefixesOf, type ReadsCatalogue, withoutNames } from './list-paths.js';
+import {
+  type CallOptions,
+  callsOf,
+  type Fixture,
+  type FixtureSpec,
+  type Found,
+  fixturesOf,
+  foundIn,
+  type Plan,
+} from './model.js';
 
 /** How `reads()` fills parameters. Without options, every object is found by the list that contains it. */
 export interface ReadsOptions {
@@ -13,10 +21,15 @@ export interface ReadsOptions {
   with?: Record<string, string>;
   /** The query of an operation: what it requires, or what selects objects in a list. */
   query?: Record<OperationId, Record<string, string>>;
+  /** The property, or a JSON pointer to it, that contains the value of a parameter in an item of its list. */
+  id?: Record<string, string>;
 }
 
-/** The contracts that a plan of reads is made from. */
-export type ReadsCatalogue = Pick<Catalogue, 'operations' | 'notRequested'>;
+/** Adds objects and calls to a plan. */
+interface Words {
+  fixture(spec: FixtureSpec): Fixture;
+  call(operation: OperationId, options: CallOptions): void;
+}
 
 /** The size of a page, where a request can choose it. Objects of the org are found on the first page. */
 const pageSize = '20';
@@ -26,15 +39,16 @@ const pageSize = '20';
  * an object of the list before it in the path: `GET /api/v1/brands` for `{brandId}`. The plan contains a reason for each operation
  * that cannot be requested.
  */
-export function planReads(plan: Plan, words: Vocabulary, catalogue: ReadsCatalogue, options: ReadsOptions): void {
+export function planReads(plan: Plan, words: Words, catalogue: ReadsCatalogue, options: ReadsOptions): void {
   const objects = new ListedObjects(plan.name, words, catalogue, options);
   const own = [...catalogue.operations.values()].filter(
     ({ id, resource, method }) => resource === plan.name && method === 'GET' && !catalogue.notRequested.has(id),
   );
+  const requested = requestedBy(plan);
   // The list that an object is found by is requested for that object, and needs no call of its own.
   for (const contract of own.toSorted((a, b) => depthOf(b) - depthOf(a))) {
     const { id, template } = contract;
-    if (requestedBy(plan).has(id)) continue;
+    if (requested.has(id) || objects.foundBy.has(id)) continue;
     const reason = objects.missing(contract);
     if (reason !== undefined) {
       plan.notRequested.set(id, reason);
@@ -58,26 +72,18 @@ function requestedBy(plan: Plan): Set<OperationId> {
 /** The objects that fill parameters: one fixture for each list, whatever its parameters are called. */
 class ListedObjects {
   readonly #suite: string;
-  readonly #words: Vocabulary;
+  readonly #words: Words;
   readonly #options: ReadsOptions;
-  /** By their paths without the names of parameters. */
-  readonly #lists = new Map<string, OperationContract>();
-  /** The names of the last parameter of each path. */
-  readonly #names = new Map<string, Set<string>>();
+  readonly #paths: Paths;
   readonly #fixtures = new Map<string, Fixture>();
+  /** The lists that objects are found by. */
+  readonly foundBy = new Set<OperationId>();
 
-  constructor(suite: string, words: Vocabulary, catalogue: ReadsCatalogue, options: ReadsOptions) {
+  constructor(suite: string, words: Words, catalogue: ReadsCatalogue, options: ReadsOptions) {
     this.#suite = suite;
     this.#words = words;
     this.#options = options;
-    for (const contract of catalogue.operations.values()) {
-      const { id, method, template } = contract;
-      if (method === 'GET' && !catalogue.notRequested.has(id)) this.#lists.set(withoutNames(template), contract);
-      for (const { path, name } of prefixesOf(template)) {
-        const key = withoutNames(path);
-        this.#names.set(key, (this.#names.get(key) ?? new Set()).add(name));
-      }
-    }
+    this.#paths = pathsOf(catalogue);
   }
 
   /** Why an operation cannot be requested, if it cannot. */
@@ -121,7 +127,7 @@ class ListedObjects {
   }
 
   #listOf(path: string): OperationContract | undefined {
-    return this.#lists.get(withoutNames(path.slice(0, path.lastIndexOf('/'))));
+    return this.#paths.lists.get(withoutNames(path.slice(0, path.lastIndexOf('/'))));
   }
 
   /** The object of a list. It is declared once for all names of its parameter that mean the same property. */
@@ -132,7 +138,9 @@ class ListedObjects {
     if (known || !list) return known ?? [];
     const parents = this.of(list.template);
     const request = this.request(list);
-    const names = [...(this.#names.get(withoutNames(path)) ?? [])].filter((other) => kindOf(other) === kindOf(name));
+    const names = [...(this.#paths.names.get(withoutNames(path)) ?? [])].filter(
+      (other) => kindOf(other) === kindOf(name),
+    );
     const { paging, id, resource } = list;
     // Suites share the lists of other suites. A list of their own counts for its operation.
     const isShared = resource !== this.#suite && parents.every(({ spec }) => spec.shared !== undefined);
@@ -143,41 +151,29 @@ class ListedObjects {
         operation: id,
         ...request,
         inAnyParent: true,
-        idAt: idsOf(list, name),
+        idAt: idsOf(list, name, this.#options),
         ...(paging?.list !== undefined && { list: paging.list }),
       },
       parents,
       ...(isShared && { shared: JSON.stringify([id, kindOf(name), request]) }),
     });
     this.#fixtures.set(key, fixture);
+    this.foundBy.add(id);
     return fixture;
   }
-}
-
-/** The paths up to each parameter of a template, and the name of that parameter. */
-function prefixesOf(template: string): { path: string; name: string }[] {
-  return [...template.matchAll(/\{([^}]+)\}/g)].map(({ 0: text, 1: name = '', index }) => ({
-    path: template.slice(0, index + text.length),
-    name,
-  }));
-}
-
-function withoutNames(template: string): string {
-  return template.replace(/\{[^}]+\}/g, '{}');
 }
 
 function namesOf(spec: FixtureSpec): string[] {
   return spec.alias ? [spec.alias] : [spec.parameter, ...(spec.aliases ?? [])];
 }
 
-/** The last word of a parameter: `id` of `userId`, `name` of `templateName`. */
-function kindOf(name: string): string {
-  return (/[A-Z]?[a-z]+$/.exec(name.replace(/Or[A-Z].*$/, ''))?.[0] ?? name).toLowerCase();
-}
-
 /** The properties of an item of a list that can contain its id, in the order in which they are tried. */
-function idsOf(list: OperationContract, name: string): string[] {
+function idsOf(list: OperationContract, name: string, options: ReadsOptions): string[] {
+  const given = options.id?.[name];
+  if (given !== undefined) return [given];
   const kind = kindOf(name);
-  const names = kind === 'id' ? [list.paging?.id ?? 'id', 'id', name, 'kid'] : [kind, name, 'id'];
+  // OAuth 2.0 has names such as `client_id`.
+  const snakeCase = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const names = kind === 'id' ? [list.paging?.id ?? 'id', 'id', name, snakeCase, 'kid'] : [kind, name, 'id'];
   return [...new Set(names)];
 }

@@ -8,6 +8,8 @@ test('a step to a later edition ends well, and its changes are not applied or no
   const { code, report, output } = await runSuites({
     OKTA_CONTRACTS_FROM: step.from,
     OKTA_CONTRACTS_TO: step.to,
+    // It does not serve the operations that later editions add.
+    OKTA_CONTRACTS_STALE: 'warn',
   });
   expect([code, report?.edition.previous, report?.edition.edition]).toEqual([0, step.from, step.to]);
   const states = (report?.operations ?? []).flatMap(({ changes }) => changes.map(({ state }) => state));

@@ -167,7 +167,13 @@ test('the last word of a parameter is the property that contains its value', () 
   const places = fixturesOf(plan).map(({ spec }) => [spec.parameter, ...(foundIn(spec)[0]?.idAt ?? [])]);
   expect(places).toEqual([
     ['templateName', 'name', 'templateName', 'id'],
-    ['keyId', 'keyId', 'id', 'kid'],
-    ['userIdOrLogin', 'id', 'userIdOrLogin', 'kid'],
+    ['keyId', 'keyId', 'id', 'key_id', 'kid'],
+    ['userIdOrLogin', 'id', 'userIdOrLogin', 'user_id_or_login', 'kid'],
   ]);
+});
+
+test('a suite can name the property that contains the value of a parameter', () => {
+  const catalogue = catalogueOf({ '/links': 'themes', '/links/{linkName}': 'themes' });
+  const { plan } = planOf(catalogue, { id: { linkName: '/primary/name' } });
+  expect(fixturesOf(plan).map(({ spec }) => foundIn(spec)[0]?.idAt)).toEqual([['/primary/name']]);
 });

@@ -2,7 +2,7 @@ import { invalid, notFound, OrgError } from '../../errors.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
 import type { JsonObject, OrgState } from '../../state.js';
-import { resource as apps, findApp, presentApp } from '../apps/apps.js';
+import { resource as apps, assignPolicy, findApp, policyOf, presentApp } from '../apps/apps.js';
 import { resource as policies } from './policies.js';
 
 const path = '/api/v1/policies/{policy}';
@@ -11,15 +11,15 @@ const path = '/api/v1/policies/{policy}';
 export const resource: Resource = { scope: 'okta.policies', after: [apps, policies], serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const applied = new Map<string, Set<string>>();
   const get = (id = ''): JsonObject => {
     const policy = state.collection('policies').get(id);
     if (!policy) throw notFound(id, 'Policy');
     return policy;
   };
-  const appsOf = (policy: JsonObject) => applied.get(String(policy.id)) ?? new Set<string>();
+  const appsOf = ({ id }: JsonObject) =>
+    [...state.collection('apps').values()].filter((app) => policyOf(state, app) === id);
   const find = (policy: JsonObject, id = ''): string => {
-    if (!appsOf(policy).has(id)) throw notFound(id, 'PolicyMapping');
+    if (!appsOf(policy).some((app) => app.id === id)) throw notFound(id, 'PolicyMapping');
     return id;
   };
   const mapping = (policy: JsonObject, app: string): JsonObject => {
@@ -34,9 +34,7 @@ function serve(routes: Routes, state: OrgState): void {
     };
   };
   routes.on(`GET ${path}/app`, ({ ids }) => {
-    const apps = appsOf(get(ids[0]));
-    const all = [...state.collection('apps').values()];
-    return { body: all.filter((app) => apps.has(String(app.id))).map((app) => presentApp(state, app)) };
+    return { body: appsOf(get(ids[0])).map((app) => presentApp(state, app)) };
   });
   routes.on(`POST ${path}/mappings`, ({ ids, body }) => {
     const policy = get(ids[0]);
@@ -50,12 +48,12 @@ function serve(routes: Routes, state: OrgState): void {
     const types = state.profile === 'previous' ? ['APP'] : ['APP', 'ACCESS_POLICY'];
     if (!types.includes(String(body.resourceType))) throw invalid('resourceType', 'resourceType: is not known.');
     const app = findApp(state, String(body.resourceId));
-    applied.set(String(policy.id), new Set([...appsOf(policy), String(app.id)]));
+    assignPolicy(state, app, String(policy.id));
     return { body: mapping(policy, String(app.id)) };
   });
   routes.on(`GET ${path}/mappings`, ({ ids }) => {
     const policy = get(ids[0]);
-    return { body: [...appsOf(policy)].map((app) => mapping(policy, app)) };
+    return { body: appsOf(policy).map(({ id }) => mapping(policy, String(id))) };
   });
   routes.on(`GET ${path}/mappings/{mapping}`, ({ ids }) => {
     const policy = get(ids[0]);
@@ -63,9 +61,10 @@ function serve(routes: Routes, state: OrgState): void {
   });
   routes.on(`DELETE ${path}/mappings/{mapping}`, ({ ids }) => {
     const policy = get(ids[0]);
-    appsOf(policy).delete(find(policy, ids[1]));
+    state.collection('accessPolicies').delete(find(policy, ids[1]));
     return { status: 204 };
   });
   const usual = [...state.collection('policies').values()].find(({ type }) => type === 'ACCESS_POLICY');
-  applied.set(String(usual?.id), new Set([...state.collection('apps').keys()].slice(0, 1)));
+  const [app] = state.collection('apps').values();
+  if (usual && app) assignPolicy(state, app, String(usual.id));
 }

@@ -7,7 +7,7 @@ import { usersOf } from './users.js';
 
 const path = '/api/v1/users/{id}';
 
-/** What a user has: groups, links to apps, clients with grants, and blocks. */
+/** What a user has: groups, links to apps, and blocks. */
 export const resource: Resource = { scope: 'okta.users', after: [groups], serve };
 
 function serve(routes: Routes, state: OrgState): void {
@@ -23,11 +23,6 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`GET ${path}/appLinks`, ({ ids }) => {
     const user = users.get(ids[0]);
     return { body: appsOf(state, user).map((app, i) => appLinkOf(state, user, app, i)) };
-  });
-  routes.on(`GET ${path}/clients`, ({ ids }) => {
-    const user = users.get(ids[0]);
-    const client = [...state.collection('apps').values()].find(({ signOnMode }) => signOnMode === 'OPENID_CONNECT');
-    return { body: client && isOwner(user) ? [clientOf(state, user, client)] : [] };
   });
   // The password of the owner was entered wrong too often on unknown devices.
   routes.on(`GET ${path}/blocks`, ({ ids }) => ({
@@ -47,16 +42,5 @@ function appLinkOf(state: OrgState, user: JsonObject, app: JsonObject, sortOrder
     credentialsSetup: false,
     hidden: false,
     sortOrder,
-  };
-}
-
-function clientOf(state: OrgState, user: JsonObject, client: JsonObject): JsonObject {
-  const self = `${state.url()}/api/v1/users/${user.id}/clients/${client.id}`;
-  return {
-    client_id: client.id ?? null,
-    client_name: client.label ?? null,
-    client_uri: null,
-    logo_uri: null,
-    _links: { grants: { href: `${self}/grants` }, tokens: { href: `${self}/tokens` } },
   };
 }
