@@ -46,7 +46,7 @@ export async function runQueries(folder: string, files: readonly string[], varia
 }
 
 /** The SQL file of a query of this package. */
-export function queryFile(name: QueryName | 'views'): string {
+export function queryFile(name: QueryName | 'matrix' | 'views'): string {
   return ownFile('queries', `${name}.sql`);
 }
 

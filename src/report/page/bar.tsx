@@ -75,7 +75,7 @@ function Select({ label, value, values, set }: SelectProps) {
 }
 
 /** The search field: `/` moves the focus to it, Escape empties it. */
-function Search({ text, setText }: { text: string; setText: (text: string) => void }) {
+export function Search({ text, setText }: { text: string; setText: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   // Not useEffect, which runs after the first paint: a key that is pressed before would be lost.
   useLayoutEffect(() => {
