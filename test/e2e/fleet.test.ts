@@ -26,6 +26,10 @@ test('faulty orgs do not affect the verdict on the others', async () => {
     expect([org, fleet.results(org)], text).toEqual([org, [result]]);
   expect(text).toContain('10 orgs: 3 passed, 4 failed, 3 with violations.');
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  // Reasons name the fields of the inventory, not settings that the fleet sets.
+  const [revoked] = fleet.lines<OrgResult>('revoked', 'results.ndjson');
+  expect(revoked?.reason).toMatch(/check token \(from the environment variable TOKEN_\d\), which may belong/);
+  expect(text).not.toContain('OKTA_CLIENT_');
   expect(fleet.lines('current', 'history.ndjson')).toHaveLength(1);
   expect(fleet.lines('storm', 'history.ndjson')).toEqual([]);
 

@@ -10,6 +10,7 @@ import { output } from '../../io/output.js';
 import { suitesProgram } from '../commands/verify.js';
 import { earlierRunEnded } from './earlier-run.js';
 import type { FleetOrg } from './inventory.js';
+import { withInventoryNames } from './inventory-names.js';
 import { failed, judge } from './judge.js';
 import { OrgFolder } from './org-folder.js';
 import { type Ended, runOrgProcess } from './org-process.js';
@@ -62,6 +63,7 @@ export async function verifyOrg(
       seconds: secondsSince(started),
       ...judge(ended, report, fleet),
     };
+    if (result.reason !== undefined) result.reason = withInventoryNames(result.reason, org);
     folder.finish(reports, result, report);
     return output.cleanData(result);
   } catch (error) {
