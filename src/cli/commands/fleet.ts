@@ -8,6 +8,7 @@ import { makeFolder } from '../../io/files.js';
 import { type CommandModule, defineCommand } from '../command.js';
 import { type FleetOrg, type Inventory, readInventory, secretNames, withTag } from '../fleet/inventory.js';
 import { matrixOf, partOf } from '../fleet/parts.js';
+import { isRemote } from '../fleet/query.js';
 import { renderFleet, renderResult } from '../fleet/render.js';
 import { runFleet } from '../fleet/run-fleet.js';
 import type { Streams } from '../streams.js';
@@ -89,6 +90,11 @@ function partNamed(orgs: FleetOrg[], { index: part, of }: Values): FleetOrg[] {
 
 function settingsOf(inventory: Inventory, values: Values) {
   const { out = defaults.out, memory = defaults.memory, minutes = defaults.minutes } = values;
+  if (isRemote(out))
+    throw new ContractsError(
+      'INPUT',
+      `--out ${out} is not a folder of this machine: write to a folder, and copy it to the bucket after the run.`,
+    );
   makeFolder(out);
   // A run is two processes. More runs than processors would only wait for each other.
   const most = Math.min(availableParallelism(), Math.floor(totalmem() / (2 * memory * 1024 * 1024)));

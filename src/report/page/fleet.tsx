@@ -30,7 +30,7 @@ export function Fleet({ report: { title, day, matrix, tables, reports } }: { rep
       <search class="bar" aria-label="Filters">
         <div class="row">
           <strong>Fleet</strong>
-          <Search text={filter.text} setText={(text) => setFilter({ text })} />
+          <Search text={filter.text} setText={(text) => setFilter({ text })} what="orgs and changes" />
         </div>
       </search>
       <main>

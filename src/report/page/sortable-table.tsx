@@ -5,6 +5,8 @@ import { Text } from './text.js';
 
 /** More rows are shown on request. */
 const mostRows = 250;
+/** A table with more rows is scrolled, so that the next section is not far below. */
+const longTable = 30;
 
 interface SortableTableProps {
   table: FleetTable;
@@ -35,7 +37,7 @@ export function SortableTable({ table: { id, columns, rows }, text, links }: Sor
   const sortBy = (i: number) => setOrder({ column: i, isDown: i === column && !isDown });
   return (
     <>
-      <div class="wide">
+      <div class={shown.length > longTable ? 'wide tall sorted' : 'wide sorted'}>
         <table aria-labelledby={`${id}-title`}>
           <thead>
             <tr>
