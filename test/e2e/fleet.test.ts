@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { OrgResult } from '../../src/cli/fleet/result.js';
@@ -80,4 +80,15 @@ test('--continue verifies only the orgs without a result of this day', async () 
   expect(code, text).toBe(0);
   expect(text).toContain('2 orgs: 2 passed');
   expect(fleet.lines('acme', 'results.ndjson')).toEqual([before]);
+});
+
+test('an org whose folder cannot be written has failed, and the others are verified', async () => {
+  await fleet.add('acme');
+  await fleet.add('beta');
+  mkdirSync(join(fleet.folder, 'out'));
+  writeFileSync(join(fleet.folder, 'out/acme'), 'a file');
+  const { code, text } = await fleet.start().ended;
+  expect([code, fleet.results('beta')], text).toEqual([1, ['passed']]);
+  expect(text).toContain('2 orgs: 1 passed, 1 failed, 0 with violations.');
+  expect(text).toMatch(/acme: Reports cannot be written to .*name another/s);
 });

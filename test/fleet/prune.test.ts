@@ -47,7 +47,7 @@ test('files and folders that a fleet did not write are kept', async () => {
   writeFileSync(join(other, 'report.json'), '');
   symlinkSync(other, join(out, 'acme', '2020-01-01'));
   symlinkSync(other, join(out, 'linked'));
-  // A folder with days that is no org of a fleet.
+  // A folder with days that a fleet did not write.
   mkdirSync(join(out, 'photos', '2020-01-01'), { recursive: true });
   writeFileSync(join(out, 'photos', '2020-01-01', 'report.json'), '');
   mkdirSync(join(out, 'acme', 'archive'));
