@@ -15,6 +15,7 @@ import {
 } from '../src/contract/evidence.js';
 import { createMatcher } from '../src/contract/match.js';
 import type { OperationContract } from '../src/contract/model.js';
+import { partsOfPlace } from '../src/contract/schemas.js';
 import { makeExchange } from '../src/domain/exchange.js';
 import type { AssertionEvidence } from '../src/domain/finding.js';
 import { OktaDocument, responseStatements, type Statement, statementOf } from './document.js';
@@ -248,7 +249,7 @@ export function toFiles(
   for (const [id, one] of evidence) {
     // Most assertions were never recorded: these are not listed.
     if (isDefault(id, one)) continue;
-    const [file = '', fragment = ''] = id.split('#');
+    const { file, fragment } = partsOfPlace(id);
     const [resource = '', name = ''] = file.split('/');
     const { place, keyword } = partsOf(fragment);
     const ofResource = files.get(resource) ?? {};

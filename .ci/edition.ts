@@ -1,8 +1,10 @@
 // Imports an edition of Okta's OpenAPI document, or replays the imports of the known documents.
 // Usage: npm run edition -- import FILE [--name 2026.07.0] [--previous FILE] [--repeat] [--dry-run]
+//        npm run edition -- complete FOLDER: writes contracts for operations of the known edition that have none
 //        npm run edition -- replay FOLDER [--write | --check]; the folder contains okta-specs/, okta-release-notes/, facts/, recordings/.
 import { Command } from '@commander-js/extra-typings';
 import { ContractsError } from '../src/domain/errors.js';
+import { completeContracts } from './edition/complete.js';
 import { importEdition } from './edition/import.js';
 import { replayEditions } from './edition/replay-command.js';
 
@@ -21,6 +23,10 @@ program
   .option('--write', 'write docs/editions/')
   .option('--check', 'fail if docs/editions/ is not up to date')
   .action((folder, options) => guard(() => replayEditions(folder, options)));
+program
+  .command('complete')
+  .argument('<folder>', "the folder that contains Okta's documents and recordings")
+  .action((folder) => guard(() => completeContracts(folder)));
 await program.parseAsync();
 
 /** Prints an expected error as one sentence. */

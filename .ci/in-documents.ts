@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { loadCatalogue } from '../src/contract/catalogue.js';
 import { markedPlaces } from '../src/contract/changes.js';
 import type { OperationContract } from '../src/contract/model.js';
+import { partsOfPlace } from '../src/contract/schemas.js';
 import { segmentsOf } from '../src/domain/json.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
 
@@ -120,7 +121,7 @@ function addPlaces(operation: OperationContract): void {
     if (addedIn || removedIn) add(file, ['operations', operation.id, 'answers', status], was !== is);
   }
   for (const { change, status } of markedPlaces(catalogue, operation)) {
-    const [schema = '', pointer = ''] = change.contract.split('#');
+    const { file: schema, fragment: pointer } = partsOfPlace(change.contract);
     const [was, is] = [before, after].map((document) => document.property(operation, status, change.pointer));
     add(schema, segmentsOf(pointer), JSON.stringify(was) !== JSON.stringify(is));
   }

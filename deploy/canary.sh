@@ -3,14 +3,24 @@
 # Exit code: that of `verify`, or 1 if only a channel failed.
 set -u
 program=$(dirname "$(readlink -f "$0")")/../bin/okta-contracts.cjs
-interrupted=
+signal=
+child=
 
 # A shell does not pass signals to what it runs, and `verify` needs them, to remove what it created.
+pass() {
+  signal=$1
+  [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
+}
+trap 'pass INT' INT
+trap 'pass TERM' TERM
+
 run() {
   code=0
+  signal=
   node "$program" "$@" &
   child=$!
-  trap 'interrupted=yes; kill -TERM "$child" 2>/dev/null' INT TERM
+  # The signal came before the child was known.
+  [ -z "$signal" ] || kill -TERM "$child" 2>/dev/null
   wait "$child" || code=$?
   # A signal ends the wait, and not the program.
   while kill -0 "$child" 2>/dev/null; do
@@ -22,7 +32,8 @@ run() {
 run verify "$@"
 verified=$code
 [ -z "${GITHUB_OUTPUT:-}" ] || echo "exit-code=$verified" >>"$GITHUB_OUTPUT"
-[ -z "$interrupted" ] || exit "$verified"
+# A person stopped it. SIGTERM also comes at a deadline, which is to be sent.
+[ "$signal" != INT ] || exit "$verified"
 
 set --
 [ -z "${OKTA_CONTRACTS_NOTIFY_WEBHOOK:-}" ] || set -- "$@" --webhook

@@ -51,6 +51,7 @@ export class Dispatcher {
       if (route.feature !== undefined && this.#disabled.has(route.feature))
         throw new OrgError(401, 'E0000015', 'You do not have permission to access the feature you are requesting');
       const answer = route.handler({ ids, query: url.searchParams, body: parseBody(request.text) });
+      if (answer.text !== undefined) checkAccepted(message);
       if (!route.pages) return withLimit(answer);
       return withLimit(pageOf(answer, route.pages, url.searchParams, this.#url() + url.pathname));
     } catch (error) {
@@ -71,6 +72,13 @@ function checkLength({ method, headers }: IncomingMessage): void {
   if (method !== 'POST' && method !== 'PUT') return;
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
     throw new OrgError(411, 'E0000009', 'Length Required');
+}
+
+/** Okta refuses a request that accepts JSON only if the response has another type. */
+function checkAccepted({ headers }: IncomingMessage): void {
+  if (headers.accept !== 'application/json') return;
+  const summary = 'Bad request. Accept and/or Content-Type headers likely do not match supported values.';
+  throw new OrgError(400, 'E0000019', summary);
 }
 
 function parseBody(text: string): JsonObject {

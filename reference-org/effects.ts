@@ -1,7 +1,7 @@
 import type { Effect, JsonObject, MailSubject, OrgState } from './state.js';
 
 /** Statuses in which a user has accounts in other systems. */
-const activated = new Set(['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'SUSPENDED']);
+const activated = new Set(['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'RECOVERY', 'LOCKED_OUT', 'SUSPENDED']);
 
 /**
  * Applies the effects of a change of a user.
@@ -36,7 +36,18 @@ export function memberAdded(state: OrgState, group: string, user: JsonObject): v
 /** Applies the effects of assigning an app to a group. */
 export function appAssigned(state: OrgState, group: string, app: JsonObject): void {
   for (const user of state.collection('users').values())
-    if (activated.has(String(user.status)) && groupsOf(state, user).includes(group)) provision(state, app, user);
+    if (activated.has(String(user.status)) && groupIdsOf(state, user).includes(group)) provision(state, app, user);
+}
+
+/** Applies the effects of assigning an app to a user. */
+export function userAssigned(state: OrgState, app: JsonObject, user: JsonObject): void {
+  if (activated.has(String(user.status))) provision(state, app, user);
+}
+
+/** Applies the effects of taking an app from a user. @param sendEmail whether administrators get a mail */
+export function userUnassigned(state: OrgState, app: JsonObject, user: JsonObject, sendEmail: boolean): void {
+  push(state, app, 'PUSH_USER_DEACTIVATION', 'deactivate', user);
+  if (sendEmail) mail(state, user, 'administrators', 'deactivation');
 }
 
 export function mail(state: OrgState, user: JsonObject, to: 'user' | 'administrators', about: MailSubject): void {
@@ -99,33 +110,49 @@ export function deliver(state: OrgState, event: string, target: string): void {
 }
 
 /** The groups of a user. All users are in the built-in group. */
-function groupsOf(state: OrgState, user: JsonObject): string[] {
+export function groupIdsOf(state: OrgState, user: JsonObject): string[] {
   return [...state.collection('groups')].flatMap(([id, group]) =>
     group.type === 'BUILT_IN' || state.members.get(id)?.has(String(user.id)) ? [id] : [],
   );
 }
 
-function appsOf(state: OrgState, user: JsonObject): JsonObject[] {
-  return appsOfGroups(state, groupsOf(state, user));
+/** The active apps that are assigned to a user or to one of its groups. */
+export function appsOf(state: OrgState, user: JsonObject): JsonObject[] {
+  const own = [...state.collection('appUsers').values()].filter(({ userId }) => userId === user.id);
+  return appsOfGroups(
+    state,
+    groupIdsOf(state, user),
+    own.map(({ parentId }) => String(parentId)),
+  );
 }
 
-function appsOfGroups(state: OrgState, groups: string[]): JsonObject[] {
-  const ids = new Set(groups.flatMap((group) => [...(state.groupApps.get(group) ?? [])]));
+/** @param more ids of further apps */
+function appsOfGroups(state: OrgState, groups: string[], more: string[] = []): JsonObject[] {
+  const ids = new Set([...groups.flatMap((group) => [...(state.groupApps.get(group) ?? [])]), ...more]);
   return [...ids]
     .map((id) => state.collection('apps').get(id))
     .filter((app) => app !== undefined && app.status === 'ACTIVE') as JsonObject[];
 }
 
+/** Applies the effects of an activated group rule: it adds all users that match. */
+export function ruleActivated(state: OrgState, rule: JsonObject): void {
+  for (const user of state.collection('users').values())
+    if (activated.has(String(user.status))) applyRule(state, rule, user);
+}
+
 /** Adds a user to the groups of each active rule that matches. */
 function applyRules(state: OrgState, user: JsonObject): void {
-  for (const rule of state.collection('groupRules').values()) {
-    if (rule.status !== 'ACTIVE' || !matches(rule, user)) continue;
-    const { groupIds } = (rule.actions as { assignUserToGroups: { groupIds: string[] } }).assignUserToGroups;
-    for (const group of groupIds) {
-      const members = state.members.get(group) ?? new Set<string>();
-      state.members.set(group, members.add(String(user.id)));
-      deliver(state, 'group.user_membership.add', String(user.id));
-    }
+  for (const rule of state.collection('groupRules').values())
+    if (rule.status === 'ACTIVE') applyRule(state, rule, user);
+}
+
+function applyRule(state: OrgState, rule: JsonObject, user: JsonObject): void {
+  if (!matches(rule, user)) return;
+  const { groupIds } = (rule.actions as { assignUserToGroups: { groupIds: string[] } }).assignUserToGroups;
+  for (const group of groupIds) {
+    const members = state.members.get(group) ?? new Set<string>();
+    state.members.set(group, members.add(String(user.id)));
+    deliver(state, 'group.user_membership.add', String(user.id));
   }
 }
 

@@ -8,7 +8,7 @@ import { loadResources } from './load-resources.js';
 import type { ReferenceOrgOptions } from './options.js';
 import { type Administrator, administratorOf } from './population/administrator.js';
 import { populate, populationParts } from './population/in-use.js';
-import { behaviorOf, type Profile } from './profile.js';
+import { behaviorOf, editionOf, type Profile } from './profile.js';
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
 import { createState, type Effect, namesOfObjects } from './state.js';
@@ -71,8 +71,11 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
   let url = '';
   const state = createState({ profile: profile === 'mixed' ? 'current' : profile, url: () => url, now }, options);
   const router = new Router();
-  for (const { name, resource } of await loadResources())
-    router.add(resource, { ...state, profile: behaviorOf(profile, name) });
+  for (const { name, resource } of await loadResources()) {
+    const behavior = behaviorOf(profile, name);
+    const edition = behavior === 'previous' ? editionOf.previous : (options.edition ?? editionOf[behavior]);
+    router.add(resource, { ...state, profile: behavior }, edition);
+  }
   const administrator = administratorOf(router);
   const parts = populationParts(options.population);
   populate(state, administrator, parts);

@@ -8,6 +8,8 @@ import type { OAuthClientOptions } from './token-endpoint.js';
 export interface ReferenceOrgOptions {
   /** Default: `current`. */
   profile?: Profile;
+  /** The edition whose operations it has, `2026.03.0`; default: that of the profile. A `previous` resource has those of its edition. */
+  edition?: string;
   /** Default 0: any free port. */
   port?: number;
   /** Milliseconds that each response takes; default: 0. */

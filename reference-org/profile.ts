@@ -39,3 +39,10 @@ export function behaviorOf(profile: Profile, resource: string): Behavior {
   if (profile !== 'mixed') return profile;
   return notMigrated.has(resource) ? 'previous' : 'current';
 }
+
+/** The edition of the API whose operations an org has, by its behavior. */
+export const editionOf: Readonly<Record<Behavior, string>> = {
+  previous: '2024.08.3',
+  current: '2025.08.0',
+  observed: '2025.08.0',
+};

@@ -43,7 +43,9 @@ export interface RouteOptions {
   feature?: string;
   /** Its response is a list that is returned in pages. The handler returns the whole list. */
   pages?: Pages;
-  /** It was added in the current edition: an org of the previous edition does not know its path. */
+  /** The edition that added it, `2026.03.0`. An org of an earlier edition does not know its path. */
+  since?: string;
+  /** Short for `since: '2025.08.0'`. */
   isNew?: boolean;
 }
 
@@ -62,6 +64,8 @@ export interface OrgAnswer {
   status?: number;
   /** Default: no body. */
   body?: Value;
+  /** A body that is not JSON, in place of `body`. `headers` name its type. */
+  text?: string;
   headers?: Record<string, string>;
   /** Links of the `Link` header, by rel. */
   links?: Record<string, string>;

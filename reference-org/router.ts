@@ -1,4 +1,5 @@
 import { notImplemented, unknownPath, wrongMethod } from './errors.js';
+import { editionOf } from './profile.js';
 import type { Handler, Resource, RouteOptions } from './resource.js';
 import type { OrgState } from './state.js';
 
@@ -7,7 +8,7 @@ export interface Route extends RouteOptions {
   method: string;
   segments: string[];
   handler: Handler;
-  /** This org does not have it: the previous edition does not, or the options of the org say so. */
+  /** This org does not have it: its edition does not, or the options of the org say so. */
   isWithheld: boolean;
 }
 
@@ -16,10 +17,14 @@ export class Router {
   readonly #routes: Route[] = [];
   readonly #registered = new Set<string>();
 
-  /** Starts a resource: it registers its operations. @param state of the org, with the behavior of the resource */
-  add(resource: Resource, state: OrgState): void {
+  /**
+   * Starts a resource: it registers its operations.
+   * @param state of the org, with the behavior of the resource
+   * @param edition the edition whose operations the resource has
+   */
+  add(resource: Resource, state: OrgState, edition: string): void {
     const register = (operation: string, handler: Handler, options: RouteOptions) =>
-      this.#register(operation, handler, options, options.isNew === true && state.profile === 'previous');
+      this.#register(operation, handler, options, isLater(sinceOf(options), edition));
     const { after: _, serve: __, ...defaults } = resource;
     resource.serve(
       {
@@ -70,6 +75,15 @@ export class Router {
     this.#registered.add(name);
     this.#routes.push({ ...options, method, segments: split(path), handler, isWithheld });
   }
+}
+
+/** The edition that added an operation, if it is not older than the editions that orgs can have. */
+function sinceOf({ since, isNew }: RouteOptions): string | undefined {
+  return since ?? (isNew ? editionOf.current : undefined);
+}
+
+function isLater(since: string | undefined, edition: string): boolean {
+  return since !== undefined && since.localeCompare(edition, 'en', { numeric: true }) > 0;
 }
 
 function matches(route: Route, segments: readonly string[]): boolean {

@@ -57,6 +57,8 @@ export async function serve(
         inFlight -= 1;
       });
   });
+  // A client may use a connection again after any pause: on a busy machine, a closed one would end its request.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
@@ -108,7 +110,7 @@ async function handle(message: IncomingMessage, response: ServerResponse, parts:
   const { status = 200 } = answer;
   record({ method, path, status, at: Date.now(), ...(limit ? { limit: limit.limit } : {}) });
   writeHead(response, answer, limit, now());
-  const content = answer.body === undefined ? '' : JSON.stringify(answer.body);
+  const content = answer.text ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
   if (fault && isHeaderFault(fault)) spoilHeaders(fault, response, now());
   if (fault) await spoil(fault, response, content);
   else response.end(content);

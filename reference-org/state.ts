@@ -14,6 +14,7 @@ export type Effect =
 
 export type MailSubject =
   | 'activation'
+  | 'password reset'
   | 'deactivation'
   /** A code that a user has to enter. */
   | 'code'

@@ -1,9 +1,10 @@
 import { suite } from '../src/vitest/suite.js';
+import { secretOf } from './fixtures.js';
 
 const services = '/integrations/api/v1/api-services';
 const service = `${services}/{apiServiceId}`;
 
-// Only the create response contains its secret, which is deleted with it: no client can use it.
+// Only responses to a creation contain a whole secret, which is deleted at the end of the run: no client can use it.
 suite('api-services', ({ call, fixture }) => {
   call(`GET ${services}`);
   const made = fixture({
@@ -18,4 +19,9 @@ suite('api-services', ({ call, fixture }) => {
     remove: [`DELETE ${service}`],
   });
   call(`GET ${service}`, { on: made });
+  const secrets = `${service}/credentials/secrets`;
+  const secret = fixture({ ...secretOf(secrets), parents: [made] });
+  call(`POST ${secrets}/{secretId}/lifecycle/deactivate`, { on: secret });
+  call(`POST ${secrets}/{secretId}/lifecycle/activate`, { on: secret });
+  call(`GET ${secrets}`, { on: made });
 });

@@ -24,5 +24,6 @@ suite('app-connections', ({ call, fixture }) => {
       },
     }),
   });
+  call(`POST ${connection}/lifecycle/deactivate`, { on: made });
   call(`GET ${connection}/jwks`, { on: made });
 });

@@ -1,7 +1,18 @@
 import type { Json } from '../src/domain/json.js';
 import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { app, bookmark, bookmarkApp, curveKey, group, publicKey, serviceApp } from './fixtures.js';
+import {
+  app,
+  bookmark,
+  bookmarkApp,
+  curveKey,
+  group,
+  orgToOrg,
+  publicKey,
+  secretOf,
+  serviceApp,
+  webClient,
+} from './fixtures.js';
 
 const one = '/api/v1/apps/{appId}';
 const keys = `${one}/credentials/jwks`;
@@ -18,7 +29,7 @@ const ofClients: Trial = {
   '/features': ['PUSH_NEW_USERS'],
 };
 
-suite('apps', ({ call, fixture }) => {
+suite('apps', ({ call, fixture, reads }) => {
   for (const mode of ['SAML_2_0', 'BROWSER_PLUGIN', 'SECURE_PASSWORD_STORE', 'AUTO_LOGIN', 'BASIC_AUTH']) {
     const { parameter, found } = app(mode, {});
     const known = fixture({ parameter, found });
@@ -34,7 +45,11 @@ suite('apps', ({ call, fixture }) => {
       body: ({ name }) => ({ ...body, signOnMode: mode, label: name }),
       alsoSend: alsoSend ? [{ ...alsoSend, '/settings/oauthClient/jwks/keys/0/kid': null }] : [],
     });
-    if (mode !== 'OPENID_CONNECT') continue;
+    if (mode !== 'OPENID_CONNECT') {
+      call(`POST ${one}/lifecycle/deactivate`, { on: made });
+      call(`POST ${one}/lifecycle/activate`, { on: made });
+      continue;
+    }
     const key = fixture({
       parameter: 'keyId',
       // Keys on an elliptic curve were added by the edition.
@@ -58,4 +73,25 @@ suite('apps', ({ call, fixture }) => {
   call(`PUT ${assigned}`, { on: [theirs, people], with: { appId }, body: () => ({ priority: 0 }) });
   call('GET /api/v1/groups/{groupId}/apps', { on: people, query: { limit: '5' } });
   call(`DELETE ${assigned}`, { on: [theirs, people], with: { appId } });
+
+  // The profile of this app has attributes. The group is empty, and the app provisions nothing.
+  const other = fixture(orgToOrg);
+  call(`PUT ${assigned}`, { on: [other, people], body: () => ({ priority: 0 }) });
+  call(`PATCH ${assigned}`, {
+    on: [other, people],
+    body: () => [{ op: 'replace', path: '/profile/department', value: 'Contract' }],
+    refusal: { reason: 'no-such-object-on-this-org', detail: 'the profile of the app has no such attribute' },
+  });
+  call(`GET ${assigned}`, { on: [other, people] });
+  call(`DELETE ${assigned}`, { on: [other, people] });
+
+  // A run reads secrets of its own clients only.
+  const web = fixture(webClient);
+  const secrets = `${one}/credentials/secrets`;
+  const secret = fixture({ ...secretOf(secrets), parents: [web] });
+  call(`GET ${secrets}/{secretId}`, { on: secret });
+  call(`POST ${secrets}/{secretId}/lifecycle/deactivate`, { on: secret });
+  call(`POST ${secrets}/{secretId}/lifecycle/activate`, { on: secret });
+  call(`GET ${secrets}`, { on: secret });
+  reads();
 });

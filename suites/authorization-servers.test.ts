@@ -1,7 +1,6 @@
-import type { Json } from '../src/domain/json.js';
 import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { authorizationServer, host, publicKey, serverBody } from './fixtures.js';
+import { authorizationServer, host, publicKey, serverBody, serverPolicy, serverPolicyBody } from './fixtures.js';
 
 const servers = '/api/v1/authorizationServers';
 const server = `${servers}/{authServerId}`;
@@ -24,15 +23,6 @@ const byKey: Trial = {
 /** The edition limits both. */
 const tooLong: Trial = { '/name': 'n'.repeat(101), '/description': 'd'.repeat(256) };
 
-// For all clients of a new server, which no client uses.
-const policyBody = ({ name }: { name: string }): Json => ({
-  name,
-  type: 'OAUTH_AUTHORIZATION_POLICY',
-  description: 'Contract',
-  priority: 1,
-  conditions: { clients: { include: ['ALL_CLIENTS'] } },
-});
-
 suite('authorization-servers', ({ call, fixture }) => {
   const found = fixture({ parameter: 'authServerId', found: { operation: `GET ${servers}` } });
   call(`GET ${server}`, { on: found });
@@ -45,14 +35,18 @@ suite('authorization-servers', ({ call, fixture }) => {
     body: serverBody,
     alsoSend: [byAddress, byKey],
   });
+  call(`POST ${server}/lifecycle/deactivate`, { on: made });
+  call(`GET ${server}`, { on: made });
+  call(`POST ${server}/lifecycle/activate`, { on: made });
   const madePolicy = fixture({
-    parameter: 'policyId',
-    make: { operation: `POST ${policies}`, body: policyBody, alsoSend: tooLong },
-    remove: [`DELETE ${policy}`],
-    // A policy is removed with its server.
+    ...serverPolicy,
+    make: { ...serverPolicy.make, alsoSend: tooLong },
     parents: [made],
   });
-  call(`PUT ${policy}`, { on: madePolicy, body: policyBody, alsoSend: [tooLong] });
+  call(`PUT ${policy}`, { on: madePolicy, body: serverPolicyBody, alsoSend: [tooLong] });
+  call(`POST ${policy}/lifecycle/deactivate`, { on: madePolicy });
+  call(`GET ${policy}`, { on: madePolicy });
+  call(`POST ${policy}/lifecycle/activate`, { on: madePolicy });
 
   const associated = `${server}/associatedServers`;
   const other = fixture({

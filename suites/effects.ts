@@ -36,10 +36,27 @@ export const effects: Effect[] = [
     prevention: 'Only users of the run, after a GET showed its name.',
   },
   {
+    of: /\/users\/\{id\}\/lifecycle\/re(activate|set_password)$/,
+    worst: 'A person gets a mail with a link to set a password.',
+    prevention:
+      'Only an activated user of the run: needs `OKTA_CONTRACTS_ALLOW=user-activation` on an org with side effects. `sendEmail=false`; the link is redacted.',
+  },
+  {
+    of: /\/users\/\{id\}\/lifecycle\/((un)?suspend|reset_factors)$/,
+    worst: 'A person is signed out, and apps are informed; the factors of a person are gone.',
+    prevention:
+      'Only an activated user of the run, who has no factor: needs `OKTA_CONTRACTS_ALLOW=user-activation` on an org with side effects.',
+  },
+  {
     of: /lifecycle\/expire_password/,
     worst: 'A person must choose a new password; app passwords are pushed.',
     prevention:
       'Only an activated user of the run: needs `OKTA_CONTRACTS_ALLOW=user-activation` on an org with side effects.',
+  },
+  {
+    of: /\/linkedObjects/,
+    worst: 'All users have a new relation; a person has another manager.',
+    prevention: 'Definitions only when named; only users of the run are linked, by a definition of the run.',
   },
   {
     of: /credentials\/(change|forgot)/,
@@ -63,6 +80,11 @@ export const effects: Effect[] = [
     of: /\/users\/\{userId\}\/sessions$/,
     worst: 'A person is signed out everywhere.',
     prevention: 'Only users of the run, who never signed in.',
+  },
+  {
+    of: /\/users\/\{userId\}\/(clients\/\{clientId\}\/)?(grants|tokens)$/,
+    worst: 'Apps of a person ask for consent again, or lose their access.',
+    prevention: 'Only users of the run, who never signed in, and its client.',
   },
   {
     of: /\/users\/\{userId\}\/risk$/,
@@ -106,6 +128,11 @@ export const effects: Effect[] = [
     prevention: 'Only the bundle of the run, limited to its empty group.',
   },
   {
+    of: /^POST \/api\/v1\/users\/\{userId\}\/subscriptions/,
+    worst: 'The owner of the token misses an announcement of Okta.',
+    prevention: 'Only when named; subscribed again in any case.',
+  },
+  {
     of: new RegExp(user),
     worst: 'Apps and imports push changed attributes.',
     prevention: 'Only users of the run.',
@@ -116,9 +143,46 @@ export const effects: Effect[] = [
     prevention: 'Only groups of the run, which no app or rule uses, and staged users of the run.',
   },
   {
-    of: /^(POST|DELETE) \/api\/v1\/groups/,
+    of: /\/groups\/rules/,
+    worst: 'People become members of groups, and get the apps of these groups.',
+    prevention:
+      'Only rules of the run, for its empty group. Okta creates them inactive, and no request activates them.',
+  },
+  {
+    of: /\/groups\/\{groupId\}\/owners/,
+    worst: 'A person manages the members of a group.',
+    prevention: 'Only groups of the run, which nothing uses; the owner is a staged user of the run.',
+  },
+  {
+    of: /^(POST|PUT|DELETE) \/api\/v1\/groups/,
     worst: 'A group appears in pickers; a group with members is gone.',
     prevention: 'Only groups of the run; they have no members but its users.',
+  },
+  {
+    of: /\/apps\/\{appId\}\/users/,
+    worst: 'A person gets or loses an app; an account is created in another system.',
+    prevention: 'Only a staged user and an app of the run that provisions nothing; `sendEmail=false`.',
+  },
+  {
+    of: /\/apps\/\{appId\}\/grants/,
+    worst: 'A client can use the API.',
+    prevention:
+      'Only the client of the run, without an admin role, whose key is not stored; one scope that only reads.',
+  },
+  {
+    of: /\/apps\/\{appId\}\/tokens/,
+    worst: 'People are signed out of an app.',
+    prevention: 'Only the client of the run, to which nobody signed in.',
+  },
+  {
+    of: /\/apps\/\{appId\}\/policies/,
+    worst: 'People sign in to an app by other rules.',
+    prevention: 'Only an app and a policy of the run, which nobody is assigned to.',
+  },
+  {
+    of: /\/apps\/\{appId\}\/credentials\/(keys|csrs|secrets)/,
+    worst: 'An app signs with another certificate; a client has one more secret.',
+    prevention: 'Only apps of the run; nothing uses the new ones, which are removed with the app at the latest.',
   },
   {
     of: /\/apps\/\{appId\}\/(connections|features)/,
@@ -136,6 +200,16 @@ export const effects: Effect[] = [
     worst: 'People see an app; where `clientPrivilegesSetting` is on, a new client is a super administrator.',
     prevention:
       'Hidden, assigned to nobody, keys made per run and not stored; client apps are skipped where that setting is on.',
+  },
+  {
+    of: /^POST \/api\/v1\/roles\/\{roleRef\}\/subscriptions/,
+    worst: 'Administrators miss mails, or get more.',
+    prevention: 'Only a custom role of the run, which nobody has.',
+  },
+  {
+    of: /first-party-app-settings/,
+    worst: 'Sessions of administrators end earlier or later.',
+    prevention: '`org` tier; the values that were read just before.',
   },
   {
     of: /\/api-services|\/service-accounts/,
@@ -169,9 +243,14 @@ export const effects: Effect[] = [
       'Only providers of the run: account linking and provisioning DISABLED, `.invalid` host, no routing rule.',
   },
   {
-    of: /\/mappings\/\{mappingId\}$/,
+    of: /^\w+ \/api\/v1\/mappings\//,
     worst: 'Attributes of people are overwritten.',
     prevention: 'Only the mapping whose source is the provider of the run, `DONT_PUSH`.',
+  },
+  {
+    of: /\/policies\/simulate$/,
+    worst: 'None: the response says which policies would apply.',
+    prevention: 'For the app, the user and the group of the run.',
   },
   {
     of: /\/policies/,
@@ -184,7 +263,12 @@ export const effects: Effect[] = [
     prevention: 'Only the hook of the run, to a `.invalid` host, with invented data.',
   },
   {
-    of: /\/inlineHooks|\/ssf\/stream/,
+    of: /\/hook-keys/,
+    worst: 'A hook signs with a key that its service does not know.',
+    prevention: 'Only a key of the run, which no hook uses.',
+  },
+  {
+    of: /\/inlineHooks|\/eventHooks|\/ssf\/stream/,
     worst: 'Events go to another system.',
     prevention: 'Only objects of the run, to a `.invalid` host.',
   },
@@ -199,8 +283,23 @@ export const effects: Effect[] = [
     prevention: 'Only types and apps of the run, which no user has; skipped where the quota is full.',
   },
   {
+    of: /\/meta\/uischemas/,
+    worst: 'An enrollment form has other inputs.',
+    prevention: 'Only a form of the run, which no policy uses.',
+  },
+  {
+    of: /\/templates\/sms/,
+    worst: 'People get another text with their codes.',
+    prevention: 'Only when named; the text has the code and the name of the org; removed in any case.',
+  },
+  {
+    of: /\/org\/preferences/,
+    worst: 'The footer of the dashboard is missing.',
+    prevention: '`org` tier; hidden only where it is shown, and shown again in any case.',
+  },
+  {
     of: /\/brands/,
-    worst: 'The sign-in page or the sender of mails changes.',
+    worst: 'Pages, colors, texts of mails or their recipients change.',
     prevention: 'Only a brand of the run, which no domain shows.',
   },
   {
@@ -219,12 +318,37 @@ export const effects: Effect[] = [
     prevention: 'Only the client of the run.',
   },
   {
+    of: /\/captchas/,
+    worst: 'Pages show another CAPTCHA, or none.',
+    prevention: 'Only an instance of the run with invented keys, which no page shows.',
+  },
+  {
+    of: /\/trustedOrigins/,
+    worst: 'Pages of another site can call the org; sign-in redirects to it.',
+    prevention: 'Only an origin of the run on a `.invalid` host, without redirects.',
+  },
+  {
+    of: /\/push-providers/,
+    worst: 'Apps get no push notifications.',
+    prevention: 'Only a provider of the run with an invented key, which no authenticator uses.',
+  },
+  {
+    of: /\/attack-protection|\/threats\/configuration|\/clientPrivilegesSetting/,
+    worst: 'Accounts are less protected, or people cannot sign in.',
+    prevention: 'Only when named; the values that were read just before.',
+  },
+  {
+    of: /^POST \/api\/v1\/org$/,
+    worst: 'The org shows another name.',
+    prevention: '`org` tier; the name that was read just before.',
+  },
+  {
     of: /\/oktaSupport/,
     worst: "Okta's support staff can sign in.",
     prevention: 'Only when named, only from DISABLED, and revoked in any case.',
   },
   {
-    of: /settings|edit-feature/,
+    of: /settings|thirdPartyAdminSetting|edit-feature/,
     worst: 'A setting of the whole org changes.',
     prevention:
       '`org` tier; the value that was read just before. A value that cannot be read is written only if it is named.',

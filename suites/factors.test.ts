@@ -11,6 +11,7 @@ suite('factors', ({ call, fixture }) => {
   const found = fixture({ parameter: 'factorId', found: { operation: `GET ${factors}` }, parents: [caller] });
   call(`GET ${factor}`, { on: found });
   call(`GET ${factors}/catalog`, { on: caller });
+  call(`GET ${factors}/questions`, { on: caller });
 
   const somebody = fixture(needing('user-activation', user));
   call('POST /api/v1/users/{id}/lifecycle/activate', { on: somebody, query: { sendEmail: 'false' } });

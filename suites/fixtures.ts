@@ -146,26 +146,49 @@ export function curveKey(): { [key: string]: Json } {
   return { kty: 'EC', use: 'sig', kid: 'curve', x, y };
 }
 
+/** A client that could sign people in with a secret. No one is assigned to it, and its address cannot exist. */
+export const webClient: CreatedOrFoundFixture = {
+  ...app('OPENID_CONNECT', {
+    name: 'oidc_client',
+    credentials: { oauthClient: { token_endpoint_auth_method: 'client_secret_basic' } },
+    settings: {
+      oauthClient: {
+        application_type: 'web',
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        redirect_uris: [`https://${host}/callback`],
+      },
+    },
+  }),
+  shared: 'webClient',
+};
+
 /** An app of the org. */
 export const anApp = (where: (item: { [key: string]: Json }) => boolean): FoundFixture => ({
   parameter: 'appId',
   found: { operation: 'GET /api/v1/apps', query: { limit: '50' }, where },
 });
 
-/** An app that represents another org. It supports provisioning, which stays off. */
-export const orgToOrg: CreatedFixture = withoutFound({
-  ...app('SAML_2_0', {
-    name: 'okta_org2org',
-    settings: {
-      app: {
-        acsUrl: `https://${host}/sso/saml2/contract`,
-        audRestriction: `https://${host}/contract`,
-        baseUrl: `https://${host}`,
-      },
+/** The body of an app that represents another org. */
+const otherOrg: { [key: string]: Json } = {
+  name: 'okta_org2org',
+  settings: {
+    app: {
+      acsUrl: `https://${host}/sso/saml2/contract`,
+      audRestriction: `https://${host}/contract`,
+      baseUrl: `https://${host}`,
     },
-  }),
-  shared: 'orgToOrg',
-});
+  },
+};
+
+/** An app that represents another org. It supports provisioning, which stays off. */
+export const ownOrgToOrg: CreatedFixture = withoutFound(app('SAML_2_0', otherOrg));
+
+/** The same for several suites. */
+export const orgToOrg: CreatedFixture = { ...ownOrgToOrg, shared: 'orgToOrg' };
+
+/** An app that signs assertions with its certificates. */
+export const samlApp: CreatedOrFoundFixture = { ...app('SAML_2_0', otherOrg), shared: 'samlApp' };
 
 /** A service app. */
 export const client: CreatedOrFoundFixture = { ...app('OPENID_CONNECT', serviceApp), shared: 'client' };
@@ -176,6 +199,14 @@ export const bookmarkApp: CreatedOrFoundFixture = {
   shared: 'bookmark',
   alias: 'bookmarkId',
 };
+
+/** A second secret of a client. @param list path of the secrets of the client */
+export const secretOf = (list: `/${string}`): CreatedFixture => ({
+  parameter: 'secretId',
+  format: oktaIdOf('ocs'),
+  make: { operation: `POST ${list}` },
+  remove: [`POST ${list}/{secretId}/lifecycle/deactivate`, `DELETE ${list}/{secretId}`],
+});
 
 /** The body of an authorization server. No client uses it. */
 export const serverBody = ({ name }: { name: string }): Json => ({
@@ -197,6 +228,22 @@ export const authorizationServer: CreatedOrFoundFixture = {
   find: { path: '/api/v1/authorizationServers?limit=200', name: '/name' },
 };
 
+/** The body of a policy for all clients of an authorization server of the run, which no client uses. */
+export const serverPolicyBody = ({ name }: { name: string }): Json => ({
+  name,
+  type: 'OAUTH_AUTHORIZATION_POLICY',
+  description: 'Contract',
+  priority: 1,
+  conditions: { clients: { include: ['ALL_CLIENTS'] } },
+});
+
+/** A policy of an authorization server. It is removed with its server. */
+export const serverPolicy: CreatedFixture = {
+  parameter: 'policyId',
+  make: { operation: 'POST /api/v1/authorizationServers/{authServerId}/policies', body: serverPolicyBody },
+  remove: ['DELETE /api/v1/authorizationServers/{authServerId}/policies/{policyId}'],
+};
+
 /** A brand that no domain uses. */
 export const brand: CreatedOrFoundFixture = {
   parameter: 'brandId',
@@ -210,6 +257,7 @@ export const brand: CreatedOrFoundFixture = {
 /** The user of the API token. With an OAuth 2.0 client, any user with an administrator role: every org has one. */
 export const admin: FoundFixture = {
   parameter: 'userId',
+  aliases: ['id'],
   found: [
     { operation: 'GET /api/v1/users/{id}', with: { id: 'me' } },
     { operation: 'GET /api/v1/iam/assignees/users', list: 'value' },

@@ -2,6 +2,7 @@ import type { Json } from '../src/domain/json.js';
 import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
 import { app, bookmark, host, schemaOf, userType } from './fixtures.js';
+import { linkedObject } from './linked-object.js';
 
 const ofUsers = '/api/v1/meta/schemas/user/{schemaId}';
 
@@ -54,6 +55,11 @@ suite('meta-schemas', ({ call, fixture }) => {
   call(`GET ${ofApp}`, { on: page });
   call(`POST ${ofApp}`, { on: page, body: () => change(attributes) });
   call(`GET ${ofApp}`, { on: page });
+
+  call('GET /api/v1/meta/schemas/user/linkedObjects');
+  call('GET /api/v1/meta/schemas/user/linkedObjects/{linkedObjectName}', { on: fixture(linkedObject) });
+  call('GET /api/v1/meta/schemas/logStream');
+  call('GET /api/v1/meta/schemas/logStream/{logStreamType}', { with: { logStreamType: 'aws_eventbridge' } });
 
   // All groups of the org share one schema. The attribute that is added is removed in any case.
   const ofGroups = '/api/v1/meta/schemas/group/default';

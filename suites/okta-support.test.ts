@@ -4,7 +4,14 @@ import { suite } from '../src/vitest/suite.js';
 
 const support = '/api/v1/org/privacy/oktaSupport';
 
-suite('okta-support', ({ call, fixture }) => {
+suite('okta-support', ({ call, fixture, reads }) => {
+  call('GET /api/v1/org/privacy/aerial', {
+    refusal: {
+      error: '404 E0000007',
+      reason: 'no-such-object-on-this-org',
+      detail: 'no Aerial account may manage this org',
+    },
+  });
   const open = fixture({
     parameter: 'caseNumber',
     id: 'caseNumber',
@@ -29,6 +36,7 @@ suite('okta-support', ({ call, fixture }) => {
     parents: [closed],
   });
   call(`POST ${support}/extend`, { on: granted, tier: 'org', onlyNamed: true });
+  reads();
 });
 
 /** The status that the case already has. */

@@ -2,11 +2,12 @@ import type { Json } from '../src/domain/json.js';
 import { textAt } from '../src/engine/fill.js';
 import type { BodyContext, Fixture, FixtureSpec, Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { group as aGroup, bookmarkApp } from './fixtures.js';
+import { group as aGroup, bookmarkApp, somebody } from './fixtures.js';
 
 const policies = '/api/v1/policies';
 const policy = `${policies}/{policyId}`;
 const rules = `${policy}/rules`;
+const mappings = `${policy}/mappings`;
 const rule = `${rules}/{ruleId}`;
 
 /** The bodies of policies by type. They apply to a group of the run without members. */
@@ -94,7 +95,12 @@ suite('policies', ({ call, fixture }) => {
   for (const type of types) {
     const found = fixture({ parameter: 'policyId', found: { operation: `GET ${policies}`, query: { type } } });
     call(`GET ${policy}`, { on: found });
-    if (type === 'ACCESS_POLICY') call(`GET ${policy}/app`, { on: found });
+    if (type === 'ACCESS_POLICY') {
+      call(`GET ${policy}/app`, { on: found });
+      call(`GET ${mappings}`, { on: found });
+      const mapped = fixture({ parameter: 'mappingId', found: { operation: `GET ${mappings}` }, parents: [found] });
+      call(`GET ${mappings}/{mappingId}`, { on: mapped });
+    }
     const foundRule = fixture({ parameter: 'ruleId', found: { operation: `GET ${rules}` }, parents: [found] });
     call(`GET ${rule}`, { on: foundRule });
   }
@@ -129,16 +135,36 @@ suite('policies', ({ call, fixture }) => {
     call(`POST ${policy}/lifecycle/activate`, { on: made });
     if (type === 'ACCESS_POLICY') {
       const its = fixture(bookmarkApp);
-      call(`POST ${policy}/mappings`, {
-        on: [made, its],
-        body: ({ ids }) => ({ resourceId: ids.bookmarkId ?? '', resourceType: 'APP' }),
-        refusal: {
-          reason: 'feature-not-enabled',
-          detail: 'this org no longer supports it for policies of this type',
-          summary: /no longer supported/i,
+      const mapping = fixture({
+        parameter: 'mappingId',
+        make: {
+          operation: `POST ${mappings}`,
+          body: ({ ids }) => ({ resourceId: ids.bookmarkId ?? '', resourceType: 'APP' }),
+          refusal: {
+            reason: 'feature-not-enabled',
+            detail: 'this org no longer supports it for policies of this type',
+            summary: /no longer supported/i,
+          },
         },
+        remove: [`DELETE ${mappings}/{mappingId}`],
+        // A mapping is removed with its policy.
+        parents: [made, its],
       });
-      call(`GET ${policy}/app`, { on: made });
+      call(`GET ${policy}/app`, { on: mapping });
+      call(`GET ${mappings}`, { on: mapping });
+      call(`GET ${mappings}/{mappingId}`, { on: mapping });
+      // Evaluates the policies of the org for the app and the user of the run. It changes nothing.
+      call(`POST ${policies}/simulate`, {
+        on: [its, group, fixture(somebody)],
+        inBody: 'groupId',
+        body: ({ ids }) => [
+          {
+            appInstance: ids.bookmarkId ?? '',
+            policyTypes: ['OKTA_SIGN_ON', 'MFA_ENROLL', 'ACCESS_POLICY', 'PROFILE_ENROLLMENT'],
+            policyContext: { user: { id: ids.userId ?? '' }, groups: { ids: [ids.groupId ?? ''] } },
+          },
+        ],
+      });
       fixture({
         ...removable,
         make: { operation: `POST ${policy}/clone`, name: ({ object }) => `[cloned] ${textAt(object, 'name')}` },

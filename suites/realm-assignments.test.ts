@@ -7,4 +7,5 @@ suite('realm-assignments', ({ call, fixture }) => {
   const found = fixture({ parameter: 'assignmentId', found: { operation: `GET ${assignments}` } });
   call(`GET ${assignments}`);
   call(`GET ${assignments}/{assignmentId}`, { on: found });
+  call(`GET ${assignments}/operations`, { query: { limit: '20' } });
 });

@@ -1,3 +1,6 @@
+import type { Json } from '../src/domain/json.js';
+import { textAt } from '../src/engine/fill.js';
+import type { BodyContext } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
 
 const stream = '/api/v1/ssf/stream';
@@ -21,7 +24,20 @@ suite('ssf', ({ call, fixture }) => {
     find: { path: stream, name: '/delivery/endpoint_url' },
     remove: [{ operation: `DELETE ${stream}`, query: { stream_id: '{id}' } }],
   });
+  call(`GET ${stream}`);
+  const changed = ({ ids, object }: BodyContext): Json => ({
+    stream_id: ids.streamId ?? '',
+    // The name of the run is part of the address.
+    delivery: { method: 'urn:ietf:rfc:8935', endpoint_url: textAt(object, '/delivery/endpoint_url') },
+    events_requested: [
+      'https://schemas.openid.net/secevent/caep/event-type/session-revoked',
+      'https://schemas.openid.net/secevent/risc/event-type/account-disabled',
+    ],
+  });
+  for (const method of ['PUT', 'PATCH'] as const)
+    call(`${method} ${stream}`, { on: made, inBody: 'streamId', body: changed });
   const streamOf = ({ ids }: { ids: Record<string, string> }) => ({ stream_id: ids.streamId ?? '' });
+  call(`GET ${stream}`, { on: made, queryOf: streamOf });
   call(`GET ${stream}/status`, { on: made, queryOf: streamOf });
   call(`POST ${stream}/verification`, { on: made, inBody: 'streamId', body: (context) => streamOf(context) });
 });

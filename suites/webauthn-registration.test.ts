@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Json } from '../src/domain/json.js';
 import { suite } from '../src/vitest/suite.js';
-import { somebody } from './fixtures.js';
+import { admin, somebody } from './fixtures.js';
 
 const registration = '/webauthn-registration/api/v1';
 
@@ -47,7 +47,12 @@ suite('webauthn-registration', ({ call, fixture }) => {
       yubicoSigningJwks: [publicKey()],
     }),
   });
-  call(`POST ${registration}/users/{userId}/enrollments/{authenticatorEnrollmentId}/mark-error`, { on: begun() });
+  const failed = begun();
+  const enrollment = `${registration}/users/{userId}/enrollments/{authenticatorEnrollmentId}` as const;
+  call(`GET ${registration}/users/{userId}/enrollments`, { on: [person, failed] });
+  call(`POST ${enrollment}/mark-error`, { on: failed });
+  call(`DELETE ${enrollment}`, { on: failed });
+  call(`GET ${registration}/users/{userId}/enrollments`, { on: fixture(admin) });
 });
 
 /** The public part of a signing key. The private part is discarded. */

@@ -34,12 +34,19 @@ test.each([
   'docs/canary.md',
   'docs/fleet.md',
   'docs/gateway.md',
+  'docs/metrics.md',
+  'docs/notifications.md',
   'docs/requests.md',
   'docs/sdk.md',
   'docs/style.md',
 ])('all paths in %s exist', (document) => {
   const paths = pathsIn(readFileSync(new URL(`../${document}`, import.meta.url), 'utf8'));
   expect(paths.filter((path) => !exists(path))).toEqual([]);
+});
+
+test('docs/canary.md can be read in ten minutes', () => {
+  const text = readFileSync(new URL('../docs/canary.md', import.meta.url), 'utf8');
+  expect(text.split(/\s+/).length).toBeLessThan(2500);
 });
 
 test('a missing path is detected', () => {

@@ -19,7 +19,9 @@ export function addDefs(
     renamed.set(name, free);
   }
   const text = JSON.stringify(defs, (key, value) =>
-    key === '$ref' ? `#/$defs/${renamed.get(String(value).slice('#/$defs/'.length))}` : value,
+    key === '$ref' && String(value).startsWith('#')
+      ? `#/$defs/${renamed.get(String(value).slice('#/$defs/'.length))}`
+      : value,
   );
   for (const [name, schema] of Object.entries(JSON.parse(text) as Record<string, Schema>))
     known.$defs = { ...known.$defs, [renamed.get(name) as string]: schema };

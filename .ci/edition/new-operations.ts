@@ -6,7 +6,16 @@ import { formOf } from '../request-forms.js';
 import type { ContractFiles, WrittenEntry } from './contract-files.js';
 import { addDefs } from './defs.js';
 import type { DocumentedSchemas } from './documented.js';
+import type { KnownComponents } from './reuse.js';
 import type { Step } from './step.js';
+
+/** What all operations that are written together have. */
+export interface NewOperations {
+  operations: readonly NamedOperation[];
+  marks: Pick<WrittenEntry, 'category' | 'addedIn'>;
+  /** Schemas that other contracts have already. With them, requests are left to `npm run requests`. */
+  known?: KnownComponents;
+}
 
 /** Writes contracts for the operations that a step adds and contracts/ does not have. Returns them. */
 export function addOperations(
@@ -16,6 +25,17 @@ export function addOperations(
   document: OktaDocument,
 ): NamedOperation[] {
   const missing = added.filter(({ id }) => !files.operations.has(blank(id)));
+  writeOperations({ operations: missing, marks: { category: 'new', addedIn: to } }, files, schemas, document);
+  return missing;
+}
+
+/** Writes contracts for operations that contracts/ does not have. */
+export function writeOperations(
+  { operations: missing, marks, known }: NewOperations,
+  files: ContractFiles,
+  schemas: DocumentedSchemas,
+  document: OktaDocument,
+): void {
   const resources = new Map<string, NamedOperation[]>();
   for (const operation of missing) {
     const resource = resourceOf(operation, document, files);
@@ -24,15 +44,14 @@ export function addOperations(
   for (const [resource, operations] of resources) {
     const file = `${resource}/operations.json`;
     if (!files.has(file)) files.change(file, emptyFile(operations[0] as NamedOperation, document));
-    const places = writeSchemas(resource, operations, files, schemas, document);
+    const places = writeSchemas(resource, operations, files, schemas, document, known);
     for (const operation of operations) {
-      const entry = entryOf(operation, places, schemas, document, to);
+      const entry = { ...marks, ...entryOf(operation, places, schemas, document) };
       files.operationsFile(resource).operations[operation.id] = entry;
       files.operations.set(blank(operation.id), { id: operation.id, resource, entry });
     }
     files.change(file);
   }
-  return missing;
 }
 
 /** The resource of the operations with the same tag, or else one with the name of the tag. */
@@ -65,17 +84,24 @@ function writeSchemas(
   files: ContractFiles,
   schemas: DocumentedSchemas,
   document: OktaDocument,
+  known: KnownComponents | undefined,
 ): Map<string, string> {
   const bodies = new Map<string, RequestSchema>();
+  const found = new Map<string, string>();
   for (const operation of operations)
-    for (const part of ['request', ...successes(operation, document)]) {
+    for (const part of [...(known ? [] : ['request']), ...successes(operation, document)]) {
+      const place = part === 'request' ? undefined : known?.placeOf(operation, part, resource);
+      if (place && isJson(operation, part, document)) {
+        found.set(`${operation.id} ${part}`, place);
+        continue;
+      }
       const body = schemas.body(operation, part);
       if (body && isJson(operation, part, document)) bodies.set(`${operation.id} ${part}`, body);
     }
   const { names, defs } = schemas.share(bodies);
-  if (names.size === 0) return new Map();
+  if (names.size === 0) return found;
   const places = addDefs(files, resource, defs);
-  return new Map([...names].map(([key, name]) => [key, places.get(name) as string]));
+  return new Map([...found, ...[...names].map(([key, name]) => [key, places.get(name) as string] as const)]);
 }
 
 function successes(operation: NamedOperation, document: OktaDocument): string[] {
@@ -92,8 +118,7 @@ function entryOf(
   places: ReadonlyMap<string, string>,
   schemas: DocumentedSchemas,
   document: OktaDocument,
-  edition: string,
-): WrittenEntry {
+): Omit<WrittenEntry, 'category' | 'addedIn'> {
   const answers: Record<string, AnswerContract> = {};
   for (const status of successes(operation, document)) {
     const schema = places.get(`${operation.id} ${status}`);
@@ -109,8 +134,6 @@ function entryOf(
     .map(Number)
     .filter((status) => status >= 400 && !usual.includes(status));
   return {
-    category: 'new',
-    addedIn: edition,
     oauthScopes,
     ...(request && { request }),
     ...queryOf(operation, schemas, document),

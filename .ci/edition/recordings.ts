@@ -60,12 +60,17 @@ export class Recordings {
     list.push(response);
   }
 
+  /** The recorded responses of an operation. */
+  of({ id }: Pick<NamedOperation, 'id'>): readonly DatedResponse[] {
+    return this.#byOperation.get(blank(id)) ?? [];
+  }
+
   /**
    * What the responses show: the server changed between the two editions, or the document did not describe it correctly before. `undefined` if they do
    * not decide it. @param from the date of the previous edition @param to the date of the edition
    */
   observe(difference: Difference, from: string, to: string): Observed | undefined {
-    const responses = this.#byOperation.get(blank(difference.operation)) ?? [];
+    const responses = this.of({ id: difference.operation as NamedOperation['id'] });
     if (responses.length === 0) return undefined;
     const part = difference.part.split(' ')[0];
     if (part === 'operation') return ofPresence(difference, datesOf(responses), [], from, to, 'recorded');

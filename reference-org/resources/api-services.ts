@@ -3,6 +3,7 @@ import { link } from '../links.js';
 import { repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
+import { serveClientSecrets } from './apps/client-secrets.js';
 import { resource as users } from './users/users.js';
 
 const path = '/integrations/api/v1/api-services';
@@ -48,6 +49,12 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`DELETE ${path}/{service}`, ({ ids }) => {
     services.remove(services.get(ids[0]));
     return { status: 204 };
+  });
+  serveClientSecrets(routes, state, {
+    path: `${path}/{client}`,
+    find: services.get,
+    hasSecret: () => true,
+    mask: (secret) => `***${secret.slice(-4)}`,
   });
   make({ type: 'aservice', grantedScopes: ['okta.logs.read'] });
 }

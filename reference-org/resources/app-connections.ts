@@ -35,6 +35,16 @@ function serve(routes: Routes, state: OrgState): void {
     });
     return { body: present(of) };
   });
+  for (const [verb, status] of [
+    ['activate', 'ENABLED'],
+    ['deactivate', 'DISABLED'],
+  ] as const)
+    routes.on(`POST ${path}/connections/default/lifecycle/${verb}`, ({ ids }) => {
+      const known = connections.get(String(findProvisionedApp(state, ids[0]).id));
+      if (!known) throw notFound(ids[0] ?? '', 'AppConnection');
+      Object.assign(known, { status });
+      return { status: 204 };
+    });
   routes.on(
     `GET ${path}/connections/default/jwks`,
     ({ ids }) => {

@@ -1,4 +1,4 @@
-import { notFound } from '../errors.js';
+import { notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
 import { page } from '../pages.js';
 import type { Resource, Routes } from '../resource.js';
@@ -6,6 +6,9 @@ import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { usersOf } from './users/users.js';
 
 const path = '/api/v1/devices';
+
+/** The status that each operation on the state of a device sets. */
+const statuses = { activate: 'ACTIVE', deactivate: 'DEACTIVATED', suspend: 'SUSPENDED', unsuspend: 'ACTIVE' };
 
 /** Devices that users enrolled. No request creates one. */
 export const resource: Resource = { scope: 'okta.devices', serve };
@@ -17,6 +20,17 @@ function serve(routes: Routes, state: OrgState): void {
     return { body: items.map(present), links };
   });
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
+    const device = get(ids[0], 'Device');
+    if (device.status !== 'DEACTIVATED') throw new OrgError(400, 'E0000001', 'Api validation failed: device');
+    devices.delete(String(device.id));
+    return { status: 204 };
+  });
+  for (const [verb, status] of Object.entries(statuses))
+    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
+      Object.assign(get(ids[0], 'Device'), { status, lastUpdated: timestamp(state) });
+      return { status: 204 };
+    });
   routes.on(`GET ${path}/{id}/users`, ({ ids }) => {
     const device = get(ids[0]);
     if (device.status !== 'ACTIVE') return { body: [] };
@@ -59,9 +73,9 @@ function serve(routes: Routes, state: OrgState): void {
 function objectsOf(state: OrgState) {
   const devices = state.collection('devices');
   const users = usersOf(state);
-  const get = (id = ''): JsonObject => {
+  const get = (id = '', type = 'UDDevice'): JsonObject => {
     const device = devices.get(id);
-    if (!device) throw notFound(id, 'UDDevice');
+    if (!device) throw notFound(id, type);
     return device;
   };
   const make = (displayName: string, platform: string, status: string): void => {

@@ -57,6 +57,10 @@ function serve(routes: Routes, state: OrgState): void {
     });
     return { body: [entry('question', 'OKTA'), entry('token:software:totp', 'GOOGLE')] };
   });
+  routes.on(`GET ${path}/questions`, ({ ids }) => {
+    users.get(ids[0]);
+    return { body: Object.entries(questions).map(([question, questionText]) => ({ question, questionText })) };
+  });
   routes.on(`GET ${path}/{factor}`, ({ ids }) => ({ body: present(find(ids)) }));
   routes.on(`DELETE ${path}/{factor}`, ({ ids }) => {
     factors.delete(String(find(ids).id));
@@ -96,7 +100,7 @@ function serve(routes: Routes, state: OrgState): void {
 
 /** Finds, creates, changes and shows the objects of the resource. */
 function objectsOf(state: OrgState) {
-  const factors = new Map<string, JsonObject>();
+  const factors = state.collection('factors');
   const users = usersOf(state);
   const find = (ids: string[]): JsonObject => {
     const factor = factors.get(ids[1] ?? '');

@@ -1,11 +1,13 @@
+import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
+import { resource as users } from './users/users.js';
 
 const path = '/api/v1/org/privacy/oktaSupport';
 
 /** Access of Okta's support staff: by cases, and by the operations that the current edition redirects to them. */
-export const resource: Resource = { scope: 'okta.orgs', superAdminOnly: true, serve };
+export const resource: Resource = { scope: 'okta.orgs', superAdminOnly: true, after: [users], serve };
 
 function serve(routes: Routes, state: OrgState): void {
   let isEnabled = false;
@@ -49,4 +51,29 @@ function serve(routes: Routes, state: OrgState): void {
     }),
     { isNew: true },
   );
+  serveAerial(routes, state);
+}
+
+/** Consent that an Aerial account manages the org. */
+function serveAerial(routes: Routes, state: OrgState): void {
+  const path = '/api/v1/org/privacy/aerial';
+  const step = (verb: string) => ({ [verb]: link(`${state.url()}${path}/${verb}`, 'POST') });
+  const [grantedBy = ''] = state.collection('users').keys();
+  const grant = (accountId: string): JsonObject => ({ accountId, grantedBy, grantedDate: timestamp(state) });
+  const orgId = state.newId('00o');
+  let consent: JsonObject | undefined = grant('0200bs0617vvhv2v675mch1cukp');
+  const present = () => {
+    if (!consent) throw notFound(orgId, 'OrgAerialConsent');
+    return { body: { ...consent, _links: { self: link(state.url() + path, 'GET'), ...step('revoke') } } };
+  };
+  routes.on(`GET ${path}`, present);
+  routes.on(`POST ${path}/grant`, ({ body: { accountId } }) => {
+    if (typeof accountId !== 'string') throw invalid('accountId', 'accountId: The field cannot be left blank');
+    consent = grant(accountId);
+    return present();
+  });
+  routes.on(`POST ${path}/revoke`, () => {
+    consent = undefined;
+    return { body: { _links: step('grant') } };
+  });
 }

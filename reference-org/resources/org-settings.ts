@@ -1,14 +1,13 @@
 import { invalid } from '../errors.js';
-import type { Resource, Routes } from '../resource.js';
+import type { Resource, RouteOptions, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
 /** Settings of the whole org. */
 export const resource: Resource = { scope: 'okta.orgs', serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const toggle = (way: string, method: string, key: string, feature: string): void => {
+  const toggle = (way: string, method: string, key: string, options: RouteOptions = {}): void => {
     let isOn = false;
-    const options = { isNew: true, feature } as const;
     routes.on(`GET ${way}`, () => ({ body: { [key]: isOn } }), options);
     routes.on(
       `${method} ${way}`,
@@ -21,13 +20,19 @@ function serve(routes: Routes, state: OrgState): void {
       options,
     );
   };
-  toggle('/api/v1/org/settings/autoAssignAdminAppSetting', 'POST', 'autoAssignAdminAppSetting', 'admin-app-assignment');
+  const desktop = '/device-access/api/v1/desktop-mfa';
+  toggle('/api/v1/org/settings/autoAssignAdminAppSetting', 'POST', 'autoAssignAdminAppSetting', {
+    isNew: true,
+    feature: 'admin-app-assignment',
+  });
   toggle(
-    '/device-access/api/v1/desktop-mfa/enforce-number-matching-challenge-settings',
+    `${desktop}/enforce-number-matching-challenge-settings`,
     'PUT',
     'desktopMFAEnforceNumberMatchingChallengeEnabled',
-    'desktop-mfa',
+    { isNew: true, feature: 'desktop-mfa' },
   );
+  toggle(`${desktop}/recovery-pin-settings`, 'PUT', 'desktopMFARecoveryPinEnabled', { feature: 'desktop-mfa' });
+  toggle('/api/v1/org/orgSettings/thirdPartyAdminSetting', 'POST', 'thirdPartyAdmin');
 
   // Whether a new service app gets the role of a super administrator.
   const privileges = '/api/v1/org/settings/clientPrivilegesSetting';

@@ -1,6 +1,6 @@
 import { repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
-import type { JsonObject, OrgState } from '../state.js';
+import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { resource as realms } from './realms.js';
 
 const path = '/api/v1/realm-assignments';
@@ -18,8 +18,27 @@ function serve(routes: Routes, state: OrgState): void {
   });
   routes.list(`GET ${path}`, { limit: 20 }, () => ({ body: assignments.list().map(present) }));
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(assignments.get(ids[0])) }));
+  for (const [verb, status] of [
+    ['activate', 'ACTIVE'],
+    ['deactivate', 'INACTIVE'],
+  ] as const)
+    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
+      assignments.change(assignments.get(ids[0]), { status });
+      return { status: 204 };
+    });
+  const operations: JsonObject[] = [];
+  const presentOperation = (operation: JsonObject): JsonObject => ({
+    ...operation,
+    _links: { self: { rel: 'self', href: `${state.url()}/api/v1/operations/${operation.id}`, method: 'GET' } },
+  });
+  routes.list(`GET ${path}/operations`, { limit: 20 }, () => ({ body: operations.map(presentOperation) }));
+  routes.on(`POST ${path}/operations`, ({ body }) => {
+    const operation = operationOf(state, assignments.get(String(body.assignmentId)));
+    operations.push(operation);
+    return { status: 201, body: presentOperation(operation) };
+  });
   const [realm] = [...state.collection('realms').keys()];
-  assignments.add({
+  const catchAll = assignments.add({
     name: 'Catch-all Assignment',
     status: 'ACTIVE',
     priority: 499,
@@ -27,4 +46,23 @@ function serve(routes: Routes, state: OrgState): void {
     actions: { assignUserToRealm: { realmId: realm ?? '' } },
     domains: [],
   });
+  operations.push(operationOf(state, catchAll));
+}
+
+/** The operation that applies an assignment to the users of today. The reference org moves none. */
+function operationOf(state: OrgState, { id = '', name = '', actions = {} }: JsonObject): JsonObject {
+  const { realmId = '' } = (actions as { assignUserToRealm: JsonObject }).assignUserToRealm;
+  const at = timestamp(state);
+  return {
+    id: state.newId('rre'),
+    type: 'realm:assignment',
+    status: 'COMPLETED',
+    created: at,
+    started: at,
+    completed: at,
+    realmId,
+    realmName: (state.collection('realms').get(String(realmId))?.profile as JsonObject | undefined)?.name ?? null,
+    assignmentOperation: { configuration: { id, name, actions } },
+    numUserMoved: 0,
+  };
 }

@@ -1,11 +1,11 @@
 import { invalid, notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import { requireLimit } from '../pages.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { findApp } from './apps/apps.js';
 import { findResourceSet } from './iam/resource-sets.js';
 import { findRole } from './iam/roles.js';
+import { serveTargets, type Targets, targetsOf } from './role-targets.js';
 import { resource as users, usersOf } from './users/users.js';
 
 const labels: Record<string, string> = {
@@ -45,26 +45,15 @@ function serve(routes: Routes, state: OrgState): void {
       of(holder).delete(String(find(holder, ids[1]).id));
       return { status: 204 };
     });
-    const targets = `${path}/{holder}/roles/{assignment}/targets/catalog/apps`;
-    routes.list(`GET ${targets}`, { limit: 20 }, ({ ids, query }) => {
-      requireLimit(state, query);
-      find(holderOf(ids[0]), ids[1]);
-      return { body: (limited.get(ids.join()) ?? []).map((name) => targetOf(state, name)) };
-    });
-    routes.on(`PUT ${targets}/{app}`, ({ ids }) => {
-      const [holder = '', assignment = '', app = ''] = ids;
-      if (find(holderOf(holder), assignment).type !== 'APP_ADMIN') throw invalid('role', 'The role has no apps.');
-      limited.set(`${holder},${assignment}`, [...(limited.get(`${holder},${assignment}`) ?? []), app]);
-      return { status: 204 };
-    });
+    serveTargets(routes, state, targets, { path, idOf: holderOf, assignment: find });
   };
-  const limited = new Map<string, string[]>();
+  const targets: Targets = new WeakMap();
   routes.on(
     'GET /api/v1/users/{holder}/roles/{assignment}/targets',
     ({ ids }) => {
-      find(String(users.get(ids[0]).id), ids[1]);
+      const { apps } = targetsOf(targets, find(String(users.get(ids[0]).id), ids[1]));
       return {
-        body: (limited.get(ids.join()) ?? []).map((name) => ({
+        body: [...apps].map((name) => ({
           orn: `orn:okta:idp:00o0a1b2c3d4e5f60r7:apps:${name}`,
           assignmentType: 'USER',
           _links: { self: link(`${state.url()}/api/v1/catalog/apps/${name}`) },
@@ -130,28 +119,6 @@ function objectsOf(state: OrgState) {
     return assignment;
   };
   return { users, groups, of, assign, present, find };
-}
-
-/** An app of the catalog as the target of a role. */
-function targetOf(state: OrgState, name: string): JsonObject {
-  const logo = link('https://static.example.com/logo.png');
-  return {
-    id: state.newId('0oa'),
-    name,
-    displayName: name,
-    description: 'An app of the catalogue',
-    category: 'SOCIAL',
-    status: 'ACTIVE',
-    verificationStatus: 'OKTA_VERIFIED',
-    website: 'https://www.example.com',
-    signOnModes: ['BROWSER_PLUGIN'],
-    lastUpdated: timestamp(state),
-    _links: {
-      // Logos were added in the current edition.
-      ...(state.profile === 'previous' ? {} : { logo: [{ ...logo, name: 'medium' }] }),
-      self: link(`${state.url()}/api/v1/catalog/apps/${name}`),
-    },
-  };
 }
 
 /** Base 32 as in RFC 4648, without padding. */

@@ -15,25 +15,20 @@ function serve(routes: Routes, state: OrgState): void {
     const { delivery, events_requested: events } = body;
     if (!delivery || !Array.isArray(events)) throw invalid('stream', 'delivery and events_requested are needed.');
     if (streams.list().length > 0) throw new OrgError(409, 'E0000195', 'A stream exists already.');
-    const stream = streams.add({ delivery, events_requested: events });
-    return {
-      status: 201,
-      body: {
-        stream_id: stream.id ?? null,
-        iss: state.url(),
-        aud: 'https://receiver.example.com',
-        format: 'iss_sub',
-        delivery,
-        events_requested: events,
-        events_supported: events,
-        events_delivered: events,
-        min_verification_interval: 60,
-      },
-    };
+    return { status: 201, body: present(state, streams.add({ delivery, events_requested: events })) };
   });
-  routes.on(`GET ${path}`, () => ({
-    body: streams.list().map((stream) => ({ stream_id: stream.id ?? null, delivery: stream.delivery ?? null })),
-  }));
+  routes.on(`GET ${path}`, ({ query }) => {
+    const id = query.get('stream_id');
+    return { body: id === null ? streams.list().map((stream) => present(state, stream)) : present(state, get(id)) };
+  });
+  for (const method of ['PUT', 'PATCH'])
+    routes.on(`${method} ${path}`, ({ body }) => {
+      const { delivery, events_requested: events } = body;
+      if (!delivery || !Array.isArray(events)) throw invalid('stream', 'delivery and events_requested are needed.');
+      const stream = body.stream_id === undefined ? streams.list()[0] : get(body.stream_id);
+      if (!stream) throw notFound('', 'SsfStream');
+      return { body: present(state, streams.change(stream, { delivery, events_requested: events })) };
+    });
   routes.on(`DELETE ${path}`, ({ query }) => {
     streams.remove(get(query.get('stream_id')));
     return { status: 204 };
@@ -51,6 +46,24 @@ function serve(routes: Routes, state: OrgState): void {
     },
     { isNew: true },
   );
+}
+
+/** A stream as responses show it. */
+function present(
+  state: OrgState,
+  { id = null, delivery = null, events_requested: events = [] }: JsonObject,
+): JsonObject {
+  return {
+    stream_id: id,
+    iss: state.url(),
+    aud: 'https://receiver.example.com',
+    format: 'iss_sub',
+    delivery,
+    events_requested: events,
+    events_supported: events,
+    events_delivered: events,
+    min_verification_interval: 60,
+  };
 }
 
 /** Registers the public configuration of the transmitter. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { ContractsError } from '../domain/errors.js';
 import type { FindingKind, Level } from '../domain/finding.js';
 import type { OperationId } from '../domain/operation.js';
+import type { SdkFinding } from '../domain/sdk.js';
 import { readFileOf, readText } from '../io/files.js';
 import { orgName, type RunReport } from './run-report.js';
 
@@ -12,9 +13,12 @@ export const acceptedFile = 'accepted.json';
 export interface AcceptedFinding {
   fingerprint: string;
   operation: OperationId;
-  kind: FindingKind;
+  /** `sdk` for a response that an SDK cannot read or loses data of. */
+  kind: FindingKind | 'sdk';
   level: Level;
   pointer: string;
+  /** The name of the SDK. */
+  sdk?: string;
   reason: string;
   owner?: string;
   /** The last day on which it is accepted, `2027-01-31` (UTC). */
@@ -71,7 +75,10 @@ export function acceptReport(
   const verified = new Set(
     report.operations.filter(({ outcome }) => outcome.kind === 'verified').map((one) => one.operation),
   );
-  const kept = before.filter(({ fingerprint, operation }) => found.has(fingerprint) || !verified.has(operation));
+  const isObserved = ({ operation, sdk }: AcceptedFinding) =>
+    verified.has(operation) &&
+    (sdk === undefined || report.sdks?.some(({ name, stopped }) => name === sdk && stopped === undefined));
+  const kept = before.filter((one) => found.has(one.fingerprint) || !isObserved(one));
   const known = new Set(kept.map(({ fingerprint }) => fingerprint));
   const added = [...found.values()]
     .filter(({ fingerprint }) => !known.has(fingerprint))
@@ -91,17 +98,29 @@ export function acceptReport(
 }
 
 /** The findings that a baseline accepts, by fingerprint. Notices and findings about requests never fail a run; waivers stay. */
-function findingsOf({ operations }: RunReport): Map<string, Omit<AcceptedFinding, 'reason'>> {
-  return new Map(
-    operations.flatMap(({ operation, findings }) =>
+function findingsOf({ operations, sdks = [] }: RunReport): Map<string, Omit<AcceptedFinding, 'reason'>> {
+  return new Map([
+    ...sdks.flatMap(({ findings }) => findings.map(ofSdk)),
+    ...operations.flatMap(({ operation, findings }) =>
       findings
         .filter(
           ({ level, kind, policyResult }) => level !== 'notice' && kind !== 'request' && policyResult !== 'waived',
         )
-        .map(({ fingerprint, kind, level, pointer }) => [
+        .map(({ fingerprint, kind, level, pointer }): [string, Omit<AcceptedFinding, 'reason'>] => [
           fingerprint,
           { fingerprint, operation, kind, level, pointer },
         ]),
     ),
-  );
+  ]);
+}
+
+function ofSdk({
+  fingerprint,
+  operation,
+  result,
+  pointer,
+  sdk,
+}: SdkFinding): [string, Omit<AcceptedFinding, 'reason'>] {
+  const level = result === 'loss' ? 'warning' : 'violation';
+  return [fingerprint, { fingerprint, operation: operation as OperationId, kind: 'sdk', level, pointer, sdk }];
 }

@@ -48,5 +48,8 @@ function readBaseline(
   }
   const { startedAt, org, accepted } = readAccepted(file);
   const valid = accepted.filter(({ until }) => until === undefined || until >= today);
-  return { startedAt, org, drift: valid.map(({ fingerprint }) => fingerprint) };
+  const printsOf = (isSdk: boolean) =>
+    valid.filter(({ sdk }) => (sdk !== undefined) === isSdk).map(({ fingerprint }) => fingerprint);
+  const sdkDrift = printsOf(true);
+  return { startedAt, org, drift: printsOf(false), ...(sdkDrift.length > 0 && { sdkDrift }) };
 }

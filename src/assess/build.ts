@@ -8,6 +8,7 @@ import { changesOfRun, editionMatchOf, editionMatchOfRun } from './edition-match
 import { failureReasons } from './failure-reasons.js';
 import { withGuide } from './guide/guide.js';
 import { sinceOf } from './history.js';
+import type { NotRequested } from './not-requested.js';
 import { applyPolicy, type FailurePolicy, isExpired, type Waiver, waives } from './policy.js';
 import {
   type BucketUse,
@@ -64,6 +65,8 @@ export interface RunParts {
   faults: number;
   /** What the client does; only for checked traffic. */
   client?: ClientUse;
+  /** Operations that no suite calls; only for runs. */
+  notRequested?: NotRequested[];
 }
 
 /** Runs of the same org that a report shows. */
@@ -76,6 +79,7 @@ export function buildReport(parts: RunParts): RunReport {
   const coverage = {
     ...coverageOf(parts.results),
     ...(facts.expected === undefined ? {} : { expected: facts.expected }),
+    ...(parts.notRequested && { notRequested: parts.notRequested }),
   };
   const operations = operationsOf(parts, history, coverage.selected);
   const waivers = waiversOf(operations, facts.policy);

@@ -6,6 +6,7 @@ import type { SdkReport } from '../domain/sdk.js';
 import type { ChangeGroup } from './change-group.js';
 import type { ClientUse } from './client.js';
 import type { UsedBy } from './client-file.js';
+import type { NotRequested } from './not-requested.js';
 import type { PolicyResult, Waiver } from './policy.js';
 
 /** A finding with the result of the failure policy. */
@@ -92,6 +93,8 @@ export interface RunReport {
     verdicts: Record<Verdict, number>;
     /** Operations that were not verified, grouped by the reason. */
     unverified: UnverifiedGroup[];
+    /** Operations that no suite calls, grouped by the reason. Only of runs; earlier versions did not report them. */
+    notRequested?: NotRequested[];
   };
   /** The changes of what operations return, by their state. */
   changes: { applied: number; notApplied: number; notObservable: number };

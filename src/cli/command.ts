@@ -98,7 +98,8 @@ function requireValues({ options }: CommandUnknownOpts, args: string[]): void {
   for (const [i, arg] of args.slice(0, end).entries()) {
     const option = options.find(({ long, required }) => long === arg && required);
     const value = args[i + 1];
-    if (option && i + 1 < end && value?.startsWith('-') && value !== '-')
+    // A negative number is a value.
+    if (option && i + 1 < end && /^-(?!\d+$)./.test(value ?? ''))
       throw new ContractsError('INPUT', `Option \`${option.flags}\` argument missing. See --help.`);
   }
 }

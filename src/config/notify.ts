@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { registerSecret } from '../io/output.js';
 import { loadEnvironment } from './environment.js';
-import { isLoopback } from './org-url.js';
+import { isLoopback, orgUrl } from './org-url.js';
 import { configError, type Environment, Values } from './values.js';
 
 /** What a CI system states about its job. */
@@ -51,6 +51,15 @@ export function githubRepository(named: string | undefined, env = loadEnvironmen
   return repository;
 }
 
+/** The org of the settings, for a run that wrote no report; `undefined` without a valid URL. */
+export function orgOfSettings(env = loadEnvironment()): string | undefined {
+  try {
+    return orgUrl(new Values(env).text('OKTA_CLIENT_ORGURL') ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the CI system states about this job. */
 export function jobOf(env: Environment = loadEnvironment()): CiJob {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
@@ -66,7 +75,8 @@ function secretIn(file: string, option: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
-    throw configError(`${file} cannot be read: name a file with the URL of ${option}.`);
+    // The name can be a URL without its scheme, so that it is not shown.
+    throw configError(`The file of ${option} cannot be read: name a file that contains the URL.`);
   }
 }
 

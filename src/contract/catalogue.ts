@@ -29,6 +29,8 @@ export interface Catalogue {
   operations: Map<OperationId, OperationContract>;
   /** Operations that neither edition of the step has: a later edition adds them, or an earlier one removed them. */
   others: Map<OperationId, OperationContract>;
+  /** Operations that runs do not request, each with the reason: `contracts/not-requested.json`. */
+  notRequested: ReadonlyMap<OperationId, string>;
   schemas: Schemas;
   /** What each assertion of the schemas is based on. */
   evidence: Pick<Evidences, 'of'>;
@@ -73,9 +75,18 @@ export function loadCatalogue(
     resources,
     operations,
     others,
+    notRequested: readNotRequested(schemas),
     schemas,
     evidence: new Evidences((resource) => evidences.get(resource) ?? readEvidence(schemas, folder, resource)),
   };
+}
+
+/** The reasons for which operations are not requested. Without the file, there are none. Throws `CONTRACT_FILE`. */
+function readNotRequested(schemas: Schemas): ReadonlyMap<OperationId, string> {
+  if (!schemas.has('not-requested.json')) return new Map();
+  const reasons = schemas.data('not-requested.json', 'meta/not-requested.schema.json') as Record<OperationId, string>;
+  const { $schema: _, ...byOperation } = reasons as Record<string, string>;
+  return new Map(Object.entries(byOperation) as [OperationId, string][]);
 }
 
 /** What reports state about the edition that a step leads to. */

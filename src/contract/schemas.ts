@@ -153,7 +153,7 @@ export class Schemas {
   at(place: string): Schema {
     const known = this.#schemas.get(place);
     if (known) return known;
-    const [file = '', fragment = ''] = place.split('#');
+    const { file, fragment } = partsOfPlace(place);
     const node = valueAt(this.document(file) as unknown, fragment);
     if (typeof node !== 'object' || node === null)
       throw new ContractsError('CONTRACT_FILE', `contracts/${place} does not exist: correct what refers to it.`);
@@ -262,6 +262,12 @@ function readWords(folder: string, read: (file: string) => unknown): Words {
 
 /** The places that references lead to, by file and reference. Only contracts have references, so that there are few. */
 const resolvedPlaces = new Map<string, string>();
+
+/** The file and the pointer of a place. A property of the pointer can contain `#`, such as `x5t#S256`. */
+export function partsOfPlace(place: string): { file: string; fragment: string } {
+  const at = place.indexOf('#');
+  return at < 0 ? { file: place, fragment: '' } : { file: place.slice(0, at), fragment: place.slice(at + 1) };
+}
 
 /** The place that a reference written in `file` leads to, both relative to the contracts folder. */
 export function resolvePlace(file: string, ref: string): string {

@@ -3,9 +3,9 @@ import type { Json, JsonObject } from './json.js';
 
 const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'dpop', 'proxy-authorization', 'x-api-key']);
 const secretKeys =
-  /^(client_?secret|clientSecret|password|passCode|.*token|client_assertion|privateKey|private_key|secret|sharedSecret|tempPassword|answer|tac|authorization_header|d|p|q|dp|dq|qi|k)$/i;
+  /^(client_?secret|clientSecret|password|passCode|.*token|client_assertion|privateKey|private_key|secret|secretKey|tokenSigningKey|device_secret|sharedSecret|tempPassword|activationUrl|resetPasswordUrl|aesKey|privateId|answer|tac|authorization_header|d|p|q|dp|dq|qi|k)$/i;
 /** Objects whose `value` and `salt` are secrets, at any depth: passwords, and the credentials of a hook. */
-const secretObjects = new Set(['password', 'authScheme', 'headers']);
+const secretObjects = new Set(['password', 'oldPassword', 'newPassword', 'authScheme', 'headers']);
 const secretParts = new Set(['value', 'salt']);
 const secretParameters = /((?:^|[?&#])(?:\w*token|code|password|client_secret|client_assertion)=)[^&#\s>]*/gi;
 const credentials = /\b(?:SSWS|Bearer|DPoP)\s+[\w.~+/-]+=*/g;

@@ -118,7 +118,25 @@ export function sdkVerdictOf({ responses }: Pick<SdkReport, 'responses'>): SdkVe
   return responses.loss > 0 ? 'loses data' : 'reads all';
 }
 
-/** Whether an SDK could not read a response, or could not be asked any more. */
+/** Whether an SDK could not read a response of an operation for a reason that the baseline does not have. */
+export function sdkFailsOn(
+  { findings }: Pick<SdkReport, 'findings'>,
+  { operation, failed, empty }: Pick<SdkOperation, 'operation' | 'failed' | 'empty'>,
+): boolean {
+  if (failed + empty === 0) return false;
+  const own = findings.filter((one) => one.operation === operation && one.result !== 'loss');
+  return own.length === 0 || own.some(({ known }) => !known);
+}
+
+/** Whether an SDK could not read a response for a reason that the baseline does not have, or could not be asked any more. */
+export function sdkFails(sdk: SdkReport): boolean {
+  if (sdk.stopped !== undefined) return true;
+  if (sdkVerdictOf(sdk) !== 'fails') return false;
+  const isListed = sdk.operations.some(({ failed, empty }) => failed + empty > 0);
+  return !isListed || sdk.operations.some((one) => sdkFailsOn(sdk, one));
+}
+
+/** Whether any of the SDKs fails. */
 export function anySdkFails(sdks: readonly SdkReport[] = []): boolean {
-  return sdks.some((sdk) => sdkVerdictOf(sdk) === 'fails' || sdk.stopped !== undefined);
+  return sdks.some(sdkFails);
 }

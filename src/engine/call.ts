@@ -58,7 +58,7 @@ async function send(sender: Sender, call: Call, ids: Record<string, string>, fix
   // Both requests have their places in the rate limits, so that no time passes between them.
   const reserve = new Reserve([options.rereads, operation]);
   try {
-    const path = fillTemplate(options.rereads, ids);
+    const path = fillTemplate(options.rereads, { ...ids, ...fillAll(options.with, run.context(ids, object)) });
     const { exchange, body } = await run.client.send({ method: 'GET', path, operation: options.rereads, reserve });
     if (exchange.response.status !== 200) return sender.unverified([operation], notReadAgain);
     await sendWith(sender, call, { ids, ...whose, object: asObject(body), reserve });

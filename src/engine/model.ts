@@ -40,8 +40,10 @@ export interface RemoveStep {
 /** At most this many pages of a list are read to find an object. */
 export const mostPages = 5;
 
-/** A 400 with which an org may refuse a correct request, and its meaning. It does not affect the verdict. */
+/** A response with which an org may refuse a correct request, and its meaning. It does not affect the verdict. */
 export interface KnownRefusal {
+  /** Default: 400 `E0000001`. */
+  error?: '404 E0000007';
   reason: 'no-such-object-on-this-org' | 'feature-not-enabled';
   detail: string;
   /** Matches the summary of the error, if that is known. */
@@ -62,6 +64,13 @@ export interface Found {
   where?: (item: { [key: string]: Json }, ids: Record<string, string>) => boolean;
   /** The response is the object itself: an org has exactly one, and it needs no id. */
   one?: true;
+  /** The properties of an item that can contain its id, in this order; default: `id` of the fixture. */
+  idAt?: string[];
+  /**
+   * Any object is suitable: only the first page of the list is read. If a parent that was found contains no object, up to two further
+   * objects of the parent's list are tried.
+   */
+  inAnyParent?: true;
 }
 
 /** The request that creates an object, or changes a setting. */
@@ -217,6 +226,8 @@ export interface Plan {
   name: string;
   /** In the order of the suite. */
   steps: ({ kind: 'fixture'; fixture: Fixture } | { kind: 'call'; call: Call })[];
+  /** Operations that `reads()` could not plan, each with the reason. */
+  notRequested: Map<OperationId, string>;
 }
 
 /** The fixtures of a plan, in order. */

@@ -37,6 +37,9 @@ export interface SuiteRequest {
  */
 type Purpose = 'call' | 'removal' | 'probe' | 'look' | 'trial';
 
+/** What a read accepts if its contract does not require JSON: an org responds with 400 if it has XML only and JSON is asked for. */
+const anyMediaType = 'application/json, */*;q=0.5';
+
 /** The result of a request. */
 export type Sent =
   /** The response was checked. */
@@ -80,15 +83,17 @@ export class Sender {
   }
 
   async #ask(
-    { id: operation, method, template }: OperationContract,
+    { id: operation, method, template, answers }: OperationContract,
     request: SuiteRequest,
     purpose: Purpose,
   ): Promise<Reply> {
     const { once, ids, page, subject, refusal: _, ...rest } = request;
     const path = page ?? fillPath(template, ids);
     const target = { template, ids, ...(subject === undefined ? {} : { subject }) };
+    const mayBeAnything = isRead(operation) && Object.values(answers).some(({ body }) => body === 'any');
+    const accept = mayBeAnything ? { accept: anyMediaType } : {};
     const ask = () =>
-      this.run.client.send({ method, path, operation, target, ...rest, removing: purpose === 'removal' });
+      this.run.client.send({ method, path, operation, target, ...accept, ...rest, removing: purpose === 'removal' });
     const start = Date.now();
     try {
       return await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());

@@ -179,7 +179,7 @@ export class OrgClient {
   /** Sends a request now. Throws `NoResponse` if no response arrives. */
   async #transmit(request: OrgRequest, bucket: string): Promise<RawResponse<string>> {
     const { url, http, ownership } = this.#options;
-    const { method, path, query, body, operation, intent, reserve } = request;
+    const { method, path, query, body, accept, operation, intent, reserve } = request;
     this.traffic.requests += 1;
     this.timeline.sent(bucket, this.#buckets.limitOf(bucket));
     try {
@@ -188,6 +188,7 @@ export class OrgClient {
         path,
         ...(query === undefined ? {} : { query }),
         ...(body === undefined ? {} : { body }),
+        ...(accept === undefined ? {} : { accept }),
         ...(operation === undefined ? {} : { operation }),
         ...(reserve && intent !== undefined && { beforeSend: () => ownership.sending?.(intent) }),
       });

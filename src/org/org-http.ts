@@ -9,13 +9,15 @@ import { isRead, labelOf, limitMethods } from './methods.js';
 export interface OrgHttpRequest extends AddressParts {
   method: string;
   body?: Json;
+  /** The media types that it accepts; default: JSON. */
+  accept?: string;
   /** Names the request in errors. */
   operation?: OperationId;
   /** Called immediately before the request is sent, also for each retry. */
   beforeSend?: () => void;
 }
 
-/** Sends one request to an org and accepts JSON. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent. */
+/** Sends one request to an org. Throws `FORBIDDEN_BY_TIER` or `UNSAFE_PATH` before anything is sent. */
 export type OrgHttp = (request: OrgHttpRequest) => Promise<RawResponse<string>>;
 
 /**
@@ -29,13 +31,13 @@ export function orgHttp(
   tiers: readonly Tier[],
 ): (request: OrgHttpRequest, headers?: Record<string, string>) => Promise<RawResponse<string>> {
   const http = limitMethods(network, tiers);
-  return async ({ method, body, beforeSend, ...request }, headers = {}) => {
+  return async ({ method, body, accept = 'application/json', beforeSend, ...request }, headers = {}) => {
     const { href } = addressOf(org, request, labelOf({ method, ...request }));
     beforeSend?.();
     return http(href, {
       method,
       headers: {
-        accept: 'application/json',
+        accept,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },

@@ -30,6 +30,11 @@ export function metricsOf(report: RunReport): Metric[] {
   );
 }
 
+/** The metrics of a run that could not start: the org is unreachable, or the token is invalid. */
+export function metricsWithoutRun(now: Date): Metric[] {
+  return stateOf({ passed: false, failed: true, end: now.getTime() / 1000 });
+}
+
 const one = (value: number): Sample[] => [{ labels: {}, value }];
 
 /** A sample for each value, with the name of the value as a label: `not applied` becomes `not_applied`. */
@@ -41,13 +46,25 @@ function labelValue(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replaceAll(' ', '_');
 }
 
-function metricsOfRun({ run, requests, leftovers, waivers, baseline }: RunReport): Metric[] {
+/** What to alert on: whether the last run passed, whether the canary itself works, and when that was. */
+function stateOf({ passed, failed, end }: { passed: boolean; failed: boolean; end: number }): Metric[] {
+  return [
+    { name: 'run.passed', help: 'Whether the last run passed: 1 or 0.', samples: one(passed ? 1 : 0) },
+    {
+      name: 'canary.failed',
+      help: 'Whether the last run could not start or verified nothing: 1 or 0.',
+      samples: one(failed ? 1 : 0),
+    },
+    { name: 'run.timestamp', unit: 's', help: 'The end of the last run, in Unix time.', samples: one(end) },
+  ];
+}
+
+function metricsOfRun({ run, coverage, requests, leftovers, waivers, baseline }: RunReport): Metric[] {
   const end = Date.parse(run.startedAt) / 1000 + run.seconds;
   const { used, expired, unused } = waivers;
   const numbersOfWaivers = { used, expired: expired.length, unused: unused.length };
   return [
-    { name: 'run.passed', help: 'Whether the last run passed: 1 or 0.', samples: one(run.passed ? 1 : 0) },
-    { name: 'run.timestamp', unit: 's', help: 'The end of the last run, in Unix time.', samples: one(end) },
+    ...stateOf({ passed: run.passed, failed: coverage.verified === 0, end }),
     { name: 'run.duration', unit: 's', help: 'Duration of the last run.', samples: one(run.seconds) },
     { name: 'requests', help: 'Requests that the run sent.', samples: one(requests.sent) },
     { name: 'requests.limited', help: 'Requests that the org answered with 429.', samples: one(requests.answered429) },

@@ -1,4 +1,5 @@
 import { type ChangeGroup, figuresOf, isAccepted } from '../assess/change-group.js';
+import { notRequestedText } from '../assess/not-requested.js';
 import type { ReportedFinding, ReportedOperation, RunReport, UnverifiedGroup } from '../assess/run-report.js';
 import { limitText } from '../assess/used-by.js';
 import { type ChangeKind, changeTitle } from '../domain/change.js';
@@ -52,6 +53,7 @@ export function pageData(report: RunReport) {
       verified: verifiedText(coverage),
       evidence: evidenceText(report),
       paging: pagingText(report),
+      notRequested: notRequestedText(coverage.notRequested),
       sdks: [sdkBaselineText(report.baseline), report.sdks && sdkFailsText(report)].filter(
         (text) => text !== undefined,
       ),

@@ -43,9 +43,12 @@ interface Connection {
 
 /** Runs in vitest's main process: reads the settings, connects to the org or starts the reference org, and sweeps it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // What the metrics of a run that cannot start are about.
+  let org: { org: string; edition: string } | undefined;
   try {
     const settings = loadSettings();
     const catalogue = loadCatalogue();
+    if (settings.org.kind === 'live') org = { org: settings.org.url, edition: catalogue.edition.edition };
     readSchemas(catalogue);
     settings.named = settings.named.map(
       (name) => requireOperation(catalogue.operations, name, 'OKTA_CONTRACTS_NAMED names', 'CONFIG').id,
@@ -85,7 +88,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   } catch (error) {
     if (!(error instanceof ContractsError)) throw error;
     output.err(`\n${error.message}\n`);
+    if (org) await writeMetrics(org);
     process.exit(2);
+  }
+}
+
+/** An alert must not see the metrics of the last run that could start. A folder that cannot be written is no second error. */
+async function writeMetrics(org: { org: string; edition: string }): Promise<void> {
+  const { writeMetricsWithoutRun } = await import('../report/write.js');
+  try {
+    writeMetricsWithoutRun(surroundings().reports, org);
+  } catch (error) {
+    if (!(error instanceof ContractsError)) throw error;
   }
 }
 

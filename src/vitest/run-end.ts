@@ -3,7 +3,7 @@ import { buildReport, type RunFacts } from '../assess/build.js';
 import type { ClientFile } from '../assess/client-file.js';
 import { gather } from '../assess/gather.js';
 import { readHistory } from '../assess/history.js';
-import { notRequested, notRequestedText } from '../assess/not-requested.js';
+import { notRequestedOf, notRequestedText } from '../assess/not-requested.js';
 import type { Leftover, RunReport } from '../assess/run-report.js';
 import { addToShapes, shapesFile } from '../assess/shapes/file.js';
 import { limitToClient, withClient } from '../assess/used-by.js';
@@ -92,6 +92,7 @@ export class RunEnd {
       facts: { ...facts, sdkFails },
       results,
       catalogue,
+      notRequested: notRequestedOf(catalogue, results),
       history: this.#history(historyFile(reports)),
       faults,
     });
@@ -102,7 +103,7 @@ export class RunEnd {
     if (!this.#isPart && shapes.length > 0) this.#try(() => addToShapes(shapesFile(reports), shapes));
     const unsent = collector && !this.#isPart ? await this.#send(report, facts.times ?? [], collector) : undefined;
     const end = [
-      ...notRequestedText(notRequested(catalogue, results)),
+      ...[notRequestedText(report.coverage.notRequested)].filter((text) => text !== undefined),
       ...(this.#isPart ? ['This is one part of a run: `vitest run --merge-reports` writes the reports.'] : []),
       ...(isWritten ? [`Reports: ${reports}/index.html; Markdown, JSON and other formats beside it.`] : []),
       ...(unsent === undefined ? [] : [unsent]),

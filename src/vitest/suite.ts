@@ -30,12 +30,12 @@ export const contractTest = 'conforms to its contract';
 export function suite(name: string, define: (words: Vocabulary) => void): void {
   const run = currentRun();
   if (run.planning) {
-    run.plans.push(makePlan(name, define));
+    run.plans.push(makePlan(name, define, () => run.run.catalogue));
     return;
   }
   let planned = run.suites.get(name);
   if (!planned) {
-    planned = start(makePlan(name, define));
+    planned = start(makePlan(name, define, () => run.run.catalogue));
     run.suites.set(name, planned);
   }
   const { results } = planned;

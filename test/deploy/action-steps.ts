@@ -38,6 +38,8 @@ export interface Job {
   env?: Record<string, string>;
   /** The number of the run, which is part of the key of the cache. */
   run?: number;
+  /** The id of the step in which the job is cancelled. */
+  cancelledIn?: string;
 }
 
 export interface StepResult {
@@ -51,7 +53,7 @@ export interface StepResult {
 type Steps = Record<string, StepResult>;
 
 /** Evaluates the expressions of a text. The operators that the action uses mean the same in JavaScript. */
-function evaluate(text: string, job: Job, steps: Steps): string {
+function evaluate(text: string, job: Job, steps: Steps, isCancelled = false): string {
   const value = (path: string): string => {
     const [root, id = '', ...rest] = path.split('.');
     if (root === 'inputs') return job.inputs[id] ?? evaluate(action.inputs[id]?.default ?? '', job, steps);
@@ -69,7 +71,7 @@ function evaluate(text: string, job: Job, steps: Steps): string {
       run(
         value,
         () => true,
-        () => false,
+        () => isCancelled,
       ),
     );
   });
@@ -80,16 +82,23 @@ export async function runAction(job: Job): Promise<{ steps: StepResult[]; code: 
   const results: StepResult[] = [];
   const byId: Steps = {};
   let failed = false;
+  let isCancelled = false;
   for (const [index, step] of action.runs.steps.entries()) {
-    const isDue = step.if === undefined ? !failed : evaluate(step.if, job, byId) === 'true';
+    const isDue =
+      step.if === undefined ? !failed && !isCancelled : evaluate(step.if, job, byId, isCancelled) === 'true';
     const result = isDue ? await runStep(step, index, job, byId) : undefined;
     const name = step.name ?? step.uses ?? '';
     results.push(result ?? { name, outcome: 'skipped', code: 0, output: '', outputs: {} });
     if (result && step.id) byId[step.id] = result;
     if (result?.outcome === 'failure' && !step['continue-on-error']) failed = true;
+    if (step.id !== undefined && step.id === job.cancelledIn) isCancelled = true;
   }
   const summary = join(job.folder, 'summary.md');
-  return { steps: results, code: failed ? 1 : 0, summary: existsSync(summary) ? readFileSync(summary, 'utf8') : '' };
+  return {
+    steps: results,
+    code: failed || isCancelled ? 1 : 0,
+    summary: existsSync(summary) ? readFileSync(summary, 'utf8') : '',
+  };
 }
 
 async function runStep(step: Step, index: number, job: Job, steps: Steps): Promise<StepResult> {

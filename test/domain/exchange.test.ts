@@ -97,8 +97,15 @@ describe('bodies', () => {
     'privateKey',
     'private_key',
     'secret',
+    'secretKey',
+    'tokenSigningKey',
+    'device_secret',
     'sharedSecret',
     'tempPassword',
+    'activationUrl',
+    'resetPasswordUrl',
+    'aesKey',
+    'privateId',
     'answer',
   ])('the text at %s is replaced at any depth in requests and responses', (key) => {
     const body = { list: [{ deep: { [key]: secret, name: 'n' } }] };
@@ -120,6 +127,8 @@ describe('bodies', () => {
   test('the value of a password object is replaced', () => {
     const sent = { credentials: { password: { value: secret } }, profile: { login: 'a@example.com' } };
     expect(JSON.stringify(exchange({ sent }).request.body)).not.toContain(secret);
+    const change = { oldPassword: { value: secret }, newPassword: { value: secret, hash: { salt: secret } } };
+    expect(JSON.stringify(exchange({ sent: change }).request.body)).not.toContain(secret);
   });
 
   test.each(['sessionToken', 'stateToken', 'recoveryToken', 'activationToken'])(

@@ -13,14 +13,14 @@ function newFolder(): string {
   return folder;
 }
 
-/** A program to load before a run: it prints the packages of OpenTelemetry that the run loads, or prevents it from finding them. */
+/** A program to load before a run: it prints the optional packages that the run loads, or prevents it from finding them. */
 function watchPackages(folder: string, isMissing: boolean): string {
   const hooks = join(folder, 'hooks.mjs');
   const fault = `throw Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' })`;
   const found = isMissing ? fault : `process._rawDebug('LOADED ' + name)`;
   writeFileSync(
     hooks,
-    `export async function resolve(name, context, next) { if (name.includes('@opentelemetry/')) ${found}; return next(name, context); }`,
+    `export async function resolve(name, context, next) { if (/@opentelemetry\\/|@duckdb\\//.test(name)) ${found}; return next(name, context); }`,
   );
   const program = join(folder, 'watch.mjs');
   writeFileSync(
@@ -60,12 +60,27 @@ test('a run sends its spans and metrics, without ids and values of the org', () 
     expect(metrics).toContain(`okta_contracts_run_passed{org="${org.url}",edition="2025.08.0"} 1`);
   }));
 
-test('nothing of OpenTelemetry is loaded without a collector', async () => {
+test('nothing of OpenTelemetry and DuckDB is loaded without a collector', async () => {
   const folder = newFolder();
   const { code, output } = await runIn(folder, { NODE_OPTIONS: watchPackages(folder, false) }, suites.slice(1));
   expect(code, output).toBe(0);
   expect(output).not.toContain('LOADED ');
 });
+
+test.each(['an invalid token', 'no org'])('%s: metrics.prom no longer states that the last run passed', (fault) =>
+  withOrg({}, async (org) => {
+    const folder = newFolder();
+    const env = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token };
+    const metrics = () => readFileSync(join(folder, 'reports', 'metrics.prom'), 'utf8');
+    expect((await runIn(folder, env, suites.slice(1))).code).toBe(0);
+    expect(metrics()).toMatch(/^okta_contracts_canary_failed\{.*\} 0$/m);
+    if (fault === 'no org') await org.close();
+    const changed = fault === 'no org' ? {} : { OKTA_CLIENT_TOKEN: '00invalid_token_of_a_canary' };
+    expect((await runIn(folder, { ...env, ...changed }, suites.slice(1))).code).toBe(2);
+    expect(metrics()).toMatch(/^okta_contracts_run_passed\{.*\} 0$/m);
+    expect(metrics()).toMatch(/^okta_contracts_canary_failed\{.*\} 1$/m);
+  }),
+);
 
 test('a missing package is one sentence, and does not fail the run', async () => {
   const folder = newFolder();

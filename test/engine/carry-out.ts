@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type ReferenceOrg, type ReferenceOrgOptions, startReferenceOrg } from '../../reference-org/index.js';
+import type { ChosenStep } from '../../src/config/chosen-step.js';
 import { parseSettings } from '../../src/config/load.js';
+import { loadCatalogue } from '../../src/contract/catalogue.js';
 import type { OperationResult } from '../../src/domain/outcome.js';
 import { executePlan } from '../../src/engine/execute.js';
 import { longestChain } from '../../src/engine/longest-chain.js';
@@ -32,6 +34,8 @@ export async function carryOut(
   define: (words: Vocabulary) => void,
   options: ReferenceOrgOptions & {
     tiers?: string;
+    /** The step of the contracts; default: that of the environment. */
+    step?: ChosenStep;
     before?: (org: ReferenceOrg, run: Run) => void | Promise<void>;
     /** Wraps the connection to the org. */
     by?: (plain: Http) => Http;
@@ -50,9 +54,10 @@ export async function carryOut(
   });
   const network = createHttp(settings.timeoutSeconds);
   const http = options.by?.(network.http) ?? network.http;
-  const run = new Run(settings, accessOf(org), folder, undefined, { ...network, http });
+  const catalogue = loadCatalogue(undefined, options.step);
+  const run = new Run(settings, accessOf(org), folder, catalogue, { ...network, http });
   await options.before?.(org, run);
-  const plan = makePlan(name, define);
+  const plan = makePlan(name, define, () => catalogue);
   const results = new Map<string, OperationResult>();
   for (const [operation, result] of executePlan(plan, run, () => true)) results.set(operation, await result);
   await run.close();

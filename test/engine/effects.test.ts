@@ -121,7 +121,7 @@ test('trials are sent in the write tier, to objects of the run only', async () =
   }
 });
 
-test('no activation, deactivation or removal of a user sends a mail', async () => {
+test('no activation, deactivation or removal of a user, and no new password, sends a mail', async () => {
   const sent: [OperationId, string | undefined][] = [];
   for (const [name, define] of await readSuites()) {
     const plan = makePlan(name, define);
@@ -130,9 +130,11 @@ test('no activation, deactivation or removal of a user sends a mail', async () =
       sent.push([operation, query?.sendEmail]);
   }
   const ofUsers = sent.filter(([operation]) =>
-    /^(POST .*\/users\/\{id\}\/lifecycle\/(de)?activate|DELETE .*\/users\/\{id\})$/.test(operation),
+    /^(POST .*\/users\/\{\w+\}\/(lifecycle\/((de|re)?activate|reset_password)|credentials\/forgot_password)|DELETE .*\/users\/\{id\})$/.test(
+      operation,
+    ),
   );
-  expect(new Set(ofUsers.map(([operation]) => operation)).size).toBe(3);
+  expect(new Set(ofUsers.map(([operation]) => operation)).size).toBe(6);
   expect(ofUsers.filter(([, sendEmail]) => sendEmail !== 'false')).toEqual([]);
 });
 

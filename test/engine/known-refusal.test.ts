@@ -19,3 +19,16 @@ test('only a refusal that the suite declares is a reason to skip', () => {
   expect(refusedAs(refusal, refused('no longer supported', 500))).toBeUndefined();
   expect(refusedAs(undefined, refused('no longer supported'))).toBeUndefined();
 });
+
+test('a refusal can be another error, such as a setting that does not exist', () => {
+  const response = { status: 404, headers: {}, body: { errorCode: 'E0000007', errorSummary: 'Not found' } };
+  const request = { method: 'GET', url: 'https://org.example.com/api/v1/org' };
+  const exchange = makeExchange({ id: '1', request, response });
+  const refusal = { reason: 'no-such-object-on-this-org', detail: 'not set' } as const;
+  expect(refusedAs({ ...refusal, error: '404 E0000007' }, exchange)).toEqual({
+    kind: 'skipped',
+    reason: 'no-such-object-on-this-org',
+    detail: 'not set (404 E0000007)',
+  });
+  expect(refusedAs(refusal, exchange)).toBeUndefined();
+});

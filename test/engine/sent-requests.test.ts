@@ -54,12 +54,54 @@ describe('a run of the write tier', () => {
     expect(writesTo(sent, /\/risk$/).map(({ body }) => JSON.parse(body))).toEqual([{ riskLevel: 'LOW' }]);
   });
 
+  test('creates hooks and origins on a host that cannot exist, and verifies no hook', async () => {
+    const sent = await sentBy(['event-hook', 'trusted-origin']);
+    const bodies = writesTo(sent, /^\/api\/v1\/(eventHooks|trustedOrigins)(\/\w+)?$/).map(({ body }) => body);
+    expect(bodies.length).toBe(4);
+    const hosts = bodies.flatMap((body) => [...body.matchAll(/https?:\/\/([^/"]+)/g)].map(([, host]) => host));
+    expect(hosts.length).toBe(4);
+    expect(hosts.filter((host) => !host?.endsWith('.invalid'))).toEqual([]);
+    expect(bodies.filter((body) => /REDIRECT|IFRAME/.test(body))).toEqual([]);
+    expect(writesTo(sent, /\/verify$/)).toEqual([]);
+  });
+
+  test('writes to no CAPTCHA and no push provider that it did not create, and to no setting that uses them', async () => {
+    const sent = await sentBy(['captcha', 'push-provider']);
+    const created = writesTo(sent, /^\/api\/v1\/(captchas|push-providers)$/, /POST/);
+    expect(created.length).toBe(2);
+    const others = writesTo(sent, /./, /POST|PUT|DELETE/).filter((request) => !created.includes(request));
+    expect(others.map(({ method, path }) => `${method} ${path.replace(/\w{20}$/, '{id}')}`).sort()).toEqual([
+      'DELETE /api/v1/captchas/{id}',
+      'DELETE /api/v1/push-providers/{id}',
+      'POST /api/v1/captchas/{id}',
+      'PUT /api/v1/captchas/{id}',
+      'PUT /api/v1/push-providers/{id}',
+    ]);
+  });
+
   test('limits its resource sets to its own groups', async () => {
     const sent = await sentBy(['iam'], { OKTA_CONTRACTS_ALLOW: 'admin-roles' });
     const bodies = writesTo(sent, /^\/api\/v1\/iam\/resource-sets(\/\w+\/resources)?$/).map(({ body }) => body);
     const resources = bodies.flatMap((body) => body.match(/\/api\/v1\/[^"]+/g) ?? []);
     expect(resources.length).toBeGreaterThan(2);
     expect(resources.filter((resource) => !/^\/api\/v1\/groups\/00g\w{17}(\/users)?$/.test(resource))).toEqual([]);
+  });
+
+  test('creates group rules for its own groups, and activates none', async () => {
+    const sent = await sentBy(['group-rule']);
+    expect(writesTo(sent, /^\/api\/v1\/groups\/rules/).length).toBeGreaterThan(1);
+    expect(writesTo(sent, /^\/api\/v1\/groups\/rules\/.*\/lifecycle/)).toEqual([]);
+  });
+
+  test('links users only by a definition that the settings name', async () => {
+    const sent = await sentBy(['user-linked-object', 'meta-schemas']);
+    expect(writesTo(sent, /linkedObjects/, /POST|PUT|DELETE/)).toEqual([]);
+  });
+
+  test('limits a role to groups of the run', async () => {
+    const sent = await sentBy(['role-assignments'], { OKTA_CONTRACTS_ALLOW: 'admin-roles' });
+    const limits = writesTo(sent, /\/targets\/groups\/00g\w{17}$/, /PUT/);
+    expect(limits.length).toBeGreaterThan(5);
   });
 
   test('deactivates a policy before it deletes it', async () => {
@@ -93,6 +135,22 @@ describe('a run of the org tier', () => {
       expect(writesTo(sent, /lifecycle\/activate$|\/optIn$|oktaSupport/)).toEqual([]);
     },
   );
+
+  test.each(['attack-protection', 'threat-insight'])('writes no setting that protects accounts: %s', async (name) => {
+    const sent = await sentBy([name], org);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(writesTo(sent, /./)).toEqual([]);
+  });
+
+  test('writes settings with the values that it read just before', async () => {
+    const sent = await sentBy(['rate-limit-settings'], org);
+    const written = writesTo(sent, /./).map(({ path, body }) => [path.split('/').at(-1), JSON.parse(body)]);
+    expect(Object.fromEntries(written)).toEqual({
+      'admin-notifications': { notificationsEnabled: true },
+      'per-client': { defaultMode: 'ENFORCE', useCaseModeOverrides: { LOGIN_PAGE: 'ENFORCE' } },
+      'warning-threshold': { warningThreshold: 90 },
+    });
+  });
 
   test('revokes the support access that it granted, even if only the grant is named', async () => {
     const sent = await sentBy(['okta-support'], { ...org, OKTA_CONTRACTS_NAMED: `POST ${support}/grant` });

@@ -20,6 +20,13 @@ describe('requests and responses', () => {
     });
   });
 
+  test('a request can accept another media type', async () => {
+    const { client, sent } = clientOn([answer(200, {}, '<xml/>')]);
+    const { exchange } = await client.send({ ...get, accept: '*/*' });
+    expect(sent[0]?.options.headers).toMatchObject({ accept: '*/*' });
+    expect(exchange.response.body).toBe('<xml/>');
+  });
+
   test.each<[string, string, unknown]>([
     ['JSON', '{"a":1}', { a: 1 }],
     ['a page that is not JSON', '<html>', '<html>'],

@@ -7,9 +7,12 @@ import { loadPolicy } from '../../src/assess/baseline.js';
 import type { RunReport } from '../../src/assess/run-report.js';
 import { parseSettings } from '../../src/config/load.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
+import { anySdkFails } from '../../src/domain/sdk.js';
 import { adviceToAccept } from '../../src/report/render/advice.js';
+import { renderJunit } from '../../src/report/render/junit.js';
 import { runMain } from '../cli/run-main.js';
 import { finding, one, oneOfEach, policy, report, result } from './sample-report.js';
+import { place, sdkReport } from './sample-sdks.js';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'accept-'));
@@ -67,6 +70,27 @@ Use it with --baseline FILE, or OKTA_CONTRACTS_BASELINE. Commit it.
     const later = report([one.stale, one.broken, one.kept], { facts });
     expect(later.run).toMatchObject({ passed: false, reasons: [expect.stringContaining('new since the baseline')] });
     expect(later.baseline).toMatchObject({ new: 1, known: 1, gone: 0 });
+  });
+
+  test('accepts what SDKs cannot read: with --sdk-fails, only what is new fails', async () => {
+    const users = 'GET /api/v1/users';
+    const python = (...pointers: string[]) => [sdkReport({}, [[users, 'failed', pointers.map((one) => place(one))]])];
+    const file = fileIn();
+    const { out } = await accept(report([result(users)], { facts: { sdks: python('/0/status') } }), file);
+    expect(out).toContain('\n  Responses that an SDK cannot read or loses data of: 1 in 1 operation\n');
+    expect(readAccepted(file).accepted).toMatchObject([{ kind: 'sdk', sdk: 'python', pointer: '/*/status' }]);
+    const facts = loadPolicy({ ...parseSettings({}), baseline: file }, loadCatalogue());
+    const later = (...pointers: string[]) =>
+      report([result(users)], { facts: { ...facts, sdks: python(...pointers), sdkFails: true } });
+    expect(anySdkFails(later('/0/status').sdks)).toBe(false);
+    expect(renderJunit(later('/0/status'))).not.toContain('<failure');
+    expect(anySdkFails(later('/0/status', '/0/type').sdks)).toBe(true);
+    expect(renderJunit(later('/0/status', '/0/type'))).toContain('<failure');
+    // A run without the SDK resolves nothing.
+    await accept(report([result(users)]), file);
+    expect(prints(file)).toHaveLength(1);
+    await accept(report([result(users)], { facts: { sdks: [sdkReport({}, [[users, 'read']])] } }), file);
+    expect(prints(file)).toEqual([]);
   });
 
   test('called again, keeps the reasons, adds what is new, and removes what is resolved', async () => {

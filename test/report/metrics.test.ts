@@ -1,8 +1,12 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { validate } from 'ctrf';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { SdkReport } from '../../src/domain/sdk.js';
 import { renderCtrf } from '../../src/report/render/ctrf.js';
 import { renderPrometheus } from '../../src/report/render/prometheus.js';
+import { writeMetricsWithoutRun } from '../../src/report/write.js';
 import { hasPromtool, promtoolCheck } from '../promtool.js';
 import { finding, one, oneOfEach, policy, report, result } from './sample-report.js';
 
@@ -85,6 +89,21 @@ test('metrics.prom has the results of SDKs, and names the reference org without 
   );
   expect(samplesOf(renderPrometheus(reports['an SDK']), 'okta_contracts_sdk_findings')).toHaveLength(2);
   expect(renderPrometheus(reports['the reference org'])).toContain('{org="reference:mixed",');
+});
+
+test('a run that could not start has metrics that differ from those of drift', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'metrics-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeMetricsWithoutRun(folder, { org: 'https://acme.oktapreview.com', edition: '2025.08.0' });
+  const metrics = readFileSync(join(folder, 'metrics.prom'), 'utf8');
+  const labels = '{org="https://acme.oktapreview.com",edition="2025.08.0"}';
+  expect(metrics).toContain(`okta_contracts_run_passed${labels} 0\n`);
+  expect(metrics).toContain(`okta_contracts_canary_failed${labels} 1\n`);
+  expect(metrics).toMatch(/^okta_contracts_run_timestamp_seconds\{.*\} \d+(\.\d+)?$/m);
+  if (hasPromtool()) expect(promtoolCheck(metrics)).toBe('');
+  const failed = (name: keyof typeof reports) =>
+    samplesOf(renderPrometheus(reports[name]), 'okta_contracts_canary_failed');
+  expect([failed('one of each'), failed('nothing verified')]).toEqual([['{} 0'], ['{} 1']]);
 });
 
 test.runIf(hasPromtool()).each(cases)('promtool accepts the metrics of %s', (_, given) => {

@@ -14,6 +14,16 @@ export function findApp(state: OrgState, id = ''): JsonObject {
   return app;
 }
 
+/** Assigns an authentication policy to an app, in place of the one that it has. */
+export function assignPolicy(state: OrgState, { id }: JsonObject, policyId: string): void {
+  state.collection('accessPolicies').set(String(id), { policyId, parentId: id ?? null });
+}
+
+/** The id of the authentication policy of an app. */
+export function policyOf(state: OrgState, { id }: JsonObject): string {
+  return String(state.collection('accessPolicies').get(String(id))?.policyId ?? 'rst0a1b2c3d4e5f60r71');
+}
+
 /** An app as responses show it. */
 export function presentApp(state: OrgState, app: JsonObject): JsonObject {
   const self = `${state.url()}${path}/${app.id}`;
@@ -38,7 +48,7 @@ export function presentApp(state: OrgState, app: JsonObject): JsonObject {
       logo: [{ name: 'medium', href: 'https://static.example.com/logo.png', type: 'image/png' }],
       profileEnrollment: link(`${state.url()}/api/v1/policies/rst0a1b2c3d4e5f60r70`),
       policies: link(`${self}/policies`, 'GET'),
-      accessPolicy: link(`${state.url()}/api/v1/policies/rst0a1b2c3d4e5f60r71`),
+      accessPolicy: link(`${state.url()}/api/v1/policies/${policyOf(state, app)}`),
       [verb]: link(`${self}/lifecycle/${verb}`),
     },
   };

@@ -1,5 +1,6 @@
 import { invalid } from '../../errors.js';
 import type { JsonObject, OrgState } from '../../state.js';
+import { keyIdOf } from './key-ids.js';
 
 type Parts = Record<string, JsonObject | undefined>;
 
@@ -26,7 +27,7 @@ export function completeApp(state: OrgState, id: string, given: JsonObject): Jso
     ...(since ? { universalLogout: { status: 'UNSUPPORTED' } } : {}),
     credentials: {
       userNameTemplate: { template: '$' + '{source.login}', type: 'BUILT_IN' },
-      signing: mode === 'OPENID_CONNECT' || mode === 'SAML_2_0' ? { kid: `key-of-${id}` } : {},
+      signing: mode === 'OPENID_CONNECT' || mode === 'SAML_2_0' ? { kid: keyIdOf(id) } : {},
       ...(mode === 'BASIC_AUTH' ? { scheme: 'EDIT_USERNAME_AND_PASSWORD', revealPassword: false } : {}),
       ...(mode === 'OPENID_CONNECT' ? { oauthClient: client(id, (credentials?.oauthClient ?? {}) as JsonObject) } : {}),
     },

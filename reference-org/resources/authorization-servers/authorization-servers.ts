@@ -1,17 +1,18 @@
 import { pick } from '../../bodies.js';
-import { forbidden, invalid, notFound } from '../../errors.js';
+import { forbidden, invalid } from '../../errors.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../../state.js';
+import { addSystemClaims } from './claims.js';
+import { addSystemScopes } from './scopes.js';
+import { findServer, path, urlOf } from './servers.js';
 
-const path = '/api/v1/authorizationServers';
-
-/** Custom authorization servers, which are deactivated before they are deleted, and their policies. */
+/** Custom authorization servers, which are deactivated before they are deleted. */
 export const resource: Resource = { scope: 'okta.authorizationServers', serve };
 
 function serve(routes: Routes, state: OrgState): void {
   const objects = objectsOf(state);
-  const { servers, policies, get, find, read, make, makePolicy } = objects;
+  const { servers, get, read, make } = objects;
   routes.on(`GET ${path}`, () => ({ body: [...servers.values()].map((server) => presentServer(state, server)) }), {
     pages: { limit: 200 },
   });
@@ -34,42 +35,15 @@ function serve(routes: Routes, state: OrgState): void {
       Object.assign(get(ids[0]), { status, lastUpdated: timestamp(state) });
       return { status: 204 };
     });
-  routes.on(`GET ${path}/{id}/policies`, ({ ids }) => {
-    const server = get(ids[0]);
-    return {
-      body: [...policies.values()]
-        .filter((policy) => policy.parentId === server.id)
-        .map((policy) => presentPolicy(state, policy)),
-    };
-  });
-  routes.on(`POST ${path}/{id}/policies`, ({ ids, body }) => ({
-    status: 201,
-    body: presentPolicy(state, makePolicy(get(ids[0]), readPolicy(state, body))),
-  }));
-  routes.on(`GET ${path}/{id}/policies/{policy}`, ({ ids }) => ({ body: presentPolicy(state, find(ids)) }));
-  routes.on(`PUT ${path}/{id}/policies/{policy}`, ({ ids, body }) => ({
-    body: presentPolicy(state, Object.assign(find(ids), readPolicy(state, body), { lastUpdated: timestamp(state) })),
-  }));
-  routes.on(`DELETE ${path}/{id}/policies/{policy}`, ({ ids }) => {
-    policies.delete(String(find(ids).id));
-    return { status: 204 };
-  });
   createDefaults(objects);
 }
 
 /** Creates the objects that every org has. */
-function createDefaults({ make, makePolicy }: ReturnType<typeof objectsOf>): void {
-  const usual = make(
+function createDefaults({ make }: ReturnType<typeof objectsOf>): void {
+  make(
     { name: 'default', description: 'The server of the org', audiences: ['api://default'], issuerMode: 'ORG_URL' },
     true,
   );
-  makePolicy(usual, {
-    name: 'Everybody',
-    description: 'All clients',
-    priority: 1,
-    type: 'OAUTH_AUTHORIZATION_POLICY',
-    conditions: { clients: { include: ['ALL_CLIENTS'] } },
-  });
 }
 
 /** The values of a server in a request. Throws 400 if they are not valid. */
@@ -86,17 +60,7 @@ function readServer(state: OrgState, body: JsonObject): JsonObject {
 /** Finds, creates, changes and shows the objects of the resource. */
 function objectsOf(state: OrgState) {
   const servers = state.collection('authorizationServers');
-  const policies = new Map<string, JsonObject>();
-  const get = (id = ''): JsonObject => {
-    const server = servers.get(id) ?? [...servers.values()].find((candidate) => id === 'default' && candidate.default);
-    if (!server) throw notFound(id, 'AuthorizationServer');
-    return server;
-  };
-  const find = (ids: string[]): JsonObject => {
-    const policy = policies.get(ids[1] ?? '');
-    if (policy?.parentId !== get(ids[0]).id) throw notFound(ids[1] ?? '', 'Policy');
-    return policy as JsonObject;
-  };
+  const get = (id: string | undefined) => findServer(state, id);
   const read = (body: JsonObject) => readServer(state, body);
   const make = (given: JsonObject, isDefault: boolean): JsonObject => {
     const at = timestamp(state);
@@ -120,29 +84,16 @@ function objectsOf(state: OrgState) {
         : {}),
     };
     servers.set(id, server);
+    addSystemScopes(state, id);
+    addSystemClaims(state, id);
     return server;
   };
-  const makePolicy = (server: JsonObject, given: JsonObject): JsonObject => {
-    const at = timestamp(state);
-    const id = state.newId('00p');
-    const policy: JsonObject = {
-      id,
-      parentId: server.id ?? null,
-      status: 'ACTIVE',
-      system: false,
-      created: at,
-      lastUpdated: at,
-      ...given,
-    };
-    policies.set(id, policy);
-    return policy;
-  };
-  return { servers, policies, get, find, read, make, makePolicy };
+  return { servers, get, read, make };
 }
 
 /** An authorization server as responses show it. */
 export function presentServer(state: OrgState, server: JsonObject): JsonObject {
-  const self = `${state.url()}${path}/${server.id}`;
+  const self = urlOf(state, server.id);
   const issuer = `${state.url()}/oauth2/${server.id}`;
   const verb = server.status === 'ACTIVE' ? 'deactivate' : 'activate';
   const metadata = ['oauth-authorization-server', 'openid-configuration'];
@@ -158,37 +109,6 @@ export function presentServer(state: OrgState, server: JsonObject): JsonObject {
       rotateKey: link(`${self}/credentials/lifecycle/keyRotate`, 'POST'),
       metadata: metadata.map((name) => ({ ...link(`${issuer}/.well-known/${name}`, 'GET'), name })),
       [verb]: link(`${self}/lifecycle/${verb}`, 'POST'),
-    },
-  };
-}
-
-function readPolicy({ profile }: OrgState, body: JsonObject): JsonObject {
-  const { name, description, priority, conditions, type } = body;
-  for (const [key, value] of Object.entries({ name, description, priority, conditions }))
-    if (value === undefined) throw invalid(key, `${key}: The field cannot be left blank`);
-  // The current edition limits their lengths.
-  const tooLong = Object.entries({ name: 100, description: 255 }).find(
-    ([key, most]) => String(body[key]).length > most,
-  );
-  if (tooLong && profile !== 'previous') throw invalid(tooLong[0], `${tooLong[0]}: The value is too long.`);
-  if (type !== 'OAUTH_AUTHORIZATION_POLICY') throw invalid('type', 'type: The policy type is not known.');
-  return {
-    name: name ?? null,
-    description: description ?? null,
-    priority: priority ?? null,
-    conditions: conditions ?? null,
-    type,
-  };
-}
-
-function presentPolicy(state: OrgState, { parentId: server, ...policy }: JsonObject): JsonObject {
-  const self = `${state.url()}${path}/${server}/policies/${policy.id}`;
-  return {
-    ...policy,
-    _links: {
-      self: link(self, 'GET', 'PUT', 'DELETE'),
-      rules: link(`${self}/rules`, 'GET'),
-      deactivate: link(`${self}/lifecycle/deactivate`, 'POST'),
     },
   };
 }

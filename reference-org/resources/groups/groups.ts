@@ -1,5 +1,5 @@
 import { deliver, memberAdded } from '../../effects.js';
-import { invalid, notFound, OrgError } from '../../errors.js';
+import { forbidden, invalid, notFound, OrgError } from '../../errors.js';
 import { link } from '../../links.js';
 import { page } from '../../pages.js';
 import type { Resource, Routes } from '../../resource.js';
@@ -12,7 +12,7 @@ const path = '/api/v1/groups';
 export const resource: Resource = { scope: 'okta.groups', after: [users], serve };
 
 function serve(routes: Routes, state: OrgState): void {
-  const { groups, members, users, get, make, present } = objectsOf(state);
+  const { groups, members, users, get, readProfile, make, present } = groupsOf(state);
   routes.on(`GET ${path}`, ({ query }) => {
     const q = query.get('q');
     const found = [...groups.values()].filter(
@@ -24,6 +24,12 @@ function serve(routes: Routes, state: OrgState): void {
   });
   routes.on(`POST ${path}`, ({ body }) => ({ body: present(make((body.profile ?? {}) as JsonObject, 'OKTA_GROUP')) }));
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  routes.on(`PUT ${path}/{id}`, ({ ids, body }) => {
+    const group = get(ids[0]);
+    if (group.type !== 'OKTA_GROUP') throw forbidden('E0000006', 'Only groups of the type OKTA_GROUP can be changed.');
+    const profile = readProfile((body.profile ?? {}) as JsonObject, String(group.id));
+    return { body: present(Object.assign(group, { profile, lastUpdated: timestamp(state) })) };
+  });
   routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
     get(ids[0]);
     groups.delete(ids[0] ?? '');
@@ -60,8 +66,8 @@ function serve(routes: Routes, state: OrgState): void {
   }
 }
 
-/** Finds, creates, changes and shows the objects of the resource. */
-function objectsOf(state: OrgState) {
+/** Finds, creates, changes and shows groups. */
+export function groupsOf(state: OrgState) {
   const groups = state.collection('groups');
   const { members } = state;
   const users = usersOf(state);
@@ -70,11 +76,14 @@ function objectsOf(state: OrgState) {
     if (!group) throw notFound(id, 'UserGroup');
     return group;
   };
-  const make = (profile: JsonObject, type: string): JsonObject => {
-    const name = profile.name;
+  const readProfile = ({ name, description = null }: JsonObject, ownId?: string): JsonObject => {
     if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
-    if ([...groups.values()].some((group) => (group.profile as JsonObject).name === name))
+    if ([...groups.values()].some(({ id, profile }) => id !== ownId && (profile as JsonObject).name === name))
       throw new OrgError(409, 'E0000055', 'Duplicate group');
+    return { name, description };
+  };
+  const make = (given: JsonObject, type: string): JsonObject => {
+    const profile = readProfile(given);
     const at = timestamp(state);
     const group: JsonObject = {
       id: state.newId('00g'),
@@ -83,7 +92,7 @@ function objectsOf(state: OrgState) {
       lastMembershipUpdated: at,
       objectClass: ['okta:user_group'],
       type,
-      profile: { name, description: profile.description ?? null },
+      profile,
     };
     groups.set(String(group.id), group);
     members.set(String(group.id), new Set());
@@ -93,5 +102,5 @@ function objectsOf(state: OrgState) {
     const self = `${state.url()}${path}/${group.id}`;
     return { ...group, _links: { users: link(`${self}/users`), apps: link(`${self}/apps`), logo: [] } };
   };
-  return { groups, members, users, get, make, present };
+  return { groups, members, users, get, readProfile, make, present };
 }

@@ -1,5 +1,5 @@
 import { mail, userChanged } from '../../effects.js';
-import { forbidden, invalid, notFound } from '../../errors.js';
+import { invalid, notFound } from '../../errors.js';
 import { page } from '../../pages.js';
 import type { Resource, Routes } from '../../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../../state.js';
@@ -20,6 +20,8 @@ const actions: Record<string, string[]> = {
     'deactivate',
     'resetFactors',
   ],
+  RECOVERY: ['suspend', 'resetPassword', 'changePassword', 'deactivate', 'resetFactors'],
+  LOCKED_OUT: ['unlock', 'resetPassword', 'deactivate', 'resetFactors'],
   SUSPENDED: ['unsuspend', 'deactivate', 'resetFactors'],
   DEPROVISIONED: ['activate', 'delete'],
 };
@@ -97,7 +99,6 @@ function serve(routes: Routes, state: OrgState): void {
     } else deactivate(state, user, query);
     return { status: 204 };
   });
-  serveLifecycle(routes, state);
 
   for (const name of ['owner', 'helper', 'auditor']) {
     createUser(
@@ -109,48 +110,6 @@ function serve(routes: Routes, state: OrgState): void {
       true,
     );
   }
-}
-
-/** Registers the changes of the status. */
-function serveLifecycle(routes: Routes, state: OrgState): void {
-  const { get, alone } = usersOf(state);
-  const step = (verb: string, from: string[], act: (user: JsonObject, query: URLSearchParams) => JsonObject) => {
-    routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids, query }) => {
-      const user = get(ids[0]);
-      if (!from.includes(String(user.status)))
-        throw forbidden('E0000038', "This operation is not allowed in the user's current status.");
-      return { body: act(user, query) };
-    });
-  };
-
-  step('activate', ['STAGED', 'DEPROVISIONED'], (user, query) => {
-    move(state, user, user.passwordChanged ? 'ACTIVE' : 'PROVISIONED', 'activate');
-    if (query.get('sendEmail') !== 'false') mail(state, user, 'user', 'activation');
-    return user.passwordChanged
-      ? {}
-      : { activationUrl: `${state.url()}/welcome/invented`, activationToken: 'invented' };
-  });
-  step('deactivate', ['STAGED', 'PROVISIONED', 'ACTIVE', 'SUSPENDED', 'PASSWORD_EXPIRED'], (user, query) => {
-    deactivate(state, user, query);
-    return {};
-  });
-  step('suspend', ['ACTIVE'], (user) => {
-    move(state, user, 'SUSPENDED', 'suspend');
-    return {};
-  });
-  step('unsuspend', ['SUSPENDED'], (user) => {
-    move(state, user, 'ACTIVE', 'unsuspend');
-    return {};
-  });
-  step('expire_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
-    move(state, user, 'PASSWORD_EXPIRED', 'password.expire');
-    return alone(user);
-  });
-  // Documented is a user in the response. Orgs return the password.
-  step('expire_password_with_temp_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'STAGED'], (user) => {
-    move(state, user, 'PASSWORD_EXPIRED', 'password.expire');
-    return { tempPassword: 'Invented-1' };
-  });
 }
 
 /** Creates a user. */
@@ -189,7 +148,7 @@ function createUser(state: OrgState, body: JsonObject, activate: boolean): JsonO
 }
 
 /** Changes the status of a user. */
-function move(state: OrgState, user: JsonObject, status: string, event: string): void {
+export function move(state: OrgState, user: JsonObject, status: string, event: string): void {
   const at = timestamp(state);
   const before = user.status;
   Object.assign(user, { status, statusChanged: at, lastUpdated: at });
@@ -197,7 +156,7 @@ function move(state: OrgState, user: JsonObject, status: string, event: string):
   userChanged(state, `user.lifecycle.${event}`, user, before);
 }
 
-function deactivate(state: OrgState, user: JsonObject, query: URLSearchParams): void {
+export function deactivate(state: OrgState, user: JsonObject, query: URLSearchParams): void {
   move(state, user, 'DEPROVISIONED', 'deactivate');
   if (query.get('sendEmail') === 'true') mail(state, user, 'administrators', 'deactivation');
 }

@@ -104,9 +104,11 @@ const titles = [
   'Removed or changed, but not applied',
   'Added, but not returned yet',
   'Warnings, which do not fail a run',
+  'Responses that an SDK cannot read or loses data of',
 ];
 
 function groupOf({ level, kind }: AcceptedFinding): string {
+  if (kind === 'sdk') return titles[4] as string;
   if (level === 'violation') return titles[0] as string;
   if (level === 'warning') return titles[3] as string;
   return titles[kind === 'not-yet' ? 2 : 1] as string;

@@ -4,18 +4,26 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { readReport } from '../../assess/read.js';
 import { orgName, type RunReport } from '../../assess/run-report.js';
 import { surroundings } from '../../config/load.js';
-import { githubAccess, githubRepository, jobOf, webhookUrl } from '../../config/notify.js';
+import { githubAccess, githubRepository, jobOf, orgOfSettings, webhookUrl } from '../../config/notify.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { createHttp, type Http } from '../../org/http.js';
 import { type Situation, situationOf } from '../../report/notify/canary.js';
 import type { Channel } from '../../report/notify/channel.js';
-import { eventsSince } from '../../report/notify/events.js';
+import type { NotifyEvent } from '../../report/notify/event.js';
+import { attempt, eventsSince, withEvent } from '../../report/notify/events.js';
 import { github } from '../../report/notify/github.js';
 import { GithubIssues } from '../../report/notify/github-api.js';
 import { slack } from '../../report/notify/slack.js';
-import { type Notified, notifiedFile, readNotified, unknownOrg, writeNotified } from '../../report/notify/state.js';
+import {
+  type Known,
+  type Notified,
+  notifiedFile,
+  readNotified,
+  unknownOrg,
+  writeNotified,
+} from '../../report/notify/state.js';
 import { summary } from '../../report/notify/summary.js';
 import { webhook } from '../../report/notify/webhook.js';
 import { defineCommand } from '../command.js';
@@ -32,7 +40,7 @@ export const define = () =>
     .option('--summary', 'add the events to the job summary of GitHub Actions')
     .option('--report <file>', 'report of the run; default: reports/report.json')
     .option('--state <file>', 'file of what was sent: keep it between runs', notifiedFile)
-    .option('--exit-code <code>', 'exit code of the run: from 2, the canary failed', wholeNumber)
+    .option('--exit-code <code>', 'exit code of the run: except 0 and 1, the canary failed', exitCode)
     .option('--max-age <hours>', 'age of the report from which the canary failed', wholeNumber, 36)
     .option('--max-issues <number>', 'issues that are opened at once at most', wholeNumber, 30)
     .option('--dry-run', 'show what would be sent, and send and store nothing')
@@ -85,24 +93,33 @@ async function notify(
   }: { situation: Situation; notified: Notified } & Pick<Options, 'state' | 'dryRun'>,
   { out, err }: Streams,
 ): Promise<boolean> {
-  const { events, next } = eventsSince(notified.channels[channel.name], notified.org, situation);
+  const known = attempt(notified.channels[channel.name], situation);
+  // Before the first report, the settings name the org. They are not stored, because they can be wrong.
+  const org = notified.org === unknownOrg ? (orgOfSettings() ?? unknownOrg) : notified.org;
+  const { events, next } = eventsSince(known, org, situation, new Date());
   const job = jobOf().url;
   const startedAt = situation.kind === 'run' ? situation.report.run.startedAt : undefined;
-  const context = { org: notified.org, ...(startedAt && { startedAt }), ...(job && { job }) };
+  const context = { org, ...(startedAt && { startedAt }), ...(job && { job }) };
   if (dryRun) {
     const text = events.length === 0 ? '' : `\n${channel.preview(events, context)}`;
     out.write(`${channel.name}: ${countOf(events.length, 'events')} would be sent.${text}\n`);
     return true;
   }
+  const store = (now: Known) => {
+    notified.channels[channel.name] = now;
+    writeNotified(state, notified);
+  };
+  // A file that cannot be written is an error before anything is sent.
+  store(known);
   try {
-    if (events.length > 0) await channel.send(events, context);
+    const sent = (event: NotifyEvent) => store(withEvent(notified.channels[channel.name] ?? known, next, event));
+    if (events.length > 0) await channel.send(events, context, sent);
   } catch (error) {
     if (!(error instanceof ContractsError)) throw error;
     err.write(`${error.message}\n`);
     return false;
   }
-  notified.channels[channel.name] = next;
-  writeNotified(state, notified);
+  store(next);
   out.write(`${channel.name}: ${countOf(events.length, 'events')} sent.\n`);
   return true;
 }
@@ -115,13 +132,13 @@ function channelsOf({ webhook: hook, slack: room, github: named, ...options }: O
   const repository = named === undefined ? undefined : githubRepository(named === true ? undefined : named);
   const access = repository === undefined || dryRun ? undefined : githubAccess(repository);
   const { summary: summaryFile } = jobOf();
-  if (inSummary && !summaryFile)
+  if (inSummary && !summaryFile && !dryRun)
     throw new ContractsError('INPUT', '--summary needs GitHub Actions: GITHUB_STEP_SUMMARY is not set.');
   const channels = [
     ...(hook === undefined ? [] : [webhook(http, urlOf('webhook', hook))]),
     ...(room === undefined ? [] : [slack(http, urlOf('slack', room))]),
     ...(repository === undefined ? [] : [github(repository, () => new GithubIssues(http, access as never), maxIssues)]),
-    ...(inSummary && summaryFile ? [summary(summaryFile)] : []),
+    ...(inSummary ? [summary(summaryFile ?? '')] : []),
   ];
   if (channels.length > 0) return channels;
   throw new ContractsError('INPUT', 'No channel given: use --webhook, --slack, --github or --summary.');
@@ -132,11 +149,19 @@ function notifiedFor(file: string, report: RunReport | undefined): Notified {
   const org = report && orgName(report.org);
   const known = readNotified(file);
   if (known && org !== undefined && known.org !== org && known.org !== unknownOrg)
-    throw new ContractsError('INPUT', `${file} is about another org: name a file for each org with --state.`);
+    throw new ContractsError(
+      'INPUT',
+      `${file} is about another org: name a file for each org with --state, or remove it if the org has another URL now.`,
+    );
   return { version: 1, channels: {}, ...known, org: org ?? known?.org ?? unknownOrg };
 }
 
+/** Windows has negative and long exit codes. */
+function exitCode(text: string): number {
+  return text.startsWith('-') ? -wholeNumber(text.slice(1)) : wholeNumber(text);
+}
+
 function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Use a whole number.');
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('Use a whole number.');
   return Number(text);
 }

@@ -21,7 +21,11 @@ export function changeEvents(known: Known['changes'], report: RunReport): { even
       next[group.id] = { value, sent: value, runs: 1, ...states };
       continue;
     }
-    const tracked = track(record, value, 'not applied');
+    const tracked = track(
+      isMoved(record, states) ? record : { ...record, ...silent(record, value) },
+      value,
+      'not applied',
+    );
     next[group.id] = { ...tracked.next, ...states };
     if (tracked.transition)
       events.push(eventOf(group, { kind: tracked.transition, was: record.sent, now: value }, tracked.next.flapping));
@@ -43,6 +47,19 @@ function statesOf(
     applied: [...keptOf(known?.applied), ...applied],
     notApplied: [...keptOf(known?.notApplied), ...notApplied],
   };
+}
+
+/** Whether an operation has another state than before. */
+function isMoved(known: KnownChange, next: Pick<KnownChange, 'applied' | 'notApplied'>): boolean {
+  return (
+    known.applied.some((one) => next.notApplied.includes(one)) ||
+    known.notApplied.some((one) => next.applied.includes(one))
+  );
+}
+
+/** The first observation of another operation of the group is no event. */
+function silent({ flapping, sent }: KnownChange, value: string): Pick<KnownChange, 'value' | 'sent'> {
+  return { value, sent: flapping ? sent : value };
 }
 
 function stateOf({ applied, notApplied }: Pick<KnownChange, 'applied' | 'notApplied'>): string {

@@ -6,8 +6,11 @@ import type { NotifyContext, NotifyEvent } from './event.js';
 export interface Channel {
   /** The key in the file of what was sent: it contains no secret. */
   name: string;
-  /** Sends events. Throws `UNREACHABLE` with one sentence if the channel does not have all of them after that. */
-  send(events: readonly NotifyEvent[], context: NotifyContext): Promise<void>;
+  /**
+   * Sends events. Throws `UNREACHABLE` with one sentence if the channel does not have all of them after that.
+   * @param sent is called after each event, if the channel gets them one by one
+   */
+  send(events: readonly NotifyEvent[], context: NotifyContext, sent: (event: NotifyEvent) => void): Promise<void>;
   /** What `send` would send. Sends nothing. */
   preview(events: readonly NotifyEvent[], context: NotifyContext): string;
 }

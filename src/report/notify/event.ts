@@ -26,7 +26,9 @@ export interface NotifyEvent {
   /** The group in `report.json` that a finding or a change belongs to. */
   group?: { id: string; title: string };
   level?: Level;
-  /** The state of a change, or the level of a finding: before and now. */
+  /** The SDK that cannot read the response: `python 3.4.4`. */
+  sdk?: string;
+  /** The state of a change, the level of a finding, or the result of an SDK: before and now. */
   was?: string;
   now?: string;
   /** Whether existing code may fail because of a change. */

@@ -91,6 +91,7 @@ const hints: Record<number, string> = {
   403: 'the token lacks the permission `issues: write`, or too many requests were sent',
   404: 'the repository does not exist, or the token has no access to it',
   410: 'the repository has no issues',
+  429: 'too many requests were sent: wait some minutes',
 };
 
 function whyOf(status: number): string {

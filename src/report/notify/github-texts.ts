@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { callAlone } from '../../io/call-of.js';
 import { output } from '../../io/output.js';
-import { code, escapeMarkdown } from '../render/markdown-text.js';
+import { code, withCode } from '../render/markdown-text.js';
 import { headings, type NotifyContext, type NotifyEvent } from './event.js';
+import { cut } from './lines.js';
 import { unknownOrg } from './state.js';
 
 /** Operations that a text lists. */
@@ -13,19 +14,20 @@ export function issueTitle({ about, kind, title, operations }: NotifyEvent): str
   const [first] = operations;
   const subject =
     about === 'finding' ? `${first}: ${title}` : about === 'canary' ? headings[kind] : `Applied: ${title}`;
-  return output.clean(subject.replaceAll('\n', ' ').slice(0, 240));
+  return output.clean(cut(subject.replaceAll('\n', ' '), 240));
 }
 
 /** The text of a new issue. Its first line identifies it. */
 export function issueBody(event: NotifyEvent, context: NotifyContext): string {
-  const { about, key } = event;
+  const { about, key, sdk } = event;
   return output.clean(
     [
       `<!-- okta-contracts key=${key} org=${orgMark(context.org)} event=${event.id} -->`,
       code(event.title),
       detailsOf(event, context),
-      ...(event.advice === undefined ? [] : [escapeMarkdown(event.advice)]),
-      ...(about === 'finding' ? [`To accept it until a date: ${code(`${callAlone('waive')} ${key}`)}`] : []),
+      ...(event.advice === undefined ? [] : [withCode(event.advice)]),
+      ...(about === 'finding' && !sdk ? [`To accept it until a date: ${code(`${callAlone('waive')} ${key}`)}`] : []),
+      ...(sdk ? [`To accept all findings of the last report: ${code(callAlone('accept'))}`] : []),
       'The nightly job comments on this issue, and closes it when this is over.',
     ].join('\n\n'),
   );
@@ -60,14 +62,14 @@ const sentences: Record<NotifyEvent['kind'], string> = {
   changed: 'This changed in the last run.',
   'came back': 'This came back in the last run.',
   resolved: 'The last run verified the operation without this finding.',
-  accepted: 'A waiver or the baseline accepts this finding.',
+  accepted: 'A waiver or the baseline accepts this finding, or it no longer fails a run.',
   'canary failed': 'The last run verified nothing.',
   'canary needs attention': 'The last run fails for another reason than its findings.',
   'canary works again': 'The last run was complete.',
 };
 
 function detailsOf(
-  { operations, level, was, now, flapping }: NotifyEvent,
+  { operations, level, sdk, was, now, flapping }: NotifyEvent,
   { org, startedAt, job }: NotifyContext,
 ): string {
   const more = operations.length - mostOperations;
@@ -76,6 +78,7 @@ function detailsOf(
     ...operations.slice(0, mostOperations).map((operation) => `- Operation: ${code(operation)}`),
     ...(more > 0 ? [`- ${more} more operations`] : []),
     ...(level === undefined ? [] : [`- Level: ${level}`]),
+    ...(sdk === undefined ? [] : [`- SDK: ${code(sdk)}`]),
     ...(was === undefined ? [] : [`- State: ${was} → ${now}`]),
     ...(flapping ? ['- It alternates: the next event comes after it is the same in several runs.'] : []),
     ...(startedAt === undefined ? [] : [`- Run: ${startedAt}`]),

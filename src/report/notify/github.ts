@@ -21,7 +21,7 @@ type Action = 'open' | 'close' | 'nothing';
 export function github(repository: string, issues: () => GithubIssues, mostNew: number): Channel {
   return {
     name: `github ${repository}`,
-    send: (events, context) => send(issues(), events, context, mostNew),
+    send: (events, context, sent) => send(issues(), events, context, { mostNew, sent }),
     preview: (events) =>
       events
         .filter((event) => actionOf(event) !== 'nothing')
@@ -34,19 +34,23 @@ async function send(
   issues: GithubIssues,
   events: readonly NotifyEvent[],
   context: NotifyContext,
-  mostNew: number,
+  { mostNew, sent }: { mostNew: number; sent: (event: NotifyEvent) => void },
 ): Promise<void> {
   const wanted = events.filter((event) => actionOf(event) !== 'nothing');
   if (wanted.length === 0) return;
   const known = new Map<string, Issue>();
   for (const post of await issues.all()) {
     const mark = readMark(post.body, context.org);
-    if (mark) known.set(mark.key, { ...post, event: mark.event });
+    // If there are two issues, the open one is the one to close.
+    if (mark && !known.get(mark.key)?.isOpen) known.set(mark.key, { ...post, event: mark.event });
   }
   const opened = wanted.filter((event) => actionOf(event) === 'open' && !known.has(event.key));
   if (opened.length > mostNew) throw tooMany(opened.length, mostNew);
   if (opened.length > 0) await issues.makeLabel();
-  for (const event of wanted) await update(issues, event, known.get(event.key), context);
+  for (const event of wanted) {
+    await update(issues, event, known.get(event.key), context);
+    sent(event);
+  }
 }
 
 /** Opens, comments on, reopens or closes the issue of an event. */

@@ -23,6 +23,11 @@ export function linesOf(events: readonly NotifyEvent[]): { kind: EventKind; head
     .filter(({ lines }) => lines.length > 0);
 }
 
+/** The beginning of a text, without a part of a character. */
+export function cut(text: string, longest: number): string {
+  return [...text].slice(0, longest).join('');
+}
+
 /** A line in plain words, except its title: `12 operations; not applied → applied`. */
 export function detailsOf({ title, operations, findings, note }: Line): string {
   const [first] = operations;

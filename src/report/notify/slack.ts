@@ -3,7 +3,7 @@ import { output } from '../../io/output.js';
 import type { Http } from '../../org/http.js';
 import { type Channel, postJson } from './channel.js';
 import type { NotifyContext, NotifyEvent } from './event.js';
-import { detailsOf, type Line, linesOf } from './lines.js';
+import { cut, detailsOf, type Line, linesOf } from './lines.js';
 
 /** Slack refuses longer texts of a section, and more blocks. */
 const [longestText, mostLines] = [2900, 25];
@@ -12,14 +12,16 @@ const [longestText, mostLines] = [2900, 25];
 export interface SlackMessage {
   /** Shown in notifications. */
   text: string;
-  blocks: { type: 'section'; text: { type: 'mrkdwn'; text: string } }[];
+  blocks: { type: 'section'; text: { type: 'mrkdwn'; text: string; verbatim: true } }[];
 }
 
 /** All events in one message, a line for each group. */
 export function slackMessage(events: readonly NotifyEvent[], { org, startedAt, job }: NotifyContext): SlackMessage {
   const kinds = linesOf(events);
   const all = kinds.reduce((sum, { lines }) => sum + lines.length, 0);
-  const counts = kinds.map(({ heading, lines }) => `${heading}: ${lines.length}`).join(', ');
+  const counts = kinds
+    .map(({ kind, heading, lines }) => (kind.startsWith('canary') ? heading : `${heading}: ${lines.length}`))
+    .join(', ');
   const text = `okta-contracts, ${escaped(org)}: ${counts}`;
   let left = mostLines;
   const sections = kinds.flatMap(({ heading, lines }) => {
@@ -48,7 +50,7 @@ export function slack(http: Http, url: string): Channel {
 function lineOf(line: Line): string {
   const details = detailsOf(line);
   const text = `• ${line.title}${details === '' ? '' : ` (${details})`}${line.advice ? `\n    ${line.advice}` : ''}`;
-  return escaped(text.slice(0, 500));
+  return escaped(cut(text, 500));
 }
 
 /** Without the characters with which Slack marks links and mentions. */
@@ -68,5 +70,6 @@ function chunks(text: string): string[] {
 }
 
 function section(text: string): SlackMessage['blocks'][number] {
-  return { type: 'section', text: { type: 'mrkdwn', text } };
+  // Without `verbatim`, Slack makes links of names and addresses in a text.
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }

@@ -10,8 +10,10 @@ export const notifiedFile = join('.okta-contracts', 'notified.json');
 /** A finding that was sent. */
 export interface KnownFinding extends Tracked {
   operation: string;
-  kind: FindingKind;
+  kind: FindingKind | 'sdk';
   title: string;
+  /** The name of the SDK that cannot read the response. */
+  sdk?: string;
   group?: { id: string; title: string };
 }
 
@@ -24,6 +26,8 @@ export interface KnownChange extends Tracked {
 
 /** What a channel knows: everything that was sent to it. */
 export interface Known {
+  /** Start of the first run whose events were to be sent. Read until a run that verified something was sent. */
+  firstRun?: string;
   /** Start of the last run whose events were sent. */
   startedAt?: string;
   /** The step of the last run that verified something: `2024.08.3 2025.08.0`. Unset until there was one. */

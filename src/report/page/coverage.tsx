@@ -30,7 +30,35 @@ export function Coverage({ report, setFilter }: CoverageProps) {
           <Reason key={reason.title} reason={reason} setFilter={setFilter} />
         ))}
       </div>
+      <NotRequested report={report} />
     </Section>
+  );
+}
+
+/** The operations that no suite calls: the same in each run. */
+function NotRequested({ report: { coverage, sentences } }: { report: PageData }) {
+  const [wasOpened, setWasOpened] = useState(false);
+  if (sentences.notRequested === undefined) return null;
+  return (
+    <details onToggle={() => setWasOpened(true)}>
+      <summary>{sentences.notRequested}</summary>
+      {wasOpened && (
+        <div class="inside">
+          {coverage.notRequested?.map(({ reason, operations }) => (
+            <div key={reason}>
+              <p>{`${reason} (${countOf(operations.length, 'operations')})`}</p>
+              <ul class="columns">
+                {operations.map((operation) => (
+                  <li key={operation}>
+                    <Code text={operation} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+      )}
+    </details>
   );
 }
 

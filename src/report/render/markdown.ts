@@ -1,4 +1,5 @@
 import type { ChangeGroup } from '../../assess/change-group.js';
+import { notRequestedText } from '../../assess/not-requested.js';
 import type { RunReport } from '../../assess/run-report.js';
 import { limitText } from '../../assess/used-by.js';
 import { changeTitle } from '../../domain/change.js';
@@ -56,6 +57,7 @@ export function renderMarkdown(report: RunReport): string {
     ...requestChangesOf(report),
     ...waiversOf(report),
     ...unverifiedOf(report),
+    ...notRequestedOf(report),
     `_Edition ${report.edition.edition}, previous ${report.edition.previous}; run of ${run.startedAt}._`,
   ];
   return `${parts.join('\n\n')}\n`;
@@ -211,4 +213,17 @@ function unverifiedOf({ coverage }: RunReport): string[] {
     group.operations.slice(0, 5).map(code).join(' ') + (group.operations.length > 5 ? ' …' : ''),
   ]);
   return rows.length > 0 ? ['## Not verified', table(['Reason', 'Count', 'What to do', 'Operations'], rows)] : [];
+}
+
+/** The operations that no suite calls. The section is closed at first, because it is the same in each run. */
+function notRequestedOf({ coverage: { notRequested = [] } }: RunReport): string[] {
+  const text = notRequestedText(notRequested);
+  if (text === undefined) return [];
+  const rows = notRequested.map(({ reason, operations }) => [
+    escapeMarkdown(reason),
+    String(operations.length),
+    operations.slice(0, 5).map(code).join(' ') + (operations.length > 5 ? ' …' : ''),
+  ]);
+  const summary = `<summary>${escapeMarkdown(text)}</summary>`;
+  return [`<details>${summary}`, table(['Reason', 'Count', 'Operations'], rows), '</details>'];
 }

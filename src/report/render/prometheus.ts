@@ -6,10 +6,12 @@ import { type Metric, metricsOf, runLabels } from '../metrics.js';
  * because the textfile collector of the node exporter refuses it.
  */
 export function renderPrometheus(report: RunReport): string {
-  const common = runLabels(report);
-  return `${metricsOf(report)
-    .flatMap((metric) => linesOf(metric, common))
-    .join('\n')}\n# EOF\n`;
+  return renderMetrics(metricsOf(report), runLabels(report));
+}
+
+/** Metrics in this format. @param common labels of all samples */
+export function renderMetrics(metrics: readonly Metric[], common: Record<string, string>): string {
+  return `${metrics.flatMap((metric) => linesOf(metric, common)).join('\n')}\n# EOF\n`;
 }
 
 const suffixes = { s: '_seconds', 1: '_ratio' };

@@ -1,5 +1,6 @@
 import { type ChangeGroup, figuresOf } from '../../assess/change-group.js';
 import type { ReportedFinding, ReportedOperation, RunReport } from '../../assess/run-report.js';
+import { partsOfPlace } from '../../contract/schemas.js';
 import type { FindingKind, Level } from '../../domain/finding.js';
 import { adviceOn } from './advice.js';
 import { changeOf, evidenceOf, sentenceOf } from './finding.js';
@@ -101,7 +102,7 @@ function resultOf(
   group: ChangeGroup | undefined,
 ) {
   const { operation } = reported;
-  const [file = '', fragment = ''] = finding.contract.split('#');
+  const { file, fragment } = partsOfPlace(finding.contract);
   const change = changeOf(finding, reported);
   const evidence = evidenceOf(finding, change);
   const accepted =

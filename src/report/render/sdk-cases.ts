@@ -1,4 +1,4 @@
-import type { SdkReport } from '../../domain/sdk.js';
+import { type SdkReport, sdkFailsOn } from '../../domain/sdk.js';
 import { sdkGroupsOf } from '../../sdk/groups.js';
 import { sdkName, sdkNumbers, sdkResults } from './sdk-texts.js';
 import type { TestCase } from './test-case.js';
@@ -13,7 +13,12 @@ export function sdkSuite(sdk: SdkReport, fails: boolean): { name: string; cases:
     const lines = groups
       .filter((group) => group.operations.some((one) => one.operation === operation))
       .map((group) => `${sdkResults[group.result]}: ${group.title.replaceAll('`', '')}. ${group.advice}`);
-    return caseOf(operation, fails && failed + empty > 0, lines[0] ?? sdkResults.failed, lines);
+    return caseOf(
+      operation,
+      fails && sdkFailsOn(sdk, { operation, failed, empty }),
+      lines[0] ?? sdkResults.failed,
+      lines,
+    );
   });
   const text = [sdkNumbers(sdk), ...(sdk.stopped === undefined ? [] : [sdk.stopped])];
   const whole = caseOf('reads the responses', fails && sdk.stopped !== undefined, sdk.stopped ?? '', text);

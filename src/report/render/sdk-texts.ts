@@ -1,5 +1,5 @@
 import type { GroupSdk } from '../../assess/change-group.js';
-import { type SdkOutcome, type SdkReport, sdkVerdictOf } from '../../domain/sdk.js';
+import { type SdkOutcome, type SdkReport, sdkFails, sdkVerdictOf } from '../../domain/sdk.js';
 import { countOf, listOf } from '../../io/counts.js';
 import type { SdkGroup } from '../../sdk/groups.js';
 
@@ -52,13 +52,19 @@ export function groupSdksText(sdks: readonly GroupSdk[] = []): string | undefine
   );
 }
 
-/** What a failing SDK means for the exit code; `undefined` if no SDK fails. */
-export function sdkFailsText({ sdks = [], sdkFails }: { sdks?: readonly SdkReport[]; sdkFails?: true }) {
-  const failing = sdks.filter((sdk) => sdkVerdictOf(sdk) === 'fails' || sdk.stopped !== undefined);
+/** What a failing SDK means for the exit code; `undefined` if no SDK fails, or the baseline has all of it. */
+export function sdkFailsText({
+  sdks = [],
+  sdkFails: isExitCode,
+}: {
+  sdks?: readonly SdkReport[];
+  sdkFails?: true;
+}): string | undefined {
+  const failing = sdks.filter(sdkFails);
   const [first] = failing;
   if (!first) return undefined;
   const names = failing.length === 1 ? `${sdkName(first)} fails` : `${countOf(failing.length, 'SDKs')} fail`;
-  return sdkFails
+  return isExitCode
     ? `${names}: exit code 1, because of --sdk-fails or OKTA_CONTRACTS_SDK_FAILS.`
     : `${names}. For exit code 1: --sdk-fails or OKTA_CONTRACTS_SDK_FAILS=true.`;
 }

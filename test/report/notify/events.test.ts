@@ -10,6 +10,7 @@ const users = 'GET /api/v1/users';
 const groups = 'GET /api/v1/groups';
 const broken = finding(users, { level: 'violation' });
 const print = broken.fingerprint;
+const now = new Date('2026-11-24T18:00:00Z');
 const unreachable = { kind: 'inconclusive', reason: 'unreachable', detail: 'ECONNREFUSED' } as const;
 
 /** Adds runs to what a channel knows. Returns the events of the last one as `kind key`. */
@@ -19,7 +20,7 @@ function after(...reports: RunReport[]): { events: string[]; known: Known | unde
   for (const [i, given] of reports.entries()) {
     const startedAt = new Date(Date.UTC(2026, 8, 1 + i)).toISOString();
     const run = { ...given, run: { ...given.run, startedAt } };
-    const step = eventsSince(known, 'org', { kind: 'run', report: run });
+    const step = eventsSince(known, 'org', { kind: 'run', report: run }, now);
     known = step.next;
     events = step.events.map(({ kind, key }) => `${kind} ${key}`);
   }
@@ -115,6 +116,33 @@ test('an operation that is not observed does not change the state of a change', 
   expect(after(inRun('not observable', 'not observable'), both).events).toEqual([]);
 });
 
+test('the first observation of another operation of a change is no event', () => {
+  const inRun = (first: 'applied' | 'not applied' | 'not observable', second: typeof first) =>
+    report([
+      result(users, { changes: [seen(change(users, '/x'), first)] }),
+      result(groups, { changes: [seen(change(groups, '/x'), second)] }),
+    ]);
+  const [one, both] = [inRun('applied', 'not observable'), inRun('applied', 'not applied')];
+  const [id] = both.groups.map((group) => group.id);
+  expect(after(one, both).events).toEqual([]);
+  expect(after(one, both, inRun('applied', 'applied')).events).toEqual([`changed ${id}`]);
+  const [event] = eventsSince(
+    after(one, both).known,
+    'org',
+    { kind: 'run', report: inRun('applied', 'applied') },
+    now,
+  ).events;
+  expect(event).toMatchObject({ was: 'partly applied', now: 'applied' });
+});
+
+test('a level that changes after it alternated states what it was', () => {
+  const stale = report([result(users, { findings: [{ ...broken, level: 'stale' }] }), result(groups)]);
+  const { known } = after(withFinding(), without(), withFinding(), ...Array.from({ length: 6 }, () => stale));
+  expect(known?.findings[print]?.flapping).toBe(true);
+  const [event] = eventsSince(known, 'org', { kind: 'run', report: stale }, now).events;
+  expect(event).toMatchObject({ kind: 'changed', was: 'violation', now: 'stale' });
+});
+
 test('a run that verified nothing is an event of the canary only, whatever it found', () => {
   const nothing = withFinding({ outcome: unreachable });
   nothing.coverage.verified = 0;
@@ -126,12 +154,12 @@ test('an older report, and the same one, are no events', () => {
   const { known } = after(withFinding(), withFinding());
   const older = without();
   older.run.startedAt = '2026-08-01T00:00:00.000Z';
-  expect(eventsSince(known, 'org', { kind: 'run', report: older })).toEqual({ events: [], next: known });
+  expect(eventsSince(known, 'org', { kind: 'run', report: older }, now)).toEqual({ events: [], next: known });
 });
 
 test('the events of a failed run name the reason, and no text of the org', () => {
   const failed = report([result(users, { outcome: { ...unreachable, reason: 'unauthenticated', detail: 'secret' } })]);
-  const [event] = eventsSince(undefined, 'org', { kind: 'run', report: failed }).events;
+  const [event] = eventsSince(undefined, 'org', { kind: 'run', report: failed }, now).events;
   expect(event).toMatchObject({
     kind: 'canary failed',
     title: 'no operation could be verified; 1 operation unauthenticated',
@@ -146,7 +174,6 @@ test.each([
   [{ exitCode: 1 }, undefined],
   [{ exitCode: undefined }, undefined],
 ])('a run that did not take place is recognized: %o', (more, why) => {
-  const now = new Date('2026-11-24T18:00:00Z');
   const situation = situationOf({ report: report([one.kept]), exitCode: 0, now, maxAgeHours: 36, ...more });
   expect(situation.kind === 'no run' ? situation.why : undefined).toBe(why);
 });

@@ -75,12 +75,26 @@ test('the line of a change includes the findings that it causes and resolves, bu
   ]);
 });
 
+test('a message of Slack about the canary has no number', () => {
+  const failed = event({ about: 'canary', kind: 'canary failed', key: 'canary', title: 'the run wrote no report' });
+  expect(slackMessage([failed, event()], context).text).toMatch(/: Canary failed, New: 1$/);
+});
+
 test('a message of Slack stays within its limits', () => {
   const many = Array.from({ length: 400 }, (_, i) => event({ key: `k${i}`, title: 'x'.repeat(2000) }));
   const { blocks } = slackMessage(many, context);
   expect(blocks.length).toBeLessThanOrEqual(50);
   for (const { text } of blocks) expect(text.text.length).toBeLessThanOrEqual(3000);
   expect(blocks.at(-1)?.text.text).toContain('375 more entries in the report.');
+});
+
+test('Slack makes no links of texts, and a character is not cut into two', () => {
+  const long = event({ title: `${'x'.repeat(497)}\u{1F600}\u{1F600}\u{1F600}`, operations: [] });
+  const message = slackMessage([long], context);
+  expect(message.blocks.every(({ text }) => text.verbatim)).toBe(true);
+  expect(JSON.stringify(message)).not.toMatch(/\\ud83d/);
+  const title = issueTitle(event({ about: 'change', title: `${'x'.repeat(230)}\u{1F600}` }));
+  expect([[...title].length, title.endsWith('\u{1F600}')]).toEqual([240, true]);
 });
 
 test('names from an org cannot mention anyone, forge a mark or add markup', () => {

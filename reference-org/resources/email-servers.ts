@@ -1,0 +1,17 @@
+import { repositoryOf } from '../repository.js';
+import type { Resource, Routes } from '../resource.js';
+import type { JsonObject, OrgState } from '../state.js';
+
+const path = '/api/v1/email-servers';
+
+/** Mail servers of the org, over which it can send its mails. The org has one, which is not in use. */
+export const resource: Resource = { scope: 'okta.emailServers', serve };
+
+function serve(routes: Routes, state: OrgState): void {
+  const servers = repositoryOf(state, 'emailServers', { idPrefix: 'ces', type: 'EmailServer' });
+  const present = ({ created: _, lastUpdated: __, ...server }: JsonObject): JsonObject => server;
+  routes.on(`GET ${path}`, () => ({ body: { 'email-servers': servers.list().map(present) } }));
+  // The document has the same list as above. Real orgs send the server itself.
+  routes.on(`GET ${path}/{server}`, ({ ids }) => ({ body: present(servers.get(ids[0])) }));
+  servers.add({ alias: 'Relay', enabled: false, host: 'smtp.example.com', port: 587, username: 'okta' });
+}

@@ -1,0 +1,3 @@
+import { suite } from '../src/vitest/suite.js';
+
+suite('custom-domain', ({ reads }) => reads());

@@ -1,0 +1,3 @@
+import { suite } from '../src/vitest/suite.js';
+
+suite('okta-managed-user-account', ({ reads }) => reads());
