@@ -128,11 +128,6 @@ export const effects: Effect[] = [
     prevention: 'Only the bundle of the run, limited to its empty group.',
   },
   {
-    of: /^POST \/api\/v1\/users\/\{userId\}\/subscriptions/,
-    worst: 'The owner of the token misses an announcement of Okta.',
-    prevention: 'Only when named; subscribed again in any case.',
-  },
-  {
     of: new RegExp(user),
     worst: 'Apps and imports push changed attributes.',
     prevention: 'Only users of the run.',
@@ -209,7 +204,7 @@ export const effects: Effect[] = [
   {
     of: /first-party-app-settings/,
     worst: 'Sessions of administrators end earlier or later.',
-    prevention: '`org` tier; the values that were read just before.',
+    prevention: 'Only when named; the values that were read just before.',
   },
   {
     of: /\/api-services|\/service-accounts/,
@@ -295,7 +290,7 @@ export const effects: Effect[] = [
   {
     of: /\/org\/preferences/,
     worst: 'The footer of the dashboard is missing.',
-    prevention: '`org` tier; hidden only where it is shown, and shown again in any case.',
+    prevention: 'Only when named; hidden only where it is shown, and shown again in any case.',
   },
   {
     of: /\/brands/,
@@ -333,7 +328,7 @@ export const effects: Effect[] = [
     prevention: 'Only a provider of the run with an invented key, which no authenticator uses.',
   },
   {
-    of: /\/attack-protection|\/threats\/configuration|\/clientPrivilegesSetting/,
+    of: /\/attack-protection|\/threats\/configuration|\/clientPrivilegesSetting|\/rate-limit-settings\/per-client/,
     worst: 'Accounts are less protected, or people cannot sign in.',
     prevention: 'Only when named; the values that were read just before.',
   },

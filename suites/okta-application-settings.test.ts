@@ -11,13 +11,14 @@ function minutesOf(object: { [key: string]: Json }, name: string): number {
   return value;
 }
 
-// The settings are written with the values that were read just before: others would end sessions of administrators.
+// They decide when sessions of administrators end, so they are sent only if they are named, with the values that were read just before.
 suite('okta-application-settings', ({ call, fixture }) => {
   const found = fixture({ parameter: 'appName', found: { operation: `GET ${settings}`, with: admin, one: true } });
   call(`PUT ${settings}`, {
     on: found,
     with: admin,
     tier: 'org',
+    onlyNamed: true,
     rereads: `GET ${settings}`,
     body: ({ object }) => ({
       sessionIdleTimeoutMinutes: minutesOf(object, 'sessionIdleTimeoutMinutes'),

@@ -15,6 +15,8 @@ suite('rate-limit-settings', ({ call, fixture, reads }) => {
     call(`PUT ${path}`, {
       on: setting,
       tier: 'org',
+      // It limits attempts to sign in.
+      ...(name === 'per-client' && { onlyNamed: true }),
       rereads: `GET ${path}`,
       body: ({ object }) => asItIs(object, values),
     });

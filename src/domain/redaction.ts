@@ -3,7 +3,7 @@ import type { Json, JsonObject } from './json.js';
 
 const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'dpop', 'proxy-authorization', 'x-api-key']);
 const secretKeys =
-  /^(client_?secret|clientSecret|password|passCode|.*token|client_assertion|privateKey|private_key|secret|secretKey|tokenSigningKey|device_secret|sharedSecret|tempPassword|activationUrl|resetPasswordUrl|aesKey|privateId|answer|tac|authorization_header|d|p|q|dp|dq|qi|k)$/i;
+  /^(client_?secret|secret_hash|clientSecret|api_?key|password|adminPassword|passCode|.*token|tokenEncrypted|client_assertion|privateKey|private_key|secret|secretKey|tokenSigningKey|device_secret|sharedSecret|tempPassword|activationUrl|resetPasswordUrl|aesKey|privateId|answer|tac|authorization_header|d|p|q|dp|dq|qi|k)$/i;
 /** Objects whose `value` and `salt` are secrets, at any depth: passwords, and the credentials of a hook. */
 const secretObjects = new Set(['password', 'oldPassword', 'newPassword', 'authScheme', 'headers']);
 const secretParts = new Set(['value', 'salt']);

@@ -5,7 +5,7 @@ import { redactBody } from '../../src/domain/redaction.js';
 
 // The rules once more, in the simplest form: each pattern on each text, one walk for the limits and one for the secrets.
 const secretKeys =
-  /^(client_?secret|clientSecret|password|passCode|.*token|client_assertion|privateKey|private_key|secret|secretKey|tokenSigningKey|device_secret|sharedSecret|tempPassword|activationUrl|resetPasswordUrl|aesKey|privateId|answer|tac|authorization_header|d|p|q|dp|dq|qi|k)$/i;
+  /^(client_?secret|secret_hash|clientSecret|api_?key|password|adminPassword|passCode|.*token|tokenEncrypted|client_assertion|privateKey|private_key|secret|secretKey|tokenSigningKey|device_secret|sharedSecret|tempPassword|activationUrl|resetPasswordUrl|aesKey|privateId|answer|tac|authorization_header|d|p|q|dp|dq|qi|k)$/i;
 const secretObjects = new Set(['password', 'oldPassword', 'newPassword', 'authScheme', 'headers']);
 const secretParts = new Set(['value', 'salt']);
 const secretParameters = /((?:^|[?&#])(?:\w*token|code|password|client_secret|client_assertion)=)[^&#\s>]*/gi;

@@ -136,19 +136,32 @@ describe('a run of the org tier', () => {
     },
   );
 
-  test.each(['attack-protection', 'threat-insight'])('writes no setting that protects accounts: %s', async (name) => {
-    const sent = await sentBy([name], org);
-    expect(sent.length).toBeGreaterThan(0);
-    expect(writesTo(sent, /./)).toEqual([]);
-  });
+  test.each(['attack-protection', 'threat-insight', 'okta-application-settings', 'org-setting-customization'])(
+    'writes no setting that protects accounts or that everyone sees: %s',
+    async (name) => {
+      const sent = await sentBy([name], org);
+      expect(sent.length).toBeGreaterThan(0);
+      expect(writesTo(sent, /./)).toEqual([]);
+    },
+  );
 
-  test('writes settings with the values that it read just before', async () => {
-    const sent = await sentBy(['rate-limit-settings'], org);
-    const written = writesTo(sent, /./).map(({ path, body }) => [path.split('/').at(-1), JSON.parse(body)]);
-    expect(Object.fromEntries(written)).toEqual({
+  test('writes settings with the values that it read just before, and limits of sign-in attempts only if they are named', async () => {
+    const writtenIn = async (env: Record<string, string>) =>
+      Object.fromEntries(
+        writesTo(await sentBy(['rate-limit-settings'], env), /./).map(({ path, body }) => [
+          path.split('/').at(-1),
+          JSON.parse(body),
+        ]),
+      );
+    const unnamed = {
       'admin-notifications': { notificationsEnabled: true },
-      'per-client': { defaultMode: 'ENFORCE', useCaseModeOverrides: { LOGIN_PAGE: 'ENFORCE' } },
       'warning-threshold': { warningThreshold: 90 },
+    };
+    expect(await writtenIn(org)).toEqual(unnamed);
+    const perClient = 'PUT /api/v1/rate-limit-settings/per-client';
+    expect(await writtenIn({ ...org, OKTA_CONTRACTS_NAMED: perClient })).toEqual({
+      ...unnamed,
+      'per-client': { defaultMode: 'ENFORCE', useCaseModeOverrides: { LOGIN_PAGE: 'ENFORCE' } },
     });
   });
 
