@@ -51,6 +51,8 @@ export interface WorkerRun {
   planned: boolean;
   /** Removes the line that shows progress, if there is one. */
   hideProgress: () => void;
+  /** Suite files with a test that is not skipped: vitest calls no hook of others. */
+  running: number;
   /** Suite files that have ended. */
   ended: number;
 }
@@ -71,6 +73,7 @@ export function currentRun(): WorkerRun {
     planning: false,
     planned: false,
     hideProgress: () => undefined,
+    running: 0,
     ended: 0,
   };
   return worker[key];

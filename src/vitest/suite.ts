@@ -110,6 +110,11 @@ export function expected(): ReturnType<typeof expectedOperations> {
   return expectedOperations(plans, reach, (plan, operation) => selectedIn(plan)(operation));
 }
 
+/** Whether vitest runs a test of a plan: not if the editions of this run have none of its operations, or `-t` selects none. */
+export function hasTests(plan: Plan): boolean {
+  return ownOperations(plan, currentRun().run).some(selectedIn(plan));
+}
+
 /** Whether an edition of the step has an operation, and vitest's `-t` selects a test of it. */
 function selectedIn(plan: Plan): (operation: OperationId) => boolean {
   const { run } = currentRun();

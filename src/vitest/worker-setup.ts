@@ -7,7 +7,7 @@ import { renderExpected } from '../report/render/preflight.js';
 import { currentRun, forgetRun } from './current-run.js';
 import { sweepAfter } from './final-sweep.js';
 import { showProgress } from './progress.js';
-import { expected, startAll } from './suite.js';
+import { expected, hasTests, startAll } from './suite.js';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -27,7 +27,12 @@ if (!worker.planned) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => worker.run.client.cancel());
   worker.planned = true;
   worker.planning = true;
-  for (const file of files) await import(/* @vite-ignore */ `${file}?plan`);
+  for (const file of files) {
+    const before = worker.plans.length;
+    await import(/* @vite-ignore */ `${file}?plan`);
+    const planned = worker.plans.slice(before);
+    if (planned.length === 0 || planned.some(hasTests)) worker.running += 1;
+  }
   worker.planning = false;
   if (inject('settings').org.kind === 'live') {
     worker.expected = expected();
@@ -45,7 +50,7 @@ if (!worker.planned) {
 // biome-ignore lint/correctness/noEmptyPattern: vitest passes the file's task only as the second argument
 afterAll(async ({}, file) => {
   worker.ended += 1;
-  const last = worker.ended === files.length;
+  const last = worker.ended === worker.running;
   if (last) await Promise.all([...worker.suites.values()].map((suite) => suite.done));
   const { meta } = file as { meta: TaskMeta };
   let leftovers: Leftover[] | undefined;
