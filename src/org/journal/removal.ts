@@ -63,7 +63,6 @@ const reversals: ReadonlySet<string> = new Set([
   'POST /api/v1/device-integrations/{deviceIntegrationId}/lifecycle/deactivate',
   'POST /api/v1/iam/governance/optOut',
   'POST /api/v1/org/privacy/oktaSupport/revoke',
-  'POST /api/v1/users/{userId}/subscriptions/{notificationType}/subscribe',
 ]);
 
 function isReversal({ operation, body }: Removal): boolean {
