@@ -82,5 +82,6 @@ test('a partial update of an SMS template removes translations without a text', 
   const updated = await ask('POST', `/api/v1/templates/sms/${made.body.id}`, {
     translations: { es: null, de: template },
   });
-  expect(updated.body).toMatchObject({ name: 'a', translations: { fr: template, de: template } });
+  expect(updated.body.name).toBe('a');
+  expect(updated.body.translations).toEqual({ fr: template, de: template });
 });
