@@ -12,7 +12,7 @@ suite('subscriptions', ({ call, fixture }) => {
   call(`GET ${ofUser}`, { on: holder });
   call(`GET ${ofUser}/{notificationType}`, { on: holder, with: { notificationType } });
 
-  // A role that no one has, so that nobody's mails change.
+  // A role that no one has: it changes no person's mails.
   const roles = '/api/v1/iam/roles';
   const custom = fixture({
     parameter: 'roleIdOrLabel',
