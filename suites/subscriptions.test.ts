@@ -12,7 +12,7 @@ suite('subscriptions', ({ call, fixture }) => {
   call(`GET ${ofUser}`, { on: holder });
   call(`GET ${ofUser}/{notificationType}`, { on: holder, with: { notificationType } });
 
-  // A role that no one has, so that nobody's mails change.
+  // No one has the role, so that no mails change.
   const roles = '/api/v1/iam/roles';
   const custom = fixture({
     parameter: 'roleIdOrLabel',
@@ -26,27 +26,4 @@ suite('subscriptions', ({ call, fixture }) => {
   });
   for (const verb of ['unsubscribe', 'subscribe'])
     call(`POST ${ofRole}/{notificationType}/${verb}`, { on: custom, with: { notificationType } });
-
-  // Only the owner of the token can change its own subscriptions.
-  const subscribed = fixture({
-    parameter: 'notificationType',
-    id: 'notificationType',
-    found: {
-      operation: `GET ${ofUser}/{notificationType}`,
-      with: { notificationType: 'OKTA_ANNOUNCEMENT' },
-      where: ({ status }) => status === 'subscribed',
-    },
-    parents: [holder],
-  });
-  fixture({
-    parameter: 'notificationType',
-    make: {
-      operation: `POST ${ofUser}/{notificationType}/unsubscribe`,
-      changes: true,
-      onlyNamed: true,
-      sets: [{ status: 'unsubscribed' }],
-    },
-    remove: [`POST ${ofUser}/{notificationType}/subscribe`],
-    parents: [subscribed],
-  });
 });

@@ -23,47 +23,47 @@ const project = mkdtempSync(join(tmpdir(), 'okta-contracts-project-'));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 const operations = [
-  'GET /api/v1/trustedOrigins',
-  'POST /api/v1/trustedOrigins',
-  'GET /api/v1/trustedOrigins/{trustedOriginId}',
-  'DELETE /api/v1/trustedOrigins/{trustedOriginId}',
+  'GET /api/v1/meetingRooms',
+  'POST /api/v1/meetingRooms',
+  'GET /api/v1/meetingRooms/{meetingRoomId}',
+  'DELETE /api/v1/meetingRooms/{meetingRoomId}',
 ];
 const contractOf = (access: string, answers: object) => ({
   category: 'compatible',
-  oauthScopes: [`okta.trustedOrigins.${access}`],
+  oauthScopes: [`okta.meetingRooms.${access}`],
   answers,
 });
-const implementation = 'reference-org/resources/trusted-origins.ts';
+const implementation = 'reference-org/resources/meeting-rooms.ts';
 
-/** A resource that the project does not have, with created objects, in the three places that CONTRIBUTING.md names. */
+/** A resource that no org has, with created objects, in the three places that CONTRIBUTING.md names. */
 const files = {
-  'contracts/trusted-origins/operations.json': JSON.stringify({
+  'contracts/meeting-rooms/operations.json': JSON.stringify({
     $schema: '../meta/operations.schema.json',
-    title: 'Trusted origins',
+    title: 'Meeting rooms',
     operations: {
-      'GET /api/v1/trustedOrigins': contractOf('read', { 200: { schema: 'trusted-origin.schema.json#/$defs/list' } }),
-      'POST /api/v1/trustedOrigins': {
-        ...contractOf('manage', { 200: { schema: 'trusted-origin.schema.json' } }),
-        request: 'trusted-origin.schema.json#/$defs/write',
+      'GET /api/v1/meetingRooms': contractOf('read', { 200: { schema: 'meeting-room.schema.json#/$defs/list' } }),
+      'POST /api/v1/meetingRooms': {
+        ...contractOf('manage', { 200: { schema: 'meeting-room.schema.json' } }),
+        request: 'meeting-room.schema.json#/$defs/write',
       },
-      'GET /api/v1/trustedOrigins/{trustedOriginId}': contractOf('read', {
-        200: { schema: 'trusted-origin.schema.json' },
+      'GET /api/v1/meetingRooms/{meetingRoomId}': contractOf('read', {
+        200: { schema: 'meeting-room.schema.json' },
       }),
-      'DELETE /api/v1/trustedOrigins/{trustedOriginId}': contractOf('manage', { 204: { body: 'empty' } }),
+      'DELETE /api/v1/meetingRooms/{meetingRoomId}': contractOf('manage', { 204: { body: 'empty' } }),
     },
   }),
-  'contracts/trusted-origins/created-kinds.json': JSON.stringify([
+  'contracts/meeting-rooms/created-kinds.json': JSON.stringify([
     {
-      kind: 'trusted-origins',
-      find: { operation: 'GET /api/v1/trustedOrigins', name: '/name', id: 'id' },
+      kind: 'meeting-rooms',
+      find: { operation: 'GET /api/v1/meetingRooms', name: '/name', id: 'id' },
       names: ['okta-contracts-{run}-{n}'],
-      remove: [{ operation: 'DELETE /api/v1/trustedOrigins/{trustedOriginId}' }],
+      remove: [{ operation: 'DELETE /api/v1/meetingRooms/{meetingRoomId}' }],
     },
   ]),
-  'contracts/trusted-origins/trusted-origin.schema.json': JSON.stringify({
+  'contracts/meeting-rooms/meeting-room.schema.json': JSON.stringify({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: 'https://okta-contracts.example/trusted-origins/trusted-origin.schema.json',
-    title: 'A trusted origin',
+    $id: 'https://okta-contracts.example/meeting-rooms/meeting-room.schema.json',
+    title: 'A meeting room',
     type: 'object',
     required: ['id', 'name', 'status'],
     properties: {
@@ -78,49 +78,49 @@ const files = {
     },
   }),
   // Without evidence, a violation would be a warning only.
-  'contracts/trusted-origins/evidence.json': JSON.stringify({
+  'contracts/meeting-rooms/evidence.json': JSON.stringify({
     $schema: '../meta/evidence.schema.json',
     operations: {},
-    assertions: { 'trusted-origin.schema.json': { '/properties/status': { 'null type enum': 'both 12/12 3/3' } } },
+    assertions: { 'meeting-room.schema.json': { '/properties/status': { 'null type enum': 'both 12/12 3/3' } } },
   }),
-  'contracts/trusted-origins/samples/trusted-origin.json': JSON.stringify({
+  'contracts/meeting-rooms/samples/meeting-room.json': JSON.stringify({
     $schema: '../../meta/samples.schema.json',
-    schema: 'trusted-origin.schema.json',
-    valid: { 'an active origin': { id: 'tos0a1b2c3d4e5f6g7h8', name: 'Office', status: 'ACTIVE' } },
+    schema: 'meeting-room.schema.json',
+    valid: { 'an active room': { id: 'mrm0a1b2c3d4e5f6g7h8', name: 'Office', status: 'ACTIVE' } },
   }),
-  'suites/trusted-origins.test.ts': `
+  'suites/meeting-rooms.test.ts': `
 import { suite } from '../src/vitest/suite.js';
 
-suite('trusted-origins', ({ call, fixture }) => {
-  const origin = fixture({
-    parameter: 'trustedOriginId',
-    make: { operation: 'POST /api/v1/trustedOrigins', body: ({ name }) => ({ name }) },
-    found: { operation: 'GET /api/v1/trustedOrigins' },
-    remove: ['DELETE /api/v1/trustedOrigins/{trustedOriginId}'],
-    find: { path: '/api/v1/trustedOrigins', name: '/name' },
+suite('meeting-rooms', ({ call, fixture }) => {
+  const room = fixture({
+    parameter: 'meetingRoomId',
+    make: { operation: 'POST /api/v1/meetingRooms', body: ({ name }) => ({ name }) },
+    found: { operation: 'GET /api/v1/meetingRooms' },
+    remove: ['DELETE /api/v1/meetingRooms/{meetingRoomId}'],
+    find: { path: '/api/v1/meetingRooms', name: '/name' },
   });
-  call('GET /api/v1/trustedOrigins');
-  call('GET /api/v1/trustedOrigins/{trustedOriginId}', { on: origin });
+  call('GET /api/v1/meetingRooms');
+  call('GET /api/v1/meetingRooms/{meetingRoomId}', { on: room });
 });
 `,
   [implementation]: `
 import { repositoryOf } from '../repository.js';
 import type { Resource } from '../resource.js';
 
-/** Trusted origins. */
+/** Meeting rooms. */
 export const resource: Resource = {
-  scope: 'okta.trustedOrigins',
+  scope: 'okta.meetingRooms',
   serve(routes, state) {
-    const origins = repositoryOf(state, 'trusted-origins', { idPrefix: 'tos', type: 'TrustedOrigin' });
-    const present = ({ id, name, status }: ReturnType<typeof origins.get>) => ({ id, name, status });
-    routes.on('GET /api/v1/trustedOrigins', () => ({ body: origins.list().map(present) }));
-    routes.on('POST /api/v1/trustedOrigins', ({ body: { name } }) => ({ body: present(origins.add({ name, status: 'ACTIVE' })) }));
-    routes.on('GET /api/v1/trustedOrigins/{id}', ({ ids }) => ({ body: present(origins.get(ids[0])) }));
-    routes.on('DELETE /api/v1/trustedOrigins/{id}', ({ ids }) => {
-      origins.remove(origins.get(ids[0]));
+    const rooms = repositoryOf(state, 'meeting-rooms', { idPrefix: 'mrm', type: 'MeetingRoom' });
+    const present = ({ id, name, status }: ReturnType<typeof rooms.get>) => ({ id, name, status });
+    routes.on('GET /api/v1/meetingRooms', () => ({ body: rooms.list().map(present) }));
+    routes.on('POST /api/v1/meetingRooms', ({ body: { name } }) => ({ body: present(rooms.add({ name, status: 'ACTIVE' })) }));
+    routes.on('GET /api/v1/meetingRooms/{id}', ({ ids }) => ({ body: present(rooms.get(ids[0])) }));
+    routes.on('DELETE /api/v1/meetingRooms/{id}', ({ ids }) => {
+      rooms.remove(rooms.get(ids[0]));
       return { status: 204 };
     });
-    origins.add({ name: 'Office', status: 'ACTIVE' });
+    rooms.add({ name: 'Office', status: 'ACTIVE' });
   },
 };
 `,
@@ -178,15 +178,15 @@ test('adding an operation of a new resource changes only its contract folder, it
     writeFileSync(join(project, name), text);
   }
 
-  const passed = await verify('trusted-origins');
+  const passed = await verify('meeting-rooms');
   expect(passed.code, passed.output).toBe(0);
   expect(resultsOf(passed.report)).toEqual(allOf('pass'));
   // `sweep --all` removes the objects of the new resource, too.
-  expect(readCreatedKinds(join(project, 'contracts')).map(({ kind }) => kind)).toContain('trusted-origins');
+  expect(readCreatedKinds(join(project, 'contracts')).map(({ kind }) => kind)).toContain('meeting-rooms');
 
   const source = files[implementation] ?? '';
   writeFileSync(join(project, implementation), source.replaceAll("status: 'ACTIVE'", "status: 'UNKNOWN'"));
-  const failed = await verify('trusted-origins');
+  const failed = await verify('meeting-rooms');
   expect(failed.code, failed.output).toBe(1);
   expect(resultsOf(failed.report)).toEqual(allOf('violation'));
 });

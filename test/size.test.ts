@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const limits = { fileLines: 300, medianLines: 80, functionLines: 60, contractsBytes: 1_600_000 };
+const limits = { fileLines: 300, medianLines: 80, functionLines: 60, contractsBytes: 2_200_000 };
 
 /** The files of a folder and its subfolders. */
 function filesIn(folder: string): string[] {

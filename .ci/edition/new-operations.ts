@@ -128,7 +128,8 @@ function entryOf(
   if (Object.keys(answers).length === 0) answers['200'] = { body: 'any' };
   const request = places.get(`${operation.id} request`);
   const oauthScopes = scopesOf(operation, document);
-  const usual = defaultErrors({ template: operation.template, oauthScopes, ...(request && { request }) });
+  const hasBody = document.requestSchema(operation) !== undefined;
+  const usual = defaultErrors({ template: operation.template, oauthScopes, ...(hasBody && { request: 'a body' }) });
   const errors = document
     .statuses(operation)
     .map(Number)

@@ -67,6 +67,12 @@ function serve(routes: Routes, state: OrgState): void {
     securityMail(state, users.get(ids[0]), 'factor reset');
     return { status: 204 };
   });
+  serveUse(routes, state);
+}
+
+/** Activation and verification of a factor. */
+function serveUse(routes: Routes, state: OrgState): void {
+  const { users, find, present } = objectsOf(state);
   routes.on(`POST ${path}/{factor}/lifecycle/activate`, ({ ids, body }) => {
     const factor = find(ids);
     // The reference org accepts any six digits.

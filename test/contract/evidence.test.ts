@@ -16,6 +16,7 @@ describe('evidence.json', () => {
     [`${file}#/properties/id/null`, recorded],
     [`${file}#/properties/id/type`, recorded],
     [`${file}#/properties/id/format`, once],
+    [`${file}#/properties/x5t#S256/type`, once],
     [`${file}#/required/id`, recorded],
     [`${file}#/required/name`, recorded],
     [`${file}#/type`, recorded],
@@ -35,6 +36,7 @@ describe('evidence.json', () => {
         '': { 'required id name': 'both 119/120 3/2', type: 'both 119/120 3/2' },
         '/properties/id': { 'null type': 'both 119/120 3/2', format: 'none 1/1 1/1' },
         '/properties/more': { null: 'edition 0/0 0/0' },
+        '/properties/x5t#S256': { type: 'none 1/1 1/1' },
       },
       'operations.json': {
         'GET /things/{id}': { 'status content-type': 'both 119/120 3/2', body: 'none 1/1 1/1' },

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Example, exampleResponses } from '../../.ci/example-responses.js';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
+import type { OperationContract } from '../../src/contract/model.js';
 import type { OperationId } from '../../src/domain/operation.js';
 import { checkResponse } from '../../src/library/check-response.js';
 import { loadSamples } from './read-samples.js';
@@ -23,13 +24,21 @@ function findingsIn(examples: Record<OperationId, Example>) {
   );
 }
 
-test('each operation has an example that matches its contract', () => {
-  expect(Object.keys(of.edition)).toEqual([...catalogue.operations.keys()]);
+/** Whether a sample exists for the response of an operation: imported schemas have none. */
+const isWritten = ({ answers }: OperationContract) =>
+  Object.values(answers).some(({ schema = '' }) => !schema.includes('documented.schema.json#'));
+
+test('each operation whose schema is not imported has an example that matches its contract', () => {
+  const written = [...catalogue.operations.values()].filter(isWritten);
+  expect(written.length).toBeGreaterThan(400);
+  expect(Object.keys(of.edition)).toEqual(written.map(({ id }) => id));
   expect(findingsIn(of.edition)).toEqual([]);
 });
 
 test('each operation that the previous edition has has an example, which differs by changes only', () => {
-  const before = [...catalogue.operations.values()].filter(({ category }) => category !== 'new');
+  const before = [...catalogue.operations.values()].filter(
+    (operation) => operation.category !== 'new' && isWritten(operation),
+  );
   expect(Object.keys(of.previous)).toEqual(before.map(({ id }) => id));
   const findings = findingsIn(of.previous);
   expect(findings.filter(({ change }) => change === undefined)).toEqual([]);

@@ -31,7 +31,9 @@ function findingsOf(id: string, body: Json, query = ''): string[] {
 
 describe('request contracts', () => {
   test('every operation that changes something has the schema of its body, unless the documents describe none', () => {
-    const without = operations.filter(({ method, request }) => /POST|PUT|PATCH/.test(method) && request === undefined);
+    // Operations that the edition did not change are compared with Okta's documents in test/contract/operations.test.ts.
+    const changed = operations.filter(({ category }) => category !== 'compatible');
+    const without = changed.filter(({ method, request }) => /POST|PUT|PATCH/.test(method) && request === undefined);
     const other = without.filter(({ template }) => !/\/lifecycle\/|\/oktaSupport\/|\/opt(In|Out)$/.test(template));
 
     expect(other.map(({ id }) => id)).toEqual([

@@ -177,3 +177,27 @@ test('a suite can name the property that contains the value of a parameter', () 
   const { plan } = planOf(catalogue, { id: { linkName: '/primary/name' } });
   expect(fixturesOf(plan).map(({ spec }) => foundIn(spec)[0]?.idAt)).toEqual([['/primary/name']]);
 });
+
+test('suites share the list of another resource under one name, with all names of its parameter', () => {
+  const catalogue = catalogueOf({
+    '/brands': 'brands',
+    '/brands/{brandId}/themes': 'themes',
+    '/brands/{id}/pages': 'pages',
+    '/brands/{id}': 'brands',
+  });
+  const specsOf = (name: string) =>
+    fixturesOf(
+      makePlan(
+        name,
+        ({ reads }) => reads(),
+        () => catalogue,
+      ),
+    ).map(({ spec }) => spec);
+  const [ofThemes] = specsOf('themes');
+  const [ofPages] = specsOf('pages');
+  expect(ofThemes?.shared).toBe(ofPages?.shared);
+  for (const spec of [ofThemes, ofPages])
+    expect([spec?.parameter, ...(spec?.aliases ?? [])].toSorted()).toEqual(['brandId', 'id']);
+  // The list of the own resource counts for its operation.
+  expect(specsOf('brands').map(({ shared }) => shared)).toEqual([undefined]);
+});

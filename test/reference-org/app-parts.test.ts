@@ -113,7 +113,10 @@ test('refresh tokens of the client of an org can be read and revoked', async () 
   const client = (await listed('/api/v1/apps')).find(({ signOnMode }) => signOnMode === 'OPENID_CONNECT');
   const tokens = `/api/v1/apps/${client?.id}/tokens`;
   const [token] = await listed(`${tokens}?expand=scope`);
-  expect(token).toMatchObject({ clientId: client?.id, _embedded: { scopes: [{ name: 'openid' }, {}] } });
+  expect(token).toMatchObject({
+    clientId: client?.id,
+    _embedded: { scopes: expect.arrayContaining([expect.objectContaining({ name: 'openid' })]) },
+  });
   expect((await ask('GET', `${tokens}/none`)).body.errorSummary).toMatch(/none \(OAuth2RefreshTokenTx\)$/);
   expect((await ask('DELETE', tokens)).status).toBe(204);
   expect(await listed(tokens)).toEqual([]);
