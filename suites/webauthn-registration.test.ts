@@ -20,7 +20,7 @@ suite('webauthn-registration', ({ call, fixture }) => {
   });
 
   // A started enrollment is removed with its user.
-  const begun = () =>
+  const begun = (use: 'enc' | 'sig' = 'sig') =>
     fixture({
       parameter: 'authenticatorEnrollmentId',
       id: '/credRequests/0/authenticatorEnrollmentId',
@@ -29,7 +29,7 @@ suite('webauthn-registration', ({ call, fixture }) => {
         body: ({ ids }) => ({
           userId: ids.userId ?? '',
           fulfillmentProvider: 'yubico',
-          yubicoTransportKeyJWK: publicKey(),
+          yubicoTransportKeyJWK: publicKey(use),
         }),
       },
       parents: [person],
@@ -47,16 +47,17 @@ suite('webauthn-registration', ({ call, fixture }) => {
       yubicoSigningJwks: [publicKey()],
     }),
   });
-  const failed = begun();
-  const enrollment = `${registration}/users/{userId}/enrollments/{authenticatorEnrollmentId}` as const;
-  call(`GET ${registration}/users/{userId}/enrollments`, { on: [person, failed] });
-  call(`POST ${enrollment}/mark-error`, { on: failed });
-  call(`DELETE ${enrollment}`, { on: failed });
+  call(`POST ${registration}/users/{userId}/enrollments/{authenticatorEnrollmentId}/mark-error`, { on: begun() });
+
+  // Both editions accept a key for encryption.
+  const started = begun('enc');
+  call(`GET ${registration}/users/{userId}/enrollments`, { on: [person, started] });
+  call(`DELETE ${registration}/users/{userId}/enrollments/{authenticatorEnrollmentId}`, { on: started });
   call(`GET ${registration}/users/{userId}/enrollments`, { on: fixture(admin) });
 });
 
-/** The public part of a signing key. The private part is discarded. */
-function publicKey(): Json {
+/** The public part of a key. The private part is discarded. */
+function publicKey(use: 'enc' | 'sig' = 'sig'): Json {
   const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ format: 'jwk' });
-  return { kty: 'EC', crv: 'P-384', use: 'sig', kid: 'contract', x, y };
+  return { kty: 'EC', crv: 'P-384', use, kid: 'contract', x, y };
 }

@@ -95,7 +95,7 @@ function readReport(folder: string): RunReport | undefined {
 }
 
 /** Waits until a condition is true, at most 30 seconds. */
-export async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 3000 && !holds(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
-  if (!holds()) throw new Error('it did not come to hold in 30 seconds');
+export async function until(holds: () => boolean, seconds = 30): Promise<void> {
+  for (let i = 0; i < 100 * seconds && !holds(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  if (!holds()) throw new Error(`it did not come to hold in ${seconds} seconds`);
 }

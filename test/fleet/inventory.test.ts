@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { readInventory, secretNames, withTag } from '../../src/cli/fleet/inventory.js';
+import { withInventoryNames } from '../../src/cli/fleet/inventory-names.js';
 import { matrixOf, partOf } from '../../src/cli/fleet/parts.js';
 import { readSecret } from '../../src/cli/fleet/secret.js';
 import { output } from '../../src/io/output.js';
@@ -144,4 +145,14 @@ test.each([
   [['--index', '3'], 'Use --index and --of together, or --of with --matrix. See --help.\n'],
 ])('%j: one sentence', async (options, err) => {
   expect(await runMain(['fleet', fileWith(valid), ...options])).toEqual({ code: 2, out: '', err });
+});
+
+test('messages of a run name the source of a secret, and the fields of the inventory', () => {
+  const text = 'check OKTA_CLIENT_TOKEN, OKTA_CLIENT_PRIVATEKEY, OKTA_CLIENT_PRIVATEKEYID and OKTA_CONTRACTS_POLICY';
+  const command = { command: ['vault', 'read', 'secret-path'] };
+  expect(withInventoryNames(text, { name: 'acme', token: command })).toBe(
+    'check token (from the command vault), oauth.privateKey, oauth.keyId and OKTA_CONTRACTS_POLICY',
+  );
+  const oauth = { clientId: '0oa1', privateKey: { file: 'keys/acme.pem' } };
+  expect(withInventoryNames(text, { name: 'acme', oauth })).toContain('oauth.privateKey (from the file keys/acme.pem)');
 });

@@ -122,6 +122,24 @@ test('a folder without reports: one sentence', async () => {
   ]);
 });
 
+test('a bucket that cannot be read: one sentence, which does not blame the SQL', async () => {
+  // Nothing listens on port 1. Without the extension httpfs, DuckDB cannot download it either.
+  vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:1');
+  const { code, err } = await runMain(['fleet', 'report', 's3://acme-reports/fleet']);
+  expect([code, err.trimEnd().split('\n').length]).toEqual([2, 1]);
+  expect(err).toMatch(/^s3:\/\/acme-reports\/fleet cannot be read: .*copy the reports to a folder\.$/m);
+  vi.unstubAllEnvs();
+});
+
+test('a fleet does not write to a bucket: one sentence', async () => {
+  const inventory = join(out, 'orgs.yaml');
+  writeFileSync(inventory, 'orgs: [{ name: local, profile: current }]');
+  expect(await runMain(['fleet', inventory, '--out', 's3://acme-reports/fleet'])).toEqual({
+    ...{ code: 2, out: '' },
+    err: '--out s3://acme-reports/fleet is not a folder of this machine: write to a folder, and copy it to the bucket after the run.\n',
+  });
+});
+
 test('without DuckDB: one sentence that names the package', async () => {
   vi.doMock('@duckdb/node-api', () => {
     throw new Error('Cannot find package');

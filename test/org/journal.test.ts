@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -233,4 +234,19 @@ test('a running process updates its journal, so that other machines see that it 
   vi.advanceTimersByTime(10_000);
   expect(statSync(file).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
   journal.close();
+});
+
+test('a journal in a working directory that was removed ends the run, which does not wait forever', () => {
+  const removed = mkdtempSync(join(tmpdir(), 'removed-'));
+  const module = new URL('../../src/org/journal/journal.ts', import.meta.url).href;
+  const script = `
+    const { Journal } = await import(${JSON.stringify(module)});
+    (await import('node:fs')).rmSync(${JSON.stringify(removed)}, { recursive: true });
+    try { new Journal('.okta-contracts/journal', 'abcd1234', 'https://acme.okta.com').close(); } catch {}
+    console.log('returned');
+    process.exit();`;
+  const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', script];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: removed, encoding: 'utf8', timeout: 60_000 });
+  rmSync(removed, { recursive: true, force: true });
+  expect(stdout).toContain('returned');
 });

@@ -55,7 +55,7 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
 }
 
 /** Writes screenshots where `SCREENSHOTS` names a folder. */
-async function shot(page: Page, name: string): Promise<void> {
+export async function shot(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS;
   if (!folder) return;
   mkdirSync(folder, { recursive: true });

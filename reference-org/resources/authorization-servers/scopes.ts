@@ -31,7 +31,8 @@ export const resource: Resource = { scope: 'okta.authorizationServers', serve };
 function serve(routes: Routes, state: OrgState): void {
   const scopes = scopesOf(state);
   const present = (scope: JsonObject) => presentScope(state, scope);
-  routes.list(`GET ${path}/{server}/scopes`, { limit: 200 }, ({ ids }) => ({ body: scopes.of(ids[0]).map(present) }));
+  // Okta returns all scopes: the response has no links.
+  routes.on(`GET ${path}/{server}/scopes`, ({ ids }) => ({ body: scopes.of(ids[0]).map(present) }));
   routes.on(`POST ${path}/{server}/scopes`, ({ ids, body }) => {
     const server = findServer(state, ids[0]);
     if (scopes.of(ids[0]).some(({ name }) => name === body.name))

@@ -26,8 +26,7 @@ function serve(routes: Routes, state: OrgState): void {
     ...parties,
     scopes: ['offline_access', 'openid'],
   });
-  const scope = scopesOf(state)
-    .list(server)
-    .find(({ name }) => name === 'profile');
-  grantsOf(state).add({ status: 'ACTIVE', ...parties, scopeId: scope?.id ?? null, source: 'END_USER' });
+  const scopes = scopesOf(state).list(server);
+  for (const { id = null } of scopes.filter(({ name }) => name === 'profile' || name === 'email'))
+    grantsOf(state).add({ status: 'ACTIVE', ...parties, scopeId: id, source: 'END_USER' });
 }

@@ -95,7 +95,7 @@ function presentClient(state: OrgState, client: string, self: string, hasGrants:
   };
 }
 
-/** A refresh token as responses show it. @param self its URL */
+/** A refresh token as responses show it. @param self its URL below the app, the user or the authorization server */
 export function presentToken(state: OrgState, token: JsonObject, self: string, expand: string | null): JsonObject {
   const { serverId, ...shown } = token;
   const names = token.scopes as Value[];

@@ -1,8 +1,12 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { surroundings } from '../../config/load.js';
 import { callOf } from '../../io/call-of.js';
+import { writeFiles } from '../../io/files.js';
+import { output } from '../../io/output.js';
+import { renderFleetHtml } from '../../report/render/html.js';
 import { renderTable } from '../../report/render/table.js';
 import { defineCommand } from '../command.js';
+import { fleetPage } from '../fleet/page.js';
 import { type Answer, queries, queryFile, runQueries } from '../fleet/query.js';
 import type { Streams } from '../streams.js';
 import { fullText } from '../view.js';
@@ -18,6 +22,7 @@ export const define = () =>
     .addOption(new Option('--query <name>', 'only this query; default: all except change').choices(queries))
     .option('--change <text>', 'which orgs have this change: its ID, or a part of its title')
     .option('--more-than <number>', 'findings on more than so many orgs; default: 1', count)
+    .option('--html <file>', 'write a page with the changes by org and the tables, which works offline')
     .option('--sql <file>', 'run the SQL of this file instead')
     .option('--json', 'print the rows as JSON, one object for each row')
     .option('--full', fullText)
@@ -27,6 +32,7 @@ export const define = () =>
 Examples:
   ${callOf('fleet report')} fleet
   ${callOf('fleet report')} fleet --change settings
+  ${callOf('fleet report')} fleet --html fleet/index.html
   ${callOf('fleet report')} fleet --query findings --more-than 10 --json
 
 Exit code: 0 the queries ran, 2 the folder or a query is invalid.`,
@@ -37,8 +43,15 @@ export async function run(command: ReturnType<typeof define>, { out }: Streams):
   const [folder] = command.processedArgs;
   const values = command.opts();
   const { columns } = surroundings();
+  const variables = { change: values.change, moreThan: values.moreThan ?? 1 };
+  if (values.html !== undefined) {
+    const page = renderFleetHtml(output.cleanData(await fleetPage(folder, values.html, variables)));
+    writeFiles('Page', { [values.html]: page });
+    out.write(`Page: ${values.html}\n`);
+    return 0;
+  }
   const files = filesOf(values);
-  const answers = await runQueries(folder, files, { change: values.change, moreThan: values.moreThan ?? 1 });
+  const answers = await runQueries(folder, files, variables);
   for (const [i, answer] of answers.entries()) {
     if (values.json) for (const row of answer.rows) out.write(`${JSON.stringify(row)}\n`);
     else out.write(`${i === 0 ? '' : '\n'}${renderAnswer(answer, columns, values.full ?? false)}\n`);

@@ -5,22 +5,26 @@ import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { makeFolder } from '../../io/files.js';
-import { defineCommand } from '../command.js';
+import { type CommandModule, defineCommand } from '../command.js';
 import { type FleetOrg, type Inventory, readInventory, secretNames, withTag } from '../fleet/inventory.js';
 import { matrixOf, partOf } from '../fleet/parts.js';
+import { isRemote } from '../fleet/query.js';
 import { renderFleet, renderResult } from '../fleet/render.js';
 import { runFleet } from '../fleet/run-fleet.js';
 import type { Streams } from '../streams.js';
 
-export const parts = new Map([['report', () => import('./fleet-report.js')]]);
+export const parts = new Map<string, () => Promise<CommandModule>>([
+  ['report', () => import('./fleet-report.js')],
+  ['prune', () => import('./fleet-prune.js')],
+]);
 
 const defaults = { out: 'fleet', memory: 512, minutes: 30 };
 
 export const define = () =>
   defineCommand('fleet')
-    .usage('<inventory> [options]\n       … report <folder> [options]')
+    .usage('<inventory> [options]\n       … report <folder> [options]\n       … prune <folder> --keep-days <number>')
     .description(
-      'Verifies the orgs of an inventory, each in a process of its own: an org that does not respond affects no other. docs/fleet.md describes the inventory and the reports. `fleet report --help` is about queries over orgs and days.',
+      'Verifies the orgs of an inventory, each in a process of its own: an org that does not respond affects no other. docs/fleet.md describes the inventory and the reports. `fleet report --help` is about queries over orgs and days, `fleet prune --help` about removing old reports.',
     )
     .argument('<inventory>', 'the orgs, as YAML or JSON: schemas/inventory.schema.json')
     .option('--out <folder>', `folder for the reports, by org and day; default: ${defaults.out}`)
@@ -86,6 +90,11 @@ function partNamed(orgs: FleetOrg[], { index: part, of }: Values): FleetOrg[] {
 
 function settingsOf(inventory: Inventory, values: Values) {
   const { out = defaults.out, memory = defaults.memory, minutes = defaults.minutes } = values;
+  if (isRemote(out))
+    throw new ContractsError(
+      'INPUT',
+      `--out ${out} is not a folder of this machine: write to a folder, and copy it to the bucket after the run.`,
+    );
   makeFolder(out);
   // A run is two processes. More runs than processors would only wait for each other.
   const most = Math.min(availableParallelism(), Math.floor(totalmem() / (2 * memory * 1024 * 1024)));

@@ -11,9 +11,11 @@ import {
 import { join } from 'node:path';
 import type { RunReport } from '../../assess/run-report.js';
 import { makeFolder, writeFiles } from '../../io/files.js';
+import { journalFolder } from '../../org/journal/folder.js';
 import { compactFiles } from './compact.js';
 import type { OrgResult } from './result.js';
 
+const results = 'results.ndjson';
 const history = 'history.ndjson';
 const shapes = 'shapes.ndjson';
 const staleMs = 24 * 3_600_000;
@@ -41,6 +43,12 @@ export class OrgFolder {
     return this.#results().find(({ day }) => day === this.#day);
   }
 
+  /** Whether a run that was killed can have left something on the org: the next run removes it. */
+  get hasJournal(): boolean {
+    const journals = join(this.#path, journalFolder);
+    return existsSync(journals) && readdirSync(journals).length > 0;
+  }
+
   /** Makes the folder for the reports of a run, with the history of the days before. Throws `INPUT`. */
   start(): string {
     makeFolder(this.#path);
@@ -54,8 +62,13 @@ export class OrgFolder {
     return reports;
   }
 
-  /** Keeps the reports of a run as those of its day. The history continues only with a run that verified the org. */
+  /**
+   * Keeps the reports of a run as those of its day. The history continues only with a run that verified the org. The result is
+   * written last: if the fleet is killed before, the day has no result, and the org is verified again.
+   */
   finish(reports: string, result: OrgResult, report: RunReport | undefined): void {
+    const others = this.#results().filter(({ day }) => day !== this.#day);
+    this.#write(others);
     if (report && result.result !== 'failed') {
       writeFiles('Reports', compactFiles(reports, report, result));
       if (existsSync(join(reports, shapes))) renameSync(join(reports, shapes), join(this.#path, shapes));
@@ -68,14 +81,16 @@ export class OrgFolder {
     rmSync(day, { recursive: true, force: true });
     if (readdirSync(reports).length > 0) renameSync(reports, day);
     else this.discard(reports);
-    const others = this.#results().filter(({ day }) => day !== this.#day);
-    const lines = [...others, result].map((line) => `${JSON.stringify(line)}\n`);
-    writeFiles('Results', { [join(this.#path, 'results.ndjson')]: lines.join('') });
+    this.#write([...others, result]);
   }
 
-  /** Removes the folder of a run that was interrupted. */
+  /** Removes the folder of a run that was interrupted. If that fails, a later run removes it. */
   discard(reports: string): void {
-    rmSync(reports, { recursive: true, force: true });
+    try {
+      rmSync(reports, { recursive: true, force: true });
+    } catch {
+      // The file system is read-only.
+    }
   }
 
   /** The history without this day, which is repeated, and without runs that have no result, because the fleet was killed. */
@@ -88,8 +103,13 @@ export class OrgFolder {
       .join('');
   }
 
+  #write(lines: readonly OrgResult[]): void {
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    writeFiles('Results', { [join(this.#path, results)]: text });
+  }
+
   #results(): OrgResult[] {
-    return linesOf(join(this.#path, 'results.ndjson')).flatMap((line) => parsed<OrgResult>(line) ?? []);
+    return linesOf(join(this.#path, results)).flatMap((line) => parsed<OrgResult>(line) ?? []);
   }
 }
 

@@ -46,7 +46,7 @@ export async function runQueries(folder: string, files: readonly string[], varia
 }
 
 /** The SQL file of a query of this package. */
-export function queryFile(name: QueryName | 'views'): string {
+export function queryFile(name: QueryName | 'matrix' | 'views'): string {
   return ownFile('queries', `${name}.sql`);
 }
 
@@ -61,8 +61,21 @@ async function run<T>(file: string, work: () => Promise<T>, folder: string): Pro
         `${folder} has no reports of a verified org: name the folder that \`fleet --out\` wrote to.`,
         { cause },
       );
+    if (isRemote(folder)) throw remoteFault(folder, text, cause);
     throw new ContractsError('INPUT', `${file} cannot be run (${text.split('\n')[0]}): correct the SQL.`, { cause });
   }
+}
+
+/** Whether reports are in a bucket, and not in a folder of this machine: `s3://acme-reports/fleet`. */
+export function isRemote(folder: string): boolean {
+  return /^[a-z][a-z0-9]+:\/\//i.test(folder);
+}
+
+function remoteFault(folder: string, text: string, cause: unknown): ContractsError {
+  const hint = /httpfs|extension/i.test(text)
+    ? 'DuckDB needs its extension httpfs for that, which is not installed here and cannot be downloaded: run INSTALL httpfs with DuckDB, or copy the reports to a folder.'
+    : `${text.split('\n')[0]}: check the path and the credentials, or copy the reports to a folder.`;
+  return new ContractsError('INPUT', `${folder} cannot be read: ${hint}`, { cause });
 }
 
 /** DuckDB is large, and only this command needs it. */

@@ -17,7 +17,8 @@ export interface FleetOutcome {
 /**
  * Verifies orgs, at most `concurrency` at a time. The first signal stops all runs, which remove what they created; the results of
  * the orgs that have ended are kept.
- * @param options `isContinued`: orgs that have a result of this day, other than `failed`, are not verified again
+ * @param options `isContinued`: orgs that have a result of this day, other than `failed`, are not verified again,
+ *   unless a later run was killed
  * @param onResult called with each result as soon as it is known
  */
 export async function runFleet(
@@ -37,8 +38,8 @@ export async function runFleet(
   try {
     const verify = async (org: FleetOrg): Promise<OrgResult | undefined> => {
       if (interrupt.signal.aborted) return undefined;
-      const earlier = new OrgFolder(settings.out, org.name, settings.day).result;
-      if (options.isContinued && earlier && earlier.result !== 'failed') return earlier;
+      const { result: earlier, hasJournal } = new OrgFolder(settings.out, org.name, settings.day);
+      if (options.isContinued && earlier && earlier.result !== 'failed' && !hasJournal) return earlier;
       const result = await verifyOrg(org, settings, interrupt.signal);
       if (result) onResult(result);
       return result;

@@ -43,12 +43,18 @@ async function textOf(source: SecretSource, folder: string, what: string): Promi
   }
 }
 
+/** Names a source. It contains no argument of a command, which can be a secret. */
+export function placeOf(source: SecretSource): string {
+  if ('env' in source) return `the environment variable ${source.env}`;
+  return 'file' in source ? `the file ${source.file}` : `the command ${source.command[0]}`;
+}
+
 function fault(what: string, source: SecretSource): ContractsError {
-  const [place, hint] =
+  const hint =
     'env' in source
-      ? [`the environment variable ${source.env}`, 'set it']
+      ? 'set it'
       : 'file' in source
-        ? [`the file ${source.file}`, 'correct the file or its path']
-        : [`the command ${source.command[0]}`, 'run the command, and correct what it reports'];
-  return new ContractsError('CONFIG', `${what}: its source is ${place}; ${hint}.`);
+        ? 'correct the file or its path'
+        : 'run the command, and correct what it reports';
+  return new ContractsError('CONFIG', `${what}: its source is ${placeOf(source)}; ${hint}.`);
 }

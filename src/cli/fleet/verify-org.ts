@@ -5,9 +5,13 @@ import { readReport } from '../../assess/read.js';
 import type { RunReport } from '../../assess/run-report.js';
 import { fleetEnvironment } from '../../config/environment.js';
 import { ContractsError } from '../../domain/errors.js';
+import { reasonOf } from '../../io/files.js';
 import { output } from '../../io/output.js';
 import { suitesProgram } from '../commands/verify.js';
+import { earlierRunEnded } from './earlier-run.js';
 import type { FleetOrg } from './inventory.js';
+import { withInventoryNames } from './inventory-names.js';
+import { failed, judge } from './judge.js';
 import { OrgFolder } from './org-folder.js';
 import { type Ended, runOrgProcess } from './org-process.js';
 import type { OrgResult } from './result.js';
@@ -44,8 +48,10 @@ export async function verifyOrg(
     startedAt: new Date(started).toISOString(),
     tags: org.tags ?? [],
   };
-  const reports = folder.start();
+  let reports: string | undefined;
   try {
+    reports = folder.start();
+    await earlierRunEnded(folder.path, interrupt);
     const { ended, report } = await run(org, fleet, folder.path, reports, interrupt);
     if (ended.stopped === 'interrupt') {
       folder.discard(reports);
@@ -54,15 +60,28 @@ export async function verifyOrg(
     const result: OrgResult = {
       ...known,
       ...(report ? { startedAt: report.run.startedAt } : {}),
-      seconds: Math.round((Date.now() - started) / 100) / 10,
+      seconds: secondsSince(started),
       ...judge(ended, report, fleet),
     };
+    if (result.reason !== undefined) result.reason = withInventoryNames(result.reason, org);
     folder.finish(reports, result, report);
     return output.cleanData(result);
   } catch (error) {
-    folder.discard(reports);
-    throw error;
+    const reason = faultOf(error);
+    if (reports) folder.discard(reports);
+    return output.cleanData({ ...known, seconds: secondsSince(started), ...failed(reason) });
   }
+}
+
+/** Why the files of an org cannot be read or written. It does not affect other orgs. Throws all other errors. */
+function faultOf(error: unknown): string {
+  if (error instanceof ContractsError) return error.message;
+  if (!(error instanceof Error && 'syscall' in error)) throw error;
+  return `Its reports cannot be stored (${reasonOf(error)}): free the folder of the org, and run the fleet again.`;
+}
+
+function secondsSince(started: number): number {
+  return Math.round((Date.now() - started) / 100) / 10;
 }
 
 async function run(
@@ -114,28 +133,4 @@ async function settingsOf(org: FleetOrg, { folder }: FleetSettings): Promise<Rec
   };
   const set = Object.entries(given).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return Object.fromEntries(set);
-}
-
-/** The result of a run. An org of which nothing is known has failed; otherwise findings that fail the run are violations. */
-function judge(
-  { code, stopped, message }: Ended,
-  report: RunReport | undefined,
-  { minutes, memory }: FleetSettings,
-): Pick<OrgResult, 'result' | 'reason' | 'selected' | 'verifiable' | 'verified' | 'failing'> {
-  const { selected = 0, verifiable = 0, verified = 0 } = report?.coverage ?? {};
-  const operations = report?.operations ?? [];
-  const failing = operations.filter(({ findings }) => findings.some(({ policyResult }) => policyResult === 'fails'));
-  const figures = { selected, verifiable, verified, failing: failing.length };
-  const failed = (reason: string) => ({ result: 'failed' as const, reason, ...figures });
-  if (stopped === 'time') return failed(`It was stopped, because it did not end in ${minutes} minutes.`);
-  if (code === 2) return failed(message);
-  if (!report)
-    return failed(
-      code === null || code > 128
-        ? `Its process was killed, possibly because it needs more than ${memory} MB: use a higher --memory.`
-        : `Its process ended with exit code ${code} and without a report${message ? `: ${message}` : '.'}`,
-    );
-  const reason = report.run.reasons.join('; ') || `exit code ${code}`;
-  if (code === 0 && report.run.passed) return { result: 'passed', ...figures };
-  return failing.length > 0 && verified > 0 ? { result: 'violations', reason, ...figures } : failed(reason);
 }

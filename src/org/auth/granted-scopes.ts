@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { output } from '../../io/output.js';
 import { objectOf } from '../responses.js';
 import { grantedScopes, type OAuth } from './oauth.js';
@@ -88,7 +88,8 @@ export class GrantedScopes {
     const clients = { ...Object.fromEntries(Object.entries(others).filter(isRecent)), ...(entry && { [key]: entry }) };
     const part = `${this.#file}.${randomUUID()}`;
     try {
-      mkdirSync(dirname(this.#file), { recursive: true });
+      // A relative path would never return if the working directory was removed.
+      mkdirSync(resolve(dirname(this.#file)), { recursive: true });
       output.writeFile(part, `${JSON.stringify({ version: 1, clients }, null, 1)}\n`, { mode: 0o600, flag: 'wx' });
       renameSync(part, this.#file);
     } catch {

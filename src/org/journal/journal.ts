@@ -1,5 +1,5 @@
 import { closeSync, fsync, futimesSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ContractsError } from '../../domain/errors.js';
@@ -94,9 +94,8 @@ export class Journal {
     write: typeof writeSync = writeSync,
   ) {
     this.#writeTo = write;
-    this.#file = join(folder, `${run}.ndjson`);
     try {
-      mkdirSync(folder, { recursive: true });
+      this.#file = join(makeFolderOf(folder), `${run}.ndjson`);
       this.#handle = openSync(this.#file, 'a', 0o600);
     } catch (cause) {
       throw cannotWrite(folder, cause);
@@ -215,10 +214,10 @@ export class Journal {
 
 /** Checks that journals can be written to a folder, before anything is sent. Throws `JOURNAL`. */
 export function checkFolder(folder: string, write: typeof writeSync = writeSync): void {
-  const file = join(folder, `check-${process.pid}.tmp`);
+  let file = '';
   let handle: number | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    file = join(makeFolderOf(folder), `check-${process.pid}.tmp`);
     handle = openSync(file, 'w', 0o600);
     writeAll(handle, ' '.repeat(16_384), write);
   } catch (cause) {
@@ -229,6 +228,13 @@ export function checkFolder(folder: string, write: typeof writeSync = writeSync)
       rmSync(file, { force: true });
     }
   }
+}
+
+/** Makes a folder. Its path is absolute: if the working directory was removed, Node.js never returns from making a relative one. */
+function makeFolderOf(folder: string): string {
+  const path = resolve(folder);
+  mkdirSync(path, { recursive: true });
+  return path;
 }
 
 function cannotWrite(place: string, cause: unknown): ContractsError {

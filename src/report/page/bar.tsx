@@ -74,8 +74,15 @@ function Select({ label, value, values, set }: SelectProps) {
   );
 }
 
+interface SearchProps {
+  text: string;
+  setText: (text: string) => void;
+  /** What is searched. */
+  what?: string;
+}
+
 /** The search field: `/` moves the focus to it, Escape empties it. */
-function Search({ text, setText }: { text: string; setText: (text: string) => void }) {
+export function Search({ text, setText, what = 'changes and operations' }: SearchProps) {
   const input = useRef<HTMLInputElement>(null);
   // Not useEffect, which runs after the first paint: a key that is pressed before would be lost.
   useLayoutEffect(() => {
@@ -92,8 +99,8 @@ function Search({ text, setText }: { text: string; setText: (text: string) => vo
       ref={input}
       type="search"
       id="search"
-      placeholder="Search changes and operations ( / )"
-      aria-label="Search changes and operations"
+      placeholder={`Search ${what} ( / )`}
+      aria-label={`Search ${what}`}
       value={text}
       onInput={({ currentTarget }) => setText(currentTarget.value)}
       onKeyDown={({ key }) => key === 'Escape' && setText('')}

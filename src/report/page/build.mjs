@@ -6,7 +6,7 @@ import { build } from 'rolldown';
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const read = (name) => readFileSync(path(name), 'utf8');
 
-const styles = ['base.css', 'header.css', 'changes.css', 'operations.css', 'charts.css', 'print.css'];
+const styles = ['base.css', 'header.css', 'changes.css', 'operations.css', 'charts.css', 'fleet.css', 'print.css'];
 
 const { output } = await build({
   input: path('main.tsx'),

@@ -1,0 +1,34 @@
+import type { GroupState } from '../assess/change-group.js';
+
+/** A value of a table. */
+export type Value = string | number | null;
+
+/** The answer to a question about a fleet. */
+export interface FleetTable {
+  id: string;
+  title: string;
+  columns: string[];
+  rows: Value[][];
+}
+
+/** The states of changes on orgs. */
+export interface FleetMatrix {
+  orgs: string[];
+  /** `states` has one character for each org: a key of `keys`. */
+  changes: { id: string; title: string; isBreaking: boolean; states: string }[];
+  /** The states, by the character that stands for each. */
+  keys: Record<string, GroupState | 'unknown'>;
+}
+
+/** What the page of a fleet shows. */
+export interface FleetPageData {
+  page: 'fleet';
+  /** `200 orgs: 120 passed, 10 failed, 70 with violations` */
+  title: string;
+  /** The last day of the reports. */
+  day: string;
+  matrix: FleetMatrix;
+  tables: FleetTable[];
+  /** Addresses of the reports of orgs, relative to the page. */
+  reports: Record<string, string>;
+}
