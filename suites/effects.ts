@@ -128,11 +128,6 @@ export const effects: Effect[] = [
     prevention: 'Only the bundle of the run, limited to its empty group.',
   },
   {
-    of: /^POST \/api\/v1\/users\/\{userId\}\/subscriptions/,
-    worst: 'The owner of the token misses an announcement of Okta.',
-    prevention: 'Only when named; subscribed again in any case.',
-  },
-  {
     of: new RegExp(user),
     worst: 'Apps and imports push changed attributes.',
     prevention: 'Only users of the run.',
