@@ -288,11 +288,6 @@ export const effects: Effect[] = [
     prevention: 'Only when named; the text has the code and the name of the org; removed in any case.',
   },
   {
-    of: /\/org\/preferences/,
-    worst: 'The footer of the dashboard is missing.',
-    prevention: 'Only when named; hidden only where it is shown, and shown again in any case.',
-  },
-  {
     of: /\/brands/,
     worst: 'Pages, colors, texts of mails or their recipients change.',
     prevention: 'Only a brand of the run, which no domain shows.',
