@@ -8,24 +8,7 @@ export const resource: Resource = { scope: 'okta.logs', serve };
 
 function serve(routes: Routes, state: OrgState): void {
   const place = { city: null, state: null, country: null, postalCode: null, geolocation: null };
-  const details = { asNumber: 64496, asOrg: 'Example', isp: 'Example', domain: null, ipServiceCategories: null };
-  const context: JsonObject = {
-    asNumber: null,
-    asOrg: null,
-    isp: null,
-    domain: null,
-    isProxy: null,
-    ...(hasSince(state, '2025.10.0')
-      ? { userBehaviors: [{ id: 'bhv0a1b2c3d4e5f60r70', name: 'New Device', result: 'NEGATIVE' }] }
-      : {}),
-    ...(hasSince(state, '2026.03.0')
-      ? {
-          botProtection: { level: 'LOW' },
-          ipDetails: details,
-          risk: { detectionName: null, issuer: 'Okta', level: 'LOW', previousLevel: 'LOW', reasons: [] },
-        }
-      : {}),
-  };
+  const added = addedTo(state);
   const event = (eventType: string, result: string): JsonObject => {
     const [owner] = state.collection('users').values();
     const person = {
@@ -59,24 +42,14 @@ function serve(routes: Routes, state: OrgState): void {
       eventType,
       outcome: { result, reason: null },
       published: new Date(state.now()).toISOString(),
-      securityContext: context,
+      securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null, ...added.context },
       severity: 'INFO',
       debugContext: { debugData: {} },
       legacyEventType: null,
       transaction: { type: 'WEB', id: 'invented', detail: {} },
       uuid: randomUUID(),
       version: '0',
-      request: {
-        ipChain: [
-          {
-            ip: '192.0.2.1',
-            geographicalContext: place,
-            version: 'V4',
-            source: null,
-            ...(hasSince(state, '2026.03.0') ? { ipDetails: details } : {}),
-          },
-        ],
-      },
+      request: { ipChain: [{ ip: '192.0.2.1', geographicalContext: place, version: 'V4', source: null, ...added.ip }] },
       target: [{ ...person, changeDetails: null }],
     };
   };
@@ -91,4 +64,19 @@ function serve(routes: Routes, state: OrgState): void {
     parameters.set('after', String(items.at(-1)?.uuid ?? query.get('after') ?? 'invented'));
     return { body: items, links: { next: `${state.url()}/api/v1/logs?${parameters}`, ...links } };
   });
+}
+
+/** What later editions added to the security context of an event, and to each IP address. */
+function addedTo(state: OrgState): { context: JsonObject; ip: JsonObject } {
+  const userBehaviors = [{ id: 'bhv0a1b2c3d4e5f60r70', name: 'New Device', result: 'NEGATIVE' }];
+  const ipDetails = { asNumber: 64496, asOrg: 'Example', isp: 'Example', domain: null, ipServiceCategories: null };
+  const risk = { detectionName: null, issuer: 'Okta', level: 'LOW', previousLevel: 'LOW', reasons: [] };
+  const isLater = hasSince(state, '2026.03.0');
+  return {
+    context: {
+      ...(hasSince(state, '2025.10.0') ? { userBehaviors } : {}),
+      ...(isLater ? { botProtection: { level: 'LOW' }, ipDetails, risk } : {}),
+    },
+    ip: isLater ? { ipDetails } : {},
+  };
 }
