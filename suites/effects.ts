@@ -128,11 +128,6 @@ export const effects: Effect[] = [
     prevention: 'Only the bundle of the run, limited to its empty group.',
   },
   {
-    of: /^POST \/api\/v1\/users\/\{userId\}\/subscriptions/,
-    worst: 'The owner of the token misses an announcement of Okta.',
-    prevention: 'Only when named; subscribed again in any case.',
-  },
-  {
     of: new RegExp(user),
     worst: 'Apps and imports push changed attributes.',
     prevention: 'Only users of the run.',
@@ -291,11 +286,6 @@ export const effects: Effect[] = [
     of: /\/templates\/sms/,
     worst: 'People get another text with their codes.',
     prevention: 'Only when named; the text has the code and the name of the org; removed in any case.',
-  },
-  {
-    of: /\/org\/preferences/,
-    worst: 'The footer of the dashboard is missing.',
-    prevention: '`org` tier; hidden only where it is shown, and shown again in any case.',
   },
   {
     of: /\/brands/,

@@ -79,6 +79,26 @@ describe('a run of the write tier', () => {
     ]);
   });
 
+  test('changes pages, colors and texts of brands that it created only, and sends no mail', async () => {
+    const written = writesTo(await sentBy(['brands', 'themes']), /^\/api\/v1\/brands/, /POST|PUT|PATCH|DELETE/);
+    // An object that the run deletes is one that it created: the default brand cannot be deleted.
+    const ids = new Set(written.flatMap(({ path }) => path.split('/')[4] ?? []));
+    expect(ids.size).toBe(2);
+    for (const id of ids) expect(writesTo(written, new RegExp(`^/api/v1/brands/${id}$`), /DELETE/)).toHaveLength(1);
+    expect(writesTo(written, /\/test$/)).toEqual([]);
+  });
+
+  test('changes no text message unless the settings name it', async () => {
+    expect(writesTo(await sentBy(['template']), /./, /POST|PUT|DELETE/)).toEqual([]);
+    const named = await sentBy(['template'], { OKTA_CONTRACTS_NAMED: 'POST /api/v1/templates/sms' });
+    expect(writesTo(named, /^\/api\/v1\/templates\/sms/, /POST|PUT|DELETE/).map(({ method }) => method)).toEqual([
+      'POST',
+      'PUT',
+      'POST',
+      'DELETE',
+    ]);
+  });
+
   test('limits its resource sets to its own groups', async () => {
     const sent = await sentBy(['iam'], { OKTA_CONTRACTS_ALLOW: 'admin-roles' });
     const bodies = writesTo(sent, /^\/api\/v1\/iam\/resource-sets(\/\w+\/resources)?$/).map(({ body }) => body);
