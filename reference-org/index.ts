@@ -8,7 +8,7 @@ import { loadResources } from './load-resources.js';
 import type { ReferenceOrgOptions } from './options.js';
 import { type Administrator, administratorOf } from './population/administrator.js';
 import { populate, populationParts } from './population/in-use.js';
-import { behaviorOf, editionOf, type Profile } from './profile.js';
+import { behaviorOf, editionServed, type Profile } from './profile.js';
 import { Router } from './router.js';
 import { type Served, serve } from './server.js';
 import { createState, type Effect, namesOfObjects } from './state.js';
@@ -69,12 +69,13 @@ export interface ReferenceOrg {
 export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Promise<ReferenceOrg> {
   const { profile = 'current', now = Date.now, token = `00${randomBytes(20).toString('hex')}` } = options;
   let url = '';
-  const state = createState({ profile: profile === 'mixed' ? 'current' : profile, url: () => url, now }, options);
+  const behavior = profile === 'mixed' || profile === 'newest' ? 'current' : profile;
+  const edition = editionServed(profile, behavior, options.edition);
+  const state = createState({ profile: behavior, edition, url: () => url, now }, options);
   const router = new Router();
   for (const { name, resource } of await loadResources()) {
     const behavior = behaviorOf(profile, name);
-    const edition = behavior === 'previous' ? editionOf.previous : (options.edition ?? editionOf[behavior]);
-    router.add(resource, { ...state, profile: behavior }, edition);
+    router.add(resource, { ...state, profile: behavior, edition: editionServed(profile, behavior, options.edition) });
   }
   const administrator = administratorOf(router);
   const parts = populationParts(options.population);

@@ -8,7 +8,7 @@ import type { OAuthClientOptions } from './token-endpoint.js';
 export interface ReferenceOrgOptions {
   /** Default: `current`. */
   profile?: Profile;
-  /** The edition whose operations it has, `2026.03.0`; default: that of the profile. A `previous` resource has those of its edition. */
+  /** The edition that it serves, `2026.03.0`; default: that of the profile. A `previous` resource ignores it. */
   edition?: string;
   /** Default 0: any free port. */
   port?: number;

@@ -45,6 +45,8 @@ export interface RouteOptions {
   pages?: Pages;
   /** The edition that added it, `2026.03.0`. An org of an earlier edition does not know its path. */
   since?: string;
+  /** The edition that removed it. An org of this edition or a later one does not know its path. */
+  until?: string;
   /** Short for `since: '2025.08.0'`. */
   isNew?: boolean;
 }

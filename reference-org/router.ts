@@ -1,5 +1,5 @@
 import { notImplemented, unknownPath, wrongMethod } from './errors.js';
-import { editionOf } from './profile.js';
+import { editionOf, isFrom } from './profile.js';
 import type { Handler, Resource, RouteOptions } from './resource.js';
 import type { OrgState } from './state.js';
 
@@ -19,12 +19,11 @@ export class Router {
 
   /**
    * Starts a resource: it registers its operations.
-   * @param state of the org, with the behavior of the resource
-   * @param edition the edition whose operations the resource has
+   * @param state of the org, with the behavior and the edition of the resource
    */
-  add(resource: Resource, state: OrgState, edition: string): void {
+  add(resource: Resource, state: OrgState): void {
     const register = (operation: string, handler: Handler, options: RouteOptions) =>
-      this.#register(operation, handler, options, isLater(sinceOf(options), edition));
+      this.#register(operation, handler, options, !isIn(state.edition, options));
     const { after: _, serve: __, ...defaults } = resource;
     resource.serve(
       {
@@ -77,13 +76,9 @@ export class Router {
   }
 }
 
-/** The edition that added an operation, if it is not older than the editions that orgs can have. */
-function sinceOf({ since, isNew }: RouteOptions): string | undefined {
-  return since ?? (isNew ? editionOf.current : undefined);
-}
-
-function isLater(since: string | undefined, edition: string): boolean {
-  return since !== undefined && since.localeCompare(edition, 'en', { numeric: true }) > 0;
+/** Whether an edition has an operation. */
+function isIn(edition: string, { isNew, since = isNew ? editionOf.current : undefined, until }: RouteOptions): boolean {
+  return (since === undefined || isFrom(since, edition)) && (until === undefined || !isFrom(until, edition));
 }
 
 function matches(route: Route, segments: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import type { Behavior } from './profile.js';
+import { type Behavior, isFrom } from './profile.js';
 
 export type Value = null | boolean | number | string | Value[] | JsonObject;
 /** A JSON object: an object of the org as it is stored, or the body of a request or response. */
@@ -47,6 +47,8 @@ export interface OrgSettings {
 export interface OrgState extends StateOptions {
   /** How the resource responds. */
   profile: Behavior;
+  /** The edition that the resource serves. `hasSince` compares it. */
+  edition: string;
   /** The URL of the org, without a slash at the end. */
   url: () => string;
   now: () => number;
@@ -70,7 +72,7 @@ export interface OrgState extends StateOptions {
 
 /** The state of an org without objects. */
 export function createState(
-  org: Pick<OrgState, 'profile' | 'url' | 'now'>,
+  org: Pick<OrgState, 'profile' | 'edition' | 'url' | 'now'>,
   { moreUsers = 0, loginPattern, quotas, userTypesSettleMs = 0 }: PartialOptions = {},
 ): OrgState {
   const collections = new Map<string, Map<string, JsonObject>>();
@@ -110,6 +112,11 @@ export function namesOfObjects(state: OrgState): string[] {
     .flatMap((name) =>
       [...state.collection(name)].flatMap(([id, { parentId }]) => (parentId === undefined ? [`${name} ${id}`] : [])),
     );
+}
+
+/** Whether a resource has the changes of an edition. */
+export function hasSince({ edition }: OrgState, since: string): boolean {
+  return isFrom(since, edition);
 }
 
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

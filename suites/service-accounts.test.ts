@@ -1,7 +1,7 @@
 import { textAt } from '../src/engine/fill.js';
 import { uuid } from '../src/org/ids.js';
 import { suite } from '../src/vitest/suite.js';
-import { bookmarkApp } from './fixtures.js';
+import { bookmarkApp, password } from './fixtures.js';
 
 const accounts = '/privileged-access/api/v1/service-accounts';
 const account = `${accounts}/{id}`;
@@ -18,6 +18,7 @@ suite('service-accounts', ({ call, fixture }) => {
       body: ({ name, object }) => ({
         name,
         username: name,
+        password,
         description: 'Contract',
         containerOrn: textAt(object, 'orn'),
       }),

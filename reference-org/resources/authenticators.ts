@@ -1,7 +1,7 @@
 import { forbidden, invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
 import type { Resource, Routes } from '../resource.js';
-import { type JsonObject, type OrgState, timestamp } from '../state.js';
+import { hasSince, type JsonObject, type OrgState, timestamp } from '../state.js';
 
 const path = '/api/v1/authenticators';
 const oktaVerifySettings: JsonObject = {
@@ -111,7 +111,7 @@ function serveAppConfiguration(routes: Routes, state: OrgState, objects: ReturnT
 }
 
 /** Creates the objects that every org has. */
-function createDefaults({ previous, make }: ReturnType<typeof objectsOf>): void {
+function createDefaults({ previous, passkeys, passkeyTexts, make }: ReturnType<typeof objectsOf>): void {
   make('okta_email', 'email', 'Email', 'ACTIVE', { settings: { allowedFor: 'any', tokenLifetimeInMinutes: 5 } }, [
     active('email'),
   ]);
@@ -134,8 +134,8 @@ function createDefaults({ previous, make }: ReturnType<typeof objectsOf>): void 
   ]);
   // Sign-in by autofill was added in the current edition.
   const autofill = previous ? {} : { enableAutofillUI: false };
-  make('webauthn', 'security_key', 'Security Key or Biometric', 'INACTIVE', {}, [
-    active('webauthn', { userVerification: 'PREFERRED', attachment: 'ANY', ...autofill }),
+  make('webauthn', 'security_key', 'Security Key or Biometric', 'INACTIVE', passkeyTexts, [
+    active('webauthn', { userVerification: 'PREFERRED', attachment: 'ANY', ...autofill, ...passkeys }),
   ]);
   make(
     'custom_app',
@@ -167,6 +167,8 @@ function objectsOf(state: OrgState) {
   const authenticators = state.collection('authenticators');
   const methods = new Map<string, JsonObject[]>();
   const previous = state.profile === 'previous';
+  const passkeys = passkeySettings(state);
+  const passkeyTexts = hasSince(state, '2026.03.0') ? { description: 'Sign in with a passkey' } : {};
   const get = (id = ''): JsonObject => {
     const authenticator = authenticators.get(id);
     if (!authenticator) throw notFound(id, 'Authenticator');
@@ -214,7 +216,27 @@ function objectsOf(state: OrgState) {
     const self = `${state.url()}${path}/${authenticatorId}/methods/${its.type}`;
     return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its.status) } };
   };
-  return { authenticators, methods, previous, get, method, make, present, presentMethod };
+  return { authenticators, methods, previous, passkeys, passkeyTexts, get, method, make, present, presentMethod };
+}
+
+/** The settings of passkeys that later editions added. */
+function passkeySettings(state: OrgState): JsonObject {
+  return {
+    ...(hasSince(state, '2025.10.0')
+      ? { rpId: { enabled: false, domain: { name: 'example.com', validationStatus: 'NOT_STARTED' } } }
+      : {}),
+    ...(hasSince(state, '2026.03.0')
+      ? {
+          userVerificationForVerify: 'PREFERRED',
+          residentKeyRequirement: 'REQUIRED',
+          showSignInWithAPasskeyButton: false,
+          certBasedAttestationValidation: false,
+          allowSyncablePasskeys: true,
+          hardwareProtected: false,
+          fipsCompliant: false,
+        }
+      : {}),
+  };
 }
 
 /** An active method of an authenticator. */

@@ -3,7 +3,7 @@ import { invalid } from '../errors.js';
 import { link } from '../links.js';
 import { repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
-import type { JsonObject, OrgState } from '../state.js';
+import { hasSince, type JsonObject, type OrgState } from '../state.js';
 import { resource as users } from './users/users.js';
 
 const platforms = ['ANDROID', 'CHROMEOS', 'IOS', 'MACOS', 'WINDOWS'];
@@ -33,6 +33,7 @@ function serve(routes: Routes, state: OrgState): void {
       'osVersionConstraints',
       'thirdPartySignalProviders',
       ...(state.profile === 'previous' ? [] : since),
+      ...(hasSince(state, '2026.05.1') ? ['callerContext'] : []),
     );
   };
   const present = (policy: JsonObject): JsonObject => ({
@@ -59,4 +60,13 @@ function serve(routes: Routes, state: OrgState): void {
     return { status: 204 };
   });
   policies.add({ ...usual, name: 'Laptops', platform: 'WINDOWS', osVersion: { minimum: '10.0' }, createdBy: owner });
+  if (hasSince(state, '2026.05.1'))
+    policies.add({
+      ...usual,
+      name: 'Managed phones',
+      platform: 'ANDROID',
+      osVersion: { minimum: '12' },
+      callerContext: { managedApp: true },
+      createdBy: owner,
+    });
 }

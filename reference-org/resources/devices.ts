@@ -2,7 +2,7 @@ import { notFound, OrgError } from '../errors.js';
 import { link } from '../links.js';
 import { page } from '../pages.js';
 import type { Resource, Routes } from '../resource.js';
-import { type JsonObject, type OrgState, timestamp } from '../state.js';
+import { hasSince, type JsonObject, type OrgState, timestamp } from '../state.js';
 import { usersOf } from './users/users.js';
 
 const path = '/api/v1/devices';
@@ -19,7 +19,11 @@ function serve(routes: Routes, state: OrgState): void {
     const { items, links } = page([...devices.values()], query, state.url() + path, 200);
     return { body: items.map(present), links };
   });
-  routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(get(ids[0])) }));
+  const providers = [{ provider: 'oktaVerify', payloadVersion: '1.0', payload: { clientVersion: '7.0' } }];
+  routes.on(`GET ${path}/{id}`, ({ ids, query }) => {
+    const isExpanded = query.get('expand') === 'providers' && hasSince(state, '2026.05.1');
+    return { body: { ...present(get(ids[0])), ...(isExpanded ? { providers } : {}) } };
+  });
   routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
     const device = get(ids[0], 'Device');
     if (device.status !== 'DEACTIVATED') throw new OrgError(400, 'E0000001', 'Api validation failed: device');

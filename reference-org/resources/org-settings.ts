@@ -29,9 +29,12 @@ function serve(routes: Routes, state: OrgState): void {
     `${desktop}/enforce-number-matching-challenge-settings`,
     'PUT',
     'desktopMFAEnforceNumberMatchingChallengeEnabled',
-    { isNew: true, feature: 'desktop-mfa' },
+    { isNew: true, until: '2025.10.0', feature: 'desktop-mfa' },
   );
-  toggle(`${desktop}/recovery-pin-settings`, 'PUT', 'desktopMFARecoveryPinEnabled', { feature: 'desktop-mfa' });
+  toggle(`${desktop}/recovery-pin-settings`, 'PUT', 'desktopMFARecoveryPinEnabled', {
+    until: '2025.10.0',
+    feature: 'desktop-mfa',
+  });
   toggle('/api/v1/org/orgSettings/thirdPartyAdminSetting', 'POST', 'thirdPartyAdmin');
 
   // Whether a new service app gets the role of a super administrator.

@@ -3,8 +3,8 @@ import { link } from '../links.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 
-/** Risk providers and risk events: deprecated, but still available. */
-export const resource: Resource = { scope: 'okta.riskProviders', serve };
+/** Risk providers and risk events: deprecated, and then removed. */
+export const resource: Resource = { scope: 'okta.riskProviders', until: '2025.10.0', serve };
 
 function serve(routes: Routes, state: OrgState): void {
   const path = '/api/v1/risk/providers';

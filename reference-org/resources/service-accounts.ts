@@ -3,7 +3,7 @@ import { firstMissing, pick } from '../bodies.js';
 import { invalid } from '../errors.js';
 import { repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
-import type { JsonObject, OrgState } from '../state.js';
+import { hasSince, type JsonObject, type OrgState } from '../state.js';
 
 const path = '/privileged-access/api/v1/service-accounts';
 
@@ -12,14 +12,15 @@ export const resource: Resource = { scope: 'okta.serviceAccounts', isNew: true, 
 
 function serve(routes: Routes, state: OrgState): void {
   const accounts = repositoryOf(state, 'serviceAccounts', { idPrefix: '', type: 'ServiceAccount' });
+  const required = ['name', 'username', 'containerOrn', ...(hasSince(state, '2026.05.1') ? ['password'] : [])];
   const make = (body: JsonObject): JsonObject => {
-    const missing = firstMissing(body, 'name', 'username', 'containerOrn');
+    const missing = firstMissing(body, ...required);
     if (missing) throw invalid(missing, `${missing}: The field cannot be left blank`);
     return accounts.add({
       id: randomUUID(),
       ...pick(body, 'name', 'username', 'containerOrn', 'description', 'ownerGroupIds', 'ownerUserIds'),
       status: 'UNSECURED',
-      statusDetail: 'MISSING_PASSWORD',
+      statusDetail: body.password === undefined ? 'MISSING_PASSWORD' : 'STAGED',
     });
   };
   routes.on(`GET ${path}`, () => ({ body: accounts.list() }));
@@ -32,5 +33,10 @@ function serve(routes: Routes, state: OrgState): void {
     accounts.remove(accounts.get(ids[0]));
     return { status: 204 };
   });
-  make({ name: 'admin', username: 'admin', containerOrn: 'orn:okta:idp:00o0a1b2c3d4e5f60r7:apps:x:0oa' });
+  make({
+    name: 'admin',
+    username: 'admin',
+    password: 'invented',
+    containerOrn: 'orn:okta:idp:00o0a1b2c3d4e5f60r7:apps:x:0oa',
+  });
 }

@@ -32,7 +32,7 @@ function serve(routes: Routes, state: OrgState): void {
     () => {
       throw new OrgError(401, 'E0000004', 'Authentication failed');
     },
-    { scope: null },
+    { scope: null, until: '2025.10.0' },
   );
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(sessions.get(ids[0])) }));
   routes.on(`DELETE ${path}/{id}`, ({ ids }) => {

@@ -11,7 +11,7 @@ import { configError, type Environment, Values } from './values.js';
 export { inheritedEnvironment } from './environment.js';
 export { isLoopback, isWritable, orgUrl } from './org-url.js';
 
-export type ReferenceProfile = 'current' | 'previous' | 'observed' | 'mixed';
+export type ReferenceProfile = 'current' | 'previous' | 'observed' | 'mixed' | 'newest';
 
 /** The settings that decide whether a run or a check of traffic fails. */
 export interface FailureSettings {

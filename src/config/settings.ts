@@ -194,11 +194,11 @@ export const settings = {
   },
   OKTA_CONTRACTS_PROFILE: {
     kind: 'choice',
-    of: ['current', 'previous', 'observed', 'mixed'],
+    of: ['current', 'previous', 'observed', 'mixed', 'newest'],
     default: 'current',
     description: 'Profile of the reference org.',
     details:
-      'current: as documented; previous: edition 2024.08.3; observed: as real orgs respond; mixed: half of the changes are applied.',
+      'current: edition 2025.08.0, as documented; previous: edition 2024.08.3; observed: as real orgs respond; mixed: half of the changes are applied; newest: edition 2026.05.1.',
   },
 } as const satisfies Record<string, Setting>;
 

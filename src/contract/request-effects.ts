@@ -34,7 +34,8 @@ export function requestEffects(
     const parents = objectsAt(steps, sent, holds);
     const values = parents.flatMap((parent) => (property in parent ? [parent[property] as Json] : []));
     const isOmitted = change.kind === 'required' && parents.length > values.length;
-    if (values.length === 0 && !isOmitted) continue;
+    // A request with a property does not show whether the org needs it.
+    if (change.kind === 'required' ? !isOmitted : values.length === 0) continue;
     const editions =
       change.kind === 'changed' ? values.map((value) => acceptedBy(schema, value, holds(schema, value))) : [];
     if (change.kind === 'changed' && !editions.some(isOne)) {

@@ -135,7 +135,7 @@ test('OKTA_CONTRACTS_TIERS limits the tiers on the reference org', () => {
 
 test.each([
   ['OKTA_CONTRACTS_TIERS', 'admin', 'use read, write, org.'],
-  ['OKTA_CONTRACTS_PROFILE', 'future', 'use one of current, previous, observed, mixed.'],
+  ['OKTA_CONTRACTS_PROFILE', 'future', 'use one of current, previous, observed, mixed, newest.'],
   ['OKTA_CONTRACTS_STALE', 'ignore', 'use one of fail, warn.'],
   ['OKTA_CONTRACTS_RATE_SHARE', '0', 'use a number from 0.01 to 1.'],
   ['OKTA_CONTRACTS_RATE_SHARE', '50%', 'use a number from 0.01 to 1.'],

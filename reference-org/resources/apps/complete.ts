@@ -1,5 +1,5 @@
 import { invalid } from '../../errors.js';
-import type { JsonObject, OrgState } from '../../state.js';
+import { hasSince, type JsonObject, type OrgState } from '../../state.js';
 import { keyIdOf } from './key-ids.js';
 
 type Parts = Record<string, JsonObject | undefined>;
@@ -25,6 +25,9 @@ export function completeApp(state: OrgState, id: string, given: JsonObject): Jso
     },
     // Universal logout and entitlement management were added in the current edition.
     ...(since ? { universalLogout: { status: 'UNSUPPORTED' } } : {}),
+    ...(hasSince(state, '2025.10.0') && mode === 'OPENID_CONNECT'
+      ? { expressConfiguration: { supportedCapabilities: ['SSO'], enabledCapabilities: [] } }
+      : {}),
     credentials: {
       userNameTemplate: { template: '$' + '{source.login}', type: 'BUILT_IN' },
       signing: mode === 'OPENID_CONNECT' || mode === 'SAML_2_0' ? { kid: keyIdOf(id) } : {},

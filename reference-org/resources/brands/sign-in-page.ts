@@ -1,4 +1,4 @@
-import type { JsonObject, OrgState } from '../../state.js';
+import { hasSince, type JsonObject, type OrgState } from '../../state.js';
 
 const texts = [
   'authenticatorPageCustomLinkLabel',
@@ -37,6 +37,9 @@ export function signInPage(state: OrgState, body: JsonObject): JsonObject {
       showPasswordVisibilityToggle: true,
       showUserIdentifier: true,
       widgetGeneration: 'G3',
+      ...(hasSince(state, '2026.03.0')
+        ? { gracePeriodRequiredSoon: { gracePeriodRequiredSoonDescription: 'Set up the authenticator.' } }
+        : {}),
       ...known,
       // Both were added in the current edition.
       ...(isPrevious || !footer ? {} : { classicFooterHelpTitle: footer }),

@@ -2,7 +2,7 @@ import { forbidden, invalid, notFound } from '../../errors.js';
 import { link } from '../../links.js';
 import { page } from '../../pages.js';
 import type { Resource, Routes } from '../../resource.js';
-import { type JsonObject, type OrgState, timestamp } from '../../state.js';
+import { hasSince, type JsonObject, type OrgState, timestamp } from '../../state.js';
 
 export const path = '/api/v1/idps';
 /** Endpoints of social providers. Other providers name their own endpoints. */
@@ -107,7 +107,7 @@ function objectsOf(state: OrgState) {
         type,
         known((body.protocol ?? {}) as JsonObject, ['endpoints', 'slo'], ...newSettings),
       ),
-      policy: policyOf(known((body.policy ?? {}) as JsonObject, ['accountLink', 'filter', 'users'])),
+      policy: policyOf(state, known((body.policy ?? {}) as JsonObject, ['accountLink', 'filter', 'users'])),
     };
   };
   /** Without what the current edition added: the previous one ignores it. */
@@ -160,7 +160,7 @@ function without(object: JsonObject, [name = '', ...rest]: string[]): JsonObject
   return { ...others, [name]: without(value as JsonObject, rest) };
 }
 
-function policyOf(given: JsonObject): JsonObject {
+function policyOf(state: OrgState, given: JsonObject): JsonObject {
   const { accountLink, provisioning, subject } = given as Record<string, JsonObject | undefined>;
   return {
     provisioning: {
@@ -178,6 +178,7 @@ function policyOf(given: JsonObject): JsonObject {
       matchAttribute: null,
       ...subject,
     },
+    ...(hasSince(state, '2026.03.0') ? { trustClaims: given.trustClaims ?? false } : {}),
     maxClockSkew: given.maxClockSkew ?? 0,
     transformedUsernameMatchingEnabled: false,
   };
@@ -199,7 +200,10 @@ function protocolOf(state: OrgState, type: string, given: JsonObject): JsonObjec
         ...endpoints,
       },
       algorithms: {
-        request: { signature: { algorithm: 'SHA-256', scope: 'REQUEST' } },
+        request: {
+          signature: { algorithm: 'SHA-256', scope: 'REQUEST' },
+          ...(hasSince(state, '2026.03.0') ? { digest: { algorithm: 'SHA-256' } } : {}),
+        },
         response: { signature: { algorithm: 'SHA-256', scope: 'ANY' } },
       },
       settings: {

@@ -2,7 +2,7 @@ import { merged } from '../../bodies.js';
 import { forbidden, invalid, notFound } from '../../errors.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
-import { type JsonObject, type OrgState, timestamp } from '../../state.js';
+import { hasSince, type JsonObject, type OrgState, timestamp } from '../../state.js';
 import { resource as groups } from '../groups/groups.js';
 import { resource as users } from '../users/users.js';
 import { kindOf, type PolicyKind, policyKinds } from './kinds.js';
@@ -115,12 +115,31 @@ function settingsOf(state: OrgState, { settings = {} }: PolicyKind, given: JsonO
   const own = structuredClone(merged(settings, given));
   // Protection against breached passwords, conditions in Expression Language and grace periods were added in the current edition.
   // The previous one ignores them.
-  if (state.profile !== 'previous') return own;
+  if (state.profile !== 'previous') return withLater(state, own);
   const password = (own.password ?? {}) as JsonObject;
   delete password.breachedProtection;
   delete ((password.complexity ?? {}) as JsonObject).oelStatement;
   for (const { enroll } of (own.authenticators ?? []) as { enroll?: JsonObject }[]) delete enroll?.gracePeriod;
   return own;
+}
+
+/** Adds the defaults of the settings that later editions added. */
+function withLater(state: OrgState, { authenticators, ...settings }: JsonObject): JsonObject {
+  const password = settings.password as JsonObject | undefined;
+  return {
+    ...settings,
+    ...(password && hasSince(state, '2026.03.0')
+      ? { password: merged({ complexity: { maxConsecutiveCharacters: 3 } }, password) }
+      : {}),
+    ...(authenticators === undefined
+      ? {}
+      : { authenticators: (authenticators as JsonObject[]).map(withLaterSettings) }),
+  };
+
+  function withLaterSettings(authenticator: JsonObject): JsonObject {
+    const isEmail = authenticator.key === 'okta_email' && hasSince(state, '2026.05.1');
+    return merged(isEmail ? { enroll: { autoEnroll: true } } : {}, authenticator);
+  }
 }
 
 /** The values of a policy in a request. Throws 400 if they are not valid. */

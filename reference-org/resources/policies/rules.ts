@@ -2,7 +2,7 @@ import { merged } from '../../bodies.js';
 import { forbidden, invalid, notFound } from '../../errors.js';
 import { link } from '../../links.js';
 import type { Routes } from '../../resource.js';
-import { type JsonObject, type OrgState, timestamp } from '../../state.js';
+import { hasSince, type JsonObject, type OrgState, timestamp } from '../../state.js';
 import { kindOf, type PolicyKind } from './kinds.js';
 
 const path = '/api/v1/policies/{policy}/rules';
@@ -58,8 +58,9 @@ export function serveRules(
 
   return {
     makeLast(policy) {
-      const { ruleType: type, actions, conditions } = kindOf(policy.type);
-      make(state, policy, { name: 'Catch-all Rule', type, actions, conditions }, true);
+      const kind = kindOf(policy.type);
+      const { ruleType: type, conditions } = kind;
+      make(state, policy, { name: 'Catch-all Rule', type, actions: usualActions(state, kind), conditions }, true);
     },
   };
 }
@@ -98,18 +99,24 @@ function removeAdded(appSignOn: JsonObject): void {
 }
 
 /** The values of a rule in a request. Throws 400 if they are not valid. */
-function read({ profile }: OrgState, policy: JsonObject, body: JsonObject): JsonObject {
+function read(state: OrgState, policy: JsonObject, body: JsonObject): JsonObject {
   const kind = kindOf(policy.type);
   if (typeof body.name !== 'string' || body.name === '') throw invalid('name', 'name: The field cannot be left blank');
   if (body.type !== kind.ruleType) throw invalid('type', `type: A rule of this policy is of type ${kind.ruleType}.`);
   // The current edition accepts null, and then sets the priority itself.
-  if (body.priority === null && profile === 'previous') throw invalid('priority', 'priority: must be a number');
+  if (body.priority === null && state.profile === 'previous') throw invalid('priority', 'priority: must be a number');
   return {
     name: body.name,
     type: body.type,
     conditions: completed(kind, (body.conditions ?? {}) as JsonObject),
-    actions: merged(kind.actions, (body.actions ?? {}) as JsonObject),
+    actions: merged(usualActions(state, kind), (body.actions ?? {}) as JsonObject),
   };
+}
+
+/** The actions of a rule, if a request does not state them. */
+function usualActions(state: OrgState, { ruleType, actions }: PolicyKind): JsonObject {
+  if (ruleType !== 'PASSWORD' || !hasSince(state, '2026.05.1')) return actions;
+  return merged({ selfServicePasswordReset: { settings: { allowRecoveryEmailWithoutEnrollment: false } } }, actions);
 }
 
 /** Adds a rule to a policy. */
