@@ -79,8 +79,8 @@ test('the operations are read from the report of checked traffic', async () => {
 test('calls that have no contract are counted, and so are entries that cannot be read', async () => {
   const lines = [
     exchange('GET', '/api/v1/users'),
-    exchange('GET', '/api/v1/groups/1'),
-    exchange('GET', '/api/v1/groups/2'),
+    exchange('GET', '/api/v1/rooms/1'),
+    exchange('GET', '/api/v1/rooms/2'),
     '{',
   ];
   expect(await readUsedBy(fileWith(lines.join('\n')), catalogue)).toMatchObject({
@@ -88,7 +88,7 @@ test('calls that have no contract are counted, and so are entries that cannot be
     withoutContract: 1,
     unreadable: 1,
   });
-  const list = fileWith('GET /api/v1/users\nGET /api/v1/groups/{groupId}\n');
+  const list = fileWith('GET /api/v1/users\nGET /api/v1/rooms/{roomId}\n');
   expect(await readUsedBy(list, catalogue)).toMatchObject({ operations: ['GET /api/v1/users'], withoutContract: 1 });
 });
 

@@ -22,7 +22,7 @@ const defaults = { out: 'fleet', memory: 512, minutes: 30 };
 
 export const define = () =>
   defineCommand('fleet')
-    .usage('<inventory> [options]\n       … report <folder> [options]\n       … prune <folder> --keep-days <number>')
+    .usage('<inventory> [options]\n       … report <folder> [options]\n       … prune <folder> [options]')
     .description(
       'Verifies the orgs of an inventory, each in a process of its own: an org that does not respond affects no other. docs/fleet.md describes the inventory and the reports. `fleet report --help` is about queries over orgs and days, `fleet prune --help` about removing old reports.',
     )
