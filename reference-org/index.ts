@@ -86,7 +86,7 @@ export async function startReferenceOrg(options: ReferenceOrgOptions = {}): Prom
 
   const tokenEndpoint = new TokenEndpoint(options.client ?? {}, now, () => url);
   const authentication = new Authentication(token, tokenEndpoint, options.role);
-  const plan = parts.includes('integrator limits') ? 'integrator' : 'preview';
+  const plan = parts.includes('integrator limits') ? 'integrator' : 'workforce';
   const limits = new Limits({ now, plan, ...options.limits });
   const faults = new Faults();
   const interventions = new Interventions();

@@ -14,7 +14,7 @@ export interface ReferenceOrgOptions {
   port?: number;
   /** Milliseconds that each response takes; default: 0. */
   latencyMs?: number;
-  /** `windowMs`: the length of a rate limit window; `plan`: default `preview`, or as the population requires. */
+  /** `windowMs`: the length of a rate limit window; `plan`: default `workforce`, or as the population requires. */
   limits?: { perMinute?: number; windowMs?: number; plan?: Plan };
   /** The objects and settings that it starts with; default: `small`. */
   population?: Population;

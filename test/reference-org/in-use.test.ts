@@ -176,7 +176,7 @@ describe('an org in use refuses', () => {
     );
     expect(seen.map(({ headers }) => headers.get('x-rate-limit-limit'))).toEqual(['10', '50', '10', '50']);
     const small = await start({ limits: {}, population: 'small' });
-    expect((await small.ask('GET', '/api/v1/apps')).headers.get('x-rate-limit-limit')).toBe('50');
+    expect((await small.ask('GET', '/api/v1/apps')).headers.get('x-rate-limit-limit')).toBe('250');
   });
 });
 
