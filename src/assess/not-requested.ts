@@ -37,5 +37,5 @@ export function notRequestedOf(
 export function notRequestedText(groups: readonly NotRequested[] = []): string | undefined {
   const count = groups.reduce((sum, { operations }) => sum + operations.length, 0);
   if (count === 0) return undefined;
-  return `Not requested: ${countOf(count, 'operations')}, for the reasons in docs/editions/not-requested.md.`;
+  return `Not requested: ${countOf(count, 'operations')}. Reasons: docs/editions/not-requested.md.`;
 }

@@ -38,7 +38,7 @@ test('a run of some resources states only those of these resources', () => {
 });
 
 test('one line counts them', () => {
-  const text = 'Not requested: 3 operations, for the reasons in docs/editions/not-requested.md.';
+  const text = 'Not requested: 3 operations. Reasons: docs/editions/not-requested.md.';
   expect(notRequestedText(of('GET /a', 'GET /b'))).toBe(text);
   expect(notRequestedText([])).toBe(undefined);
   expect(notRequestedText(undefined)).toBe(undefined);

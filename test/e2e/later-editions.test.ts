@@ -20,7 +20,7 @@ test('a step to a later edition ends well, and its changes are not applied or no
   const ofStep = [...notRequested.keys()].filter((id) => operations.has(id));
   const reported = report?.coverage.notRequested?.flatMap((group) => group.operations) ?? [];
   expect(reported.toSorted()).toEqual(ofStep.toSorted());
-  expect(output).toContain(`Not requested: ${ofStep.length} operations, for the reasons in`);
+  expect(output).toContain(`Not requested: ${ofStep.length} operations. Reasons:`);
 });
 
 test.each([

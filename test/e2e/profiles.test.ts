@@ -25,12 +25,13 @@ test('an org of this edition matches all contracts', async () => {
   // With the usual limits no bucket is exhausted: a single wait for the next minute would be visible.
   expect(report?.requests.waitedSeconds).toBeLessThan(50);
   expect(report?.requests.answered429).toBe(0);
-  expect(report?.requests.sent).toBeLessThanOrEqual(809);
+  expect(report?.requests.sent).toBeLessThanOrEqual(1300);
   expect(countsIn(report)).toEqual({
     'applied: accepted': 89,
     'applied: ignored': 14,
     'applied: refused': 9,
     'not observable': 113,
+    'a response does not show which query parameters the org used': 3,
   });
   expect(findingsIn(report).filter(({ kind }) => kind === 'request')).toEqual([]);
   const told = output.split('\n').filter((line) => line.startsWith('Bundled reference org (profile current)'));
@@ -40,7 +41,6 @@ test('an org of this edition matches all contracts', async () => {
 
 test.each([
   ['current', '2024.08.3', '2025.08.0', '2025.08.0'],
-  ['current', '2025.08.0', '2026.03.0', '2025.08.0'],
   ['previous', '2024.08.3', '2025.01.1', '2025.01.1'],
 ])('an org of the profile %s, compared with the step from %s to %s', async (profile, from, to, newest) => {
   const settings = { OKTA_CONTRACTS_PROFILE: profile, OKTA_CONTRACTS_FROM: from, OKTA_CONTRACTS_TO: to };
@@ -172,7 +172,7 @@ test('a mixed org has applied about half of the changes, of every kind', async (
   };
   expect(countsOf('applied')).toEqual({
     'new operation': 30,
-    added: 61,
+    added: 62,
     changed: 12,
     removed: 74,
     'new status': 1,

@@ -11,7 +11,7 @@ const report = reportOf([], {
     { reason: 'It needs a <device>', operations: ['GET /api/v1/c'] },
   ],
 });
-const text = 'Not requested: 3 operations, for the reasons in docs/editions/not-requested.md.';
+const text = 'Not requested: 3 operations. Reasons: docs/editions/not-requested.md.';
 
 test('the Markdown report has a closed section with the reasons', () => {
   const markdown = renderMarkdown(report);
