@@ -9,21 +9,27 @@ const access = (org: ReferenceOrg) => ({ OKTA_CLIENT_ORGURL: org.url, OKTA_CLIEN
 
 /** No app of the org has claims or pushes groups, only users have roles, and no role is limited. */
 const withoutAnObject = [
+  'GET /api/v1/apps/{appId}/credentials/csrs/{csrId}',
   'GET /api/v1/apps/{appId}/credentials/jwks/{keyId}',
   'GET /api/v1/apps/{appId}/cwo/connections/{connectionId}',
   'GET /api/v1/apps/{appId}/federated-claims/{claimId}',
   'GET /api/v1/apps/{appId}/group-push/mappings/{mappingId}',
   'GET /api/v1/authenticators/{authenticatorId}/aaguids/{aaguid}',
   'GET /api/v1/authorizationServers/{authServerId}/resourceservercredentials/keys/{keyId}',
+  'GET /api/v1/captchas/{captchaId}',
+  'GET /api/v1/eventHooks/{eventHookId}',
   'GET /api/v1/groups/{groupId}/roles/{roleAssignmentId}',
   'GET /api/v1/groups/{groupId}/roles/{roleAssignmentId}/targets/catalog/apps',
+  'GET /api/v1/groups/{groupId}/roles/{roleAssignmentId}/targets/groups',
   'GET /api/v1/iam/governance/bundles/{bundleId}',
   'GET /api/v1/iam/governance/bundles/{bundleId}/entitlements',
   'GET /api/v1/iam/governance/bundles/{bundleId}/entitlements/{entitlementId}/values',
   'GET /api/v1/users/{userId}/roles/{roleAssignmentId}/targets/catalog/apps',
+  'GET /api/v1/users/{userId}/roles/{roleAssignmentId}/targets/groups',
   'GET /api/v1/users/{userId}/roles/{roleIdOrEncodedRoleId}/targets',
   'GET /oauth2/v1/clients/{clientId}/roles/{roleAssignmentId}',
   'GET /oauth2/v1/clients/{clientId}/roles/{roleAssignmentId}/targets/catalog/apps',
+  'GET /oauth2/v1/clients/{clientId}/roles/{roleAssignmentId}/targets/groups',
 ];
 
 test('the read tier only reads, and reports unverified operations with reasons', () =>
@@ -88,6 +94,7 @@ test('the org tier restores settings', () =>
     const needsOrgTier = report?.coverage.unverified.find(({ reason }) => reason === 'needs-org-tier');
     expect(needsOrgTier?.operations).toEqual([
       'POST /api/v1/authenticators',
+      'PUT /api/v1/org/settings/clientPrivilegesSetting',
       'PUT /okta-personal-settings/api/v1/edit-feature',
     ]);
   }));

@@ -196,6 +196,7 @@ test('a mixed org has applied about half of the changes, of every kind', async (
     'not applied: refused': 8,
     // The org refused a rule with all additions, and then accepted one of them.
     'no response shows what the org did with it': 1,
+    'a response does not show which query parameters the org used': 3,
   });
   // Each resource responds as one edition or the other: no finding fails that is not about a change.
   const failing = findingsIn(report).filter(({ level }) => level === 'violation' || level === 'stale');
