@@ -13,11 +13,12 @@ const begin = '<!-- estimates -->';
 const end = '<!-- /estimates -->';
 
 const integrator = { limits: { plan: 'integrator' } } as const;
+const preview = { limits: { plan: 'preview' } } as const;
 const orgs: { name: string; options: ReferenceOrgOptions; tiers: string }[] = [
   { name: 'Integrator org, `read`', options: integrator, tiers: 'read' },
   { name: 'Integrator org, `write`', options: integrator, tiers: 'write' },
-  { name: 'Preview org, read-only administrator, `read`', options: { role: 'read-only' }, tiers: 'read' },
-  { name: 'Preview org, super administrator, `write`', options: {}, tiers: 'write' },
+  { name: 'Preview org, read-only administrator, `read`', options: { ...preview, role: 'read-only' }, tiers: 'read' },
+  { name: 'Preview org, super administrator, `write`', options: preview, tiers: 'write' },
 ];
 
 /** Runs the suites on a reference org that is configured like real orgs. */
