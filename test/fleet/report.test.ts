@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
@@ -112,6 +112,17 @@ test('--sql runs the SQL of a file', async () => {
   writeFileSync(file, 'SELEC 1');
   const { code, err } = await runMain(['fleet', 'report', out, '--sql', file]);
   expect([code, err]).toEqual([2, expect.stringMatching(/^own\.sql cannot be run \(.*\): correct the SQL\.\n$/)]);
+});
+
+test('a damaged file of one org: one sentence that names it, and does not blame the SQL', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fleet-damaged-'));
+  cpSync(out, folder, { recursive: true });
+  writeFileSync(join(folder, 'beta', 'results.ndjson'), '{"org": "be');
+  const { code, err } = await runMain(['fleet', 'report', folder, '--query', 'orgs']);
+  rmSync(folder, { recursive: true, force: true });
+  expect([code, err.trimEnd().split('\n').length]).toEqual([2, 1]);
+  expect(err).toContain(`${folder} cannot be read (`);
+  expect(err).toMatch(/beta.results\.ndjson.*: restore or remove the damaged file\.$/m);
 });
 
 test('a folder without reports: one sentence', async () => {

@@ -96,8 +96,9 @@ function settingsOf(inventory: Inventory, values: Values) {
       `--out ${out} is not a folder of this machine: write to a folder, and copy it to the bucket after the run.`,
     );
   makeFolder(out);
-  // A run is two processes. More runs than processors would only wait for each other.
-  const most = Math.min(availableParallelism(), Math.floor(totalmem() / (2 * memory * 1024 * 1024)));
+  // A run is two processes. A container has less memory than its machine. More runs than processors would only wait for each other.
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  const most = Math.min(availableParallelism(), Math.floor(bytes / (2 * memory * 1024 * 1024)));
   const day = new Date().toISOString().slice(0, 10);
   const settings = { folder: inventory.folder, out, day, memory, minutes, secretNames: secretNames(inventory) };
   return { settings, concurrency: values.concurrency ?? Math.max(1, most) };

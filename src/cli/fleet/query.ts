@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { ContractsError } from '../../domain/errors.js';
 import { ownFile, readText } from '../../io/files.js';
 import { output } from '../../io/output.js';
@@ -30,11 +30,11 @@ export async function runQueries(folder: string, files: readonly string[], varia
     await connection.run(
       `SET VARIABLE reports = ${quoted(folder)}; SET VARIABLE more_than = ${variables.moreThan}; SET VARIABLE change = ${quoted(variables.change ?? '')};`,
     );
-    await run('views.sql', () => connection.run(readText('SQL file', queryFile('views'))), folder);
+    await run(queryFile('views'), () => connection.run(readText('SQL file', queryFile('views'))), folder);
     const answers: Answer[] = [];
     for (const file of files) {
       const sql = readText('SQL file', file);
-      const result = await run(basename(file), () => connection.runAndReadAll(sql), folder);
+      const result = await run(file, () => connection.runAndReadAll(sql), folder);
       const title = /^--\s*(.+)$/m.exec(sql)?.[1] ?? basename(file);
       answers.push({ title, columns: result.columnNames(), rows: output.cleanData(result.getRowObjectsJson()) });
     }
@@ -55,14 +55,20 @@ async function run<T>(file: string, work: () => Promise<T>, folder: string): Pro
     return await work();
   } catch (cause) {
     const text = cause instanceof Error ? cause.message : String(cause);
-    if (/No files found|list_transform|at least one file/i.test(text) && file === 'views.sql')
+    if (/No files found|list_transform|at least one file/i.test(text) && file === queryFile('views'))
       throw new ContractsError(
         'INPUT',
         `${folder} has no reports of a verified org: name the folder that \`fleet --out\` wrote to.`,
         { cause },
       );
     if (isRemote(folder)) throw remoteFault(folder, text, cause);
-    throw new ContractsError('INPUT', `${file} cannot be run (${text.split('\n')[0]}): correct the SQL.`, { cause });
+    const why = text.split('\n')[0];
+    // The SQL of this package is correct, so a file of the reports is damaged.
+    if (dirname(file) === dirname(queryFile('views')))
+      throw new ContractsError('INPUT', `${folder} cannot be read (${why}): restore or remove the damaged file.`, {
+        cause,
+      });
+    throw new ContractsError('INPUT', `${basename(file)} cannot be run (${why}): correct the SQL.`, { cause });
   }
 }
 

@@ -38,8 +38,10 @@ export async function runFleet(
   try {
     const verify = async (org: FleetOrg): Promise<OrgResult | undefined> => {
       if (interrupt.signal.aborted) return undefined;
-      const { result: earlier, hasJournal } = new OrgFolder(settings.out, org.name, settings.day);
-      if (options.isContinued && earlier && earlier.result !== 'failed' && !hasJournal) return earlier;
+      const earlier = options.isContinued
+        ? earlierResult(new OrgFolder(settings.out, org.name, settings.day))
+        : undefined;
+      if (earlier) return earlier;
       const result = await verifyOrg(org, settings, interrupt.signal);
       if (result) onResult(result);
       return result;
@@ -49,5 +51,15 @@ export async function runFleet(
     return interrupted === undefined ? { results } : { results, interrupted };
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
+  }
+}
+
+/** The result of this day, if the org need not be verified again. A folder that cannot be read is reported by the run. */
+function earlierResult(folder: OrgFolder): OrgResult | undefined {
+  try {
+    const { result, hasJournal } = folder;
+    return result && result.result !== 'failed' && !hasJournal ? result : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -73,10 +73,11 @@ export async function verifyOrg(
   }
 }
 
-/** Why the files of an org cannot be read or written. It does not affect other orgs. Throws all other errors. */
+/** Why an org was not verified. No error, not even one of this program, affects other orgs. */
 function faultOf(error: unknown): string {
   if (error instanceof ContractsError) return error.message;
-  if (!(error instanceof Error && 'syscall' in error)) throw error;
+  if (!(error instanceof Error && 'syscall' in error))
+    return `It was not verified (${error instanceof Error ? error.name : 'unknown error'}): run \`verify\` with this org alone, and report the error.`;
   return `Its reports cannot be stored (${reasonOf(error)}): free the folder of the org, and run the fleet again.`;
 }
 
@@ -91,36 +92,40 @@ async function run(
   reports: string,
   interrupt: AbortSignal,
 ): Promise<{ ended: Ended; report: RunReport | undefined }> {
-  let settings: Record<string, string>;
+  let ended: Ended;
   try {
-    settings = await settingsOf(org, fleet);
+    const env = {
+      ...fleetEnvironment(fleet.secretNames, fleet.memory),
+      ...(await settingsOf(org, fleet, interrupt)),
+      OKTA_CONTRACTS_REPORTS: resolve(reports),
+    };
+    const limits = { ms: fleet.minutes * 60_000 };
+    const place = { cwd: resolve(cwd), env, errors: join(reports, 'errors.txt') };
+    ended = await runOrgProcess(suitesProgram(), place, interrupt, limits);
   } catch (error) {
+    if (interrupt.aborted) return { ended: { code: null, stopped: 'interrupt', message: '' }, report: undefined };
     if (!(error instanceof ContractsError)) throw error;
     return { ended: { code: 2, message: error.message }, report: undefined };
   }
-  const env = {
-    ...fleetEnvironment(fleet.secretNames, fleet.memory),
-    ...settings,
-    OKTA_CONTRACTS_REPORTS: resolve(reports),
-  };
-  const limits = { ms: fleet.minutes * 60_000 };
-  const place = { cwd: resolve(cwd), env, errors: join(reports, 'errors.txt') };
-  const ended = await runOrgProcess(suitesProgram(), place, interrupt, limits);
   const file = join(reports, 'report.json');
   return { ended, report: existsSync(file) ? readReport(file) : undefined };
 }
 
 /** The settings of the run of an org, with its secrets: only the environment of its process contains them. */
-async function settingsOf(org: FleetOrg, { folder }: FleetSettings): Promise<Record<string, string>> {
+async function settingsOf(
+  org: FleetOrg,
+  { folder }: FleetSettings,
+  interrupt: AbortSignal,
+): Promise<Record<string, string>> {
   const { url, profile, token, oauth, tiers, from, to, baseline, waivers } = org;
   const path = (file: string | undefined) => file && resolve(folder, file);
   const given = {
     OKTA_CLIENT_ORGURL: url,
     OKTA_CONTRACTS_PROFILE: profile,
     OKTA_CLIENT_AUTHORIZATIONMODE: oauth ? 'PrivateKey' : token && 'SSWS',
-    OKTA_CLIENT_TOKEN: token && (await readSecret(token, folder, 'token')),
+    OKTA_CLIENT_TOKEN: token && (await readSecret(token, folder, 'token', interrupt)),
     OKTA_CLIENT_CLIENTID: oauth?.clientId,
-    OKTA_CLIENT_PRIVATEKEY: oauth && (await readSecret(oauth.privateKey, folder, 'private key')),
+    OKTA_CLIENT_PRIVATEKEY: oauth && (await readSecret(oauth.privateKey, folder, 'private key', interrupt)),
     OKTA_CLIENT_PRIVATEKEYID: oauth?.keyId,
     OKTA_CLIENT_SCOPES: oauth?.scopes?.join(' '),
     OKTA_CONTRACTS_TIERS: tiers?.join(','),

@@ -56,7 +56,7 @@ export function SortableTable({ table: { id, columns, rows }, text, links }: Sor
               <tr key={n}>
                 {row.map((value, i) => (
                   <td key={i} class={typeof value === 'number' ? 'number' : undefined}>
-                    <Cell value={value} link={columns[i] === 'org' ? links[String(value)] : undefined} />
+                    <Cell value={value} link={columns[i] === 'org' ? linkOf(links, String(value)) : undefined} />
                   </td>
                 ))}
               </tr>
@@ -71,6 +71,11 @@ export function SortableTable({ table: { id, columns, rows }, text, links }: Sor
       )}
     </>
   );
+}
+
+/** An org can have the name `constructor`. */
+function linkOf(links: Record<string, string>, org: string): string | undefined {
+  return Object.hasOwn(links, org) ? links[org] : undefined;
 }
 
 function Cell({ value, link }: { value: Value; link: string | undefined }) {
