@@ -29,7 +29,7 @@ test('a client without some scopes gets the blocked operations and the scopes to
   withOrg({ client: { scopes: ['okta.users.read', 'okta.groups.read', 'okta.roles.read'] } }, async (org) => {
     const { code, output, report } = await runSuites({ ...client(org), OKTA_CONTRACTS_TIERS: 'read' });
     expect(code).toBe(0);
-    expect(output).toMatch(/Blocked {4}\d+ operations: grant okta\.agentPools\.read, okta\.apps\.read/);
+    expect(output).toMatch(/Blocked {4}\d+ operations: grant okta\.agentPools\.read, okta\.apiTokens\.read/);
     expect(report?.coverage.verified).toBeGreaterThan(5);
     const missing = report?.coverage.unverified.find(({ reason }) => reason === 'missing-scope');
     expect(missing?.operations).toContain('GET /api/v1/behaviors');

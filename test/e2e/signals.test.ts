@@ -57,8 +57,8 @@ test.each([
     });
     expect(output).toContain('Interrupted: removing what this run created.');
     expect([code, isLeft, org.leftovers()]).toEqual([exitCode, false, []]);
-    // A whole run sends more than 500 requests.
-    expect(org.requests().length).toBeLessThan(400);
+    // A whole run sends more than 1,000 requests.
+    expect(org.requests().length).toBeLessThan(800);
   }),
 );
 

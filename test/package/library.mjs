@@ -8,4 +8,7 @@ equal(check(answer).verdict, 'violation');
 equal(edition.edition, '2025.08.0');
 ok(operations().length > 200);
 
-for (const operation of operations()) equal(checkResponse(operation, examples[operation]).verdict, 'pass');
+// Operations whose schema is imported have no example.
+const written = operations().filter((operation) => examples[operation]);
+ok(written.length > 400);
+for (const operation of written) equal(checkResponse(operation, examples[operation]).verdict, 'pass');

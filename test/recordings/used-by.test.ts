@@ -88,7 +88,7 @@ test('calls that have no contract are counted, and so are entries that cannot be
     withoutContract: 1,
     unreadable: 1,
   });
-  const list = fileWith('GET /api/v1/users\nGET /api/v1/users/{id}/rooms\n');
+  const list = fileWith('GET /api/v1/users\nGET /oauth2/v1/userinfo\n');
   expect(await readUsedBy(list, catalogue)).toMatchObject({ operations: ['GET /api/v1/users'], withoutContract: 1 });
 });
 

@@ -16,7 +16,7 @@ async function start(options: ReferenceOrgOptions = {}): Promise<{ org: Referenc
   return { org, client };
 }
 
-const isExpected = (operation: string) => operation === 'GET /api/v1/features';
+const isExpected = (operation: string) => operation === 'POST /api/v1/domains/a/verify';
 
 const person = (login: string) => ({
   profile: { login, email: login, firstName: 'Some', lastName: 'Body' },
@@ -157,9 +157,9 @@ test.each([false, true])('a client app with a private key gets its token by itse
 
 test('an operation that the reference org does not implement has a separate error', async () => {
   const { org, client } = await start();
-  await expect(all(await client.featureApi.listFeatures())).rejects.toMatchObject({
+  await expect(client.customDomainApi.verifyDomain({ domainId: 'a' })).rejects.toMatchObject({
     status: 501,
     errorSummary: 'The reference org does not serve this operation',
   });
-  expect(notServed(org)).toEqual(['GET /api/v1/features']);
+  expect(notServed(org)).toEqual(['POST /api/v1/domains/a/verify']);
 });

@@ -13,7 +13,8 @@ test("every suite, carried out by Okta's own SDK, finds what it finds by itself"
     { by: (started, plain) => sdkHttp(started, plain, traffic) },
   );
 
-  expect([...traffic.unknown]).toEqual([]);
+  // The method of the SDK has no `limit`.
+  expect([...traffic.unknown].filter((request) => !/^GET \/api\/v1\/users\/\w+\/groups$/.test(request))).toEqual([]);
   // Operations that the reference org does not implement prove nothing.
   expect(org.requests().filter(({ status }) => status === 501)).toEqual([]);
   // The SDK names parameters in its own way.
@@ -23,6 +24,8 @@ test("every suite, carried out by Okta's own SDK, finds what it finds by itself"
   expect(traffic.failed.sort()).toEqual([
     // An error of the SDK: it declares an object instead of a list.
     expect.stringMatching(/^GET \/api\/v1\/apps\/\{appId\}\/credentials\/jwks: data is not iterable/),
+    // The SDK reads JSON only.
+    expect.stringMatching(/^GET \/api\/v1\/apps\/\{appId\}\/sso\/saml\/metadata: The mediaType application\/xml/),
     // The suite leaves a required parameter out on purpose. The SDK does not send such a request.
     expect.stringMatching(/^GET \/api\/v1\/principal-rate-limits: Required parameter filter was null/),
   ]);
