@@ -67,7 +67,8 @@ test.each(['current', 'observed', 'previous'] as const)(
     const byGateway = foundIn(report.operations);
     const both = bySuites.filter((finding) => byGateway.includes(finding));
     // The models of the SDK have no `binding` of an endpoint for sign-out. The SDK leaves it out of two requests.
-    expect(both).toHaveLength({ current: 2, observed: 12, previous: 226 }[profile]);
+    // One more depends on which of two requests is sent first.
+    expect(both.length - { current: 2, observed: 11, previous: 225 }[profile]).toBeOneOf([0, 1]);
     // The SDK follows redirects, so that the suites do not see them; and the suites conclude that an operation is not served
     // from another one with the same path, without a request.
     const bySuitesAlone = bySuites.filter((finding) => !both.includes(finding));
@@ -87,8 +88,8 @@ test.each(['current', 'observed', 'previous'] as const)(
         /^PUT \/api\/v1\/inlineHooks\/\{inlineHookId\} \/channel\/config\/clientSecret: /,
       ],
     }[profile];
-    expect(byGateway.filter((finding) => !both.includes(finding))).toEqual(
-      alone.map((pattern) => expect.stringMatching(pattern)),
-    );
+    const byGatewayAlone = byGateway.filter((finding) => !both.includes(finding));
+    expect(byGatewayAlone.filter((finding) => !alone.some((known) => known.test(finding)))).toEqual([]);
+    expect(alone.length - byGatewayAlone.length).toBeOneOf([0, 1]);
   },
 );
