@@ -6,7 +6,7 @@ import { Checker } from '../../src/gateway/checker.js';
 import { startGateway } from '../../src/gateway/gateway.js';
 import { carryOutSuites, readSuites } from '../engine/all-plans.js';
 import { policy } from '../report/sample-report.js';
-import { type SdkTraffic, sdkHttp } from './sdk-http.js';
+import { noTraffic, sdkHttp } from './sdk-http.js';
 
 const suites = await readSuites();
 const match = createMatcher(loadCatalogue());
@@ -26,7 +26,7 @@ test.each(['current', 'observed', 'previous'] as const)(
   "the gateway finds in what Okta's own SDK asks what the suites find: profile %s",
   { timeout: 120_000 },
   async (profile) => {
-    const traffic: SdkTraffic = { asked: new Set(), unknown: new Set(), failed: [] };
+    const traffic = noTraffic();
     let end = async (): ReturnType<Checker['end']> => Promise.reject(new Error('it was not begun'));
     const { results, org } = await carryOutSuites(
       suites.keys(),
