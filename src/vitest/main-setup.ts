@@ -82,6 +82,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       shapes?.filter(({ org }) => org === new URL(access.url).origin),
     );
     project.provide('columns', process.stdout.isTTY ? (process.stdout.columns ?? 80) : 0);
+    project.provide('areContractsValid', !project.vitest.config.watch);
     project.provide('journalFolder', join(process.cwd(), journalFolder));
     project.provide('testNamePattern', project.config.testNamePattern?.source ?? '');
     return teardown(project, connection, mayWrite, unlock);
