@@ -1,5 +1,6 @@
 import { suite } from '../src/vitest/suite.js';
-import { authorizationServer, client } from './fixtures.js';
+import { client } from './app-fixtures.js';
+import { authorizationServer } from './fixtures.js';
 
 const servers = '/api/v1/authorizationServers';
 const clients = `${servers}/{authServerId}/clients`;

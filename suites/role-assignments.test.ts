@@ -1,6 +1,7 @@
 import type { BodyContext, Fixture, Need } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { admin, bookmarkApp, client, group, needing, user } from './fixtures.js';
+import { bookmarkApp, client } from './app-fixtures.js';
+import { admin, group, needing, user } from './fixtures.js';
 
 const ofUser = '/api/v1/users/{userId}/roles';
 const ofGroup = '/api/v1/groups/{groupId}/roles';

@@ -1,5 +1,6 @@
 import { suite } from '../src/vitest/suite.js';
-import { admin, client, somebody } from './fixtures.js';
+import { client } from './app-fixtures.js';
+import { admin, somebody } from './fixtures.js';
 
 const user = '/api/v1/users/{userId}';
 
