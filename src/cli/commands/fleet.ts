@@ -6,6 +6,7 @@ import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { makeFolder } from '../../io/files.js';
 import { type CommandModule, defineCommand } from '../command.js';
+import { recordInventory } from '../fleet/inventories.js';
 import { type FleetOrg, type Inventory, readInventory, secretNames, withTag } from '../fleet/inventory.js';
 import { matrixOf, partOf } from '../fleet/parts.js';
 import { isRemote } from '../fleet/query.js';
@@ -64,6 +65,7 @@ export async function run(command: ReturnType<typeof define>, { out, err }: Stre
     return 0;
   }
   const { settings, concurrency } = settingsOf(inventory, values);
+  recordInventory(settings.out, file, inventory, settings.day);
   err.write(`Verifying ${countOf(orgs.length, 'orgs')}, ${Math.min(concurrency, orgs.length)} at a time …\n`);
   const options = { concurrency, isContinued: values.continue ?? false };
   const { results, interrupted } = await runFleet(orgs, settings, options, (result) =>
