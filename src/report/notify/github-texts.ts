@@ -26,7 +26,7 @@ export function issueBody(event: NotifyEvent, context: NotifyContext): string {
       code(event.title),
       detailsOf(event, context),
       ...(event.advice === undefined ? [] : [withCode(event.advice)]),
-      ...(about === 'finding' && !sdk ? [`To accept it until a date: ${code(`${callAlone('waive')} ${key}`)}`] : []),
+      ...(about === 'finding' ? [`To accept it until a date: ${code(`${callAlone('waive')} ${key}`)}`] : []),
       ...(sdk ? [`To accept all findings of the last report: ${code(callAlone('accept'))}`] : []),
       'The nightly job comments on this issue, and closes it when this is over.',
     ].join('\n\n'),
