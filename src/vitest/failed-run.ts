@@ -1,4 +1,4 @@
-import { failedRun } from '../config/failed-run.js';
+import { failedRun } from '../config/environment.js';
 import { ContractsError } from '../domain/errors.js';
 
 /**
