@@ -131,11 +131,10 @@ async function connect(settings: Settings, catalogue: Catalogue): Promise<Connec
 function endWithParent(): void {
   // A process that was started without a channel cannot send.
   if (!process.send) return;
-  const end = () => process.kill(process.pid, 'SIGTERM');
-  process.once('disconnect', end);
+  // The fleet ended while this process started: nothing is to be removed.
+  if (!process.connected) process.exit(143);
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   process.channel?.unref();
-  // The fleet ended while this process started.
-  if (!process.connected) end();
 }
 
 async function reach(settings: Settings): Promise<{ access: Access; close: () => Promise<void> }> {

@@ -21,3 +21,9 @@ export function recordInventory(out: string, file: string, { orgs }: Inventory, 
   const others = rowsIn<InventoryRow>(path).filter(({ inventory }) => inventory !== row.inventory);
   writeFiles('The inventory', { [path]: [...others, row].map((one) => `${JSON.stringify(one)}\n`).join('') });
 }
+
+/** The orgs of all inventories; `undefined` if none is recorded. */
+export function orgsOfInventories(out: string): ReadonlySet<string> | undefined {
+  const rows = rowsIn<InventoryRow>(join(out, 'inventory.ndjson'));
+  return rows.length === 0 ? undefined : new Set(rows.flatMap(({ orgs }) => orgs));
+}

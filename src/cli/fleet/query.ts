@@ -90,7 +90,7 @@ export function isRemote(folder: string): boolean {
 
 function remoteFault(folder: string, text: string, cause: unknown): ContractsError {
   const hint = /httpfs|extension/i.test(text)
-    ? 'DuckDB needs its extension httpfs for that, which is not installed here and cannot be downloaded: run INSTALL httpfs with DuckDB, or copy the reports to a folder.'
+    ? 'DuckDB needs its extension httpfs for that, which is not installed here and cannot be downloaded: install it once as docs/fleet.md describes, or copy the reports to a folder.'
     : `${text.split('\n')[0]}: check the path and the credentials, or copy the reports to a folder.`;
   return new ContractsError('INPUT', `${folder} cannot be read: ${hint}`, { cause });
 }
