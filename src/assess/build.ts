@@ -59,7 +59,7 @@ export interface RunParts {
   seconds: number;
   facts: RunFacts;
   results: OperationResult[];
-  catalogue: Pick<Catalogue, 'edition' | 'operations' | 'schemas'>;
+  catalogue: Pick<Catalogue, 'edition' | 'editions' | 'operations' | 'schemas'>;
   /** Past runs of any org. */
   history: HistoryEntry[];
   /** Number of internal errors. */
@@ -106,7 +106,7 @@ export function buildReport(parts: RunParts): RunReport {
     leftovers,
     org: facts.org,
     edition: { edition, previous, apiVersion },
-    editionMatch: editionMatchOfRun(operations),
+    editionMatch: editionMatchOfRun(operations, catalogue.editions),
     operations,
     groups: changeGroupsOf(operations, history, coverage.selected)
       .map((group) => withGuide(catalogue, group))
