@@ -102,7 +102,7 @@ suite('role-assignments', ({ call, fixture }) => {
   /** Limits a role to two apps of the catalog and an app of the run. The last target of a role cannot be removed. */
   function limit(of: OfHolder, assignment: Fixture): void {
     const apps = `${of}/{roleAssignmentId}/targets/catalog/apps` as const;
-    const one = { on: [assignment, link], with: { appName: 'bookmark', appId: idOf('bookmarkId') } };
+    const one = { on: [assignment, link], unchanged: [link], with: { appName: 'bookmark', appId: idOf('bookmarkId') } };
     const other = { on: assignment, with: { appName: 'salesforce' } };
     call(`PUT ${apps}/{appName}`, { on: assignment, with: { appName: 'facebook' } });
     call(`PUT ${apps}/{appName}`, other);
@@ -131,10 +131,18 @@ suite('role-assignments', ({ call, fixture }) => {
     const groups = `${of}/{roleAssignmentId}/targets/groups` as const;
     const parameter = of === ofGroup ? 'targetGroupId' : 'groupId';
     const target = `${groups}/{${parameter}}` as const;
-    call(`PUT ${target}`, { on: [assignment, first], with: { [parameter]: idOf('firstGroupId') } });
-    call(`PUT ${target}`, { on: [assignment, second], with: { [parameter]: idOf('secondGroupId') } });
+    call(`PUT ${target}`, { on: [assignment, first], unchanged: [first], with: { [parameter]: idOf('firstGroupId') } });
+    call(`PUT ${target}`, {
+      on: [assignment, second],
+      unchanged: [second],
+      with: { [parameter]: idOf('secondGroupId') },
+    });
     call(`GET ${groups}`, { on: assignment });
-    call(`DELETE ${target}`, { on: [assignment, first], with: { [parameter]: idOf('firstGroupId') } });
+    call(`DELETE ${target}`, {
+      on: [assignment, first],
+      unchanged: [first],
+      with: { [parameter]: idOf('firstGroupId') },
+    });
   }
 });
 
