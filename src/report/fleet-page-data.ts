@@ -9,6 +9,8 @@ export interface FleetTable {
   title: string;
   columns: string[];
   rows: Value[][];
+  /** Why there are no rows, if no org was verified yet. */
+  unknown?: string;
 }
 
 /** The states of changes on orgs. */

@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { processesBelow } from '../../.ci/fleet-bench/processes.js';
 import type { OrgResult } from '../../src/cli/fleet/result.js';
 import { FleetOfTest } from './fleet-of-test.js';
 import { killAll, until } from './run-suites.js';
+
+// Runs of the write tier need minutes on a machine that does other work.
+vi.setConfig({ testTimeout: 600_000 });
 
 const fleet = new FleetOfTest();
 const root = join(import.meta.dirname, '../..');

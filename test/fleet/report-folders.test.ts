@@ -48,6 +48,11 @@ test('a first night on which all orgs failed: which, and why', async () => {
   ]);
   expect(title).toBe('2 orgs: 0 passed, 2 failed, 0 with violations');
   expect(tables.find(({ id }) => id === 'failed')?.rows.map(([org]) => org)).toEqual(['acme', 'beta']);
+  expect(tables.filter(({ unknown }) => unknown).map(({ id }) => id)).toEqual([
+    'last-night',
+    'findings',
+    'never-verified',
+  ]);
 });
 
 test('orgs that failed, beside one that was verified, and works again', async () => {

@@ -89,7 +89,8 @@ function filesOf({ query, change, sql }: Values): string[] {
 }
 
 function renderAnswer({ title, columns, rows, unknown }: Answer, width: number, isFull: boolean): string {
-  if (rows.length === 0) return fit(`${title}: ${unknown ?? 'none'}`, width, 2).join('\n');
+  if (rows.length === 0)
+    return fit(`${title}: ${unknown === undefined ? 'none' : `unknown, because ${unknown}`}`, width, 2).join('\n');
   const shown = isFull ? rows : rows.slice(0, mostRows);
   const more = rows.length > shown.length ? [`… and ${rows.length - shown.length} more: --full shows all.`] : [];
   const lines =

@@ -78,11 +78,15 @@ function matrixOf(orgs: string[], rows: readonly Record<string, unknown>[]): Omi
 }
 
 /** DuckDB returns large integers as text. */
-function tableOf(id: string, { title, columns, rows }: Answer): FleetTable {
+function tableOf(id: string, { title, columns, rows, unknown }: Answer): FleetTable {
   const numbers = new Set(columns.filter((name) => rows.every((row) => /^\d{1,15}$/.test(String(row[name] ?? '0')))));
   const toValue = (name: string, value: unknown): Value => {
     if (value === null || value === undefined) return null;
     return numbers.has(name) ? Number(value) : String(value);
   };
-  return { id, title, columns, rows: rows.map((row) => columns.map((name) => toValue(name, row[name]))) };
+  return {
+    ...{ id, title, columns },
+    rows: rows.map((row) => columns.map((name) => toValue(name, row[name]))),
+    ...(unknown !== undefined && { unknown }),
+  };
 }

@@ -38,12 +38,13 @@ export async function runQueries(folder: string, files: readonly string[], varia
     for (const file of files) {
       const sql = readText('SQL file', file);
       const result = await run(file, () => connection.runAndReadAll(sql), folder);
-      const title = /^--\s*(.+)$/m.exec(sql)?.[1] ?? basename(file);
+      const question = /^--\s*(.+)$/m.exec(sql)?.[1] ?? basename(file);
+      const title = question.replace('`more_than`', String(variables.moreThan));
       const rows = output.cleanData(result.getRowObjectsJson());
       const isUnknown = rows.length === 0 && nights.currentRowCount === 0 && !ofResults.includes(file);
       answers.push({
         ...{ title, columns: result.columnNames(), rows },
-        ...(isUnknown && { unknown: 'unknown, because no org was verified' }),
+        ...(isUnknown && { unknown: 'no org was verified' }),
       });
     }
     return answers;

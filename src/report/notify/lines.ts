@@ -66,7 +66,8 @@ function mergedLines(events: readonly NotifyEvent[]): Line[] {
       findings: (known?.findings ?? 0) + (isFinding ? 1 : 0),
       ...(note !== '' && { note }),
       ...(advice !== undefined && { advice }),
-      orgs: [...new Set([...(known?.orgs ?? []), ...(event.orgs ?? [])])],
+      // The title of the canary has the names.
+      orgs: about === 'canary' ? [] : [...new Set([...(known?.orgs ?? []), ...(event.orgs ?? [])])],
     });
   }
   return [...lines.values()];
