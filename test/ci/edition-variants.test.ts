@@ -73,7 +73,7 @@ test('parameters of a path are those of its operations', async () => {
 test('a header that an operation reads, added to a known operation and of a new one', async () => {
   const header = { name: 'X-Mode', in: 'header', required: true, schema: { type: 'string' } };
   const { read } = await imported((_, paths) => {
-    (paths['/api/v1/widgets']?.get?.parameters as object[]).push(header);
+    (paths['/api/v1/widgets']?.get?.parameters as object[] | undefined)?.push(header);
     paths['/api/v1/widgets/{widgetId}/parts'] = {
       get: { tags: ['Widget'], parameters: [header], responses: { 200: { description: 'OK' } } },
     };
