@@ -100,6 +100,16 @@ export class OktaDocument {
     return this.#jsonSchema(responses?.[status] ?? responses?.[successes[0] ?? '']);
   }
 
+  /** The examples of a response. */
+  examples(operation: NamedOperation, status: string): unknown[] {
+    const responses = this.operation(operation)?.responses as DocumentObject | undefined;
+    const content = (this.resolve(responses?.[status])?.content ?? {}) as Record<string, DocumentObject>;
+    return Object.values(content).flatMap(({ example, examples = {} }) => {
+      const named = Object.values(examples as Record<string, DocumentObject>).map((one) => this.resolve(one)?.value);
+      return [example as unknown, ...named].filter((value) => value !== undefined);
+    });
+  }
+
   /** The parameters of an operation, those of its path included. */
   parameters(operation: NamedOperation): DocumentObject[] {
     const path = this.#paths.get(blank(operation.template));

@@ -32,6 +32,7 @@ export class Accumulator {
   #isServed = false;
   #isNotServed = false;
   #isGone = false;
+  #failure: { error: unknown } | undefined;
 
   constructor(catalogue: Catalogue, operation: OperationContract) {
     this.#catalogue = catalogue;
@@ -122,12 +123,19 @@ export class Accumulator {
     this.#paging.set(result.part, result);
   }
 
+  /** A response could not be checked, because a contract is invalid: `result` throws the error. */
+  failed(error: unknown): void {
+    this.#failure ??= { error };
+  }
+
   /** An exchange could not verify the operation. An inconclusive response takes precedence over a skipped request. */
   unverified(why: Unverified): void {
     if (!this.#unverified || why.kind === 'inconclusive') this.#unverified = why;
   }
 
+  /** The result of all exchanges so far. Throws the error of a check that failed. */
   result(): OperationResult {
+    if (this.#failure) throw this.#failure.error;
     const states = changesOf(this.#catalogue, this.#operation).map((change) => ({
       change,
       state: this.#stateOf(change),
