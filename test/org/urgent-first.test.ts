@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UrgentFirst } from '../../src/org/urgent-first.js';
 
-/** Work that ends when it is told to. */
+/** Work whose end the test decides. */
 function controlled() {
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {
