@@ -146,6 +146,7 @@ export class LocationEditor {
     variant: string | undefined,
   ): Edit {
     const { files, edition, schemas } = this.#context;
+    if (found.some(({ schema }) => isMarkOf(schema, edition))) return already;
     if (found.length > 0)
       return found.some(({ schema }) => schema.removedIn)
         ? decide('the contract has the location as removed')
@@ -284,11 +285,17 @@ export class LocationEditor {
     const body = schemas.body(named(id), part);
     const branch = body?.allOf?.find((one) => isConditionOn(one, property, value));
     if (!branch?.then) return skipped('the document distinguishes variants of another object');
-    const { names, defs } = schemas.share(new Map([[`${id} ${value}`, branch.then]]));
-    const place = addDefs(files, resource, defs).get(names.get(`${id} ${value}`) as string) as string;
+    if (Object.keys(branch.then).length === 0) return skipped('the variant has no properties of its own');
     const condition = { properties: { [property]: { const: value } }, required: [property] };
-    const $ref = fileOf(holder).startsWith(`${resource}/`) ? place : `../${resource}/${place}`;
-    holder.schema.allOf?.push({ if: condition, then: { $ref } });
+    const others = holder.schema.allOf?.filter((one) => isConditionOn(one, property)) ?? [];
+    const isInside = others.every(({ then }) => then?.$ref === undefined);
+    holder.schema.allOf?.push({ if: condition, then: isInside ? branch.then : refer() });
+    function refer(): Schema {
+      const key = `${id} ${value}`;
+      const { names, defs } = schemas.share(new Map([[key, branch?.then as Schema]]));
+      const place = addDefs(files, resource, defs).get(names.get(key) as string) as string;
+      return { $ref: fileOf(holder as Located).startsWith(`${resource}/`) ? place : `../${resource}/${place}` };
+    }
     this.changed.add(fileOf(holder));
     return written('variants added');
   }
