@@ -47,6 +47,12 @@ export function orgOf({ source = '', class: origin, request }: Recorded): { org:
   return { org: origin === undefined ? host : source, kind: source };
 }
 
+/** Reads the documents of the two editions of the contracts. @param folder contains okta-specs/ */
+export function readEditionDocuments({ edition }: Catalogue, folder: string): [OktaDocument, OktaDocument] {
+  const read = (name: string) => new OktaDocument(join(folder, `okta-specs/${name}.yaml.gz`));
+  return [read(edition.previous), read(edition.edition)];
+}
+
 /** The source of the examples in Okta's OpenAPI document. */
 const documentSource = 'okta/okta-management-openapi-spec';
 
@@ -69,14 +75,11 @@ export class EvidenceCounter {
   readonly #seen = new Map<AssertionId, Seen>();
   readonly #check: Check;
 
-  constructor(catalogue: Catalogue, folder: string) {
+  /** @param documents those of the two editions */
+  constructor(catalogue: Catalogue, [before, after]: readonly [OktaDocument, OktaDocument]) {
     this.#catalogue = catalogue;
     this.#match = createMatcher(catalogue);
     this.#check = createCheck(catalogue);
-    const { previous, edition } = catalogue.edition;
-    const [before, after] = [previous, edition].map(
-      (name) => new OktaDocument(join(folder, `okta-specs/${name}.yaml.gz`)),
-    ) as [OktaDocument, OktaDocument];
     // No document describes the error object in a schema of its own; every operation has it.
     for (const assertion of assertionsOf(catalogue.schemas, catalogue.schemas.at(errorPlace))) this.#seenOf(assertion);
     for (const operation of catalogue.operations.values()) {

@@ -99,9 +99,10 @@ export class OktaDocument {
     return found;
   }
 
-  /** The statuses that an operation documents. */
+  /** The statuses that an operation documents. `default` and ranges such as `4XX` are not statuses. */
   statuses(operation: NamedOperation): string[] {
-    return Object.keys((this.operation(operation)?.responses as DocumentObject | undefined) ?? {});
+    const named = Object.keys((this.operation(operation)?.responses as DocumentObject | undefined) ?? {});
+    return named.filter((status) => /^[1-5]\d\d$/.test(status));
   }
 
   /** The media types of a response; `undefined` if the operation does not document the status. */
@@ -115,6 +116,16 @@ export class OktaDocument {
     const responses = this.operation(operation)?.responses as DocumentObject | undefined;
     const successes = Object.keys(responses ?? {}).filter((code) => code.startsWith('2'));
     return this.#jsonSchema(responses?.[status] ?? responses?.[successes[0] ?? '']);
+  }
+
+  /** The examples of a response. */
+  examples(operation: NamedOperation, status: string): unknown[] {
+    const responses = this.operation(operation)?.responses as DocumentObject | undefined;
+    const content = (this.resolve(responses?.[status])?.content ?? {}) as Record<string, DocumentObject>;
+    return Object.values(content).flatMap(({ example, examples = {} }) => {
+      const named = Object.values(examples as Record<string, DocumentObject>).map((one) => this.resolve(one)?.value);
+      return [example as unknown, ...named].filter((value) => value !== undefined);
+    });
   }
 
   /** The parameters of an operation, those of its path included. */

@@ -15,7 +15,14 @@ import { compareEditions } from '../src/contract/step.js';
 import type { AssertionEvidence } from '../src/domain/finding.js';
 import type { OperationId } from '../src/domain/operation.js';
 import { ownContractsFolder } from '../src/io/package-root.js';
-import { EvidenceCounter, orgOf, type Recorded, readRecorded, toFiles } from './assertion-evidence.js';
+import {
+  EvidenceCounter,
+  orgOf,
+  type Recorded,
+  readEditionDocuments,
+  readRecorded,
+  toFiles,
+} from './assertion-evidence.js';
 import { RequestEvidence, readDocuments } from './request-evidence.js';
 
 /** One line of the recordings of test suites. */
@@ -102,7 +109,7 @@ async function countResponses(of: Catalogue): Promise<Map<OperationId, RecordedE
 
 /** Counts what supports each assertion: the documents of the editions, recorded responses, and recorded requests. */
 async function countAssertions(of: Catalogue): Promise<Map<string, AssertionEvidence>> {
-  const counter = new EvidenceCounter(of, folder as string);
+  const counter = new EvidenceCounter(of, readEditionDocuments(of, folder as string));
   const requests = new RequestEvidence(of, readDocuments(of, folder as string));
   for (const name of ['real-orgs', 'other-orgs'])
     for await (const recorded of readRecorded(join(folder as string, `recordings/${name}.ndjson.gz`))) {

@@ -32,6 +32,7 @@ export class Accumulator {
   #isServed = false;
   #isNotServed = false;
   #isGone = false;
+  #failure: { error: unknown } | undefined;
 
   constructor(catalogue: Catalogue, operation: OperationContract) {
     this.#catalogue = catalogue;
@@ -122,12 +123,19 @@ export class Accumulator {
     this.#paging.set(result.part, result);
   }
 
+  /** A response could not be checked, because a contract is invalid: `result` throws the error. */
+  failed(error: unknown): void {
+    this.#failure ??= { error };
+  }
+
   /** An exchange could not verify the operation. An inconclusive response takes precedence over a skipped request. */
   unverified(why: Unverified): void {
     if (!this.#unverified || why.kind === 'inconclusive') this.#unverified = why;
   }
 
+  /** The result of all exchanges so far. Throws the error of a check that failed. */
   result(): OperationResult {
+    if (this.#failure) throw this.#failure.error;
     const states = changesOf(this.#catalogue, this.#operation).map((change) => ({
       change,
       state: this.#stateOf(change),
@@ -148,8 +156,9 @@ export class Accumulator {
     if (this.#paging.size > 0) Object.assign(base, { paging: [...this.#paging.values()] });
     if (this.#checked === 0) return { ...base, outcome: this.#unverified ?? { kind: 'not exercised' } };
     const verified: OperationResult = { ...base, outcome: { kind: 'verified', verdict: verdictOf(findings) } };
-    const matches = matchedEdition(verified, [...this.#others.values()], this.#catalogue.editions);
-    return matches === undefined ? verified : { ...verified, matches };
+    // A new operation that a later edition removes: the org may not serve it yet, or not any more.
+    if (this.#isNotServed && this.#operation.category === 'new' && this.#operation.removedLater) return verified;
+    return { ...verified, ...matchedEdition(verified, [...this.#others.values()], this.#catalogue.editions) };
   }
 
   #stateOf(change: Change): ChangeState {

@@ -40,12 +40,14 @@ export interface Catalogue {
  * Reads the catalogue of a contracts folder (default: the one of this package). Schemas are read when they are first used.
  * Throws `CONTRACT_FILE` if a file cannot be read or does not match its meta-schema, and `CONFIG` if the step is invalid.
  * @param chosen the editions of the step; default: what the environment names, otherwise the step of the contracts
+ * @param isValid another process of the run has validated the files
  */
 export function loadCatalogue(
   folder: string = ownContractsFolder(),
   chosen: ChosenStep = chosenInEnvironment(),
+  isValid = false,
 ): Catalogue {
-  const schemas = new Schemas(folder);
+  const schemas = new Schemas(folder, undefined, isValid);
   const written = schemas.data('edition.json', 'meta/edition.schema.json') as Edition;
   const editions = readEditions(schemas, written);
   const defaults = { from: written.previous, to: written.edition };

@@ -14,7 +14,7 @@ import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 const base = 'https://okta-contracts.example/';
 const annotations = [
   ...['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'when', 'disputed', 'inDocuments'],
-  ...['before', 'history', 'addedBefore', 'removedLater'],
+  ...['before', 'history', 'addedBefore', 'removedLater', 'otherChanges'],
 ];
 
 /** No text with a format or a pattern is longer; the search in a longer one could take any time. */
@@ -53,6 +53,7 @@ export interface ValidationResult {
 export class Schemas {
   readonly #folder: string;
   readonly #read: (file: string) => unknown;
+  readonly #isValid: boolean;
   /** Okta's names and values, of all contracts and of Okta's own documents. */
   readonly vocabulary: Vocabulary;
   readonly #ajv: Ajv2020;
@@ -69,10 +70,19 @@ export class Schemas {
   /** The two editions that the schemas describe. */
   step: Step | undefined;
 
-  /** @param folder the contracts folder @param read reads a file of it, relative to the folder */
-  constructor(folder: string, read: (file: string) => unknown = (file) => readContractFile(folder, file)) {
+  /**
+   * @param folder the contracts folder
+   * @param read reads a file of it, relative to the folder
+   * @param isValid the files were validated with their meta-schemas before, which takes a tenth of a second
+   */
+  constructor(
+    folder: string,
+    read: (file: string) => unknown = (file) => readContractFile(folder, file),
+    isValid = false,
+  ) {
     this.#folder = folder;
     this.#read = read;
+    this.#isValid = isValid;
     this.vocabulary = new Vocabulary(() => readWords(folder, read));
     this.#ajv = new Ajv2020({
       allErrors: true,
@@ -203,6 +213,7 @@ export class Schemas {
   }
 
   #validateWithMeta(file: string, data: unknown, meta: string): void {
+    if (this.#isValid) return;
     const validate = this.#metaValidator(meta);
     if (validate(data)) return;
     const error = validate.errors?.find((e) => e.keyword !== 'if') ?? validate.errors?.[0];

@@ -15,16 +15,18 @@ import { Sender } from './send.js';
 /**
  * Starts a plan on an org. Nothing is sent for operations that are not selected, unless a selected one needs them. Each result
  * settles as soon as all requests of its operation are done.
+ * @param urgency of the plan's requests, compared with those of other plans
  */
 export function executePlan(
   plan: Plan,
   run: Run,
   isSelected: (operation: OperationId) => boolean,
+  urgency = 0,
 ): Map<OperationId, Promise<OperationResult>> {
   const accumulators = new Map(
     ownOperations(plan, run).map((operation) => [operation, new Accumulator(run.catalogue, run.operation(operation))]),
   );
-  const sender = new Sender(run, accumulators, plan);
+  const sender = new Sender(run, accumulators, plan, urgency);
   const confirmed = confirmingReads(plan);
   const scheduled = schedule<FixtureState>(
     plan,
@@ -41,7 +43,8 @@ export function executePlan(
   const uses = usesOf(scheduled);
   return new Map(
     [...accumulators].map(([operation, accumulator]) => {
-      const result = Promise.all(uses.get(operation) ?? []).then(() => accumulator.result());
+      // After the checks of all responses so far.
+      const result = Promise.all(uses.get(operation) ?? []).then(() => run.checks.add(() => accumulator.result()));
       // A fault of the project is thrown where the result is awaited, and only there.
       result.catch(() => undefined);
       return [operation, result];

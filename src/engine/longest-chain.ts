@@ -1,28 +1,42 @@
 import { confirmingReads } from './confirming-reads.js';
 import { isConfirmed, needsProof } from './fixture/identity.js';
 import { type Call, type Fixture, type Plan, removalOf } from './model.js';
-import { schedule } from './schedule.js';
+import { type Common, schedule } from './schedule.js';
 
 /**
- * How many requests of a plan have to follow one another, if no rate limit and no number of users delays any. It is measured:
- * the plan is scheduled as in a run, and every request takes 1 unit of a virtual clock.
+ * How many requests have to follow one another until a plan is done, for each of the plans that run together, if no rate limit and
+ * no number of users delays any. Plans wait for each other at fixtures that they share. It is measured: the plans are scheduled as
+ * in a run, and every request takes 1 unit of a virtual clock.
  */
-export async function longestChain(plan: Plan): Promise<number> {
+export async function chainLengths(plans: readonly Plan[]): Promise<Map<Plan, number>> {
   const clock = new VirtualClock();
-  const confirmed = confirmingReads(plan);
-  const { calls, fixtures } = schedule<void>(
-    plan,
-    () => true,
-    {
-      prepare: (fixture) => clock.wait(toPrepare(fixture)),
-      isLeftOut: () => false,
-      call: (call) => clock.wait(confirmed.has(call) ? 0 : toCall(call)),
-      remove: (fixture) => clock.wait(toRemove(fixture)),
-    },
-    { shared: new Map(), allPlanned: Promise.resolve() },
-  );
-  await clock.runUntil(Promise.all([...calls.map(({ done }) => done), ...fixtures.map(({ live }) => live.removed)]));
-  return clock.now;
+  const common: Common<void> = { shared: new Map(), allPlanned: Promise.resolve() };
+  const scheduled = plans.map((plan) => {
+    const confirmed = confirmingReads(plan);
+    return schedule<void>(
+      plan,
+      () => true,
+      {
+        prepare: (fixture) => clock.wait(toPrepare(fixture)),
+        isLeftOut: () => false,
+        call: (call) => clock.wait(confirmed.has(call) ? 0 : toCall(call)),
+        remove: (fixture) => clock.wait(toRemove(fixture)),
+      },
+      common,
+    );
+  });
+  const lengths = new Map<Plan, number>();
+  const ends = scheduled.map(async ({ calls, fixtures }, i) => {
+    await Promise.all([...calls.map(({ done }) => done), ...fixtures.map(({ live }) => live.removed)]);
+    lengths.set(plans[i] as Plan, clock.now);
+  });
+  await clock.runUntil(Promise.all(ends));
+  return lengths;
+}
+
+/** The longest of these chains. */
+export async function longestChain(plans: readonly Plan[]): Promise<number> {
+  return Math.max(0, ...(await chainLengths(plans)).values());
 }
 
 /** Requests that create, confirm, change or find an object. */

@@ -21,6 +21,7 @@ import type { Swept } from '../org/journal/sweep.js';
 import { Ownership } from '../org/ownership.js';
 import type { SdkCheck } from '../sdk/check.js';
 import { isFromResponse, unusableResponse } from './callbacks.js';
+import { CheckQueue } from './check-queue.js';
 import type { FixtureState } from './fixture/state.js';
 import type { BodyContext, Need } from './model.js';
 import { refusalOf } from './needs.js';
@@ -31,6 +32,7 @@ import type { Common, Live } from './schedule.js';
 export class Run implements Common<FixtureState> {
   readonly id = randomBytes(4).toString('hex');
   readonly check: Check;
+  readonly checks = new CheckQueue();
   /** What the org returned before; `undefined` if the run does not learn. */
   readonly history: OwnHistory | undefined;
   /** The SDKs that responses are passed to. */

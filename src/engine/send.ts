@@ -3,6 +3,7 @@ import type { Accumulator } from '../assess/accumulator.js';
 import { unverifiable } from '../assess/unverifiable.js';
 import type { OperationContract } from '../contract/model.js';
 import { isGone, isNotServed } from '../contract/refusal.js';
+import type { Exchange } from '../domain/exchange.js';
 import type { Json } from '../domain/json.js';
 import { isRead, type OperationId, type Tier, templateOf } from '../domain/operation.js';
 import type { Reason, Unverified } from '../domain/outcome.js';
@@ -52,6 +53,7 @@ export type Sent =
 const probed = new Set<Reason>([
   'no-such-object-on-this-org',
   'fixture-not-made',
+  'gone',
   'needs-write-tier',
   'org-setting',
   'limit-reached',
@@ -68,6 +70,7 @@ export class Sender {
     readonly run: Run,
     readonly accumulators: Map<OperationId, Accumulator>,
     readonly plan: Plan,
+    readonly urgency = 0,
   ) {}
 
   /** Sends one request, and checks and accumulates its response. */
@@ -92,8 +95,9 @@ export class Sender {
     const target = { template, ids, ...(subject === undefined ? {} : { subject }) };
     const mayBeAnything = isRead(operation) && Object.values(answers).some(({ body }) => body === 'any');
     const accept = mayBeAnything ? { accept: anyMediaType } : {};
-    const ask = () =>
-      this.run.client.send({ method, path, operation, target, ...accept, ...rest, removing: purpose === 'removal' });
+    const { urgency } = this;
+    const removing = purpose === 'removal';
+    const ask = () => this.run.client.send({ method, path, operation, target, ...accept, ...rest, removing, urgency });
     const start = Date.now();
     try {
       return await (once ? this.run.once(JSON.stringify([operation, path, rest]), ask) : ask());
@@ -110,7 +114,7 @@ export class Sender {
   }
 
   /**
-   * Checks and accumulates a response.
+   * Accumulates a response. It is checked later, before the result of its operation is known.
    * @param refusal a refusal that the suite declares
    */
   evaluate(contract: OperationContract, reply: Reply, purpose: Purpose = 'call', refusal?: KnownRefusal): Sent {
@@ -121,19 +125,26 @@ export class Sender {
     if ((contract.category === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
       accumulator?.notServed(status);
       if (status === 404) this.run.unknownPaths.add(contract.template);
-      return { kind: 'not served', why: notServed(contract.id) };
+      return { kind: 'not served', why: notServed(contract) };
     }
     const why = refusedAs(refusal, exchange) ?? unverifiable(exchange, contract, this.run.catalogue.schemas.vocabulary);
     const isExpected = purpose === 'probe' || (purpose === 'look' && why?.reason === 'no-such-object-on-this-org');
     if (why && isExpected) return { kind: 'unverified', status, why };
     if (why) accumulator?.unverified(why);
-    else {
-      const checked = this.run.check(contract, exchange);
-      const findings = checked.findings.filter(({ kind }) => purpose !== 'trial' || kind !== 'request');
-      accumulator?.add(exchange, { ...checked, findings });
-    }
+    else if (accumulator) this.#checkLater(contract, exchange, accumulator, purpose);
     if (crossOriginNext) accumulator?.crossOriginNext(status);
     return why ? { kind: 'unverified', status, why } : { kind: 'checked', status, body, next, reply };
+  }
+
+  /** An operation of another suite is checked there: its response counts once. */
+  #checkLater(contract: OperationContract, exchange: Exchange, accumulator: Accumulator, purpose: Purpose): void {
+    const { run } = this;
+    const check = () => {
+      const checked = run.check(contract, exchange);
+      const findings = checked.findings.filter(({ kind }) => purpose !== 'trial' || kind !== 'request');
+      accumulator.add(exchange, { ...checked, findings });
+    };
+    run.checks.add(check).catch((error: unknown) => accumulator.failed(error));
   }
 
   /** Records for each operation why it was not verified. */

@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pLimit, { type LimitFunction } from 'p-limit';
 import { ContractsError } from '../domain/errors.js';
 import type { Exchange, RawResponse } from '../domain/exchange.js';
 import { makeExchange, parseBody } from '../domain/exchange.js';
@@ -18,6 +17,7 @@ import type { Reserve } from './rate-limit/reserve.js';
 import { waitAfterConnectionError, waitAfterResponse } from './rate-limit/retry.js';
 import { Timeline } from './rate-limit/timeline.js';
 import { SeenIds } from './seen-ids.js';
+import { UrgentFirst } from './urgent-first.js';
 
 /** A request of a suite, with what the client needs to decide whether it may be sent. */
 export interface OrgRequest extends OrgHttpRequest {
@@ -31,6 +31,8 @@ export interface OrgRequest extends OrgHttpRequest {
   removing?: boolean;
   /** Set from the request that changes a setting until the one that restores it. */
   reserve?: Reserve | undefined;
+  /** Of the requests that wait for others to end, the one with the greatest number is sent first. Default: before all others. */
+  urgency?: number;
 }
 
 export interface OrgClientOptions {
@@ -81,14 +83,14 @@ export class OrgClient {
   readonly seen = new SeenIds();
   readonly #options: OrgClientOptions;
   readonly #buckets: Buckets;
-  readonly #concurrency: LimitFunction;
+  readonly #concurrency: UrgentFirst;
   #number = 0;
   readonly #cancelled = new AbortController();
 
   constructor(options: OrgClientOptions) {
     this.#options = options;
     this.#buckets = new Buckets(options.rateShare);
-    this.#concurrency = pLimit(options.concurrency);
+    this.#concurrency = new UrgentFirst(options.concurrency);
     // Every waiting request adds a listener.
     setMaxListeners(0, this.#cancelled.signal);
   }
@@ -148,7 +150,7 @@ export class OrgClient {
   }
 
   async #sendOnce(request: OrgRequest): Promise<{ exchange: Exchange; response: RawResponse }> {
-    const { method, body: content, reserve } = request;
+    const { method, body: content, reserve, urgency = Number.POSITIVE_INFINITY } = request;
     // An unsafe path must be refused before it uses up a rate limit.
     const address = addressOf(this.#options.url, request, labelOf(request)).href;
     const bucket = bucketOfRequest(request);
@@ -159,7 +161,7 @@ export class OrgClient {
     if (isReserved) reserve?.used(bucket);
     const send = () => this.#transmit(request, bucket);
     // Nothing is sent between reading a setting, changing it and restoring it, so that nobody else changes it meanwhile.
-    const { status, headers, body: text } = await (isReserved ? send() : this.#concurrency(send));
+    const { status, headers, body: text } = await (isReserved ? send() : this.#concurrency.run(urgency, send));
     this.#buckets.learn(bucket, headers);
     const body = parseBody(text);
     this.seen.add(body);

@@ -5,6 +5,7 @@ import type { RunReport } from '../assess/run-report.js';
 import type { Shape } from '../assess/shapes/model.js';
 import type { Access } from '../config/access.js';
 import type { Settings } from '../config/load.js';
+import { loadCatalogue } from '../contract/catalogue.js';
 import type { OperationId } from '../domain/operation.js';
 import type { OperationResult } from '../domain/outcome.js';
 import type { expectedOperations } from '../engine/expected.js';
@@ -25,6 +26,8 @@ declare module 'vitest' {
     /** Width of the terminal that shows progress; 0 without a terminal. */
     columns: number;
     journalFolder: string;
+    /** The main process has validated the contracts. In watch mode they may have changed since. */
+    areContractsValid: boolean;
     /** Suite files of this run, in the order in which they start. */
     suiteFiles: string[];
     testNamePattern: string;
@@ -42,7 +45,7 @@ export interface WorkerRun {
   /** Plans that start when every selected suite file is loaded. */
   plans: Plan[];
   suites: Map<string, PlannedSuite>;
-  /** The number of requests in the longest plan that have to follow one another. */
+  /** How many requests of all plans have to follow one another. */
   longestChain: number;
   /** The estimate of the pre-flight; only for live orgs. */
   expected?: ReturnType<typeof expectedOperations>;
@@ -66,7 +69,7 @@ const key = Symbol.for('okta-contracts.run');
 export function currentRun(): WorkerRun {
   const worker = globalThis as { [key]?: WorkerRun };
   worker[key] ??= {
-    run: new Run(inject('settings'), inject('access'), inject('journalFolder'), undefined, undefined, inject('shapes')),
+    run: newRun(),
     plans: [],
     suites: new Map(),
     longestChain: 0,
@@ -77,6 +80,11 @@ export function currentRun(): WorkerRun {
     ended: 0,
   };
   return worker[key];
+}
+
+function newRun(): Run {
+  const catalogue = loadCatalogue(undefined, undefined, inject('areContractsValid'));
+  return new Run(inject('settings'), inject('access'), inject('journalFolder'), catalogue, undefined, inject('shapes'));
 }
 
 /** Deletes the run of this worker. */

@@ -7,7 +7,7 @@ import type { OperationResult } from '../domain/outcome.js';
 import { scopesNeeded } from '../engine/access-needed.js';
 import { executePlan, ownOperations } from '../engine/execute.js';
 import { expectedOperations } from '../engine/expected.js';
-import { longestChain } from '../engine/longest-chain.js';
+import { chainLengths } from '../engine/longest-chain.js';
 import { operationsOf, type Plan, tierOf } from '../engine/model.js';
 import { makePlan, type Vocabulary } from '../engine/plan.js';
 import { currentRun, type PlannedSuite } from './current-run.js';
@@ -77,13 +77,13 @@ export async function startAll(): Promise<void> {
     // Operations without a scope need a token as well.
     run.authenticated.oauth?.want(scopes.length > 0 ? scopes : auth.scopes.slice(0, 1));
   }
-  // The longest plan starts first, because it decides when the run ends.
-  const chains = await Promise.all(plans.map(async (plan) => ({ plan, length: await longestChain(plan) })));
-  chains.sort((a, b) => b.length - a.length);
-  currentRun().longestChain = chains[0]?.length ?? 0;
-  for (const { plan } of chains) suites.set(plan.name, start(plan));
+  // The plan that takes longest starts first, and its requests go first, because it decides when the run ends.
+  const lengths = await chainLengths(plans);
+  currentRun().longestChain = Math.max(0, ...lengths.values());
+  const ordered = [...plans].sort((a, b) => (lengths.get(b) ?? 0) - (lengths.get(a) ?? 0));
+  for (const plan of ordered) suites.set(plan.name, start(plan, lengths.get(plan)));
   run.planned();
-  void compileMeanwhile(chains.map(({ plan }) => plan));
+  void compileMeanwhile(ordered);
 }
 
 /** Compiles the schemas of the operations that are sent, while the run waits for responses. A fault is thrown by their check. */
@@ -129,9 +129,9 @@ function selectedIn(plan: Plan): (operation: OperationId) => boolean {
   };
 }
 
-function start(plan: Plan): PlannedSuite {
+function start(plan: Plan, urgency?: number): PlannedSuite {
   const { run } = currentRun();
-  const results = executePlan(plan, run, selectedIn(plan));
+  const results = executePlan(plan, run, selectedIn(plan), urgency);
   const ordered = new Map(
     ownOperations(plan, run).map((operation) => [operation, results.get(operation) as Promise<OperationResult>]),
   );

@@ -21,7 +21,8 @@ test('operations without a contract get one: of known schemas, and of the docume
   const project = new Project();
   project.write('okta-specs/2025.08.0.json', documentOf('2025.08.0', { paths }));
   const body = [{ id: 'a', size: null }, { id: 'b', size: 'S' }, { id: 'c' }];
-  project.record([{ date: '2026-01-01', path: '/api/v1/widgets/w1/parts', body }]);
+  const path = '/api/v1/widgets/w1/parts';
+  project.record(['suite', 'other suite'].map((source) => ({ date: '2026-01-01', path, body, source })));
   const before = project.read('widgets/operations.json').operations;
   await completeContracts(project.folder, project.contracts);
 

@@ -6,13 +6,13 @@ import { afterAll } from 'vitest';
 import { type ImportOptions, importEdition } from '../../.ci/edition/import.js';
 import { ownContractsFolder } from '../../src/io/package-root.js';
 
-/** A widget API in the words of an OpenAPI document. @param more replaces or adds paths and properties of a widget */
+/** A widget API in the words of an OpenAPI document. @param more replaces or adds paths and properties of a widget; `list` has the widgets of an example */
 export function documentOf(
   version: string,
-  more: { paths?: object; widget?: object; status?: string[]; body?: object } = {},
+  more: { paths?: object; widget?: object; status?: string[]; body?: object; list?: object[] } = {},
 ): Record<string, unknown> {
   const ref = { $ref: '#/components/schemas/Widget' };
-  const json = (schema: object) => ({ 'application/json': { schema } });
+  const json = (schema: object, example?: object) => ({ 'application/json': { schema, ...(example && { example }) } });
   return {
     openapi: '3.0.3',
     info: { title: 'Widgets', version },
@@ -23,7 +23,7 @@ export function documentOf(
           tags: ['Widget'],
           operationId: 'listWidgets',
           parameters: [{ name: 'q', in: 'query', schema: { type: 'string' } }],
-          responses: { 200: { description: 'OK', content: json({ type: 'array', items: ref }) } },
+          responses: { 200: { description: 'OK', content: json({ type: 'array', items: ref }, more.list) } },
         },
         post: {
           tags: ['Widget'],
@@ -119,10 +119,13 @@ export class Project {
   }
 
   /** Records responses of an operation on different days. */
-  record(responses: readonly { date: string; path: string; body: object; method?: string; sent?: object }[]): void {
-    const lines = responses.map(({ date, path, body, method = 'GET', sent }, n) =>
+  record(
+    responses: readonly { date: string; path: string; body: object; method?: string; sent?: object; source?: string }[],
+  ): void {
+    const lines = responses.map(({ date, path, body, method = 'GET', sent, source }, n) =>
       JSON.stringify({
         id: `r${n}`,
+        source,
         recordedAt: `${date}T00:00:00.000Z`,
         request: { method, url: `https://org.okta.example${path}`, body: sent },
         response: { status: 200, body },

@@ -75,7 +75,7 @@ export async function carryOutSuites(
     const planned = await Promise.all(
       [...names].map(async (name) => {
         const plan = makePlan(name, suites.get(name) as Define);
-        return { plan, chain: await longestChain(plan) };
+        return { plan, chain: await longestChain([plan]) };
       }),
     );
     const plans = planned.sort((a, b) => b.chain - a.chain).map(({ plan }) => plan);

@@ -62,7 +62,7 @@ export async function carryOut(
   for (const [operation, result] of executePlan(plan, run, () => true)) results.set(operation, await result);
   await run.close();
   const leftovers = listJournals(folder).flatMap((file) => readJournal(file).leftovers);
-  return { org, results, journals: readdirSync(folder), leftovers, chain: await longestChain(plan) };
+  return { org, results, journals: readdirSync(folder), leftovers, chain: await longestChain([plan]) };
 }
 
 /** A group of the run. */

@@ -100,5 +100,32 @@ test('requests that do not wait for each other count once', async () => {
     for (let n = 0; n < 5; n += 1) fixture(group);
   });
   // Created, confirmed, read, removed, read.
-  expect(await longestChain(plan)).toBe(5);
+  expect(await longestChain([plan])).toBe(5);
+});
+
+test('plans that share a fixture wait for each other', async () => {
+  const change = ({ call, fixture }: Vocabulary) => {
+    const made = fixture({ ...user, shared: 'one of both' });
+    for (const nickName of ['first', 'second'])
+      call('POST /api/v1/users/{id}', { on: made, body: () => ({ profile: { nickName } }) });
+  };
+  const plans = [makePlan('users', change), makePlan('user-types', change)];
+  const alone = await longestChain(plans.slice(0, 1));
+  expect(await longestChain(plans)).toBe(alone + 2);
+});
+
+test('a write that only names a fixture does not keep other plans from it', async () => {
+  const membership = (isUnchanged: boolean) => {
+    const define = ({ call, fixture }: Vocabulary) => {
+      const made = fixture(group);
+      const member = fixture({ ...user, shared: 'member' });
+      for (const method of ['PUT', 'DELETE'] as const)
+        call(`${method} /api/v1/groups/{groupId}/users/{id}`, {
+          on: [made, member],
+          ...(isUnchanged ? { unchanged: [member] } : {}),
+        });
+    };
+    return longestChain([makePlan('groups', define), makePlan('group-owner', define)]);
+  };
+  expect(await membership(true)).toBeLessThan(await membership(false));
 });
