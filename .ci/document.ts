@@ -49,15 +49,33 @@ export class OktaDocument {
     );
   }
 
-  /** The document as it describes responses: they contain the properties that are read-only in requests. */
-  withoutReadOnly(): OktaDocument {
+  /** The document as it describes responses: with the properties that are read-only in requests, without write-only ones. */
+  ofResponses(): OktaDocument {
     const visit = (node: unknown): unknown => {
       if (Array.isArray(node)) return node.map(visit);
       if (typeof node !== 'object' || node === null) return node;
-      const kept = Object.entries(node).filter(([key, value]) => key !== 'readOnly' || value !== true);
-      return Object.fromEntries(kept.map(([key, value]) => [key, visit(value)]));
+      const secret = this.#writeOnlyNames(node as DocumentObject);
+      const kept = Object.entries(node).flatMap(([key, value]): [string, unknown][] => {
+        if (key === 'readOnly' && value === true) return [];
+        if (key === 'required' && Array.isArray(value)) return [[key, value.filter((name) => !secret.has(name))]];
+        if (key !== 'properties' || secret.size === 0) return [[key, visit(value)]];
+        const properties = Object.entries(value as DocumentObject).filter(([name]) => !secret.has(name));
+        return [[key, visit(Object.fromEntries(properties))]];
+      });
+      return Object.fromEntries(kept);
     };
     return new OktaDocument(visit(this.#root) as DocumentObject);
+  }
+
+  /** The properties of a schema that only requests contain, such as passwords. */
+  #writeOnlyNames({ properties }: DocumentObject): ReadonlySet<string> {
+    const all = Object.entries((properties as Record<string, DocumentObject> | undefined) ?? {});
+    return new Set(all.filter(([, property]) => this.isWriteOnly(property)).map(([name]) => name));
+  }
+
+  /** Whether only requests contain a property. */
+  isWriteOnly(property: DocumentObject | undefined): boolean {
+    return [property, this.resolve(property)].some((schema) => (schema?.writeOnly as unknown) === true);
   }
 
   /** The tags of the document, each with its title. */

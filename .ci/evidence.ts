@@ -43,9 +43,9 @@ const later = laterCatalogue();
 const evidence = await countResponses(catalogue);
 const counted = await countAssertions(catalogue);
 if (later) {
-  // What only a later edition has. The step of the contracts decides about all else.
+  // What only a later edition has or states. The step of the contracts decides about all else.
   for (const [id, one] of await countResponses(later)) if (!catalogue.operations.has(id)) evidence.set(id, one);
-  for (const [id, one] of await countAssertions(later)) if (!counted.has(id)) counted.set(id, one);
+  for (const [id, one] of await countAssertions(later)) if (!isSupported(counted.get(id))) counted.set(id, one);
 }
 const assertions = toFiles(counted);
 const changed = [...new Set([...catalogue.resources.keys(), ...assertions.keys()])].filter((resource) =>
@@ -53,7 +53,7 @@ const changed = [...new Set([...catalogue.resources.keys(), ...assertions.keys()
 );
 // Decisions add properties to requests. That nothing supports their types yet has no consequence: there is no finding.
 const unsupported = [...counted].filter(
-  ([id, one]) => levelOf(one) === undefined && !id.endsWith('/null') && !id.includes('/requests.schema.json#'),
+  ([id, one]) => !isSupported(one) && !id.endsWith('/null') && !id.includes('/requests.schema.json#'),
 );
 if (unsupported.length > 0) {
   for (const [id] of unsupported) console.error(`${id}: no document and no recorded response supports it. Remove it.`);
@@ -66,6 +66,10 @@ if (isCheck && changed.length > 0) {
   process.exit(1);
 }
 if (!isCheck && changed.length > 0) spawnSync('npx', ['biome', 'format', '--write', 'contracts'], { stdio: 'inherit' });
+
+function isSupported(one: AssertionEvidence | undefined): boolean {
+  return one !== undefined && levelOf(one) !== undefined;
+}
 
 /** The step to the newest edition whose document is known, if the contracts have changes of it. */
 function laterCatalogue(): Catalogue | undefined {

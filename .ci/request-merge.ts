@@ -33,15 +33,22 @@ function plain(node: unknown): unknown {
   if (typeof node !== 'object' || node === null) return node;
   const entries = Object.entries(node).flatMap(([key, child]): [string, unknown][] => {
     if (ofOthers.includes(key) || (child as Schema | null)?.addedLater !== undefined) return [];
-    const content = plain(child);
+    if (key === 'required' && Array.isArray(child)) return [[key, [...child].sort()]];
+    const content = plain(key === 'allOf' && Array.isArray(child) ? ofDocuments(child) : child);
+    if (key === 'allOf' && isEmpty(content)) return [];
     // All properties of this object are those of later editions.
     return key === 'properties' && isEmpty(content) && !isEmpty(child) ? [] : [[key, content]];
   });
   return Object.fromEntries(entries);
 }
 
+/** Conditions without those that an import wrote: their schemas are in a file of their own. */
+function ofDocuments(conditions: readonly Schema[]): Schema[] {
+  return conditions.filter(({ then }) => then?.$ref === undefined || then.$ref.startsWith('#'));
+}
+
 function isEmpty(node: unknown): boolean {
-  return Object.keys(node as object).length === 0;
+  return typeof node === 'object' && node !== null && Object.keys(node).length === 0;
 }
 
 /**

@@ -13,11 +13,11 @@ export class DocumentedSchemas {
 
   constructor(document: OktaDocument, edition: string) {
     this.#requests = document;
-    this.#responses = document.withoutReadOnly();
+    this.#responses = document.ofResponses();
     this.writer = new RequestWriter(edition);
   }
 
-  /** The document of a part: responses contain what requests only read. */
+  /** The document of a part: responses contain what is read-only in requests, and nothing that is write-only. */
   documentOf(part: string): OktaDocument {
     return part === 'request' ? this.#requests : this.#responses;
   }
@@ -35,7 +35,8 @@ export class DocumentedSchemas {
     const [first, ...others] = described;
     if (!first) return undefined;
     const schema = others.length === 0 ? first : ({ anyOf: [first, ...others] } as unknown as DocumentObject);
-    return this.#written(part, formOf(document, schema));
+    const form = formOf(document, schema);
+    return form.isReadOnly ? { readOnly: true } : this.#written(part, form);
   }
 
   /** The schema of a whole response or request. */

@@ -11,9 +11,11 @@ export function hasMark({ addedIn, removedIn, changedIn, requiredIn }: Schema): 
   return [addedIn, removedIn, changedIn, requiredIn].some((edition) => edition !== undefined);
 }
 
-/** Whether a location has a mark of an edition, written by an earlier import. */
-export function isMarkOf({ addedIn, removedIn, changedIn, requiredIn }: Schema, edition: string): boolean {
-  return [addedIn, removedIn, changedIn, requiredIn].includes(edition);
+/** Whether a location has a mark of an edition, written by an earlier import. Later changes may have followed. */
+export function isMarkOf(schema: Schema, edition: string): boolean {
+  const { addedIn, removedIn, changedIn, requiredIn, before, history = [] } = schema;
+  if ([addedIn, removedIn, changedIn, requiredIn].includes(edition)) return true;
+  return [...history, ...(before ? [before] : [])].some((earlier) => isMarkOf(earlier, edition));
 }
 
 export function marksText(schema: Schema): string {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue, readSchemas } from '../../src/contract/catalogue.js';
 import { ContractsError } from '../../src/domain/errors.js';
@@ -143,6 +143,7 @@ function save(files: ContractFiles, step: Step, plan: Plan, contracts: string): 
   const folder = join(contracts, '..', 'docs/editions');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${step.to}.md`), ledgerText(step));
-  if (plan.decisions.length > 0)
-    writeFileSync(join(folder, `${step.to}-decisions.md`), decisionsText(step, plan.decisions));
+  const decisions = join(folder, `${step.to}-decisions.md`);
+  if (plan.decisions.length > 0) writeFileSync(decisions, decisionsText(step, plan.decisions));
+  else rmSync(decisions, { force: true });
 }

@@ -10,6 +10,7 @@ import type { ContractFiles, Located, WrittenOperation } from './contract-files.
 import { addDefs } from './defs.js';
 import type { DocumentedSchemas } from './documented.js';
 import { already, decide, type Edit, hasMark, isMarkOf, marksText, skipped, written } from './edit.js';
+import { isOlder } from './list.js';
 import type { DifferenceClass } from './step.js';
 
 interface Context {
@@ -51,21 +52,27 @@ export class LocationEditor {
     if (kind === 'format' || kind === 'bounds') return skipped('formats and limits');
     const found = this.#context.files.locate(root, pointer);
     if (found.some((one) => this.#made.has(one.schema))) return already;
-    if (kind === 'variant') return this.#variant(difference, root);
+    if (kind === 'variant') return this.#variant(difference, root, operation, part);
     if (kind === 'added') return this.#add(named(id), part, pointer, root, found, name, variant);
     const [first] = found;
     if (!first) return skipped('not modelled');
+    if (kind === 'required' && variant === undefined) return this.#require(difference, first, named(id), part, name);
+    if (kind === 'enum' && (variant === undefined || part !== 'request'))
+      return this.widen(first.schema, difference, fileOf(first), part, this.#holderOf(first, root, pointer));
     const marked = found.find((one) => hasMark(one.schema));
-    if (marked)
-      return isMarkOf(marked.schema, this.#context.edition)
-        ? already
-        : decide(`the contract has a mark: ${marksText(marked.schema)}`);
+    if (marked) return this.#alreadyMarked(marked.schema);
     if (variant !== undefined) return decide('the contract describes several variants here');
     if (kind === 'removed') return this.#remove(difference, found, name, part);
-    if (kind === 'enum')
-      return this.widen(first.schema, difference, fileOf(first), part, this.#holderOf(first, root, pointer));
-    if (kind === 'required') return this.#require(difference, first, named(id), part, name);
     return this.#retype(difference, first, named(id), part, name);
+  }
+
+  #alreadyMarked(schema: Schema): Edit {
+    const { edition } = this.#context;
+    if (isMarkOf(schema, edition)) return already;
+    const { addedIn, removedIn, changedIn, requiredIn } = schema;
+    const marks = [addedIn, removedIn, changedIn, requiredIn].filter((mark) => mark !== undefined);
+    if (marks.every((mark) => isOlder(edition, mark))) return skipped('changed again in a later edition');
+    return decide(`the contract has a mark: ${marksText(schema)}`);
   }
 
   /** A documented answer for a status that an operation did not have. */
@@ -108,8 +115,13 @@ export class LocationEditor {
     if (added.length === 0) return skipped('already in the contracts');
     if (part === 'request') {
       if (!holder) return decide('other locations have the same list of values');
-      if (hasMark(holder)) return decide(`the contract has a mark: ${marksText(holder)}`);
-      Object.assign(holder, { changedIn: this.#context.edition, before: structuredClone(valueForm(holder)) });
+      if (holder.removedIn) return this.#alreadyMarked(holder);
+      const { was, history, changedIn, before: older } = holder;
+      // What a property was before a second change has the mark of the first one.
+      const first = { ...(was && { was }), ...(changedIn && { changedIn }), ...(older && { before: older }) };
+      const former = structuredClone({ ...valueForm(holder), ...first, ...(history && { history }) });
+      for (const key of ['was', 'history'] as const) delete holder[key];
+      Object.assign(holder, { changedIn: this.#context.edition, before: former });
     }
     schema[keyword] = [...(schema[keyword] ?? []), ...added];
     this.changed.add(file);
@@ -135,13 +147,15 @@ export class LocationEditor {
     variant: string | undefined,
   ): Edit {
     const { files, edition, schemas } = this.#context;
+    if (found.some(({ schema }) => isMarkOf(schema, edition))) return already;
     if (found.length > 0)
       return found.some(({ schema }) => schema.removedIn)
         ? decide('the contract has the location as removed')
         : skipped('already in the contracts');
     const key = segmentsOf(pointer).at(-1);
-    if (key === undefined || key === '*') return skipped('not modelled');
+    if (key === undefined) return skipped('not modelled');
     const parents = files.locate(root, pointer.slice(0, pointer.lastIndexOf('/'))).flatMap((one) => files.spread(one));
+    if (key === '*') return this.#describeElements(operation, part, pointer, parents);
     if (parents.some(({ schema }) => schema.additionalProperties === true))
       return skipped('the contract accepts any property');
     const chosen = variant === undefined ? parents : parents.filter(({ place }) => isInVariant(files, place, variant));
@@ -157,6 +171,17 @@ export class LocationEditor {
     this.#made.add(schema);
     this.changed.add(fileOf(parent));
     return written(part === 'request' ? 'locations added in requests' : 'locations added');
+  }
+
+  /** A document that describes the elements of a list for the first time corrects the previous one: the list had elements before. */
+  #describeElements(operation: NamedOperation, part: string, pointer: string, parents: readonly Located[]): Edit {
+    const list = parents.find(({ schema }) => typesOf(schema).includes('array') && !schema.items);
+    const elements = list && this.#context.schemas.at(operation, part, pointer);
+    if (!elements || Object.keys(elements).length === 0) return skipped('not modelled');
+    list.schema.items = elements;
+    this.#made.add(elements);
+    this.changed.add(fileOf(list));
+    return written('elements described');
   }
 
   #remove(difference: Difference, found: readonly Located[], name: DifferenceClass, part: string): Edit {
@@ -190,16 +215,28 @@ export class LocationEditor {
   ): Edit {
     const { schema, parent, property } = one;
     const isRequired = parent?.required?.includes(property ?? '') === true;
-    if (before === 'true') return isRequired ? decide('the contract requires it') : skipped('not required');
-    if (isRequired) return skipped('already in the contracts');
-    if (part !== 'request') return skipped('required by the document only');
-    if (name === 'documentation correction') return skipped('orgs accept requests without it');
-    if (!this.#isRequired(operation, part, pointer)) return skipped('required in some variants');
-    if (!parent || property === undefined) return decide(`a request must now contain ${pointer}`);
-    parent.required = [...(parent.required ?? []), property];
-    schema.requiredIn = this.#context.edition;
+    if (before === 'true' && !isRequired) return skipped('not required');
+    if (before !== 'true') {
+      if (isRequired) return skipped('already in the contracts');
+      if (part !== 'request') return skipped('required by the document only');
+      if (name === 'documentation correction') return skipped('orgs accept requests without it');
+      if (!this.#isRequired(operation, part, pointer)) return skipped('required in some variants');
+    }
+    // Requests needed the property in the editions between.
+    const { requiredIn, ...others } = schema;
+    if (hasMark(before === 'true' ? others : schema)) return this.#alreadyMarked(schema);
+    if (!parent?.properties || property === undefined) return decide(`a request must now contain ${pointer}`);
+    if (before === 'true') {
+      if (part !== 'request') return decide('the contract requires it');
+      parent.required = parent.required?.filter((one) => one !== property) ?? [];
+      if (parent.required.length === 0) delete parent.required;
+      Object.assign(schema, { changedIn: this.#context.edition, was: 'required' });
+    } else {
+      parent.required = [...(parent.required ?? []), property];
+      schema.requiredIn = this.#context.edition;
+    }
     this.changed.add(fileOf(one));
-    return written('locations required in requests');
+    return written(before === 'true' ? 'locations not required in requests' : 'locations required in requests');
   }
 
   /** Whether the document requires a property in all forms of its object. */
@@ -236,16 +273,32 @@ export class LocationEditor {
     return written('locations changed');
   }
 
-  /** A contract that distinguishes the variants needs a condition for a new one. */
-  #variant({ variant = '' }: Difference, root: string): Edit {
-    const [property = ''] = variant.split('=');
-    const conditions = this.#context.files
-      .locate(root, '')
-      .flatMap((one) => this.#context.files.spread(one))
-      .filter(({ schema }) => schema.if?.properties && property in schema.if.properties);
-    return conditions.length > 0
-      ? decide('the contract distinguishes variants of this property')
-      : skipped('the contract does not distinguish variants');
+  /** A contract that distinguishes the variants of a body gets a condition for a new one. */
+  #variant({ variant = '', after }: Difference, root: string, { id, resource }: WrittenOperation, part: string): Edit {
+    const { files, schemas } = this.#context;
+    const [property = '', value = ''] = variant.split('=');
+    const described = files.locate(root, '').flatMap((one) => files.spread(one));
+    const holder = described.find(({ schema }) => schema.allOf?.some((one) => isConditionOn(one, property)));
+    if (!holder) return skipped('the contract does not distinguish variants');
+    if (described.some(({ schema }) => isConditionOn(schema, property, value)))
+      return skipped('already in the contracts');
+    if (after === '') return decide('the contract distinguishes variants of this property');
+    const body = schemas.body(named(id), part);
+    const branch = body?.allOf?.find((one) => isConditionOn(one, property, value));
+    if (!branch?.then) return skipped('the document distinguishes variants of another object');
+    if (Object.keys(branch.then).length === 0) return skipped('the variant has no properties of its own');
+    const condition = { properties: { [property]: { const: value } }, required: [property] };
+    const others = holder.schema.allOf?.filter((one) => isConditionOn(one, property)) ?? [];
+    const isInside = others.every(({ then }) => then?.$ref === undefined);
+    holder.schema.allOf?.push({ if: condition, then: isInside ? branch.then : refer() });
+    function refer(): Schema {
+      const key = `${id} ${value}`;
+      const { names, defs } = schemas.share(new Map([[key, branch?.then as Schema]]));
+      const place = addDefs(files, resource, defs).get(names.get(key) as string) as string;
+      return { $ref: fileOf(holder as Located).startsWith(`${resource}/`) ? place : `../${resource}/${place}` };
+    }
+    this.changed.add(fileOf(holder));
+    return written('variants added');
   }
 
   /** The operations whose responses or requests have a schema. */
@@ -283,7 +336,13 @@ function isInVariant(files: ContractFiles, place: string, variant: string): bool
   const [property = '', value = ''] = variant.split('=');
   const cut = place.lastIndexOf('/then');
   if (cut < 0) return false;
-  const condition = files.at(place.slice(0, cut)).schema.if?.properties?.[property];
+  return isConditionOn(files.at(place.slice(0, cut)).schema, property, value);
+}
+
+/** Whether a schema is a condition on a property, or on one value of it. */
+function isConditionOn(schema: Schema, property: string, value?: string): boolean {
+  const condition = schema.if?.properties?.[property];
+  if (value === undefined) return condition !== undefined;
   return condition?.const === value || condition?.enum?.includes(value) === true;
 }
 

@@ -168,10 +168,10 @@ function editParameter(
     if (described.isRequired) entry[required] = [...(entry[required] ?? []), parameter];
   } else {
     if (!known) return skipped('not modelled');
+    if (kind === 'enum') return editor.widen(known, difference, file, 'request', known);
     if (hasMark(known))
       return isMarkOf(known, edition) ? already : decide(`the contract has a mark: ${marksText(known)}`);
     if (kind === 'removed') known.removedIn = edition;
-    else if (kind === 'enum') return editor.widen(known, difference, file, 'request', known);
     else return decide('compare the contract with the document');
   }
   editor.changed.add(file);

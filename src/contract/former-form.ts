@@ -24,6 +24,7 @@ const types: Record<string, string> = {
 export function formerForm(schema: Schema, { was = '', before }: Pick<EarlierMark, 'was' | 'before'>): Schema {
   if (before) return { ...without(schema, ofValues), ...before };
   if (was === 'read-only') return { ...schema, readOnly: true };
+  if (was === 'required') return schema;
   if (was === 'accepted') return without(schema, ['readOnly']);
   if (was === 'without limits') return without(schema, limits);
   const [, longest] = /^maxLength (\d+)$/.exec(was) ?? [];

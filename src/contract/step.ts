@@ -121,7 +121,11 @@ export function propertiesIn(
     const isStated = required.includes(name);
     if (phase === 'later') return false;
     if ((phase === 'removed' || phase === 'gone') && !property.disputed) return false;
-    const { requiredIn } = property;
+    const { requiredIn, changedIn, was } = property;
+    if (was === 'required' && changedIn !== undefined) {
+      if (compareEditions(changedIn, step.to) <= 0) return isStated;
+      return requiredIn === undefined || compareEditions(requiredIn, step.to) <= 0;
+    }
     return requiredIn === undefined || isIn(step, requiredIn) ? isStated : compareEditions(requiredIn, step.from) <= 0;
   };
   const names = [
@@ -192,9 +196,18 @@ function ordinary(step: Step, property: Schema): Schema {
   };
 }
 
-/** Without a mark that the property is required since another step. */
+/** Without a mark that the property is required since another step, or only between the editions of the step. */
 function requiredOf(step: Step, property: Schema): Schema {
   const { requiredIn, ...rest } = property;
+  if (
+    requiredIn !== undefined &&
+    isIn(step, requiredIn) &&
+    rest.was === 'required' &&
+    isIn(step, rest.changedIn ?? '')
+  ) {
+    const { changedIn, was, ...never } = rest;
+    return never;
+  }
   return requiredIn === undefined || isIn(step, requiredIn) ? property : rest;
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/contract/catalogue.js';
 import { documentOf, Project } from './edition-documents.js';
@@ -183,4 +184,97 @@ test('an edition with the same document is listed as the same', async () => {
   const project = new Project();
   await project.import(project.write('new.json', documentOf('2026.07.0')));
   expect(project.read('editions.json').editions.at(-1)).toMatchObject({ edition: '2026.07.0', sameAs: '2025.08.0' });
+});
+
+test('write-only properties are in requests, and not in responses', async () => {
+  const project = new Project();
+  const secret = { type: 'string', writeOnly: true };
+  const gadget = { type: 'object', required: ['id', 'secret'], properties: { id: { type: 'string' }, secret } };
+  const content = { 'application/json': { schema: gadget } };
+  const post = { tags: ['Gadget'], requestBody: { content }, responses: { 200: { description: 'OK', content } } };
+  const document = documentOf('2026.07.0', { paths: { '/api/v1/gadgets': { post } }, widget: { secret } });
+  await project.import(project.write('new.json', document));
+  const { request, answers } = project.read('gadget/operations.json').operations['POST /api/v1/gadgets'];
+  const { $defs } = project.read('gadget/documented.schema.json');
+  const at = (place: string) => $defs[place.split('/').at(-1) as string];
+  expect(at(request).required).toEqual(['id', 'secret']);
+  expect(at(answers[200].schema).required).toEqual(['id']);
+  expect(at(answers[200].schema).properties).toEqual({ id: { type: 'string' } });
+  expect(project.read('widgets/widget.schema.json').properties).not.toHaveProperty('secret');
+});
+
+test('elements that a document describes for the first time have no mark, and a parameter of a path has one', async () => {
+  const tags = { type: 'array' };
+  const project = new Project({ tags });
+  project.write('okta-specs/2025.08.0.json', documentOf('2025.08.0', { widget: { tags } }));
+  const document = documentOf('2026.07.0', { widget: { tags: { ...tags, items: { type: 'string' } } } });
+  const paths = document.paths as Record<string, { parameters?: object[] }>;
+  Object.assign(paths['/api/v1/widgets'] as object, {
+    parameters: [{ name: 'sort', in: 'query', schema: { type: 'string' } }],
+  });
+  await project.import(project.write('new.json', document));
+  expect(project.read('widgets/widget.schema.json').properties.tags).toEqual({ ...tags, items: { type: 'string' } });
+  const { query } = project.read('widgets/operations.json').operations['GET /api/v1/widgets'];
+  expect(query.sort).toEqual({ type: 'string', addedIn: '2026.07.0' });
+});
+
+test('a property that requests need in the editions between only is required in these', async () => {
+  const project = new Project();
+  const change = (edition: string, required: string[]) => {
+    const document = documentOf(edition);
+    const { post } = (document.paths as Record<string, { post: { requestBody: { content: object } } }>)[
+      '/api/v1/widgets'
+    ] as { post: { requestBody: { content: object } } };
+    const schema = {
+      type: 'object',
+      ...(required.length > 0 && { required }),
+      properties: { name: { type: 'string' } },
+    };
+    post.requestBody.content = { 'application/json': { schema } };
+    return project.write(`okta-specs/${edition}.json`, document);
+  };
+  await project.import(change('2026.07.0', ['name']));
+  await project.import(change('2026.09.0', []));
+  expect(project.read('widgets/widget.schema.json').$defs.write).toEqual({
+    type: 'object',
+    properties: { name: { type: 'string', requiredIn: '2026.07.0', changedIn: '2026.09.0', was: 'required' } },
+    unevaluatedProperties: false,
+  });
+  const requiredIn = (from: string, to: string) =>
+    loadCatalogue(project.contracts, { from, to }).schemas.at('widgets/widget.schema.json#/$defs/write');
+  expect(requiredIn('2024.08.3', '2025.08.0').required).toBeUndefined();
+  expect(requiredIn('2025.08.0', '2026.07.0').required).toEqual(['name']);
+  expect(requiredIn('2025.08.0', '2026.09.0')).toMatchObject({ properties: { name: { type: 'string' } } });
+  expect(requiredIn('2025.08.0', '2026.09.0').required).toBeUndefined();
+  const before = project.snapshot();
+  await project.import(join(project.folder, 'okta-specs/2026.07.0.json'), { repeat: true });
+  expect(project.snapshot()).toEqual(before);
+});
+
+test('a new variant of a body gets a condition', async () => {
+  const base = { type: 'object', properties: { id: { type: 'string' }, kind: { type: 'string' } } };
+  const variant = (name: string) => ({
+    allOf: [{ $ref: '#/components/schemas/Part' }, { type: 'object', properties: { [name]: { type: 'string' } } }],
+  });
+  const change = (edition: string, kinds: string[]) => {
+    const ref = { $ref: '#/components/schemas/Part' };
+    const content = { 'application/json': { schema: ref } };
+    const get = { tags: ['Part'], responses: { 200: { description: 'OK', content } } };
+    const document = documentOf(edition, { paths: { '/api/v1/parts/{partId}': { get } } });
+    const mapping = Object.fromEntries(kinds.map((kind) => [kind, `#/components/schemas/${kind}Part`]));
+    const { schemas } = document.components as { schemas: Record<string, object> };
+    schemas.Part = { ...base, discriminator: { propertyName: 'kind', mapping } };
+    for (const kind of kinds) schemas[`${kind}Part`] = variant(kind.toLowerCase());
+    return document;
+  };
+  const project = new Project();
+  await project.import(project.write('okta-specs/2026.07.0.json', change('2026.07.0', ['A', 'B'])));
+  const output = await project.import(project.write('new.json', change('2026.09.0', ['A', 'B', 'C'])));
+  expect(output).toContain('1 variants added');
+  const { $defs } = project.read('part/documented.schema.json');
+  expect($defs.Part.allOf.at(-1)).toEqual({
+    if: { properties: { kind: { const: 'C' } }, required: ['kind'] },
+    then: { $ref: 'documented.schema.json#/$defs/CPart' },
+  });
+  expect($defs.CPart).toEqual({ properties: { c: { type: 'string' } } });
 });

@@ -28,11 +28,21 @@ test('new values of a request keep the previous values with a mark', () => {
   });
 });
 
-test('new values of a request that other locations share, or with a mark, are a decision', () => {
+test('new values of a request that other locations share are a decision', () => {
   const shared: Schema = { type: 'string', enum: ['A'] };
   expect(widen(shared, 'request')).toMatchObject({ kind: 'decide' });
-  expect(widen(shared, 'request', { ...shared, addedIn: '2025.08.0' })).toMatchObject({ kind: 'decide' });
   expect(shared).toEqual({ type: 'string', enum: ['A'] });
+});
+
+test('a second change of values keeps the first one', () => {
+  const first = { type: 'string', enum: ['A'], changedIn: '2025.08.0', before: { enum: ['C'] } };
+  const changed: Schema = structuredClone(first);
+  widen(changed, 'request', changed);
+  expect(changed).toEqual({ type: 'string', enum: ['A', 'B'], changedIn: edition, before: first });
+  const added: Schema = { type: 'string', enum: ['A'], addedIn: '2025.08.0' };
+  widen(added, 'request', added);
+  const former = { type: 'string', enum: ['A'] };
+  expect(added).toEqual({ ...former, enum: ['A', 'B'], addedIn: '2025.08.0', changedIn: edition, before: former });
 });
 
 test('new values of a response have no mark', () => {
