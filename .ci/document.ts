@@ -81,9 +81,10 @@ export class OktaDocument {
     return found;
   }
 
-  /** The statuses that an operation documents. */
+  /** The statuses that an operation documents. `default` and ranges such as `4XX` are not statuses. */
   statuses(operation: NamedOperation): string[] {
-    return Object.keys((this.operation(operation)?.responses as DocumentObject | undefined) ?? {});
+    const named = Object.keys((this.operation(operation)?.responses as DocumentObject | undefined) ?? {});
+    return named.filter((status) => /^[1-5]\d\d$/.test(status));
   }
 
   /** The media types of a response; `undefined` if the operation does not document the status. */

@@ -50,7 +50,7 @@ export function differencesOf(operation: NamedOperation, before: OktaDocument, a
       compare(`response ${status}`, (document) => document.responseSchema(operation, status));
   }
   compare('request', (document) => document.requestSchema(operation));
-  for (const difference of compareLocations(parametersOf(before, old), parametersOf(after, now)))
+  for (const difference of compareLocations(parametersOf(before, operation), parametersOf(after, operation)))
     differences.push({ ...base, part: 'parameter', ...difference });
   return differences;
 }
@@ -190,10 +190,10 @@ function describe(part: DocumentObject, location: Location): void {
     if (part[keyword] !== undefined) location.bounds.add(`${keyword} ${String(part[keyword])}`);
 }
 
-/** Query and header parameters of an operation, each as a location. */
-function parametersOf(document: OktaDocument, operation: DocumentObject): Map<string, Location> {
+/** Query and header parameters of an operation and of its path, each as a location. */
+function parametersOf(document: OktaDocument, operation: NamedOperation): Map<string, Location> {
   const parameters = new Map<string, Location>();
-  for (const reference of (operation.parameters as DocumentObject[] | undefined) ?? []) {
+  for (const reference of document.parameters(operation)) {
     const parameter = document.resolve(reference);
     if (!parameter || (parameter.in as unknown) === 'path') continue;
     const location = emptyLocation();

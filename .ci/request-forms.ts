@@ -35,14 +35,23 @@ export interface Variant {
   forms: Map<string, Form>;
 }
 
-/** Describes a schema of a document. @param bases types whose variants are not described again */
-export function formOf(document: OktaDocument, schema: DocumentObject, bases = new Set<DocumentObject>()): Form {
+/**
+ * Describes a schema of a document.
+ * @param bases types whose variants are not described again @param wholes schemas of which this one is a part
+ */
+export function formOf(
+  document: OktaDocument,
+  schema: DocumentObject,
+  bases = new Set<DocumentObject>(),
+  wholes: readonly DocumentObject[] = [],
+): Form {
   const own = document.resolve(schema);
   const form = ownForm(document, own ?? {});
   if (own === undefined) return form;
   if (schema.$ref !== undefined) form.name = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
+  if (wholes.includes(own)) return form;
   for (const part of listOf(own.allOf)) {
-    const of = formOf(document, part, bases);
+    const of = formOf(document, part, bases, [...wholes, own]);
     if (of.name !== undefined && listOf(own.allOf).length === 1) form.name ??= of.name;
     addTo(form, of);
   }

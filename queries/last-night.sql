@@ -1,43 +1,44 @@
--- What changed on the last day, compared with the previous run of the same org
-WITH ordered AS (
-  SELECT *, row_number() OVER (PARTITION BY org ORDER BY startedAt DESC) AS n FROM runs
-),
-pairs AS (
-  SELECT a.org, a.drift AS now, b.drift AS past, a.groups AS groups, b.groups AS past_groups
-  FROM ordered AS a JOIN ordered AS b ON a.org = b.org AND a.n = 1 AND b.n = 2
-  WHERE a.day = (SELECT max(day) FROM results)
+-- What changed on the last day
+-- Each org is compared with its verified run before, and each operation with the last run that verified it.
+WITH pairs AS (
+  SELECT org FROM nights WHERE n = 1 AND day = (SELECT max(day) FROM results)
+  INTERSECT SELECT org FROM nights WHERE n = 2
 ),
 states AS (
-  SELECT org, unnest(groups.applied) AS id, 'applied' AS state FROM pairs
-  UNION ALL SELECT org, unnest(groups.partlyApplied), 'partly applied' FROM pairs
-  UNION ALL SELECT org, unnest(groups.notApplied), 'not applied' FROM pairs
+  SELECT
+    now.org, id, now.title,
+    if(now.applied = [], 'not applied', if(now.notApplied = [], 'applied', 'partly applied')) AS state,
+    if(past.applied = [], 'not applied', if(past.notApplied = [], 'applied', 'partly applied')) AS past_state,
+    -- The first observation of a change, also in one more operation, is no event.
+    list_has_any(now.applied, past.notApplied) OR list_has_any(now.notApplied, past.applied) AS is_moved
+  FROM changes AS now JOIN past_changes AS past USING (org, id) SEMI JOIN pairs USING (org)
 ),
-past_states AS (
-  SELECT org, unnest(past_groups.applied) AS id, 'applied' AS state FROM pairs
-  UNION ALL SELECT org, unnest(past_groups.partlyApplied), 'partly applied' FROM pairs
-  UNION ALL SELECT org, unnest(past_groups.notApplied), 'not applied' FROM pairs
+new_findings AS (
+  SELECT now.*, past.lastVerified
+  FROM findings AS now
+  SEMI JOIN pairs USING (org)
+  ANTI JOIN past_findings USING (org, operation, fingerprint)
+  LEFT JOIN past_operations AS past USING (org, operation)
 ),
-titles AS (SELECT id, any_value(title) AS title FROM changes GROUP BY id),
-messages AS (
-  SELECT fingerprint, any_value(operation || ': ' || message) AS message FROM findings GROUP BY fingerprint
+-- `past_findings` has those of operations that were not verified, too. So only a verified operation resolves a finding.
+resolved_findings AS (
+  SELECT past.*
+  FROM past_findings AS past
+  SEMI JOIN pairs USING (org)
+  ANTI JOIN rows_of_findings(getvariable('last_nights')) AS now USING (org, operation, fingerprint)
+  SEMI JOIN (FROM operations WHERE outcome = 'verified') USING (org, operation)
 ),
 last_results AS (
   SELECT *, row_number() OVER (PARTITION BY org ORDER BY day DESC) AS n FROM results
 ),
 events AS (
-  SELECT 'change is ' || states.state AS event, states.id, title AS what, states.org
-  FROM states JOIN past_states USING (org, id) LEFT JOIN titles USING (id)
-  WHERE states.state <> past_states.state
+  SELECT 'change is ' || state AS event, id, title AS what, org FROM states WHERE is_moved AND state <> past_state
   UNION ALL
-  SELECT 'new finding', fingerprint, message, org
-  FROM (
-    SELECT org, unnest(list_filter(now, lambda one: NOT list_contains(past, one))) AS fingerprint FROM pairs
-  ) LEFT JOIN messages USING (fingerprint)
+  SELECT
+    if(lastVerified IS NULL, 'finding, first verified', 'new finding'), fingerprint, operation || ': ' || message, org
+  FROM new_findings
   UNION ALL
-  SELECT 'resolved finding', fingerprint, message, org
-  FROM (
-    SELECT org, unnest(list_filter(past, lambda one: NOT list_contains(now, one))) AS fingerprint FROM pairs
-  ) LEFT JOIN messages USING (fingerprint)
+  SELECT 'resolved finding', fingerprint, operation || ': ' || message, org FROM resolved_findings
   UNION ALL
   SELECT if(a.result = 'failed', 'org failed', 'org works again'), '', coalesce(a.reason, ''), a.org
   FROM last_results AS a JOIN last_results AS b ON a.org = b.org AND a.n = 1 AND b.n = 2

@@ -1,4 +1,5 @@
 import { notFound } from './errors.js';
+import type { Handler } from './resource.js';
 import { type JsonObject, type OrgState, timestamp } from './state.js';
 
 /** How the objects of a repository are created and reported. */
@@ -54,5 +55,13 @@ export function repositoryOf(state: OrgState, name: string, options: RepositoryO
     },
     change: (object, values) => Object.assign(object, values, { [changed]: timestamp(state) }),
     remove: (object) => void objects.delete(String(object.id)),
+  };
+}
+
+/** Deletes the object whose id is the first in the path. */
+export function removalFrom({ get, remove }: Repository): Handler {
+  return ({ ids }) => {
+    remove(get(ids[0]));
+    return { status: 204 };
   };
 }

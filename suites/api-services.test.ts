@@ -1,5 +1,5 @@
 import { suite } from '../src/vitest/suite.js';
-import { secretOf } from './fixtures.js';
+import { secretOf } from './app-fixtures.js';
 
 const services = '/integrations/api/v1/api-services';
 const service = `${services}/{apiServiceId}`;

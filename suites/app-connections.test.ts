@@ -1,5 +1,6 @@
 import { suite } from '../src/vitest/suite.js';
-import { anApp, host, orgToOrg } from './fixtures.js';
+import { anApp, orgToOrg } from './app-fixtures.js';
+import { host } from './fixtures.js';
 
 const connection = '/api/v1/apps/{appId}/connections/default';
 

@@ -1,5 +1,5 @@
 import { suite } from '../src/vitest/suite.js';
-import { anApp, orgToOrg } from './fixtures.js';
+import { anApp, orgToOrg } from './app-fixtures.js';
 
 const features = '/api/v1/apps/{appId}/features';
 const feature = `${features}/{featureName}`;

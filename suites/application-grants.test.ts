@@ -1,6 +1,6 @@
 import { oktaIdOf } from '../src/org/ids.js';
 import { suite } from '../src/vitest/suite.js';
-import { client } from './fixtures.js';
+import { client } from './app-fixtures.js';
 
 const grants = '/api/v1/apps/{appId}/grants';
 const grant = `${grants}/{grantId}`;

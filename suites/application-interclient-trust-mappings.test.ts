@@ -1,6 +1,6 @@
 import { oktaIdOf } from '../src/org/ids.js';
 import { suite } from '../src/vitest/suite.js';
-import { app, bookmarkApp, serviceApp } from './fixtures.js';
+import { app, bookmarkApp, serviceApp } from './app-fixtures.js';
 
 const allowed = '/api/v1/apps/{appId}/interclient-allowed-apps';
 

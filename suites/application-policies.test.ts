@@ -1,5 +1,5 @@
 import { suite } from '../src/vitest/suite.js';
-import { app, bookmark } from './fixtures.js';
+import { app, bookmark } from './app-fixtures.js';
 
 const policies = '/api/v1/policies';
 

@@ -1,5 +1,5 @@
 import { suite } from '../src/vitest/suite.js';
-import { ownOrgToOrg, samlApp } from './fixtures.js';
+import { ownOrgToOrg, samlApp } from './app-fixtures.js';
 
 const credentials = '/api/v1/apps/{appId}/credentials';
 const keys = `${credentials}/keys`;

@@ -1,5 +1,5 @@
 import { suite } from '../src/vitest/suite.js';
-import { samlApp } from './fixtures.js';
+import { samlApp } from './app-fixtures.js';
 
 suite('application-sso', ({ call, fixture }) => {
   const its = fixture(samlApp);

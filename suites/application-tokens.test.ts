@@ -1,5 +1,5 @@
 import { suite } from '../src/vitest/suite.js';
-import { webClient } from './fixtures.js';
+import { webClient } from './app-fixtures.js';
 
 suite('application-tokens', ({ call, fixture, reads }) => {
   reads();

@@ -1,6 +1,7 @@
 import { oktaIdOf } from '../src/org/ids.js';
 import { suite } from '../src/vitest/suite.js';
-import { somebody, webClient } from './fixtures.js';
+import { webClient } from './app-fixtures.js';
+import { somebody } from './fixtures.js';
 
 const users = '/api/v1/apps/{appId}/users';
 const user = `${users}/{userId}`;

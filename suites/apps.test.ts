@@ -6,13 +6,13 @@ import {
   bookmark,
   bookmarkApp,
   curveKey,
-  group,
   orgToOrg,
   publicKey,
   secretOf,
   serviceApp,
   webClient,
-} from './fixtures.js';
+} from './app-fixtures.js';
+import { group } from './fixtures.js';
 
 const one = '/api/v1/apps/{appId}';
 const keys = `${one}/credentials/jwks`;

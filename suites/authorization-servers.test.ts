@@ -1,6 +1,7 @@
 import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { authorizationServer, host, publicKey, serverBody, serverPolicy, serverPolicyBody } from './fixtures.js';
+import { publicKey } from './app-fixtures.js';
+import { authorizationServer, host, serverBody, serverPolicy, serverPolicyBody } from './fixtures.js';
 
 const servers = '/api/v1/authorizationServers';
 const server = `${servers}/{authServerId}`;

@@ -1,5 +1,5 @@
 import { suite } from '../src/vitest/suite.js';
-import { app, client, serviceApp } from './fixtures.js';
+import { app, client, serviceApp } from './app-fixtures.js';
 
 const connections = '/api/v1/apps/{appId}/cwo/connections';
 const connection = `${connections}/{connectionId}`;

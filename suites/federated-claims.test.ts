@@ -1,5 +1,5 @@
 import { suite } from '../src/vitest/suite.js';
-import { client } from './fixtures.js';
+import { client } from './app-fixtures.js';
 
 const claims = '/api/v1/apps/{appId}/federated-claims';
 const claim = `${claims}/{claimId}`;

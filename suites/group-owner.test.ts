@@ -7,7 +7,15 @@ const owners = '/api/v1/groups/{groupId}/owners';
 suite('group-owner', ({ call, fixture }) => {
   const owned = fixture(group);
   const owner = fixture(somebody);
-  call(`POST ${owners}`, { on: [owned, owner], body: ({ ids }) => ({ id: ids.userId ?? '', type: 'USER' }) });
+  call(`POST ${owners}`, {
+    on: [owned, owner],
+    unchanged: [owner],
+    body: ({ ids }) => ({ id: ids.userId ?? '', type: 'USER' }),
+  });
   call(`GET ${owners}`, { on: owned });
-  call(`DELETE ${owners}/{ownerId}`, { on: [owned, owner], with: { ownerId: ({ ids }) => ids.userId ?? '' } });
+  call(`DELETE ${owners}/{ownerId}`, {
+    on: [owned, owner],
+    unchanged: [owner],
+    with: { ownerId: ({ ids }) => ids.userId ?? '' },
+  });
 });

@@ -1,5 +1,6 @@
 import { suite } from '../src/vitest/suite.js';
-import { client, group } from './fixtures.js';
+import { client } from './app-fixtures.js';
+import { group } from './fixtures.js';
 
 const mappings = '/api/v1/apps/{appId}/group-push/mappings';
 const mapping = `${mappings}/{mappingId}`;

@@ -1,7 +1,8 @@
 import type { Json } from '../src/domain/json.js';
 import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { app, bookmark, host, schemaOf, userType } from './fixtures.js';
+import { app, bookmark } from './app-fixtures.js';
+import { host, schemaOf, userType } from './fixtures.js';
 import { linkedObject } from './linked-object.js';
 
 const ofUsers = '/api/v1/meta/schemas/user/{schemaId}';

@@ -2,7 +2,8 @@ import type { Json } from '../src/domain/json.js';
 import { textAt } from '../src/engine/fill.js';
 import type { BodyContext, Fixture, FixtureSpec, Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { group as aGroup, bookmarkApp, somebody } from './fixtures.js';
+import { bookmarkApp } from './app-fixtures.js';
+import { group as aGroup, somebody } from './fixtures.js';
 
 const policies = '/api/v1/policies';
 const policy = `${policies}/{policyId}`;

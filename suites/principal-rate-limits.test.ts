@@ -1,6 +1,6 @@
 import type { Trial } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { client } from './fixtures.js';
+import { client } from './app-fixtures.js';
 
 const limits = '/api/v1/principal-rate-limits';
 const limit = `${limits}/{principalRateLimitId}`;

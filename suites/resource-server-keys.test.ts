@@ -1,5 +1,6 @@
 import { suite } from '../src/vitest/suite.js';
-import { authorizationServer, publicKey } from './fixtures.js';
+import { publicKey } from './app-fixtures.js';
+import { authorizationServer } from './fixtures.js';
 
 const keys = '/api/v1/authorizationServers/{authServerId}/resourceservercredentials/keys';
 const key = `${keys}/{keyId}`;

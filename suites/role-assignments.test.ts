@@ -1,6 +1,7 @@
 import type { BodyContext, Fixture, Need } from '../src/engine/model.js';
 import { suite } from '../src/vitest/suite.js';
-import { admin, bookmarkApp, client, group, needing, user } from './fixtures.js';
+import { bookmarkApp, client } from './app-fixtures.js';
+import { admin, group, needing, user } from './fixtures.js';
 
 const ofUser = '/api/v1/users/{userId}/roles';
 const ofGroup = '/api/v1/groups/{groupId}/roles';
@@ -101,7 +102,7 @@ suite('role-assignments', ({ call, fixture }) => {
   /** Limits a role to two apps of the catalog and an app of the run. The last target of a role cannot be removed. */
   function limit(of: OfHolder, assignment: Fixture): void {
     const apps = `${of}/{roleAssignmentId}/targets/catalog/apps` as const;
-    const one = { on: [assignment, link], with: { appName: 'bookmark', appId: idOf('bookmarkId') } };
+    const one = { on: [assignment, link], unchanged: [link], with: { appName: 'bookmark', appId: idOf('bookmarkId') } };
     const other = { on: assignment, with: { appName: 'salesforce' } };
     call(`PUT ${apps}/{appName}`, { on: assignment, with: { appName: 'facebook' } });
     call(`PUT ${apps}/{appName}`, other);
@@ -130,10 +131,18 @@ suite('role-assignments', ({ call, fixture }) => {
     const groups = `${of}/{roleAssignmentId}/targets/groups` as const;
     const parameter = of === ofGroup ? 'targetGroupId' : 'groupId';
     const target = `${groups}/{${parameter}}` as const;
-    call(`PUT ${target}`, { on: [assignment, first], with: { [parameter]: idOf('firstGroupId') } });
-    call(`PUT ${target}`, { on: [assignment, second], with: { [parameter]: idOf('secondGroupId') } });
+    call(`PUT ${target}`, { on: [assignment, first], unchanged: [first], with: { [parameter]: idOf('firstGroupId') } });
+    call(`PUT ${target}`, {
+      on: [assignment, second],
+      unchanged: [second],
+      with: { [parameter]: idOf('secondGroupId') },
+    });
     call(`GET ${groups}`, { on: assignment });
-    call(`DELETE ${target}`, { on: [assignment, first], with: { [parameter]: idOf('firstGroupId') } });
+    call(`DELETE ${target}`, {
+      on: [assignment, first],
+      unchanged: [first],
+      with: { [parameter]: idOf('firstGroupId') },
+    });
   }
 });
 

@@ -1,7 +1,8 @@
 import { textAt } from '../src/engine/fill.js';
 import { uuid } from '../src/org/ids.js';
 import { suite } from '../src/vitest/suite.js';
-import { bookmarkApp, password } from './fixtures.js';
+import { bookmarkApp } from './app-fixtures.js';
+import { password } from './fixtures.js';
 
 const accounts = '/privileged-access/api/v1/service-accounts';
 const account = `${accounts}/{id}`;

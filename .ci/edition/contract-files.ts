@@ -17,6 +17,8 @@ export interface WrittenEntry {
   contentTypes?: string[];
   query?: Record<string, Schema>;
   requiredQuery?: string[];
+  headers?: Record<string, Schema>;
+  requiredHeaders?: string[];
   answers: Record<string, AnswerContract>;
   errors?: number[];
   addedErrors?: Record<string, string>;

@@ -78,16 +78,17 @@ export class LocationEditor {
     return { schema: addDefs(files, resource, defs).get(names.get(`${id} ${status}`) as string) as string };
   }
 
-  /** A query parameter of the document. */
-  parameter(id: string, name: string): { schema: Schema; isRequired: boolean } | undefined {
+  /** A query parameter or a header of the document. */
+  parameter(id: string, name: string): { schema: Schema; isRequired: boolean; isHeader: boolean } | undefined {
     const { after, schemas } = this.#context;
-    for (const reference of after.parameters(named(id))) {
-      const found = after.resolve(reference);
-      if ((found?.name as unknown) !== name || (found?.in as unknown) !== 'query') continue;
-      const schema = schemas.writer.parameter(undefined, formOf(after, (found?.schema ?? {}) as DocumentObject));
-      return { schema, isRequired: (found?.required as unknown) === true };
-    }
-    return undefined;
+    const found = after
+      .parameters(named(id))
+      .flatMap((reference) => after.resolve(reference) ?? [])
+      .findLast((one) => (one.name as unknown) === name && isParameter(one));
+    if (!found) return undefined;
+    const schema = schemas.writer.parameter(undefined, formOf(after, (found.schema ?? {}) as DocumentObject));
+    const isRequired = (found.required as unknown) === true;
+    return { schema, isRequired, isHeader: (found.in as unknown) === 'header' };
   }
 
   /**
@@ -284,6 +285,12 @@ function isInVariant(files: ContractFiles, place: string, variant: string): bool
   if (cut < 0) return false;
   const condition = files.at(place.slice(0, cut)).schema.if?.properties?.[property];
   return condition?.const === value || condition?.enum?.includes(value) === true;
+}
+
+/** Whether contracts describe a parameter: those of paths and cookies are not part of them, nor are the headers of each request. */
+export function isParameter({ in: place, name }: DocumentObject): boolean {
+  if ((place as unknown) === 'query') return true;
+  return (place as unknown) === 'header' && !/^(accept|authorization|content-type)$/i.test(String(name));
 }
 
 function named(id: string): NamedOperation {

@@ -6,6 +6,7 @@ import { formOf } from '../request-forms.js';
 import type { ContractFiles, WrittenEntry } from './contract-files.js';
 import { addDefs } from './defs.js';
 import type { DocumentedSchemas } from './documented.js';
+import { isParameter } from './locations.js';
 import type { KnownComponents } from './reuse.js';
 import type { Step } from './step.js';
 
@@ -137,7 +138,7 @@ function entryOf(
   return {
     oauthScopes,
     ...(request && { request }),
-    ...queryOf(operation, schemas, document),
+    ...parametersOf(operation, schemas, document),
     answers,
     ...(errors.length > 0 && { errors }),
   };
@@ -149,20 +150,31 @@ function scopesOf(operation: NamedOperation, document: OktaDocument): string[] {
   return [...new Set(security.flatMap((one) => Object.values(one).flat()))];
 }
 
-function queryOf(
+/** The query parameters and headers of an operation. */
+function parametersOf(
   operation: NamedOperation,
   { writer }: DocumentedSchemas,
   document: OktaDocument,
-): Pick<WrittenEntry, 'query' | 'requiredQuery'> {
-  const parameters = document
+): Pick<WrittenEntry, 'query' | 'requiredQuery' | 'headers' | 'requiredHeaders'> {
+  const all = document
     .parameters(operation)
     .flatMap((reference) => document.resolve(reference) ?? [])
-    .filter((one) => (one.in as unknown) === 'query');
-  if (parameters.length === 0) return {};
-  const query = parameters.map((one) => [
-    String(one.name),
-    writer.parameter(undefined, formOf(document, one.schema ?? ({} as never))),
-  ]);
-  const required = parameters.filter((one) => (one.required as unknown) === true).map((one) => String(one.name));
-  return { query: Object.fromEntries(query), ...(required.length > 0 && { requiredQuery: required }) };
+    .filter(isParameter);
+  const partsOf = (place: string) => {
+    const found = all.filter((one) => (one.in as unknown) === place);
+    const accepted = found.map((one) => [
+      String(one.name),
+      writer.parameter(undefined, formOf(document, one.schema ?? ({} as never))),
+    ]);
+    const required = found.filter((one) => (one.required as unknown) === true).map((one) => String(one.name));
+    return [accepted.length > 0 && Object.fromEntries(accepted), required.length > 0 && required];
+  };
+  const [query, requiredQuery] = partsOf('query');
+  const [headers, requiredHeaders] = partsOf('header');
+  return {
+    ...(query && { query }),
+    ...(requiredQuery && { requiredQuery }),
+    ...(headers && { headers }),
+    ...(requiredHeaders && { requiredHeaders }),
+  };
 }

@@ -153,18 +153,19 @@ function editParameter(
 ): Edit {
   const { kind, pointer } = difference;
   const parameter = pointer.slice(1);
-  const known: Schema | undefined = entry.query?.[parameter];
+  const known: Schema | undefined = entry.query?.[parameter] ?? entry.headers?.[parameter];
   const file = `${resource}/operations.json`;
   const mark = name === 'documentation correction' ? {} : { addedIn: edition };
   if (kind === 'added') {
     if (known) return skipped('already in the contracts');
     const described = editor.parameter(id, parameter);
-    if (!described) return skipped('not modelled: a header');
-    entry.query = { ...entry.query, [parameter]: { ...described.schema, ...mark } };
-    if (described.isRequired) {
-      entry.requiredQuery = [...(entry.requiredQuery ?? []), parameter];
-      Object.assign(entry.query[parameter] as Schema, { requiredIn: edition });
-    }
+    if (!described) return skipped('not modelled');
+    const [list, required] = described.isHeader
+      ? (['headers', 'requiredHeaders'] as const)
+      : (['query', 'requiredQuery'] as const);
+    const schema: Schema = { ...described.schema, ...mark, ...(described.isRequired && { requiredIn: edition }) };
+    entry[list] = { ...entry[list], [parameter]: schema };
+    if (described.isRequired) entry[required] = [...(entry[required] ?? []), parameter];
   } else {
     if (!known) return skipped('not modelled');
     if (hasMark(known))

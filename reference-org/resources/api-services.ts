@@ -1,6 +1,6 @@
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 import { serveClientSecrets } from './apps/client-secrets.js';
@@ -46,10 +46,7 @@ function serve(routes: Routes, state: OrgState): void {
     body: { ...present(make(body)), clientSecret: 'invented-and-shown-once' },
   }));
   routes.on(`GET ${path}/{service}`, ({ ids }) => ({ body: present(services.get(ids[0])) }));
-  routes.on(`DELETE ${path}/{service}`, ({ ids }) => {
-    services.remove(services.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{service}`, removalFrom(services));
   serveClientSecrets(routes, state, {
     path: `${path}/{client}`,
     find: services.get,

@@ -1,5 +1,5 @@
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { resource as users } from './users/users.js';
@@ -25,10 +25,7 @@ function serve(routes: Routes, state: OrgState): void {
     const { network = { connection: 'ANYWHERE' } } = body;
     return { body: present(tokens.change(tokens.get(ids[0]), { network })) };
   });
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    tokens.remove(tokens.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{id}`, removalFrom(tokens));
   routes.on(`DELETE ${path}/current`, () => ({ status: 204 }), { scope: null });
   tokens.add({
     name: 'Nightly checks',

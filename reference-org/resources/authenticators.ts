@@ -1,4 +1,5 @@
 import { forbidden, invalid, notFound } from '../errors.js';
+import { lifecycle, nextStep } from '../lifecycle.js';
 import { link } from '../links.js';
 import type { Resource, Routes } from '../resource.js';
 import { hasSince, type JsonObject, type OrgState, timestamp } from '../state.js';
@@ -55,10 +56,7 @@ function serve(routes: Routes, state: OrgState): void {
       Object.assign(method(ids), body.settings === undefined ? {} : { settings: body.settings }),
     ),
   }));
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const) {
+  for (const [verb, status] of lifecycle) {
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       const authenticator = get(ids[0]);
       // A policy of this org uses mails.
@@ -194,8 +192,8 @@ function objectsOf(state: OrgState) {
     methods.set(id, its);
     return authenticator;
   };
-  const steps = (self: string, status: unknown): JsonObject => {
-    const verb = status === 'ACTIVE' ? 'deactivate' : 'activate';
+  const steps = (self: string, object: JsonObject): JsonObject => {
+    const verb = nextStep(object);
     return { [verb]: link(`${self}/lifecycle/${verb}`, 'POST') };
   };
   const present = (authenticator: JsonObject): JsonObject => {
@@ -208,13 +206,13 @@ function objectsOf(state: OrgState) {
         methods: link(`${self}/methods`, 'GET'),
         ...(enrolls ? { enroll: { ...link(`${state.url()}/idp/authenticators`, 'POST') } } : {}),
         // The password authenticator is always active.
-        ...(authenticator.key === 'okta_password' ? {} : steps(self, authenticator.status)),
+        ...(authenticator.key === 'okta_password' ? {} : steps(self, authenticator)),
       },
     };
   };
   const presentMethod = (authenticatorId: string | undefined, its: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${authenticatorId}/methods/${its.type}`;
-    return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its.status) } };
+    return { ...its, _links: { self: link(self, 'GET', 'PUT'), ...steps(self, its) } };
   };
   return { authenticators, methods, previous, passkeys, passkeyTexts, get, method, make, present, presentMethod };
 }

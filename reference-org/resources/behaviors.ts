@@ -1,4 +1,5 @@
 import { invalid, notFound } from '../errors.js';
+import { lifecycle, nextStep } from '../lifecycle.js';
 import { link } from '../links.js';
 import { page } from '../pages.js';
 import type { Resource, Routes } from '../resource.js';
@@ -40,10 +41,7 @@ function serve(routes: Routes, state: OrgState): void {
     behaviors.delete(ids[0] ?? '');
     return { status: 204 };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const) {
+  for (const [verb, status] of lifecycle) {
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
       body: present(Object.assign(get(ids[0]), { status, lastUpdated: date() })),
     }));
@@ -80,7 +78,7 @@ function objectsOf(state: OrgState) {
   };
   const present = (behavior: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${behavior.id}`;
-    const verb = behavior.status === 'ACTIVE' ? 'deactivate' : 'activate';
+    const verb = nextStep(behavior);
     return {
       ...behavior,
       _links: { self: link(self, 'GET', 'PUT', 'DELETE'), [verb]: link(`${self}/lifecycle/${verb}`, 'POST') },

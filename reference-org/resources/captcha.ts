@@ -1,7 +1,7 @@
 import { firstMissing, pick } from '../bodies.js';
 import { invalid, OrgError } from '../errors.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -38,10 +38,7 @@ function serve(routes: Routes, state: OrgState): void {
     requireAll(body);
     return { body: present(captchas.change(captcha, read(body))) };
   });
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    captchas.remove(captchas.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{id}`, removalFrom(captchas));
 
   const none: JsonObject = { enabledPages: [], captchaId: null };
   let settings = none;

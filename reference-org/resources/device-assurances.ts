@@ -1,7 +1,7 @@
 import { firstMissing, pick } from '../bodies.js';
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import { hasSince, type JsonObject, type OrgState } from '../state.js';
 import { resource as users } from './users/users.js';
@@ -55,10 +55,7 @@ function serve(routes: Routes, state: OrgState): void {
     const { createdBy: _, createdDate: __, ...changed } = present(policies.change(policies.get(ids[0]), read(body)));
     return { body: changed };
   });
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    policies.remove(policies.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{id}`, removalFrom(policies));
   policies.add({ ...usual, name: 'Laptops', platform: 'WINDOWS', osVersion: { minimum: '10.0' }, createdBy: owner });
   if (hasSince(state, '2026.05.1'))
     policies.add({

@@ -1,4 +1,5 @@
 import { OrgError } from '../errors.js';
+import { nextStep } from '../lifecycle.js';
 import { link } from '../links.js';
 import { repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
@@ -17,7 +18,7 @@ function serve(routes: Routes, state: OrgState): void {
   const integrations = repositoryOf(state, 'deviceIntegrations', { idPrefix: 'din', type: 'DeviceIntegration' });
   const present = ({ created: _, lastUpdated: __, ...integration }: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${integration.id}`;
-    const verb = integration.status === 'ACTIVE' ? 'deactivate' : 'activate';
+    const verb = nextStep(integration);
     return { ...integration, _links: { self: link(self, 'GET'), [verb]: link(`${self}/lifecycle/${verb}`, 'POST') } };
   };
   routes.on(`GET ${path}`, () => ({ body: integrations.list().map(present) }));

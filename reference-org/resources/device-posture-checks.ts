@@ -1,7 +1,7 @@
 import { firstMissing, pick } from '../bodies.js';
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -50,10 +50,7 @@ function serve(routes: Routes, state: OrgState): void {
   }));
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(checks.get(ids[0])) }));
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({ body: present(checks.change(checks.get(ids[0]), read(body))) }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    checks.remove(checks.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{id}`, removalFrom(checks));
   checks.add({
     name: 'Firewall',
     variableName: 'firewall',

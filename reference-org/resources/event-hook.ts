@@ -1,7 +1,7 @@
 import { firstMissing, pick } from '../bodies.js';
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -27,10 +27,7 @@ function serve(routes: Routes, state: OrgState): void {
     const verified = uriOf(hook) === uriOf(values) ? {} : { verificationStatus: 'UNVERIFIED' };
     return { body: present(hooks.change(hook, { ...values, ...verified })) };
   });
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    hooks.remove(hooks.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{id}`, removalFrom(hooks));
   const change = (verb: string, values: JsonObject): void =>
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
       body: present(hooks.change(hooks.get(ids[0]), values)),

@@ -1,6 +1,6 @@
 import { invalid, notFound } from '../errors.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 import { resource as users } from './users/users.js';
@@ -27,10 +27,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`PUT ${path}/bundles/{bundle}`, ({ ids, body }) => ({
     body: present(bundles.change(bundles.get(ids[0]), read(body))),
   }));
-  routes.on(`DELETE ${path}/bundles/{bundle}`, ({ ids }) => {
-    bundles.remove(bundles.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/bundles/{bundle}`, removalFrom(bundles));
   routes.list(`GET ${path}/bundles/{bundle}/entitlements`, { list: 'entitlements' }, ({ ids }) => {
     const bundle = bundles.get(ids[0]);
     const at = `${self(bundle.id)}/entitlements`;

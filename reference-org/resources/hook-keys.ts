@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { invalid, notFound } from '../errors.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -30,10 +30,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
     body: withPublicKey(keys.change(keys.get(ids[0]), read(body))),
   }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    keys.remove(keys.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{id}`, removalFrom(keys));
   keys.add({ keyId: 'b0b1c2d3-0000-4000-8000-0a1b2c3d4e5f', name: 'Tokens', isUsed: 'true' });
 }
 

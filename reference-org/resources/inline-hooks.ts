@@ -1,5 +1,6 @@
 import { pick } from '../bodies.js';
 import { forbidden, invalid, notFound } from '../errors.js';
+import { lifecycle } from '../lifecycle.js';
 import { link } from '../links.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
@@ -74,10 +75,7 @@ function serve(routes: Routes, state: OrgState): void {
       },
     };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const) {
+  for (const [verb, status] of lifecycle) {
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       const hook = get(ids[0]);
       Object.assign(hook, { status, lastUpdated: timestamp(state) });

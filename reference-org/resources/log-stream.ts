@@ -1,6 +1,7 @@
 import { firstMissing } from '../bodies.js';
 import { invalid } from '../errors.js';
-import { repositoryOf } from '../repository.js';
+import { lifecycle, nextStep } from '../lifecycle.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -13,7 +14,7 @@ function serve(routes: Routes, state: OrgState): void {
   const streams = repositoryOf(state, 'logStreams', { idPrefix: '0oa', type: 'AppInstance' });
   const present = (stream: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${stream.id}`;
-    const verb = stream.status === 'ACTIVE' ? 'deactivate' : 'activate';
+    const verb = nextStep(stream);
     return {
       ...stream,
       // These links state one method, unlike those of other resources.
@@ -29,14 +30,8 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
     body: present(streams.change(streams.get(ids[0]), read(body))),
   }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    streams.remove(streams.get(ids[0]));
-    return { status: 204 };
-  });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  routes.on(`DELETE ${path}/{id}`, removalFrom(streams));
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       streams.change(streams.get(ids[0]), { status });
       // Real orgs return no body, although the documents show the stream.

@@ -1,7 +1,7 @@
 import { firstMissing } from '../bodies.js';
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -34,10 +34,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
     body: present(providers.change(providers.get(ids[0]), read(body))),
   }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    providers.remove(providers.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{id}`, removalFrom(providers));
   providers.add({
     providerType: 'APNS',
     name: 'Notifications',

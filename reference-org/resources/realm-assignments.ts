@@ -1,3 +1,4 @@
+import { lifecycle } from '../lifecycle.js';
 import { repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
@@ -18,10 +19,7 @@ function serve(routes: Routes, state: OrgState): void {
   });
   routes.list(`GET ${path}`, { limit: 20 }, () => ({ body: assignments.list().map(present) }));
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(assignments.get(ids[0])) }));
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       assignments.change(assignments.get(ids[0]), { status });
       return { status: 204 };

@@ -1,6 +1,6 @@
 import { invalid } from '../errors.js';
 import { page } from '../pages.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -30,10 +30,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
     body: present(realms.change(realms.get(ids[0]), read(body))),
   }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    realms.remove(realms.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{id}`, removalFrom(realms));
   realms.add({ profile: { name: 'Default Realm', realmType: 'DEFAULT', domains: [] }, isDefault: true });
 }
 

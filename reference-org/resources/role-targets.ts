@@ -46,7 +46,7 @@ export function serveTargets(routes: Routes, state: OrgState, targets: Targets, 
   });
   routes.on(`DELETE ${apps}/{name}/{app}`, ({ ids }) => remove(forApps(ids), `${ids[2]}/${ids[3]}`, 'AppInstance'));
 
-  const { get, present } = groupsOf(state);
+  const { groups: all, get, present } = groupsOf(state);
   const groups = `${path}/{holder}/roles/{assignment}/targets/groups`;
   const forGroups = (ids: string[]): Set<string> => {
     const { type } = assignment(idOf(ids[0]), ids[1]);
@@ -55,7 +55,8 @@ export function serveTargets(routes: Routes, state: OrgState, targets: Targets, 
     return of(ids).groups;
   };
   routes.list(`GET ${groups}`, { limit: 20 }, ({ ids }) => ({
-    body: [...of(ids).groups].map((id) => present(get(id))),
+    // A deleted group is no longer a target.
+    body: [...of(ids).groups].filter((id) => all.has(id)).map((id) => present(get(id))),
   }));
   routes.on(`PUT ${groups}/{group}`, ({ ids }) => add(forGroups(ids), String(get(ids[2]).id)));
   routes.on(`DELETE ${groups}/{group}`, ({ ids }) => remove(forGroups(ids), ids[2], 'UserGroup'));

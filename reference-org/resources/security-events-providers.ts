@@ -1,6 +1,7 @@
 import { invalid } from '../errors.js';
+import { lifecycle, nextStep } from '../lifecycle.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -13,7 +14,7 @@ function serve(routes: Routes, state: OrgState): void {
   const providers = repositoryOf(state, 'securityEventsProviders', { idPrefix: 'sse', type: 'SecurityEventsProvider' });
   const present = ({ created: _, lastUpdated: __, ...provider }: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${provider.id}`;
-    const verb = provider.status === 'ACTIVE' ? 'deactivate' : 'activate';
+    const verb = nextStep(provider);
     return {
       ...provider,
       _links: { self: link(self, 'GET', 'PUT', 'DELETE'), [verb]: link(`${self}/lifecycle/${verb}`, 'POST') },
@@ -25,14 +26,8 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({
     body: present(providers.change(providers.get(ids[0]), read(body))),
   }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    providers.remove(providers.get(ids[0]));
-    return { status: 204 };
-  });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  routes.on(`DELETE ${path}/{id}`, removalFrom(providers));
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
       body: present(providers.change(providers.get(ids[0]), { status })),
     }));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { firstMissing, pick } from '../bodies.js';
 import { invalid } from '../errors.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import { hasSince, type JsonObject, type OrgState } from '../state.js';
 
@@ -29,10 +29,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`PATCH ${path}/{account}`, ({ ids, body }) => ({
     body: accounts.change(accounts.get(ids[0]), pick(body, 'name', 'description', 'ownerGroupIds', 'ownerUserIds')),
   }));
-  routes.on(`DELETE ${path}/{account}`, ({ ids }) => {
-    accounts.remove(accounts.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{account}`, removalFrom(accounts));
   make({
     name: 'admin',
     username: 'admin',

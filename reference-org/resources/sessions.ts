@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { OrgError } from '../errors.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../state.js';
 import { resource as users } from './users/users.js';
@@ -35,10 +35,7 @@ function serve(routes: Routes, state: OrgState): void {
     { scope: null, until: '2025.10.0' },
   );
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(sessions.get(ids[0])) }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    sessions.remove(sessions.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{id}`, removalFrom(sessions));
   routes.on(`POST ${path}/{id}/lifecycle/refresh`, ({ ids }) => ({ body: present(sessions.get(ids[0])) }));
 
   const [user] = state.collection('users').values();

@@ -1,6 +1,6 @@
 import { firstMissing } from '../bodies.js';
 import { invalid } from '../errors.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import { type JsonObject, type OrgState, timestamp, type Value } from '../state.js';
 
@@ -24,10 +24,7 @@ function serve(routes: Routes, state: OrgState): void {
     const template = templates.get(ids[0]);
     return { body: templates.change(template, read(patched(template, body))) };
   });
-  routes.on(`DELETE ${path}/{template}`, ({ ids }) => {
-    templates.remove(templates.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{template}`, removalFrom(templates));
 
   const now = timestamp(state);
   const text = `Your verification code is \${code}.`;

@@ -1,7 +1,8 @@
 import { firstMissing, pick } from '../bodies.js';
 import { invalid } from '../errors.js';
+import { lifecycle, nextStep } from '../lifecycle.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 import { resource as users } from './users/users.js';
@@ -18,7 +19,7 @@ function serve(routes: Routes, state: OrgState): void {
     origins.change(origins.get(id), { ...values, lastUpdatedBy: administrator });
   const present = (origin: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${origin.id}`;
-    const verb = origin.status === 'ACTIVE' ? 'deactivate' : 'activate';
+    const verb = nextStep(origin);
     return {
       ...origin,
       _links: { self: link(self, 'GET', 'PUT', 'DELETE'), [verb]: link(`${self}/lifecycle/${verb}`, 'POST') },
@@ -30,14 +31,8 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`POST ${path}`, ({ body }) => ({ body: present(make(body)) }));
   routes.on(`GET ${path}/{id}`, ({ ids }) => ({ body: present(origins.get(ids[0])) }));
   routes.on(`PUT ${path}/{id}`, ({ ids, body }) => ({ body: present(change(ids[0], read(body))) }));
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    origins.remove(origins.get(ids[0]));
-    return { status: 204 };
-  });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  routes.on(`DELETE ${path}/{id}`, removalFrom(origins));
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({ body: present(change(ids[0], { status })) }));
   make({ name: 'Portal', origin: 'https://portal.example.com', scopes: [{ type: 'CORS' }, { type: 'REDIRECT' }] });
 }

@@ -1,6 +1,6 @@
 import { invalid } from '../errors.js';
 import { link } from '../links.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -21,10 +21,7 @@ function serve(routes: Routes, state: OrgState): void {
   routes.on(`PUT ${path}/{schema}`, ({ ids, body }) => ({
     body: present(schemas.change(schemas.get(ids[0]), read(body))),
   }));
-  routes.on(`DELETE ${path}/{schema}`, ({ ids }) => {
-    schemas.remove(schemas.get(ids[0]));
-    return { status: 204 };
-  });
+  routes.on(`DELETE ${path}/{schema}`, removalFrom(schemas));
 
   const elements = ['firstName', 'lastName', 'email'].map((name) => ({
     type: 'Control',

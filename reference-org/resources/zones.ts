@@ -1,8 +1,9 @@
 import { pick } from '../bodies.js';
 import { invalid } from '../errors.js';
+import { lifecycle, nextStep } from '../lifecycle.js';
 import { link } from '../links.js';
 import { page } from '../pages.js';
-import { repositoryOf } from '../repository.js';
+import { removalFrom, repositoryOf } from '../repository.js';
 import type { Resource, Routes } from '../resource.js';
 import type { JsonObject, OrgState } from '../state.js';
 
@@ -15,7 +16,7 @@ function serve(routes: Routes, state: OrgState): void {
   const zones = repositoryOf(state, 'zones', { idPrefix: 'nzo', type: 'NetworkZone' });
   const present = (zone: JsonObject): JsonObject => {
     const self = `${state.url()}${path}/${zone.id}`;
-    const verb = zone.status === 'ACTIVE' ? 'deactivate' : 'activate';
+    const verb = nextStep(zone);
     const links = { self: link(self, 'GET', 'PUT', 'DELETE'), [verb]: link(`${self}/lifecycle/${verb}`, 'POST') };
     return { ...zone, _links: links };
   };
@@ -30,14 +31,8 @@ function serve(routes: Routes, state: OrgState): void {
     // Only this response contains it, and only since the current edition.
     return { body: { ...zone, ...(state.profile === 'previous' ? {} : pick(body, 'useAsExemptList')) } };
   });
-  routes.on(`DELETE ${path}/{id}`, ({ ids }) => {
-    zones.remove(zones.get(ids[0]));
-    return { status: 204 };
-  });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  routes.on(`DELETE ${path}/{id}`, removalFrom(zones));
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
       body: present(zones.change(zones.get(ids[0]), { status })),
     }));

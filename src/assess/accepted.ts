@@ -100,7 +100,7 @@ export function acceptReport(
 /** The findings that a baseline accepts, by fingerprint. Notices and findings about requests never fail a run; waivers stay. */
 function findingsOf({ operations, sdks = [] }: RunReport): Map<string, Omit<AcceptedFinding, 'reason'>> {
   return new Map([
-    ...sdks.flatMap(({ findings }) => findings.map(ofSdk)),
+    ...sdks.flatMap(({ findings }) => findings.filter(({ waived }) => !waived).map(ofSdk)),
     ...operations.flatMap(({ operation, findings }) =>
       findings
         .filter(

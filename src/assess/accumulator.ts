@@ -156,8 +156,9 @@ export class Accumulator {
     if (this.#paging.size > 0) Object.assign(base, { paging: [...this.#paging.values()] });
     if (this.#checked === 0) return { ...base, outcome: this.#unverified ?? { kind: 'not exercised' } };
     const verified: OperationResult = { ...base, outcome: { kind: 'verified', verdict: verdictOf(findings) } };
-    const matches = matchedEdition(verified, [...this.#others.values()], this.#catalogue.editions);
-    return matches === undefined ? verified : { ...verified, matches };
+    // A new operation that a later edition removes: the org may not serve it yet, or not any more.
+    if (this.#isNotServed && this.#operation.category === 'new' && this.#operation.removedLater) return verified;
+    return { ...verified, ...matchedEdition(verified, [...this.#others.values()], this.#catalogue.editions) };
   }
 
   #stateOf(change: Change): ChangeState {

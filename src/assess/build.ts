@@ -23,6 +23,7 @@ import {
 
 import { createWithSdks } from './sdk-failures.js';
 import { compareSdkDrift, sdkDriftOf, withSdkHistory } from './sdk-history.js';
+import { waivesSdk, withSdkWaivers } from './sdk-waivers.js';
 import type { Shape } from './shapes/model.js';
 
 /** The facts about a run that its worker reports at the end. */
@@ -58,7 +59,7 @@ export interface RunParts {
   seconds: number;
   facts: RunFacts;
   results: OperationResult[];
-  catalogue: Pick<Catalogue, 'edition' | 'operations' | 'schemas'>;
+  catalogue: Pick<Catalogue, 'edition' | 'editions' | 'operations' | 'schemas'>;
   /** Past runs of any org. */
   history: HistoryEntry[];
   /** Number of internal errors. */
@@ -82,7 +83,8 @@ export function buildReport(parts: RunParts): RunReport {
     ...(parts.notRequested && { notRequested: parts.notRequested }),
   };
   const operations = operationsOf(parts, history, coverage.selected);
-  const waivers = waiversOf(operations, facts.policy);
+  const sdks = facts.sdks && withSdkWaivers(facts.sdks, facts.policy);
+  const waivers = waiversOf(operations, facts.policy, sdks);
   const { edition, previous, apiVersion } = catalogue.edition;
   const { leftovers = [], minCoverage, baseline } = facts;
   const reasons = failureReasons({
@@ -104,11 +106,11 @@ export function buildReport(parts: RunParts): RunReport {
     leftovers,
     org: facts.org,
     edition: { edition, previous, apiVersion },
-    editionMatch: editionMatchOfRun(operations),
+    editionMatch: editionMatchOfRun(operations, catalogue.editions),
     operations,
     groups: changeGroupsOf(operations, history, coverage.selected)
       .map((group) => withGuide(catalogue, group))
-      .map(createWithSdks(operations, facts.sdks)),
+      .map(createWithSdks(operations, sdks)),
     coverage,
     changes: changesOfRun(operations),
     requestChanges: changesOfRun(operations, 'request'),
@@ -120,9 +122,9 @@ export function buildReport(parts: RunParts): RunReport {
       buckets: facts.buckets,
     },
     waivers,
-    ...(baseline && { baseline: compareWith(baseline, operations, facts.sdks) }),
-    ...(facts.sdks && { sdks: withSdkHistory(facts.sdks, history, coverage.selected, baseline?.sdkDrift) }),
-    ...(facts.sdks && facts.sdkFails && { sdkFails: true }),
+    ...(baseline && { baseline: compareWith(baseline, operations, sdks) }),
+    ...(sdks && { sdks: withSdkHistory(sdks, history, coverage.selected, baseline?.sdkDrift) }),
+    ...(sdks && facts.sdkFails && { sdkFails: true }),
     ...(parts.client && { client: parts.client }),
     history: history.map(({ groups, sdkFindings, ...entry }) => entry),
   };
@@ -156,16 +158,24 @@ function operationsOf(
 }
 
 /** The number of waived findings, and the waivers that are expired or no longer needed. */
-function waiversOf(operations: ReportedOperation[], { waivers, today }: FailurePolicy): RunReport['waivers'] {
+function waiversOf(
+  operations: ReportedOperation[],
+  { waivers, today }: FailurePolicy,
+  sdks: readonly SdkReport[] = [],
+): RunReport['waivers'] {
   const matches = (waiver: Waiver) =>
+    waivesSdk(waiver, sdks) ||
     operations.some(({ operation, findings }) => findings.some((finding) => waives(waiver, finding, operation)));
   // A waiver is unused only if everything that it could match was verified.
   const isSettled = (waiver: Waiver) =>
     waiver.operation === undefined
-      ? operations.every(({ outcome }) => outcome.kind === 'verified')
+      ? operations.every(({ outcome }) => outcome.kind === 'verified') &&
+        (waiver.sdk === undefined || sdks.some(({ name, stopped }) => name === waiver.sdk && stopped === undefined))
       : operations.some(({ operation, outcome }) => operation === waiver.operation && outcome.kind === 'verified');
   return {
-    used: operations.flatMap(({ findings }) => findings).filter(({ policyResult }) => policyResult === 'waived').length,
+    used:
+      operations.flatMap(({ findings }) => findings).filter(({ policyResult }) => policyResult === 'waived').length +
+      sdks.flatMap(({ findings }) => findings).filter(({ waived }) => waived).length,
     expired: waivers.filter((waiver) => isExpired(waiver, today)),
     unused: waivers.filter((waiver) => !isExpired(waiver, today) && isSettled(waiver) && !matches(waiver)),
   };

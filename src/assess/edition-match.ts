@@ -1,5 +1,7 @@
+import type { PublishedEdition } from '../contract/editions.js';
 import { compareEditions } from '../contract/step.js';
 import type { OperationResult } from '../domain/outcome.js';
+import { editionOfOrg } from './matched-edition.js';
 import type { EditionMatch, ReportedOperation, RunReport } from './run-report.js';
 
 /**
@@ -19,9 +21,13 @@ export function editionMatchOf({ outcome, changes }: Pick<OperationResult, 'outc
 }
 
 /** The number of operations by the edition that they match. */
-export function editionMatchOfRun(operations: readonly ReportedOperation[]): RunReport['editionMatch'] {
+export function editionMatchOfRun(
+  operations: readonly ReportedOperation[],
+  published: readonly PublishedEdition[],
+): RunReport['editionMatch'] {
   const numberOf = (match: EditionMatch) => operations.filter(({ editionMatch }) => editionMatch === match).length;
   const editions = operations.flatMap(({ matches }) => matches ?? []).sort(compareEditions);
+  const org = editionOfOrg(operations, published);
   return {
     edition: numberOf('edition'),
     previous: numberOf('previous'),
@@ -30,6 +36,7 @@ export function editionMatchOfRun(operations: readonly ReportedOperation[]): Run
     unknown: numberOf('unknown'),
     of: operations.filter(({ editionMatch }) => editionMatch !== undefined).length,
     ...(editions.length > 0 ? { editions: numbersOf(editions) } : {}),
+    ...(org ? { org } : {}),
   };
 }
 

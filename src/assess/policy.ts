@@ -7,6 +7,8 @@ export interface Waiver {
   operation?: OperationId;
   /** Empty for the whole response. */
   pointer?: string;
+  /** The SDK whose finding it accepts, with a fingerprint. */
+  sdk?: string;
   reason: string;
   owner: string;
   /** The last day on which the waiver is valid, `2027-01-31` (UTC). */
@@ -48,6 +50,7 @@ export function fails(finding: Finding, operation: OperationId, policy: FailureP
 
 /** Whether a waiver matches a finding, expired or not. */
 export function waives(waiver: Waiver, finding: Finding, operation: OperationId): boolean {
+  if (waiver.sdk !== undefined) return false;
   if (waiver.fingerprint !== undefined) return waiver.fingerprint === finding.fingerprint;
   return waiver.operation === operation && waiver.pointer === finding.pointer;
 }

@@ -79,6 +79,11 @@ export interface RunReport {
     of: number;
     /** Number of operations by the newest edition whose changes they have, of all that Okta has published. */
     editions?: Record<string, number>;
+    /**
+     * The editions that the org may behave as: its responses do not distinguish them. `isMixed`: some operations behave as the newest
+     * one, others as the oldest.
+     */
+    org?: { oldest?: string; newest: string; isMixed: boolean };
   };
   operations: ReportedOperation[];
   /** The changes of the edition and the findings, grouped by what changed, in report order. */

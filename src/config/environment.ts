@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { config as loadDotenv } from 'dotenv';
 import { registerSecretSettings } from '../io/output.js';
 import { readOktaYamls } from './okta-yaml.js';
-import { isLoopback } from './org-url.js';
+import { isLoopback, orgUrl } from './org-url.js';
 import { configError, type Environment, Values } from './values.js';
 
 /** Where settings come from. */
@@ -108,4 +108,20 @@ function loadFile(env: Environment, cwd: string): void {
   registerSecretSettings(env);
   if (named && error)
     throw configError(`OKTA_CONTRACTS_ENV names ${named}, which cannot be read: name an existing file.`);
+}
+
+const unknown = 'unknown';
+
+/** Where the metrics of a run that cannot start are written, and which org they are about. Settings can be invalid. */
+export function failedRun(env: Environment = process.env): { reports: string; org: string } {
+  return { reports: env.OKTA_CONTRACTS_REPORTS?.trim() || 'reports', org: orgIn(env) };
+}
+
+function orgIn({ OKTA_CLIENT_ORGURL: url, OKTA_CONTRACTS_PROFILE: profile }: Environment): string {
+  try {
+    if (url?.trim()) return orgUrl(url.trim());
+  } catch {
+    return unknown;
+  }
+  return profile && /^[a-z]{1,20}$/.test(profile.trim()) ? `reference:${profile.trim()}` : unknown;
 }

@@ -106,6 +106,17 @@ function withEdition({ removedIn, changedIn, requiredIn, addedIn }: Marked): Pic
   return edition === undefined ? {} : { edition };
 }
 
+/** The values of a property at a place in the body of a response. */
+export function valuesOf(
+  { steps, property }: Pick<MarkedPlace, 'steps' | 'property'>,
+  body: Json | undefined,
+  holds: (condition: Schema, value: Json) => boolean,
+): Json[] {
+  let nodes: Json[] = body === undefined ? [] : [body];
+  for (const step of steps) nodes = stepInto(nodes, step, holds);
+  return stepInto(nodes, { key: property }, holds);
+}
+
 /** Looks for a marked place in an answer's body. `holds` tells whether a condition of the contract is met. */
 export function observe(
   place: MarkedPlace,

@@ -92,7 +92,7 @@ export function createCheck(catalogue: Catalogue): Check {
     const within = { schemas: catalogue.schemas, schema: schemaPlace(operation, schema ?? ''), places };
     const findings = parts.map((part) => makeFinding(operation.id, status, attribute(part, within)));
     const request = checkRequest(operation, exchange);
-    const others = isJson ? otherSigns(catalogue, operation, exchange, holds) : [];
+    const others = isJson ? otherSigns(catalogue, operation, exchange, refusal, holds) : [];
     return {
       verdict: verdictOf(findings),
       findings: [...findings, ...request.findings],

@@ -39,10 +39,19 @@ export function stepOf(chosen: ChosenStep, editions: readonly PublishedEdition[]
         'CONFIG',
         `OKTA_CONTRACTS_${name.toUpperCase()} (--${name}) is not a known edition: use ${listOf('disjunction', known)}.`,
       );
-  if (compareEditions(step.from, step.to) >= 0)
-    throw new ContractsError(
-      'CONFIG',
-      `OKTA_CONTRACTS_FROM (--from) is ${step.from} and OKTA_CONTRACTS_TO (--to) is ${step.to}: choose an edition before ${step.to}, or a later one than ${step.from}.`,
-    );
+  if (compareEditions(step.from, step.to) >= 0) throw new ContractsError('CONFIG', orderText(step, known));
   return step;
+}
+
+/** What is wrong with a step whose editions are equal or reversed. */
+function orderText({ from, to }: Step, known: readonly string[]): string {
+  const named =
+    from === to
+      ? `OKTA_CONTRACTS_FROM (--from) and OKTA_CONTRACTS_TO (--to) are both ${to}`
+      : `OKTA_CONTRACTS_FROM (--from) is ${from}, which is after ${to} of OKTA_CONTRACTS_TO (--to)`;
+  const choices = [
+    ...(to === known[0] ? [] : [`an edition before ${to} for --from`]),
+    ...(from === known.at(-1) ? [] : [`one after ${from} for --to`]),
+  ];
+  return `${named}: choose ${choices.join(', or ')}.`;
 }

@@ -33,7 +33,8 @@ export function formerForm(schema: Schema, { was = '', before }: Pick<EarlierMar
   const named = was.split(' or ').map((name) => types[name] ?? (/^a list of /.test(name) ? 'array' : undefined));
   const known = named.filter((type) => type !== undefined);
   const form = without(schema, ofValues);
-  if (known.length < named.length) return /^ISO 8601 date-time/.test(was) ? { ...form, type: 'string' } : form;
+  if (known.length < named.length)
+    return /^ISO 8601 date-time/.test(was) ? { ...form, type: 'string', format: 'date-time' } : form;
   return { ...form, type: known.length === 1 ? (known[0] as string) : known };
 }
 

@@ -10,6 +10,13 @@ export interface EarlierMark {
   before?: Schema;
 }
 
+/** A change of a value in an edition outside the step. */
+export interface OtherChange {
+  edition: string;
+  before: Schema;
+  after: Schema;
+}
+
 /** A schema object of a contract, limited to the keywords that `contracts/meta/contract.schema.json` allows. */
 export interface Schema {
   $id?: string;
@@ -57,6 +64,8 @@ export interface Schema {
   addedBefore?: string;
   /** Of a step: an edition after the step removes the property. */
   removedLater?: string;
+  /** Of a step: changes of the value in editions before or after the step. */
+  otherChanges?: OtherChange[];
   /** The condition under which an added property is returned. Its absence is no evidence against the change. */
   when?: string;
   /** Why a removal is disputed. */
@@ -72,6 +81,10 @@ export interface AnswerContract {
   body?: 'empty' | 'any';
   addedIn?: string;
   removedIn?: string;
+  /** Of a step: the edition outside the step that added the status. */
+  addedOutside?: string;
+  /** Of a step: an edition after the step removes the status. */
+  removedLater?: string;
   /** Okta's documents of the two editions do not show this change. Written by `npm run in-documents`. */
   inDocuments?: false;
 }
@@ -117,6 +130,10 @@ export interface OperationContract {
   addedIn?: string;
   /** The edition that removed it. */
   removedIn?: string;
+  /** Of a step: an edition before the step added the operation. */
+  addedBefore?: string;
+  /** Of a step: an edition after the step removes the operation. */
+  removedLater?: string;
   /** Okta's documents of the two editions describe the operation in the same way. */
   difference?: 'none';
   /** A new operation that Okta's documents of both editions contain, or neither. Written by `npm run in-documents`. */
@@ -155,6 +172,8 @@ export type OperationEntry = Pick<
   | 'note'
   | 'addedIn'
   | 'removedIn'
+  | 'addedBefore'
+  | 'removedLater'
   | 'difference'
   | 'inDocuments'
   | 'oauthScopes'

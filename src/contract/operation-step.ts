@@ -1,5 +1,5 @@
 import type { AnswerContract, OperationEntry, Schema } from './model.js';
-import { compareEditions, isIn, type Phase, phaseOf, propertiesIn, type Step } from './step.js';
+import { compareEditions, isIn, lastOf, nextOf, type Phase, phaseOf, propertiesIn, type Step } from './step.js';
 
 /** An entry of operations.json as a step has it. */
 export interface EntryInStep {
@@ -24,6 +24,7 @@ export function entryIn(step: Step, written: OperationEntry, defaults: Step): En
       category,
       ...(phase === 'added' && addedIn !== undefined ? { addedIn } : {}),
       ...(phase === 'removed' && removedIn !== undefined ? { removedIn } : {}),
+      ...outsideOf(step, entry, phase),
       ...answersIn(step, entry),
       ...errorsIn(step, entry),
       ...parametersIn(step, entry),
@@ -35,6 +36,21 @@ export function entryIn(step: Step, written: OperationEntry, defaults: Step): En
 /** A new operation without a mark was added by the step that the contracts were first written for. */
 function withMark(entry: OperationEntry, { to }: Step): OperationEntry {
   return entry.category === 'new' && entry.addedIn === undefined ? { ...entry, addedIn: to } : entry;
+}
+
+/** The editions outside the step that added or remove an operation of its last edition. */
+function outsideOf(
+  step: Step,
+  entry: OperationEntry,
+  phase: Phase,
+): Pick<OperationEntry, 'addedBefore' | 'removedLater'> {
+  if (phase !== 'ordinary' && phase !== 'added') return {};
+  const addedBefore = phase === 'added' ? undefined : lastOf(entry, 'addedIn', step.from);
+  const removedLater = nextOf(entry, 'removedIn', step.to);
+  return {
+    ...(addedBefore === undefined ? {} : { addedBefore }),
+    ...(removedLater === undefined ? {} : { removedLater }),
+  };
 }
 
 function categoryIn(
@@ -58,9 +74,20 @@ function answersIn(step: Step, { answers }: OperationEntry): Pick<OperationEntry
     if (phase === 'gone') continue;
     const { addedIn, removedIn, ...rest } = answer;
     // An edition after the step may return it: an org of that edition is not wrong.
-    next[status] = phase === 'added' || phase === 'removed' ? answer : rest;
+    next[status] =
+      phase === 'added' || phase === 'removed' ? answer : { ...rest, ...statusOutside(step, answer, phase) };
   }
   return { answers: next };
+}
+
+/** The editions outside the step that added or remove a successful status. */
+function statusOutside(step: Step, answer: AnswerContract, phase: Phase): Partial<AnswerContract> {
+  const addedOutside = phase === 'later' ? nextOf(answer, 'addedIn', step.to) : lastOf(answer, 'addedIn', step.from);
+  const removedLater = phase === 'ordinary' ? nextOf(answer, 'removedIn', step.to) : undefined;
+  return {
+    ...(addedOutside === undefined ? {} : { addedOutside }),
+    ...(removedLater === undefined ? {} : { removedLater }),
+  };
 }
 
 /** An org of any edition may return an error that only a later one documents. */

@@ -50,6 +50,20 @@ export function acceptedBefore(before: Schema | undefined, value: Json): boolean
   return Object.values(value ?? {}).every((item) => acceptedBefore(elements, item));
 }
 
+const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
+
+/** Whether a value has a form, as far as its keywords describe one value: what it refers to is not compared. */
+export function fitsForm(form: Schema, value: Json): boolean {
+  if (acceptedBefore(form, value) !== true) return false;
+  if (typeof value !== 'string') return true;
+  const { pattern, format } = form;
+  if (format === 'date-time' && !isoTime.test(value)) return false;
+  return pattern === undefined || new RegExp(pattern).test(value.slice(0, longestText));
+}
+
+/** No text of a form is longer. */
+const longestText = 1000;
+
 /**
  * Whether the previous edition accepted a value that violates the edition's types or list of values. Other limits of the previous
  * edition are not compared: a value that violates these was accepted.

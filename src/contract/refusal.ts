@@ -31,9 +31,10 @@ export function notServed(
   status: number,
   evidences: Pick<Evidences, 'of'>,
 ): FindingParts {
-  const { id, resource, category } = operation;
+  const { id, resource, category, removedLater } = operation;
   const place = { pointer: '', contract: `${resource}/operations.json#${id}` };
-  const message = `This org does not serve the operation${category === 'new' ? ' yet' : ''} (${status})`;
+  const later = removedLater === undefined ? '' : `; ${removedLater} removes it`;
+  const message = `This org does not serve the operation${category === 'new' ? ' yet' : ''} (${status})${later}`;
   return category === 'new'
     ? { ...place, kind: 'not-yet', message, change: changeId(id, 'new operation') }
     : { ...place, kind: 'status', message, ...certaintyOf(evidences.of(responseAssertion(operation, 'status'))) };

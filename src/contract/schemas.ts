@@ -14,7 +14,7 @@ import { addWordsOf, Vocabulary, type Words } from './vocabulary.js';
 const base = 'https://okta-contracts.example/';
 const annotations = [
   ...['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'was', 'when', 'disputed', 'inDocuments'],
-  ...['before', 'history', 'addedBefore', 'removedLater'],
+  ...['before', 'history', 'addedBefore', 'removedLater', 'otherChanges'],
 ];
 
 /** No text with a format or a pattern is longer; the search in a longer one could take any time. */

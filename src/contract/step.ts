@@ -1,5 +1,5 @@
-import { formerForm } from './former-form.js';
-import type { EarlierMark, Schema } from './model.js';
+import { formerForm, valueForm } from './former-form.js';
+import type { EarlierMark, OtherChange, Schema } from './model.js';
 
 /** Two editions, the older one first: the contracts describe what changes between them. */
 export interface Step {
@@ -62,13 +62,13 @@ function eventsOf({ history = [], ...marks }: Marks): Event[] {
 }
 
 /** The last edition up to another one with such a mark. */
-function lastOf(marks: Marks, kind: Event['kind'], until: string): string | undefined {
+export function lastOf(marks: Marks, kind: Event['kind'], until: string): string | undefined {
   return eventsOf(marks).findLast((event) => event.kind === kind && compareEditions(event.edition, until) <= 0)
     ?.edition;
 }
 
 /** The first edition after another one with such a mark. */
-function nextOf(marks: Marks, kind: Event['kind'], after: string): string | undefined {
+export function nextOf(marks: Marks, kind: Event['kind'], after: string): string | undefined {
   return eventsOf(marks).find((event) => event.kind === kind && compareEditions(event.edition, after) > 0)?.edition;
 }
 
@@ -207,7 +207,10 @@ function valueIn(step: Step, schema: Schema): Schema {
   if (changes.length === inside.length && schema.history === undefined) return schema;
   const { changedIn: _, was: __, before: ___, history: ____, ...current } = schema;
   const next = changes.find(({ changedIn }) => compareEditions(changedIn, step.to) > 0);
-  const form = next ? formerForm(current, next) : current;
+  const form: Schema = {
+    ...(next ? formerForm(current, next) : current),
+    ...otherChangesOf(current, changes, (edition) => !isIn(step, edition)),
+  };
   const [first, last] = [inside[0], inside.at(-1)];
   if (!first || !last) return form;
   return {
@@ -216,6 +219,21 @@ function valueIn(step: Step, schema: Schema): Schema {
     ...(first.was === undefined ? {} : { was: first.was }),
     ...(first.before === undefined ? {} : { before: first.before }),
   };
+}
+
+/** The changes of a value in editions outside the step, each with the form before and after it. */
+function otherChangesOf(
+  current: Schema,
+  changes: readonly (EarlierMark & { changedIn: string })[],
+  isOutside: (edition: string) => boolean,
+): Pick<Schema, 'otherChanges'> {
+  const formBefore = (change: EarlierMark | undefined) => valueForm(change ? formerForm(current, change) : current);
+  const otherChanges = changes.flatMap((change, i): OtherChange[] =>
+    isOutside(change.changedIn)
+      ? [{ edition: change.changedIn, before: formBefore(change), after: formBefore(changes[i + 1]) }]
+      : [],
+  );
+  return otherChanges.length > 0 ? { otherChanges } : {};
 }
 
 /** The same record if no value differs. */

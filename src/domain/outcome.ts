@@ -74,4 +74,8 @@ export interface OperationResult {
   checked: number;
   /** The newest edition whose changes the responses have. Unset if no response shows a change of an edition. */
   matches?: string;
+  /** The newest edition of which the responses have a change. */
+  reached?: string;
+  /** The oldest edition of which the responses do not have a change. */
+  notYet?: string;
 }

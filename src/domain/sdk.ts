@@ -67,6 +67,8 @@ export interface SdkFinding {
   fingerprint: string;
   /** The baseline has the finding. */
   known?: true;
+  /** A waiver accepts the finding. */
+  waived?: true;
   /** Start of the first run, without a gap until now, that had the finding (RFC 3339). */
   since?: string;
 }
@@ -118,17 +120,17 @@ export function sdkVerdictOf({ responses }: Pick<SdkReport, 'responses'>): SdkVe
   return responses.loss > 0 ? 'loses data' : 'reads all';
 }
 
-/** Whether an SDK could not read a response of an operation for a reason that the baseline does not have. */
+/** Whether an SDK could not read a response of an operation for a reason that neither the baseline nor a waiver accepts. */
 export function sdkFailsOn(
   { findings }: Pick<SdkReport, 'findings'>,
   { operation, failed, empty }: Pick<SdkOperation, 'operation' | 'failed' | 'empty'>,
 ): boolean {
   if (failed + empty === 0) return false;
   const own = findings.filter((one) => one.operation === operation && one.result !== 'loss');
-  return own.length === 0 || own.some(({ known }) => !known);
+  return own.length === 0 || own.some(({ known, waived }) => !known && !waived);
 }
 
-/** Whether an SDK could not read a response for a reason that the baseline does not have, or could not be asked any more. */
+/** Whether an SDK could not read a response for a reason that is not accepted, or could not be asked any more. */
 export function sdkFails(sdk: SdkReport): boolean {
   if (sdk.stopped !== undefined) return true;
   if (sdkVerdictOf(sdk) !== 'fails') return false;

@@ -190,6 +190,8 @@ export interface Fixture {
 
 export interface CallOptions {
   on?: Fixture | Fixture[];
+  /** Those of `on` that a write only names, such as the client whose tokens a user loses. Other calls may use them meanwhile. */
+  unchanged?: Fixture[];
   body?: Body;
   query?: Record<string, string>;
   /** A query that depends on an object. */

@@ -1,3 +1,4 @@
+import type { OperationContract } from '../contract/model.js';
 import type { OperationId } from '../domain/operation.js';
 import type { Unverified } from '../domain/outcome.js';
 
@@ -41,7 +42,8 @@ export function needsTier(tier: string): Unverified {
  * @param why why its create request was not verified, if that is known; a reason to skip applies to the fixture as well
  */
 export function notCreated(operation: OperationId, why: Unverified | undefined): Unverified {
-  if (why?.kind === 'skipped') return { ...why, detail: `${operation}: ${why.detail}` };
+  if (why?.kind === 'skipped')
+    return why.detail.includes(operation) ? why : { ...why, detail: `${operation}: ${why.detail}` };
   return {
     kind: 'inconclusive',
     reason: 'fixture-not-made',
@@ -66,8 +68,11 @@ export function noneOnThisOrg(operation: OperationId): Unverified {
   };
 }
 
-export function notServed(operation: OperationId): Unverified {
-  return { kind: 'inconclusive', reason: 'fixture-not-made', detail: `${operation} is not served` };
+/** Why what depends on an operation that the org does not serve is not verified. An edition may have removed the operation. */
+export function notServed({ id, category }: Pick<OperationContract, 'id' | 'category'>): Unverified {
+  return category === 'deprecated'
+    ? { kind: 'skipped', reason: 'gone', detail: `this org no longer serves ${id}, which it depends on` }
+    : { kind: 'inconclusive', reason: 'fixture-not-made', detail: `${id} is not served` };
 }
 
 /** A list item of the org has no id that can be part of a path. */

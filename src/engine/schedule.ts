@@ -96,16 +96,17 @@ function prepareWithLocks<State>(work: Work<State>, fixture: Fixture, parents: L
   });
 }
 
-/** While a call is in progress, no other call writes to its fixtures or to those around them. */
+/** While a call is in progress, no other call writes to its fixtures or to those around them. A write excludes reads of what it changes. */
 function callWithLocks<State>(
   work: Work<State>,
   call: Call,
   fixtures: Live<State>[],
   ancestors: Live<State>[],
 ): Promise<void> {
-  const writes = !isRead(call.operation);
+  const { operation, fixtures: on, options } = call;
+  const isChanged = (i: number) => !options.unchanged?.includes(on[i] as Fixture);
   const lock = acquireLocks([
-    ...fixtures.map((live) => ({ live, writes })),
+    ...fixtures.map((live, i) => ({ live, writes: !isRead(operation) && isChanged(i) })),
     ...ancestors.map((live) => ({ live, writes: false })),
   ]);
   return lock.during(async (before) => {

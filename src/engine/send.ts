@@ -53,6 +53,7 @@ export type Sent =
 const probed = new Set<Reason>([
   'no-such-object-on-this-org',
   'fixture-not-made',
+  'gone',
   'needs-write-tier',
   'org-setting',
   'limit-reached',
@@ -124,7 +125,7 @@ export class Sender {
     if ((contract.category === 'deprecated' ? isGone : isNotServed)(exchange, contract.template)) {
       accumulator?.notServed(status);
       if (status === 404) this.run.unknownPaths.add(contract.template);
-      return { kind: 'not served', why: notServed(contract.id) };
+      return { kind: 'not served', why: notServed(contract) };
     }
     const why = refusedAs(refusal, exchange) ?? unverifiable(exchange, contract, this.run.catalogue.schemas.vocabulary);
     const isExpected = purpose === 'probe' || (purpose === 'look' && why?.reason === 'no-such-object-on-this-org');

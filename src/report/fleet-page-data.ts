@@ -9,11 +9,15 @@ export interface FleetTable {
   title: string;
   columns: string[];
   rows: Value[][];
+  /** Why there are no rows, if no org was verified yet. */
+  unknown?: string;
 }
 
 /** The states of changes on orgs. */
 export interface FleetMatrix {
   orgs: string[];
+  /** The orgs that were not verified on the last day, with the day of their states; `null` if they were never verified. */
+  older: { org: string; day: string | null }[];
   /** `states` has one character for each org: a key of `keys`. */
   changes: { id: string; title: string; isBreaking: boolean; states: string }[];
   /** The states, by the character that stands for each. */

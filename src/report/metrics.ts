@@ -89,7 +89,7 @@ function metricsOfOperations(report: RunReport): Metric[] {
   const { selected, verifiable, verified, verdicts, unverified } = coverage;
   const outcomes: Record<string, number> = { ...verdicts, skipped: 0, inconclusive: 0, 'not exercised': 0 };
   for (const { kind, operations } of unverified) outcomes[kind] = (outcomes[kind] ?? 0) + operations.length;
-  const { editions, of: _, ...matches } = editionMatch;
+  const { editions, org: _org, of: _, ...matches } = editionMatch;
   return [
     {
       name: 'operations',

@@ -27,6 +27,7 @@ import { renderEffects } from '../report/render/effects.js';
 import { renderPreflight } from '../report/render/preflight.js';
 import { leftoversOf, renderSwept, renderWaiting } from '../report/render/sweep.js';
 import { renderOrg } from '../report/render/texts.js';
+import { writeFailedRun } from './failed-run.js';
 import { type Finish, leaveToReporter } from './finish.js';
 import { lockOrg } from './lock-org.js';
 
@@ -43,12 +44,15 @@ interface Connection {
 
 /** Runs in vitest's main process: reads the settings, connects to the org or starts the reference org, and sweeps it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  endWithParent();
   // What the metrics of a run that cannot start are about.
-  let org: { org: string; edition: string } | undefined;
+  let edition: string | undefined;
+  let org: string | undefined;
   try {
     const settings = loadSettings();
     const catalogue = loadCatalogue();
-    if (settings.org.kind === 'live') org = { org: settings.org.url, edition: catalogue.edition.edition };
+    edition = catalogue.edition.edition;
+    if (settings.org.kind === 'live') org = settings.org.url;
     readSchemas(catalogue);
     settings.named = settings.named.map(
       (name) => requireOperation(catalogue.operations, name, 'OKTA_CONTRACTS_NAMED names', 'CONFIG').id,
@@ -89,18 +93,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   } catch (error) {
     if (!(error instanceof ContractsError)) throw error;
     output.err(`\n${error.message}\n`);
-    if (org) await writeMetrics(org);
+    await writeFailedRun(org, edition);
     process.exit(2);
-  }
-}
-
-/** An alert must not see the metrics of the last run that could start. A folder that cannot be written is no second error. */
-async function writeMetrics(org: { org: string; edition: string }): Promise<void> {
-  const { writeMetricsWithoutRun } = await import('../report/write.js');
-  try {
-    writeMetricsWithoutRun(surroundings().reports, org);
-  } catch (error) {
-    if (!(error instanceof ContractsError)) throw error;
   }
 }
 
@@ -136,9 +130,12 @@ async function connect(settings: Settings, catalogue: Catalogue): Promise<Connec
 
 /** A run of a fleet has a channel to the process that started it. If that process is killed, the run ends like one that gets a signal. */
 function endWithParent(): void {
-  if (!process.channel) return;
+  // A process that was started without a channel cannot send.
+  if (!process.send) return;
+  // The fleet ended while this process started: nothing is to be removed.
+  if (!process.connected) process.exit(143);
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.channel.unref();
+  process.channel?.unref();
 }
 
 async function reach(settings: Settings): Promise<{ access: Access; close: () => Promise<void> }> {
@@ -192,7 +189,6 @@ function teardown(
   };
   // In watch mode the run continues after its report, and the contracts may change.
   if (!project.vitest.config.watch) leaveToReporter(project.vitest, { finish, catalogue: client.catalogue });
-  endWithParent();
   endInOrder(
     () => workersOf(journalFolder, process.pid),
     (message) => output.err(message),

@@ -4,6 +4,7 @@ import { loadEnvironment } from '../config/environment.js';
 import { ContractsError } from '../domain/errors.js';
 import { output } from '../io/output.js';
 import { unknownName } from '../io/suggest.js';
+import { writeFailedRun } from './failed-run.js';
 
 /**
  * Adds the project's reporter to the reporters on the command line, and checks the settings and the names of suites before a run
@@ -24,6 +25,7 @@ export function contractPlugin(reporter: string): Vite.Plugin {
       } catch (error) {
         if (!(error instanceof ContractsError)) throw error;
         output.err(`${error.message}\n`);
+        await writeFailedRun();
         process.exit(2);
       }
     },

@@ -141,9 +141,14 @@ describe('the choice of a step', () => {
     [{ to: '00secret' }, /^OKTA_CONTRACTS_TO \(--to\) is not a known edition/],
     [
       { from: '2026.03.0' },
-      /^OKTA_CONTRACTS_FROM \(--from\) is 2026\.03\.0 and OKTA_CONTRACTS_TO \(--to\) is 2025\.08\.0/,
+      /^OKTA_CONTRACTS_FROM \(--from\) is 2026\.03\.0, which is after 2025\.08\.0 of OKTA_CONTRACTS_TO \(--to\): choose/,
     ],
-    [{ from: '2025.08.0', to: '2025.08.0' }, /choose an edition before 2025\.08\.0/],
+    [
+      { from: '2025.08.0', to: '2025.08.0' },
+      /are both 2025\.08\.0: choose an edition before 2025\.08\.0 for --from, or one after 2025\.08\.0 for --to/,
+    ],
+    [{ to: '2024.08.3' }, /are both 2024\.08\.3: choose one after 2024\.08\.3 for --to\.$/],
+    [{ from: '2026.06.3', to: '2026.06.3' }, /choose an edition before 2026\.06\.3 for --from\.$/],
   ])('%j is refused with one sentence', (step, sentence) => {
     const load = () => loadCatalogue(folder, step);
     expect(load).toThrow(sentence);

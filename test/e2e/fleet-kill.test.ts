@@ -1,12 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { processesBelow } from '../../.ci/fleet-bench/processes.js';
 import type { OrgResult } from '../../src/cli/fleet/result.js';
 import { FleetOfTest } from './fleet-of-test.js';
 import { killAll, until } from './run-suites.js';
 
+// Runs of the write tier need minutes on a machine that does other work.
+vi.setConfig({ testTimeout: 600_000 });
+
 const fleet = new FleetOfTest();
+const root = join(import.meta.dirname, '../..');
 
 test.each(['SIGKILL', 'SIGTERM'] as const)(
   'a fleet that got %s and runs again: nothing is left, and nothing is counted twice',
@@ -70,6 +76,21 @@ test('10 orgs whose fleet is killed with all its processes, and then stopped: no
     const rows = join(fleet.folder, 'out', `org${i}`, result?.day ?? '', 'operations.ndjson');
     expect(existsSync(rows)).toBe(i !== 9);
   }
+});
+
+test('a run whose fleet is killed while it starts ends before its first request', async () => {
+  const org = await fleet.add('acme');
+  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root];
+  const child = spawn(process.execPath, args, {
+    cwd: fleet.folder,
+    env: { PATH: process.env.PATH ?? '', OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  // The channel closes before the run can watch it.
+  child.disconnect();
+  const [code, signal] = await once(child, 'exit');
+  expect([code, signal]).toSatisfy(([one, other]) => one === 143 || other === 'SIGTERM');
+  expect(org.requests()).toEqual([]);
 });
 
 test('a fleet that is killed in its second run of a day, and continued: the org is verified again', async () => {

@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { OrgResult } from '../../src/cli/fleet/result.js';
 import { FleetOfTest } from './fleet-of-test.js';
+
+// Ten runs need minutes on a machine that does other work.
+vi.setConfig({ testTimeout: 600_000 });
 
 const fleet = new FleetOfTest();
 

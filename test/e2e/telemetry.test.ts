@@ -82,6 +82,22 @@ test.each(['an invalid token', 'no org'])('%s: metrics.prom no longer states tha
   }),
 );
 
+test.each([
+  ['an invalid tier', { OKTA_CONTRACTS_TIERS: 'reed' }, true],
+  ['an unknown setting', { OKTA_CONTRACTS_TEIRS: 'read' }, true],
+  ['an unknown edition', { OKTA_CONTRACTS_TO: '2020.01.0' }, true],
+  ['an invalid URL', { OKTA_CLIENT_ORGURL: 'acme' }, false],
+  ['no org', { OKTA_CLIENT_ORGURL: '', OKTA_CONTRACTS_REQUIRE_ORG: '1' }, false],
+])('%s: the metrics state that the canary failed', async (_, settings, isKnown) => {
+  const folder = newFolder();
+  const env = { OKTA_CLIENT_ORGURL: 'https://acme.oktapreview.com', OKTA_CLIENT_TOKEN: `00${'a'.repeat(40)}` };
+  const { code, output } = await runIn(folder, { ...env, ...settings }, suites.slice(1));
+  expect(code, output).toBe(2);
+  const metrics = readFileSync(join(folder, 'reports', 'metrics.prom'), 'utf8');
+  const org = isKnown ? 'https://acme.oktapreview.com' : 'unknown';
+  expect(metrics).toMatch(new RegExp(`^okta_contracts_canary_failed\\{org="${org}",edition="\\S+"\\} 1$`, 'm'));
+});
+
 test('a missing package is one sentence, and does not fail the run', async () => {
   const folder = newFolder();
   const env = { NODE_OPTIONS: watchPackages(folder, true), OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };

@@ -113,3 +113,19 @@ test('plans that share a fixture wait for each other', async () => {
   const alone = await longestChain(plans.slice(0, 1));
   expect(await longestChain(plans)).toBe(alone + 2);
 });
+
+test('a write that only names a fixture does not keep other plans from it', async () => {
+  const membership = (isUnchanged: boolean) => {
+    const define = ({ call, fixture }: Vocabulary) => {
+      const made = fixture(group);
+      const member = fixture({ ...user, shared: 'member' });
+      for (const method of ['PUT', 'DELETE'] as const)
+        call(`${method} /api/v1/groups/{groupId}/users/{id}`, {
+          on: [made, member],
+          ...(isUnchanged ? { unchanged: [member] } : {}),
+        });
+    };
+    return longestChain([makePlan('groups', define), makePlan('group-owner', define)]);
+  };
+  expect(await membership(true)).toBeLessThan(await membership(false));
+});

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { FixtureSpec } from '../../src/engine/model.js';
 import type { Vocabulary } from '../../src/engine/plan.js';
 import { kindOf } from '../../src/org/journal/removal.js';
-import { app, bookmark, group, user } from '../../suites/fixtures.js';
+import { app, bookmark } from '../../suites/app-fixtures.js';
+import { group, user } from '../../suites/fixtures.js';
 import { type Asked, json, type Lie, notFound, onHostile } from './hostile-org.js';
 
 describe('a removal', () => {

@@ -199,6 +199,6 @@ test('each run uses a new key for a client app', async () => {
 
 async function keyOfAnotherRun(): Promise<string> {
   vi.resetModules();
-  const { publicKey } = await import('../../suites/fixtures.js');
+  const { publicKey } = await import('../../suites/app-fixtures.js');
   return String(publicKey('first').n);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FleetOrg } from '../../src/cli/fleet/inventory.js';
+import { writeMetrics } from '../../src/cli/fleet/metrics.js';
 import { runOrgProcess } from '../../src/cli/fleet/org-process.js';
 import { runFleet } from '../../src/cli/fleet/run-fleet.js';
 import { readSecret, type SecretSource } from '../../src/cli/fleet/secret.js';
@@ -74,6 +75,34 @@ test('a fleet that is interrupted while a command runs does not wait for it, and
   process.emit('SIGTERM', 'SIGTERM');
   expect(await fleet).toEqual({ results: [], interrupted: 143 });
   expect(readdirSync(join(folder, 'out', 'acme'))).toEqual([]);
+});
+
+test('the metrics of an org that failed state it, also if it was verified before', () => {
+  const metrics = (result: 'passed' | 'failed') => {
+    const known = {
+      version: 1 as const,
+      startedAt: '',
+      seconds: 1,
+      tags: [],
+      selected: 1,
+      verifiable: 1,
+      verified: 1,
+      failing: 0,
+    };
+    const place = { folder: join(folder, 'metrics'), out: join(folder, 'out') };
+    writeMetrics(
+      place.folder,
+      place.out,
+      { ...known, org: 'acme', day: '2026-11-25', result },
+      org('acme', { env: 'X' }),
+    );
+    expect(readdirSync(place.folder)).toEqual(['okta_contracts_acme.prom']);
+    return readFileSync(join(place.folder, 'okta_contracts_acme.prom'), 'utf8');
+  };
+  mkdirSync(join(folder, 'out/acme/2026-11-25'), { recursive: true });
+  writeFileSync(join(folder, 'out/acme/2026-11-25/metrics.prom'), 'okta_contracts_canary_failed 0\n');
+  expect(metrics('passed')).toBe('okta_contracts_canary_failed 0\n');
+  expect(metrics('failed')).toContain('okta_contracts_canary_failed{org="http://127.0.0.1:1",edition="unknown"} 1\n');
 });
 
 test('a process that the system refuses: one sentence, and no file is left', async () => {

@@ -24,6 +24,7 @@ function fleetOf(orgs: number, changes: number): FleetPageData {
     day: '2026-11-25',
     matrix: {
       orgs: names,
+      older: [{ org: 'org2', day: null }],
       keys,
       changes: Array.from({ length: changes }, (_, i) => ({
         id: `change${i}`,

@@ -26,16 +26,16 @@ function store(org: string, nights: number, verified = (_: number) => true): voi
 
 const daysOf = (org: string) => readdirSync(join(out, org)).filter((name) => /^\d/.test(name));
 
-test('nights before the kept days are removed, and the last verified night of an org is kept', async () => {
+test('nights before the kept days are removed, and the two last verified nights of an org are kept', async () => {
   store('acme', 10);
   store('down', 10, (n) => n >= 7);
   const dry = await runMain(['fleet', 'prune', out, '--keep-days', '3', '--dry-run']);
-  const text = (verb: string) => `13 nights before ${dayBefore(2)} ${verb} removed: 0.0 MB.\n`;
+  const text = (verb: string) => `12 nights before ${dayBefore(2)} ${verb} removed: 0.0 MB.\n`;
   expect(dry).toEqual({ code: 0, out: text('would be'), err: '' });
   expect(daysOf('acme')).toHaveLength(10);
   expect(await runMain(['fleet', 'prune', out, '--keep-days', '3'])).toEqual({ code: 0, out: text('were'), err: '' });
   expect(daysOf('acme')).toEqual([2, 1, 0].map(dayBefore));
-  expect(daysOf('down')).toEqual([7, 2, 1, 0].map(dayBefore));
+  expect(daysOf('down')).toEqual([8, 7, 2, 1, 0].map(dayBefore));
   expect(existsSync(join(out, 'acme/history.ndjson'))).toBe(true);
 });
 

@@ -2,12 +2,10 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { historyEntryOf } from '../../src/assess/history.js';
 import type { RunReport } from '../../src/assess/run-report.js';
-import { OrgFolder } from '../../src/cli/fleet/org-folder.js';
-import type { OrgResult } from '../../src/cli/fleet/result.js';
 import { runMain } from '../cli/run-main.js';
 import { change, finding, one, report, result, seen } from '../report/sample-report.js';
+import { rowsOf, storeNight } from './stored-night.js';
 
 const out = mkdtempSync(join(tmpdir(), 'fleet-report-'));
 const users = 'GET /api/v1/users';
@@ -25,21 +23,8 @@ function night(state: 'applied' | 'not applied', findings: string[]): RunReport 
   return report([ofUsers, one.skipped]);
 }
 
-/** Stores a night of an org as a fleet run does. @param made none if the org failed */
-function store(org: string, day: string, made?: RunReport): void {
-  const folder = new OrgFolder(out, org, day);
-  const reports = folder.start();
-  const startedAt = `${day}T03:00:00.000Z`;
-  const stored = made && { ...made, run: { ...made.run, startedAt } };
-  if (stored)
-    writeFileSync(join(reports, 'history.ndjson'), `${JSON.stringify(historyEntryOf(stored))}\n`, { flag: 'a' });
-  const line: OrgResult = {
-    ...{ version: 1, org, day, startedAt, seconds: 1, tags: [], selected: 2, verifiable: 1, verified: 1, failing: 0 },
-    result: stored ? 'passed' : 'failed',
-    ...(stored ? {} : { reason: 'it is down' }),
-  };
-  folder.finish(reports, line, stored);
-}
+/** @param made none if the org failed */
+const store = (org: string, day: string, made: RunReport | string = 'it is down') => storeNight(out, org, day, made);
 
 beforeAll(() => {
   store('acme', '2026-11-24', night('not applied', ['/*/id']));
@@ -52,17 +37,8 @@ beforeAll(() => {
   store('down', '2026-11-25');
 });
 
-async function rowsOf(...options: string[]): Promise<Record<string, unknown>[]> {
-  const { code, out: text, err } = await runMain(['fleet', 'report', out, '--json', ...options]);
-  expect([code, err]).toEqual([0, '']);
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-}
-
 test('last-night: each event of the last day once, also after two runs on that day', async () => {
-  const rows = await rowsOf('--query', 'last-night');
+  const rows = await rowsOf(out, '--query', 'last-night');
   expect(rows.map(({ event, orgs, 'for example': names }) => [event, Number(orgs), names])).toEqual([
     ['change is applied', 1, 'acme'],
     ['new finding', 1, 'acme'],
@@ -73,7 +49,7 @@ test('last-night: each event of the last day once, also after two runs on that d
 });
 
 test('change: the state of a change on each org, also of one that failed last night', async () => {
-  const rows = await rowsOf('--change', 'TYPE');
+  const rows = await rowsOf(out, '--change', 'TYPE');
   expect(rows.map(({ org, state }) => [org, state])).toEqual([
     ['acme', 'applied'],
     ['down', 'applied'],
@@ -82,18 +58,18 @@ test('change: the state of a change on each org, also of one that failed last ni
 });
 
 test('findings: those of more than n orgs', async () => {
-  expect((await rowsOf('--query', 'findings')).map(({ orgs }) => Number(orgs))).toEqual([2]);
-  expect(await rowsOf('--query', 'findings', '--more-than', '2')).toEqual([]);
+  expect((await rowsOf(out, '--query', 'findings')).map(({ orgs }) => Number(orgs))).toEqual([2]);
+  expect(await rowsOf(out, '--query', 'findings', '--more-than', '2')).toEqual([]);
 });
 
 test('never-verified: operations that were verified on no org, with the reasons', async () => {
-  expect(await rowsOf('--query', 'never-verified')).toEqual([
+  expect(await rowsOf(out, '--query', 'never-verified')).toEqual([
     { operation: 'POST /api/v1/inlineHooks', orgs: '3', reasons: 'needs-write-tier' },
   ]);
 });
 
 test('orgs: the last result of each org, and all queries in 80 columns', async () => {
-  const rows = await rowsOf('--query', 'orgs');
+  const rows = await rowsOf(out, '--query', 'orgs');
   expect(rows.map(({ org, result, 'last verified': last, days }) => [org, result, last, days])).toEqual([
     ['down', 'failed', '2026-11-24', '2'],
     ['acme', 'passed', '2026-11-25', '2'],
@@ -108,7 +84,7 @@ test('orgs: the last result of each org, and all queries in 80 columns', async (
 test('--sql runs the SQL of a file', async () => {
   const file = join(out, 'own.sql');
   writeFileSync(file, "-- Runs\nSELECT org, count(*)::INTEGER AS runs FROM runs WHERE org = 'acme' GROUP BY org;");
-  expect(await rowsOf('--sql', file)).toEqual([{ org: 'acme', runs: 2 }]);
+  expect(await rowsOf(out, '--sql', file)).toEqual([{ org: 'acme', runs: 2 }]);
   writeFileSync(file, 'SELEC 1');
   const { code, err } = await runMain(['fleet', 'report', out, '--sql', file]);
   expect([code, err]).toEqual([2, expect.stringMatching(/^own\.sql cannot be run \(.*\): correct the SQL\.\n$/)]);
@@ -129,7 +105,7 @@ test('a folder without reports: one sentence', async () => {
   const { code, err } = await runMain(['fleet', 'report', join(out, 'none')]);
   expect([code, err]).toEqual([
     2,
-    `${join(out, 'none')} has no reports of a verified org: name the folder that \`fleet --out\` wrote to.\n`,
+    `${join(out, 'none')} has no results of a fleet: name the folder that \`fleet --out\` wrote to.\n`,
   ]);
 });
 

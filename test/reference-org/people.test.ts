@@ -113,6 +113,15 @@ test.each<[string, string, string, string]>([
   expect((await ask('DELETE', String(two))).status).toBe(400);
 });
 
+test('a deleted group is no longer the target of a role', async () => {
+  const { ask, user, group } = await start();
+  const role = (await ask('POST', `/api/v1/users/${user}/roles`, { type: 'HELP_DESK_ADMIN' })).body.id;
+  const targets = `/api/v1/users/${user}/roles/${role}/targets/groups`;
+  await ask('PUT', `${targets}/${group}`);
+  await ask('DELETE', `/api/v1/groups/${group}`);
+  expect(await ask('GET', targets)).toEqual({ status: 200, body: [] });
+});
+
 test('a password that is reset without a mail is set by a link; a status allows only some changes', async () => {
   const { org, ask, user, lifecycle } = await start();
   expect((await lifecycle('unlock')).body).toMatchObject({ errorCode: 'E0000032' });

@@ -2,10 +2,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Waiver } from '../../src/assess/policy.js';
 import type { RunReport } from '../../src/assess/run-report.js';
 import { readWaivers } from '../../src/assess/waivers.js';
+import { anySdkFails, type SdkReport } from '../../src/domain/sdk.js';
+import { faultOf } from '../../src/io/files.js';
+import { findingsOf } from '../../src/report/notify/found.js';
 import { runMain } from '../cli/run-main.js';
-import { change, one, oneOfEach, report, seen } from './sample-report.js';
+import { change, one, oneOfEach, policy, report, seen } from './sample-report.js';
+import { firstFinding, place, sdkReport } from './sample-sdks.js';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'commands-'));
@@ -35,6 +40,32 @@ describe('waive', () => {
       fingerprint,
       one.stale.findings[0]?.fingerprint,
     ]);
+  });
+
+  test('accepts what an SDK cannot read, and a waiver that no longer matches fails only runs with this SDK', async () => {
+    const users = 'GET /api/v1/users';
+    const sdk = sdkReport({}, [[users, 'failed', [place('/0/status')]]]);
+    const print = firstFinding(sdk).fingerprint;
+    const run = (waivers: Waiver[], sdks?: SdkReport[]) =>
+      report([one.kept], { facts: { policy: { ...policy, waivers }, ...(sdks && { sdks, sdkFails: true }) } });
+    const from = written(run([], [sdk]));
+    const file = join(folder(), 'waivers.json');
+    for (const which of [print, '--all'])
+      expect(await runMain(['waive', which, '--report', from, '--file', file, ...why])).toMatchObject({
+        out: expect.stringMatching(/^GET \/api\/v1\/users: SDK python: \/\*\/status .*\n1 waived until 2099-01-31/),
+      });
+    const waivers = readWaivers(file);
+    expect(waivers).toMatchObject([{ fingerprint: print, sdk: 'python' }]);
+    expect(anySdkFails(run([], [sdk]).sdks)).toBe(true);
+    const waived = run(waivers, [sdk]);
+    expect([anySdkFails(waived.sdks), waived.run.passed, waived.waivers.used]).toEqual([false, true, 1]);
+    expect(faultOf('report', waived)).toBeUndefined();
+    expect(findingsOf(waived).get(print)?.isOpen).toBe(false);
+    // Without this SDK, nothing is known of the finding.
+    expect(run(waivers).waivers.unused).toEqual([]);
+    const resolved = run(waivers, [sdkReport({}, [[users, 'read', []]])]);
+    expect(resolved.waivers.unused).toEqual(waivers);
+    expect(anySdkFails(run([{ ...waivers[0], expires: '2026-01-01' } as Waiver], [sdk]).sdks)).toBe(true);
   });
 
   test('keeps comments in YAML', async () => {

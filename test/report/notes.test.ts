@@ -17,6 +17,7 @@ const given = report(
   {
     catalogue: {
       edition: { edition: '2025.08.0', previous: '2024.08.3', apiVersion: '5.1.0', errors: {}, writeErrors: {} },
+      editions: [],
       operations: new Map([[noted, { id: noted, category: 'breaking', note } as never]]),
       schemas,
     },

@@ -81,6 +81,7 @@ export function report(
     results,
     catalogue: {
       edition: { edition: '2025.08.0', previous: '2024.08.3', apiVersion: '5.1.0', errors: {} } as never,
+      editions: [],
       operations: new Map(),
       schemas,
     },

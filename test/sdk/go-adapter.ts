@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { AdapterRun } from './node-adapter.js';
+import { type AdapterRun, answersTo, type Input } from './node-adapter.js';
 
 const prepare = fileURLToPath(new URL('../../adapters/go/prepare.mjs', import.meta.url));
 
@@ -19,17 +18,6 @@ export function prepareGo(location: string, cache: string): { program?: string; 
 }
 
 /** Runs a program that was built, with the responses as its input. */
-export async function runGoAdapter(
-  program: string,
-  responses: { operation: string; status?: number; body: unknown }[],
-): Promise<AdapterRun> {
-  const child = spawn(program, [], { env: {} });
-  child.stdin.end(responses.map((one, id) => `${JSON.stringify({ id, status: 200, ...one })}\n`).join(''));
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
-  const [ready, ...answers] = stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as unknown);
-  return { ready: ready as AdapterRun['ready'], answers: answers as AdapterRun['answers'], code, stderr };
+export function runGoAdapter(program: string, responses: readonly Input[]): Promise<AdapterRun> {
+  return answersTo(spawn(program, [], { env: {} }), responses);
 }

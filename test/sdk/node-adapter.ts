@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
@@ -18,12 +18,18 @@ export interface AdapterRun {
   stderr: string;
 }
 
-/** Runs the adapter with the responses as its input. */
-export async function runNodeAdapter(
-  location: string,
-  responses: { operation: string; status?: number; body: unknown }[],
+/** A response as the input of an adapter. */
+export interface Input {
+  operation: string;
+  status?: number;
+  body: unknown;
+}
+
+/** Passes responses to an adapter that was started, and reads its answers. */
+export async function answersTo(
+  child: ChildProcessWithoutNullStreams,
+  responses: readonly Input[],
 ): Promise<AdapterRun> {
-  const child = spawn(process.execPath, [program, location], { env: { PATH: process.env.PATH ?? '' } });
   // An adapter that cannot start does not read its input.
   child.stdin.on('error', () => {});
   child.stdin.end(responses.map((one, id) => `${JSON.stringify({ id, status: 200, ...one })}\n`).join(''));
@@ -34,6 +40,12 @@ export async function runNodeAdapter(
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
   return { ready: ready as AdapterRun['ready'], answers: answers as Answer[], code, stderr };
+}
+
+/** Runs the adapter with the responses as its input. */
+export async function runNodeAdapter(location: string, responses: readonly Input[]): Promise<AdapterRun> {
+  const child = spawn(process.execPath, [program, location], { env: { PATH: process.env.PATH ?? '' } });
+  return answersTo(child, responses);
 }
 
 /** The answer to one response. */

@@ -1,4 +1,5 @@
 import { forbidden, invalid, notFound } from '../../errors.js';
+import { lifecycle, nextStep } from '../../lifecycle.js';
 import { link } from '../../links.js';
 import { page } from '../../pages.js';
 import type { Resource, Routes } from '../../resource.js';
@@ -27,7 +28,7 @@ export function policyOf(state: OrgState, { id }: JsonObject): string {
 /** An app as responses show it. */
 export function presentApp(state: OrgState, app: JsonObject): JsonObject {
   const self = `${state.url()}${path}/${app.id}`;
-  const verb = app.status === 'ACTIVE' ? 'deactivate' : 'activate';
+  const verb = nextStep(app);
   const isClient = app.signOnMode === 'OPENID_CONNECT';
   const isSaml = app.signOnMode === 'SAML_2_0';
   return {
@@ -85,10 +86,7 @@ function serve(routes: Routes, state: OrgState): void {
     apps.delete(String(app.id));
     return { status: 204 };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       Object.assign(findApp(state, ids[0]), { status, lastUpdated: timestamp(state) });
       return { body: {} };

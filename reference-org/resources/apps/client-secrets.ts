@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { invalid, notFound } from '../../errors.js';
+import { lifecycle } from '../../lifecycle.js';
 import { link } from '../../links.js';
 import { repositoryOf } from '../../repository.js';
 import type { Routes } from '../../resource.js';
@@ -42,10 +43,7 @@ export function serveClientSecrets(routes: Routes, state: OrgState, clients: Cli
     secrets.delete(String(secret.id));
     return { status: 204 };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{secret}/lifecycle/${verb}`, ({ ids }) => {
       const secret = find(ids);
       const others = of(ids[0]).filter((other) => other !== secret && other.status === 'ACTIVE');

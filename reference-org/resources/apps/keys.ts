@@ -1,5 +1,6 @@
 import { pick } from '../../bodies.js';
 import { invalid, notFound, OrgError } from '../../errors.js';
+import { lifecycle } from '../../lifecycle.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../../state.js';
@@ -61,10 +62,7 @@ function serve(routes: Routes, state: OrgState): void {
     keys.delete(String(key.id));
     return { status: 204 };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{key}/lifecycle/${verb}`, ({ ids }) => ({
       body: present(Object.assign(find(ids), { status, lastUpdated: timestamp(state) })),
     }));

@@ -1,5 +1,6 @@
 import { pick } from '../../bodies.js';
 import { forbidden, invalid } from '../../errors.js';
+import { lifecycle, nextStep } from '../../lifecycle.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
 import { type JsonObject, type OrgState, timestamp } from '../../state.js';
@@ -27,10 +28,7 @@ function serve(routes: Routes, state: OrgState): void {
     servers.delete(String(server.id));
     return { status: 204 };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       Object.assign(get(ids[0]), { status, lastUpdated: timestamp(state) });
       return { status: 204 };
@@ -95,7 +93,7 @@ function objectsOf(state: OrgState) {
 export function presentServer(state: OrgState, server: JsonObject): JsonObject {
   const self = urlOf(state, server.id);
   const issuer = `${state.url()}/oauth2/${server.id}`;
-  const verb = server.status === 'ACTIVE' ? 'deactivate' : 'activate';
+  const verb = nextStep(server);
   const metadata = ['oauth-authorization-server', 'openid-configuration'];
   return {
     ...server,

@@ -1,4 +1,5 @@
 import { invalid } from '../../errors.js';
+import { lifecycle, nextStep } from '../../lifecycle.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
 import type { JsonObject, OrgState } from '../../state.js';
@@ -25,10 +26,7 @@ function serve(routes: Routes, state: OrgState): void {
     policies.remove(policies.find(ids));
     return { status: 204 };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{server}/policies/{policy}/lifecycle/${verb}`, ({ ids }) => {
       policies.change(policies.find(ids), { status });
       return { status: 204 };
@@ -74,7 +72,7 @@ function readPolicy({ profile }: OrgState, body: JsonObject): JsonObject {
 
 function presentPolicy(state: OrgState, { parentId: server, ...policy }: JsonObject): JsonObject {
   const self = `${urlOf(state, server)}/policies/${policy.id}`;
-  const verb = policy.status === 'ACTIVE' ? 'deactivate' : 'activate';
+  const verb = nextStep(policy);
   return {
     ...policy,
     _links: {

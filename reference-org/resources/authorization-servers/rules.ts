@@ -1,5 +1,6 @@
 import { merged } from '../../bodies.js';
 import { invalid, notFound } from '../../errors.js';
+import { lifecycle, nextStep } from '../../lifecycle.js';
 import { link } from '../../links.js';
 import { repositoryOf } from '../../repository.js';
 import type { Resource, Routes } from '../../resource.js';
@@ -40,10 +41,7 @@ function serve(routes: Routes, state: OrgState): void {
     rules.remove(find(ids));
     return { status: 204 };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const)
+  for (const [verb, status] of lifecycle)
     routes.on(`POST ${path}/{rule}/lifecycle/${verb}`, ({ ids }) => {
       rules.change(find(ids), { status });
       return { status: 204 };
@@ -71,7 +69,7 @@ function read(body: JsonObject): JsonObject {
 function presentRule(state: OrgState, { parentId: policy, ...rule }: JsonObject): JsonObject {
   const { parentId: server } = policiesOf(state).get(String(policy));
   const self = `${urlOf(state, server)}/policies/${policy}/rules/${rule.id}`;
-  const verb = rule.status === 'ACTIVE' ? 'deactivate' : 'activate';
+  const verb = nextStep(rule);
   return {
     ...rule,
     _links: {

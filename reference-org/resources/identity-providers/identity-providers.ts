@@ -1,4 +1,5 @@
 import { forbidden, invalid, notFound } from '../../errors.js';
+import { lifecycle, nextStep } from '../../lifecycle.js';
 import { link } from '../../links.js';
 import { page } from '../../pages.js';
 import type { Resource, Routes } from '../../resource.js';
@@ -48,10 +49,7 @@ function serve(routes: Routes, state: OrgState): void {
     providers.delete(String(provider.id));
     return { status: 204 };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const) {
+  for (const [verb, status] of lifecycle) {
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => ({
       body: present(Object.assign(get(ids[0]), { status, lastUpdated: timestamp(state) })),
     }));
@@ -135,7 +133,7 @@ export function findProvider(state: OrgState, id = ''): JsonObject {
 export function presentProvider(state: OrgState, provider: JsonObject): JsonObject {
   const org = state.url();
   const self = `${org}${path}/${provider.id}`;
-  const verb = provider.status === 'ACTIVE' ? 'deactivate' : 'activate';
+  const verb = nextStep(provider);
   return {
     ...provider,
     _links:

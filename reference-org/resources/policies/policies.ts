@@ -1,5 +1,6 @@
 import { merged } from '../../bodies.js';
 import { forbidden, invalid, notFound } from '../../errors.js';
+import { lifecycle, nextStep } from '../../lifecycle.js';
 import { link } from '../../links.js';
 import type { Resource, Routes } from '../../resource.js';
 import { hasSince, type JsonObject, type OrgState, timestamp } from '../../state.js';
@@ -61,10 +62,7 @@ function serve(routes: Routes, state: OrgState): void {
     // The response has no dates; a later GET has them.
     return { body: { ...present(copy), created: null, lastUpdated: null } };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const) {
+  for (const [verb, status] of lifecycle) {
     routes.on(`POST ${path}/{id}/lifecycle/${verb}`, ({ ids }) => {
       Object.assign(changeable(get(ids[0])), { status, lastUpdated: timestamp(state) });
       return { status: 204 };
@@ -86,7 +84,7 @@ function createDefaults(state: OrgState, make: (values: JsonObject, system: bool
 /** A policy as responses show it. */
 function presentPolicy(state: OrgState, policy: JsonObject): JsonObject {
   const self = `${state.url()}${path}/${policy.id}`;
-  const verb = policy.status === 'ACTIVE' ? 'deactivate' : 'activate';
+  const verb = nextStep(policy);
   return {
     ...policy,
     ...(policy.type === 'ACCESS_POLICY' ? { _embedded: { resourceType: 'APP' } } : {}),

@@ -1,5 +1,6 @@
 import { merged } from '../../bodies.js';
 import { forbidden, invalid, notFound } from '../../errors.js';
+import { lifecycle, nextStep } from '../../lifecycle.js';
 import { link } from '../../links.js';
 import type { Routes } from '../../resource.js';
 import { hasSince, type JsonObject, type OrgState, timestamp } from '../../state.js';
@@ -46,10 +47,7 @@ export function serveRules(
     all.delete(String(changeable(find(ids).rule).id));
     return { status: 204 };
   });
-  for (const [verb, status] of [
-    ['activate', 'ACTIVE'],
-    ['deactivate', 'INACTIVE'],
-  ] as const) {
+  for (const [verb, status] of lifecycle) {
     routes.on(`POST ${path}/{rule}/lifecycle/${verb}`, ({ ids }) => {
       Object.assign(changeable(find(ids).rule), { status, lastUpdated: timestamp(state) });
       return { status: 204 };
@@ -78,7 +76,7 @@ function completed(kind: PolicyKind, given: JsonObject): JsonObject {
 /** A rule as responses show it. */
 function presentRule(state: OrgState, policy: JsonObject, rule: JsonObject): JsonObject {
   const self = `${state.url()}/api/v1/policies/${policy.id}/rules/${rule.id}`;
-  const verb = rule.status === 'ACTIVE' ? 'deactivate' : 'activate';
+  const verb = nextStep(rule);
   const { parentId: _, ...shown } = structuredClone(rule);
   const appSignOn = (shown.actions as JsonObject).appSignOn as JsonObject | undefined;
   if (appSignOn && state.profile === 'previous') removeAdded(appSignOn);

@@ -1,8 +1,10 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { surroundings } from '../../config/load.js';
+import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
 import { writeFiles } from '../../io/files.js';
 import { output } from '../../io/output.js';
+import { fit } from '../../report/render/fold.js';
 import { renderFleetHtml } from '../../report/render/html.js';
 import { renderTable } from '../../report/render/table.js';
 import { defineCommand } from '../command.js';
@@ -38,11 +40,14 @@ Examples:
 Exit code: 0 the queries ran, 2 the folder or a query is invalid.`,
     );
 
+type Values = ReturnType<ReturnType<typeof define>['opts']>;
+
 /** Queries the reports of a fleet. Returns the exit code. */
 export async function run(command: ReturnType<typeof define>, { out }: Streams): Promise<number> {
   const [folder] = command.processedArgs;
   const values = command.opts();
   const { columns } = surroundings();
+  refuseUnused(values);
   const variables = { change: values.change, moreThan: values.moreThan ?? 1 };
   if (values.html !== undefined) {
     const page = renderFleetHtml(output.cleanData(await fleetPage(folder, values.html, variables)));
@@ -59,18 +64,50 @@ export async function run(command: ReturnType<typeof define>, { out }: Streams):
   return 0;
 }
 
-function filesOf({ query, change, sql }: ReturnType<ReturnType<typeof define>['opts']>): string[] {
+/** Throws `INPUT` for options that would have no effect. */
+function refuseUnused({ html, query, change, sql, json, full }: Values): void {
+  const given = Object.entries({ query, change, sql, json, full }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  if (html !== undefined && given.length > 0)
+    throw fault(`--html writes a page with all answers: use it without --${given.join(' and --')}.`);
+  if (sql !== undefined && (query ?? change) !== undefined)
+    throw fault('--sql runs the SQL of a file: use it without --query and --change.');
+  if (change !== undefined && query !== undefined && query !== 'change')
+    throw fault(`--change has a query of its own: use it without --query ${query}.`);
+  if (query === 'change' && change === undefined) throw fault('--query change needs the change: use --change <text>.');
+}
+
+function fault(message: string): ContractsError {
+  return new ContractsError('INPUT', message);
+}
+
+function filesOf({ query, change, sql }: Values): string[] {
   if (sql !== undefined) return [sql];
   if (query !== undefined) return [queryFile(query)];
   return (change === undefined ? queries.filter((name) => name !== 'change') : (['change'] as const)).map(queryFile);
 }
 
-function renderAnswer({ title, columns, rows }: Answer, width: number, isFull: boolean): string {
-  if (rows.length === 0) return `${title}: none`;
+function renderAnswer({ title, columns, rows, unknown }: Answer, width: number, isFull: boolean): string {
+  if (rows.length === 0)
+    return fit(`${title}: ${unknown === undefined ? 'none' : `unknown, because ${unknown}`}`, width, 2).join('\n');
   const shown = isFull ? rows : rows.slice(0, mostRows);
-  const texts = shown.map((row) => columns.map((name) => textOf(row[name])));
   const more = rows.length > shown.length ? [`… and ${rows.length - shown.length} more: --full shows all.`] : [];
-  return [`${title} (${rows.length})`, ...renderTable(columns, texts, width), ...more].join('\n');
+  const lines =
+    columns.at(-1) === 'reason'
+      ? shown.flatMap((row) => renderReason(row, width))
+      : renderTable(
+          columns,
+          shown.map((row) => columns.map((name) => textOf(row[name]))),
+          width,
+        );
+  return [`${title} (${rows.length})`, ...lines, ...more].join('\n');
+}
+
+/** A reason is too long for a column. */
+function renderReason({ org, day, reason, 'last verified': last }: Record<string, unknown>, width: number): string[] {
+  const known = last === null ? 'never verified' : `last verified ${textOf(last)}`;
+  return fit(`${textOf(org)} (${textOf(day)}, ${known}): ${textOf(reason)}`, width, 2);
 }
 
 function textOf(value: unknown): string {

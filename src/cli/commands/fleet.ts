@@ -6,15 +6,19 @@ import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
 import { makeFolder } from '../../io/files.js';
 import { type CommandModule, defineCommand } from '../command.js';
+import { recordInventory } from '../fleet/inventories.js';
 import { type FleetOrg, type Inventory, readInventory, secretNames, withTag } from '../fleet/inventory.js';
+import { writeMetrics } from '../fleet/metrics.js';
 import { matrixOf, partOf } from '../fleet/parts.js';
 import { isRemote } from '../fleet/query.js';
 import { renderFleet, renderResult } from '../fleet/render.js';
+import type { OrgResult } from '../fleet/result.js';
 import { runFleet } from '../fleet/run-fleet.js';
 import type { Streams } from '../streams.js';
 
 export const parts = new Map<string, () => Promise<CommandModule>>([
   ['report', () => import('./fleet-report.js')],
+  ['notify', () => import('./fleet-notify.js')],
   ['prune', () => import('./fleet-prune.js')],
 ]);
 
@@ -22,12 +26,15 @@ const defaults = { out: 'fleet', memory: 512, minutes: 30 };
 
 export const define = () =>
   defineCommand('fleet')
-    .usage('<inventory> [options]\n       … report <folder> [options]\n       … prune <folder> [options]')
+    .usage(
+      '<inventory> [options]\n       … report <folder> [options]\n       … notify <folder> [options]\n       … prune <folder> [options]',
+    )
     .description(
-      'Verifies the orgs of an inventory, each in a process of its own: an org that does not respond affects no other. docs/fleet.md describes the inventory and the reports. `fleet report --help` is about queries over orgs and days, `fleet prune --help` about removing old reports.',
+      'Verifies the orgs of an inventory, each in a process of its own: an org that does not respond affects no other. docs/fleet.md describes the inventory and the reports. `fleet report --help` is about queries over orgs and days, `fleet notify --help` about notifications, `fleet prune --help` about removing old reports.',
     )
     .argument('<inventory>', 'the orgs, as YAML or JSON: schemas/inventory.schema.json')
     .option('--out <folder>', `folder for the reports, by org and day; default: ${defaults.out}`)
+    .option('--metrics <folder>', 'also write the metrics of each org there, for the node exporter')
     .option('--tag <tag>', 'only the orgs with this tag')
     .option('--concurrency <number>', 'orgs at a time; default: by processors and memory', wholeNumber)
     .option('--memory <mb>', `heap of each process in MB; default: ${defaults.memory}`, wholeNumber)
@@ -64,11 +71,13 @@ export async function run(command: ReturnType<typeof define>, { out, err }: Stre
     return 0;
   }
   const { settings, concurrency } = settingsOf(inventory, values);
+  recordInventory(settings.out, file, inventory, settings.day);
   err.write(`Verifying ${countOf(orgs.length, 'orgs')}, ${Math.min(concurrency, orgs.length)} at a time …\n`);
   const options = { concurrency, isContinued: values.continue ?? false };
-  const { results, interrupted } = await runFleet(orgs, settings, options, (result) =>
-    err.write(`${renderResult(result, columns)}\n`),
-  );
+  const { results, interrupted } = await runFleet(orgs, settings, options, (result) => {
+    err.write(`${renderResult(result, columns)}\n`);
+    writeMetricsOf(result, orgs, { folder: values.metrics, out: settings.out }, err);
+  });
   out.write(`${renderFleet(results, columns)}\n`);
   if (interrupted !== undefined) {
     err.write(
@@ -77,6 +86,23 @@ export async function run(command: ReturnType<typeof define>, { out, err }: Stre
     return interrupted;
   }
   return results.every(({ result }) => result === 'passed') ? 0 : 1;
+}
+
+/** A file that cannot be written stops no run. */
+function writeMetricsOf(
+  result: OrgResult,
+  orgs: readonly FleetOrg[],
+  { folder, out }: { folder: string | undefined; out: string },
+  err: NodeJS.WritableStream,
+): void {
+  const org = orgs.find(({ name }) => name === result.org);
+  if (folder === undefined || !org) return;
+  try {
+    writeMetrics(folder, out, result, org);
+  } catch (error) {
+    if (!(error instanceof ContractsError)) throw error;
+    err.write(`${error.message}\n`);
+  }
 }
 
 type Values = ReturnType<ReturnType<typeof define>['opts']>;

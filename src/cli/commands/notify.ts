@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { readReport } from '../../assess/read.js';
 import { orgName, type RunReport } from '../../assess/run-report.js';
 import { surroundings } from '../../config/load.js';
-import { githubAccess, githubRepository, jobOf, orgOfSettings, webhookUrl } from '../../config/notify.js';
+import { jobOf, orgOfSettings } from '../../config/notify.js';
 import { ContractsError } from '../../domain/errors.js';
 import { callOf } from '../../io/call-of.js';
 import { countOf } from '../../io/counts.js';
-import { createHttp, type Http } from '../../org/http.js';
+import { createHttp } from '../../org/http.js';
 import { type Situation, situationOf } from '../../report/notify/canary.js';
 import type { Channel } from '../../report/notify/channel.js';
 import type { NotifyEvent } from '../../report/notify/event.js';
 import { attempt, eventsSince, withEvent } from '../../report/notify/events.js';
-import { github } from '../../report/notify/github.js';
-import { GithubIssues } from '../../report/notify/github-api.js';
-import { slack } from '../../report/notify/slack.js';
 import {
   type Known,
   type Notified,
@@ -24,9 +20,8 @@ import {
   unknownOrg,
   writeNotified,
 } from '../../report/notify/state.js';
-import { summary } from '../../report/notify/summary.js';
-import { webhook } from '../../report/notify/webhook.js';
 import { defineCommand } from '../command.js';
+import { channelsOf, wholeNumber } from '../notify-channels.js';
 import type { Streams } from '../streams.js';
 
 export const define = () =>
@@ -124,26 +119,6 @@ async function notify(
   return true;
 }
 
-/** The channels that the options name. Throws `INPUT` without one, and `CONFIG` if a URL or a token is missing. */
-function channelsOf({ webhook: hook, slack: room, github: named, ...options }: Options, http: Http): Channel[] {
-  const { summary: inSummary, dryRun, maxIssues } = options;
-  const urlOf = (channel: 'webhook' | 'slack', value: string | true) =>
-    dryRun ? '' : webhookUrl(channel, value === true ? undefined : value);
-  const repository = named === undefined ? undefined : githubRepository(named === true ? undefined : named);
-  const access = repository === undefined || dryRun ? undefined : githubAccess(repository);
-  const { summary: summaryFile } = jobOf();
-  if (inSummary && !summaryFile && !dryRun)
-    throw new ContractsError('INPUT', '--summary needs GitHub Actions: GITHUB_STEP_SUMMARY is not set.');
-  const channels = [
-    ...(hook === undefined ? [] : [webhook(http, urlOf('webhook', hook))]),
-    ...(room === undefined ? [] : [slack(http, urlOf('slack', room))]),
-    ...(repository === undefined ? [] : [github(repository, () => new GithubIssues(http, access as never), maxIssues)]),
-    ...(inSummary ? [summary(summaryFile ?? '')] : []),
-  ];
-  if (channels.length > 0) return channels;
-  throw new ContractsError('INPUT', 'No channel given: use --webhook, --slack, --github or --summary.');
-}
-
 /** What was sent so far. Throws `INPUT` if it is about another org. @param report also if it is too old */
 function notifiedFor(file: string, report: RunReport | undefined): Notified {
   const org = report && orgName(report.org);
@@ -159,9 +134,4 @@ function notifiedFor(file: string, report: RunReport | undefined): Notified {
 /** Windows has negative and long exit codes. */
 function exitCode(text: string): number {
   return text.startsWith('-') ? -wholeNumber(text.slice(1)) : wholeNumber(text);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('Use a whole number.');
-  return Number(text);
 }

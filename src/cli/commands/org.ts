@@ -17,7 +17,7 @@ export const define = () =>
     .addOption(
       new Option(
         '--profile <profile>',
-        'current: edition 2025.08.0 as documented; previous: edition 2024.08.3; observed: as real orgs respond, which can differ from the documents; mixed: about half of the changes are applied',
+        'current: edition 2025.08.0 as documented; previous: edition 2024.08.3; observed: as real orgs respond, which can differ from the documents; mixed: about half of the changes are applied; newest: edition 2026.05.1',
       )
         .choices(profiles)
         .default('current' as const),

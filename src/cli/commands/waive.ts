@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { Waiver } from '../../assess/policy.js';
 import { readReport } from '../../assess/read.js';
+import type { RunReport } from '../../assess/run-report.js';
 import { waiversHere } from '../../assess/waivers.js';
 import { surroundings } from '../../config/load.js';
 import { ContractsError } from '../../domain/errors.js';
@@ -37,13 +38,11 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   const { reason, owner } = values;
   const file = values.file ?? waiversHere() ?? 'waivers.json';
   const report = readReport(values.report ?? join(surroundings().reports, 'report.json'));
-  const open = report.operations.flatMap(({ operation, findings }) =>
-    findings.filter(({ policyResult }) => policyResult === 'fails').map((finding) => ({ operation, finding })),
-  );
+  const open = [...openOf(report), ...openOfSdks(report)];
   const wanted = values.all
-    ? open
+    ? open.filter(({ sdk }) => sdk === undefined || report.sdkFails)
     : command.args.map((fingerprint) => {
-        const found = open.find(({ finding }) => finding.fingerprint === fingerprint);
+        const found = open.find((one) => one.fingerprint === fingerprint);
         if (!found)
           throw fault(`No failing finding with fingerprint ${fingerprint} in the last report: see reports/report.md.`);
         return found;
@@ -55,13 +54,41 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
         : 'No fingerprint given: name one, or use --all.',
     );
   const expires = values.expires ?? new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
-  const waivers = [...new Map(wanted.map((one) => [one.finding.fingerprint, one])).values()].map(
-    ({ finding }): Waiver => ({ fingerprint: finding.fingerprint, reason, owner, expires }),
+  const waivers = [...new Map(wanted.map((one) => [one.fingerprint, one])).values()].map(
+    ({ fingerprint, sdk }): Waiver => ({ fingerprint, ...(sdk !== undefined && { sdk }), reason, owner, expires }),
   );
   writeFiles('Waivers', { [file]: withWaivers(file, waivers) });
-  for (const { operation, finding } of wanted) streams.out.write(`${operation}: ${sentenceOf(finding)}\n`);
+  for (const { text } of wanted) streams.out.write(`${text}\n`);
   streams.out.write(`${waivers.length} waived until ${expires} in ${file}.\n`);
   return 0;
+}
+
+/** A finding that a waiver can accept. */
+interface Open {
+  fingerprint: string;
+  text: string;
+  /** The SDK that cannot read the response. */
+  sdk?: string;
+}
+
+function openOf({ operations }: RunReport): Open[] {
+  return operations.flatMap(({ operation, findings }) =>
+    findings
+      .filter(({ policyResult }) => policyResult === 'fails')
+      .map((finding) => ({ fingerprint: finding.fingerprint, text: `${operation}: ${sentenceOf(finding)}` })),
+  );
+}
+
+/** The responses that SDKs cannot read. Data that they drop fails no run. */
+function openOfSdks({ sdks = [] }: RunReport): Open[] {
+  return sdks.flatMap(({ findings }) =>
+    findings
+      .filter(({ result, known, waived }) => result !== 'loss' && !known && !waived)
+      .map(({ fingerprint, operation, sdk, pointer, message }) => ({
+        ...{ fingerprint, sdk },
+        text: `${operation}: SDK ${sdk}: ${pointer || 'the response'} ${message}`,
+      })),
+  );
 }
 
 /** The text of a waivers file with more waivers in it; comments that people wrote into YAML stay. Throws `INPUT`. */

@@ -1,19 +1,12 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunReport } from '../../assess/run-report.js';
 import { makeFolder, writeFiles } from '../../io/files.js';
 import { journalFolder } from '../../org/journal/folder.js';
 import { compactFiles } from './compact.js';
+import { type PastNight, readPastNight } from './past-night.js';
 import type { OrgResult } from './result.js';
+import { linesIn, parsed, rowsIn } from './rows-in.js';
 
 const results = 'results.ndjson';
 const history = 'history.ndjson';
@@ -70,7 +63,7 @@ export class OrgFolder {
     const others = this.#results().filter(({ day }) => day !== this.#day);
     this.#write(others);
     if (report && result.result !== 'failed') {
-      writeFiles('Reports', compactFiles(reports, report, result));
+      writeFiles('Reports', compactFiles(reports, report, result, this.#pastNight(others)));
       if (existsSync(join(reports, shapes))) renameSync(join(reports, shapes), join(this.#path, shapes));
     } else {
       writeFiles('History', { [join(reports, history)]: this.#otherDays() });
@@ -97,10 +90,19 @@ export class OrgFolder {
   #otherDays(): string {
     const others = this.#results().filter(({ day }) => day !== this.#day);
     const starts = new Set(others.map(({ startedAt }) => startedAt));
-    return linesOf(join(this.#path, history))
+    return linesIn(join(this.#path, history))
       .filter((line) => starts.has(parsed<{ startedAt: string }>(line)?.startedAt ?? ''))
       .map((line) => `${line}\n`)
       .join('');
+  }
+
+  /** What is known before this day. */
+  #pastNight(others: readonly OrgResult[]): PastNight {
+    const verified = others.filter(({ day, result }) => result !== 'failed' && day < this.#day);
+    return readPastNight(
+      this.#path,
+      verified.map(({ day }) => day),
+    );
   }
 
   #write(lines: readonly OrgResult[]): void {
@@ -109,20 +111,6 @@ export class OrgFolder {
   }
 
   #results(): OrgResult[] {
-    return linesOf(join(this.#path, results)).flatMap((line) => parsed<OrgResult>(line) ?? []);
-  }
-}
-
-function linesOf(file: string): string[] {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.filter((line) => line.trim() !== '');
-}
-
-function parsed<T>(line: string): T | undefined {
-  try {
-    return JSON.parse(line) as T;
-  } catch {
-    return undefined;
+    return rowsIn<OrgResult>(join(this.#path, results));
   }
 }

@@ -4,7 +4,7 @@ import { countOf } from '../../io/counts.js';
 import type { FleetMatrix, FleetPageData, FleetTable, Value } from '../../report/fleet-page-data.js';
 import { type Answer, queryFile, runQueries, type Variables } from './query.js';
 
-const tables = ['orgs', 'last-night', 'findings', 'never-verified'] as const;
+const tables = ['orgs', 'failed', 'last-night', 'findings', 'never-verified', 'removed'] as const;
 
 const keys: FleetMatrix['keys'] = {
   ...{ a: 'applied', p: 'partly applied', n: 'not applied', o: 'not observable', b: 'broken' },
@@ -22,15 +22,19 @@ export async function fleetPage(folder: string, file: string, variables: Variabl
   const names = { passed: 'passed', failed: 'failed', violations: 'with violations' };
   const counts = parts.map((part) => `${numberOf(part)} ${names[part]}`).join(', ');
   const reports = rows.flatMap((row) => reportOf(folder, file, String(row.org), String(row.day)));
+  const day =
+    rows
+      .map((row) => String(row.day))
+      .sort()
+      .at(-1) ?? '';
   return {
     page: 'fleet',
     title: `${countOf(rows.length, 'orgs')}: ${counts}`,
-    day:
-      rows
-        .map((row) => String(row.day))
-        .sort()
-        .at(-1) ?? '',
-    matrix: matrixOf(rows.map((row) => String(row.org)).sort(inOrder), matrix?.rows ?? []),
+    day,
+    matrix: {
+      ...matrixOf(rows.map((row) => String(row.org)).sort(inOrder), matrix?.rows ?? []),
+      older: olderThan(day, rows),
+    },
     tables: answers.map((answer, i) => tableOf(tables[i] ?? 'orgs', answer)),
     reports: Object.fromEntries(reports),
   };
@@ -49,7 +53,15 @@ function reportOf(folder: string, file: string, org: string, day: string): [stri
   return [[org, `./${parts.map(encodeURIComponent).join('/')}`]];
 }
 
-function matrixOf(orgs: string[], rows: readonly Record<string, unknown>[]): FleetMatrix {
+/** The orgs that were not verified on a day. */
+function olderThan(day: string, rows: readonly Record<string, unknown>[]): FleetMatrix['older'] {
+  return rows
+    .map((row) => ({ org: String(row.org), day: row['last verified'] === null ? null : String(row['last verified']) }))
+    .filter((one) => one.day !== day)
+    .sort((a, b) => inOrder(a.org, b.org));
+}
+
+function matrixOf(orgs: string[], rows: readonly Record<string, unknown>[]): Omit<FleetMatrix, 'older'> {
   const places = new Map(orgs.map((org, i) => [org, i]));
   const changes = new Map<string, { id: string; title: string; isBreaking: boolean; states: string[] }>();
   for (const { id, title, breaking, org, state } of rows) {
@@ -66,11 +78,15 @@ function matrixOf(orgs: string[], rows: readonly Record<string, unknown>[]): Fle
 }
 
 /** DuckDB returns large integers as text. */
-function tableOf(id: string, { title, columns, rows }: Answer): FleetTable {
+function tableOf(id: string, { title, columns, rows, unknown }: Answer): FleetTable {
   const numbers = new Set(columns.filter((name) => rows.every((row) => /^\d{1,15}$/.test(String(row[name] ?? '0')))));
   const toValue = (name: string, value: unknown): Value => {
     if (value === null || value === undefined) return null;
     return numbers.has(name) ? Number(value) : String(value);
   };
-  return { id, title, columns, rows: rows.map((row) => columns.map((name) => toValue(name, row[name]))) };
+  return {
+    ...{ id, title, columns },
+    rows: rows.map((row) => columns.map((name) => toValue(name, row[name]))),
+    ...(unknown !== undefined && { unknown }),
+  };
 }

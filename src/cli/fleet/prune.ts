@@ -20,7 +20,7 @@ export interface Pruned {
 }
 
 /**
- * Removes the files of nights before a day that a fleet wrote below a folder. It keeps the last verified night of each org, the
+ * Removes the files of nights before a day that a fleet wrote below a folder. It keeps the two last verified nights of each org, the
  * results and histories, all other files, and what a symbolic link points to. Throws `INPUT`.
  * @param before a day: `2026-11-25` @param isDry removes nothing
  */
@@ -34,11 +34,12 @@ export function prune(out: string, before: string, isDry: boolean): Pruned {
   const pruned: Pruned = { nights: 0, bytes: 0, kept: [] };
   for (const org of orgs) {
     const days = namesIn(join(out, org)).filter((name) => dayPattern.test(name) && isFolder(join(out, org, name)));
+    // Queries compare two nights.
     const last = days
       .filter((day) => existsSync(join(out, org, day, 'operations.ndjson')))
       .sort()
-      .at(-1);
-    for (const day of days.filter((one) => one < before && one !== last))
+      .slice(-2);
+    for (const day of days.filter((one) => one < before && !last.includes(one)))
       removeNight(join(out, org, day), isDry, pruned);
   }
   return pruned;

@@ -9,10 +9,12 @@ export interface Answer {
   title: string;
   columns: string[];
   rows: Record<string, unknown>[];
+  /** Why there are no rows, if no org was verified yet. */
+  unknown?: string;
 }
 
 /** The queries of this package: files in `queries/`. */
-export const queries = ['orgs', 'last-night', 'findings', 'never-verified', 'change'] as const;
+export const queries = ['orgs', 'failed', 'last-night', 'findings', 'never-verified', 'change', 'removed'] as const;
 export type QueryName = (typeof queries)[number];
 
 /** The variables that queries read. */
@@ -31,12 +33,19 @@ export async function runQueries(folder: string, files: readonly string[], varia
       `SET VARIABLE reports = ${quoted(folder)}; SET VARIABLE more_than = ${variables.moreThan}; SET VARIABLE change = ${quoted(variables.change ?? '')};`,
     );
     await run(queryFile('views'), () => connection.run(readText('SQL file', queryFile('views'))), folder);
+    const nights = await connection.runAndReadAll('FROM nights LIMIT 1');
     const answers: Answer[] = [];
     for (const file of files) {
       const sql = readText('SQL file', file);
       const result = await run(file, () => connection.runAndReadAll(sql), folder);
-      const title = /^--\s*(.+)$/m.exec(sql)?.[1] ?? basename(file);
-      answers.push({ title, columns: result.columnNames(), rows: output.cleanData(result.getRowObjectsJson()) });
+      const question = /^--\s*(.+)$/m.exec(sql)?.[1] ?? basename(file);
+      const title = question.replace('`more_than`', String(variables.moreThan));
+      const rows = output.cleanData(result.getRowObjectsJson());
+      const isUnknown = rows.length === 0 && nights.currentRowCount === 0 && !ofResults.includes(file);
+      answers.push({
+        ...{ title, columns: result.columnNames(), rows },
+        ...(isUnknown && { unknown: 'no org was verified' }),
+      });
     }
     return answers;
   } finally {
@@ -44,6 +53,9 @@ export async function runQueries(folder: string, files: readonly string[], varia
     instance.closeSync();
   }
 }
+
+/** Queries that need no verified org. */
+const ofResults = (['failed', 'removed'] as const).map(queryFile);
 
 /** The SQL file of a query of this package. */
 export function queryFile(name: QueryName | 'matrix' | 'views'): string {
@@ -55,10 +67,10 @@ async function run<T>(file: string, work: () => Promise<T>, folder: string): Pro
     return await work();
   } catch (cause) {
     const text = cause instanceof Error ? cause.message : String(cause);
-    if (/No files found|list_transform|at least one file/i.test(text) && file === queryFile('views'))
+    if (/No files found/i.test(text) && file === queryFile('views'))
       throw new ContractsError(
         'INPUT',
-        `${folder} has no reports of a verified org: name the folder that \`fleet --out\` wrote to.`,
+        `${folder} has no results of a fleet: name the folder that \`fleet --out\` wrote to.`,
         { cause },
       );
     if (isRemote(folder)) throw remoteFault(folder, text, cause);
@@ -79,7 +91,7 @@ export function isRemote(folder: string): boolean {
 
 function remoteFault(folder: string, text: string, cause: unknown): ContractsError {
   const hint = /httpfs|extension/i.test(text)
-    ? 'DuckDB needs its extension httpfs for that, which is not installed here and cannot be downloaded: run INSTALL httpfs with DuckDB, or copy the reports to a folder.'
+    ? 'DuckDB needs its extension httpfs for that, which is not installed here and cannot be downloaded: install it once as docs/fleet.md describes, or copy the reports to a folder.'
     : `${text.split('\n')[0]}: check the path and the credentials, or copy the reports to a folder.`;
   return new ContractsError('INPUT', `${folder} cannot be read: ${hint}`, { cause });
 }

@@ -67,7 +67,7 @@ export async function verifyOrg(
     folder.finish(reports, result, report);
     return output.cleanData(result);
   } catch (error) {
-    const reason = faultOf(error);
+    const reason = withInventoryNames(faultOf(error), org);
     if (reports) folder.discard(reports);
     return output.cleanData({ ...known, seconds: secondsSince(started), ...failed(reason) });
   }

@@ -34,9 +34,9 @@ export function changeEvents(known: Known['changes'], report: RunReport): { even
 }
 
 /** The last observed state of each operation of a group; `undefined` if this run observed none. */
-function statesOf(
-  { operations }: ChangeGroup,
-  known: KnownChange | undefined,
+export function statesOf(
+  { operations }: Pick<ChangeGroup, 'operations'>,
+  known: Pick<KnownChange, 'applied' | 'notApplied'> | undefined,
 ): Pick<KnownChange, 'applied' | 'notApplied'> | undefined {
   const namesOf = (state: string) => operations.filter((one) => one.state === state).map(({ operation }) => operation);
   const [applied, notApplied] = [namesOf('applied'), namesOf('not applied')];

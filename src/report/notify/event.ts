@@ -37,6 +37,10 @@ export interface NotifyEvent {
   flapping?: true;
   /** What to do. */
   advice?: string;
+  /** In a fleet: the orgs with this event. */
+  orgs?: string[];
+  /** In a fleet: how many orgs still have what this event ends on others. Its issue stays open. */
+  remaining?: number;
 }
 
 /** An event without its ID. */

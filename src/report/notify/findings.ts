@@ -56,7 +56,10 @@ function after(record: KnownFinding, value: string): { record?: KnownFinding; ki
 }
 
 /** Whether a run would have found it again. */
-function isObserved({ operation, kind, sdk }: KnownFinding, { operations, sdks = [] }: RunReport): boolean {
+export function isObserved(
+  { operation, kind, sdk }: Pick<KnownFinding, 'operation' | 'kind' | 'sdk'>,
+  { operations, sdks = [] }: RunReport,
+): boolean {
   const { outcome, paging = [] } = operations.find((one) => one.operation === (operation as OperationId)) ?? {};
   if (outcome?.kind !== 'verified') return false;
   if (sdk !== undefined) return sdks.some(({ name, stopped }) => name === sdk && stopped === undefined);

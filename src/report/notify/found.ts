@@ -54,13 +54,13 @@ function ofSdks({ sdks = [] }: RunReport): [string, Found][] {
     const findings = sdk.findings.filter(({ result }) => result !== 'loss');
     const byFinding = new Map(sdkGroupsOf(findings).flatMap((group) => group.findings.map((print) => [print, group])));
     return findings.map(
-      ({ fingerprint, operation, pointer, message, result, known, since, advice }): [string, Found] => {
+      ({ fingerprint, operation, pointer, message, result, known, waived, since, advice }): [string, Found] => {
         const group = byFinding.get(fingerprint);
         const title = `SDK ${sdk.name}: ${pointer || 'the response'} ${message}`;
         return [
           fingerprint,
           {
-            ...{ operation, kind: 'sdk', title, value: result, isOpen: !known, advice },
+            ...{ operation, kind: 'sdk', title, value: result, isOpen: !known && !waived, advice },
             ...{ sdk: sdk.name, reader: sdkName(sdk) },
             ...(since !== undefined && { since }),
             ...(group && { group: { id: group.id, title: `SDK ${sdk.name}: ${group.title}` } }),

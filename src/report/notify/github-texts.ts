@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { callAlone } from '../../io/call-of.js';
+import { countOf } from '../../io/counts.js';
 import { output } from '../../io/output.js';
 import { code, withCode } from '../render/markdown-text.js';
 import { headings, type NotifyContext, type NotifyEvent } from './event.js';
-import { cut } from './lines.js';
+import { cut, orgsText } from './lines.js';
 import { unknownOrg } from './state.js';
 
 /** Operations that a text lists. */
@@ -26,7 +27,7 @@ export function issueBody(event: NotifyEvent, context: NotifyContext): string {
       code(event.title),
       detailsOf(event, context),
       ...(event.advice === undefined ? [] : [withCode(event.advice)]),
-      ...(about === 'finding' && !sdk ? [`To accept it until a date: ${code(`${callAlone('waive')} ${key}`)}`] : []),
+      ...(about === 'finding' ? [`To accept it until a date: ${code(`${callAlone('waive')} ${key}`)}`] : []),
       ...(sdk ? [`To accept all findings of the last report: ${code(callAlone('accept'))}`] : []),
       'The nightly job comments on this issue, and closes it when this is over.',
     ].join('\n\n'),
@@ -69,12 +70,13 @@ const sentences: Record<NotifyEvent['kind'], string> = {
 };
 
 function detailsOf(
-  { operations, level, sdk, was, now, flapping }: NotifyEvent,
+  { operations, level, sdk, was, now, flapping, orgs = [], remaining = 0 }: NotifyEvent,
   { org, startedAt, job }: NotifyContext,
 ): string {
   const more = operations.length - mostOperations;
   return [
-    `- Org: ${code(org)}`,
+    ...(orgs.length === 0 ? [`- Org: ${code(org)}`] : [`- ${code(org)}, ${orgsText(orgs, mostOperations)}`]),
+    ...(remaining > 0 ? [`- Still on ${countOf(remaining, 'other orgs')}`] : []),
     ...operations.slice(0, mostOperations).map((operation) => `- Operation: ${code(operation)}`),
     ...(more > 0 ? [`- ${more} more operations`] : []),
     ...(level === undefined ? [] : [`- Level: ${level}`]),

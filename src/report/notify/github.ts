@@ -11,7 +11,7 @@ interface Issue extends Post {
 }
 
 /** What an event means for its issue. An addition has no issue: nothing is to be done. */
-type Action = 'open' | 'close' | 'nothing';
+type Action = 'open' | 'comment' | 'close' | 'nothing';
 
 /**
  * A channel with one issue for each finding, each breaking change that the org applies, and the canary. After a failure, it
@@ -25,10 +25,17 @@ export function github(repository: string, issues: () => GithubIssues, mostNew: 
     preview: (events) =>
       events
         .filter((event) => actionOf(event) !== 'nothing')
-        .map((event) => `${actionOf(event) === 'open' ? 'open or update' : 'close'}: ${issueTitle(event)}`)
+        .map((event) => `${verbs[actionOf(event)]}: ${issueTitle(event)}`)
         .join('\n'),
   };
 }
+
+const verbs: Record<Action, string> = {
+  open: 'open or update',
+  comment: 'comment on',
+  close: 'close',
+  nothing: '',
+};
 
 async function send(
   issues: GithubIssues,
@@ -72,13 +79,14 @@ async function update(
   if (!comments.some(({ body }) => body.startsWith(commentMark(event))))
     await issues.comment(issue.number, commentBody(event, context));
   if (isOpening && !issue.isOpen) await issues.setState(issue.number, 'open', 'reopened');
-  if (!isOpening)
+  if (actionOf(event) === 'close')
     await issues.setState(issue.number, 'closed', event.kind === 'accepted' ? 'not_planned' : 'completed');
 }
 
-function actionOf({ kind, about, breaking, now }: NotifyEvent): Action {
-  if (about === 'change') return !breaking ? 'nothing' : now === 'not applied' ? 'close' : 'open';
-  return kind === 'resolved' || kind === 'accepted' || kind === 'canary works again' ? 'close' : 'open';
+function actionOf({ kind, about, breaking, now, remaining = 0 }: NotifyEvent): Action {
+  const end = remaining > 0 ? 'comment' : 'close';
+  if (about === 'change') return !breaking ? 'nothing' : now === 'not applied' ? end : 'open';
+  return kind === 'resolved' || kind === 'accepted' || kind === 'canary works again' ? end : 'open';
 }
 
 function tooMany(n: number, most: number): ContractsError {

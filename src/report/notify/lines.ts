@@ -11,13 +11,19 @@ export interface Line {
   /** What to add to the title: `not applied → applied`. */
   note?: string;
   advice?: string;
+  /** The orgs of a fleet. */
+  orgs: string[];
 }
 
 /** The lines of a message by the kind of event, the canary first. */
 export function linesOf(events: readonly NotifyEvent[]): { kind: EventKind; heading: string; lines: Line[] }[] {
-  const changed = new Set(events.filter(({ about }) => about === 'change').map(({ key }) => key));
-  // The line of a change includes the findings that it causes and resolves.
-  const shown = events.filter((event) => !isOfChange(event) || !changed.has(event.group?.id ?? ''));
+  const changed = events.filter(({ about }) => about === 'change');
+  // The line of a change includes the findings that it causes and resolves, on the same orgs.
+  const isIncluded = ({ group, orgs = [''] }: NotifyEvent) => {
+    const on = changed.filter(({ key }) => key === group?.id).flatMap((change) => change.orgs ?? ['']);
+    return orgs.every((org) => on.includes(org));
+  };
+  const shown = events.filter((event) => !isOfChange(event) || !isIncluded(event));
   return (Object.keys(headings) as EventKind[])
     .map((kind) => ({ kind, heading: headings[kind], lines: mergedLines(shown.filter((one) => one.kind === kind)) }))
     .filter(({ lines }) => lines.length > 0);
@@ -29,14 +35,21 @@ export function cut(text: string, longest: number): string {
 }
 
 /** A line in plain words, except its title: `12 operations; not applied → applied`. */
-export function detailsOf({ title, operations, findings, note }: Line): string {
+export function detailsOf({ title, operations, findings, note, orgs }: Line): string {
   const [first] = operations;
   const subject = operations.length === 1 ? first : countOf(operations.length, 'operations');
   return [
     ...(first === undefined || subject === undefined || title.includes(subject) ? [] : [subject]),
     ...(findings > 1 ? [countOf(findings, 'findings')] : []),
     ...(note === undefined ? [] : [note]),
+    ...(orgs.length === 0 ? [] : [orgsText(orgs)]),
   ].join('; ');
+}
+
+/** `on 12 orgs: acme, beta, gamma and 9 more` */
+export function orgsText(orgs: readonly string[], most = 3): string {
+  const more = orgs.length > most ? ` and ${orgs.length - most} more` : '';
+  return `on ${countOf(orgs.length, 'orgs')}: ${orgs.slice(0, most).join(', ')}${more}`;
 }
 
 function mergedLines(events: readonly NotifyEvent[]): Line[] {
@@ -53,6 +66,8 @@ function mergedLines(events: readonly NotifyEvent[]): Line[] {
       findings: (known?.findings ?? 0) + (isFinding ? 1 : 0),
       ...(note !== '' && { note }),
       ...(advice !== undefined && { advice }),
+      // The title of the canary has the names.
+      orgs: about === 'canary' ? [] : [...new Set([...(known?.orgs ?? []), ...(event.orgs ?? [])])],
     });
   }
   return [...lines.values()];

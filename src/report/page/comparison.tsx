@@ -5,10 +5,11 @@ import { Answer, ChangeLink, goTo } from './answers.js';
 import { Bar } from './bar.js';
 import { Difference } from './difference.js';
 import { type Filter, type SetFilter, useFilter } from './filter.js';
+import { OperationNames } from './operation-list.js';
 import { useRoving } from './roving.js';
 import { Section } from './section.js';
 import { dayOf, partsOf, severities, severityNames } from './states.js';
-import { Code, Text } from './text.js';
+import { Text } from './text.js';
 
 /** The page of a comparison of two orgs. Everything on it is text of the reports, never markup. */
 export function Comparison({ report }: { report: ComparisonData }) {
@@ -201,13 +202,7 @@ function Outcomes({ report: { outcomes } }: { report: ComparisonData }) {
       {outcomes.map(({ left, right, operations }) => (
         <div key={`${left} ${right}`}>
           <h3>{`${countOf(operations.length, 'operations')}: left ${left}, right ${right}`}</h3>
-          <ul class="columns">
-            {operations.map((operation) => (
-              <li key={operation}>
-                <Code text={operation} />
-              </li>
-            ))}
-          </ul>
+          <OperationNames operations={operations} />
         </div>
       ))}
     </Section>

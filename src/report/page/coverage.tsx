@@ -3,10 +3,10 @@ import { countOf } from '../../io/counts.js';
 import type { PageData, PageReason } from '../page-data.js';
 import { goTo } from './answers.js';
 import type { SetFilter } from './filter.js';
+import { OperationNames } from './operation-list.js';
 import { useRoving } from './roving.js';
 import { Section } from './section.js';
 import { states } from './states.js';
-import { Code } from './text.js';
 
 interface CoverageProps {
   report: PageData;
@@ -47,13 +47,7 @@ function NotRequested({ report: { coverage, sentences } }: { report: PageData })
           {coverage.notRequested?.map(({ reason, operations }) => (
             <div key={reason}>
               <p>{`${reason} (${countOf(operations.length, 'operations')})`}</p>
-              <ul class="columns">
-                {operations.map((operation) => (
-                  <li key={operation}>
-                    <Code text={operation} />
-                  </li>
-                ))}
-              </ul>
+              <OperationNames operations={operations} />
             </div>
           ))}
         </div>
@@ -79,13 +73,7 @@ function Reason({ reason, setFilter }: { reason: PageReason; setFilter: SetFilte
           {details.map(({ detail, operations }) => (
             <div key={detail}>
               {detail && <p>{`${detail} (${countOf(operations.length, 'operations')})`}</p>}
-              <ul class="columns">
-                {operations.map((operation) => (
-                  <li key={operation}>
-                    <Code text={operation} />
-                  </li>
-                ))}
-              </ul>
+              <OperationNames operations={operations} />
             </div>
           ))}
           <button

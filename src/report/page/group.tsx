@@ -1,14 +1,14 @@
 import { memo } from 'preact/compat';
-import { useState } from 'preact/hooks';
 import { countOf, listOf } from '../../io/counts.js';
 import type { PageGroup } from '../page-data.js';
 import { Copy } from './copy.js';
 import { Entry } from './entry.js';
 import { Example } from './example.js';
 import type { SetFilter } from './filter.js';
-import { dayOf, lookOf, partsOf, states } from './states.js';
+import { OperationList } from './operation-list.js';
+import { dayOf, lookOf, states } from './states.js';
 import { Code, Text } from './text.js';
-import { Mark, Method } from './toolbar.js';
+import { Mark } from './toolbar.js';
 
 interface GroupProps {
   group: PageGroup;
@@ -103,24 +103,19 @@ function Messages({ messages }: Pick<PageGroup, 'messages'>) {
   );
 }
 
-const mostOperations = 6;
-
 const languages = { node: 'Node', python: 'Python', go: 'Go', java: 'Java', dotnet: '.NET' } as const;
 
 /** The affected operations with their state, and the methods of Okta's SDKs that call them. */
 function Operations({ group: { operations, guide, breaking } }: { group: PageGroup }) {
-  const [isUnfolded, setIsUnfolded] = useState(false);
-  const shown = isUnfolded ? operations : operations.slice(0, mostOperations);
   return (
     <>
       <h4>Operations</h4>
-      <ul class="operations">
-        {shown.map(({ operation, state, reason }) => {
-          const [method, path] = partsOf(operation);
+      <OperationList operations={operations}>
+        {({ operation, state, reason }) => {
           const names = guide?.sdk.find((one) => one.operation === operation);
           return (
-            <li key={operation}>
-              <Method name={method} /> <Code text={path} /> <Mark look={lookOf(state, breaking)} />
+            <>
+              <Mark look={lookOf(state, breaking)} />
               {reason && <span class="dim">{`: ${reason}`}</span>}
               <ul class="sdk">
                 {Object.entries(languages).map(
@@ -133,15 +128,10 @@ function Operations({ group: { operations, guide, breaking } }: { group: PageGro
                     ),
                 )}
               </ul>
-            </li>
+            </>
           );
-        })}
-      </ul>
-      {shown.length < operations.length && (
-        <button type="button" data-inner tabIndex={-1} onClick={() => setIsUnfolded(true)}>
-          {`Show ${operations.length - shown.length} more operations`}
-        </button>
-      )}
+        }}
+      </OperationList>
     </>
   );
 }

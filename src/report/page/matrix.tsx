@@ -26,6 +26,7 @@ export function Matrix({ matrix, text }: { matrix: FleetMatrix; text: string }) 
           {' Only changes whose state is not the same on all orgs'}
         </label>
       </p>
+      {matrix.older.length > 0 && <p>{olderText(matrix.older)}</p>}
       <p class="dim" role="status">{`${countOf(shown.length, 'changes')}, ${countOf(orgs.length, 'orgs')}`}</p>
       {shown.length === 0 ? (
         <p class="empty">No change matches.</p>
@@ -85,6 +86,18 @@ const legend: Record<string, Look> = {
   broken: lookOf('broken', false),
   unknown: { ...lookOf('unknown', false), label: 'not observable, or not verified' },
 };
+
+/** Orgs that a text lists. */
+const mostOrgs = 10;
+
+/** `Not verified on the last day: acme (states of 2026-11-24), beta (never verified).` */
+function olderText(older: FleetMatrix['older']): string {
+  const names = older
+    .slice(0, mostOrgs)
+    .map(({ org, day }) => `${org} (${day === null ? 'never verified' : `states of ${day}`})`);
+  const more = older.length > mostOrgs ? ` and ${older.length - mostOrgs} more` : '';
+  return `Not verified on the last day: ${names.join(', ')}${more}.`;
+}
 
 /** The orgs and changes that match a text. If it matches only orgs, all changes are shown, and the reverse. */
 function found({ orgs, changes }: FleetMatrix, text: string): { orgs: number[]; changes: Change[] } {

@@ -3,12 +3,13 @@ import { countOf } from '../../io/counts.js';
 import type { PageData, PageSdk, PageSdkGroup } from '../page-data.js';
 import { Entry } from './entry.js';
 import { type Filter, type SetFilter, toggled } from './filter.js';
+import { OperationList } from './operation-list.js';
 import { useRoving } from './roving.js';
 import type { Search } from './search.js';
 import { Section } from './section.js';
-import { dayOf, type Look, partsOf } from './states.js';
+import { dayOf, type Look } from './states.js';
 import { Code, Text } from './text.js';
-import { Chip, Mark, Method, Toolbar } from './toolbar.js';
+import { Chip, Mark, Toolbar } from './toolbar.js';
 
 interface SdksProps {
   report: PageData;
@@ -162,35 +163,23 @@ function Cause({ group, isTarget, setFilter }: CauseProps) {
   );
 }
 
-const mostOperations = 6;
-
 function Places({ group: { operations } }: { group: PageSdkGroup }) {
-  const [isUnfolded, setIsUnfolded] = useState(false);
-  const shown = isUnfolded ? operations : operations.slice(0, mostOperations);
   return (
     <>
       <h3>Operations</h3>
-      <ul class="operations">
-        {shown.map(({ operation, pointers, more, responses }) => {
-          const [method, path] = partsOf(operation);
-          return (
-            <li key={operation}>
-              <Method name={method} /> <Code text={path} /> <span class="dim">{countOf(responses, 'responses')}</span>
-              <ul class="sdk">
-                {pointers.map((pointer) => (
-                  <li key={pointer}>{pointer === '' ? 'the whole response' : <Code text={pointer} />}</li>
-                ))}
-                {more > 0 && <li class="dim">{`and ${more} more`}</li>}
-              </ul>
-            </li>
-          );
-        })}
-      </ul>
-      {shown.length < operations.length && (
-        <button type="button" data-inner tabIndex={-1} onClick={() => setIsUnfolded(true)}>
-          {`Show ${operations.length - shown.length} more operations`}
-        </button>
-      )}
+      <OperationList operations={operations}>
+        {({ pointers, more, responses }) => (
+          <>
+            <span class="dim">{countOf(responses, 'responses')}</span>
+            <ul class="sdk">
+              {pointers.map((pointer) => (
+                <li key={pointer}>{pointer === '' ? 'the whole response' : <Code text={pointer} />}</li>
+              ))}
+              {more > 0 && <li class="dim">{`and ${more} more`}</li>}
+            </ul>
+          </>
+        )}
+      </OperationList>
     </>
   );
 }

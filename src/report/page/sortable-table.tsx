@@ -17,7 +17,7 @@ interface SortableTableProps {
 }
 
 /** A table that is sorted by the buttons in its head. */
-export function SortableTable({ table: { id, columns, rows }, text, links }: SortableTableProps) {
+export function SortableTable({ table: { id, columns, rows, unknown }, text, links }: SortableTableProps) {
   const [{ column, isDown }, setOrder] = useState({ column: -1, isDown: false });
   const [isWhole, setWhole] = useState(false);
   const found = useMemo(() => {
@@ -32,7 +32,12 @@ export function SortableTable({ table: { id, columns, rows }, text, links }: Sor
     const sign = isDown ? -1 : 1;
     return matching.sort((a, b) => sign * compare(a[column] ?? null, b[column] ?? null));
   }, [rows, text, column, isDown]);
-  if (found.length === 0) return <p class="empty">{rows.length === 0 ? 'None.' : 'No row matches the search.'}</p>;
+  if (found.length === 0)
+    return (
+      <p class="empty">
+        {unknown !== undefined ? `Not known: ${unknown}.` : rows.length === 0 ? 'None.' : 'No row matches the search.'}
+      </p>
+    );
   const shown = isWhole ? found : found.slice(0, mostRows);
   const sortBy = (i: number) => setOrder({ column: i, isDown: i === column && !isDown });
   return (

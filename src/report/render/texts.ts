@@ -13,7 +13,7 @@ export function tiersText(tiers: readonly string[]): string {
   return `${listOf('conjunction', tiers)} ${tiers.length === 1 ? 'tier' : 'tiers'}`;
 }
 
-/** `Migrated 167 · old behavior 1 · same in both editions 52 · unknown 34`, without the zeros after the first number. */
+/** `Migrated 167 · old behavior 1 · same in both editions 52 · unknown 34 · behaves as 2025.08.0`, without the zeros after the first number. */
 export function editionMatchText({ editionMatch }: Pick<RunReport, 'editionMatch'>): string {
   const { edition, previous, neither, sameInBoth, unknown } = editionMatch;
   const others: [string, number][] = [
@@ -23,7 +23,16 @@ export function editionMatchText({ editionMatch }: Pick<RunReport, 'editionMatch
     ['unknown', unknown],
   ];
   const shown = others.filter(([, n]) => n > 0).map(([label, n]) => `${label} ${n}`);
-  return [`Migrated ${edition}`, ...shown].join(' · ');
+  const behavior = behaviorText(editionMatch);
+  return [`Migrated ${edition}`, ...shown, ...(behavior === '' ? [] : [behavior])].join(' · ');
+}
+
+/** `behaves as 2025.10.0`, `behaves as 2025.08.0 to 2025.11.0`, `operations behave as 2025.01.1 to 2025.10.0`. */
+function behaviorText({ org }: RunReport['editionMatch']): string {
+  if (!org) return '';
+  const { oldest, newest, isMixed } = org;
+  const editions = oldest === undefined || oldest === newest ? newest : `${oldest} to ${newest}`;
+  return isMixed ? `operations behave as ${editions}` : `behaves as ${editions}`;
 }
 
 /** `2025.08.0 167 · 2025.01.1 1`, newest first: how many operations have the changes of an edition, and of none after it. */

@@ -1,0 +1,29 @@
+import { basename, join } from 'node:path';
+import { writeFiles } from '../../io/files.js';
+import type { Inventory } from './inventory.js';
+import { rowsIn } from './rows-in.js';
+
+/** A line of `inventory.ndjson` in the folder of a fleet: the orgs that an inventory had when it was last used. */
+interface InventoryRow {
+  /** The name of its file. */
+  inventory: string;
+  day: string;
+  orgs: string[];
+}
+
+/**
+ * Records which orgs an inventory has, also those that this run leaves out. Orgs that no inventory has any more are not part of
+ * reports. Throws `INPUT`.
+ */
+export function recordInventory(out: string, file: string, { orgs }: Inventory, day: string): void {
+  const path = join(out, 'inventory.ndjson');
+  const row: InventoryRow = { inventory: basename(file), day, orgs: orgs.map(({ name }) => name) };
+  const others = rowsIn<InventoryRow>(path).filter(({ inventory }) => inventory !== row.inventory);
+  writeFiles('The inventory', { [path]: [...others, row].map((one) => `${JSON.stringify(one)}\n`).join('') });
+}
+
+/** The orgs of all inventories; `undefined` if none is recorded. */
+export function orgsOfInventories(out: string): ReadonlySet<string> | undefined {
+  const rows = rowsIn<InventoryRow>(join(out, 'inventory.ndjson'));
+  return rows.length === 0 ? undefined : new Set(rows.flatMap(({ orgs }) => orgs));
+}

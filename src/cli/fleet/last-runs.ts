@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readReport } from '../../assess/read.js';
+import { ContractsError } from '../../domain/errors.js';
+import { type Situation, situationOf } from '../../report/notify/canary.js';
+import { orgsOfInventories } from './inventories.js';
+import type { OrgResult } from './result.js';
+import { rowsIn } from './rows-in.js';
+
+/** The last run of an org of a fleet. */
+export interface LastRun {
+  org: string;
+  situation: Situation;
+}
+
+/** The last run of each org, except those that no inventory names any more. Throws `INPUT` for a folder without results. */
+export function lastRuns(folder: string, now: Date, maxAgeHours: number): LastRun[] {
+  const named = orgsOfInventories(folder);
+  const runs = namesIn(folder)
+    .filter((org) => named?.has(org) ?? true)
+    .flatMap((org) => {
+      const last = rowsIn<OrgResult>(join(folder, org, 'results.ndjson'))
+        .sort((a, b) => (a.day < b.day ? -1 : 1))
+        .at(-1);
+      return last?.org === org ? [{ org, situation: situationAfter(folder, last, now, maxAgeHours) }] : [];
+    });
+  if (runs.length > 0) return runs;
+  throw new ContractsError(
+    'INPUT',
+    `${folder} has no results of a fleet: name the folder that \`fleet --out\` wrote to.`,
+  );
+}
+
+function situationAfter(folder: string, last: OrgResult, now: Date, maxAgeHours: number): Situation {
+  const { org, day, result, reason = 'unknown reason', startedAt } = last;
+  const hours = (now.getTime() - Date.parse(startedAt)) / 3_600_000;
+  if (result === 'failed' && hours <= maxAgeHours) return { kind: 'no run', why: reason };
+  const file = join(folder, org, day, 'report.json');
+  const report = existsSync(file) ? readReport(file) : undefined;
+  return situationOf({ report, exitCode: undefined, now, maxAgeHours });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
