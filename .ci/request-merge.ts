@@ -5,7 +5,7 @@ import { propertiesIn, type Step, schemaIn } from '../src/contract/step.js';
 type Node = Record<string, unknown>;
 
 /** What a step says about other editions. The documents of the step do not show it. */
-const ofOthers = ['removedLater', 'addedBefore', 'removedBefore'];
+const ofOthers = ['removedLater', 'addedBefore', 'removedBefore', 'otherChanges'];
 const marks = ['addedIn', 'removedIn', 'changedIn', 'requiredIn', 'history', 'before'];
 
 /** A schema file as the documents of a step give it, from one with the marks of any number of editions. */
