@@ -240,7 +240,9 @@ function otherChangesOf(
   changes: readonly (EarlierMark & { changedIn: string })[],
   isOutside: (edition: string) => boolean,
 ): Pick<Schema, 'otherChanges'> {
-  const formBefore = (change: EarlierMark | undefined) => valueForm(change ? formerForm(current, change) : current);
+  // Copies: a schema has one place in its file.
+  const formBefore = (change: EarlierMark | undefined) =>
+    structuredClone(valueForm(change ? formerForm(current, change) : current));
   const otherChanges = changes.flatMap((change, i): OtherChange[] =>
     isOutside(change.changedIn)
       ? [{ edition: change.changedIn, before: formBefore(change), after: formBefore(changes[i + 1]) }]
