@@ -4,6 +4,7 @@ import { historyEntryOf } from '../../src/assess/history.js';
 import { readReport } from '../../src/assess/read.js';
 import type { RunReport } from '../../src/assess/run-report.js';
 import { compactFiles } from '../../src/cli/fleet/compact.js';
+import { readPastNight } from '../../src/cli/fleet/past-night.js';
 import { queries, queryFile, runQueries } from '../../src/cli/fleet/query.js';
 import type { OrgResult } from '../../src/cli/fleet/result.js';
 import { type OrgProfile, profiles } from './orgs.js';
@@ -51,6 +52,7 @@ function profileOf(o: number, n: number, nights: number): OrgProfile | undefined
 
 function storeOrg(out: string, o: number, nights: number, samples: ReadonlyMap<OrgProfile, Sample>): void {
   const [history, results]: [string[], string[]] = [[], []];
+  let verified: string[] = [];
   const org = `org${o}`;
   for (let n = 0; n < nights; n += 1) {
     const day = new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10);
@@ -63,8 +65,10 @@ function storeOrg(out: string, o: number, nights: number, samples: ReadonlyMap<O
     history.push(JSON.stringify({ ...historyEntryOf(sample.report), startedAt }));
     const place = join(out, org, day);
     mkdirSync(place, { recursive: true });
-    for (const [file, text] of Object.entries(compactFiles(place, sample.report, { org, day })))
+    const past = readPastNight(join(out, org), verified);
+    for (const [file, text] of Object.entries(compactFiles(place, sample.report, { org, day }, past)))
       writeFileSync(file, text);
+    verified = [day];
   }
   writeFileSync(join(out, org, 'history.ndjson'), `${history.join('\n')}\n`);
   writeFileSync(join(out, org, 'results.ndjson'), `${results.join('\n')}\n`);
