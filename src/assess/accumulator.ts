@@ -59,7 +59,7 @@ export class Accumulator {
       this.#findings = mergeFindings(this.#findings);
       this.#mostFindings = Math.max(500, 2 * this.#findings.length);
     }
-    for (const sign of checked.others ?? []) this.#others.set(`${sign.edition} ${sign.isReached}`, sign);
+    for (const sign of checked.others ?? []) this.#others.set(JSON.stringify(sign), sign);
     for (const [id, { present, absent }] of checked.observations) {
       const sum = this.#observations.get(id);
       if (sum) {
