@@ -26,3 +26,15 @@ test('the result of an operation whose check fails is the error, even if it is t
   sender.evaluate(operation, { exchange, body: [], next: undefined, crossOriginNext: false });
   await expect(checks.add(() => accumulator.result())).rejects.toThrow('a schema does not compile');
 });
+
+test.each([['before'], ['after']])(
+  'the tier that an operation needs counts, whether it is known %s another reason',
+  (order) => {
+    const catalogue = loadCatalogue();
+    const accumulator = new Accumulator(catalogue, catalogue.operations.get('GET /api/v1/groups') as OperationContract);
+    const reasons = ['needs-write-tier', 'no-such-object-on-this-org'] as const;
+    for (const reason of order === 'before' ? reasons : reasons.toReversed())
+      accumulator.unverified({ kind: 'skipped', reason, detail: reason });
+    expect(accumulator.result().outcome).toMatchObject({ reason: 'needs-write-tier' });
+  },
+);
