@@ -110,7 +110,29 @@ test('GitHub: one issue for a finding, which is closed when no org has it', asyn
   expect(github.issues.map(({ state }) => state)).toEqual(['closed']);
 });
 
+test('an org of the inventory without a result has failed, and keeps the issues of its findings open', async () => {
+  const names = ['acme', 'beta', 'new'].map((name) => ({ name }));
+  recordInventory(out, 'orgs.yaml', { folder: '.', orgs: names }, dayBefore(2));
+  for (const org of ['acme', 'beta']) storeNight(out, org, dayBefore(2), broken);
+  const { events } = await hook();
+  const state = ['--state', join(out, 'state')];
+  await notify('--webhook', ...state);
+  expect(events(0)).toMatchObject([
+    { kind: 'new', orgs: ['acme', 'beta'] },
+    { kind: 'canary failed', orgs: ['new'], title: expect.stringContaining('new: it has no result') },
+  ]);
+  storeNight(out, 'acme', dayBefore(1), correct);
+  // The job of `beta` did not start, so that there is no folder to merge.
+  rmSync(join(out, 'beta'), { recursive: true });
+  await notify('--webhook', ...state);
+  expect(events(1)).toMatchObject([
+    { kind: 'resolved', orgs: ['acme'], remaining: 1 },
+    { kind: 'canary failed', orgs: ['beta'], remaining: 1 },
+  ]);
+});
+
 test('a folder without results: one sentence', async () => {
+  recordInventory(out, 'orgs.yaml', { folder: '.', orgs: [{ name: 'acme' }] }, dayBefore(1));
   writeFileSync(join(out, 'x'), '');
   expect(await notify('--slack', '--dry-run')).toEqual({
     ...{ code: 2, out: '' },
