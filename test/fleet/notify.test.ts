@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -129,6 +129,43 @@ test('an org of the inventory without a result has failed, and keeps the issues 
     { kind: 'resolved', orgs: ['acme'], remaining: 1 },
     { kind: 'canary failed', orgs: ['beta'], remaining: 1 },
   ]);
+});
+
+test('a damaged report is a failed run of its org, and other orgs have their events', async () => {
+  for (const org of orgs) storeNight(out, org, dayBefore(1), broken);
+  writeFileSync(join(out, 'acme', dayBefore(1), 'report.json'), '{"text": of the org');
+  for (const [org, day] of [
+    ['beta', 20261126],
+    ['gamma', `../acme/${dayBefore(1)}`],
+  ] as const)
+    writeFileSync(join(out, org, 'results.ndjson'), `${JSON.stringify({ org, day, result: 'passed' })}\n`);
+  writeFileSync(
+    join(out, 'inventory.ndjson'),
+    '{"inventory": "a.yaml"}\n{"orgs": ["acme", "beta", "delta", "../x"]}\n',
+  );
+  const { events } = await hook();
+  expect(await notify('--webhook')).toMatchObject({ code: 0, err: '' });
+  const title = `acme: its report of ${dayBefore(1)} is damaged; beta: it has no result`;
+  expect(events(0)).toMatchObject([
+    { kind: 'canary failed', orgs: ['acme', 'beta'], title },
+    { kind: 'new', orgs: ['delta'] },
+  ]);
+});
+
+test('a damaged file of what was sent: other orgs have their events, and exit code 1', async () => {
+  for (const org of orgs) storeNight(out, org, dayBefore(2), broken);
+  const { events } = await hook();
+  await notify('--webhook');
+  const file = join(out, 'acme', 'notified.json');
+  writeFileSync(file, '{');
+  for (const org of orgs) storeNight(out, org, dayBefore(1), org === 'acme' ? broken : correct);
+  const { code, err } = await notify('--webhook');
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/notified\.json cannot be parsed .*, acme has no events\.\n$/),
+  ]);
+  expect(events(1)).toMatchObject([{ kind: 'resolved', orgs: ['beta', 'delta', 'gamma'], remaining: 1 }]);
+  expect(readFileSync(file, 'utf8')).toBe('{');
 });
 
 test('a folder without results: one sentence', async () => {

@@ -25,5 +25,9 @@ export function recordInventory(out: string, file: string, { orgs }: Inventory, 
 /** The orgs of all inventories; `undefined` if none is recorded. */
 export function orgsOfInventories(out: string): ReadonlySet<string> | undefined {
   const rows = rowsIn<InventoryRow>(join(out, 'inventory.ndjson'));
-  return rows.length === 0 ? undefined : new Set(rows.flatMap(({ orgs }) => orgs));
+  // A name is part of a path.
+  const names = rows
+    .flatMap(({ orgs }) => orgs)
+    .filter((name) => typeof name === 'string' && /^[A-Za-z0-9][\w-]*$/.test(name));
+  return rows.length === 0 ? undefined : new Set(names);
 }

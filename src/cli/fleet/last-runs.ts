@@ -33,6 +33,8 @@ export function lastRuns(folder: string, now: Date, maxAgeHours: number): LastRu
 
 function lastResult(folder: string, org: string): OrgResult | undefined {
   const last = rowsIn<OrgResult>(join(folder, org, 'results.ndjson'))
+    // The day is part of a path.
+    .filter(({ day }) => typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day))
     .sort((a, b) => (a.day < b.day ? -1 : 1))
     .at(-1);
   return last?.org === org ? last : undefined;
@@ -43,8 +45,14 @@ function situationAfter(folder: string, last: OrgResult, now: Date, maxAgeHours:
   const hours = (now.getTime() - Date.parse(startedAt)) / 3_600_000;
   if (result === 'failed' && hours <= maxAgeHours) return { kind: 'no run', why: reason };
   const file = join(folder, org, day, 'report.json');
-  const report = existsSync(file) ? readReport(file) : undefined;
-  return situationOf({ report, exitCode: undefined, now, maxAgeHours });
+  try {
+    const report = existsSync(file) ? readReport(file) : undefined;
+    return situationOf({ report, exitCode: undefined, now, maxAgeHours });
+  } catch (error) {
+    if (!(error instanceof ContractsError)) throw error;
+    // The message of the error can contain a part of the report, which channels must not get.
+    return { kind: 'no run', why: `its report of ${day} is damaged` };
+  }
 }
 
 function namesIn(folder: string): string[] {
