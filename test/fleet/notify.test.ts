@@ -69,11 +69,22 @@ test('orgs that failed are one event with their reasons, and resolve nothing', a
   for (const org of ['acme', 'beta']) storeNight(out, org, dayBefore(2), `${org} is down`);
   await notify('--webhook');
   expect(events(1)).toMatchObject([
-    { kind: 'canary failed', orgs: ['acme', 'beta'], title: 'acme: acme is down; beta: beta is down' },
+    { kind: 'canary failed', orgs: ['acme', 'beta'], title: '2 orgs: acme: acme is down; beta: beta is down' },
   ]);
   for (const org of orgs) storeNight(out, org, dayBefore(1), org === 'beta' ? 'it is still down' : broken);
   await notify('--webhook');
   expect(events(2)).toMatchObject([{ kind: 'canary works again', orgs: ['acme'], remaining: 1 }]);
+});
+
+test('a message of Slack has the number of failed orgs, and the beginning of each reason', async () => {
+  const reason = `it does not respond: ${'check the network, '.repeat(30)}`;
+  for (const org of [...orgs, 'epsilon', 'zeta']) storeNight(out, org, dayBefore(1), reason);
+  const { received } = await hook();
+  await notify('--slack');
+  const text = JSON.stringify(received[0]?.body);
+  const short = `${reason.slice(0, 80)}…`;
+  expect(text).toContain(`• 6 orgs: acme: ${short}; beta: ${short}; delta: ${short}; epsilon: ${short}; gamma: `);
+  expect(text).toContain('; and 1 more');
 });
 
 test('a channel that fails gets the events again, and orgs that the inventory no longer has are left out', async () => {
@@ -145,7 +156,7 @@ test('a damaged report is a failed run of its org, and other orgs have their eve
   );
   const { events } = await hook();
   expect(await notify('--webhook')).toMatchObject({ code: 0, err: '' });
-  const title = `acme: its report of ${dayBefore(1)} is damaged; beta: it has no result`;
+  const title = `2 orgs: acme: its report of ${dayBefore(1)} is damaged; beta: it has no result`;
   expect(events(0)).toMatchObject([
     { kind: 'canary failed', orgs: ['acme', 'beta'], title },
     { kind: 'new', orgs: ['delta'] },
