@@ -59,7 +59,7 @@ export class Accumulator {
       this.#findings = mergeFindings(this.#findings);
       this.#mostFindings = Math.max(500, 2 * this.#findings.length);
     }
-    for (const sign of checked.others ?? []) this.#others.set(`${sign.edition} ${sign.isReached}`, sign);
+    for (const sign of checked.others ?? []) this.#others.set(JSON.stringify(sign), sign);
     for (const [id, { present, absent }] of checked.observations) {
       const sum = this.#observations.get(id);
       if (sum) {
@@ -128,9 +128,13 @@ export class Accumulator {
     this.#failure ??= { error };
   }
 
-  /** An exchange could not verify the operation. An inconclusive response takes precedence over a skipped request. */
+  /**
+   * An exchange could not verify the operation. An inconclusive response takes precedence over a skipped request, and a tier that the
+   * user can allow over other reasons to skip one: the result must not depend on the order of responses.
+   */
   unverified(why: Unverified): void {
-    if (!this.#unverified || why.kind === 'inconclusive') this.#unverified = why;
+    const isFurther = this.#unverified === undefined || precedenceOf(why) > precedenceOf(this.#unverified);
+    if (isFurther || why.kind === 'inconclusive') this.#unverified = why;
   }
 
   /** The result of all exchanges so far. Throws the error of a check that failed. */
@@ -218,4 +222,9 @@ export class Accumulator {
         }),
       );
   }
+}
+
+function precedenceOf({ kind, reason }: Unverified): number {
+  if (kind === 'inconclusive') return 2;
+  return reason === 'needs-write-tier' || reason === 'needs-org-tier' ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import type { PublishedEdition } from '../contract/editions.js';
 import { compareEditions } from '../contract/step.js';
 import type { OperationResult } from '../domain/outcome.js';
-import { editionOfOrg } from './matched-edition.js';
+import { editionOfOrg, isShown } from './matched-edition.js';
 import type { EditionMatch, ReportedOperation, RunReport } from './run-report.js';
 
 /**
@@ -9,12 +9,18 @@ import type { EditionMatch, ReportedOperation, RunReport } from './run-report.js
  * Changes that do not affect responses (deprecations, requests) and changes that Okta's documents do not show do not distinguish the
  * editions.
  */
-export function editionMatchOf({ outcome, changes }: Pick<OperationResult, 'outcome' | 'changes'>): EditionMatch {
-  const states = changes
-    .filter(({ change }) => change.kind !== 'deprecated' && change.part === undefined && change.inDocuments !== false)
-    .map(({ state }) => state);
+export function editionMatchOf({
+  outcome,
+  changes,
+  findings,
+}: Pick<OperationResult, 'outcome' | 'changes' | 'findings'>): EditionMatch {
+  const distinguishing = changes.filter(
+    ({ change }) => change.kind !== 'deprecated' && change.part === undefined && change.inDocuments !== false,
+  );
+  const states = distinguishing.map(({ state }) => state);
   if (outcome.kind !== 'verified') return 'unknown';
-  if (states.includes('not applied') && outcome.verdict !== 'pass') return 'previous';
+  if (distinguishing.some(({ change, state }) => state === 'not applied' && isShown(change, findings)))
+    return 'previous';
   if (outcome.verdict === 'violation') return 'neither';
   if (states.length === 0) return 'same in both';
   return states.includes('applied') ? 'edition' : 'unknown';

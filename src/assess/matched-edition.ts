@@ -1,6 +1,8 @@
 import type { PublishedEdition } from '../contract/editions.js';
 import type { EditionSign } from '../contract/other-marks.js';
 import { compareEditions } from '../contract/step.js';
+import type { Change } from '../domain/change.js';
+import type { Finding } from '../domain/finding.js';
 import type { OperationResult } from '../domain/outcome.js';
 
 /**
@@ -15,31 +17,44 @@ export type MatchedEdition = Pick<OperationResult, 'matches' | 'reached' | 'notY
  * @param others what responses show about editions outside the step
  */
 export function matchedEdition(
-  { outcome, changes }: Pick<OperationResult, 'outcome' | 'changes'>,
+  { outcome, changes, findings }: Pick<OperationResult, 'outcome' | 'changes' | 'findings'>,
   others: readonly EditionSign[],
-  editions: readonly PublishedEdition[],
+  published: readonly PublishedEdition[],
 ): MatchedEdition {
   if (outcome.kind !== 'verified') return {};
-  // An added property that is optional may be absent in any edition.
-  const passes = outcome.verdict === 'pass';
   const own = changes.flatMap(({ change, state }): EditionSign[] => {
     const { kind, part, inDocuments, edition } = change;
     if (edition === undefined || kind === 'deprecated' || part !== undefined || inDocuments === false) return [];
-    if (state === 'applied') return [{ edition, isReached: true }];
-    return state === 'not applied' && !passes ? [{ edition, isReached: false }] : [];
+    if (state === 'applied') return [{ edition, isReached: true, isAbsence: isRemoval(change) }];
+    return state === 'not applied' && isShown(change, findings) ? [{ edition, isReached: false }] : [];
   });
   const signs = [...own, ...others];
   const [notYet] = signs
     .filter(({ isReached }) => !isReached)
     .map(({ edition }) => edition)
     .sort(compareEditions);
-  const reached = newestOf(signs.filter(({ isReached }) => isReached).map(({ edition }) => edition));
-  const matches = notYet === undefined ? reached : before(notYet, editions);
+  const reached = signs.filter(({ isReached }) => isReached);
+  // What an edition removes may have been absent before: that shows nothing about other operations.
+  const present = newestOf(reached.filter(({ isAbsence }) => !isAbsence).map(({ edition }) => edition));
+  const matches =
+    notYet === undefined ? newestOf(reached.map(({ edition }) => edition)) : before(notYet, differing(published));
   return {
     ...(matches === undefined ? {} : { matches }),
-    ...(reached === undefined ? {} : { reached }),
+    ...(present === undefined ? {} : { reached: present }),
     ...(notYet === undefined ? {} : { notYet }),
   };
+}
+
+function isRemoval({ kind }: Change): boolean {
+  return kind === 'removed' || kind === 'removed status';
+}
+
+/**
+ * Whether a response shows that a change is not applied. An added property that is optional may be absent in any edition: that is a
+ * notice.
+ */
+export function isShown({ id }: Change, findings: readonly Finding[]): boolean {
+  return findings.some(({ change, level }) => change === id && level !== 'notice');
 }
 
 /** The editions that an org may behave as. */
@@ -57,15 +72,20 @@ export function editionOfOrg(
   operations: readonly MatchedEdition[],
   editions: readonly PublishedEdition[],
 ): EditionOfOrg | undefined {
-  const differing = editions.filter(({ sameAs }) => sameAs === undefined);
+  const different = differing(editions);
   const reached = newestOf(operations.flatMap((operation) => operation.reached ?? []));
   const [notYet] = operations.flatMap((operation) => operation.notYet ?? []).sort(compareEditions);
-  const last = notYet === undefined ? differing.at(-1)?.edition : before(notYet, differing);
+  const last = notYet === undefined ? different.at(-1)?.edition : before(notYet, different);
   if (reached === undefined && notYet === undefined) return undefined;
   if (reached !== undefined && (last === undefined || compareEditions(last, reached) < 0))
     return { ...(last === undefined ? {} : { oldest: last }), newest: reached, isMixed: true };
-  const oldest = reached ?? differing[0]?.edition;
+  const oldest = reached ?? different[0]?.edition;
   return last === undefined ? undefined : { ...(oldest === undefined ? {} : { oldest }), newest: last, isMixed: false };
+}
+
+/** The editions whose documents differ from the one before. */
+function differing(editions: readonly PublishedEdition[]): PublishedEdition[] {
+  return editions.filter(({ sameAs }) => sameAs === undefined);
 }
 
 function before(edition: string, editions: readonly PublishedEdition[]): string | undefined {

@@ -10,6 +10,8 @@ import type { Refusal } from './refusal.js';
 export interface EditionSign {
   edition: string;
   isReached: boolean;
+  /** It is the absence of something that the edition removed, and that may have been absent before. */
+  isAbsence?: boolean;
 }
 
 /** A location with a change of an edition outside the step: it is added, removed, or its value changes. */
@@ -30,17 +32,12 @@ export function otherSigns(
   refusal: Refusal | undefined,
   holds: Holds,
 ): EditionSign[] {
-  if (refusal !== undefined) return refusal === 'not served' ? signsOfAbsence(operation) : [];
+  // An operation that the org does not serve may depend on a feature.
+  if (refusal !== undefined) return [];
   return [
     ...signsOfStatus(operation, response.status),
     ...placesOf(catalogue, operation, response.status).flatMap((place) => signsOfPlace(place, response.body, holds)),
   ];
-}
-
-/** The org does not serve an operation of both editions of the step. */
-function signsOfAbsence({ addedBefore, removedLater }: OperationContract): EditionSign[] {
-  if (removedLater !== undefined) return [{ edition: removedLater, isReached: true }];
-  return addedBefore === undefined ? [] : [{ edition: addedBefore, isReached: false }];
 }
 
 /** The org serves an operation, with a status that another edition added or removes. */
@@ -59,7 +56,7 @@ function signsOfPlace(place: OtherPlace, body: Json | undefined, holds: Holds): 
   const { present, absent } = observe(place, body, holds);
   // An added property may be absent in any edition.
   if (present > 0) return [{ edition, isReached: kind === 'added' }];
-  return kind === 'removed' && absent > 0 ? [{ edition, isReached: true }] : [];
+  return kind === 'removed' && absent > 0 ? [{ edition, isReached: true, isAbsence: true }] : [];
 }
 
 /** A value shows an edition if it has only one of the two forms of a change. */

@@ -138,13 +138,16 @@ export class Sender {
 
   /** An operation of another suite is checked there: its response counts once. */
   #checkLater(contract: OperationContract, exchange: Exchange, accumulator: Accumulator, purpose: Purpose): void {
-    const { run } = this;
-    const check = () => {
-      const checked = run.check(contract, exchange);
-      const findings = checked.findings.filter(({ kind }) => purpose !== 'trial' || kind !== 'request');
-      accumulator.add(exchange, { ...checked, findings });
-    };
-    run.checks.add(check).catch((error: unknown) => accumulator.failed(error));
+    void this.run.checks.add(() => {
+      try {
+        const checked = this.run.check(contract, exchange);
+        const findings = checked.findings.filter(({ kind }) => purpose !== 'trial' || kind !== 'request');
+        accumulator.add(exchange, { ...checked, findings });
+      } catch (error) {
+        // At once: the result may be next in the queue.
+        accumulator.failed(error);
+      }
+    });
   }
 
   /** Records for each operation why it was not verified. */

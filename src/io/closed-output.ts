@@ -1,3 +1,5 @@
+import { output } from './output.js';
+
 /**
  * Lets the process end as usual if a reader such as `head` closes its output early. Call it before the first output. An output
  * that fails for another reason, such as a full disk, ends the process with exit code 2.
@@ -10,7 +12,7 @@ export function allowClosedOutput(): void {
     });
   process.once('beforeExit', () => {
     if (failure === undefined || process.exitCode === 2) return;
-    process.stderr.write(`The output cannot be written (${failure}).\n`);
+    output.err(`The output cannot be written (${failure}).\n`);
     process.exitCode = 2;
   });
 }

@@ -22,6 +22,7 @@ const matchOf = (...changes: [Change, ChangeState][]) =>
   editionMatchOf({
     outcome: { kind: 'verified', verdict: 'pass' },
     changes: changes.map(([one, state]) => ({ change: one, state })),
+    findings: [],
   });
 
 test('a change that the documents do not show does not distinguish the editions', () => {

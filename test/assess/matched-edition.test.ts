@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Accumulator } from '../../src/assess/accumulator.js';
-import { editionMatchOfRun } from '../../src/assess/edition-match.js';
+import { editionMatchOf, editionMatchOfRun } from '../../src/assess/edition-match.js';
+import { matchedEdition } from '../../src/assess/matched-edition.js';
 import type { Catalogue } from '../../src/contract/catalogue.js';
 import { createCheck } from '../../src/contract/check.js';
 import type { Schema } from '../../src/contract/model.js';
+import type { Change } from '../../src/domain/change.js';
 import { makeExchange } from '../../src/domain/exchange.js';
+import { type Finding, makeFinding } from '../../src/domain/finding.js';
 import type { Json } from '../../src/domain/json.js';
 import type { OperationResult } from '../../src/domain/outcome.js';
 import { editionMatchText, editionsText } from '../../src/report/render/texts.js';
@@ -137,16 +140,16 @@ describe('changes of values, statuses and operations outside the step', () => {
   });
 
   const unknownPath = { errorCode: 'E0000022', errorSummary: 'The endpoint does not support the provided HTTP method' };
-  test('an operation that an earlier edition adds', () => {
+  test('an operation that an earlier edition adds: without it, the org may lack a feature', () => {
     const catalogue = operationOf(withValue({}), laterStep, { addedIn: '2025.10.0' });
     expect(matchOf(catalogue, { id: '1' })).toBe('2025.10.0');
-    expect(matchOf(catalogue, unknownPath, 405)).toBe('2025.08.0');
+    expect(matchOf(catalogue, unknownPath, 405)).toBeUndefined();
   });
 
   test('an operation that a later edition removes', () => {
     const catalogue = operationOf(withValue({}), step, { removedIn: '2025.10.0' });
     expect(matchOf(catalogue, { id: '1' })).toBeUndefined();
-    expect(matchOf(catalogue, unknownPath, 405)).toBe('2025.10.0');
+    expect(matchOf(catalogue, unknownPath, 405)).toBeUndefined();
   });
 
   test('an org that does not serve an operation, which a later edition removes, may have any edition', () => {
@@ -189,4 +192,43 @@ describe('the edition of an org', () => {
     );
     expect(textOf({})).toBe('Migrated 0');
   });
+});
+
+test('an absent property that is optional shows no edition, whatever else the response violates', () => {
+  const change: Change = {
+    id: 'added /first',
+    operation: id,
+    kind: 'added',
+    pointer: '/first',
+    contract: '',
+    edition: '2025.08.0',
+  };
+  const resultWith = (level: Finding['level']) => {
+    const about = makeFinding(id, 200, {
+      kind: 'unconfirmed',
+      level,
+      pointer: '/first',
+      message: '',
+      contract: '',
+      change: change.id,
+    });
+    const other = makeFinding(id, 200, {
+      kind: 'type',
+      level: 'violation',
+      pointer: '/id',
+      message: '',
+      contract: '',
+    });
+    const outcome = { kind: 'verified', verdict: 'violation' } as const;
+    return { outcome, changes: [{ change, state: 'not applied' as const }], findings: [about, other] };
+  };
+  expect(matchedEdition(resultWith('notice'), [], [])).toEqual({});
+  expect(matchedEdition(resultWith('stale'), [], [])).toEqual({ notYet: '2025.08.0' });
+  expect(editionMatchOf(resultWith('notice'))).toBe('neither');
+  expect(editionMatchOf(resultWith('stale'))).toBe('previous');
+});
+
+test('the absence of what an edition removed does not show that the org has reached it', () => {
+  const result = resultOf(catalogueOf('2025.08.0', '2026.03.0'), { id: '1', first: 'x' });
+  expect(result.reached).toBe('2025.08.0');
 });
