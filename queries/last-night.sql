@@ -13,19 +13,23 @@ states AS (
     list_has_any(now.applied, past.notApplied) OR list_has_any(now.notApplied, past.applied) AS is_moved
   FROM changes AS now JOIN past_changes AS past USING (org, id) SEMI JOIN pairs USING (org)
 ),
+-- A notice is no drift. So a finding is new when it is no longer a notice, and resolved when it becomes one.
+drift_now AS (FROM rows_of_findings(getvariable('last_nights')) WHERE level <> 'notice'),
+drift_before AS (FROM past_findings WHERE level <> 'notice'),
 new_findings AS (
   SELECT now.*, past.lastVerified
-  FROM findings AS now
+  FROM drift_now AS now
   SEMI JOIN pairs USING (org)
-  ANTI JOIN past_findings USING (org, operation, fingerprint)
+  ANTI JOIN drift_before USING (org, operation, fingerprint)
   LEFT JOIN past_operations AS past USING (org, operation)
+  WHERE lastFound IS NULL
 ),
 -- `past_findings` has those of operations that were not verified, too. So only a verified operation resolves a finding.
 resolved_findings AS (
   SELECT past.*
-  FROM past_findings AS past
+  FROM drift_before AS past
   SEMI JOIN pairs USING (org)
-  ANTI JOIN rows_of_findings(getvariable('last_nights')) AS now USING (org, operation, fingerprint)
+  ANTI JOIN drift_now USING (org, operation, fingerprint)
   SEMI JOIN (FROM operations WHERE outcome = 'verified') USING (org, operation)
 ),
 last_results AS (

@@ -2,12 +2,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { profiles } from '../../reference-org/profile.js';
 import { readInventory, secretNames, withTag } from '../../src/cli/fleet/inventory.js';
 import { withInventoryNames } from '../../src/cli/fleet/inventory-names.js';
 import { matrixOf, partOf } from '../../src/cli/fleet/parts.js';
 import { readSecret } from '../../src/cli/fleet/secret.js';
+import { faultOf } from '../../src/io/files.js';
 import { output } from '../../src/io/output.js';
 import { runMain } from '../cli/run-main.js';
+import { report } from '../report/sample-report.js';
 
 const token = `00${'x'.repeat(40)}`;
 const folder = mkdtempSync(join(tmpdir(), 'inventory-'));
@@ -43,6 +46,16 @@ test('an inventory is read as YAML and as JSON', () => {
   expect(
     readInventory(fileWith(JSON.stringify(inventory.orgs.length && { orgs: inventory.orgs }), 'orgs.json')),
   ).toEqual(inventory);
+});
+
+test('each profile of the reference org is valid in an inventory, and in the report of its run', () => {
+  const text = `orgs: [${profiles.map((profile) => `{ name: ${profile}, profile: ${profile} }`).join(', ')}]`;
+  expect(readInventory(fileWith(text)).orgs.map(({ profile }) => profile)).toEqual(profiles);
+  for (const profile of profiles) {
+    const made = report([]);
+    const ofProfile = { ...made, org: { ...made.org, reference: profile } };
+    expect([profile, faultOf('report', ofProfile)]).toEqual([profile, undefined]);
+  }
 });
 
 describe.each([

@@ -78,7 +78,7 @@ test('a fleet that is interrupted while a command runs does not wait for it, and
 });
 
 test('the metrics of an org that failed state it, also if it was verified before', () => {
-  const metrics = (result: 'passed' | 'failed') => {
+  const metrics = (result: 'passed' | 'failed', of: FleetOrg = org('acme', { env: 'X' })) => {
     const known = {
       version: 1 as const,
       startedAt: '',
@@ -90,12 +90,7 @@ test('the metrics of an org that failed state it, also if it was verified before
       failing: 0,
     };
     const place = { folder: join(folder, 'metrics'), out: join(folder, 'out') };
-    writeMetrics(
-      place.folder,
-      place.out,
-      { ...known, org: 'acme', day: '2026-11-25', result },
-      org('acme', { env: 'X' }),
-    );
+    writeMetrics(place.folder, place.out, { ...known, org: 'acme', day: '2026-11-25', result }, of);
     expect(readdirSync(place.folder)).toEqual(['okta_contracts_acme.prom']);
     return readFileSync(join(place.folder, 'okta_contracts_acme.prom'), 'utf8');
   };
@@ -103,6 +98,10 @@ test('the metrics of an org that failed state it, also if it was verified before
   writeFileSync(join(folder, 'out/acme/2026-11-25/metrics.prom'), 'okta_contracts_canary_failed 0\n');
   expect(metrics('passed')).toBe('okta_contracts_canary_failed 0\n');
   expect(metrics('failed')).toContain('okta_contracts_canary_failed{org="http://127.0.0.1:1",edition="unknown"} 1\n');
+  const labels = (of: Omit<FleetOrg, 'name'>) =>
+    /canary_failed(\{.*\})/.exec(metrics('failed', { name: 'acme', ...of }))?.[1];
+  expect(labels({ profile: 'mixed' })).toBe('{org="reference:mixed",edition="unknown"}');
+  expect(labels({ url: 'https://Acme.okta.com/' })).toBe('{org="https://acme.okta.com",edition="unknown"}');
 });
 
 test('a process that the system refuses: one sentence, and no file is left', async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunReport } from '../../src/assess/run-report.js';
 import { prune } from '../../src/cli/fleet/prune.js';
 import type { ChangeState } from '../../src/domain/change.js';
+import type { Level } from '../../src/domain/finding.js';
 import type { Outcome } from '../../src/domain/outcome.js';
 import { change, finding, report, result, seen } from '../report/sample-report.js';
 import { rowsOf, storeNight } from './stored-night.js';
@@ -55,6 +56,13 @@ test('a finding that is resolved while its operation is not verified is reported
 test('a finding of an operation that was verified for the first time is not new', async () => {
   const nights = (['not verified', 'broken', 'broken'] as const).map(night);
   expect(await eventsOf(nights)).toEqual([['finding, first verified'], []]);
+});
+
+test('notices are no events, but a finding that was a notice is new, and one that becomes a notice is resolved', async () => {
+  const found = (...levels: Level[]) =>
+    report([result(users, { findings: levels.map((level) => finding(users, { pointer: '/*/id', level })) })]);
+  const nights = [found(), found('notice'), found('violation'), found('violation', 'notice'), found('notice'), found()];
+  expect(await eventsOf(nights)).toEqual([[], ['new finding'], [], ['resolved finding'], []]);
 });
 
 test('findings of operations that the last run did not verify are not part of the findings', async () => {

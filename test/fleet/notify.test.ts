@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -69,11 +69,22 @@ test('orgs that failed are one event with their reasons, and resolve nothing', a
   for (const org of ['acme', 'beta']) storeNight(out, org, dayBefore(2), `${org} is down`);
   await notify('--webhook');
   expect(events(1)).toMatchObject([
-    { kind: 'canary failed', orgs: ['acme', 'beta'], title: 'acme: acme is down; beta: beta is down' },
+    { kind: 'canary failed', orgs: ['acme', 'beta'], title: '2 orgs: acme: acme is down; beta: beta is down' },
   ]);
   for (const org of orgs) storeNight(out, org, dayBefore(1), org === 'beta' ? 'it is still down' : broken);
   await notify('--webhook');
   expect(events(2)).toMatchObject([{ kind: 'canary works again', orgs: ['acme'], remaining: 1 }]);
+});
+
+test('a message of Slack has the number of failed orgs, and the beginning of each reason', async () => {
+  const reason = `it does not respond: ${'check the network, '.repeat(30)}`;
+  for (const org of [...orgs, 'epsilon', 'zeta']) storeNight(out, org, dayBefore(1), reason);
+  const { received } = await hook();
+  await notify('--slack');
+  const text = JSON.stringify(received[0]?.body);
+  const short = `${reason.slice(0, 80)}…`;
+  expect(text).toContain(`• 6 orgs: acme: ${short}; beta: ${short}; delta: ${short}; epsilon: ${short}; gamma: `);
+  expect(text).toContain('; and 1 more');
 });
 
 test('a channel that fails gets the events again, and orgs that the inventory no longer has are left out', async () => {
@@ -110,7 +121,66 @@ test('GitHub: one issue for a finding, which is closed when no org has it', asyn
   expect(github.issues.map(({ state }) => state)).toEqual(['closed']);
 });
 
+test('an org of the inventory without a result has failed, and keeps the issues of its findings open', async () => {
+  const names = ['acme', 'beta', 'new'].map((name) => ({ name }));
+  recordInventory(out, 'orgs.yaml', { folder: '.', orgs: names }, dayBefore(2));
+  for (const org of ['acme', 'beta']) storeNight(out, org, dayBefore(2), broken);
+  const { events } = await hook();
+  const state = ['--state', join(out, 'state')];
+  await notify('--webhook', ...state);
+  expect(events(0)).toMatchObject([
+    { kind: 'new', orgs: ['acme', 'beta'] },
+    { kind: 'canary failed', orgs: ['new'], title: expect.stringContaining('new: it has no result') },
+  ]);
+  storeNight(out, 'acme', dayBefore(1), correct);
+  // The job of `beta` did not start, so that there is no folder to merge.
+  rmSync(join(out, 'beta'), { recursive: true });
+  await notify('--webhook', ...state);
+  expect(events(1)).toMatchObject([
+    { kind: 'resolved', orgs: ['acme'], remaining: 1 },
+    { kind: 'canary failed', orgs: ['beta'], remaining: 1 },
+  ]);
+});
+
+test('a damaged report is a failed run of its org, and other orgs have their events', async () => {
+  for (const org of orgs) storeNight(out, org, dayBefore(1), broken);
+  writeFileSync(join(out, 'acme', dayBefore(1), 'report.json'), '{"text": of the org');
+  for (const [org, day] of [
+    ['beta', 20261126],
+    ['gamma', `../acme/${dayBefore(1)}`],
+  ] as const)
+    writeFileSync(join(out, org, 'results.ndjson'), `${JSON.stringify({ org, day, result: 'passed' })}\n`);
+  writeFileSync(
+    join(out, 'inventory.ndjson'),
+    '{"inventory": "a.yaml"}\n{"orgs": ["acme", "beta", "delta", "../x"]}\n',
+  );
+  const { events } = await hook();
+  expect(await notify('--webhook')).toMatchObject({ code: 0, err: '' });
+  const title = `2 orgs: acme: its report of ${dayBefore(1)} is damaged; beta: it has no result`;
+  expect(events(0)).toMatchObject([
+    { kind: 'canary failed', orgs: ['acme', 'beta'], title },
+    { kind: 'new', orgs: ['delta'] },
+  ]);
+});
+
+test('a damaged file of what was sent: other orgs have their events, and exit code 1', async () => {
+  for (const org of orgs) storeNight(out, org, dayBefore(2), broken);
+  const { events } = await hook();
+  await notify('--webhook');
+  const file = join(out, 'acme', 'notified.json');
+  writeFileSync(file, '{');
+  for (const org of orgs) storeNight(out, org, dayBefore(1), org === 'acme' ? broken : correct);
+  const { code, err } = await notify('--webhook');
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/notified\.json cannot be parsed .*, acme has no events\.\n$/),
+  ]);
+  expect(events(1)).toMatchObject([{ kind: 'resolved', orgs: ['beta', 'delta', 'gamma'], remaining: 1 }]);
+  expect(readFileSync(file, 'utf8')).toBe('{');
+});
+
 test('a folder without results: one sentence', async () => {
+  recordInventory(out, 'orgs.yaml', { folder: '.', orgs: [{ name: 'acme' }] }, dayBefore(1));
   writeFileSync(join(out, 'x'), '');
   expect(await notify('--slack', '--dry-run')).toEqual({
     ...{ code: 2, out: '' },

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { recordInventory } from '../../src/cli/fleet/inventories.js';
+import { orgsOfInventories, recordInventory } from '../../src/cli/fleet/inventories.js';
 import type { FleetPageData } from '../../src/report/fleet-page-data.js';
 import { runMain } from '../cli/run-main.js';
 import { finding, report, result } from '../report/sample-report.js';
@@ -81,6 +81,15 @@ test('orgs that the inventory no longer has are shown apart', async () => {
   const { matrix, tables } = await pageOf();
   expect(matrix.orgs).toEqual(['acme', 'beta']);
   expect(tables.find(({ id }) => id === 'removed')?.rows.map(([org]) => org)).toEqual(['gone']);
+});
+
+test('inventories of the same name in different folders, and one that is named in two ways', () => {
+  const record = (file: string, name: string) => recordInventory(out, file, { folder: '.', orgs: [{ name }] }, day);
+  record('prod/orgs.yaml', 'acme');
+  record('preview/orgs.yaml', 'beta');
+  expect(orgsOfInventories(out)).toEqual(new Set(['acme', 'beta']));
+  record(resolve('prod/../prod/orgs.yaml'), 'gamma');
+  expect(orgsOfInventories(out)).toEqual(new Set(['beta', 'gamma']));
 });
 
 test.each([

@@ -34,10 +34,10 @@ Example:
   ${callOf('fleet notify')} fleet --slack --dry-run
 
 Exit code: 0 each channel has every event, 1 a channel failed (call it again),
-2 wrong input.`,
+or a file of what was sent is damaged, 2 wrong input.`,
     );
 
-/** What was sent about each org. */
+/** What was sent about each org; none of an org whose file is damaged. */
 type AllNotified = Map<string, { file: string; notified: Notified }>;
 
 /** Sends the events of all orgs to each channel. Returns the exit code. */
@@ -48,8 +48,9 @@ export async function run(command: ReturnType<typeof define>, streams: Streams):
   try {
     const channels = channelsOf(options, http);
     const runs = lastRuns(folder, new Date(), options.maxAge);
-    const all = notifiedOf(runs, options.state ?? folder);
-    let code = 0;
+    const { all, faults } = notifiedOf(runs, options.state ?? folder);
+    for (const fault of faults) streams.err.write(`${fault}\n`);
+    let code = faults.length > 0 ? 1 : 0;
     for (const channel of channels)
       if (!(await notify(channel, { runs, all, context: contextOf(folder, runs), dryRun: options.dryRun }, streams)))
         code = 1;
@@ -67,7 +68,8 @@ async function notify(
 ): Promise<boolean> {
   const { runs, all, context, dryRun } = given;
   const members = runs.map((one) => ({ ...one, known: all.get(one.org)?.notified.channels[channel.name] }));
-  const steps = stepsOf(members, new Date());
+  // An org without events counts for those of others: an issue stays open if it has the finding.
+  const steps = stepsOf(members, new Date()).map((step) => (all.has(step.org) ? step : { ...step, events: [] }));
   const events = mergedEvents(steps);
   if (dryRun) {
     const text = events.length === 0 ? '' : `\n${channel.preview(events, context)}`;
@@ -102,14 +104,20 @@ function contextOf(folder: string, runs: readonly LastRun[]): NotifyContext {
   return { org: `fleet ${basename(resolve(folder))}`, ...(startedAt && { startedAt }), ...(job && { job }) };
 }
 
-/** What was sent so far about each org. Throws `INPUT`. */
-function notifiedOf(runs: readonly LastRun[], folder: string): AllNotified {
-  return new Map(
-    runs.map(({ org }) => {
-      const file = join(folder, org, 'notified.json');
-      return [org, { file, notified: readNotified(file) ?? { version: 1, org, channels: {} } }];
-    }),
-  );
+/** What was sent so far about each org, and what is wrong with the files of the others. */
+function notifiedOf(runs: readonly LastRun[], folder: string): { all: AllNotified; faults: string[] } {
+  const all: AllNotified = new Map();
+  const faults: string[] = [];
+  for (const { org } of runs) {
+    const file = join(folder, org, 'notified.json');
+    try {
+      all.set(org, { file, notified: readNotified(file) ?? { version: 1, org, channels: {} } });
+    } catch (error) {
+      if (!(error instanceof ContractsError)) throw error;
+      faults.push(`${error.message} Without it, ${org} has no events.`);
+    }
+  }
+  return { all, faults };
 }
 
 function storeOne(all: AllNotified, org: string, channel: Channel, known: Known): void {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { countOf } from '../../io/counts.js';
 import type { Situation } from './canary.js';
 import type { NotifyEvent } from './event.js';
 import { attempt, eventsSince, withEvent } from './events.js';
+import { cut } from './lines.js';
 import type { Known } from './state.js';
 
 /** An org of a fleet: its last run, and what a channel knows of it. */
@@ -50,8 +52,8 @@ function nameOf({ kind, about, key, was, now }: NotifyEvent): string {
   return [kind, about, key, was, now].join(' ');
 }
 
-/** Reasons that a title lists. */
-const mostReasons = 5;
+/** Reasons that a title lists, and characters of each: a channel can cut a long title. */
+const [mostReasons, longestReason] = [5, 80];
 
 function merged(same: readonly { org: string; event: NotifyEvent }[], steps: readonly MemberStep[]): NotifyEvent {
   const [first] = same as [{ org: string; event: NotifyEvent }];
@@ -71,10 +73,16 @@ function merged(same: readonly { org: string; event: NotifyEvent }[], steps: rea
   };
 }
 
-/** `acme: it does not respond; beta: the token is invalid` */
+/** `2 orgs: acme: it does not respond; beta: the token is invalid` */
 function reasonsOf(same: readonly { org: string; event: NotifyEvent }[]): string {
-  const shown = same.slice(0, mostReasons).map(({ org, event }) => `${org}: ${event.title}`);
-  return [...shown, ...(same.length > mostReasons ? [`and ${same.length - mostReasons} more`] : [])].join('; ');
+  const shown = same.slice(0, mostReasons).map(({ org, event }) => `${org}: ${shortened(event.title)}`);
+  const more = same.length > mostReasons ? [`and ${same.length - mostReasons} more`] : [];
+  return `${countOf(same.length, 'orgs')}: ${[...shown, ...more].join('; ')}`;
+}
+
+function shortened(reason: string): string {
+  const text = cut(reason, longestReason);
+  return text === reason ? reason : `${text}…`;
 }
 
 /** Whether an org has what an event is about. */
