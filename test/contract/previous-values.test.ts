@@ -21,5 +21,8 @@ test('the previous form of a list states the values of its elements', () => {
 
 test('a step that ends before the change has the previous form', () => {
   const step = { from: '2024.08.3', to: '2025.01.1' };
-  expect(schemaIn(step, { properties: { a: list } })).toEqual({ properties: { a: list.before } });
+  const { properties } = schemaIn(step, { properties: { a: list } });
+  const { otherChanges, ...form } = properties?.a ?? {};
+  expect(form).toEqual(list.before);
+  expect(otherChanges).toMatchObject([{ edition: changedIn, before: list.before }]);
 });
