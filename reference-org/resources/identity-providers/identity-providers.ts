@@ -200,7 +200,7 @@ function protocolOf(state: OrgState, type: string, given: JsonObject): JsonObjec
       algorithms: {
         request: {
           signature: { algorithm: 'SHA-256', scope: 'REQUEST' },
-          ...(hasSince(state, '2026.03.0') ? { digest: { algorithm: 'SHA-256' } } : {}),
+          ...(hasSince(state, '2026.03.0') ? { digest: 'SHA-256' } : {}),
         },
         response: { signature: { algorithm: 'SHA-256', scope: 'ANY' } },
       },
