@@ -6,12 +6,11 @@ import { limitToClient } from '../assess/used-by.js';
 import { ContractsError } from '../domain/errors.js';
 import { makeFolder, reasonOf, writeFiles } from '../io/files.js';
 import { output } from '../io/output.js';
-import { metricsWithoutRun } from './metrics.js';
 import { renderCtrf } from './render/ctrf.js';
 import { renderHtml } from './render/html.js';
 import { renderJunit } from './render/junit.js';
 import { renderMarkdown } from './render/markdown.js';
-import { renderMetrics, renderPrometheus } from './render/prometheus.js';
+import { renderPrometheus } from './render/prometheus.js';
 import { renderSarif } from './render/sarif.js';
 
 /** The file of past runs in a folder of reports. */
@@ -33,13 +32,6 @@ export function writeReports(folder: string, report: RunReport, write?: typeof w
 export function renderReports(folder: string, report: RunReport, write?: typeof writeSync): void {
   makeFolder(folder);
   writeFiles('Reports', rendered(folder, report), write);
-}
-
-/** Writes the metrics of a run that could not start. The other reports stay those of the last run. Throws `INPUT`. */
-export function writeMetricsWithoutRun(folder: string, labels: { org: string; edition: string }): void {
-  makeFolder(folder);
-  const metrics = renderMetrics(metricsWithoutRun(new Date()), output.cleanData(labels));
-  writeFiles('Metrics', { [join(folder, 'metrics.prom')]: metrics });
 }
 
 function rendered(folder: string, given: RunReport): Record<string, string> {

@@ -93,7 +93,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   } catch (error) {
     if (!(error instanceof ContractsError)) throw error;
     output.err(`\n${error.message}\n`);
-    await writeFailedRun(org, edition);
+    writeFailedRun(org, edition);
     process.exit(2);
   }
 }

@@ -25,7 +25,7 @@ export function contractPlugin(reporter: string): Vite.Plugin {
       } catch (error) {
         if (!(error instanceof ContractsError)) throw error;
         output.err(`${error.message}\n`);
-        await writeFailedRun();
+        writeFailedRun();
         process.exit(2);
       }
     },

@@ -39,5 +39,7 @@ test.each([
 test('an option takes precedence over the setting', async () => {
   vi.stubEnv('OKTA_CONTRACTS_FROM', '2025.08.0');
   const { err } = await runMain(['traffic', '-', '--from', '2025.11.0', '--to', '2025.10.0']);
-  expect(err).toMatch(/^OKTA_CONTRACTS_FROM \(--from\) is 2025\.11\.0 and OKTA_CONTRACTS_TO \(--to\) is 2025\.10\.0: /);
+  expect(err).toMatch(
+    /^OKTA_CONTRACTS_FROM \(--from\) is 2025\.11\.0, which is after 2025\.10\.0 of OKTA_CONTRACTS_TO \(--to\): /,
+  );
 });

@@ -30,7 +30,7 @@ describe('an operation that the org does not serve is reported', () => {
     });
     const yet = category === 'new' ? ' yet' : '';
     expect(findings?.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(`^This org does not serve the operation${yet} \\((404|405)\\)$`),
+      expect.stringMatching(`^This org does not serve the operation${yet} \\((404|405)\\)(; 2025.10.0 removes it)?$`),
     );
     const others = [...results.values()].filter((result) => result.operation !== id);
     // Changes that no response showed are only notes.

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { SdkReport } from '../../src/domain/sdk.js';
 import { renderCtrf } from '../../src/report/render/ctrf.js';
 import { renderPrometheus } from '../../src/report/render/prometheus.js';
-import { writeMetricsWithoutRun } from '../../src/report/write.js';
+import { writeMetricsWithoutRun } from '../../src/report/write-metrics.js';
 import { hasPromtool, promtoolCheck } from '../promtool.js';
 import { finding, one, oneOfEach, policy, report, result } from './sample-report.js';
 
