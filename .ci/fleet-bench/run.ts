@@ -21,6 +21,7 @@ export async function runOf(n: number, folder: string, options: RunOptions): Pro
     const out = join(folder, `out-${n}`);
     const file = join(folder, `${n}.json`);
     writeFileSync(file, JSON.stringify(fleet.inventory));
+    const begin = performance.now();
     if (options.kill) {
       for (const [part, how] of [
         [0.2, 'SIGKILL'],
@@ -28,7 +29,8 @@ export async function runOf(n: number, folder: string, options: RunOptions): Pro
       ] as const)
         await verify(file, out, fleet, { kill: { until: () => numberOfResults(out, fleet) >= part * n, how } });
     }
-    const { wall, processor, most } = await verify(file, out, fleet);
+    const { processor, most } = await verify(file, out, fleet);
+    const wall = (performance.now() - begin) / 1000;
     const wrong = fleet.orgs.flatMap((org) => faultsOf(org, out, expected.get(org.profile) ?? ''));
     console.log(
       `${n} orgs, ${fleet.orgs.filter(({ fault }) => fault).length} faulty: ${wall.toFixed(0)} s, processor ${processor.toFixed(0)} s, at most ${most.toFixed(0)} MB, ${wrong.length === 0 ? 'all verdicts are correct' : `${wrong.length} wrong`}`,
@@ -51,7 +53,6 @@ async function verify(
   { env, orgs }: Fleet,
   { kill, concurrency }: { kill?: Kill; concurrency?: number } = {},
 ) {
-  const begin = performance.now();
   const args = [program, 'fleet', file, '--out', out, '--minutes', '5', '--continue'];
   if (concurrency) args.push('--concurrency', `${concurrency}`);
   const child = spawn(process.execPath, args, {
@@ -73,7 +74,7 @@ async function verify(
   clearInterval(timer);
   const left = orgs.reduce((sum, { org }) => sum + org.leftovers().length, 0);
   if (kill) console.log(`${kill.how} after ${numberOfResults(out, { orgs })} orgs: ${left} objects are left`);
-  return { wall: (performance.now() - begin) / 1000, processor, most };
+  return { processor, most };
 }
 
 function numberOfResults(out: string, { orgs }: Pick<Fleet, 'orgs'>): number {
